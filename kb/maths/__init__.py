@@ -1,0 +1,1 @@
+"""Typed mathematics: read, compared, differentiated, diagnosed."""

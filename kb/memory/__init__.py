@@ -1,0 +1,1 @@
+"""When to ask which card, and why."""

@@ -1,0 +1,54 @@
+"""Sentences for people: codes and arguments become zh or en here, at the edge.
+
+A code is `area.name` (`error.no-notes`, `why.overdue`); each area is one module of the catalogue of a language, loaded
+when it is first needed, so that a light command loads only what it says.
+"""
+
+from __future__ import annotations
+
+import locale
+import os
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+
+from kb.errors import KbError
+from kb.model import Language
+
+AREAS = ("cli", "app", "error", "problem", "why", "maths")
+
+
+@cache
+def catalogue(language: Language, area: str) -> Mapping[str, str]:
+    """The sentences of one area in one language, by the name that stands behind the area in a code."""
+    sentences: Mapping[str, str] = import_module(f"kb.messages.{language}.{area}").SENTENCES
+    return sentences
+
+
+def say(code: str, language: Language, /, **arguments: object) -> str:
+    """The sentence for `code` in `language`, its `{names}` filled from `arguments`."""
+    area, _, name = code.partition(".")
+    return catalogue(language, area)[name].format_map(arguments)
+
+
+def knows(code: str, language: Language) -> bool:
+    """Is there a sentence for this code?"""
+    area, _, name = code.partition(".")
+    return name in catalogue(language, area)
+
+
+def explain(fault: KbError, language: Language) -> tuple[str, str]:
+    """A person's mistake as its sentence and its hint (empty when there is none)."""
+    code = f"error.{fault.code}"
+    hint = say(f"{code}.hint", language, **fault.arguments) if knows(f"{code}.hint", language) else ""
+    return say(code, language, **fault.arguments), hint
+
+
+def system_language(environment: Mapping[str, str] | None = None) -> Language:
+    """The language of the locale: zh for Chinese ones, otherwise en."""
+    env = os.environ if environment is None else environment
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if env.get(name):
+            return "zh" if env[name].lower().startswith("zh") else "en"
+    known = locale.getlocale()[0] or ""
+    return "zh" if known.lower().startswith(("zh", "chinese")) else "en"

@@ -1,0 +1,1 @@
+"""The English catalogue, one module an area."""

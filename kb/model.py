@@ -1,0 +1,243 @@
+"""The words of kb, as frozen dataclasses and enums."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+
+class Rating(IntEnum):
+    """How well a card was recalled. Hard means: it was recalled."""
+
+    AGAIN = 1
+    HARD = 2
+    GOOD = 3
+    EASY = 4
+
+
+class Phase(StrEnum):
+    """Where a card stands in memory; `state` in JSON."""
+
+    NEW = "new"
+    LEARNING = "learning"
+    REVIEW = "review"
+    RELEARNING = "relearning"
+
+
+class Standing(StrEnum):
+    """Whether a card is asked."""
+
+    ACTIVE = "active"
+    DRAFT = "draft"
+    SILENCED = "silenced"
+    SUSPENDED = "suspended"
+    RETIRED = "retired"
+
+
+class Origin(StrEnum):
+    """How sure the author's wish for a card is: written as one, stated in a clear form, or guessed."""
+
+    WRITTEN = "written"
+    STATED = "stated"
+    GUESSED = "guessed"
+
+
+class CardKind(StrEnum):
+    """What a card asks for."""
+
+    RECALL = "recall"
+    CLOZE = "cloze"
+    DERIVATIVE = "derivative"
+    PARTIAL = "partial"
+    GRADIENT = "gradient"
+
+
+class Severity(StrEnum):
+    """How bad a problem is: `kb check` fails on errors only."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTICE = "notice"
+
+
+class Outcome(StrEnum):
+    """What the checker says of a typed answer."""
+
+    EQUAL = "equal"
+    APPROXIMATE = "approximate"
+    DIFFERENT = "different"
+    UNREADABLE = "unreadable"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the checker says of a typed answer, with a diagnosis and how the answer was read.
+
+    `diagnosis` is a code of DESIGN.md §7 or None; `arguments` fill its sentence. `reading` is the answer as
+    it was understood, as LaTeX, empty when unreadable. For an unreadable answer `arguments` holds `reason` (a code) and
+    `position` (offset into the typed text, 0-based).
+    """
+
+    outcome: Outcome
+    diagnosis: str | None = None
+    arguments: Mapping[str, object] = field(default_factory=dict)
+    reading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a note: lines and columns from 1; the sentence is `problem.<code>` in the catalogues."""
+
+    note: str
+    line: int
+    code: str
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    column: int = 1
+    severity: Severity = Severity.WARNING
+    end_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """An idea that a note explains: a heading, a defined term, or the note itself.
+
+    `parent` and `requires` are names as written; `key` ties one concept in two languages.
+    """
+
+    name: str
+    note: str
+    line: int
+    end_line: int
+    language: Language
+    aliases: tuple[str, ...] = ()
+    parent: str | None = None
+    requires: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    heading_path: tuple[str, ...] = ()
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a typed answer is compared with: differentiate `of` by `by` (one name, or several for a gradient).
+
+    `answer` is the note's own claim; all three are LaTeX or plain mathematics as the note has them.
+    """
+
+    kind: CardKind
+    of: str
+    by: tuple[str, ...]
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card as one note states it: Markdown text for front and back, and the place that it came from.
+
+    `siblings` is equal for cards from one place (one block of a note). `author_id` is the `^id` written in the note,
+    with an ordinal where it names several cards (`chain`, `chain.2`). Lines count from 1.
+    """
+
+    kind: CardKind
+    rule: str
+    origin: Origin
+    front: str
+    back: str
+    concept: str
+    note: str
+    line: int
+    end_line: int
+    order: int
+    language: Language
+    heading_path: tuple[str, ...] = ()
+    siblings: str = ""
+    author_id: str | None = None
+    task: Task | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """The state of a card that was never answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The state of a card after its last answer.
+
+    `stability` in days, `difficulty` from 1 to 10. `due_day` is a learning day; `due_at` is set while a learning
+    step runs (then the card is due at that moment, not by day). `last_day` is the learning day of the last review.
+    """
+
+    stability: float
+    difficulty: float
+    phase: Phase
+    last_at: datetime
+    last_day: date
+    due_day: date
+    due_at: datetime | None
+    reviews: int
+    lapses: int
+
+
+State = New | Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One answer to one card, as the journal has it. `seconds` is the time the person took."""
+
+    id: str
+    card: str
+    rating: Rating
+    at: datetime
+    day: date
+    seconds: float = 0.0
+    typed: tuple[str, ...] = ()
+    verdict: Outcome | None = None
+    override: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a refresh or an import did, in cards; `notes` counts the notes that were read.
+
+    `left` names notes that were left as they were, because reading them anew would have lost too much.
+    """
+
+    added: int = 0
+    changed: int = 0
+    joined: int = 0
+    retired: int = 0
+    undecided: int = 0
+    drafts: int = 0
+    notes: int = 0
+    problems: tuple[Problem, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that a search found. `line` counts from 1; a higher `score` is better."""
+
+    kind: Literal["concept", "card", "note"]
+    title: str
+    heading: str
+    note: str
+    line: int
+    snippet: str
+    score: float
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a card is asked now: a code of `why.*` in the catalogues with its arguments."""
+
+    code: str
+    arguments: Mapping[str, object] = field(default_factory=dict)

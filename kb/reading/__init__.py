@@ -1,0 +1,1 @@
+"""Bytes and text of a note become concepts, cards and problems."""

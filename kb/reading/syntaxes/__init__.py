@@ -1,0 +1,1 @@
+"""One module per card rule, in one ordered table."""

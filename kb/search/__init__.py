@@ -1,0 +1,1 @@
+"""Text is folded, queries are read, hits are ranked."""

@@ -1,0 +1,116 @@
+"""What a person may choose, with defaults: the words of `.kb/config.yaml`; what is not there is the default."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from kb.errors import KbError
+
+Cards = Literal["written", "stated", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one collection.
+
+    `minutes` a day of reviews; `retention` the chance of recall aimed at (0–1); `new` the most new cards a day;
+    `cards` which origins are asked; `language` of the interface (None: the locale's); `day_starts` the hour at which a
+    learning day begins; `timezone` an IANA name (None: the system's); `trial` allows reviews under a pretended clock.
+    """
+
+    minutes: float = 15
+    retention: float = 0.9
+    new: int = 8
+    cards: Cards = "stated"
+    language: Literal["zh", "en"] | None = None
+    day_starts: int = 4
+    timezone: str | None = None
+    trial: bool = False
+
+
+DEFAULTS = Settings()
+NAMES = tuple(f.name for f in fields(Settings))
+
+
+def _number(low: float, high: float) -> Callable[[object], object]:
+    def check(value: object) -> object:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
+            raise ValueError(f"{low:g}–{high:g}")
+        return value
+
+    return check
+
+
+def _whole(low: int, high: int) -> Callable[[object], object]:
+    def check(value: object) -> object:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise ValueError(f"{low}, {low + 1} … {high}")
+        return value
+
+    return check
+
+
+def _one_of(*choices: object) -> Callable[[object], object]:
+    def check(value: object) -> object:
+        if value not in choices:
+            raise ValueError(" | ".join("null" if choice is None else str(choice) for choice in choices))
+        return value
+
+    return check
+
+
+def _zone(value: object) -> object:
+    if value is None:
+        return None
+    try:
+        ZoneInfo(str(value))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("Asia/Shanghai, Europe/Berlin …") from None
+    return str(value)
+
+
+def _truth(value: object) -> object:
+    if not isinstance(value, bool):
+        raise ValueError("true | false")
+    return value
+
+
+_CHECKS: Mapping[str, Callable[[object], object]] = {
+    "minutes": _number(1, 600),
+    "retention": _number(0.7, 0.97),
+    "new": _whole(0, 999),
+    "cards": _one_of("written", "stated", "all"),
+    "language": _one_of(None, "zh", "en"),
+    "day_starts": _whole(0, 23),
+    "timezone": _zone,
+    "trial": _truth,
+}
+
+
+def set_value(settings: Settings, name: str, value: object) -> Settings:
+    """`settings` with one value changed.
+
+    Raises KbError `unknown-setting` or `bad-setting`; the latter says what is expected.
+    """
+    check = _CHECKS.get(name)
+    if check is None:
+        raise KbError("unknown-setting", name=name, names=", ".join(NAMES))
+    try:
+        checked = check(value)
+    except ValueError as wanted:
+        raise KbError("bad-setting", name=name, value=value, expected=str(wanted)) from None
+    return replace(settings, **{name: checked})  # type: ignore[arg-type]
+
+
+def read_settings(values: Mapping[str, object]) -> tuple[Settings, list[KbError]]:
+    """Settings from the mapping of a config file; what is wrong in it keeps its default and is returned."""
+    settings, faults = DEFAULTS, []
+    for name, value in values.items():
+        try:
+            settings = set_value(settings, str(name), value)
+        except KbError as fault:
+            faults.append(fault)
+    return settings, faults

@@ -1,0 +1,1 @@
+"""LaTeX becomes lines of text."""

@@ -1,0 +1,1 @@
+"""sympy in a process of its own, with limits on time and memory."""
