@@ -189,6 +189,35 @@ State = New | Seen
 
 
 @dataclass(frozen=True, slots=True)
+class StoredCard:
+    """A card as the collection holds it: under the id of its first text, with its standing and its state.
+
+    `title` is the title of its note. `buried_until` is the first learning day on which it may be asked again. `ask_now`
+    says why it is asked regardless of its due day (a code such as `answer-changed`), else it is empty.
+    """
+
+    id: str
+    card: Card
+    standing: Standing
+    state: State
+    title: str = ""
+    buried_until: date | None = None
+    flagged: bool = False
+    ask_now: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the journal: when, on which learning day, of which kind, and the rest of its fields."""
+
+    id: str
+    at: datetime
+    day: date
+    kind: str
+    fields: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """One answer to one card, as the journal has it. `seconds` is the time the person took."""
 
@@ -201,6 +230,7 @@ class Review:
     typed: tuple[str, ...] = ()
     verdict: Outcome | None = None
     override: bool = False
+    retracted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

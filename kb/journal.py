@@ -1,0 +1,219 @@
+"""The journal: everything a person did, one JSON line an entry, never changed.
+
+One file per device and month, `log/<device>/2026-11.jsonl`, so that devices never write to the same file. A line counts
+when it is on disk: `append` returns after fsync. State is a fold of all entries by (time, id).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import re
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from kb.errors import KbError
+from kb.model import Entry
+
+if os.name == "posix":
+    import fcntl
+
+_NAME = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A line of a journal file that is no entry: set aside, and named with its place (line from 1)."""
+
+    file: str
+    line: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one journal file gained: its entries, its faults, and where the next reading starts (bytes, lines)."""
+
+    entries: tuple[Entry, ...]
+    faults: tuple[Fault, ...]
+    offset: int
+    lines: int
+
+
+def line_of(entry: Entry) -> str:
+    """An entry as its line, without the line end."""
+    head = {"id": entry.id, "at": entry.at.isoformat(timespec="milliseconds"), "day": entry.day.isoformat()}
+    return json.dumps({**head, "kind": entry.kind, **entry.fields}, ensure_ascii=False, separators=(",", ":"))
+
+
+def parse_entry(line: str) -> Entry | str:
+    """The entry that a line holds, or the code of what is wrong with it."""
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError):
+        return "journal-torn"
+    if not isinstance(values, dict):
+        return "journal-not-an-entry"
+    head = [values.pop(name, None) for name in ("id", "at", "day", "kind")]
+    if not all(isinstance(value, str) and value for value in head):
+        return "journal-not-an-entry"
+    entry_id, at, day, kind = head
+    try:
+        moment, learning_day = datetime.fromisoformat(at), date.fromisoformat(day)
+    except ValueError:
+        return "journal-bad-time"
+    if moment.tzinfo is None:
+        return "journal-bad-time"
+    if kind == "review" and not (
+        isinstance(values.get("card"), str)
+        and values.get("rating") in (1, 2, 3, 4)
+        and not isinstance(values["rating"], bool | float)
+    ):
+        return "journal-bad-review"
+    if kind == "retract" and not isinstance(values.get("of"), str):
+        return "journal-not-an-entry"
+    return Entry(entry_id, moment, learning_day, kind, values)
+
+
+def read_gain(path: Path, name: str, offset: int = 0, lines: int = 0) -> Read:
+    """The whole lines that the file at `path` holds behind `offset`; `name` is how faults call it.
+
+    A last line without its line end is left for the next reading: it may still be on its way.
+    """
+    with path.open("rb") as file:
+        file.seek(offset)
+        gained = file.read()
+    end = gained.rfind(b"\n") + 1
+    entries: list[Entry] = []
+    faults: list[Fault] = []
+    for raw in gained[:end].split(b"\n")[:-1]:
+        lines += 1
+        if not raw.strip():
+            continue
+        try:
+            found = parse_entry(raw.decode("utf-8"))
+        except UnicodeDecodeError:
+            found = "journal-torn"
+        if isinstance(found, Entry):
+            entries.append(found)
+        else:
+            faults.append(Fault(name, lines, found))
+    return Read(tuple(entries), tuple(faults), offset + end, lines)
+
+
+def files(log: Path) -> list[tuple[str, Path]]:
+    """Every journal file below `log` with its name (`<device>/<month>.jsonl`), in a stable order."""
+    if not log.is_dir():
+        return []
+    found = (path for path in log.glob("*/*.jsonl") if path.is_file())
+    return sorted((path.relative_to(log).as_posix(), path) for path in found)
+
+
+def device_name(state: Path, host: str) -> str:
+    """This device's name, made once and kept in the user's state directory `state`."""
+    kept = state / "device"
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        name = kept.read_text(encoding="utf-8").strip()
+        if re.fullmatch(r"[a-z0-9-]{1,60}", name):
+            return name
+    name = f"{_NAME.sub('-', host.lower()).strip('-')[:24] or 'device'}-{secrets.token_hex(3)}"
+    state.mkdir(parents=True, exist_ok=True)
+    try:
+        with kept.open("x", encoding="utf-8") as file:
+            file.write(name + "\n")
+    except FileExistsError:  # another kb was faster: its name counts, unless the file is spoilt
+        other = kept.read_text(encoding="utf-8", errors="replace").strip()
+        if re.fullmatch(r"[a-z0-9-]{1,60}", other):
+            return other
+        kept.write_text(name + "\n", encoding="utf-8")
+    return name
+
+
+@contextlib.contextmanager
+def _alone(descriptor: int) -> Iterator[None]:
+    """Only one kb of this device writes at a time."""
+    if os.name != "posix":
+        yield
+        return
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+
+class Journal:
+    """The writer of this device's journal files."""
+
+    def __init__(self, log: Path, device: str) -> None:
+        self.log = log
+        self.device = device
+        self._last = 0
+
+    def new_id(self, at: datetime) -> str:
+        """A time-ordered id, later than every id made before by this writer: 12 hex digits of ms, 10 of chance."""
+        self._last = max(int(at.timestamp() * 1000), self._last + 1)
+        return f"{self._last:012x}{secrets.token_hex(5)}"
+
+    def follow(self, newest: str) -> None:
+        """Make new ids come after `newest`, an id of this device: its clock may have gone back since."""
+        with contextlib.suppress(ValueError):
+            self._last = max(self._last, int(newest[:12], 16))
+
+    def entry(self, kind: str, at: datetime, day: date, **fields: object) -> Entry:
+        """A new entry of this device, not yet written."""
+        return Entry(self.new_id(at), at, day, kind, fields)
+
+    def append(self, entries: Sequence[Entry]) -> None:
+        """Write entries to this device's file of their month; they are on disk when this returns.
+
+        Raises KbError `disk-full` or `cannot-write`; then none of them counts.
+        """
+        by_file: dict[Path, list[Entry]] = {}
+        for entry in entries:
+            by_file.setdefault(self.log / self.device / f"{entry.at:%Y-%m}.jsonl", []).append(entry)
+        for path, group in by_file.items():
+            try:
+                self._append(path, "".join(line_of(entry) + "\n" for entry in group).encode("utf-8"))
+            except OSError as fault:
+                code = "disk-full" if fault.errno in (errno.ENOSPC, errno.EDQUOT) else "cannot-write"
+                raise KbError(code, path=str(path), reason=os.strerror(fault.errno or 0)) from fault
+
+    def _append(self, path: Path, text: bytes) -> None:
+        fresh = not path.exists()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
+        try:
+            with _alone(descriptor):
+                size = os.fstat(descriptor).st_size
+                # A torn last line keeps its own line, so that it spoils no other.
+                torn = size > 0 and _byte_at(descriptor, size - 1) != b"\n"
+                whole = b"\n" + text if torn else text
+                try:
+                    written = 0
+                    while written < len(whole):
+                        written += os.write(descriptor, whole[written:])
+                    os.fsync(descriptor)
+                except OSError:
+                    # What did not reach the disk whole was never an entry.
+                    with contextlib.suppress(OSError):
+                        os.ftruncate(descriptor, size)
+                    raise
+        finally:
+            os.close(descriptor)
+        if fresh and os.name == "posix":
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+
+def _byte_at(descriptor: int, offset: int) -> bytes:
+    os.lseek(descriptor, offset, os.SEEK_SET)
+    return os.read(descriptor, 1)

@@ -1,0 +1,131 @@
+"""The store's connection: opened lightly, one writer at a time, thrown away when it is of no use."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb.errors import KbError
+from kb.store.schema import prepare
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+# How long a second kb waits for the first one's transaction; a note is written in milliseconds.
+_PATIENCE = 10.0
+
+
+class Store:
+    """The SQLite file of one collection. Safe to call from several threads: one statement or transaction at a time."""
+
+    def __init__(self, path: Path, db: sqlite3.Connection) -> None:
+        self.path = path
+        self.db = db
+        self.lock = threading.RLock()
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """The store at `path`, made when it is missing, of another version, or no database at all.
+
+        Raises KbError `store-unwritable` when the place cannot be written, `store-busy` when another kb holds it.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            for _ in range(2):
+                try:
+                    db = cls._connect(path)
+                    if prepare(db):
+                        return cls(path, db)
+                    db.close()
+                except sqlite3.DatabaseError as fault:
+                    if isinstance(fault, sqlite3.OperationalError) and "not a database" not in str(fault):
+                        raise
+                remove(path)
+            return cls(path, cls._connect(path))
+        except (OSError, sqlite3.OperationalError) as fault:
+            code = "store-busy" if "locked" in str(fault) else "store-unwritable"
+            raise KbError(code, path=str(path.parent), reason=str(fault)) from fault
+
+    @staticmethod
+    def _connect(path: Path) -> sqlite3.Connection:
+        db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+        db.row_factory = sqlite3.Row
+        # The journal is the truth and is on disk first, so a commit here need not wait for the disk.
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA cache_size = -16000")
+        return db
+
+    @cached_property
+    def tables(self) -> sqlite_utils.Database:
+        """The same connection through sqlite-utils, for writing many rows: 75 ms to import, so only when asked."""
+        import sqlite_utils
+
+        return sqlite_utils.Database(self.db)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction. It starts as a writer, because a reader that turns writer fails when another was faster.
+
+        Raises KbError `store-busy`, `store-full` or `store-unwritable`; then nothing was written.
+        """
+        with self.lock:
+            if self.db.in_transaction:
+                yield self.db
+                return
+            try:
+                self.db.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self.db
+                except BaseException:
+                    if self.db.in_transaction:
+                        self.db.execute("ROLLBACK")
+                    raise
+                self.db.execute("COMMIT")
+            except sqlite3.OperationalError as fault:
+                if self.db.in_transaction:
+                    self.db.execute("ROLLBACK")
+                raise _as_mistake(fault, self.path) from fault
+
+    def rows(self, sql: str, arguments: tuple[object, ...] | dict[str, object] = ()) -> list[sqlite3.Row]:
+        with self.lock:
+            return self.db.execute(sql, arguments).fetchall()
+
+    def one(self, sql: str, arguments: tuple[object, ...] | dict[str, object] = ()) -> sqlite3.Row | None:
+        with self.lock:
+            row: sqlite3.Row | None = self.db.execute(sql, arguments).fetchone()
+            return row
+
+    def meta(self, name: str) -> str | None:
+        row = self.one("SELECT value FROM meta WHERE name = ?", (name,))
+        return None if row is None else str(row[0])
+
+    def set_meta(self, name: str, value: str) -> None:
+        with self.writing() as db:
+            db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def close(self) -> None:
+        with self.lock:
+            self.db.close()
+
+
+def remove(path: Path) -> None:
+    """Take the store away, with what SQLite keeps beside it."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _as_mistake(fault: sqlite3.OperationalError, path: Path) -> Exception:
+    text = str(fault)
+    if "locked" in text or "busy" in text:
+        return KbError("store-busy", path=str(path))
+    if "full" in text:
+        return KbError("store-full", path=str(path.parent))
+    if "readonly" in text or "unable to open" in text or "disk I/O" in text:
+        return KbError("store-unwritable", path=str(path.parent), reason=text)
+    return fault

@@ -1,0 +1,271 @@
+"""The fold: journal entries become tables, in whatever order they arrive, always with the same result."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from itertools import groupby
+
+from kb.model import Entry, New, Outcome, Phase, Rating, Review, Seen, State
+
+
+Replay = Callable[[str, Sequence[Review]], State]
+
+_REVIEW = "INSERT OR IGNORE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_OUTCOMES = frozenset(Outcome)
+
+
+def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> bool:
+    """Take entries in, within the caller's transaction; True when more than reviews came (marks, joins, rules …)."""
+    affected: set[str] = set()
+    others = False
+    joins = dict(db.execute("SELECT text, card FROM joins").fetchall())
+    for entry in entries:
+        if entry.kind == "review":
+            row = _review_row(entry, canonical(str(entry.fields["card"]), joins))
+            if db.execute(_REVIEW, row).rowcount:
+                affected.add(str(row[1]))
+        else:
+            text = json.dumps(dict(entry.fields), ensure_ascii=False)
+            others |= bool(
+                db.execute(
+                    "INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?)",
+                    (entry.id, entry.at.timestamp(), entry.day.isoformat(), entry.kind, text),
+                ).rowcount
+            )
+    if others:
+        affected |= _refold(db)
+    replay_cards(db, affected, replay)
+    return others
+
+
+def canonical(card: str, joins: dict[str, str]) -> str:
+    """The card that a text belongs to, through the joins; joins that run in a circle end where they began."""
+    seen = {card}
+    while (following := joins.get(card)) is not None and following not in seen:
+        card = following
+        seen.add(card)
+    return card
+
+
+def replay_cards(db: sqlite3.Connection, cards: Iterable[str] | None, replay: Replay) -> None:
+    """Make the states of these cards anew from their reviews (None: of every card)."""
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (card TEXT PRIMARY KEY)")
+    db.execute("DELETE FROM wanted")
+    if cards is None:
+        db.execute("INSERT INTO wanted SELECT id FROM cards UNION SELECT card FROM reviews")
+    else:
+        db.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((card,) for card in cards))
+    if not db.execute("SELECT 1 FROM wanted").fetchone():
+        return
+    db.execute("INSERT OR IGNORE INTO cards (id) SELECT card FROM wanted WHERE card IN (SELECT card FROM reviews)")
+    db.execute(
+        "UPDATE cards SET phase = 'new', stability = NULL, difficulty = NULL, last_at = NULL, last_day = NULL,"
+        " due_day = NULL, due_at = NULL, reviews = 0, lapses = 0, last_rating = NULL"
+        " WHERE id IN (SELECT card FROM wanted) AND phase <> 'new'"
+    )
+    rows = db.execute(
+        "SELECT r.* FROM reviews r JOIN wanted w ON w.card = r.card"
+        " WHERE r.id NOT IN (SELECT id FROM retracted) ORDER BY r.card, r.at, r.id"
+    ).fetchall()
+    for card, group in groupby(rows, key=lambda row: str(row["card"])):
+        reviews = [review_of(row) for row in group]
+        state = replay(card, reviews)
+        if isinstance(state, Seen):
+            write_state(db, card, state, reviews[-1].rating)
+
+
+def write_state(db: sqlite3.Connection, card: str, state: Seen, rating: Rating) -> None:
+    """Keep a card's state beside its text."""
+    db.execute(
+        "UPDATE cards SET phase = ?, stability = ?, difficulty = ?, last_at = ?, last_day = ?, due_day = ?, due_at = ?,"
+        " reviews = ?, lapses = ?, last_rating = ? WHERE id = ?",
+        (
+            state.phase.value,
+            state.stability,
+            state.difficulty,
+            state.last_at.timestamp(),
+            state.last_day.toordinal(),
+            state.due_day.toordinal(),
+            None if state.due_at is None else state.due_at.timestamp(),
+            state.reviews,
+            state.lapses,
+            int(rating),
+            card,
+        ),
+    )
+
+
+def state_of(row: sqlite3.Row) -> State:
+    """The state that a row of `cards` holds."""
+    if row["phase"] == "new":
+        return New()
+    return Seen(
+        stability=row["stability"],
+        difficulty=row["difficulty"],
+        phase=Phase(row["phase"]),
+        last_at=datetime.fromtimestamp(row["last_at"], UTC),
+        last_day=date.fromordinal(row["last_day"]),
+        due_day=date.fromordinal(row["due_day"]),
+        due_at=None if row["due_at"] is None else datetime.fromtimestamp(row["due_at"], UTC),
+        reviews=row["reviews"],
+        lapses=row["lapses"],
+    )
+
+
+def review_of(row: sqlite3.Row) -> Review:
+    """The review that a row of `reviews` holds."""
+    return Review(
+        id=row["id"],
+        card=row["card"],
+        rating=Rating(row["rating"]),
+        at=datetime.fromisoformat(row["at_text"]),
+        day=date.fromisoformat(row["day"]),
+        seconds=row["seconds"],
+        typed=tuple(json.loads(row["typed"])),
+        verdict=None if row["verdict"] is None else Outcome(row["verdict"]),
+        override=bool(row["override"]),
+        retracted=bool(row["retracted"]) if "retracted" in row.keys() else False,  # noqa: SIM118 (Row: `in` tests values)
+    )
+
+
+def add_review(db: sqlite3.Connection, entry: Entry, state: Seen) -> None:
+    """Take in one review that this kb has just written, whose state is known already."""
+    card = str(entry.fields["card"])
+    if db.execute(_REVIEW, _review_row(entry, card)).rowcount:
+        write_state(db, card, state, Rating(int(str(entry.fields["rating"]))))
+
+
+def _review_row(entry: Entry, card: str) -> tuple[object, ...]:
+    fields = entry.fields
+    seconds, typed, verdict = fields.get("seconds"), fields.get("typed"), fields.get("verdict")
+    return (
+        entry.id,
+        card,
+        fields["card"],
+        entry.at.timestamp(),
+        entry.at.isoformat(timespec="milliseconds"),
+        entry.day.isoformat(),
+        fields["rating"],
+        float(seconds) if isinstance(seconds, int | float) else 0.0,
+        json.dumps([str(attempt) for attempt in typed] if isinstance(typed, list | tuple) else [], ensure_ascii=False),
+        verdict if verdict in _OUTCOMES else None,
+        int(fields.get("override") is True),
+    )
+
+
+def _refold(db: sqlite3.Connection) -> set[str]:
+    """Make everything anew that the entries other than reviews say; the cards whose reviews this touches."""
+    before = {row[0] for row in db.execute("SELECT id FROM retracted")}
+    rows = db.execute("SELECT id, kind, fields FROM entries ORDER BY at, id").fetchall()
+    retracted: dict[str, str] = {}
+    for row in reversed(rows):
+        # The newest word counts: a retraction that was itself retracted takes nothing back.
+        if row["kind"] == "retract" and row["id"] not in retracted:
+            retracted[str(json.loads(row["fields"])["of"])] = row["id"]
+    db.execute("DELETE FROM retracted")
+    db.executemany("INSERT INTO retracted VALUES (?, ?)", retracted.items())
+    affected = _cards_of(db, before ^ set(retracted))
+
+    told = _Told()
+    for row in rows:
+        if row["id"] not in retracted:
+            told.hear(row["kind"], json.loads(row["fields"]))
+    affected |= _write_joins(db, told.joins)
+    _write_marks(db, told)
+    for table in ("aliases", "known_concepts", "rules"):
+        db.execute(f"DELETE FROM {table}")
+    db.executemany("INSERT OR IGNORE INTO aliases VALUES (?, ?)", told.aliases)
+    db.executemany("INSERT INTO known_concepts VALUES (?)", ((name,) for name in told.known))
+    db.executemany("INSERT INTO rules VALUES (?, ?, ?)", ((*place, what) for place, what in told.rules.items()))
+    return affected
+
+
+class _Told:
+    """What a person's marks, joins, aliases and rules say, heard in the order of time."""
+
+    def __init__(self) -> None:
+        self.joins: dict[str, str] = {}
+        self.aliases: list[tuple[str, str]] = []
+        self.known: set[str] = set()
+        self.rules: dict[tuple[str, str], str] = {}
+        self.marked: dict[str, str] = {}
+        self.suspended: set[str] = set()
+        self.buried: dict[str, int] = {}
+        self.flagged: set[str] = set()
+
+    def hear(self, kind: str, fields: dict[str, object]) -> None:
+        match kind, fields:
+            case "join", {"text": str(text), "card": str(card)}:
+                self.joins[text] = card
+            case "separate", {"text": str(text)}:
+                self.joins.pop(text, None)
+            case "alias", {"name": str(name), "concept": str(concept)}:
+                self.aliases.append((name, concept))
+            case "rule", {"note": str(note), "rule": str(rule), "what": ("keep" | "silence") as what}:
+                self.rules[note, rule] = str(what)
+            case "mark", {"concept": str(concept), "mark": "known"}:
+                self.known.add(concept)
+            case "mark", {"card": str(card), "mark": str(mark)}:
+                self._mark(card, mark, fields.get("until"))
+
+    def _mark(self, card: str, mark: str, until: object) -> None:
+        match mark:
+            case "approve" | "silence":
+                self.marked[card] = mark
+            case "suspend":
+                self.suspended.add(card)
+            case "resume":
+                self.suspended.discard(card)
+            case "flag":
+                self.flagged.add(card)
+            case "unflag":
+                self.flagged.discard(card)
+            case "bury" if isinstance(until, str):
+                try:
+                    self.buried[card] = date.fromisoformat(until).toordinal()
+                except ValueError:
+                    return
+
+
+def _cards_of(db: sqlite3.Connection, reviews: Iterable[str]) -> set[str]:
+    found = (db.execute("SELECT card FROM reviews WHERE id = ?", (review,)).fetchone() for review in reviews)
+    return {str(row[0]) for row in found if row}
+
+
+def _write_joins(db: sqlite3.Connection, joins: dict[str, str]) -> set[str]:
+    known = dict(db.execute("SELECT text, card FROM joins").fetchall())
+    if known == joins:
+        return set()
+    db.execute("DELETE FROM joins")
+    db.executemany("INSERT INTO joins VALUES (?, ?)", joins.items())
+    affected: set[str] = set()
+    for row in db.execute("SELECT DISTINCT written, card FROM reviews").fetchall():
+        card = canonical(row["written"], joins)
+        if card != row["card"]:
+            db.execute("UPDATE reviews SET card = ? WHERE written = ?", (card, row["written"]))
+            affected |= {card, row["card"]}
+    return affected
+
+
+def _write_marks(db: sqlite3.Connection, told: _Told) -> None:
+    joins = told.joins
+
+    def of(cards: Iterable[str]) -> Iterator[str]:
+        return (canonical(card, joins) for card in cards)
+
+    marked = {canonical(card, joins): mark for card, mark in told.marked.items()}
+    suspended, flagged = set(of(told.suspended)), set(of(told.flagged))
+    buried = {canonical(card, joins): day for card, day in told.buried.items()}
+    touched = marked.keys() | suspended | flagged | buried.keys()
+    db.executemany("INSERT OR IGNORE INTO cards (id) VALUES (?)", ((card,) for card in touched))
+    db.execute(
+        "UPDATE cards SET marked = NULL, suspended = 0, buried = NULL, flagged = 0"
+        " WHERE marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged"
+    )
+    db.executemany(
+        "UPDATE cards SET marked = ?, suspended = ?, buried = ?, flagged = ? WHERE id = ?",
+        ((marked.get(card), card in suspended, buried.get(card), card in flagged, card) for card in touched),
+    )

@@ -1,0 +1,93 @@
+"""The tables of the store. A store of another version is thrown away and made again: it is a cache."""
+
+from __future__ import annotations
+
+import sqlite3
+
+VERSION = 1
+
+# States stand beside the card's text, so that one covering index answers what is due without touching the texts.
+TABLES = """
+CREATE TABLE notes (
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, mtime INTEGER NOT NULL,
+    hash TEXT NOT NULL, title TEXT NOT NULL, language TEXT NOT NULL, key TEXT, cards TEXT, tags TEXT NOT NULL
+);
+CREATE TABLE concepts (
+    id INTEGER PRIMARY KEY, note INTEGER NOT NULL, name TEXT NOT NULL, key TEXT, parent TEXT, line INTEGER NOT NULL,
+    end_line INTEGER NOT NULL, language TEXT NOT NULL, aliases TEXT NOT NULL, requires TEXT NOT NULL,
+    links TEXT NOT NULL, heading_path TEXT NOT NULL, position INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX concepts_by_note ON concepts (note);
+CREATE TABLE cards (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT, kind TEXT, rule TEXT, origin TEXT,
+    front TEXT, back TEXT, task TEXT, language TEXT, note INTEGER, concept INTEGER,
+    standing TEXT NOT NULL DEFAULT 'retired', marked TEXT, suspended INTEGER NOT NULL DEFAULT 0, buried INTEGER,
+    flagged INTEGER NOT NULL DEFAULT 0, ask_now TEXT NOT NULL DEFAULT '', doubt TEXT NOT NULL DEFAULT '',
+    phase TEXT NOT NULL DEFAULT 'new', stability REAL, difficulty REAL, last_at REAL, last_day INTEGER, due_day INTEGER,
+    due_at REAL, reviews INTEGER NOT NULL DEFAULT 0, lapses INTEGER NOT NULL DEFAULT 0, last_rating INTEGER
+);
+CREATE INDEX cards_due ON cards (standing, phase, due_day, last_day, stability, buried);
+CREATE INDEX cards_by_note ON cards (note);
+CREATE INDEX cards_by_last_day ON cards (last_day) WHERE last_day IS NOT NULL;
+CREATE TABLE places (
+    card TEXT NOT NULL, note INTEGER NOT NULL, line INTEGER NOT NULL, end_line INTEGER NOT NULL, ord INTEGER NOT NULL,
+    rule TEXT NOT NULL, origin TEXT NOT NULL, concept TEXT NOT NULL, heading_path TEXT NOT NULL, siblings TEXT NOT NULL,
+    author_id TEXT
+);
+CREATE INDEX places_by_card ON places (card);
+CREATE INDEX places_by_note ON places (note);
+CREATE TABLE problems (
+    note INTEGER NOT NULL, line INTEGER NOT NULL, "column" INTEGER NOT NULL, end_line INTEGER, severity TEXT NOT NULL,
+    code TEXT NOT NULL, arguments TEXT NOT NULL
+);
+CREATE INDEX problems_by_note ON problems (note);
+CREATE TABLE entries (
+    id TEXT PRIMARY KEY, at REAL NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL, fields TEXT NOT NULL
+);
+CREATE INDEX entries_by_time ON entries (at, id);
+CREATE TABLE reviews (
+    id TEXT PRIMARY KEY, card TEXT NOT NULL, written TEXT NOT NULL, at REAL NOT NULL, at_text TEXT NOT NULL,
+    day TEXT NOT NULL, rating INTEGER NOT NULL, seconds REAL NOT NULL, typed TEXT NOT NULL, verdict TEXT,
+    override INTEGER NOT NULL
+);
+CREATE INDEX reviews_by_card ON reviews (card, at, id);
+CREATE INDEX reviews_by_time ON reviews (at, id);
+CREATE INDEX reviews_by_written ON reviews (written);
+CREATE INDEX reviews_by_day ON reviews (day);
+CREATE TABLE retracted (id TEXT PRIMARY KEY, by TEXT NOT NULL);
+CREATE TABLE joins (text TEXT PRIMARY KEY, card TEXT NOT NULL);
+CREATE TABLE aliases (name TEXT NOT NULL, concept TEXT NOT NULL, UNIQUE (name, concept));
+CREATE TABLE known_concepts (name TEXT PRIMARY KEY);
+CREATE TABLE rules (note TEXT NOT NULL, rule TEXT NOT NULL, what TEXT NOT NULL, PRIMARY KEY (note, rule));
+CREATE TABLE journal_files (name TEXT PRIMARY KEY, "offset" INTEGER NOT NULL, lines INTEGER NOT NULL);
+CREATE TABLE journal_faults (file TEXT NOT NULL, line INTEGER NOT NULL, code TEXT NOT NULL, PRIMARY KEY (file, line));
+CREATE TABLE folders (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL, cards TEXT);
+CREATE TABLE vouched (task TEXT PRIMARY KEY, verdict TEXT NOT NULL, derivative TEXT NOT NULL);
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE VIRTUAL TABLE concept_index USING fts5 (names, body, tokenize = 'unicode61');
+CREATE VIRTUAL TABLE card_index USING fts5 (front, back, tokenize = 'unicode61');
+"""
+
+
+def prepare(db: sqlite3.Connection) -> bool:
+    """Make the tables in an empty store; False when the store has another version."""
+    if _version(db) == VERSION:
+        return True
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        # Another kb may have made them while this one waited for its turn.
+        fresh = _version(db) == 0 and db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+        if fresh:
+            for statement in TABLES.split(";"):
+                if statement.strip():
+                    db.execute(statement)
+            db.execute(f"PRAGMA user_version = {VERSION}")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+    return _version(db) == VERSION
+
+
+def _version(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
