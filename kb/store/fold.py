@@ -10,7 +10,6 @@ from itertools import groupby
 
 from kb.model import Entry, New, Outcome, Phase, Rating, Review, Seen, State
 
-
 Replay = Callable[[str, Sequence[Review]], State]
 
 _REVIEW = "INSERT OR IGNORE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
