@@ -1,0 +1,213 @@
+"""Memory states and intervals: FSRS-6 from py-fsrs, with learning days, steps and fuzz of our own.
+
+py-fsrs counts periods of 24 hours from the moments it is given. Here it is given whole learning days, so that an
+answer in the evening and one on the next morning are a day apart; its steps and its fuzz are off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property, lru_cache
+from hashlib import blake2b
+from math import inf
+from typing import TYPE_CHECKING
+
+from kb.errors import KbError
+from kb.model import New, Phase, Rating, Review, Seen, State
+
+if TYPE_CHECKING:
+    from fsrs import Scheduler
+
+# Kept here and not asked of the library: a journal folds to the same states under any release of it.
+DEFAULT_WEIGHTS = (
+    *(0.212, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194),
+    *(0.001, 1.8722, 0.1666, 0.796, 1.4835, 0.0614, 0.2629),
+    *(1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542),
+)
+RETENTION = 0.9
+LEAST_RETENTION, MOST_RETENTION = 0.7, 0.97
+
+STEP = timedelta(minutes=10)
+LONGEST = 36500
+
+_STEPPED: Mapping[tuple[Phase, Rating], Phase] = {
+    (Phase.NEW, Rating.AGAIN): Phase.LEARNING,
+    (Phase.NEW, Rating.HARD): Phase.LEARNING,
+    (Phase.LEARNING, Rating.AGAIN): Phase.LEARNING,
+    (Phase.REVIEW, Rating.AGAIN): Phase.RELEARNING,
+    (Phase.RELEARNING, Rating.AGAIN): Phase.RELEARNING,
+}
+"""Which answers lead to a step of ten minutes; every other one leads to a review on a later day."""
+
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_LONGEST_GAP = 365_000  # a wrong clock can claim any gap; with this one every date stays within the calendar
+
+_FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, inf, 0.05))
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What the forgetting curve of a person is: the 21 weights of FSRS-6, and the chance of recall aimed at (0.7–0.97).
+
+    `fuzz` spreads intervals a little, the same way each time. Raises KbError `bad-weights` or `bad-retention`.
+    """
+
+    weights: tuple[float, ...] = DEFAULT_WEIGHTS
+    retention: float = RETENTION
+    fuzz: bool = True
+
+    def __post_init__(self) -> None:
+        if not LEAST_RETENTION <= self.retention <= MOST_RETENTION:
+            raise KbError("bad-retention", value=self.retention, low=LEAST_RETENTION, high=MOST_RETENTION)
+        if self.weights != DEFAULT_WEIGHTS:
+            _check_weights(self.weights)
+
+    @cached_property
+    def _key(self) -> int:
+        return hash((self.weights, self.retention, self.fuzz))
+
+    def __hash__(self) -> int:
+        return self._key  # asked for at every answer: 21 floats are hashed once
+
+
+DEFAULT = Parameters()
+
+
+def _check_weights(weights: tuple[float, ...]) -> None:
+    from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
+
+    if len(weights) != len(LOWER_BOUNDS_PARAMETERS):
+        raise KbError("bad-weights-count", count=len(weights), expected=len(LOWER_BOUNDS_PARAMETERS))
+    bounds = zip(weights, LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True)
+    for index, (weight, low, high) in enumerate(bounds):
+        if not low <= weight <= high:
+            raise KbError("bad-weights", index=index, value=weight, low=low, high=high)
+
+
+def rating_of(value: object) -> Rating:
+    """The rating that a number 1–4 means; raises KbError `bad-rating` for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 4:
+        return Rating(value)
+    raise KbError("bad-rating", value=value)
+
+
+@lru_cache(maxsize=8)
+def _scheduler(parameters: Parameters) -> Scheduler:
+    from fsrs import Scheduler  # costs 10–30 ms: a command that only counts cards does not pay for it
+
+    return Scheduler(
+        parameters=parameters.weights,
+        desired_retention=parameters.retention,
+        learning_steps=(),
+        relearning_steps=(),
+        maximum_interval=LONGEST,
+        enable_fuzzing=False,
+    )
+
+
+def _review(state: State, rating: Rating, day: date, parameters: Parameters) -> tuple[float, float, int]:
+    """Stability (days), difficulty (1–10) and interval (whole days, at least 1) after an answer on `day`."""
+    from fsrs import Card as FsrsCard
+    from fsrs import Rating as FsrsRating
+    from fsrs import State as FsrsState
+
+    if isinstance(state, New):
+        card, now = FsrsCard(card_id=0, due=_EPOCH), _EPOCH
+    else:
+        # A day before the last one (a clock set back) counts as the same day.
+        gap = min(max((day - state.last_day).days, 0), _LONGEST_GAP)
+        now = _EPOCH + timedelta(days=gap)
+        card = FsrsCard(
+            card_id=0,
+            state=FsrsState.Review,
+            stability=state.stability,
+            difficulty=state.difficulty,
+            due=_EPOCH,
+            last_review=_EPOCH,
+        )
+    after, _ = _scheduler(parameters).review_card(card, FsrsRating(rating), now)
+    if after.stability is None or after.difficulty is None:
+        raise ValueError("py-fsrs left a reviewed card without a memory state")
+    return after.stability, after.difficulty, (after.due - now).days
+
+
+def answer(
+    state: State,
+    rating: Rating,
+    *,
+    at: datetime,
+    day: date,
+    card: str,
+    parameters: Parameters = DEFAULT,
+) -> Seen:
+    """The state of `card` after one answer at the moment `at`, on the learning day `day`."""
+    stability, difficulty, days = _review(state, rating, day, parameters)
+    if isinstance(state, New):
+        phase, reviews, lapses = Phase.NEW, 0, 0
+        if rating is Rating.EASY:
+            # Fitted weights can put the first "easy" below the first "good".
+            days = max(days, _review(state, Rating.GOOD, day, parameters)[2])
+    else:
+        phase, reviews, lapses = state.phase, state.reviews, state.lapses
+    step = _STEPPED.get((phase, rating))
+    if step is None and parameters.fuzz:
+        days = fuzzed(days, card, reviews)
+    return Seen(
+        stability=stability,
+        difficulty=difficulty,
+        phase=step or Phase.REVIEW,
+        last_at=at,
+        last_day=day,
+        due_day=day if step else _later(day, days),
+        due_at=at + STEP if step else None,
+        reviews=reviews + 1,
+        lapses=lapses + (phase is Phase.REVIEW and rating is Rating.AGAIN),
+    )
+
+
+def next_states(
+    state: State, *, at: datetime, day: date, card: str, parameters: Parameters = DEFAULT
+) -> dict[Rating, Seen]:
+    """What each of the four answers would lead to: hard is never later than good, nor good than easy."""
+    return {rating: answer(state, rating, at=at, day=day, card=card, parameters=parameters) for rating in Rating}
+
+
+def replay(reviews: Iterable[Review], parameters: Parameters = DEFAULT) -> State:
+    """The state that the reviews of one card lead to, taken in the order given."""
+    state: State = New()
+    for review in reviews:
+        state = answer(state, review.rating, at=review.at, day=review.day, card=review.card, parameters=parameters)
+    return state
+
+
+def retrievability(seen: Seen, day: date, parameters: Parameters = DEFAULT) -> float:
+    """The chance of recall (0–1) on the learning day `day`. FSRS-6's power curve: 0.9 after `stability` days."""
+    decay = -parameters.weights[20]
+    factor = 0.9 ** (1 / decay) - 1
+    elapsed = max((day - seen.last_day).days, 0)
+    return float((1 + factor * elapsed / seen.stability) ** decay)
+
+
+def fuzzed(days: int, card: str, reviews: int) -> int:
+    """An interval moved a little (under 3 days: not at all), always alike for one card after as many reviews.
+
+    The bounds are Anki's: a day, and 15 % of the days from 2.5 to 7, 10 % of those to 20, 5 % of the rest, both ways.
+    A longer interval never becomes shorter than a shorter one, for the place within the bounds is the same for both.
+    """
+    if days < 2.5:
+        return days
+    margin = 1 + sum(share * max(min(days, end) - start, 0) for start, end, share in _FUZZ)
+    low = max(2, round(days - margin))
+    high = min(round(days + margin), LONGEST)
+    return min(low + int(chance(f"{card}:{reviews}") * (high - low + 1)), high)
+
+
+def chance(seed: str) -> float:
+    """A number from 0 up to 1 that depends on the seed alone, in every process and on every machine."""
+    return int.from_bytes(blake2b(seed.encode(), digest_size=6).digest(), "big") / 2**48
+
+
+def _later(day: date, days: int) -> date:
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))

@@ -1,0 +1,129 @@
+"""The graph of concepts: which comes first, which stand in a ring, which are not open yet.
+
+A concept is a key (any string); `requires` names, for each concept, the ones it builds on. What is required but is no
+concept of the collection takes no part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from heapq import heapify, heappop, heappush
+
+Requires = Mapping[str, Collection[str]]
+
+
+def order(concepts: Sequence[str], requires: Requires) -> list[str]:
+    """The concepts with every one after what it requires, otherwise as the author has them.
+
+    Requirements within a ring bind nobody; those of a ring on others still hold.
+    """
+    place = {concept: index for index, concept in enumerate(dict.fromkeys(concepts))}
+    ring = _rings(place, requires)
+    missing = dict.fromkeys(place, 0)
+    opens: dict[str, list[str]] = {concept: [] for concept in place}
+    for concept in place:
+        for required in set(requires.get(concept, ())):
+            if required in place and ring[required] != ring[concept]:
+                missing[concept] += 1
+                opens[required].append(concept)
+    names = list(place)
+    ready = [place[concept] for concept in place if not missing[concept]]
+    heapify(ready)
+    ordered = []
+    while ready:
+        concept = names[heappop(ready)]
+        ordered.append(concept)
+        for opened in opens[concept]:
+            missing[opened] -= 1
+            if not missing[opened]:
+                heappush(ready, place[opened])
+    return ordered
+
+
+def cycles(concepts: Sequence[str], requires: Requires) -> list[tuple[str, ...]]:
+    """One ring for each group of concepts that require each other: each requires the next, the last the first."""
+    place = {concept: index for index, concept in enumerate(dict.fromkeys(concepts))}
+    ring = _rings(place, requires)
+    groups: dict[int, list[str]] = {}
+    for concept in place:
+        groups.setdefault(ring[concept], []).append(concept)
+    return [
+        _walk(group, requires) for group in groups.values() if len(group) > 1 or group[0] in requires.get(group[0], ())
+    ]
+
+
+def satisfied(
+    concepts: Iterable[str], *, answered: Collection[str], known: Collection[str], active: Collection[str]
+) -> set[str]:
+    """The concepts that hold nobody back: one card answered, marked as known, or without any active card."""
+    return {concept for concept in concepts if concept in answered or concept in known or concept not in active}
+
+
+def gated(concepts: Sequence[str], requires: Requires, *, satisfied: Collection[str]) -> dict[str, frozenset[str]]:
+    """The concepts that are not open yet, each with the required ones that still wait for their first answer."""
+    place = {concept: index for index, concept in enumerate(dict.fromkeys(concepts))}
+    ring = _rings(place, requires)
+    closed = {}
+    for concept in place:
+        waits = frozenset(
+            required
+            for required in requires.get(concept, ())
+            if required in place and required not in satisfied and ring[required] != ring[concept]
+        )
+        if waits:
+            closed[concept] = waits
+    return closed
+
+
+def _walk(group: Sequence[str], requires: Requires) -> tuple[str, ...]:
+    """The shortest ring through the first concept of a strongly connected group."""
+    first, members = group[0], set(group)
+    came_from: dict[str, str] = {}
+    level = [first]
+    while first not in came_from:
+        following = []
+        for concept in level:
+            for required in requires.get(concept, ()):
+                if required in members and required not in came_from:
+                    came_from[required] = concept
+                    following.append(required)
+        level = following
+    ring = [first]
+    while came_from[ring[-1]] != first:
+        ring.append(came_from[ring[-1]])
+    return (first, *reversed(ring[1:]))
+
+
+def _rings(place: Mapping[str, int], requires: Requires) -> dict[str, int]:
+    """The strongly connected group of each concept, as a number (Tarjan, without recursion: chains can be long)."""
+    found: dict[str, int] = {}
+    low: dict[str, int] = {}
+    group: dict[str, int] = {}
+    stack: list[str] = []
+    for root in place:
+        if root in found:
+            continue
+        found[root] = low[root] = len(found)
+        stack.append(root)
+        path: list[tuple[str, Iterator[str]]] = [(root, iter(requires.get(root, ())))]
+        while path:
+            concept, rest = path[-1]
+            for required in rest:
+                if required not in place:
+                    continue
+                if required not in found:
+                    found[required] = low[required] = len(found)
+                    stack.append(required)
+                    path.append((required, iter(requires.get(required, ()))))
+                    break
+                if required not in group:
+                    low[concept] = min(low[concept], found[required])
+            else:
+                path.pop()
+                if path:
+                    before = path[-1][0]
+                    low[before] = min(low[before], low[concept])
+                if low[concept] == found[concept]:
+                    while concept not in group:
+                        group[stack.pop()] = place[concept]
+    return group

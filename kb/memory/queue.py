@@ -1,0 +1,201 @@
+"""What is asked today, in which order, and why: minutes, not counts.
+
+The store hands over few candidates, already limited; what is decided here needs no database and no clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from kb.memory.fsrs import DEFAULT, Parameters, chance, retrievability
+from kb.model import New, Phase, Reason, Seen, State
+
+TYPICAL_SECONDS = 12.0
+"""What an answer takes until a person's own median is known."""
+
+NEW_ANSWERS = 2
+"""How many answers a new card costs on its first day: it is read, and often comes again after its step."""
+
+EARLY = timedelta(minutes=20)
+"""How long before its time a waiting card comes when nothing else waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A card that may be asked, with what deciding needs.
+
+    `siblings` is equal for cards from one place (empty: none). `concept` is the key that prerequisites speak of; `builds_on`
+    is true when that concept requires others. `order` is the place among new cards. `cause` says why the card is asked
+    today, where that is not its schedule (a changed answer, a day that the person chose).
+    """
+
+    card: str
+    state: State = New()
+    siblings: str = ""
+    concept: str = ""
+    order: int = 0
+    builds_on: bool = False
+    cause: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a day holds: due cards and new ones in the order of asking, and what waits for another day."""
+
+    due: tuple[Candidate, ...]
+    new: tuple[Candidate, ...]
+    later: tuple[Candidate, ...] = ()
+
+
+def new_allowance(
+    *,
+    minutes: float,
+    due_count: int,
+    overdue_count: int,
+    median_seconds: float | None,
+    introduced_today: int,
+    most: int,
+    spent_minutes: float = 0.0,
+) -> int:
+    """How many new cards fit into what the forecast of due cards leaves of the day's minutes.
+
+    `due_count` counts every card still due today, overdue ones among them. None while overdue work alone exceeds a day's
+    budget. `median_seconds` is the person's own, None until it is known; `spent_minutes` are those already used today.
+    """
+    seconds = _seconds(median_seconds)
+    if overdue_count * seconds > minutes * 60:
+        return 0
+    free = (minutes - spent_minutes) * 60 - due_count * seconds
+    return max(min(most - introduced_today, int(free / (seconds * NEW_ANSWERS))), 0)
+
+
+def forecast_minutes(*, due: int, learning: int, new: int, median_seconds: float | None) -> float:
+    """How many minutes so many cards are going to take."""
+    return (due + learning + new * NEW_ANSWERS) * _seconds(median_seconds) / 60
+
+
+def by_falling_retrievability(due: Iterable[Candidate], day: date, parameters: Parameters = DEFAULT) -> list[Candidate]:
+    """Due cards, those most likely still known first: under a backlog they are the ones that can be saved.
+
+    Equal ones come in an order of their own for each day, so that neighbours in a note do not prompt each other.
+    """
+
+    def rank(candidate: Candidate) -> tuple[float, float]:
+        state = candidate.state
+        sure = retrievability(state, day, parameters) if isinstance(state, Seen) else 1.0
+        return -sure, chance(f"{candidate.card}:{day}")
+
+    return sorted(due, key=rank)
+
+
+def apart(
+    candidates: Iterable[Candidate], siblings_seen: Collection[str] = ()
+) -> tuple[list[Candidate], list[Candidate]]:
+    """The cards of which no sibling is asked today, in their order, and those that wait for another day.
+
+    `siblings_seen` are the places of which a card was answered today.
+    """
+    seen = set(siblings_seen)
+    kept, later = [], []
+    for candidate in candidates:
+        if candidate.siblings and candidate.siblings in seen:
+            later.append(candidate)
+        else:
+            kept.append(candidate)
+            seen.add(candidate.siblings)
+    return kept, later
+
+
+def choose_new(
+    candidates: Iterable[Candidate],
+    allowance: int,
+    *,
+    siblings_seen: Collection[str] = (),
+    gated: Mapping[str, Collection[str]] | None = None,
+) -> list[Candidate]:
+    """The new cards to introduce today, by their order: of open concepts only, siblings apart.
+
+    `gated` holds the concepts that are not open, each with those it waits for; a concept opens once a card of each is chosen.
+    """
+    closed = gated or {}
+    seen, introduced = set(siblings_seen), set[str]()
+    chosen: list[Candidate] = []
+    for candidate in sorted(candidates, key=lambda candidate: candidate.order):
+        if len(chosen) >= allowance:
+            break
+        if candidate.siblings and candidate.siblings in seen:
+            continue
+        if not introduced.issuperset(closed.get(candidate.concept, ())):
+            continue
+        chosen.append(candidate)
+        seen.add(candidate.siblings)
+        introduced.add(candidate.concept)
+    return chosen
+
+
+def plan(
+    due: Iterable[Candidate],
+    new: Iterable[Candidate],
+    *,
+    day: date,
+    allowance: int,
+    siblings_seen: Collection[str] = (),
+    gated: Mapping[str, Collection[str]] | None = None,
+    parameters: Parameters = DEFAULT,
+) -> Plan:
+    """The day's cards in the order of asking. A due card stands before a new sibling, which waits for another day."""
+    kept, later = apart(by_falling_retrievability(due, day, parameters), siblings_seen)
+    seen = {candidate.siblings for candidate in kept} | set(siblings_seen)
+    chosen = choose_new(new, allowance, siblings_seen=seen, gated=gated)
+    return Plan(tuple(kept), tuple(chosen), tuple(later))
+
+
+def mixed(due: Sequence[Candidate], new: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Due and new cards in one row, the new ones spread evenly, a due one first and last where there are enough."""
+    row: list[Candidate] = []
+    taken = 0
+    for index, candidate in enumerate(new, start=1):
+        until = len(due) * index // (len(new) + 1)
+        row += [*due[taken:until], candidate]
+        taken = until
+    return (*row, *due[taken:])
+
+
+def why(
+    candidate: Candidate, *, now: datetime, day: date, parameters: Parameters = DEFAULT, early: bool = False
+) -> Reason:
+    """Why this card is asked now, as a code of `why.*`.
+
+    A card that is not due and has no cause of its own is `ahead`.
+    """
+    if candidate.cause is not None:
+        return candidate.cause
+    state = candidate.state
+    if isinstance(state, New):
+        return Reason("new-open" if candidate.builds_on else "new")
+    if state.due_at is not None:
+        name = "relearning" if state.phase is Phase.RELEARNING else "learning"
+        minutes = -int((now - state.due_at).total_seconds() // 60)
+        if early and minutes > 0:
+            return Reason(f"{name}-early", {"minutes": minutes})
+        return Reason(name)
+    percent = round(retrievability(state, day, parameters) * 100)
+    late = (day - state.due_day).days
+    if late < 0:
+        return Reason("ahead", {"days": -late, "percent": percent})
+    if late < 2:
+        return Reason(("due-today", "due-yesterday")[late], {"percent": percent})
+    return Reason("overdue", {"days": late, "percent": percent})
+
+
+def asks_typed(state: State, card: str) -> bool:
+    """Is a typed answer asked of a card that can take one? New cards, after a lapse, and every third time later."""
+    if isinstance(state, New) or state.phase is not Phase.REVIEW:
+        return True
+    return (state.reviews + int(chance(card) * 3)) % 3 == 0
+
+
+def _seconds(median: float | None) -> float:
+    return median if median and median > 0 else TYPICAL_SECONDS

@@ -1,0 +1,270 @@
+"""One sitting, as an immutable value: what is asked now, what follows, what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from statistics import median
+
+from kb.memory.fsrs import DEFAULT, Parameters
+from kb.memory.queue import EARLY, Candidate, forecast_minutes, mixed, why
+from kb.model import New, Phase, Rating, Reason, Seen, State
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The card to ask now, and why now."""
+
+    candidate: Candidate
+    reason: Reason
+
+    @property
+    def card(self) -> str:
+        return self.candidate.card
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer of a sitting: the card as it was before, what it became, how long it took."""
+
+    candidate: Candidate
+    rating: Rating
+    seen: Seen
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left of a sitting, in cards, and the minutes that it is going to take."""
+
+    due: int
+    new: int
+    learning: int
+    minutes: float
+
+    @property
+    def cards(self) -> int:
+        return self.due + self.new + self.learning
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a sitting came to: answers by rating, minutes, cards met for the first time, cards that reached a review.
+
+    `recalled` of `reviewed` is how many due cards were known when they were first asked.
+    """
+
+    ratings: Mapping[Rating, int]
+    minutes: float
+    cards: int
+    introduced: int
+    learned: int
+    reviewed: int
+    recalled: int
+
+    @property
+    def answers(self) -> int:
+        return sum(self.ratings.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One sitting on the learning day `day`; every operation gives a new one.
+
+    `ahead` are cards in the order of asking, `waiting` those within a learning step, `returned` those that an undo put
+    back (the last is asked first). `answers` are this sitting's, `set_aside` what was skipped or dropped.
+    """
+
+    day: date
+    ahead: tuple[Candidate, ...] = ()
+    waiting: tuple[Candidate, ...] = ()
+    returned: tuple[Candidate, ...] = ()
+    answers: tuple[Answered, ...] = ()
+    set_aside: tuple[Candidate, ...] = ()
+    median_seconds: float | None = None
+    parameters: Parameters = field(default=DEFAULT, repr=False)
+
+    @staticmethod
+    def begin(
+        due: Sequence[Candidate] = (),
+        new: Sequence[Candidate] = (),
+        learning: Iterable[Candidate] = (),
+        *,
+        day: date,
+        median_seconds: float | None = None,
+        parameters: Parameters = DEFAULT,
+    ) -> Session:
+        """A sitting over due and new cards, each in their order, and the cards whose learning step runs."""
+        waiting = {candidate.card: candidate for candidate in learning}
+        ahead = {candidate.card: candidate for candidate in mixed(due, new) if candidate.card not in waiting}
+        return Session(
+            day=day,
+            ahead=tuple(ahead.values()),
+            waiting=tuple(sorted(waiting.values(), key=_due_at)),
+            median_seconds=median_seconds,
+            parameters=parameters,
+        )
+
+    def current(self, now: datetime) -> Asked | None:
+        """The card to ask at `now`, or None when the sitting is done.
+
+        First what an undo put back, then a learning card whose time has come, then the rest in its order, then a card that
+        still waits (20 minutes early at most). The card answered last is never asked next, except after an undo.
+        """
+        if self.returned:
+            return self._asked(self.returned[-1], now)
+        last = self.answers[-1].candidate.card if self.answers else None
+        waiting = next((candidate for candidate in self.waiting if candidate.card != last), None)
+        if waiting is not None and _due_at(waiting) <= now:
+            return self._asked(waiting, now)
+        if self.ahead:
+            return self._asked(self.ahead[0], now)
+        if waiting is not None and _due_at(waiting) - now <= EARLY:
+            return self._asked(waiting, now, early=True)
+        return None
+
+    def is_done(self, now: datetime) -> bool:
+        """Is there nothing to ask at `now`?"""
+        return self.current(now) is None
+
+    def answered(self, card: str, seen: Seen, *, rating: Rating, seconds: float = 0.0) -> Session:
+        """The sitting after `card` was answered and became `seen`: it waits for its step, or is done for today."""
+        candidate = self.find(card)
+        if candidate is None:
+            raise KeyError(card)
+        rest = self._without(card)
+        waiting = rest.waiting
+        if seen.due_at is not None:
+            stepped = replace(candidate, state=seen, cause=None)
+            waiting = tuple(sorted((*waiting, stepped), key=_due_at))
+        answer = Answered(candidate, rating, seen, seconds)
+        return replace(rest, waiting=waiting, answers=(*rest.answers, answer))
+
+    def skipped(self, card: str) -> Session:
+        """The sitting without `card`, which stays due and comes in another one."""
+        candidate = self.find(card)
+        return self if candidate is None else self._without(card)._aside(candidate)
+
+    def dropped(self, card: str) -> Session:
+        """The sitting without a card that was silenced, suspended, buried or taken out of its note."""
+        return self.skipped(card)
+
+    def undone(self, card: str | Candidate) -> Session:
+        """The sitting with `card` put back as it was before its last answer (or skip, or drop), asked next.
+
+        A card from before this sitting is given as a candidate, with the state that it has again.
+        """
+        name = card if isinstance(card, str) else card.card
+        index = next((i for i in reversed(range(len(self.answers))) if self.answers[i].candidate.card == name), None)
+        aside = next((candidate for candidate in self.set_aside if candidate.card == name), None)
+        rest = self._without(name)
+        if aside is None and index is not None:
+            rest = replace(rest, answers=(*self.answers[:index], *self.answers[index + 1 :]))
+        before = card if isinstance(card, Candidate) else aside
+        if before is None:
+            if index is None:
+                raise KeyError(name)
+            before = self.answers[index].candidate
+        return replace(rest, returned=(*rest.returned, before))
+
+    def updated(self, found: Mapping[str, Candidate | None]) -> Session:
+        """The sitting after notes or journal changed: cards replaced by what was found, or gone where that is None."""
+
+        def renew(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+            renewed = (found.get(candidate.card, candidate) for candidate in candidates)
+            return tuple(candidate for candidate in renewed if candidate is not None)
+
+        present = renew((*self.ahead, *self.waiting))
+        return replace(
+            self,
+            ahead=tuple(candidate for candidate in present if not _waits(candidate)),
+            waiting=tuple(sorted(filter(_waits, present), key=_due_at)),
+            returned=renew(self.returned),
+        )
+
+    def find(self, card: str) -> Candidate | None:
+        """The card as this sitting has it, if it is still to be asked."""
+        return next((c for c in (*self.returned, *self.waiting, *self.ahead) if c.card == card), None)
+
+    def left(self) -> Left:
+        """What is still to be asked, in cards and minutes."""
+        new = due = 0
+        learning = len(self.waiting)
+        for candidate in (*self.returned, *self.ahead):
+            if isinstance(candidate.state, New):
+                new += 1
+            elif _waits(candidate):
+                learning += 1
+            else:
+                due += 1
+        minutes = forecast_minutes(due=due, learning=learning, new=new, median_seconds=self.median_seconds)
+        return Left(due, new, learning, minutes)
+
+    def _asked(self, candidate: Candidate, now: datetime, *, early: bool = False) -> Asked:
+        return Asked(candidate, why(candidate, now=now, day=self.day, parameters=self.parameters, early=early))
+
+    def _without(self, card: str) -> Session:
+        def others(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+            if candidates and candidates[0].card == card:
+                return candidates[1:]
+            return tuple(candidate for candidate in candidates if candidate.card != card)
+
+        return replace(
+            self,
+            ahead=others(self.ahead),
+            waiting=others(self.waiting),
+            returned=others(self.returned),
+            set_aside=others(self.set_aside),
+        )
+
+    def _aside(self, candidate: Candidate) -> Session:
+        return replace(self, set_aside=(*self.set_aside, candidate))
+
+
+def summary(answers: Iterable[Answered]) -> Summary:
+    """The figures of a sitting from its answers."""
+    ratings = dict.fromkeys(Rating, 0)
+    seconds = 0.0
+    first: dict[str, Answered] = {}
+    last: dict[str, Answered] = {}
+    for answer in answers:
+        ratings[answer.rating] += 1
+        seconds += answer.seconds
+        first.setdefault(answer.candidate.card, answer)
+        last[answer.candidate.card] = answer
+    reviewed = [answer for answer in first.values() if _phase(answer.candidate.state) is Phase.REVIEW]
+    return Summary(
+        ratings=ratings,
+        minutes=seconds / 60,
+        cards=len(first),
+        introduced=sum(isinstance(answer.candidate.state, New) for answer in first.values()),
+        learned=sum(
+            answer.seen.phase is Phase.REVIEW and _phase(first[card].candidate.state) is not Phase.REVIEW
+            for card, answer in last.items()
+        ),
+        reviewed=len(reviewed),
+        recalled=sum(answer.rating is not Rating.AGAIN for answer in reviewed),
+    )
+
+
+def typical_seconds(answers: Sequence[float]) -> float | None:
+    """The median of the times that answers took, in seconds; None until there are ten that were measured."""
+    measured = [seconds for seconds in answers if seconds > 0]
+    return median(measured) if len(measured) >= 10 else None
+
+
+def _phase(state: State) -> Phase:
+    return state.phase if isinstance(state, Seen) else Phase.NEW
+
+
+def _waits(candidate: Candidate) -> bool:
+    return isinstance(candidate.state, Seen) and candidate.state.due_at is not None
+
+
+def _due_at(candidate: Candidate) -> datetime:
+    """The end of the learning step; a card without one is a mistake of the caller."""
+    state = candidate.state
+    if isinstance(state, New) or state.due_at is None:
+        raise ValueError(f"card {candidate.card} is in no learning step")
+    return state.due_at
