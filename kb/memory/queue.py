@@ -26,13 +26,13 @@ EARLY = timedelta(minutes=20)
 class Candidate:
     """A card that may be asked, with what deciding needs.
 
-    `siblings` is equal for cards from one place (empty: none). `concept` is the key that prerequisites speak of; `builds_on`
-    is true when that concept requires others. `order` is the place among new cards. `cause` says why the card is asked
-    today, where that is not its schedule (a changed answer, a day that the person chose).
+    `siblings` is equal for cards from one place (empty: none). `concept` is the key that prerequisites speak of;
+    `builds_on` is true when that concept requires others. `order` is the place among new cards. `cause` says why the
+    card is asked today, where that is not its schedule (a changed answer, a day that the person chose).
     """
 
     card: str
-    state: State = New()
+    state: State
     siblings: str = ""
     concept: str = ""
     order: int = 0
@@ -61,8 +61,8 @@ def new_allowance(
 ) -> int:
     """How many new cards fit into what the forecast of due cards leaves of the day's minutes.
 
-    `due_count` counts every card still due today, overdue ones among them. None while overdue work alone exceeds a day's
-    budget. `median_seconds` is the person's own, None until it is known; `spent_minutes` are those already used today.
+    `due_count` counts every card still due today, overdue ones among them. None while overdue work alone exceeds a
+    day's budget. `median_seconds` is the person's own, None until known; `spent_minutes` are those used today.
     """
     seconds = _seconds(median_seconds)
     if overdue_count * seconds > minutes * 60:
@@ -117,7 +117,7 @@ def choose_new(
 ) -> list[Candidate]:
     """The new cards to introduce today, by their order: of open concepts only, siblings apart.
 
-    `gated` holds the concepts that are not open, each with those it waits for; a concept opens once a card of each is chosen.
+    `gated` holds the concepts that are not open, each with those it waits for; it opens once a card of each is chosen.
     """
     closed = gated or {}
     seen, introduced = set(siblings_seen), set[str]()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from itertools import chain
 from statistics import median
 
 from kb.memory.fsrs import DEFAULT, Parameters
@@ -109,8 +110,8 @@ class Session:
     def current(self, now: datetime) -> Asked | None:
         """The card to ask at `now`, or None when the sitting is done.
 
-        First what an undo put back, then a learning card whose time has come, then the rest in its order, then a card that
-        still waits (20 minutes early at most). The card answered last is never asked next, except after an undo.
+        First what an undo put back, then a learning card whose time has come, then the rest in its order, then a card
+        that still waits (20 minutes early at most). The card answered last is never asked next, but after an undo.
         """
         if self.returned:
             return self._asked(self.returned[-1], now)
@@ -169,7 +170,10 @@ class Session:
         return replace(rest, returned=(*rest.returned, before))
 
     def updated(self, found: Mapping[str, Candidate | None]) -> Session:
-        """The sitting after notes or journal changed: cards replaced by what was found, or gone where that is None."""
+        """The sitting after notes or journal changed: cards replaced by what was found, or gone where that is None.
+
+        None also means: not due any more, for another device answered it. What is not in `found` stays as it is.
+        """
 
         def renew(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
             renewed = (found.get(candidate.card, candidate) for candidate in candidates)
@@ -185,7 +189,7 @@ class Session:
 
     def find(self, card: str) -> Candidate | None:
         """The card as this sitting has it, if it is still to be asked."""
-        return next((c for c in (*self.returned, *self.waiting, *self.ahead) if c.card == card), None)
+        return next((c for c in chain(self.returned, self.waiting, self.ahead) if c.card == card), None)
 
     def left(self) -> Left:
         """What is still to be asked, in cards and minutes."""

@@ -1,0 +1,27 @@
+"""Why a card is asked now, or is not, and when it comes again."""
+
+SENTENCES: dict[str, str] = {
+    "new": "new",
+    "new-open": "new: everything it builds on was introduced",
+    "due-today": "due today, {percent} % sure",
+    "due-yesterday": "due yesterday, {percent} % sure",
+    "overdue": "due {days} days ago, {percent} % sure",
+    "ahead": "studied ahead: due in {days} d, {percent} % sure",
+    "learning": "learning: its ten minutes are over",
+    "learning-early": "learning, {minutes} min early: nothing else waits",
+    "relearning": "forgotten before: its ten minutes are over",
+    "relearning-early": "forgotten before, {minutes} min early: nothing else waits",
+    "changed-answer": "its answer has changed in the note",
+    "undecided": "its text has changed in the note: is it still the same card?",
+    "chosen-day": "you asked for it on this day",
+    "sibling": "not today: a card from the same place is asked today",
+    "gated": "not yet: {concepts} comes first",
+    "buried": "not before {day}: you put it off",
+    "new-paused": "no new cards: what is overdue takes more than a day's minutes",
+    "new-full": "no more new cards today: the day's minutes are used",
+    "not-due": "not before {day}",
+    "in-minutes": "{count:g} min",
+    "in-days": "{count:g} d",
+    "in-months": "{count:g} mo",
+    "in-years": "{count:g} y",
+}

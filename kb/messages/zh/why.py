@@ -1,0 +1,27 @@
+"""Why a card is asked now, or is not, and when it comes again."""
+
+SENTENCES: dict[str, str] = {
+    "new": "新卡片",
+    "new-open": "新卡片：它依赖的概念都已学过",
+    "due-today": "今天到期，还记得的把握 {percent}%",
+    "due-yesterday": "昨天到期，还记得的把握 {percent}%",
+    "overdue": "{days} 天前到期，还记得的把握 {percent}%",
+    "ahead": "提前学习：{days} 天后才到期，还记得的把握 {percent}%",
+    "learning": "学习中：十分钟已到",
+    "learning-early": "学习中：没有别的卡片了，提前 {minutes} 分钟",
+    "relearning": "之前忘了：十分钟已到",
+    "relearning-early": "之前忘了：没有别的卡片了，提前 {minutes} 分钟",
+    "changed-answer": "笔记里的答案改过",
+    "undecided": "笔记里的文字改过：还是同一张卡片吗？",
+    "chosen-day": "你要求在这一天问",
+    "sibling": "今天不问：今天已安排同一处的另一张卡片",
+    "gated": "还不问：要先学{concepts}",
+    "buried": "推迟到 {day}",
+    "new-paused": "不加新卡片：逾期的卡片已超过一天的时间",
+    "new-full": "今天不再加新卡片：一天的时间已用完",
+    "not-due": "{day} 才到期",
+    "in-minutes": "{count:g} 分钟",
+    "in-days": "{count:g} 天",
+    "in-months": "{count:g} 个月",
+    "in-years": "{count:g} 年",
+}
