@@ -6,19 +6,15 @@ answer in the evening and one on the next morning are a day apart; its steps and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from math import inf
-from typing import TYPE_CHECKING
 
 from kb.errors import KbError
 from kb.model import New, Phase, Rating, Review, Seen, State
-
-if TYPE_CHECKING:
-    from fsrs import Scheduler
 
 # Kept here and not asked of the library: a journal folds to the same states under any release of it.
 DEFAULT_WEIGHTS = (
@@ -94,10 +90,14 @@ def rating_of(value: object) -> Rating:
 
 
 @lru_cache(maxsize=8)
-def _scheduler(parameters: Parameters) -> Scheduler:
-    from fsrs import Scheduler  # costs 10–30 ms: a command that only counts cards does not pay for it
+def _curve(parameters: Parameters) -> Callable[[State, Rating, date], tuple[float, float, int]]:
+    """py-fsrs set to `parameters`: from a state and an answer to stability, difficulty and interval (whole days)."""
+    # Costs 10–30 ms: a command that only counts cards does not pay for it.
+    from fsrs import Card, Scheduler
+    from fsrs import Rating as FsrsRating
+    from fsrs import State as FsrsState
 
-    return Scheduler(
+    scheduler = Scheduler(
         parameters=parameters.weights,
         desired_retention=parameters.retention,
         learning_steps=(),
@@ -105,32 +105,21 @@ def _scheduler(parameters: Parameters) -> Scheduler:
         maximum_interval=LONGEST,
         enable_fuzzing=False,
     )
+    ratings = {rating: FsrsRating(rating) for rating in Rating}
 
+    def review(state: State, rating: Rating, day: date) -> tuple[float, float, int]:
+        now, card = _EPOCH, Card(card_id=0, due=_EPOCH)
+        if isinstance(state, Seen):
+            # A day before the last one (a clock set back) counts as the same day.
+            now += timedelta(days=min(max((day - state.last_day).days, 0), _LONGEST_GAP))
+            card.state, card.step, card.last_review = FsrsState.Review, None, _EPOCH
+            card.stability, card.difficulty = state.stability, state.difficulty
+        after, _ = scheduler.review_card(card, ratings[rating], now)
+        if after.stability is None or after.difficulty is None:
+            raise ValueError("py-fsrs left a reviewed card without a memory state")
+        return after.stability, after.difficulty, (after.due - now).days
 
-def _review(state: State, rating: Rating, day: date, parameters: Parameters) -> tuple[float, float, int]:
-    """Stability (days), difficulty (1–10) and interval (whole days, at least 1) after an answer on `day`."""
-    from fsrs import Card as FsrsCard
-    from fsrs import Rating as FsrsRating
-    from fsrs import State as FsrsState
-
-    if isinstance(state, New):
-        card, now = FsrsCard(card_id=0, due=_EPOCH), _EPOCH
-    else:
-        # A day before the last one (a clock set back) counts as the same day.
-        gap = min(max((day - state.last_day).days, 0), _LONGEST_GAP)
-        now = _EPOCH + timedelta(days=gap)
-        card = FsrsCard(
-            card_id=0,
-            state=FsrsState.Review,
-            stability=state.stability,
-            difficulty=state.difficulty,
-            due=_EPOCH,
-            last_review=_EPOCH,
-        )
-    after, _ = _scheduler(parameters).review_card(card, FsrsRating(rating), now)
-    if after.stability is None or after.difficulty is None:
-        raise ValueError("py-fsrs left a reviewed card without a memory state")
-    return after.stability, after.difficulty, (after.due - now).days
+    return review
 
 
 def answer(
@@ -143,12 +132,13 @@ def answer(
     parameters: Parameters = DEFAULT,
 ) -> Seen:
     """The state of `card` after one answer at the moment `at`, on the learning day `day`."""
-    stability, difficulty, days = _review(state, rating, day, parameters)
+    review = _curve(parameters)
+    stability, difficulty, days = review(state, rating, day)
     if isinstance(state, New):
         phase, reviews, lapses = Phase.NEW, 0, 0
         if rating is Rating.EASY:
             # Fitted weights can put the first "easy" below the first "good".
-            days = max(days, _review(state, Rating.GOOD, day, parameters)[2])
+            days = max(days, review(state, Rating.GOOD, day)[2])
     else:
         phase, reviews, lapses = state.phase, state.reviews, state.lapses
     step = _STEPPED.get((phase, rating))

@@ -111,7 +111,8 @@ class Session:
         """The card to ask at `now`, or None when the sitting is done.
 
         First what an undo put back, then a learning card whose time has come, then the rest in its order, then a card
-        that still waits (20 minutes early at most). The card answered last is never asked next, but after an undo.
+        that still waits (20 minutes early at most). The card answered last comes next only when its time has come and
+        nothing else is left.
         """
         if self.returned:
             return self._asked(self.returned[-1], now)
@@ -123,6 +124,8 @@ class Session:
             return self._asked(self.ahead[0], now)
         if waiting is not None and _due_at(waiting) - now <= EARLY:
             return self._asked(waiting, now, early=True)
+        if waiting is None and self.waiting and _due_at(self.waiting[0]) <= now:
+            return self._asked(self.waiting[0], now)
         return None
 
     def is_done(self, now: datetime) -> bool:
