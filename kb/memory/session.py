@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import chain
-from statistics import median
 
 from kb.memory.fsrs import DEFAULT, Parameters
 from kb.memory.queue import EARLY, Candidate, forecast_minutes, mixed, why
@@ -257,8 +256,9 @@ def summary(answers: Iterable[Answered]) -> Summary:
 
 def typical_seconds(answers: Sequence[float]) -> float | None:
     """The median of the times that answers took, in seconds; None until there are ten that were measured."""
-    measured = [seconds for seconds in answers if seconds > 0]
-    return median(measured) if len(measured) >= 10 else None
+    measured = sorted(seconds for seconds in answers if seconds > 0)
+    middle = len(measured) // 2
+    return (measured[middle] + measured[~middle]) / 2 if len(measured) >= 10 else None
 
 
 def _phase(state: State) -> Phase:
