@@ -256,3 +256,11 @@ def test_a_sitting_in_which_cards_are_known_in_the_end_is_done_and_never_waits(m
     assert count <= 15 + many_due + many_new
     # Only the card answered last can be left, for it does not come twice running.
     assert session.left().cards <= 1
+
+
+def test_a_card_asked_for_its_changed_answer_comes_back_as_forgotten_not_as_changed():
+    changed = Candidate("a", due("a").state, cause=Reason("changed-answer"))
+    session = Session.begin([changed, due("b")], day=DAY)
+    assert session.current(NOW).reason == Reason("changed-answer")
+    session = rate(session, "a", Rating.AGAIN)
+    assert session.current(NOW + 10 * MINUTE).reason == Reason("relearning")
