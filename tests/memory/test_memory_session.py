@@ -262,5 +262,5 @@ def test_a_card_asked_for_its_changed_answer_comes_back_as_forgotten_not_as_chan
     changed = Candidate("a", due("a").state, cause=Reason("changed-answer"))
     session = Session.begin([changed, due("b")], day=DAY)
     assert session.current(NOW).reason == Reason("changed-answer")
-    session = rate(session, "a", Rating.AGAIN)
+    session = rate(rate(session, "a", Rating.AGAIN), "b", Rating.GOOD)
     assert session.current(NOW + 10 * MINUTE).reason == Reason("relearning")
