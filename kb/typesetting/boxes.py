@@ -1,0 +1,148 @@
+"""Boxes of text with a baseline: how they stand beside and above each other, and brackets that grow."""
+
+from __future__ import annotations
+
+from kb.typesetting.cells import cells, pad
+
+
+class Box:
+    """Lines of equal width. `base` is the line that carries the baseline; `solid` is false where only scripts stick out."""
+
+    __slots__ = ("base", "lines", "solid", "width")
+
+    def __init__(self, lines: list[str], base: int = 0, width: int = -1, solid: bool = False) -> None:
+        self.lines = lines
+        self.base = base
+        self.width = cells(lines[0]) if width < 0 else width
+        self.solid = solid
+
+    @property
+    def above(self) -> int:
+        """Lines above the baseline."""
+        return self.base
+
+    @property
+    def below(self) -> int:
+        """Lines below the baseline."""
+        return len(self.lines) - 1 - self.base
+
+    @property
+    def tall(self) -> bool:
+        """Whether brackets around it grow."""
+        return len(self.lines) > 2 or (self.solid and len(self.lines) > 1)
+
+
+EMPTY = Box([""], 0, 0)
+
+
+def beside(boxes: list[Box]) -> Box:
+    """Boxes side by side on one baseline."""
+    if len(boxes) == 1:
+        return boxes[0]
+    if not boxes:
+        return EMPTY
+    above = max([box.base for box in boxes])
+    below = max([len(box.lines) - box.base for box in boxes])
+    width = sum([box.width for box in boxes])
+    if above == 0 and below == 1:
+        return Box(["".join([box.lines[0] for box in boxes])], 0, width)
+    rows: list[list[str]] = [[] for _ in range(above + below)]
+    solid = False
+    for box in boxes:
+        top = above - box.base
+        blank = " " * box.width
+        end = top + len(box.lines)
+        for place, row in enumerate(rows):
+            row.append(box.lines[place - top] if top <= place < end else blank)
+        solid = solid or box.solid
+    return Box(["".join(row) for row in rows], above, width, solid)
+
+
+def stack(boxes: list[Box], base: int, align: str = "c") -> Box:
+    """Boxes above each other; `base` is the number of the one whose baseline counts."""
+    width = max(box.width for box in boxes)
+    lines: list[str] = []
+    line = 0
+    for place, box in enumerate(boxes):
+        if place == base:
+            line = len(lines) + box.base
+        lines.extend(boxed_lines(box, width, align))
+    return Box(lines, line, width, True)
+
+
+def boxed_lines(box: Box, width: int, align: str) -> list[str]:
+    """A box's lines, all moved alike, filled to a width."""
+    room = width - box.width
+    if room <= 0:
+        return box.lines
+    left = {"l": 0, "r": room}.get(align, room // 2)
+    before, after = " " * left, " " * (room - left)
+    return [before + line + after for line in box.lines]
+
+
+def space(width: int) -> Box:
+    """White space on the baseline."""
+    return Box([" " * width], 0, width)
+
+
+# Top, middle, bottom and, for braces, the point.
+_PIECES = {
+    "(": "⎛⎜⎝",
+    ")": "⎞⎟⎠",
+    "[": "⎡⎢⎣",
+    "]": "⎤⎥⎦",
+    "{": "⎧⎪⎩⎨",
+    "}": "⎫⎪⎭⎬",
+    "|": "│││",
+    "‖": "║║║",
+    "⌈": "⎡⎢⎢",
+    "⌉": "⎤⎥⎥",
+    "⌊": "⎢⎢⎣",
+    "⌋": "⎥⎥⎦",
+    "⟮": "⎛⎜⎝",
+    "⟯": "⎞⎟⎠",
+    "⟦": "⎡⎢⎣",
+    "⟧": "⎤⎥⎦",
+    "/": "╱╱╱",
+}
+
+
+def grown(sign: str, above: int, below: int, draw: dict[str, str]) -> Box:
+    """A bracket as tall as what it holds: lines above and below the baseline."""
+    height = above + below + 1
+    if not sign:
+        return EMPTY
+    if sign in "⟨⟩" and height > 1:
+        upper = (height + 1) // 2
+        out, back = ("╱", "╲") if sign == "⟨" else ("╲", "╱")
+        middle = ["⟨" if sign == "⟨" else "⟩"] if height % 2 else []
+        wide = height // 2
+        marks = []
+        for place in range(wide):
+            marks.append(
+                " " * (wide - 1 - place) + out + " " * place
+                if sign == "⟨"
+                else " " * place + out + " " * (wide - 1 - place)
+            )
+        lower = [line[::-1].replace(out, back) if False else line.replace(out, back) for line in reversed(marks)]
+        centre = [pad(middle[0], wide, "l" if sign == "⟨" else "r")] if middle else []
+        lines = [*marks, *centre, *lower]
+        _ = upper
+        return Box([_drawn(line, draw) for line in lines], above, wide, True)
+    pieces = _PIECES.get(sign)
+    if pieces is None or height == 1:
+        lines = [" " * cells(sign)] * height
+        lines[above] = sign
+        return Box(lines, above, cells(sign), height > 1)
+    if len(pieces) == 4 and height == 2:
+        column = "⎰⎱" if sign == "{" else "⎱⎰"
+    else:
+        column = pieces[0] + pieces[1] * (height - 2) + pieces[2]
+        if len(pieces) == 4:
+            point = min(max(above, 1), height - 2)
+            column = column[:point] + pieces[3] + column[point + 1 :]
+    return Box([draw.get(piece, piece) for piece in column], above, 1, True)
+
+
+def _drawn(text: str, draw: dict[str, str]) -> str:
+    return "".join(draw.get(sign, sign) for sign in text) if draw else text

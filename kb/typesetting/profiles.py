@@ -1,0 +1,101 @@
+"""What a terminal can draw: all of Unicode, its first plane, or ASCII."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kb.typesetting.letters import FONTS
+from kb.typesetting.symbols import SYMBOLS
+
+_PLAIN = {
+    "−": "-",
+    "⋅": "*",
+    "∗": "*",
+    "≤": "<=",
+    "≥": ">=",
+    "⩽": "<=",
+    "⩾": ">=",
+    "≠": "!=",
+    "≈": "~=",
+    "∼": "~",
+    "→": "->",
+    "←": "<-",
+    "↔": "<->",
+    "⇒": "=>",
+    "⇐": "<==",
+    "⇔": "<=>",
+    "⟶": "-->",
+    "⟵": "<--",
+    "⟹": "==>",
+    "⟺": "<==>",
+    "↦": "|->",
+    "‖": "||",
+    "′": "'",
+    "″": "''",
+    "‴": "'''",
+    "…": "...",
+    "⋯": "...",
+    "⋮": ":",
+    "⋱": "...",
+    "⟨": "<",
+    "⟩": ">",
+    "±": "+-",
+    "∓": "-+",
+    "∞": "oo",
+    "⊤": "T",
+    "°": "deg",
+    "≔": ":=",
+    "≪": "<<",
+    "≫": ">>",
+    "∘": "o",
+    "∏": "prod",
+    "∑": "sum",
+    "∫": "int",
+    "√": "sqrt",
+    "ı": "i",
+    "ȷ": "j",
+    "ℓ": "l",
+    "∈": "in",
+    "ϵ": "epsilon",
+    "ϕ": "phi",
+    "∅": "{}",
+    "≜": ":=",
+    "≡": "==",
+}
+_DRAWN = "⎛⎜⎝⎞⎟⎠⎡⎢⎣⎤⎥⎦⎧⎨⎩⎪⎫⎬⎭⌠⎮⌡─│║╱╲⌈⌊⌉⌋┌┐└┘⎰⎱⏞⏟╭╮╰╯┬┴┼¯┏"
+_DRAWN_PLAIN = "/|\\\\|/[[[]]]/<\\|\\>//|/-|H/\\||||++++<>~~/\\\\/+++-+"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A choice of characters: `small` whether raised and lowered letters exist, `plane` whether letters outside the first plane do."""
+
+    name: str
+    small: bool
+    plane: bool
+    drawn: Mapping[str, str]
+
+
+UNICODE = Profile("unicode", small=True, plane=True, drawn={})
+BMP = Profile("bmp", small=True, plane=False, drawn={})
+ASCII = Profile("ascii", small=False, plane=False, drawn=dict(zip(_DRAWN, _DRAWN_PLAIN, strict=True)))
+PROFILES = {profile.name: profile for profile in (UNICODE, BMP, ASCII)}
+
+_NAMES = {text: name for name, (text, _) in reversed(SYMBOLS.items()) if name.isalpha() and not text.isascii()}
+
+
+@lru_cache(maxsize=4096)
+def spell(text: str, font: str, name: str) -> str:
+    """An atom's text in its font, with the characters of the profile called `name`."""
+    letters = FONTS.get(font)
+    if name == "ascii":
+        if text.isascii():
+            return text
+        return "".join(_PLAIN.get(sign) or _NAMES.get(sign, sign) for sign in text)
+    if not letters:
+        return text
+    if name == "bmp":
+        return "".join(letters[sign] if letters.get(sign, "\U0001ffff") < "\U00010000" else sign for sign in text)
+    return "".join(letters.get(sign, sign) for sign in text)

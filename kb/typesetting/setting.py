@@ -1,0 +1,70 @@
+"""The door of this room: LaTeX in, lines out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kb.typesetting.breaking import broken
+from kb.typesetting.cells import cells
+from kb.typesetting.layout import Layout
+from kb.typesetting.linear import Linear
+from kb.typesetting.parser import parse
+from kb.typesetting.profiles import PROFILES, UNICODE
+from kb.typesetting.wrapping import wrap_words
+
+_LAYOUTS = {name: Layout(profile) for name, profile in PROFILES.items()}
+_LINEARS = {name: Linear(profile) for name, profile in PROFILES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A formula in two dimensions: lines of equal width, the number of the one that carries the baseline."""
+
+    lines: tuple[str, ...]
+    baseline: int = 0
+
+    @property
+    def width(self) -> int:
+        """Columns of the widest line."""
+        return max(map(cells, self.lines), default=0)
+
+
+def typeset(latex: str, width: int = 80, profile: str = "unicode", macros: Mapping[str, str] | None = None) -> str:
+    """A formula in two dimensions, at most `width` columns wide, as lines without trailing spaces. Never raises."""
+    return "\n".join(line.rstrip() for line in box(latex, width, profile, macros).lines)
+
+
+def box(latex: str, width: int = 80, profile: str = "unicode", macros: Mapping[str, str] | None = None) -> Block:
+    """A formula in two dimensions with its baseline. What fits in no other way is set on one line and wrapped."""
+    layout = _LAYOUTS.get(profile) or _LAYOUTS[UNICODE.name]
+    tree = parse(latex, macros)
+    width = max(width, 1)
+    drawn = broken(layout, tree, width)
+    if drawn.width <= width:
+        lines, base = drawn.lines, drawn.base
+        while len(lines) > 1 and not lines[-1].strip() and base < len(lines) - 1:
+            lines = lines[:-1]
+        while len(lines) > 1 and not lines[0].strip() and base > 0:
+            lines, base = lines[1:], base - 1
+        return Block(tuple(lines), base)
+    text = layout.linear.row(tree.items)
+    return Block(tuple(wrap_words(text, width)) or ("",), 0)
+
+
+def inline(latex: str, profile: str = "unicode", macros: Mapping[str, str] | None = None) -> str:
+    """A formula on one line that cannot be misread. Never raises."""
+    if macros:
+        return _one_line(latex, profile, macros)
+    return _cached_line(latex, profile)
+
+
+@lru_cache(maxsize=2048)
+def _cached_line(latex: str, profile: str) -> str:
+    return _one_line(latex, profile, None)
+
+
+def _one_line(latex: str, profile: str, macros: Mapping[str, str] | None) -> str:
+    linear = _LINEARS.get(profile) or _LINEARS[UNICODE.name]
+    return " ".join(linear.row(parse(latex, macros).items).split("\n")).strip()
