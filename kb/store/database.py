@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.errors import KbError
-from kb.store.schema import prepare
+from kb.store.schema import EMPTIED, prepare
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -108,6 +108,12 @@ class Store:
     def set_meta(self, name: str, value: str) -> None:
         with self.writing() as db:
             db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def empty(self) -> None:
+        """Forget everything, in one transaction: another kb may have the file open."""
+        with self.writing() as db:
+            for table in EMPTIED:
+                db.execute(f"DELETE FROM {table}")
 
     def close(self) -> None:
         with self.lock:

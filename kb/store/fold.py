@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
 
@@ -38,6 +39,36 @@ def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> 
         affected |= _refold(db)
     replay_cards(db, affected, replay)
     return others
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a journal file was folded: bytes and lines."""
+
+    offset: int = 0
+    lines: int = 0
+
+
+def positions(db: sqlite3.Connection) -> dict[str, Position]:
+    """How far each journal file was folded, by its name."""
+    return {row["name"]: Position(row["offset"], row["lines"]) for row in db.execute("SELECT * FROM journal_files")}
+
+
+def keep_position(
+    db: sqlite3.Connection, name: str, position: Position, faults: Iterable[tuple[int, str]] = ()
+) -> None:
+    """Remember how far a journal file was folded, and which of its lines were set aside (line, code)."""
+    db.execute("INSERT OR REPLACE INTO journal_files VALUES (?, ?, ?)", (name, position.offset, position.lines))
+    rows = ((name, line, code) for line, code in faults)
+    db.executemany("INSERT OR IGNORE INTO journal_faults VALUES (?, ?, ?)", rows)
+
+
+def forget(db: sqlite3.Connection, replay: Replay) -> None:
+    """Forget all that was folded, because a journal file is gone or was cut: what it said must not linger."""
+    for table in ("journal_files", "journal_faults", "entries", "reviews"):
+        db.execute(f"DELETE FROM {table}")
+    _refold(db)
+    replay_cards(db, None, replay)
 
 
 def canonical(card: str, joins: dict[str, str]) -> str:
@@ -158,7 +189,7 @@ def _review_row(entry: Entry, card: str) -> tuple[object, ...]:
 def _refold(db: sqlite3.Connection) -> set[str]:
     """Make everything anew that the entries other than reviews say; the cards whose reviews this touches."""
     before = {row[0] for row in db.execute("SELECT id FROM retracted")}
-    rows = db.execute("SELECT id, kind, fields FROM entries ORDER BY at, id").fetchall()
+    rows = db.execute("SELECT id, at, kind, fields FROM entries ORDER BY at, id").fetchall()
     retracted: dict[str, str] = {}
     for row in reversed(rows):
         # The newest word counts: a retraction that was itself retracted takes nothing back.
@@ -171,7 +202,7 @@ def _refold(db: sqlite3.Connection) -> set[str]:
     told = _Told()
     for row in rows:
         if row["id"] not in retracted:
-            told.hear(row["kind"], json.loads(row["fields"]))
+            told.hear(row["kind"], json.loads(row["fields"]), row["at"])
     affected |= _write_joins(db, told.joins)
     _write_marks(db, told)
     for table in ("aliases", "known_concepts", "rules"):
@@ -194,11 +225,14 @@ class _Told:
         self.suspended: set[str] = set()
         self.buried: dict[str, int] = {}
         self.flagged: set[str] = set()
+        self.ask_since: dict[str, float] = {}
 
-    def hear(self, kind: str, fields: dict[str, object]) -> None:
+    def hear(self, kind: str, fields: dict[str, object], at: float) -> None:
         match kind, fields:
             case "join", {"text": str(text), "card": str(card)}:
                 self.joins[text] = card
+                if fields.get("answer_changed") is True:
+                    self.ask_since[card] = at
             case "separate", {"text": str(text)}:
                 self.joins.pop(text, None)
             case "alias", {"name": str(name), "concept": str(concept)}:
@@ -258,13 +292,17 @@ def _write_marks(db: sqlite3.Connection, told: _Told) -> None:
     marked = {canonical(card, joins): mark for card, mark in told.marked.items()}
     suspended, flagged = set(of(told.suspended)), set(of(told.flagged))
     buried = {canonical(card, joins): day for card, day in told.buried.items()}
-    touched = marked.keys() | suspended | flagged | buried.keys()
+    ask_since = {canonical(card, joins): at for card, at in told.ask_since.items()}
+    touched = marked.keys() | suspended | flagged | buried.keys() | ask_since.keys()
     db.executemany("INSERT OR IGNORE INTO cards (id) VALUES (?)", ((card,) for card in touched))
     db.execute(
-        "UPDATE cards SET marked = NULL, suspended = 0, buried = NULL, flagged = 0"
-        " WHERE marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged"
+        "UPDATE cards SET marked = NULL, suspended = 0, buried = NULL, flagged = 0, ask_since = NULL"
+        " WHERE marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL"
     )
     db.executemany(
-        "UPDATE cards SET marked = ?, suspended = ?, buried = ?, flagged = ? WHERE id = ?",
-        ((marked.get(card), card in suspended, buried.get(card), card in flagged, card) for card in touched),
+        "UPDATE cards SET marked = ?, suspended = ?, buried = ?, flagged = ?, ask_since = ? WHERE id = ?",
+        (
+            (marked.get(card), card in suspended, buried.get(card), card in flagged, ask_since.get(card), card)
+            for card in touched
+        ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 
 VERSION = 1
@@ -15,23 +16,24 @@ CREATE TABLE notes (
 CREATE TABLE concepts (
     id INTEGER PRIMARY KEY, note INTEGER NOT NULL, name TEXT NOT NULL, key TEXT, parent TEXT, line INTEGER NOT NULL,
     end_line INTEGER NOT NULL, language TEXT NOT NULL, aliases TEXT NOT NULL, requires TEXT NOT NULL,
-    links TEXT NOT NULL, heading_path TEXT NOT NULL, position INTEGER NOT NULL DEFAULT 0
+    links TEXT NOT NULL, heading_path TEXT NOT NULL, body TEXT NOT NULL, position INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX concepts_by_note ON concepts (note);
 CREATE TABLE cards (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT, kind TEXT, rule TEXT, origin TEXT,
-    front TEXT, back TEXT, task TEXT, language TEXT, note INTEGER, concept INTEGER,
+    front TEXT, back TEXT, task TEXT, note INTEGER, concept INTEGER, ord INTEGER,
     standing TEXT NOT NULL DEFAULT 'retired', marked TEXT, suspended INTEGER NOT NULL DEFAULT 0, buried INTEGER,
-    flagged INTEGER NOT NULL DEFAULT 0, ask_now TEXT NOT NULL DEFAULT '', doubt TEXT NOT NULL DEFAULT '',
+    flagged INTEGER NOT NULL DEFAULT 0, ask_since REAL, doubt TEXT NOT NULL DEFAULT '', language TEXT,
     phase TEXT NOT NULL DEFAULT 'new', stability REAL, difficulty REAL, last_at REAL, last_day INTEGER, due_day INTEGER,
     due_at REAL, reviews INTEGER NOT NULL DEFAULT 0, lapses INTEGER NOT NULL DEFAULT 0, last_rating INTEGER
 );
 CREATE INDEX cards_due ON cards (standing, phase, due_day, last_day, stability, buried);
+CREATE INDEX cards_asked ON cards (ask_since) WHERE ask_since IS NOT NULL;
 CREATE INDEX cards_by_note ON cards (note);
 CREATE INDEX cards_by_last_day ON cards (last_day) WHERE last_day IS NOT NULL;
 CREATE TABLE places (
     card TEXT NOT NULL, note INTEGER NOT NULL, line INTEGER NOT NULL, end_line INTEGER NOT NULL, ord INTEGER NOT NULL,
-    rule TEXT NOT NULL, origin TEXT NOT NULL, concept TEXT NOT NULL, heading_path TEXT NOT NULL, siblings TEXT NOT NULL,
+    rule TEXT NOT NULL, origin TEXT NOT NULL, concept INTEGER, heading_path TEXT NOT NULL, siblings TEXT NOT NULL,
     author_id TEXT
 );
 CREATE INDEX places_by_card ON places (card);
@@ -67,6 +69,10 @@ CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE VIRTUAL TABLE concept_index USING fts5 (names, body, tokenize = 'unicode61');
 CREATE VIRTUAL TABLE card_index USING fts5 (front, back, tokenize = 'unicode61');
 """
+
+
+EMPTIED = tuple(re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", TABLES))
+"""Every table, by name."""
 
 
 def prepare(db: sqlite3.Connection) -> bool:

@@ -1,0 +1,142 @@
+"""Doctor and backup: that text alone brings everything back, and that it is kept."""
+
+from __future__ import annotations
+
+import io
+import re
+import tarfile
+import tempfile
+from collections.abc import Iterable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb.collection.values import Health
+from kb.errors import KbError
+from kb.store import looking
+from kb.store.comparing import amount, differences
+
+if TYPE_CHECKING:
+    from kb.collection.door import Collection
+
+DAILY, WEEKLY, MONTHLY = 7, 4, 12
+_SNAPSHOT = re.compile(r"journal-(\d{4}-\d{2}-\d{2})\.tar\.gz")
+
+
+def examine(collection: Collection) -> Health:
+    """Build the store anew from notes and journal, compare, and keep the new one when they differ."""
+    collection.catch_up()
+    collection.refresh()
+    with tempfile.TemporaryDirectory(prefix="kb-doctor-") as folder:
+        other = collection.rebuilt(Path(folder))
+        try:
+            differing = differences(collection.store, other.store)
+        finally:
+            other.close()
+    if differing:
+        collection.rebuild()
+    store = collection.store
+    held = amount(store)
+    snapshots = _snapshots(backup_folder(collection))
+    return Health(
+        cards=held.cards,
+        reviews=held.reviews,
+        entries=held.entries,
+        differing=differing,
+        faults=tuple(problem for problem in looking.problems(store) if problem.note.startswith(".kb/")),
+        rebuilt=bool(differing),
+        snapshots=tuple(snapshots),
+        restored=_restores(collection, snapshots[-1]) if snapshots else True,
+    )
+
+
+def backup_folder(collection: Collection) -> Path:
+    """Where dated snapshots are kept: beside the store, not in the folder that people sync."""
+    path = collection.store.path
+    return path.with_name(f"{path.stem}-backups")
+
+
+def snapshot(collection: Collection, target: Path | None) -> Path:
+    """Pack journal and settings into one file; without `target` it is dated, and old ones are thinned out.
+
+    Raises KbError `cannot-write` and, when `target` exists, `file-exists`.
+    """
+    path = target or backup_folder(collection) / f"journal-{collection.today():%Y-%m-%d}.tar.gz"
+    if target is not None and target.exists():
+        raise KbError("file-exists", path=str(target))
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w:gz") as archive:
+        base = collection.root / ".kb"
+        for file in sorted(base.rglob("*")):
+            if file.is_file() and not file.is_symlink() and file.suffix in (".jsonl", ".yaml"):
+                archive.add(file, arcname=file.relative_to(base).as_posix(), recursive=False)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        whole = path.with_name(path.name + ".part")
+        whole.write_bytes(held.getvalue())
+        whole.replace(path)
+    except OSError as fault:
+        raise KbError("cannot-write", path=str(path), reason=fault.strerror or str(fault)) from fault
+    if target is None:
+        _thin_out(path.parent, collection.today())
+    return path
+
+
+def snapshot_if_due(collection: Collection) -> Path | None:
+    """The day's snapshot, made once a day when the journal has something to keep."""
+    path = backup_folder(collection) / f"journal-{collection.today():%Y-%m-%d}.tar.gz"
+    if path.exists() or not (collection.root / ".kb" / "log").is_dir():
+        return None
+    return snapshot(collection, None)
+
+
+def _snapshots(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if _SNAPSHOT.fullmatch(path.name))
+
+
+def _day_of(path: Path) -> date:
+    found = _SNAPSHOT.fullmatch(path.name)
+    if found is None:
+        raise ValueError(path.name)
+    return date.fromisoformat(found[1])
+
+
+def kept_days(days: Iterable[date], today: date) -> set[date]:
+    """Which dated snapshots stay: the last 7, then the newest of each of the last 4 weeks and 12 months."""
+    ordered = sorted(days, reverse=True)
+    kept = set(ordered[:DAILY])
+    weeks: dict[tuple[int, int], date] = {}
+    months: dict[tuple[int, int], date] = {}
+    for day in ordered:
+        if day > today - timedelta(weeks=WEEKLY):
+            weeks.setdefault(day.isocalendar()[:2], day)
+        months.setdefault((day.year, day.month), day)
+    kept |= set(weeks.values()) | set(list(months.values())[:MONTHLY])
+    return kept
+
+
+def _thin_out(folder: Path, today: date) -> None:
+    found = _snapshots(folder)
+    kept = kept_days((_day_of(path) for path in found), today)
+    for path in found:
+        if _day_of(path) not in kept:
+            path.unlink(missing_ok=True)
+
+
+def _restores(collection: Collection, path: Path) -> bool:
+    """Does the snapshot hold journal files whose every line stands, unchanged, in today's journal?"""
+    log = collection.root / ".kb" / "log"
+    try:
+        with tarfile.open(path, "r:gz") as archive:
+            for member in archive.getmembers():
+                packed = archive.extractfile(member)
+                if not member.name.startswith("log/") or packed is None:
+                    continue
+                kept, current = packed.read(), log / member.name.removeprefix("log/")
+                if not current.is_file() or not current.read_bytes().startswith(kept):
+                    return False
+    except (OSError, tarfile.TarError):
+        return False
+    return True

@@ -1,0 +1,44 @@
+"""The page of a concept: what the notes say of it, what it builds on, its cards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kb.collection.values import ConceptPage, ConceptPart
+from kb.store import Store, cards, looking
+
+
+def concept_page(store: Store, root: Path, name: str) -> ConceptPage | None:
+    """The concept with this name, key or alias, with all its places; None when there is none."""
+    found = looking.find_concepts(store, name)
+    if not found:
+        return None
+    names = dict.fromkeys(one.concept.name for one in found)
+    title = next(iter(names))
+    aliases = dict.fromkeys(alias for one in found for alias in (one.concept.name, *one.concept.aliases))
+    aliases |= dict.fromkeys(looking.given_aliases(store, set(names)))
+    aliases.pop(title, None)
+    requires, required_by = looking.relations(store, {one.number for one in found})
+    stored = (cards.card(store, card) for card in looking.cards_in(store, found))
+    return ConceptPage(
+        name=title,
+        aliases=tuple(aliases),
+        parts=tuple(ConceptPart(one.concept, _text(root, one)) for one in found),
+        requires=tuple(requires),
+        required_by=tuple(required_by),
+        cards=tuple(card for card in stored if card is not None),
+    )
+
+
+def _text(root: Path, one: looking.Named) -> str:
+    """The concept's whole part of its note as it is on disk, else what the store has of it."""
+    from kb.reading import decode
+
+    try:
+        data = (root / one.concept.note).read_bytes()
+    except OSError:
+        return one.body
+    lines = decode(data).text.split("\n")
+    part = "\n".join(lines[one.concept.line - 1 : one.concept.end_line])
+    # A note that changed since it was read has its lines elsewhere: then the store's text is the right one.
+    return part if part.startswith(one.body.split("\n", 1)[0]) else one.body

@@ -1,0 +1,218 @@
+"""Reading notes anew: what changed on disk becomes what the store holds, and every card keeps its history."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kb.collection.config import folder_cards
+from kb.collection.places import LARGEST_NOTE, Found, scan
+from kb.journal import Journal
+from kb.model import Changes, Entry, Problem, Severity
+from kb.store import Store, fold, known, notes
+
+if TYPE_CHECKING:
+    from kb.reading import Reading
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+# A first import holds no more readings than these at once.
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A changed file, read."""
+
+    path: str
+    stamp: notes.Stamp
+    reading: Reading
+    lines: Sequence[str]
+
+
+def is_needed(store: Store, root: Path, cards_setting: str) -> bool:
+    """Did a note, a folder's config or the setting change since? Looks at sizes and times only."""
+    found, configs = scan(root)
+    stamps = {path: (stamp.size, stamp.mtime) for path, stamp in notes.stamps(store).items()}
+    return (
+        stamps != {file.path: (file.size, file.mtime) for file in found}
+        or known.folder_configs(store) != {file.path: (file.size, file.mtime) for file in configs}
+        or store.meta("cards_setting") != cards_setting
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """One refresh of a collection: where it reads, what it writes, when it happens."""
+
+    root: Path
+    store: Store
+    journal: Journal
+    replay: fold.Replay
+    cards_setting: str
+    now: datetime
+    today: date
+
+    def run(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Changes:
+        """Read what changed. When cancelled, what was read so far is kept, and the next refresh goes on from there."""
+        found, configs = scan(self.root)
+        settings_changed = self._keep_configs(configs) or self.store.meta("cards_setting") != self.cards_setting
+        stamps = notes.stamps(self.store)
+        removed = sorted(stamps.keys() - {file.path for file in found})
+        changed = [
+            file
+            for file in found
+            if file.path not in stamps or (stamps[file.path].size, stamps[file.path].mtime) != (file.size, file.mtime)
+        ]
+        total = Changes()
+        # With nothing to be joined to, the notes of a first import need not be held together.
+        first = known.is_empty(self.store)
+        step = _BATCH if first else max(len(changed), 1)
+        for start in range(0, max(len(changed), 1), step):
+            read = []
+            for index, file in enumerate(changed[start : start + step]):
+                if cancelled and cancelled():
+                    break
+                one = self._read(file, stamps.get(file.path))
+                if one is not None:
+                    read.append(one)
+                if progress:
+                    progress(start + index + 1, len(changed))
+            stopped = bool(cancelled and cancelled())
+            if first or not stopped:
+                # Half of an edit could look like a loss: when cards could be joined, all is kept or nothing.
+                total = _sum(total, self._keep(read, removed))
+            if stopped:
+                break
+        if settings_changed or total != Changes():
+            with self.store.writing() as db:
+                if settings_changed:
+                    notes.settle(db, None, self.cards_setting, known.folder_settings(self.store))
+                    self.store.set_meta("cards_setting", self.cards_setting)
+                notes.place_concepts(db)
+        return total
+
+    def _keep_configs(self, configs: Sequence[Found]) -> bool:
+        if known.folder_configs(self.store) == {file.path: (file.size, file.mtime) for file in configs}:
+            return False
+        rows = [(file.path, file.size, file.mtime, folder_cards(self.root / file.path)) for file in configs]
+        known.keep_folder_configs(self.store, rows)
+        return True
+
+    def _read(self, file: Found, before: notes.Stamp | None) -> _Read | None:
+        from kb.reading import decode, read_note
+
+        try:
+            if file.size > LARGEST_NOTE:
+                return self._unreadable(file, "note-too-large")
+            data = (self.root / file.path).read_bytes()
+        except OSError:
+            return self._unreadable(file, "note-unreadable")
+        stamp = notes.Stamp(file.size, file.mtime, hashlib.sha256(data).hexdigest())
+        if before is not None and before.hash == stamp.hash:
+            with self.store.writing() as db:
+                notes.touch(db, file.path, stamp)
+            return None
+        decoded = decode(data)
+        reading = read_note(decoded.text, file.path)
+        if decoded.problems:
+            of_bytes = tuple(replace(problem, note=file.path) for problem in decoded.problems)
+            reading = replace(reading, problems=(*of_bytes, *reading.problems))
+        return _Read(file.path, stamp, reading, decoded.text.split("\n"))
+
+    def _unreadable(self, file: Found, code: str) -> _Read:
+        from kb.reading import read_note
+
+        problem = Problem(file.path, 1, code, severity=Severity.ERROR)
+        reading = replace(read_note("", file.path), problems=(problem,), concepts=(), cards=())
+        return _Read(file.path, notes.Stamp(file.size, file.mtime), reading, ())
+
+    def _keep(self, read: Sequence[_Read], removed: Sequence[str]) -> Changes:
+        from kb.collection.identity import name_cards, named
+
+        names = [named(self.store, one.path, one.reading.cards) for one in read]
+        naming = name_cards(self.store, names, removed, self._join)
+        if naming.joins:
+            self.journal.append(naming.joins)
+        folders = known.folder_settings(self.store)
+        touched = {card for note in names for card in note.ids}
+        before = known.texts(self.store, touched)
+        with self.store.writing() as db:
+            fold.ingest(db, naming.joins, self.replay)
+        for path in removed:
+            with self.store.writing() as db:
+                gone = notes.forget_note(db, path)
+                before |= known.texts(self.store, gone - touched)
+                touched |= gone
+                notes.settle(db, gone, self.cards_setting, folders)
+        for one, note in zip(read, names, strict=True):
+            with self.store.writing() as db:
+                was = {card.id for card in known.cards_in_note(self.store, one.path)}
+                before |= known.texts(self.store, was - touched)
+                now = notes.save_note(db, _note_text(one, note.texts, note.ids))
+                touched |= now
+                doubts = _doubts(one.reading, note.ids)
+                notes.doubt(db, doubts)
+                notes.settle(db, now, self.cards_setting, folders)
+        after = known.texts(self.store, touched)
+        added = after.keys() - before.keys()
+        return Changes(
+            added=len(added),
+            changed=sum(before.get(card, text) != text for card, text in after.items()),
+            joined=sum(entry.fields["step"] != "apart" for entry in naming.joins),
+            retired=len(before.keys() - after.keys()),
+            undecided=naming.undecided,
+            drafts=known.count_drafts(self.store, added),
+            notes=len(read) + len(removed),
+            problems=tuple(problem for one in read for problem in one.reading.problems),
+        )
+
+    def _join(self, fields: dict[str, object]) -> Entry:
+        return self.journal.entry("join", self.now, self.today, **fields)
+
+
+def _note_text(one: _Read, texts: Sequence[str], ids: Sequence[str]) -> notes.NoteText:
+    reading = one.reading
+    return notes.NoteText(
+        path=one.path,
+        stamp=one.stamp,
+        title=reading.title,
+        language=reading.language,
+        key=reading.key,
+        cards_setting=reading.cards_setting,
+        tags=tuple(reading.tags),
+        concepts=reading.concepts,
+        cards=reading.cards,
+        problems=reading.problems,
+        lines=one.lines,
+        ids=ids,
+        texts=texts,
+    )
+
+
+def _doubts(reading: Reading, ids: Sequence[str]) -> list[tuple[str, str]]:
+    """What holds each card back: a card that comes from a claim which is false is never asked."""
+    false = {problem.line for problem in reading.problems if problem.code == "false-claim"}
+    return [
+        ("false-claim" if card.task is not None and card.line in false else "", name)
+        for card, name in zip(reading.cards, ids, strict=True)
+    ]
+
+
+def _sum(one: Changes, other: Changes) -> Changes:
+    return Changes(
+        added=one.added + other.added,
+        changed=one.changed + other.changed,
+        joined=one.joined + other.joined,
+        retired=one.retired + other.retired,
+        undecided=one.undecided + other.undecided,
+        drafts=one.drafts + other.drafts,
+        notes=one.notes + other.notes,
+        problems=one.problems + other.problems,
+        left=one.left + other.left,
+    )

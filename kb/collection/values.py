@@ -1,0 +1,109 @@
+"""What the collection answers with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+from kb.model import Concept, Problem, Seen, StoredCard
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What waits today: due cards, new ones after limits, cards in a learning step, minutes for all of them."""
+
+    due: int
+    new: int
+    learning: int
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """An answer that counts: the id of its review and the state that it led to."""
+
+    review: str
+    state: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back: the kind of entry (`review`, `mark`, `rule`), its mark or rating, its card or concept."""
+
+    kind: Literal["review", "mark", "rule"]
+    what: str
+    card: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptPage:
+    """A concept with all that the notes say of it: one part for each place that explains it."""
+
+    name: str
+    aliases: tuple[str, ...]
+    parts: tuple[ConceptPart, ...]
+    requires: tuple[str, ...]
+    required_by: tuple[str, ...]
+    cards: tuple[StoredCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptPart:
+    """One place that explains a concept, with its text as the note has it."""
+
+    concept: Concept
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What `doctor` found: whether the store equals what notes and journal say, and what was set aside."""
+
+    cards: int
+    reviews: int
+    entries: int
+    differing: tuple[str, ...]
+    faults: tuple[Problem, ...]
+    rebuilt: bool
+    snapshots: tuple[Path, ...]
+    restored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFile:
+    """One text to be imported: where it comes from, the note it becomes, its text, what reading it gives."""
+
+    source: str
+    target: str
+    text: str
+    encoding: str
+    concepts: int
+    active: int
+    drafts: int
+    problems: tuple[Problem, ...]
+    skipped: Literal["", "same", "unreadable", "not-a-note"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import is going to write, note by note."""
+
+    files: tuple[ImportFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What Today shows: what waits, drafts, problems, and what was done today."""
+
+    day: date
+    due: Due
+    drafts: int
+    problems: int
+    answered: int
+    seconds: float
+    notes: int
+    cards: int
+    next_day: date | None

@@ -1,0 +1,271 @@
+"""Cards out of the store: whole ones to show, and candidates for the queue."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kb.memory.queue import Candidate
+from kb.model import Card, CardKind, New, Origin, Reason, Standing, StoredCard, Task
+from kb.store.database import Store
+from kb.store.fold import state_of
+from kb.store.notes import required_concepts
+
+# A card's own place is the one it was settled on; retired cards have none.
+_CARD = """
+SELECT c.*, p.line, p.end_line, p.ord AS place_ord, p.heading_path, p.siblings, p.author_id, n.path, n.title,
+    k.name AS concept_name
+FROM cards c
+LEFT JOIN places p ON p.rowid = (
+    SELECT q.rowid FROM places q WHERE q.card = c.id AND q.note = c.note AND q.ord = c.ord LIMIT 1)
+LEFT JOIN notes n ON n.id = c.note
+LEFT JOIN concepts k ON k.id = p.concept
+"""
+_IN_NOTE_ORDER = " ORDER BY n.path IS NULL, n.path, p.line, p.ord, c.number"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much waits: cards in learning, due ones, of these the overdue ones, new ones introduced today."""
+
+    learning: int
+    due: int
+    overdue: int
+    new: int
+    introduced: int
+    spent_seconds: float
+    median_seconds: float | None
+
+
+def card(store: Store, card_id: str) -> StoredCard | None:
+    """The card with this id."""
+    row = store.one(f"{_CARD} WHERE c.id = ?", (card_id,))
+    return None if row is None or row["front"] is None else _stored(row)
+
+
+def cards(store: Store, *, standing: Standing | None = None, note: str | None = None) -> list[StoredCard]:
+    """All cards in the order of the notes; retired ones last."""
+    clauses, arguments = ["c.front IS NOT NULL"], list[object]()
+    if standing is not None:
+        clauses.append("c.standing = ?")
+        arguments.append(standing.value)
+    if note is not None:
+        clauses.append("n.path = ?")
+        arguments.append(note)
+    sql = f"{_CARD} WHERE {' AND '.join(clauses)} {_IN_NOTE_ORDER}"
+    return [_stored(row) for row in store.rows(sql, tuple(arguments))]
+
+
+def cards_by_number(store: Store, numbers: Sequence[int]) -> dict[int, StoredCard]:
+    """Cards by their numbers in the index."""
+    marks = ",".join("?" * len(numbers))
+    rows = store.rows(f"{_CARD} WHERE c.number IN ({marks})", tuple(numbers))
+    return {row["number"]: _stored(row) for row in rows}
+
+
+def ids_starting(store: Store, beginning: str) -> list[str]:
+    """The ids of cards that start like this, at most two."""
+    escaped = beginning.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    rows = store.rows(
+        "SELECT id FROM cards WHERE id LIKE ? ESCAPE '\\' AND front IS NOT NULL ORDER BY id LIMIT 2", (escaped + "%",)
+    )
+    return [str(row[0]) for row in rows]
+
+
+def _stored(row: sqlite3.Row) -> StoredCard:
+    task = None
+    if row["task"]:
+        kept = json.loads(row["task"])
+        task = Task(CardKind(kept["kind"]), kept["of"], tuple(kept["by"]), kept["answer"])
+    placed = row["path"] is not None and row["line"] is not None
+    return StoredCard(
+        id=row["id"],
+        card=Card(
+            kind=CardKind(row["kind"]),
+            rule=row["rule"] or "",
+            origin=Origin(row["origin"] or "written"),
+            front=row["front"],
+            back=row["back"],
+            concept=row["concept_name"] or "",
+            note=row["path"] or "",
+            line=row["line"] if placed else 0,
+            end_line=row["end_line"] if placed else 0,
+            order=row["place_ord"] if placed else 0,
+            language="zh" if row["language"] == "zh" else "en",
+            heading_path=tuple(json.loads(row["heading_path"])) if placed else (),
+            siblings=row["siblings"] or "",
+            author_id=row["author_id"],
+            task=task,
+        ),
+        standing=Standing(row["standing"]),
+        state=state_of(row),
+        title=row["title"] or "",
+        buried_until=None if row["buried"] is None else date.fromordinal(row["buried"]),
+        flagged=bool(row["flagged"]),
+        ask_now="answer-changed" if _asked_now(row) else "",
+    )
+
+
+def _asked_now(row: sqlite3.Row) -> bool:
+    since, last = row["ask_since"], row["last_at"]
+    return since is not None and last is not None and since > last
+
+
+def counts(store: Store, today: date) -> Counts:
+    """How much waits today, without reading a single card."""
+    day = today.toordinal()
+    free = "standing = 'active' AND (buried IS NULL OR buried <= :day)"
+    row = store.one(
+        f"SELECT (SELECT count(*) FROM cards WHERE {free} AND phase IN ('learning', 'relearning')) AS learning,"
+        f" (SELECT count(*) FROM cards WHERE {free} AND phase = 'review' AND due_day <= :day)"
+        f" + (SELECT count(*) FROM cards WHERE {free} AND phase = 'review' AND due_day > :day"
+        "     AND ask_since IS NOT NULL AND ask_since > last_at) AS due,"
+        f" (SELECT count(*) FROM cards WHERE {free} AND phase = 'review' AND due_day < :day) AS overdue,"
+        f" (SELECT count(*) FROM cards WHERE {free} AND phase = 'new') AS new",
+        {"day": day},
+    )
+    text = today.isoformat()
+    # A card was introduced today when its first answer was given today.
+    today_row = store.one(
+        "SELECT count(DISTINCT r.card) FILTER (WHERE NOT EXISTS (SELECT 1 FROM reviews e WHERE e.card = r.card"
+        "   AND e.day < :day AND e.id NOT IN (SELECT id FROM retracted))) AS introduced,"
+        " total(r.seconds) AS seconds FROM reviews r"
+        " WHERE r.day = :day AND r.id NOT IN (SELECT id FROM retracted)",
+        {"day": text},
+    )
+    recent = [
+        r["seconds"]
+        for r in store.rows("SELECT seconds FROM reviews WHERE seconds > 0 ORDER BY at DESC, id DESC LIMIT 201")
+    ]
+    assert row is not None and today_row is not None
+    return Counts(
+        learning=row["learning"],
+        due=row["due"],
+        overdue=row["overdue"],
+        new=row["new"],
+        introduced=today_row["introduced"],
+        spent_seconds=today_row["seconds"],
+        median_seconds=sorted(recent)[len(recent) // 2] if len(recent) >= 10 else None,
+    )
+
+
+_CANDIDATE = """
+SELECT c.id, c.phase, c.stability, c.difficulty, c.last_at, c.last_day, c.due_day, c.due_at, c.reviews, c.lapses,
+    c.ask_since, c.concept, c.note, p.siblings
+"""
+_PLACE = " LEFT JOIN places p ON p.card = c.id AND p.note = c.note AND p.ord = c.ord"
+_FREE = "c.standing = 'active' AND (c.buried IS NULL OR c.buried <= :day)"
+
+
+def due_candidates(store: Store, today: date, limit: int) -> list[Candidate]:
+    """The due cards most likely still known, at most `limit`, and before them those whose answer changed."""
+    asked = (
+        f"{_CANDIDATE} FROM cards c {_PLACE} WHERE {_FREE} AND c.ask_since IS NOT NULL AND c.ask_since > c.last_at"
+        " AND c.phase = 'review' AND c.due_day > :day"
+    )
+    # Falling retrievability is rising (elapsed / stability); the covering index answers it without the texts.
+    due = (
+        f"{_CANDIDATE} FROM (SELECT number FROM cards c WHERE {_FREE} AND c.phase = 'review' AND c.due_day <= :day"
+        " ORDER BY (:day - c.last_day) / c.stability LIMIT :limit) d JOIN cards c ON c.number = d.number"
+        f" {_PLACE}"
+    )
+    arguments: dict[str, object] = {"day": today.toordinal(), "limit": limit}
+    rows = [*store.rows(asked, arguments), *store.rows(due, arguments)]
+    return [_candidate(row) for row in rows]
+
+
+def learning_candidates(store: Store, today: date) -> list[Candidate]:
+    """The cards in a learning step."""
+    rows = store.rows(
+        f"{_CANDIDATE} FROM cards c {_PLACE} WHERE {_FREE} AND c.phase IN ('learning', 'relearning')",
+        {"day": today.toordinal()},
+    )
+    return [_candidate(row) for row in rows]
+
+
+def new_candidates(store: Store, today: date, language: str, limit: int) -> list[Candidate]:
+    """New cards in the order of introduction: the person's language first, then what is built on, then the notes."""
+    rows = store.rows(
+        f"{_CANDIDATE}, k.requires <> '[]' AS builds_on FROM cards c {_PLACE}"
+        " LEFT JOIN concepts k ON k.id = c.concept"
+        f" WHERE {_FREE} AND c.phase = 'new'"
+        " ORDER BY c.language <> :language, k.position, p.line, c.ord LIMIT :limit",
+        {"day": today.toordinal(), "language": language, "limit": limit},
+    )
+    return [
+        Candidate(
+            card=row["id"],
+            state=New(),
+            siblings=row["siblings"] or "",
+            concept=str(row["concept"] or ""),
+            order=index,
+            builds_on=bool(row["builds_on"]),
+        )
+        for index, row in enumerate(rows)
+    ]
+
+
+def _candidate(row: sqlite3.Row) -> Candidate:
+    return Candidate(
+        card=row["id"],
+        state=state_of(row),
+        siblings=row["siblings"] or "",
+        concept=str(row["concept"] or ""),
+        cause=Reason("answer-changed") if _asked_now(row) else None,
+    )
+
+
+def siblings_answered(store: Store, today: date) -> set[str]:
+    """The places of which a card was answered today."""
+    rows = store.rows(
+        "SELECT DISTINCT p.siblings FROM cards c JOIN places p ON p.card = c.id"
+        " WHERE c.last_day = ? AND p.siblings <> ''",
+        (today.toordinal(),),
+    )
+    return {str(row[0]) for row in rows}
+
+
+def waits_for(store: Store, concepts: Sequence[str]) -> Mapping[str, frozenset[str]]:
+    """For each of these concepts (numbers, as text) the required ones that still hold it back.
+
+    A required concept holds nobody back once a card of it was answered, when it is marked as known, or while
+    none of its cards is active; its cards are those that stand in its part of the note.
+    """
+    rows = store.rows(
+        "SELECT c.id, c.name, c.key, c.aliases, c.requires, c.language, c.note FROM concepts c"
+        " JOIN notes n ON n.id = c.note ORDER BY n.path, c.line, c.id"
+    )
+    if all(row["requires"] == "[]" for row in rows):
+        return {}
+    wanted = required_concepts(rows)
+    first = {row["note"]: row["id"] for row in reversed(rows)}
+    of_note = {row["id"]: first[row["note"]] for row in rows}
+    open_now: dict[int, bool] = {}
+    closed: dict[str, frozenset[str]] = {}
+    for concept in dict.fromkeys(concepts):
+        if not concept or int(concept) not in wanted:
+            continue
+        number = int(concept)
+        required = wanted[number] | wanted[of_note[number]]
+        for one in required - open_now.keys():
+            open_now[one] = _satisfied(store, one)
+        # A concept is never held back by its own note.
+        waiting = {str(one) for one in required if not open_now[one] and of_note[one] != of_note[number]}
+        if waiting:
+            closed[concept] = frozenset(waiting)
+    return closed
+
+
+def _satisfied(store: Store, concept: int) -> bool:
+    row = store.one(
+        "SELECT count(*) FILTER (WHERE c.reviews > 0) AS answered,"
+        " count(*) FILTER (WHERE c.standing = 'active') AS active,"
+        " EXISTS (SELECT 1 FROM known_concepts w WHERE w.name IN (k.name, k.key)) AS known"
+        " FROM concepts k LEFT JOIN places p ON p.note = k.note AND p.line BETWEEN k.line AND k.end_line"
+        " LEFT JOIN cards c ON c.id = p.card WHERE k.id = ? GROUP BY k.id",
+        (concept,),
+    )
+    return row is None or bool(row["answered"] or row["known"] or not row["active"])

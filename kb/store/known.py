@@ -1,0 +1,136 @@
+"""What the store knows of cards and notes already: what a refresh compares with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.store.database import Store
+from kb.store.fold import canonical
+
+_PART = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A card as it stands in one note."""
+
+    id: str
+    kind: str
+    front: str
+    back: str
+    order: int
+    heading_path: tuple[str, ...]
+    author_id: str | None
+    answered: bool
+
+
+def owners(store: Store, texts: Sequence[str]) -> list[str]:
+    """The card that each text belongs to, through the joins known so far; a text of its own otherwise."""
+    wanted = json.dumps(list(texts))
+    with store.lock:
+        some = store.one("SELECT 1 FROM joins WHERE text IN (SELECT value FROM json_each(?)) LIMIT 1", (wanted,))
+        if some is None:
+            return list(texts)
+        joins = dict(store.db.execute("SELECT text, card FROM joins").fetchall())
+    return [canonical(text, joins) for text in texts]
+
+
+def cards_in_note(store: Store, path: str) -> list[Standing]:
+    """The cards that stand in a note, in its order."""
+    rows = store.rows(
+        "SELECT c.id, c.kind, c.front, c.back, c.reviews, p.ord, p.heading_path, p.author_id FROM notes n"
+        " JOIN places p ON p.note = n.id JOIN cards c ON c.id = p.card WHERE n.path = ? ORDER BY p.ord",
+        (path,),
+    )
+    return [
+        Standing(
+            id=row["id"],
+            kind=row["kind"],
+            front=row["front"],
+            back=row["back"],
+            order=row["ord"],
+            heading_path=tuple(json.loads(row["heading_path"])),
+            author_id=row["author_id"],
+            answered=row["reviews"] > 0,
+        )
+        for row in rows
+    ]
+
+
+def stands_elsewhere(store: Store, card: str, paths: Collection[str]) -> bool:
+    """Does a card stand in a note that is none of these?"""
+    rows = store.rows("SELECT n.path FROM places p JOIN notes n ON n.id = p.note WHERE p.card = ?", (card,))
+    return any(row["path"] not in paths for row in rows)
+
+
+def has_text(store: Store, card: str) -> bool:
+    """Was a card with this id ever read from a note?"""
+    return store.one("SELECT 1 FROM cards WHERE id = ? AND front IS NOT NULL", (card,)) is not None
+
+
+def is_joined(store: Store, card: str) -> bool:
+    """Did another text become this card?"""
+    return store.one("SELECT 1 FROM joins WHERE card = ?", (card,)) is not None
+
+
+def text_of(store: Store, card: str) -> str | None:
+    """The hash of the text that a card has now."""
+    row = store.one("SELECT text FROM cards WHERE id = ?", (card,))
+    return None if row is None else row["text"]
+
+
+def texts(store: Store, cards: Iterable[str]) -> dict[str, str]:
+    """Of these cards the ones that stand in a note, each with the hash of its text."""
+    found: dict[str, str] = {}
+    for part in _parts(cards):
+        marks = ",".join("?" * len(part))
+        rows = store.rows(
+            f"SELECT c.id, c.text FROM cards c WHERE c.id IN ({marks})"
+            " AND EXISTS (SELECT 1 FROM places p WHERE p.card = c.id)",
+            tuple(part),
+        )
+        found.update((row["id"], row["text"]) for row in rows)
+    return found
+
+
+def count_drafts(store: Store, cards: Iterable[str]) -> int:
+    """How many of these cards are drafts."""
+    return sum(
+        int(
+            store.rows(
+                f"SELECT count(*) FROM cards WHERE standing = 'draft' AND id IN ({','.join('?' * len(part))})",
+                tuple(part),
+            )[0][0]
+        )
+        for part in _parts(cards)
+    )
+
+
+def is_empty(store: Store) -> bool:
+    """Was no card read yet?"""
+    return store.one("SELECT 1 FROM places LIMIT 1") is None
+
+
+def folder_configs(store: Store) -> dict[str, tuple[int, int]]:
+    """The folder configs that the store has seen, with size (bytes) and time (ns)."""
+    return {row["path"]: (row["size"], row["mtime"]) for row in store.rows("SELECT path, size, mtime FROM folders")}
+
+
+def keep_folder_configs(store: Store, rows: Iterable[tuple[str, int, int, str | None]]) -> None:
+    """Remember folder configs: path, size, time, what it says of `cards`."""
+    with store.writing() as db:
+        db.execute("DELETE FROM folders")
+        db.executemany("INSERT INTO folders VALUES (?, ?, ?, ?)", rows)
+
+
+def folder_settings(store: Store) -> Mapping[str, str]:
+    """What each folder's config says of `cards`, by the folder's path ("" is the collection)."""
+    rows = store.rows("SELECT path, cards FROM folders WHERE cards IS NOT NULL")
+    return {row["path"].rpartition("/")[0]: row["cards"] for row in rows}
+
+
+def _parts(cards: Iterable[str]) -> Iterable[list[str]]:
+    ordered = sorted(cards)
+    return (ordered[start : start + _PART] for start in range(0, len(ordered), _PART))

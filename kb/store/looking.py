@@ -1,0 +1,198 @@
+"""What the store shows besides cards: problems, reviews, concepts, figures."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from kb.model import Concept, Problem, Rating, Review, Severity
+from kb.store.database import Store
+from kb.store.fold import review_of
+from kb.store.notes import required_concepts
+
+_CONCEPT = "SELECT k.*, n.path, n.title FROM concepts k JOIN notes n ON n.id = k.note"
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """The newest entry that an undo would take back."""
+
+    id: str
+    kind: Literal["review", "mark", "rule"]
+    what: str
+    card: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What Today counts beside the queue."""
+
+    notes: int
+    active: int
+    drafts: int
+    problems: int
+    answered: int
+    next_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A concept of the store with its number and its text."""
+
+    number: int
+    concept: Concept
+    body: str
+
+
+def problems(store: Store) -> list[Problem]:
+    """Everything wrong in the notes, in their order; then the journal lines that were set aside."""
+    rows = store.rows(
+        "SELECT p.*, n.path FROM problems p JOIN notes n ON n.id = p.note ORDER BY n.path, p.line, p.rowid"
+    )
+    found = [
+        Problem(
+            note=row["path"],
+            line=row["line"],
+            code=row["code"],
+            arguments=json.loads(row["arguments"]),
+            column=row["column"],
+            severity=Severity(row["severity"]),
+            end_line=row["end_line"],
+        )
+        for row in rows
+    ]
+    faults = store.rows("SELECT file, line, code FROM journal_faults ORDER BY file, line")
+    return found + [
+        Problem(f".kb/log/{row['file']}", row["line"], row["code"], severity=Severity.WARNING) for row in faults
+    ]
+
+
+def reviews(store: Store, limit: int | None) -> list[Review]:
+    """The newest reviews, newest last; those taken back are marked."""
+    rows = store.rows(
+        "SELECT r.*, r.id IN (SELECT id FROM retracted) AS retracted FROM reviews r"
+        " ORDER BY r.at DESC, r.id DESC LIMIT ?",
+        (-1 if limit is None else limit,),
+    )
+    return [review_of(row) for row in reversed(rows)]
+
+
+def newest_undoable(store: Store) -> Undoable | None:
+    """The newest review, mark or rule that was not taken back."""
+    row = store.one(
+        "SELECT * FROM ("
+        " SELECT * FROM (SELECT r.id, r.at, 'review' AS kind, r.rating AS what, r.card AS card, '{}' AS fields"
+        "  FROM reviews r WHERE r.id NOT IN (SELECT id FROM retracted) ORDER BY r.at DESC, r.id DESC LIMIT 1)"
+        " UNION ALL SELECT * FROM (SELECT e.id, e.at, e.kind, NULL, NULL, e.fields FROM entries e"
+        "  WHERE e.kind IN ('mark', 'rule') AND e.id NOT IN (SELECT id FROM retracted)"
+        "  ORDER BY e.at DESC, e.id DESC LIMIT 1)"
+        ") ORDER BY at DESC, id DESC LIMIT 1"
+    )
+    if row is None:
+        return None
+    at = datetime.fromtimestamp(row["at"]).astimezone()
+    if row["kind"] == "review":
+        return Undoable(row["id"], "review", Rating(row["what"]).name.lower(), row["card"], at)
+    fields = json.loads(row["fields"])
+    if row["kind"] == "rule":
+        return Undoable(row["id"], "rule", str(fields.get("what", "")), None, at)
+    card = fields.get("card")
+    return Undoable(row["id"], "mark", str(fields.get("mark", "")), card if isinstance(card, str) else None, at)
+
+
+def figures(store: Store, today: date) -> Figures:
+    """The counts of Today."""
+    row = store.one(
+        "SELECT (SELECT count(*) FROM notes) AS notes,"
+        " (SELECT count(*) FROM cards WHERE standing = 'active') AS active,"
+        " (SELECT count(*) FROM cards WHERE standing = 'draft') AS drafts,"
+        " (SELECT count(*) FROM problems WHERE severity <> 'notice')"
+        " + (SELECT count(*) FROM journal_faults) AS problems,"
+        " (SELECT count(*) FROM reviews WHERE day = :text AND id NOT IN (SELECT id FROM retracted)) AS answered,"
+        " (SELECT min(due_day) FROM cards WHERE standing = 'active' AND due_day > :day) AS next_day",
+        {"day": today.toordinal(), "text": today.isoformat()},
+    )
+    assert row is not None
+    return Figures(
+        notes=row["notes"],
+        active=row["active"],
+        drafts=row["drafts"],
+        problems=row["problems"],
+        answered=row["answered"],
+        next_day=None if row["next_day"] is None else date.fromordinal(row["next_day"]),
+    )
+
+
+def find_concepts(store: Store, name: str) -> list[Named]:
+    """Every place that explains the concept with this name, key or alias; concepts of one key are one concept."""
+    wanted = name.strip().casefold()
+    rows = store.rows(f"{_CONCEPT} ORDER BY n.path, k.line, k.id")
+    given = store.rows("SELECT name, concept FROM aliases")
+    wanted_too = {wanted} | {row["concept"].casefold() for row in given if row["name"].casefold() == wanted}
+    hits = [row for row in rows if wanted_too & _names(row)]
+    keys = {row["key"] for row in hits if row["key"]}
+    if keys:
+        hits = [row for row in rows if row in hits or row["key"] in keys]
+    return [Named(row["id"], _concept(row), row["body"]) for row in hits]
+
+
+def concept_names(store: Store) -> list[str]:
+    """The names of all concepts, once each, in the order of the notes."""
+    rows = store.rows("SELECT k.name FROM concepts k JOIN notes n ON n.id = k.note ORDER BY n.path, k.line")
+    return list(dict.fromkeys(str(row[0]) for row in rows))
+
+
+def given_aliases(store: Store, names: set[str]) -> list[str]:
+    """The aliases that a person gave to a concept of one of these names."""
+    rows = store.rows("SELECT name, concept FROM aliases ORDER BY rowid")
+    return [row["name"] for row in rows if row["concept"] in names]
+
+
+def relations(store: Store, numbers: set[int]) -> tuple[list[str], list[str]]:
+    """The names of the concepts that these require, and of those that require these."""
+    rows = store.rows(f"{_CONCEPT} ORDER BY n.path, k.line, k.id")
+    wanted = required_concepts(rows)
+    name = {row["id"]: row["name"] for row in rows}
+    requires = dict.fromkeys(name[one] for number in numbers for one in sorted(wanted.get(number, ())))
+    required_by = dict.fromkeys(name[row["id"]] for row in rows if wanted[row["id"]] & numbers)
+    return list(requires), list(required_by)
+
+
+def cards_in(store: Store, named: list[Named]) -> list[str]:
+    """The ids of the cards that stand in these concepts' parts of their notes, in order."""
+    found: dict[str, None] = {}
+    for one in named:
+        rows = store.rows(
+            "SELECT p.card FROM places p JOIN concepts k ON k.note = p.note WHERE k.id = ?"
+            " AND (p.concept = k.id OR p.line BETWEEN k.line AND k.end_line) ORDER BY p.line, p.ord",
+            (one.number,),
+        )
+        found.update(dict.fromkeys(str(row[0]) for row in rows))
+    return list(found)
+
+
+def _names(row: sqlite3.Row) -> set[str]:
+    names = [row["name"], *json.loads(row["aliases"])]
+    if row["key"]:
+        names.append(row["key"])
+    return {str(name).casefold() for name in names}
+
+
+def _concept(row: sqlite3.Row) -> Concept:
+    return Concept(
+        name=row["name"],
+        note=row["path"],
+        line=row["line"],
+        end_line=row["end_line"],
+        language="zh" if row["language"] == "zh" else "en",
+        aliases=tuple(json.loads(row["aliases"])),
+        parent=row["parent"],
+        requires=tuple(json.loads(row["requires"])),
+        links=tuple(json.loads(row["links"])),
+        heading_path=tuple(json.loads(row["heading_path"])),
+        key=row["key"],
+    )

@@ -1,0 +1,299 @@
+"""Notes in the store: what was read, where every card stands, what is asked of it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kb.memory.prerequisites import order
+from kb.model import Card, Concept, Origin, Problem, Standing
+from kb.reading.standing import standing
+from kb.search.fold import index_text
+from kb.store.database import Store
+
+_WIDE = {Origin.WRITTEN: 0, Origin.STATED: 1, Origin.GUESSED: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells whether a file changed: size in bytes, time of change in ns, hash of its bytes."""
+
+    size: int
+    mtime: int
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteText:
+    """A note as it was read, ready to be kept: `ids` and `texts` name its cards one by one."""
+
+    path: str
+    stamp: Stamp
+    title: str
+    language: str
+    key: str | None
+    cards_setting: str | None
+    tags: tuple[str, ...]
+    concepts: Sequence[Concept]
+    cards: Sequence[Card]
+    problems: Sequence[Problem]
+    lines: Sequence[str]
+    ids: Sequence[str]
+    texts: Sequence[str]
+
+
+def stamps(store: Store) -> dict[str, Stamp]:
+    """Every note that the store knows, by its path."""
+    rows = store.rows("SELECT path, size, mtime, hash FROM notes")
+    return {row["path"]: Stamp(row["size"], row["mtime"], row["hash"]) for row in rows}
+
+
+def touch(db: sqlite3.Connection, path: str, stamp: Stamp) -> None:
+    """A file was saved again without a change."""
+    db.execute("UPDATE notes SET size = ?, mtime = ? WHERE path = ?", (stamp.size, stamp.mtime, path))
+
+
+def forget_note(db: sqlite3.Connection, path: str) -> set[str]:
+    """Take a note out; the ids of the cards that stood in it."""
+    row = db.execute("SELECT id FROM notes WHERE path = ?", (path,)).fetchone()
+    if row is None:
+        return set()
+    cards = _clear(db, row["id"])
+    db.execute("DELETE FROM notes WHERE id = ?", (row["id"],))
+    return cards
+
+
+def _clear(db: sqlite3.Connection, note: int) -> set[str]:
+    cards = {str(row[0]) for row in db.execute("SELECT card FROM places WHERE note = ?", (note,))}
+    db.execute("DELETE FROM concept_index WHERE rowid IN (SELECT id FROM concepts WHERE note = ?)", (note,))
+    for table in ("places", "concepts", "problems"):
+        db.execute(f"DELETE FROM {table} WHERE note = ?", (note,))
+    return cards
+
+
+def save_note(db: sqlite3.Connection, note: NoteText) -> set[str]:
+    """Keep a note as it was read, in the caller's transaction; the ids of all cards that this touches."""
+    kept = db.execute("SELECT id FROM notes WHERE path = ?", (note.path,)).fetchone()
+    touched = set() if kept is None else _clear(db, kept["id"])
+    number = db.execute(
+        "INSERT INTO notes (path, size, mtime, hash, title, language, key, cards, tags) VALUES (?,?,?,?,?,?,?,?,?)"
+        " ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime = excluded.mtime, hash = excluded.hash,"
+        " title = excluded.title, language = excluded.language, key = excluded.key, cards = excluded.cards,"
+        " tags = excluded.tags RETURNING id",
+        (
+            note.path,
+            note.stamp.size,
+            note.stamp.mtime,
+            note.stamp.hash,
+            note.title,
+            note.language,
+            note.key,
+            note.cards_setting,
+            _json(note.tags),
+        ),
+    ).fetchone()[0]
+    concepts = _save_concepts(db, number, note)
+    _save_cards(db, number, note, concepts)
+    db.executemany(
+        "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (number, p.line, p.column, p.end_line, p.severity.value, p.code, _json(dict(p.arguments)))
+            for p in note.problems
+        ),
+    )
+    return touched | set(note.ids)
+
+
+def _save_concepts(db: sqlite3.Connection, note: int, text: NoteText) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    starts = sorted({concept.line for concept in text.concepts})
+    following = dict(zip(starts, [*starts[1:], len(text.lines) + 1], strict=True))
+    for concept in text.concepts:
+        # A concept's own text ends where the next concept begins: a search hit names the nearest one.
+        end = min(concept.end_line + 1, following[concept.line])
+        body = "\n".join(text.lines[concept.line - 1 : max(end, concept.line + 1) - 1])
+        number = db.execute(
+            "INSERT INTO concepts (note, name, key, parent, line, end_line, language, aliases, requires, links,"
+            " heading_path, body) VALUES (?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id",
+            (
+                note,
+                concept.name,
+                concept.key,
+                concept.parent,
+                concept.line,
+                concept.end_line,
+                concept.language,
+                _json(concept.aliases),
+                _json(concept.requires),
+                _json(concept.links),
+                _json(concept.heading_path),
+                body,
+            ),
+        ).fetchone()[0]
+        numbers.setdefault(concept.name, number)
+        names = index_text("\n".join((concept.name, *concept.aliases)))
+        db.execute("INSERT INTO concept_index (rowid, names, body) VALUES (?, ?, ?)", (number, names, index_text(body)))
+    return numbers
+
+
+def _save_cards(db: sqlite3.Connection, note: int, text: NoteText, concepts: Mapping[str, int]) -> None:
+    places = []
+    for card, card_id, hashed in zip(text.cards, text.ids, text.texts, strict=True):
+        known = db.execute("SELECT number, text FROM cards WHERE id = ?", (card_id,)).fetchone()
+        if known is None or known["text"] != hashed:
+            _write_text(db, card, card_id, hashed, None if known is None else known["number"])
+        places.append(
+            (
+                card_id,
+                note,
+                card.line,
+                card.end_line,
+                card.order,
+                card.rule,
+                card.origin.value,
+                concepts.get(card.concept),
+                _json(card.heading_path),
+                f"{note}:{card.siblings}" if card.siblings else "",
+                card.author_id,
+            )
+        )
+    db.executemany("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", places)
+
+
+def _write_text(db: sqlite3.Connection, card: Card, card_id: str, text: str, number: int | None) -> None:
+    task = None
+    if card.task is not None:
+        task = _json({"kind": card.task.kind, "of": card.task.of, "by": card.task.by, "answer": card.task.answer})
+    row = db.execute(
+        "INSERT INTO cards (id, text, kind, front, back, task, language) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET text = excluded.text, kind = excluded.kind, front = excluded.front,"
+        " back = excluded.back, task = excluded.task, language = excluded.language RETURNING number",
+        (card_id, text, card.kind.value, card.front, card.back, task, card.language),
+    ).fetchone()
+    if number is not None:
+        db.execute("DELETE FROM card_index WHERE rowid = ?", (number,))
+    db.execute(
+        "INSERT INTO card_index (rowid, front, back) VALUES (?, ?, ?)",
+        (row["number"], index_text(card.front), index_text(card.back)),
+    )
+
+
+def settle(
+    db: sqlite3.Connection, cards: Iterable[str] | None, default: str, folders: Mapping[str, str]
+) -> None:
+    """Give these cards (None: all) their first place and their standing, from places, marks, rules and settings.
+
+    `default` is the collection's setting `cards`; `folders` maps a folder's path ("" is the collection) to its own.
+    """
+    if cards is None:
+        cards = [row[0] for row in db.execute("SELECT id FROM cards")]
+    rules = {(row["note"], row["rule"]): row["what"] for row in db.execute("SELECT * FROM rules")}
+    settings: dict[int, tuple[str, str]] = {}
+    for row in db.execute("SELECT id, path, cards FROM notes"):
+        settings[row["id"]] = (row["path"], row["cards"] or _folder_setting(row["path"], folders) or default)
+    updates = []
+    for card in cards:
+        row = db.execute("SELECT marked, suspended, doubt FROM cards WHERE id = ?", (card,)).fetchone()
+        if row is None:
+            continue
+        places = db.execute(
+            "SELECT p.*, n.path FROM places p JOIN notes n ON n.id = p.note WHERE p.card = ? ORDER BY n.path, p.line",
+            (card,),
+        ).fetchall()
+        if not places:
+            updates.append((Standing.RETIRED.value, None, None, None, None, None, card))
+            continue
+        first = min(places, key=lambda place: _WIDE[Origin(place["origin"])])
+        found = _standing(row, places, settings, rules)
+        updates.append(
+            (found.value, first["note"], first["concept"], first["ord"], first["rule"], first["origin"], card)
+        )
+    db.executemany(
+        "UPDATE cards SET standing = ?, note = ?, concept = ?, ord = ?, rule = ?, origin = ? WHERE id = ?", updates
+    )
+
+
+def _folder_setting(path: str, folders: Mapping[str, str]) -> str | None:
+    while path:
+        path = path.rpartition("/")[0]
+        if path in folders:
+            return folders[path]
+    return None
+
+
+def _standing(
+    card: sqlite3.Row,
+    places: Sequence[sqlite3.Row],
+    settings: Mapping[int, tuple[str, str]],
+    rules: Mapping[tuple[str, str], str],
+) -> Standing:
+    if card["marked"] == "silence":
+        return Standing.SILENCED
+    if card["suspended"]:
+        return Standing.SUSPENDED
+    if card["doubt"]:
+        return Standing.DRAFT
+    if card["marked"] == "approve":
+        return Standing.ACTIVE
+    best = Standing.SILENCED
+    for place in places:
+        path, setting = settings[place["note"]]
+        match rules.get((path, place["rule"])):
+            case "silence":
+                continue
+            case "keep":
+                return Standing.ACTIVE
+        found = standing(Origin(place["origin"]), setting)
+        if found is Standing.ACTIVE:
+            return found
+        best = found
+    return best
+
+
+def doubt(db: sqlite3.Connection, doubts: Iterable[tuple[str, str]]) -> None:
+    """Keep what holds cards back (code, card); an empty code holds nothing back."""
+    db.executemany("UPDATE cards SET doubt = ? WHERE id = ?", doubts)
+
+
+def place_concepts(db: sqlite3.Connection) -> None:
+    """Order all concepts for new cards: what is built on comes first, the author's order where it can be kept."""
+    rows = db.execute(
+        "SELECT c.id, c.name, c.key, c.aliases, c.requires, c.language, c.position, c.heading_path, n.id AS note"
+        " FROM concepts c JOIN notes n ON n.id = c.note ORDER BY n.path, c.line, c.id"
+    ).fetchall()
+    wanted = required_concepts(rows)
+    first = {row["note"]: row["id"] for row in reversed(rows)}
+    requires = {str(row["id"]): {str(number) for number in wanted[row["id"]]} for row in rows}
+    for row in rows:
+        # What a note requires holds for every concept in it.
+        root = first[row["note"]]
+        if row["id"] != root:
+            requires[str(row["id"])] |= {name for name in requires[str(root)] if name != str(row["id"])}
+    ordered = order([str(row["id"]) for row in rows], requires)
+    position = {int(number): index for index, number in enumerate(ordered)}
+    db.executemany(
+        "UPDATE concepts SET position = ? WHERE id = ?",
+        ((position[row["id"]], row["id"]) for row in rows if position[row["id"]] != row["position"]),
+    )
+
+
+def required_concepts(rows: Sequence[sqlite3.Row]) -> dict[int, set[int]]:
+    """For each concept the ones it requires: by key, name or alias, the note's own language first."""
+    named: dict[tuple[str, str], int] = {}
+    for row in rows:
+        for name in (row["key"], row["name"], *json.loads(row["aliases"])):
+            if name:
+                named.setdefault((row["language"], str(name).casefold()), row["id"])
+                named.setdefault(("", str(name).casefold()), row["id"])
+    wanted: dict[int, set[int]] = {}
+    for row in rows:
+        names = [str(name).casefold() for name in json.loads(row["requires"])]
+        found = (named.get((row["language"], name)) or named.get(("", name)) for name in names)
+        wanted[row["id"]] = {number for number in found if number is not None and number != row["id"]}
+    return wanted
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
