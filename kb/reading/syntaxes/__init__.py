@@ -1,1 +1,21 @@
-"""One module per card rule, in one ordered table."""
+"""One module per card rule, in one ordered table: where two could claim a line, the first one does."""
+
+import re
+
+from kb.reading.syntaxes import cloze, definition, derivative, formula, inline, question, table
+from kb.reading.syntaxes.place import Rule
+
+RULES: tuple[Rule, ...] = (
+    Rule("question", question.TRIGGER, question.read),
+    Rule("inline", inline.TRIGGER, inline.read),
+    Rule("cloze", cloze.TRIGGER, cloze.read),
+    Rule("derivative", derivative.TRIGGER, derivative.read),
+    Rule("definition", definition.TRIGGER, definition.read),
+    Rule("formula", formula.TRIGGER, formula.read),
+)
+LIST_RULES: tuple[Rule, ...] = (Rule("definition", re.compile(""), definition.read_list),)
+# The lines of a table are its own: of the rules above only the derivative may look at them.
+TABLE_RULES: tuple[Rule, ...] = (
+    Rule("derivative", derivative.TRIGGER, derivative.read_table),
+    Rule("table", table.TRIGGER, table.read),
+)

@@ -1,0 +1,143 @@
+"""What the rules found becomes cards: useless ones left out, equal fronts merged, sections in brackets, order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from kb.model import Card, CardKind, Language, Origin, Problem, Severity
+from kb.reading.fronts import front
+from kb.reading.names import fold, heading_name, is_structure
+from kb.reading.outline import Section
+from kb.reading.syntaxes.place import Found
+from kb.reading.worth import has_hole, is_placeholder, is_too_small
+
+_ORDER = {Origin.WRITTEN: 0, Origin.STATED: 1, Origin.GUESSED: 2}
+_LONGEST = 20_000
+
+
+def cards_of(
+    found: list[tuple[Section, Found]], note: str, language: Language
+) -> tuple[tuple[Card, ...], list[Problem]]:
+    """The cards of a note in its order, and the problems of those that could not be made."""
+    problems: list[Problem] = []
+    kept = [(section, card) for section, card in found if _is_worth(card, note, problems)]
+    kept = _with_sections(kept, language)
+    merged: dict[tuple[CardKind, str], tuple[Section, Found]] = {}
+    for section, card in kept:
+        key = (card.kind, fold(card.front))
+        before = merged.get(key)
+        merged[key] = (section, card) if before is None else (before[0], _merge(before[1], card))
+    return _numbered(list(merged.values()), note, language), problems
+
+
+def _is_worth(card: Found, note: str, problems: list[Problem]) -> bool:
+    if is_placeholder(card.back):
+        if card.origin is Origin.WRITTEN or card.rule == "question":
+            problems.append(Problem(note, card.line, "answer-empty", {"text": card.front[:60]}, end_line=card.end_line))
+        return False
+    if card.rule != "table" and card.origin is not Origin.WRITTEN and is_too_small(card.back):
+        return False
+    if card.rule != "derivative" and (
+        has_hole(card.back) or (card.origin is not Origin.WRITTEN and has_hole(card.front))
+    ):
+        arguments = {"text": card.front[:60]}
+        problems.append(Problem(note, card.line, "damaged-text", arguments, end_line=card.end_line))
+        return False
+    if len(card.back) + len(card.front) > _LONGEST:
+        arguments = {"text": card.front[:60], "limit": str(_LONGEST)}
+        problems.append(
+            Problem(note, card.line, "card-too-long", arguments, severity=Severity.WARNING, end_line=card.end_line)
+        )
+        return False
+    return True
+
+
+def _with_sections(found: list[tuple[Section, Found]], language: Language) -> list[tuple[Section, Found]]:
+    """A term explained in two sections gets its section in brackets."""
+    places: dict[str, dict[int, Section]] = {}
+    for section, card in found:
+        if card.definition:
+            places.setdefault(fold(card.front), {})[section.line] = section
+    clashing = {key: sections for key, sections in places.items() if len(sections) > 1}
+    if not clashing:
+        return found
+    result = []
+    for section, card in found:
+        sections = clashing.get(fold(card.front)) if card.definition else None
+        if sections is not None:
+            label = _section_label(section, card, list(sections.values()))
+            if label:
+                asked = _before_mark(card.front, front("in-section", language, section=label))
+                result.append((section, replace(card, front=asked)))
+                continue
+        result.append((section, card))
+    return result
+
+
+def _section_label(section: Section, card: Found, sections: list[Section]) -> str:
+    """The section's name where it says something, else the one above it; equal ones are numbered."""
+
+    def name(one: Section) -> str:
+        titles = [heading_name(title).text for title in reversed(one.path)]
+        said = [title for title in titles if fold(title) != fold(card.concept)]
+        return next((title for title in said if not is_structure(title)), said[0] if said else "")
+
+    mine = name(section)
+    if not mine:
+        return ""
+    if section.path and is_structure(section.path[-1]):
+        mine = heading_name(section.path[-1]).text or mine
+    equal = [one for one in sections if one.path and section.path and one.path[-1] == section.path[-1]]
+    return f"{mine} {equal.index(section) + 1}" if len(equal) > 1 and section in equal else mine
+
+
+def _before_mark(text: str, bracket: str) -> str:
+    """`什么是导数（小结）？`: the bracket stands before the question mark."""
+    return text[:-1] + bracket + text[-1] if text.endswith(("？", "?")) else text + bracket
+
+
+def _merge(first: Found, second: Found) -> Found:
+    """One card with both answers, as sure as the surer of the two."""
+    known = {fold(part) for part in first.back.split("\n\n")}
+    back = (
+        first.back
+        if fold(second.back) in known or fold(second.back) in fold(first.back)
+        else f"{first.back}\n\n{second.back}"
+    )
+    sure = min(first.origin, second.origin, key=lambda origin: _ORDER[origin])
+    return replace(
+        first, back=back, origin=sure, author_id=first.author_id or second.author_id, task=first.task or second.task
+    )
+
+
+def _numbered(found: list[tuple[Section, Found]], note: str, language: Language) -> tuple[Card, ...]:
+    """Cards in the order of their lines; an author's id that names several cards gets an ordinal."""
+    found.sort(key=lambda pair: pair[1].line)
+    seen: Counter[str] = Counter()
+    cards = []
+    for order, (section, card) in enumerate(found):
+        author_id = card.author_id
+        if author_id is not None:
+            seen[author_id] += 1
+            author_id = author_id if seen[author_id] == 1 else f"{author_id}.{seen[author_id]}"
+        cards.append(
+            Card(
+                kind=card.kind,
+                rule=card.rule,
+                origin=card.origin,
+                front=card.front,
+                back=card.back,
+                concept=card.concept,
+                note=note,
+                line=card.line,
+                end_line=card.end_line,
+                order=order,
+                language=language,
+                heading_path=section.path,
+                siblings=str(card.block),
+                author_id=author_id,
+                task=card.task,
+            )
+        )
+    return tuple(cards)

@@ -1,0 +1,121 @@
+"""The concepts of a note: the note itself, its headings, its defined terms; and the links between them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kb.model import Concept, Language
+from kb.reading.mask import LINK, OPENS
+from kb.reading.names import fold, heading_name, is_structure
+from kb.reading.outline import Outline, Section
+from kb.reading.syntaxes.place import Term
+
+_WIKI = re.compile(r"(?<!!)\[\[([^\[\]|#\n]+)(?:#[^\[\]|\n]*)?(?:\|[^\[\]\n]*)?\]\]")
+
+
+@dataclass(slots=True)
+class _Draft:
+    name: str
+    line: int
+    end_line: int
+    parent: str | None
+    path: tuple[str, ...]
+    aliases: list[str] = field(default_factory=list)
+
+
+def links_in(text: str, masked: str, start: int = 0, end: int | None = None) -> list[str]:
+    """The concepts that `[[links]]` name, each once; those in code are none."""
+    if "[[" not in text:
+        return []
+    found = (link for link in _WIKI.finditer(text, start, len(text) if end is None else end))
+    names = (link[1].strip() for link in found if masked[link.start() : link.start() + 2] == OPENS + LINK)
+    return list(dict.fromkeys(name for name in names if name))
+
+
+def concepts_of(
+    *,
+    outline: Outline,
+    names: list[str],
+    terms: list[tuple[Section, Term]],
+    title: str,
+    aliases: tuple[str, ...],
+    path: str,
+    language: Language,
+    requires: tuple[str, ...],
+    links: list[str],
+    key: str | None,
+    pasted: bool,
+) -> tuple[Concept, ...]:
+    """Each idea once, by its folded name, at the first place that explains it; the note's own concept comes first."""
+    last = outline.sections[-1].end if outline.sections else 1
+    first_line = outline.sections[0].line if outline.sections else 1
+    drafts: dict[str, _Draft] = {fold(title): _Draft(title, first_line, last, None, (), list(aliases))}
+    below = _concepts_by_path(outline, names)
+    for section, name in zip(outline.sections, names, strict=True):
+        if not section.level or is_structure(section.title) or (pasted and not section.blocks):
+            continue
+        parent = next(
+            (below[section.path[:n]] for n in range(len(section.path) - 1, 0, -1) if section.path[:n] in below), title
+        )
+        end = _end_of(outline, section)
+        _add(drafts, name, heading_name(section.title).aliases, _Draft(name, section.line, end, parent, section.path))
+    for section, term in terms:
+        _add(
+            drafts,
+            term.name.text,
+            term.name.aliases,
+            _Draft(term.name.text, term.line, term.end_line, term.parent, section.path),
+        )
+    every_line_links = _links_by_line(outline) if links else []
+    own = fold(title)
+    return tuple(
+        Concept(
+            name=draft.name,
+            note=path,
+            line=draft.line,
+            end_line=draft.end_line,
+            language=language,
+            aliases=tuple(dict.fromkeys(a for a in draft.aliases if a and fold(a) != folded)),
+            parent=draft.parent if draft.parent is None or fold(draft.parent) != folded else None,
+            requires=requires if folded == own else (),
+            links=tuple(links)
+            if folded == own
+            else tuple(dict.fromkeys(name for line, name in every_line_links if draft.line <= line <= draft.end_line)),
+            heading_path=draft.path,
+            key=key if folded == own else None,
+        )
+        for folded, draft in drafts.items()
+    )
+
+
+def _add(drafts: dict[str, _Draft], name: str, aliases: tuple[str, ...], draft: _Draft) -> None:
+    folded = fold(name)
+    if not folded:
+        return
+    known = drafts.setdefault(folded, draft)
+    known.aliases += aliases
+
+
+def _concepts_by_path(outline: Outline, names: list[str]) -> dict[tuple[str, ...], str]:
+    pairs = zip(outline.sections, names, strict=True)
+    return {section.path: name for section, name in pairs if section.level and not is_structure(section.title)}
+
+
+def _end_of(outline: Outline, section: Section) -> int:
+    """The last line of a section with those below it."""
+    after = outline.sections[outline.sections.index(section) + 1 :]
+    end = section.end
+    for other in after:
+        if other.level <= section.level:
+            break
+        end = other.end
+    return end
+
+
+def _links_by_line(outline: Outline) -> list[tuple[int, str]]:
+    found = []
+    for number, row in enumerate(outline.source, 1):
+        if "[[" in row:
+            found += [(number, link[1].strip()) for link in _WIKI.finditer(row)]
+    return found

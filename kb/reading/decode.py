@@ -1,0 +1,117 @@
+"""Bytes of a note become text: encodings, byte order marks, line ends, characters that never belong in a card."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from kb.model import Problem, Severity
+
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+# Cursor control and terminal escapes; with them goes what a terminal would swallow as their arguments.
+_ESCAPE = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)?|[@-Z\\^_=>c])?|\x9b[0-?]*[ -/]*[@-~]"
+)
+_CONTROL = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_LINE_LIKE = re.compile("[\x0b\x0c\x85\u2028\u2029]")
+_ANY_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a note, the encoding it was read in, and what was wrong with its bytes (these name no note)."""
+
+    text: str
+    encoding: str
+    problems: tuple[Problem, ...] = ()
+
+
+def decode(data: bytes) -> Decoded:
+    """UTF-8, UTF-16 or UTF-32 with a mark, else GB18030; what cannot be read is replaced and named."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            text = data[len(mark) :].decode(encoding, "replace")
+            return Decoded(text, encoding, _damage(text))
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8", ())
+    except UnicodeDecodeError as fault:
+        line = data.count(b"\n", 0, fault.start) + 1
+        repaired = data.decode("utf-8", "replace")
+    sixteen = _unmarked_utf16(data)
+    if sixteen is not None:
+        return sixteen
+    # One broken byte in a UTF-8 file is not GB18030: most of its characters would still decode.
+    if repaired.count("\ufffd") <= max(2, len(repaired) // 50) and len(_HAN.findall(repaired)) >= repaired.count(
+        "\ufffd"
+    ):
+        return Decoded(repaired, "utf-8", (_bytes_damaged(line, repaired),))
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return Decoded(repaired, "utf-8", (_bytes_damaged(line, repaired),))
+    problem = Problem("", 1, "encoding-guessed", {"encoding": "GB18030"}, severity=Severity.NOTICE)
+    return Decoded(text, "gb18030", (problem,))
+
+
+def _unmarked_utf16(data: bytes) -> Decoded | None:
+    """UTF-16 without its mark: every other byte of its line ends and spaces is NUL."""
+    if len(data) % 2 or b"\x00" not in data:
+        return None
+    for encoding, newline in (("utf-16-le", b"\n\x00"), ("utf-16-be", b"\x00\n")):
+        if newline in data:
+            try:
+                text = data.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            problem = Problem("", 1, "encoding-guessed", {"encoding": encoding.upper()}, severity=Severity.NOTICE)
+            return Decoded(text, encoding, (problem,))
+    return None
+
+
+def _bytes_damaged(line: int, text: str) -> Problem:
+    return Problem("", line, "bytes-damaged", {"count": str(text.count("\ufffd"))})
+
+
+def _damage(text: str) -> tuple[Problem, ...]:
+    if "\ufffd" not in text:
+        return ()
+    return (_bytes_damaged(text.count("\n", 0, text.index("\ufffd")) + 1, text),)
+
+
+def clean(text: str, note: str = "") -> tuple[str, list[Problem]]:
+    """`text` with `\\n` line ends and without control characters, terminal escapes and bidi controls.
+
+    A problem names the first line of each kind. The number of lines stays.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.startswith("\ufeff"):
+        text = text[1:]
+    if not _ANY_UNWANTED.search(text):
+        return text, []
+    problems = []
+    for code, pattern in (
+        ("terminal-escape", _ESCAPE),
+        ("bidi-control", _BIDI),
+        ("control-character", re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9a\x9c-\x9f]")),
+    ):
+        found = pattern.search(text)
+        if found:
+            line = text.count("\n", 0, found.start()) + 1
+            problems.append(Problem(note, line, code, {"count": str(len(pattern.findall(text)))}))
+    # Form feeds and Unicode line separators end no line of a note: a space keeps the words apart.
+    text = _LINE_LIKE.sub(" ", _ESCAPE.sub("", text))
+    return _CONTROL.sub("", text), problems

@@ -1,0 +1,104 @@
+"""The YAML at the head of a note."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kb.model import Problem
+
+_OPEN = re.compile(r"---[ \t]*\n")
+_CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_LIMIT = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What the head of a note says: its values, and the number of lines that it takes."""
+
+    values: Mapping[str, object] = field(default_factory=dict)
+    lines: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    def word(self, name: str) -> str | None:
+        """The value of `name` as one line of text, or None."""
+        value = self.values.get(name)
+        if value is None or isinstance(value, list | dict):
+            return None
+        return " ".join(str(value).split()) or None
+
+    def words(self, *names: str) -> tuple[str, ...]:
+        """The values of `names` as texts; a string is cut at commas, nested lists are paths joined by `/`."""
+        found: list[str] = []
+        for name in names:
+            value = self.values.get(name)
+            if isinstance(value, str):
+                found += re.split(r"[,，、;；]", value)
+            elif isinstance(value, list):
+                found += [
+                    "/".join(map(str, item)) if isinstance(item, list) else str(item)
+                    for item in value
+                    if item is not None
+                ]
+            elif value is not None and not isinstance(value, dict):
+                found.append(str(value))
+        cleaned = (" ".join(word.split()).lstrip("#").removeprefix("[[").removesuffix("]]") for word in found)
+        return tuple(dict.fromkeys(word for word in cleaned if word))
+
+
+def read_front_matter(text: str, note: str) -> FrontMatter:
+    """The front matter of `text`; broken YAML is a problem with its line, and its lines are still set aside."""
+    opening = _OPEN.match(text)
+    if not opening:
+        return FrontMatter()
+    closing = _CLOSE.search(text, opening.end(), opening.end() + _LIMIT)
+    if closing is None:
+        unclosed = _looks_like_yaml(text[opening.end() : opening.end() + 500])
+        return FrontMatter(problems=(Problem(note, 1, "front-matter-unclosed"),) if unclosed else ())
+    source = text[opening.end() : closing.start()]
+    if source.strip() and not _looks_like_yaml(source):
+        return FrontMatter()
+    values, problems = _load(source, note)
+    return FrontMatter(values, text.count("\n", 0, closing.start()) + 1, problems)
+
+
+def _looks_like_yaml(source: str) -> bool:
+    first = next((line for line in source.split("\n") if line.strip() and not line.lstrip().startswith("#")), "")
+    return bool(re.match(r"\s*[\w\"'-][\w .\"'-]*:(?:\s|$)|\s*[?&!{-]", first))
+
+
+def _load(source: str, note: str) -> tuple[dict[str, object], tuple[Problem, ...]]:
+    import yaml
+
+    class Plain(yaml.SafeLoader):
+        """A safe loader that takes no aliases: they can make a small text a huge value."""
+
+        def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+            if self.check_event(yaml.AliasEvent):
+                event = self.peek_event()  # type: ignore[no-untyped-call]
+                raise yaml.composer.ComposerError(None, None, "alias", event.start_mark)
+            node: yaml.Node | None = super().compose_node(parent, index)
+            return node
+
+    try:
+        loaded = yaml.load(source, Loader=Plain)  # noqa: S506 - Plain is a SafeLoader
+    except yaml.MarkedYAMLError as fault:
+        mark = fault.problem_mark or fault.context_mark
+        code = "front-matter-alias" if fault.problem == "alias" else "front-matter-broken"
+        line = mark.line + 2 if mark else 1
+        return {}, (Problem(note, line, code, {"detail": (fault.problem or "")[:80]}),)
+    except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as fault:
+        return {}, (Problem(note, 1, "front-matter-broken", {"detail": str(fault)[:80]}),)
+    if loaded is None:
+        return {}, ()
+    if not isinstance(loaded, dict):
+        return {}, (Problem(note, 2, "front-matter-broken", {"detail": ""}),)
+    return {str(key): _plain(value) for key, value in loaded.items()}, ()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime.date | datetime.datetime):
+        return value.isoformat()
+    return value

@@ -1,0 +1,137 @@
+"""Names of concepts: marks taken off, other names harvested, labels and structure told apart from ideas."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kb.reading.vocabulary import LABELS, STRUCTURE
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_BRACKET = re.compile(r"\s*[（(]([^（）()]{1,80})[）)]\s*$")
+_MARK = re.compile(r"(\*\*|__|==|~~)(?=\S)(.+?)(?<=\S)\1|(?<![*\w])([*_])(?=[^\s*_])([^*_]+?)(?<=[^\s*_])\3(?![*\w])")
+_LINK = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]|!?\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
+_ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}\s*$|\s+#+\s*$")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_MATHS_SPAN = re.compile(r"\$[^$]+\$|`[^`]+`")
+_NUMBERING = re.compile(
+    r"^(?:\d+(?:\.\d+)*[.、)）]?\s+|\d+(?:\.\d+)*[、.)）]\s*(?=\D)|第\s*[\d一二三四五六七八九十百]+\s*[章节部分讲课回]+\s*[:：、.]?\s*|"
+    r"[一二三四五六七八九十]+[、.．]\s*|[（(][一二三四五六七八九十\d]+[)）]\s*|(?:Chapter|Section|Part|Lecture)\s+\d+\s*[:.]?\s+)",
+    re.IGNORECASE,
+)
+_HAN_THEN_LATIN = re.compile(r"^([\u3400-\u9fff·]{2,})\s+([A-Za-z][A-Za-z\- ]{1,40})$")
+_ENDINGS = re.compile(r"^(.{2,}?)的?(?:的定义|的概念|的例子|的示例|的含义|的简介|的介绍|概述|简介)$")
+_ENGLISH_OPENINGS = re.compile(
+    r"^(?:definition|introduction|overview|concept)\s+(?:of|to)\s+(?:the\s+|an?\s+)?(.{2,})$", re.IGNORECASE
+)
+_QUESTION = re.compile(
+    r"^(?:什么是|何谓|何为|为什么要?|如何|怎样|怎么)\s*(.+?)[?？]?$|^(.+?)(?:是什么|是啥|指什么|有什么用|有哪些)[?？]?$|"
+    r"^(?:what\s+(?:is|are)|how\s+(?:does|do|to)|why\s+(?:is|are|do|does)?)\s+(?:the\s+|an?\s+)?(.+?)(?:\s+(?:work|mean))?\?$",
+    re.IGNORECASE,
+)
+_QUALIFIES = re.compile(
+    r"^(?:of|in|for|with|the|an?|on|by|as|when|see|i\.e|e\.g|至少|即|如|例|见|可选|optional)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it is shown, and the other names that stood with it."""
+
+    text: str
+    aliases: tuple[str, ...] = ()
+
+
+def fold(text: str) -> str:
+    """The text by which two names, fronts or answers count as the same: letters, digits and signs of mathematics."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(".,;:!?。，；：！？、*_ ")
+
+
+def plain(text: str) -> str:
+    """`text` without emphasis, links and tags; formulas stay."""
+    if not any(sign in text for sign in "*_=~[<"):
+        return text.strip()
+    kept: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        kept.append(found[0])
+        return f"\x00{len(kept) - 1}\x00"
+
+    bare = _MATHS_SPAN.sub(keep, text)
+    bare = _LINK.sub(lambda m: m[1] or m[2] or "", bare)
+    bare = _TAG.sub("", bare)
+    for _ in range(3):
+        bare, changed = _MARK.subn(lambda m: m[2] or m[4], bare)
+        if not changed:
+            break
+    return re.sub("\x00(\\d+)\x00", lambda m: kept[int(m[1])], bare).strip()
+
+
+@lru_cache(maxsize=4096)
+def read_name(text: str) -> Name:
+    """A name and its aliases from `梯度 (Gradient)`, `*链式法则*（chain rule）`, `自动微分（AD）`, `梯度 Gradient`."""
+    name = plain(_ATTRIBUTES.sub("", text[:400])).strip(" \t:：.。,，;；、")
+    aliases: list[str] = []
+    for _ in range(3):
+        bracket = _BRACKET.search(name)
+        if bracket is None or bracket.start() == 0:
+            break
+        inside, rest = bracket[1].strip(), name[: bracket.start()].strip()
+        found = [part.strip() for part in re.split(r"[,，、;；/]|\bor\b|或", inside)]
+        if not rest or not all(_is_alias(rest, part) for part in found if part):
+            break
+        aliases = [part for part in found if part] + aliases
+        name = rest
+    pair = _HAN_THEN_LATIN.match(name)
+    if pair:
+        name, aliases = pair[1], [pair[2].strip(), *aliases]
+    return Name(plain(name), tuple(dict.fromkeys(plain(alias) for alias in aliases)))
+
+
+def _is_alias(name: str, other: str) -> bool:
+    if not other or _QUALIFIES.match(other) or len(other) > 60:
+        return False
+    if "$" in other or "\\" in other or (len(other) == 1 and not other.isalpha()):
+        return False
+    if HAN.search(name):
+        return not HAN.search(other) and bool(_LATIN.search(other))
+    if HAN.search(other):
+        return len(other) <= 16
+    short, long = sorted((name, other), key=len)
+    return short.isupper() and len(short) <= 8 and short.isascii() and len(long) > len(short)
+
+
+@lru_cache(maxsize=4096)
+def heading_name(title: str) -> Name:
+    """The concept that a heading names: without numbering, 的定义, 什么是 … ？ and the like."""
+    text = title.strip()
+    question = _QUESTION.match(text)
+    if question:
+        text = next(part for part in question.groups() if part)
+    name = read_name(_NUMBERING.sub("", text) or text)
+    ending = _ENDINGS.match(name.text) or _ENGLISH_OPENINGS.match(name.text)
+    if (ending and HAN.search(name.text)) or (ending and ending.re is _ENGLISH_OPENINGS):
+        inner = read_name(ending[1])
+        return Name(inner.text, (*inner.aliases, *name.aliases))
+    return name
+
+
+def is_structure(title: str) -> bool:
+    """Is this heading a part of every note (练习, 小结, References) and no idea?"""
+    bare = _NUMBERING.sub("", plain(title)).strip(" :：.。").casefold()
+    return not bare or bare in STRUCTURE or "-".join(bare.split()) in STRUCTURE
+
+
+def label_kind(term: str) -> str | None:
+    """`property` or `definition` for a label that asks about the concept above, `aside` for one that asks nothing."""
+    bare = term.strip(" :：*_").casefold()
+    kind = LABELS.get(bare) or LABELS.get("-".join(bare.split()))
+    if kind is None:
+        numbered = re.fullmatch(r"(.+?)\s*[\d一二三四五六]+(?:\.\d+)*", bare)
+        kind = LABELS.get(numbered[1]) if numbered else None
+    if kind is None and bare.startswith("常见") and bare[2:] in LABELS:
+        kind = "property"
+    return kind

@@ -1,0 +1,170 @@
+"""A note's text becomes concepts, cards and problems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from kb.model import Card, Concept, Language, Problem
+from kb.reading.cards import cards_of
+from kb.reading.concepts import concepts_of, links_in
+from kb.reading.decode import clean
+from kb.reading.frontmatter import FrontMatter, read_front_matter
+from kb.reading.mask import mask
+from kb.reading.names import HAN, heading_name, is_structure, plain, read_name
+from kb.reading.outline import Outline, Section, read_outline
+from kb.reading.paste import read_paste
+from kb.reading.standing import CardsSetting
+from kb.reading.syntaxes.place import Context
+from kb.reading.walk import walk
+
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one note holds; `requires`, `links` and `aliases` are names as written, `cards_setting` its `cards`, if any.
+
+    `pasted` says that the text was read as one copied from a web page, its marks stripped.
+    """
+
+    path: str
+    concepts: tuple[Concept, ...]
+    cards: tuple[Card, ...]
+    problems: tuple[Problem, ...]
+    title: str
+    language: Language
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    key: str | None = None
+    requires: tuple[str, ...] = ()
+    cards_setting: CardsSetting | None = None
+    links: tuple[str, ...] = ()
+    properties: Mapping[str, object] = field(default_factory=dict)
+    pasted: bool = False
+
+
+def read_note(text: str, path: str = "a.md") -> Reading:
+    """The concepts, cards and problems of one note; never raises, whatever the text."""
+    text, problems = clean(text, path)
+    head = read_front_matter(text, path)
+    problems += head.problems
+    body = "\n".join(text.split("\n")[head.lines :]) if head.lines else text
+    paste = read_paste(body, path, head.lines + 1)
+    problems += paste.problems
+    masked = mask(paste.text)
+    outline = read_outline(paste.text, masked, path, head.lines + 1)
+    problems += outline.problems
+    language = _language(head, masked)
+    title = _title(head, outline, path)
+    if title.section is not None and not title.section.blocks and not title.section.title:
+        outline.sections.remove(title.section)
+    setting, setting_problems = _cards_setting(head, path)
+    problems += setting_problems
+    found, terms = [], []
+    section_concepts = _section_concepts(outline, title.name)
+    for section, concept in zip(outline.sections, section_concepts, strict=True):
+        context = Context(path, language, outline, section, concept, paste.recognized)
+        gathered = walk(context)
+        problems += gathered.problems
+        found += [(section, card) for card in gathered.found]
+        terms += [(section, term) for term in gathered.terms]
+    cards, card_problems = cards_of(found, path, language)
+    problems += card_problems
+    links = links_in(paste.text, masked)
+    requires = head.words("requires", "prerequisites")
+    key = head.word("concept")
+    concepts = concepts_of(
+        outline=outline,
+        names=section_concepts,
+        terms=terms,
+        title=title.name,
+        aliases=(*title.aliases, *head.words("aliases", "alias")),
+        path=path,
+        language=language,
+        requires=requires,
+        links=links,
+        key=key,
+        pasted=paste.recognized,
+    )
+    return Reading(
+        path=path,
+        concepts=concepts,
+        cards=cards,
+        problems=tuple(sorted(problems, key=lambda problem: (problem.line, problem.code))),
+        title=title.name,
+        language=language,
+        tags=tuple(dict.fromkeys((*head.words("tags", "tag"), *outline.tags))),
+        aliases=(*title.aliases, *head.words("aliases", "alias")),
+        key=key,
+        requires=requires,
+        cards_setting=setting,
+        links=tuple(links),
+        properties=head.values,
+        pasted=paste.recognized,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    name: str
+    aliases: tuple[str, ...]
+    section: Section | None
+
+
+def _title(head: FrontMatter, outline: Outline, path: str) -> _Title:
+    """The front matter's title, else a first heading that stands above all others, else the file's name."""
+    headings = [section for section in outline.sections if section.level]
+    first = headings[0] if headings else None
+    on_top = (
+        first is not None
+        and (first.level == 1 or len(headings) == 1)
+        and all(s.level > first.level for s in headings[1:])
+    )
+    named = head.word("title")
+    if named:
+        name = read_name(named)
+        return _Title(name.text or named, name.aliases, None)
+    if first is not None and on_top and not is_structure(first.title):
+        name = heading_name(first.title)
+        if name.text:
+            return _Title(name.text, name.aliases, None)
+    stem = PurePosixPath(path.replace("\\", "/")).stem
+    name = read_name(stem)
+    return _Title(name.text or stem or "note", name.aliases, None)
+
+
+def _section_concepts(outline: Outline, title: str) -> list[str]:
+    """The concept of each section: its heading's, or the nearest one above that is no mere structure."""
+    named: dict[tuple[str, ...], str] = {}
+    concepts = []
+    for section in outline.sections:
+        concept = title
+        if section.level and section.title and not is_structure(section.title):
+            concept = heading_name(section.title).text or plain(section.title)
+        elif section.level:
+            concept = named.get(section.path[:-1], title)
+        named[section.path] = concept
+        concepts.append(concept)
+    return concepts
+
+
+def _language(head: FrontMatter, masked: str) -> Language:
+    said = (head.word("lang") or head.word("language") or "").casefold()
+    if said.startswith(("zh", "cn", "中")):
+        return "zh"
+    if said.startswith(("en", "英")):
+        return "en"
+    sample = masked if len(masked) < 8000 else masked[:4000] + masked[len(masked) // 2 :][:4000]
+    return "zh" if len(HAN.findall(sample)) > len(_LATIN_WORD.findall(sample)) else "en"
+
+
+def _cards_setting(head: FrontMatter, path: str) -> tuple[CardsSetting | None, list[Problem]]:
+    said = head.values.get("cards")
+    if said is None:
+        return None, []
+    if said in ("written", "stated", "all"):
+        return said, []
+    return None, [Problem(path, 1, "unknown-cards-setting", {"value": str(said)[:40]})]

@@ -1,0 +1,312 @@
+"""markdown-it tokens become sections of blocks with their lines, as written and as masked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kb.model import Problem
+from kb.reading.mask import HTML
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+# Each level of nesting costs markdown-it several Python frames.
+MAX_NESTING = 60
+_DEFINITION_LIST = re.compile(r"^ {0,3}[:~][ \t]", re.MULTILINE)
+_IDENTIFIER = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9][A-Za-z0-9_-]*)[ \t]*$")
+_TAGS = re.compile(r"(?:(?:^|[ \t])#(?!\d+\b)[^\s#\x01-\x05]+)+[ \t]*$")
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)|%%.*?%%")
+_TIGHT_HEADING = re.compile(r"(#{2,6})(?=[^\s#!])(.+)")
+_QUOTE_PREFIX = re.compile(r"^(?:[ \t]*>)+ ?")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of a block without its list mark, quote mark, block id and tags."""
+
+    number: int
+    text: str
+    masked: str
+    author_id: str | None = None
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph, list item, quote, code or defined term: its lines, and the blocks inside it.
+
+    `line` and `end` are the first and last line, from 1. `kind` is paragraph, item, quote, code, term or definition.
+    """
+
+    kind: str
+    line: int
+    end: int
+    lines: list[Line] = field(default_factory=list)
+    children: list[Block] = field(default_factory=list)
+    ordered: bool = False
+    list_line: int = 0
+    """Where the list of an item begins: equal for the items of one list."""
+
+    @property
+    def author_id(self) -> str | None:
+        """The `^id` at the end of the block's own lines."""
+        return next((line.author_id for line in reversed(self.lines) if line.author_id), None)
+
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines)
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading and what stands under it up to the next heading; level 0 is what comes before the first."""
+
+    title: str
+    level: int
+    line: int
+    end: int
+    path: tuple[str, ...]
+    blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Outline:
+    """The sections of a note in order, the tags that its lines carry, its source lines, and what was lost."""
+
+    sections: list[Section]
+    source: list[str]
+    tags: list[str]
+    problems: list[Problem]
+
+    def raw(self, line: int, end: int) -> str:
+        """The source from `line` to `end` (from 1, both in), without quote marks and common indentation."""
+        rows = self.source[line - 1 : end]
+        if any(row.lstrip().startswith(">") for row in rows):
+            rows = [_QUOTE_PREFIX.sub("", row) for row in rows]
+        filled = [row for row in rows if row.strip()]
+        indent = min((len(row) - len(row.lstrip()) for row in filled), default=0)
+        rows = [_IDENTIFIER.sub("", _COMMENT.sub("", row[indent:])).rstrip() for row in rows]
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).strip("\n")
+
+
+@cache
+def _parser(definition_lists: bool) -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    # Blocks only: inline parsing is what a note's reading would spend most of its time on. Tables are read from
+    # their paragraphs, where the rows of a torn one still stand together.
+    parser = MarkdownIt("zero", {"maxNesting": MAX_NESTING})
+    parser.enable(["code", "fence", "blockquote", "hr", "list", "heading", "lheading"])
+    parser.core.ruler.enableOnly(["block"])
+    if definition_lists:
+        from mdit_py_plugins.deflist import deflist_plugin
+
+        deflist_plugin(parser)
+    return parser
+
+
+def read_outline(text: str, masked: str, note: str, first_line: int = 1) -> Outline:
+    """The outline of a note's body and the same body masked; lines count from `first_line`."""
+    source = text.split("\n")
+    builder = _Builder(source, masked.split("\n"), first_line, note)
+    tokens = _parser(_DEFINITION_LIST.search(masked) is not None).parse(masked)
+    return builder.build(tokens)
+
+
+class _Builder:
+    def __init__(self, source: list[str], masked: list[str], first_line: int, note: str) -> None:
+        self.source, self.masked, self.shift, self.note = source, masked, first_line, note
+        self.sections = [Section("", 0, first_line, first_line, ())]
+        self.tags: list[str] = []
+        self.problems: list[Problem] = []
+        self.covered = 0
+
+    def build(self, tokens: list[Token]) -> Outline:
+        stack: list[list[Block]] = [self.sections[0].blocks]
+        lists: list[tuple[int, bool]] = []
+        open_blocks: list[Block] = []
+        position, count = 0, len(tokens)
+        while position < count:
+            token = tokens[position]
+            kind = token.type
+            if kind == "paragraph_open":
+                inline = tokens[position + 1]
+                lines = self.lines(inline)
+                self.paragraph(lines, stack, open_blocks, nested=len(stack) > 1)
+                position += 3
+                continue
+            if kind == "heading_open":
+                lines = self.lines(tokens[position + 1])
+                self.see(token)
+                if len(stack) > 1:
+                    self.paragraph(lines, stack, open_blocks, nested=True)
+                else:
+                    self.heading(lines, int(token.tag[1]), token.map or [0, 1])
+                    stack[0] = self.sections[-1].blocks
+                position += 3
+                continue
+            if kind in ("bullet_list_open", "ordered_list_open"):
+                lists.append(((token.map or [0])[0] + self.shift, kind[0] == "o"))
+            elif kind in ("bullet_list_close", "ordered_list_close"):
+                lists.pop()
+            elif kind in _CONTAINERS:
+                block = self.block(_CONTAINERS[kind], token)
+                if block.kind == "item" and lists:
+                    block.list_line, block.ordered = lists[-1]
+                stack[-1].append(block)
+                stack.append(block.children)
+                open_blocks.append(block)
+            elif kind in _CLOSERS:
+                stack.pop()
+                open_blocks.pop()
+            elif kind == "dl_open":
+                self.see(token)
+            elif kind in ("fence", "code_block"):
+                stack[-1].append(self.block("code", token))
+                self.fence(token)
+            elif kind == "dt_open":
+                block = self.block("term", token)
+                block.lines = self.lines(tokens[position + 1])
+                stack[-1].append(block)
+                position += 3
+                continue
+            position += 1
+        self.finish()
+        return Outline(self.sections, self.source_from_one(), self.tags, self.problems)
+
+    def source_from_one(self) -> list[str]:
+        return [""] * (self.shift - 1) + self.source
+
+    def block(self, kind: str, token: Token) -> Block:
+        start, end = token.map or (self.covered, self.covered + 1)
+        self.see(token, whole=kind == "code")
+        while end > start + 1 and not self.source[min(end, len(self.source)) - 1].strip():
+            end -= 1
+        return Block(kind, start + self.shift, end + self.shift - 1)
+
+    def see(self, token: Token, whole: bool = True) -> None:
+        """Notices source lines that no token covers: markdown-it drops what nests too deep without a word."""
+        if token.map is None:
+            return
+        start, end = token.map
+        if start > self.covered:
+            for number in range(self.covered, start):
+                row = self.masked[number].strip("> \t") if number < len(self.masked) else ""
+                if row and not re.fullmatch(r"(?:[-*_][ \t]*)+|=+|(?:[-*+]|\d+[.)])", row):
+                    self.lost(number)
+                    break
+        self.covered = max(self.covered, end if whole else start)
+
+    def lost(self, number: int) -> None:
+        if not any(problem.code == "nested-too-deep" for problem in self.problems):
+            self.problems.append(
+                Problem(self.note, number + self.shift, "nested-too-deep", {"limit": str(MAX_NESTING)})
+            )
+
+    def lines(self, inline: Token) -> list[Line]:
+        """The lines of a paragraph or heading as written: its content is a suffix of each masked source line."""
+        start = (inline.map or [0])[0]
+        self.see(inline)
+        found = []
+        for offset, content in enumerate(inline.content.split("\n")):
+            number = start + offset
+            masked = content.strip()
+            row, hidden = self.source[number], self.masked[number]
+            if row is hidden or row == hidden:
+                text = masked
+            else:
+                at = hidden.rfind(masked)
+                text = row[at : at + len(masked)] if at >= 0 else row.strip()
+            found.append(self.line(number + self.shift, text, masked))
+        return found
+
+    def line(self, number: int, text: str, masked: str) -> Line:
+        author_id = None
+        if "^" in masked:
+            named = _IDENTIFIER.search(masked)
+            if named:
+                author_id = named[1]
+                text, masked = text[: named.start()], masked[: named.start()]
+        if "#" in masked:
+            tags = _TAGS.search(masked)
+            if tags and tags.start() > 0:
+                self.tags += [tag.lstrip("#") for tag in tags[0].split()]
+                text, masked = text[: tags.start()], masked[: tags.start()]
+        if HTML in masked or "%%" in text:
+            text, masked = _without_comments(text, masked)
+        return Line(number, text, masked, author_id)
+
+    def paragraph(self, lines: list[Line], stack: list[list[Block]], open_blocks: list[Block], nested: bool) -> None:
+        if nested and open_blocks and open_blocks[-1].kind == "item" and not stack[-1] and not open_blocks[-1].lines:
+            open_blocks[-1].lines = lines
+            return
+        if not nested and any(line.text.startswith("##") for line in lines):
+            lines = self.tight_headings(lines, stack)
+        if lines:
+            stack[-1].append(Block("paragraph", lines[0].number, lines[-1].number, lines))
+
+    def tight_headings(self, lines: list[Line], stack: list[list[Block]]) -> list[Line]:
+        """`##二级`, without the space that CommonMark asks for, is a heading too; a single `#词` stays a tag."""
+        rest: list[Line] = []
+        for line in lines:
+            tight = _TIGHT_HEADING.fullmatch(line.text)
+            if tight is None:
+                rest.append(line)
+                continue
+            if rest:
+                stack[-1].append(Block("paragraph", rest[0].number, rest[-1].number, rest))
+                rest = []
+            title = Line(line.number, tight[2].strip(), line.masked[len(tight[1]) :].strip())
+            self.heading([title], len(tight[1]), [line.number - self.shift])
+            stack[0] = self.sections[-1].blocks
+        return rest
+
+    def heading(self, lines: list[Line], level: int, where: list[int]) -> None:
+        title = " ".join(line.text for line in lines).strip()
+        line = where[0] + self.shift
+        self.sections[-1].end = max(self.sections[-1].line, line - 1)
+        above: tuple[str, ...] = ()
+        for section in reversed(self.sections):
+            if 0 < section.level < level:
+                above = section.path
+                break
+        path = (*above, title) if title else above
+        self.sections.append(Section(title, level, line, line, path))
+
+    def fence(self, token: Token) -> None:
+        if token.type != "fence" or token.map is None:
+            return
+        last = self.source[min(token.map[1], len(self.source)) - 1].strip("> \t")
+        if token.map[1] - token.map[0] < 2 or not last.startswith(token.markup[:3]):
+            self.problems.append(Problem(self.note, token.map[0] + self.shift, "fence-unclosed"))
+
+    def finish(self) -> None:
+        last = len(self.source) + self.shift - 1
+        self.sections[-1].end = max(self.sections[-1].line, last)
+        for number in range(self.covered, len(self.masked)):
+            row = self.masked[number].strip("> \t")
+            if row and not re.fullmatch(r"(?:[-*_][ \t]*)+|=+|(?:[-*+]|\d+[.)])", row):
+                self.lost(number)
+                break
+
+
+_CONTAINERS = {"list_item_open": "item", "blockquote_open": "quote", "dd_open": "definition"}
+_CLOSERS = frozenset(("list_item_close", "blockquote_close", "dd_close"))
+
+
+def _without_comments(text: str, masked: str) -> tuple[str, str]:
+    for found in reversed(list(_COMMENT.finditer(text))):
+        if masked[found.start() + 1 : found.start() + 2] == HTML:
+            text = text[: found.start()] + text[found.end() :]
+            masked = masked[: found.start()] + masked[found.end() :]
+    return text.strip(), masked.strip()
+
+
+def every_block(blocks: list[Block]) -> Iterator[Block]:
+    """The blocks and all that stands inside them, in order."""
+    for block in blocks:
+        yield block
+        yield from every_block(block.children)

@@ -1,0 +1,130 @@
+"""`==text==` and `{{c1::text::hint}}`, also inside a formula; one card a deletion."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.model import CardKind, Origin
+from kb.reading.fronts import front
+from kb.reading.mask import MATHS
+from kb.reading.syntaxes import definition, inline, question
+from kb.reading.syntaxes.place import Claim, Found, Place
+
+TRIGGER = re.compile(r"==|\{\{c")
+_HIGHLIGHT = re.compile(r"(?<!=)==(?=[^\s=])([^=\n]*(?:=[^=\n]+)*)(?<=\S)==(?!=)")
+_NUMBERED = re.compile(r"\{\{c(\d{1,3})::")
+
+
+@dataclass(frozen=True, slots=True)
+class _Deletion:
+    start: int
+    end: int
+    text: str
+    hint: str
+    group: str
+    in_formula: bool
+
+
+def read(place: Place) -> Claim | None:
+    """The cards of the paragraph's lines that no rule before this one could claim."""
+    lines = place.block.lines
+    end = place.row + 1
+    while end < len(lines) and not _another(lines[end].masked):
+        end += 1
+    taken = lines[place.free : end]
+    text, masked = "\n".join(line.text for line in taken), "\n".join(line.masked for line in taken)
+    deletions = _deletions(text, masked)
+    if not deletions:
+        return None
+    author_id = taken[-1].author_id
+    found = []
+    for group in dict.fromkeys(deletion.group for deletion in deletions):
+        hidden = [deletion for deletion in deletions if deletion.group == group]
+        back = "；".join(dict.fromkeys(f"${d.text}$" if d.in_formula else d.text for d in hidden))
+        asked = front("cloze", place.context.language, text=_with_gaps(text, deletions, group))
+        found.append(
+            Found(
+                "cloze",
+                Origin.WRITTEN,
+                asked,
+                back,
+                place.concept,
+                taken[0].number,
+                taken[-1].number,
+                taken[0].number,
+                CardKind.CLOZE,
+                author_id,
+            )
+        )
+    return Claim(place.index, end, found)
+
+
+def _another(masked: str) -> bool:
+    """Does this line begin something of its own?"""
+    if question.TRIGGER.match(masked) or definition.BOLD_TERM.match(masked):
+        return True
+    return "{{c" not in masked and inline.TRIGGER.search(masked) is not None
+
+
+def _deletions(text: str, masked: str) -> list[_Deletion]:
+    found = []
+    for mark in _HIGHLIGHT.finditer(masked):
+        inside = text[mark.start(1) : mark.end(1)]
+        if inside.strip():
+            found.append(_Deletion(*mark.span(), inside, "", f"={mark.start()}", False))
+    for mark in _NUMBERED.finditer(text):
+        if not masked.startswith("{{", mark.start()):
+            continue
+        end = _closing(text, mark.end())
+        if end < 0:
+            continue
+        inside, _, hint = text[mark.end() : end].partition("::")
+        in_formula = _inside_formula(masked, mark.start())
+        if inside.strip():
+            found.append(_Deletion(mark.start(), end + 2, inside.strip(), hint.strip(), mark[1], in_formula))
+    found.sort(key=lambda deletion: deletion.start)
+    apart: list[_Deletion] = []
+    for deletion in found:
+        if not apart or deletion.start >= apart[-1].end:
+            apart.append(deletion)
+    return apart
+
+
+def _inside_formula(masked: str, at: int) -> bool:
+    """The mask leaves only `{{c` of a deletion visible in a formula."""
+    return masked[at + 3 : at + 4] == MATHS
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the `}}` that closes a deletion opened before `start` stands, or -1; braces inside it count."""
+    depth, at, limit = 0, start, min(len(text), start + 4000)
+    while at < limit:
+        sign = text[at]
+        if sign == "\\":
+            at += 2
+            continue
+        if sign == "{":
+            depth += 1
+        elif sign == "}":
+            if depth == 0:
+                return at if text.startswith("}}", at) else -1
+            depth -= 1
+        at += 1
+    return -1
+
+
+def _with_gaps(text: str, deletions: list[_Deletion], group: str) -> str:
+    """The text with one group of deletions as gaps and the others shown."""
+    parts, done = [], 0
+    for deletion in deletions:
+        parts.append(text[done : deletion.start])
+        if deletion.group != group:
+            parts.append(deletion.text)
+        elif deletion.in_formula:
+            parts.append(f"\\boxed{{\\text{{{deletion.hint}}}}}" if deletion.hint else "\\square ")
+        else:
+            parts.append(f"[{deletion.hint}]" if deletion.hint else "[…]")
+        done = deletion.end
+    parts.append(text[done:])
+    return "".join(parts).strip()

@@ -1,0 +1,305 @@
+"""`**term**: text`, definition lists, `- term：text`, a section that opens with `**X** is …` or `X 是…`, and labels."""
+
+from __future__ import annotations
+
+import re
+
+from kb.model import Origin
+from kb.reading.fronts import asks, front
+from kb.reading.mask import HIDDEN, MATHS, OPENS
+from kb.reading.names import HAN, Name, fold, label_kind, read_name
+from kb.reading.outline import Line
+from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
+from kb.reading.worth import is_guess
+
+BOLD_TERM = re.compile(
+    r"^(?P<mark>\*\*|__)(?=\S)(?P<term>[^*\n]{1,120}?)(?P<inner>[:：]?)(?P=mark)"
+    r"(?P<bracket>\s*[（(][^（）()\n]{1,80}[）)])?\s*(?P<sep>[:：]|[—–]{1,2}\s|-\s|(?<=:\*\*)|(?<=：\*\*)|(?<=:__)|(?<=：__))\s*"
+)
+_NUMBERED_STATEMENT = re.compile(
+    r"^\*\*(?P<kind>Theorem|Lemma|Definition|Proposition|Corollary|定理|引理|定义|命题|推论|性质)\s*[\d.]*\s*"
+    r"[（(](?P<name>[^（）()*]{2,80})[）)]\s*[.。:：]?\s*\*\*\s*[.。:：]?\s*",
+    re.IGNORECASE,
+)
+_PLAIN_TERM = re.compile(r"^(?P<term>[^:：\n]{1,80}?)\s*[:：](?!//|[:：])\s*")
+_SENTENCE_SIGN = re.compile(r"[。！？!?；;，,]|\.\s|->|→|=>|^[-+*]\s")
+_IS_ENGLISH = re.compile(
+    r"^(?:(?:the|an?)\s+)?(?P<bold>\*\*|__)?(?P<term>[^*_。.,;:：，]{2,60}?)(?(bold)(?P=bold))(?P<bracket>\s*\([^()]{1,60}\))?\s+(?:is|are|means|denotes|refers\s+to)\s+",
+    re.IGNORECASE,
+)
+_IS_CHINESE = re.compile(
+    r"^(?P<bold>\*\*|__)?(?P<term>[^*_。，,；;：:？?]{1,30}?)(?(bold)(?P=bold))(?P<bracket>\s*[（(][^（）()]{1,60}[）)])?\s*"
+    r"(?:是指|指的是|是|指(?!数|标|出|向)|表示|用于描述|用来描述|被定义为|定义为|称为|即)"
+)
+_PAIRS_ON_A_LINE = re.compile(r"(?:^|(?<=[\s；;。]))([\u4e00-\u9fffA-Za-z][^\s:：，。；]{1,15})[:：]\s*")
+TRIGGER = re.compile(r"[:：]|^\*\*|^__|是|指|表示|用于|用来|定义为| is | are | means | denotes | refers to |[—–]")
+
+
+def read(place: Place) -> Claim | None:
+    line = place.line
+    for pattern in (_NUMBERED_STATEMENT, BOLD_TERM):
+        bold = pattern.match(line.masked)
+        if bold:
+            claim = _termed(place, bold, Origin.STATED)
+            if claim is not None:
+                return claim
+    if place.block.kind == "item" and place.row == 0:
+        item = _PLAIN_TERM.match(line.masked)
+        if item and _is_term(item["term"]):
+            return _termed(place, item, Origin.GUESSED)
+    label = _label_paragraph(place)
+    if label is not None:
+        return label
+    if place.context.pasted and place.block.kind == "paragraph":
+        pairs = _pairs(place)
+        if pairs is not None:
+            return pairs
+    return _opening(place)
+
+
+def _is_term(term: str) -> bool:
+    bare = term.strip()
+    if (
+        not bare
+        or _SENTENCE_SIGN.search(bare)
+        or bare[0].isdigit()
+        or len(HAN.findall(bare)) > 20
+        or len(bare.split()) > 7
+    ):
+        return False
+    return bool(HIDDEN.sub("", bare).strip())
+
+
+def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:
+    """`term: text` as a definition; when the term is a label, as a property of the concept above."""
+    groups = match.groupdict()
+    source = place.line.text
+    group = "name" if "name" in groups else "term"
+    term = source[match.start(group) : match.end(group)].strip()
+    if groups.get("bracket"):
+        term += source[match.start("bracket") : match.end("bracket")]
+    name = read_name(term)
+    kind = label_kind(name.text)
+    if not name.text or len(name.text) > 80 or kind == "aside":
+        return None
+    body, rows, end = _body(place, match.end())
+    block = place.block
+    index, row, author_id = place.index, place.row + rows, place.block.lines[place.row + rows - 1].author_id
+    if _mostly_formula(place, match.end(), rows) and kind is None:
+        return None
+    last_row = row >= len(block.lines)
+    if not body and last_row:
+        body, end, index = _list_below(place)
+        if index != place.index:
+            row = 0
+        elif body:
+            index, row = place.index + 1, 0
+    if not body or (kind is None and end > place.line.number and body.startswith(("$", "\\[", "\\begin"))):
+        return None
+    language, concept = place.context.language, place.concept
+    if kind is None:
+        asked, concept = front("definition", language, term=name.text), name.text
+        origin = Origin.GUESSED if is_guess(body) else origin
+        terms = [Term(name, place.line.number, max(end, block.end if last_row else end), place.concept)]
+    else:
+        concept = place.recent or place.concept if block.kind == "paragraph" else place.concept
+        asked = _property_front(place, kind, concept, name.text, body)
+        origin, terms = (Origin.GUESSED if is_guess(body) else origin), []
+    found = Found(
+        "definition",
+        written_if_named(origin, author_id),
+        asked,
+        body,
+        concept,
+        place.line.number,
+        end,
+        block.line,
+        author_id=author_id,
+        definition=kind != "property",
+    )
+    return Claim(index, row, [found], terms, below=concept)
+
+
+def _property_front(place: Place, kind: str, concept: str, label: str, body: str) -> str:
+    language = place.context.language
+    if kind == "definition":
+        return front("definition", language, term=concept)
+    if re.match(r"是否|有无|能否|为何|为什么", label):
+        return asks(concept, label, language)
+    many = len(re.findall(r"^\s*(?:[-*+]|\d+[.)])\s", body, re.MULTILINE)) > 1
+    return front("properties" if many else "property", language, term=concept, column=label)
+
+
+def _body(place: Place, start: int) -> tuple[str, int, int]:
+    """The text after a term to the end of its paragraph or the next term, the rows taken, and the last line."""
+    lines = place.block.lines
+    row = place.row + 1
+    while row < len(lines) and not _begins(lines[row], place):
+        row += 1
+    taken = lines[place.row : row]
+    text = "\n".join([taken[0].text[start:], *(line.text for line in taken[1:])]).strip()
+    return text, row - place.row, taken[-1].number
+
+
+def _begins(line: Line, place: Place) -> bool:
+    if (
+        BOLD_TERM.match(line.masked)
+        or re.match(r"^(?:Q|A|问|答)[:：]|\|", line.masked)
+        or "::" in line.masked
+        or "|" in line.masked
+    ):
+        return True
+    return place.context.pasted
+
+
+def _mostly_formula(place: Place, start: int, rows: int) -> bool:
+    """Is this body a formula with few words? Then the formula rule asks for it."""
+    masked = "\n".join(line.masked for line in place.block.lines[place.row : place.row + rows])[start:]
+    hidden = masked.count(MATHS) + masked.count(OPENS)
+    return hidden > 2 and len(masked) - hidden <= max(12, hidden // 2) and len(HAN.findall(masked)) <= 8
+
+
+def _list_below(place: Place) -> tuple[str, int, int]:
+    """What stands below a term or label without text of its own: the blocks inside its item, or the list after it."""
+    block, outline = place.block, place.context.outline
+    if block.children:
+        return outline.raw(block.children[0].line, block.end), block.end, place.index
+    last = place.index
+    following = place.next_block
+    if following is None or following.kind != "item" or following.line > block.end + 2 or block.kind != "paragraph":
+        return "", block.end, place.index
+    while (
+        last + 1 < len(place.blocks)
+        and place.blocks[last + 1].list_line == following.list_line
+        and place.blocks[last + 1].kind == "item"
+    ):
+        last += 1
+    return outline.raw(following.line, place.blocks[last].end), place.blocks[last].end, last + 1
+
+
+def _label_paragraph(place: Place) -> Claim | None:
+    """`处理方法：` or `优点：快` in a paragraph asks about the concept above."""
+    if place.block.kind != "paragraph":
+        return None
+    label = _PLAIN_TERM.match(place.line.masked)
+    if label is None or label_kind(label["term"]) not in ("property", "definition"):
+        return None
+    return _termed(place, label, Origin.GUESSED)
+
+
+def _pairs(place: Place) -> Claim | None:
+    """`梯度消失：… 梯度爆炸：…` on one line of a pasted text."""
+    line = place.line
+    marks = [mark for mark in _PAIRS_ON_A_LINE.finditer(line.masked) if _is_term(mark[1])]
+    if not marks or marks[0].start() != 0 or label_kind(marks[0][1]) is not None:
+        return None
+    found, terms = [], []
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        body = line.text[mark.end() : following.start() if following else len(line.text)].strip()
+        name = read_name(line.text[mark.start(1) : mark.end(1)])
+        if not body or len(body) > 200:
+            continue
+        asked = front("definition", place.context.language, term=name.text)
+        found.append(
+            Found(
+                "definition",
+                Origin.GUESSED,
+                asked,
+                body,
+                name.text,
+                line.number,
+                line.number,
+                line.number,
+                definition=True,
+            )
+        )
+        terms.append(Term(name, line.number, line.number, place.concept))
+    return Claim(place.index, place.row + 1, found, terms) if found else None
+
+
+def read_list(place: Place) -> Claim | None:
+    """A defined term with the definitions below it."""
+    name = read_name(place.block.text())
+    last = place.index
+    while last + 1 < len(place.blocks) and place.blocks[last + 1].kind == "definition":
+        last += 1
+    if last == place.index or not name.text:
+        return None
+    blocks = place.blocks[place.index + 1 : last + 1]
+    bodies = [
+        re.sub(r"^[:~]\s+", "", place.context.outline.raw(b.children[0].line if b.children else b.line, b.end))
+        for b in blocks
+    ]
+    body = "\n\n".join(bodies)
+    author_id = next((inner.author_id for b in blocks for inner in b.children if inner.author_id), None)
+    origin = Origin.GUESSED if is_guess(body) else Origin.STATED
+    found = Found(
+        "definition",
+        written_if_named(origin, author_id),
+        front("definition", place.context.language, term=name.text),
+        body,
+        name.text,
+        place.block.line,
+        blocks[-1].end,
+        place.block.line,
+        author_id=author_id,
+        definition=True,
+    )
+    return Claim(last + 1, 0, [found], [Term(name, place.block.line, blocks[-1].end, place.concept)])
+
+
+def _opening(place: Place) -> Claim | None:
+    """A section's first sentence that says what the section's concept, or a bold term, is."""
+    block, line = place.block, place.line
+    if block.kind != "paragraph" or (place.row > 0 and not place.context.pasted):
+        return None
+    first = place.index == 0 and place.row == 0
+    match = _IS_CHINESE.match(line.text) if HAN.search(line.text[:40]) else _IS_ENGLISH.match(line.text)
+    if match is None or HIDDEN.search(line.masked[match.start("term") : match.end("term")]):
+        return None
+    name = read_name(match["term"].strip() + (match["bracket"] or ""))
+    own = {fold(place.concept), fold(place.concept.removesuffix("s"))}
+    about = fold(name.text) in own or any(fold(alias) in own for alias in name.aliases)
+    if not (about or (match["bold"] and first)):
+        return _aspect(place, name)
+    if label_kind(name.text):
+        return None
+    rows = 1 if place.context.pasted else len(block.lines)
+    body = "\n".join(part.text for part in block.lines[place.row : place.row + rows]).strip()
+    if rows == 1:
+        body = _whole_sentences(body)
+    concept = place.concept if about else name.text
+    end = block.lines[place.row + rows - 1].number
+    author_id = block.lines[place.row + rows - 1].author_id
+    found = Found(
+        "definition",
+        written_if_named(Origin.GUESSED, author_id),
+        front("definition", place.context.language, term=concept),
+        body,
+        concept,
+        line.number,
+        end,
+        block.line,
+        author_id=author_id,
+        definition=True,
+    )
+    terms = [] if about else [Term(name, line.number, end, place.concept)]
+    return Claim(place.index, place.row + rows, [found], terms)
+
+
+def _aspect(place: Place, name: Name) -> Claim | None:
+    """`梯度向量的方向是…` in a section about 梯度: a property of it."""
+    subject, of, aspect = name.text.partition("的")
+    if not (of and aspect and place.context.pasted and fold(place.concept) in fold(subject)) or len(aspect) > 8:
+        return None
+    line = place.line
+    body = _whole_sentences(line.text)
+    asked = front("property", place.context.language, term=subject, column=aspect)
+    found = Found("definition", Origin.GUESSED, asked, body, place.concept, line.number, line.number, line.number)
+    return Claim(place.index, place.row + 1, [found])
+
+
+def _whole_sentences(text: str) -> str:
+    """A pasted line to its last full stop: what follows was torn off; all of it when it has none."""
+    last = max(text.rfind("。"), text.rfind("！"), text.rfind("？"))
+    return text[: last + 1] if last > 0 else text

@@ -1,0 +1,128 @@
+"""`front :: back`, `front ::: back` (both ways), and `?` or `??` on a line of its own between front and back."""
+
+from __future__ import annotations
+
+import re
+
+from kb.model import Origin
+from kb.reading.names import plain
+from kb.reading.syntaxes.place import Claim, Found, Place
+from kb.reading.vocabulary import words
+
+TRIGGER = re.compile(r"::|^[?？]{1,2}$")
+_SEPARATOR = re.compile(r"(?<!:)(:::?)(?!:)")
+_WORD_KEY = re.compile(r"[\w-]+$")
+_KNOWN_KEYS = re.compile(r"^(?:id|alias(?:es)?|requires|title|tags?|collapsed|card-[\w-]+)$", re.IGNORECASE)
+_NAMESPACES = words(
+    "std boost torch tf at c10 cv Eigen self Self crate super core alloc thrust absl fmt nn ns chrono this"
+)
+_IDENTIFIER_SIDES = re.compile(r"[A-Za-z0-9_]::[A-Za-z0-9_]")
+
+
+def read(place: Place) -> Claim | None:
+    if place.line.masked in ("?", "？", "??", "？？"):
+        return _between(place)
+    line = place.line
+    for separator in _SEPARATOR.finditer(line.masked):
+        start, end = separator.span()
+        if _is_name_in_code(line.masked, start, end) or _in_deletion(line.masked, start):
+            continue
+        if _is_property(place, line.masked[:start], line.text[start - 1 : start]):
+            return Claim(place.index, place.row + 1)
+        front, back = _front(line.text[:start]), line.text[end:].strip()
+        if not plain(front):
+            return None
+        one = _found(place, front, back)
+        both = [one, _found(place, _front(back), front)] if separator[1] == ":::" and back else [one]
+        return Claim(place.index, place.row + 1, both)
+    return None
+
+
+def _between(place: Place) -> Claim | None:
+    lines = place.block.lines
+    before, after = lines[place.free : place.row], lines[place.row + 1 :]
+    if not before:
+        return None
+    front = "\n".join(line.text for line in before).strip()
+    back, end, index = "\n".join(line.text for line in after).strip(), lines[-1].number, place.index
+    following = place.next_block
+    if following is not None and following.line == end + 1 and following.kind in ("item", "code", "quote"):
+        # A list that touches the paragraph is the rest of the answer.
+        last = place.index + 1
+        while last + 1 < len(place.blocks) and place.blocks[last + 1].line == place.blocks[last].end + 1:
+            last += 1
+        end = place.blocks[last].end
+        back = f"{back}\n{place.context.outline.raw(following.line, end)}".strip()
+        index = last
+    if not back:
+        return Claim(
+            place.index,
+            len(lines),
+            problems=[place.problem("question-without-answer", before[0].number, text=front[:60])],
+        )
+    author_id = lines[-1].author_id
+    made = [(front, back), (back, front)] if len(place.line.masked) == 2 else [(front, back)]
+    found = [
+        Found(
+            "inline",
+            Origin.WRITTEN,
+            one,
+            other,
+            place.concept,
+            before[0].number,
+            end,
+            before[0].number,
+            author_id=author_id,
+        )
+        for one, other in made
+    ]
+    return Claim(index, len(lines), found) if index == place.index else Claim(index + 1, 0, found)
+
+
+def _found(place: Place, front: str, back: str) -> Found:
+    line = place.line
+    return Found(
+        "inline",
+        Origin.WRITTEN,
+        front,
+        back,
+        place.concept,
+        line.number,
+        line.number,
+        line.number,
+        author_id=line.author_id,
+    )
+
+
+def _front(text: str) -> str:
+    """A front without the emphasis that holds all of it."""
+    text = text.strip()
+    whole = re.fullmatch(r"(\*\*|__|\*|_)(?=\S)((?:(?!\1).)+)(?<=\S)\1", text)
+    return whole[2] if whole else text
+
+
+def _in_deletion(masked: str, at: int) -> bool:
+    """The `::` of `{{c1::…::hint}}` belongs to the deletion."""
+    opened = masked.rfind("{{c", 0, at)
+    return opened >= 0 and "}}" not in masked[opened:at]
+
+
+def _is_name_in_code(masked: str, start: int, end: int) -> bool:
+    """`std::vector` in a sentence is no card; `Question::Answer` and `问::答` are."""
+    if end - start != 2 or not _IDENTIFIER_SIDES.match(masked[max(start - 1, 0) : end + 1]):
+        return False
+    word = re.search(r"[A-Za-z0-9_]+$", masked[:start])
+    return word is not None and word[0] in _NAMESPACES
+
+
+def _is_property(place: Place, key: str, character_before: str) -> bool:
+    """`key:: value` at the head of a page or under a bullet; known keys anywhere."""
+    if character_before.isspace() or not _WORD_KEY.fullmatch(key):
+        return False
+    if _KNOWN_KEYS.match(key):
+        return True
+    after = place.line.masked[len(key) + 2 :]
+    if not after[:1].isspace():
+        return False
+    head = place.context.section.level == 0 and place.index == 0 and place.context.section.blocks is place.blocks
+    return head or (place.block.kind == "item" and place.row > 0)

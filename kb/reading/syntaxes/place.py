@@ -1,0 +1,117 @@
+"""What a card rule sees, and what it answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kb.model import CardKind, Language, Origin, Problem, Severity, Task
+from kb.reading.names import Name
+from kb.reading.outline import Block, Line, Outline, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A card as a rule found it; `block` is the line where its block begins.
+
+    `definition` cards ask what a term is: in two sections of a note they get the section in brackets.
+    """
+
+    rule: str
+    origin: Origin
+    front: str
+    back: str
+    concept: str
+    line: int
+    end_line: int
+    block: int
+    kind: CardKind = CardKind.RECALL
+    author_id: str | None = None
+    task: Task | None = None
+    definition: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term that a line explains: a concept below the section's."""
+
+    name: Name
+    line: int
+    end_line: int
+    parent: str
+
+
+@dataclass(slots=True)
+class Context:
+    """The section that is being read. `shelf` keeps what a rule worked out for the whole section."""
+
+    note: str
+    language: Language
+    outline: Outline
+    section: Section
+    concept: str
+    pasted: bool = False
+    shelf: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Place:
+    """One line of a block, its neighbours, and the concept above it.
+
+    `free` is the first row of the block that no rule has claimed; `recent` the term that the block before explained.
+    """
+
+    blocks: list[Block]
+    index: int
+    row: int
+    free: int
+    concept: str
+    context: Context
+    recent: str | None = None
+
+    @property
+    def block(self) -> Block:
+        return self.blocks[self.index]
+
+    @property
+    def line(self) -> Line:
+        return self.block.lines[self.row]
+
+    @property
+    def next_block(self) -> Block | None:
+        return self.blocks[self.index + 1] if self.index + 1 < len(self.blocks) else None
+
+    def problem(
+        self, code: str, line: int, end_line: int | None = None, severity: Severity = Severity.WARNING, **arguments: str
+    ) -> Problem:
+        return Problem(self.context.note, line, code, arguments, severity=severity, end_line=end_line)
+
+
+@dataclass(slots=True)
+class Claim:
+    """What a rule made of a place: cards, terms, problems; reading goes on at block `index`, row `row`.
+
+    `below` is the concept for the blocks inside the claimed one.
+    """
+
+    index: int
+    row: int
+    found: list[Found] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    below: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A card rule: it is asked about a line when `trigger` is found in the masked line."""
+
+    name: str
+    trigger: re.Pattern[str]
+    read: Callable[[Place], Claim | None]
+
+
+def written_if_named(origin: Origin, author_id: str | None) -> Origin:
+    """An author who names a block wants its card."""
+    return Origin.WRITTEN if author_id else origin

@@ -1,0 +1,226 @@
+"""A table whose first column holds terms: one card a cell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.model import Origin, Severity
+from kb.reading.fronts import asks, front
+from kb.reading.mask import MATHS, OPENS
+from kb.reading.names import Name, fold, is_structure, label_kind, plain, read_name
+from kb.reading.outline import Line
+from kb.reading.syntaxes.place import Claim, Found, Place, Term
+from kb.reading.vocabulary import words
+from kb.reading.worth import has_hole, is_placeholder, items_of
+
+SEPARATOR = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+TRIGGER = re.compile(r"\|")
+_MEANING = words(
+    """
+    概念 定义 含义 意义 解释 说明 描述 释义 是什么 内容 意思 定义与特点 meaning definition description
+    explanation means what-it-is concept details
+    """
+)
+_ALIASES = words(
+    """
+    英文 英语 英文名 english 中文 中文名 chinese 缩写 简写 简称 别名 符号 记号 记法 notation symbol
+    abbreviation abbr alias aliases 全称
+    """
+)
+_QUESTION_HEAD = re.compile(r"^(?:是否|有无|能否|可否|为何|为什么|怎么|如何)|[?？]$")
+_NUMBER = re.compile(r"^[\d\s.,:/\-–年月日%]+$")
+_SAME_AS_ABOVE = frozenset(("同上", '"', "〃", "ditto"))
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_ORDINAL_HEADS = words(
+    """
+    序号 编号 # no no. 日期 date 时间 time 步骤 step 年份 year
+    """
+)
+
+
+@dataclass(slots=True)
+class _Row:
+    line: int
+    end: int
+    cells: list[str]
+
+
+def begins(lines: list[Line], row: int) -> bool:
+    """Do a head and its separator stand here?"""
+    if row + 1 >= len(lines) or "|" not in lines[row].masked:
+        return False
+    below = lines[row + 1].masked
+    return "-" in below and "|" in below and SEPARATOR.match(below) is not None
+
+
+def read(place: Place) -> Claim | None:
+    """The cards of the table that begins at this line, and of each that follows it without an empty line."""
+    lines = place.block.lines
+    if not begins(lines, place.row):
+        return None
+    end = place.row + 2
+    while end < len(lines) and "|" in lines[end].masked and not begins(lines, end):
+        end += 1
+    claim = Claim(place.index, end)
+    head = [plain(cell) for cell in _cells(lines[place.row])]
+    rows = _rows(lines[place.row + 2 : end], len(head), claim, place)
+    if len(head) < 2 or not rows:
+        return claim
+    columns = [label.strip(" :：") for label in head]
+    if _holds_no_terms(columns[0], rows):
+        return claim
+    above: list[str] = []
+    for row in rows:
+        _row_cards(place, claim, columns, row, above)
+        above = row.cells
+    return claim
+
+
+def _cells(line: Line) -> list[str]:
+    """The cells of a row as written; a pipe in mathematics, code or a link, or after a backslash, cuts nothing."""
+    masked = line.masked.strip()
+    start = line.masked.index(masked) if masked else 0
+    text = line.text
+    cuts = [start + at for at, sign in enumerate(masked) if sign == "|"]
+    if cuts and cuts[0] == start:
+        cuts = cuts[1:]
+        start += 1
+    end = start - 1
+    cells = []
+    for cut in cuts:
+        cells.append(text[end + 1 : cut].strip().replace("\\|", "|"))
+        end = cut
+    rest = text[end + 1 :].strip()
+    if rest:
+        cells.append(rest.replace("\\|", "|"))
+    return cells
+
+
+def cells_of(place: Place) -> tuple[list[str], list[tuple[int, list[str]]]] | None:
+    """The head and rows of the table at a place, for rules that read tables in their own way."""
+    lines = place.block.lines
+    if not begins(lines, place.row):
+        return None
+    end = place.row + 2
+    while end < len(lines) and "|" in lines[end].masked and not begins(lines, end):
+        end += 1
+    return [plain(c) for c in _cells(lines[place.row])], [
+        (line.number, _cells(line)) for line in lines[place.row + 2 : end]
+    ]
+
+
+def _rows(lines: list[Line], width: int, claim: Claim, place: Place) -> list[_Row]:
+    """Rows with torn ones joined: a line goes on with the row above when it fills what that lacks."""
+    rows: list[_Row] = []
+    for line in lines:
+        cells = _cells(line)
+        filled = sum(1 for cell in cells if cell)
+        if filled == 0:
+            continue
+        last = rows[-1] if rows else None
+        if last is not None and _goes_on(last, cells, filled, width):
+            _join(last, cells, width)
+            last.end = line.number
+            continue
+        if filled == 1 and len(cells) == 1 and width > 1:
+            code = "table-row-alone"
+            claim.problems.append(place.problem(code, line.number, severity=Severity.NOTICE, text=cells[0][:60]))
+            continue
+        if len(cells) > width:
+            cells[width - 1 :] = [" | ".join(cell for cell in cells[width - 1 :] if cell)]
+        rows.append(_Row(line.number, line.number, cells))
+    return rows
+
+
+def _goes_on(last: _Row, cells: list[str], filled: int, width: int) -> bool:
+    first = cells[0] if cells else ""
+    if first.startswith(("- ", "* ", "• ", "+ ")):
+        return True
+    missing = width - len(last.cells)
+    if not first:
+        return True
+    if missing > 0 and len(cells) == missing and len(last.cells) > 0:
+        return True
+    # A line with fewer cells than the table, whose only words stand first, goes on with the row above.
+    return filled == 1 and len(cells) >= 2 and len(last.cells) == width and bool(last.cells[-1]) and "" in cells[1:]
+
+
+def _join(last: _Row, cells: list[str], width: int) -> None:
+    if not cells[0] and len(cells) <= width:
+        # An empty first cell: each cell goes on with the one above it.
+        for column, cell in enumerate(cells):
+            if cell:
+                last.cells += [""] * (column + 1 - len(last.cells))
+                last.cells[column] = f"{last.cells[column]}\n{cell}".strip()
+        return
+    parts = [cell for cell in cells if cell]
+    missing = width - len(last.cells)
+    if 0 < missing == len(cells):
+        last.cells += cells
+        return
+    if len(parts) > 1 and parts[0] and not parts[0].startswith("- ") and len(last.cells) >= len(parts) + 1:
+        offset = len(last.cells) - len(parts)
+        for column, cell in enumerate(parts):
+            last.cells[offset + column] = f"{last.cells[offset + column]}\n{cell}".strip()
+        return
+    at = max((column for column, cell in enumerate(last.cells) if cell), default=0)
+    last.cells[at] = "\n".join([last.cells[at], *parts])
+
+
+def _holds_no_terms(head: str, rows: list[_Row]) -> bool:
+    """A first column of numbers or dates names nothing."""
+    if head.casefold() in _ORDINAL_HEADS:
+        return True
+    firsts = [row.cells[0].strip() for row in rows if row.cells]
+    return bool(firsts) and all(_NUMBER.match(cell) for cell in firsts if cell)
+
+
+def _row_cards(place: Place, claim: Claim, columns: list[str], row: _Row, above: list[str]) -> None:
+    term = row.cells[0].split("\n")[0]
+    if is_placeholder(term):
+        return
+    name = read_name(term)
+    if not name.text or len(name.text) > 160:
+        return
+    filled = [column for column in range(1, len(row.cells)) if not is_placeholder(row.cells[column])]
+    aliases = list(name.aliases)
+    for column in filled:
+        if column < len(columns) and _is_alias_column(columns[column]) and len(row.cells[column]) <= 60:
+            aliases.append(plain(row.cells[column]))
+    claim.terms.append(Term(Name(name.text, tuple(dict.fromkeys(aliases))), row.line, row.end, place.concept))
+    for column in range(1, len(row.cells)):
+        back = row.cells[column]
+        if back.strip() in _SAME_AS_ABOVE and column < len(above):
+            back = row.cells[column] = above[column]
+        if is_placeholder(back):
+            continue
+        head = columns[column] if column < len(columns) else ""
+        if _is_alias_column(head) and len(back) <= 60:
+            continue
+        back = _BREAK.sub("\n", back)
+        if has_hole(back):
+            claim.problems.append(place.problem("damaged-text", row.line, row.end, text=back[:60]))
+            continue
+        asked, definition = _front(place, name.text, head, len(filled) == 1, back)
+        claim.found.append(
+            Found("table", Origin.GUESSED, asked, back, name.text, row.line, row.end, row.line, definition=definition)
+        )
+
+
+def _front(place: Place, term: str, head: str, alone: bool, back: str) -> tuple[str, bool]:
+    language = place.context.language
+    bare = fold(head)
+    if bare in _MEANING or "-".join(head.casefold().split()) in _MEANING or not bare or (alone and is_structure(head)):
+        return front("definition", language, term=term), True
+    if _QUESTION_HEAD.search(head):
+        return asks(term, head, language), False
+    if back.count("\n") >= 2 or (
+        len(items_of(back)) >= 3 and not re.search(r"[。.]\s*\S", back) and OPENS not in back and MATHS not in back
+    ):
+        return front("one-of", language, term=term, column=head), False
+    return front("property", language, term=term, column=head), False
+
+
+def _is_alias_column(head: str) -> bool:
+    return fold(head) in _ALIASES and label_kind(head) != "definition"

@@ -1,0 +1,101 @@
+"""The way through a section: each line is offered to the card rules in their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kb.model import Origin, Problem
+from kb.reading.outline import Block
+from kb.reading.syntaxes import LIST_RULES, RULES, TABLE_RULES
+from kb.reading.syntaxes.place import Claim, Context, Found, Place, Term
+from kb.reading.syntaxes.table import begins
+from kb.reading.worth import is_guess
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the rules made of a section."""
+
+    found: list[Found] = field(default_factory=list)
+    terms: list[Term] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def walk(context: Context) -> Gathered:
+    """Every card of a section, its heading's question among them."""
+    gathered = Gathered()
+    section = context.section
+    if section.title.rstrip().endswith(("?", "？")) and section.blocks:
+        _question_heading(context, gathered)
+    _walk(section.blocks, context, context.concept, gathered)
+    return gathered
+
+
+def _question_heading(context: Context, gathered: Gathered) -> None:
+    section, blocks = context.section, context.section.blocks
+    last = blocks[0]
+    for block in blocks[1:]:
+        if block.line > last.end + 2 or len(context.outline.raw(blocks[0].line, block.end)) > 600:
+            break
+        last = block
+    back = context.outline.raw(blocks[0].line, last.end)
+    author_id = last.author_id
+    origin = Origin.WRITTEN if author_id else Origin.GUESSED if is_guess(back) else Origin.STATED
+    gathered.found.append(
+        Found(
+            "question",
+            origin,
+            section.title,
+            back,
+            context.concept,
+            section.line,
+            last.end,
+            section.line,
+            author_id=author_id,
+        )
+    )
+
+
+def _walk(blocks: list[Block], context: Context, concept: str, gathered: Gathered) -> None:
+    index = row = free = 0
+    recent: tuple[str, int] | None = None
+    below: str | None = None
+    while index < len(blocks):
+        block = blocks[index]
+        if row >= len(block.lines):
+            if block.children and block.kind != "code":
+                _walk(block.children, context, below or concept, gathered)
+            index, row, free, below = index + 1, 0, 0, None
+            continue
+        near = recent[0] if recent and index - recent[1] <= 1 else None
+        claim = _claim(Place(blocks, index, row, free, concept, context, near))
+        if claim is None:
+            row += 1
+            continue
+        gathered.found += claim.found
+        gathered.terms += claim.terms
+        gathered.problems += claim.problems
+        if claim.terms:
+            recent = (claim.terms[-1].name.text, claim.index)
+        if claim.below:
+            below = claim.below
+        if claim.index != index:
+            index, row, free, below = claim.index, claim.row, claim.row, None
+        else:
+            row = free = max(claim.row, row + 1)
+
+
+def _claim(place: Place) -> Claim | None:
+    lines = place.block.lines
+    masked = lines[place.row].masked
+    rules = RULES
+    if place.block.kind == "term":
+        rules = LIST_RULES
+    elif "|" in masked and begins(lines, place.row):
+        rules = TABLE_RULES
+    for rule in rules:
+        if rule.trigger.search(masked):
+            claim = rule.read(place)
+            if claim is not None:
+                return claim
+    return None
