@@ -1,1 +1,34 @@
 """Typed mathematics: read, compared, differentiated, diagnosed."""
+
+from kb.maths.checking import (
+    Derivative,
+    check_task,
+    compare,
+    compare_derivative,
+    differentiate,
+    gradient,
+    verify_claim,
+)
+from kb.maths.expression import ReadingError, read
+from kb.maths.plain import typed
+from kb.maths.printing import latex
+from kb.maths.tree import Tree, free_variables
+from kb.model import Outcome, Verdict
+
+__all__ = [
+    "Derivative",
+    "Outcome",
+    "ReadingError",
+    "Tree",
+    "Verdict",
+    "check_task",
+    "compare",
+    "compare_derivative",
+    "differentiate",
+    "free_variables",
+    "gradient",
+    "latex",
+    "read",
+    "typed",
+    "verify_claim",
+]

@@ -1,0 +1,232 @@
+"""What went wrong in a wrong derivative: a code, or None when that is not sure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+from kb.maths.calculus import NotDifferentiable, differentiated
+from kb.maths.mistakes import mistaken_derivatives, with_every_variable
+from kb.maths.points import generic_points, integer_points
+from kb.maths.simplification import ZERO, expanded, simplified
+from kb.maths.tree import Negative, Product, Sum, Symbol, Tree, depends, free_variables, number, replace_variable
+
+_BITS = 120
+_POINTS = 6
+_CLOSE_BITS = 70
+Diagnosis = tuple[str | None, Mapping[str, object]]
+
+
+def diagnose(of: Tree, by: str, given: Tree, right: Tree) -> Diagnosis:
+    """The code of DESIGN.md §7 for a derivative that is not the right one, with what its sentence names."""
+    known = {by, *free_variables(of)}
+    strangers = [name for name in free_variables(given) if name not in known]
+    if strangers:
+        return _with_strangers(of, by, given, right, strangers)
+    case = _Case(of, by, given, right)
+    if not case.samples.enough:
+        return None, {}
+    for explain in _EXPLANATIONS:
+        try:
+            code = explain(case)
+        except NotDifferentiable:
+            continue
+        if code:
+            return code, {}
+    return None, {}
+
+
+def _with_strangers(of: Tree, by: str, given: Tree, right: Tree, strangers: list[str]) -> Diagnosis:
+    """A variable that the function does not have: another name for one that it has, or one too many."""
+    for name in strangers:
+        for known in sorted({by, *free_variables(of)}):
+            swapped = replace_variable(given, name, Symbol(known))
+            if _Case(of, by, swapped, right).is_answer(right):
+                return "wrong-variable", {"name": name, "right": known}
+    return "unknown-variable", {"name": strangers[0]}
+
+
+class _Samples:
+    """Points where all of some expressions have real values."""
+
+    def __init__(self, *trees: Tree) -> None:
+        from kb.maths.evaluation import Undefined, compiled, evaluate
+
+        names = tuple(sorted({name for tree in trees for name in free_variables(tree)}))
+        functions = [compiled(tree) for tree in trees]
+        self.points: list[dict[str, Fraction]] = []
+        for point in chain(generic_points(names, 12), integer_points(names)):
+            try:
+                for function in functions:
+                    evaluate(function, point, 53)
+            except Undefined:
+                continue
+            self.points.append(point)
+            if len(self.points) == _POINTS:
+                break
+        self.enough = len(self.points) >= (3 if names else 1)
+
+    def values(self, tree: Tree) -> list[Any] | None:
+        """The values of an expression at the points, None where one is missing."""
+        from kb.maths.evaluation import Undefined, compiled, evaluate
+
+        try:
+            function = compiled(tree)
+            return [evaluate(function, point, _BITS) for point in self.points]
+        except (Undefined, KeyError):
+            return None
+
+    def are(self, tree: Tree, values: list[Any]) -> bool:
+        """Has the expression these values? Stops at the first that differs."""
+        from kb.maths.evaluation import Undefined, compiled, evaluate
+
+        try:
+            function = compiled(tree)
+            return all(
+                _close(evaluate(function, point, _BITS), value)
+                for point, value in zip(self.points, values, strict=True)
+            )
+        except (Undefined, KeyError):
+            return False
+
+
+def _close(a: Any, b: Any) -> bool:
+    from mpmath import libmp
+
+    gap = libmp.mpf_sub(a, b, _BITS, "n")
+    if gap == libmp.fzero:
+        return True
+    size = max(value[2] + value[3] for value in (a, b) if value != libmp.fzero)
+    return bool(gap[2] + gap[3] < size - _CLOSE_BITS)
+
+
+@dataclass
+class _Case:
+    """A function, the variable, a wrong derivative of it and the right one."""
+
+    of: Tree
+    by: str
+    given: Tree
+    right: Tree
+
+    @cached_property
+    def samples(self) -> _Samples:
+        return _Samples(self.of, self.given, self.right)
+
+    @cached_property
+    def answer(self) -> list[Any]:
+        return self.samples.values(self.given) or []
+
+    def is_answer(self, tree: Tree) -> bool:
+        """Is the given answer this expression?"""
+        return self.samples.enough and bool(self.answer) and self.samples.are(tree, self.answer)
+
+    def differs_by(self, tree: Tree) -> bool:
+        """Is this what the given answer has more than the right one?"""
+        return self.is_answer(Sum((self.right, tree)))
+
+    @cached_property
+    def terms(self) -> tuple[Tree, ...]:
+        """The terms of the right derivative."""
+        whole = expanded(self.right) if not isinstance(self.right, Sum) else self.right
+        return whole.terms if isinstance(whole, Sum) else ()
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        return tuple(name for name in free_variables(self.of) if name != self.by)
+
+
+def _wrong_rule(case: _Case) -> str | None:
+    right = case.samples.values(case.right)
+    for mistaken in mistaken_derivatives(case.of, case.by):
+        if case.is_answer(mistaken.result) and not (right and case.samples.are(mistaken.result, right)):
+            return mistaken.code
+    return None
+
+
+def _unchanged(case: _Case) -> str | None:
+    return "not-differentiated" if case.is_answer(case.of) else None
+
+
+def _other_variable(case: _Case) -> str | None:
+    for name in case.others:
+        if depends(case.of, name) and case.is_answer(differentiated(case.of, name)[0]):
+            return "wrong-variable"
+    if case.others and case.is_answer(with_every_variable(case.of, case.by, case.others)):
+        return "other-variable-differentiated"
+    return None
+
+
+def _integrated(case: _Case) -> str | None:
+    if not depends(case.given, case.by):
+        return None
+    back, _ = differentiated(case.given, case.by)
+    return "antiderivative" if _Case(case.right, case.by, case.of, case.right).is_answer(back) else None
+
+
+def _twice(case: _Case) -> str | None:
+    second, _ = differentiated(case.right, case.by)
+    # A second derivative that is a plain number says too little: 0 and 1 come from many mistakes.
+    return "second-derivative" if second != ZERO and case.is_answer(second) else None
+
+
+def _negated(case: _Case) -> str | None:
+    return "sign" if case.is_answer(Negative(case.right)) else None
+
+
+def _one_term(case: _Case) -> str | None:
+    for term in case.terms:
+        if case.differs_by(Negative(term)):
+            return "term-missing"
+        if case.differs_by(Product((number(-2), term))):
+            return "term-sign"
+    return None
+
+
+def _kept_term(case: _Case) -> str | None:
+    whole = expanded(case.of) if not isinstance(case.of, Sum) else case.of
+    for term in whole.terms if isinstance(whole, Sum) else ():
+        derived, _ = differentiated(term, case.by)
+        if case.differs_by(simplified(Sum((term, Negative(derived))))):
+            return "term-kept" if depends(term, case.by) else "constant-kept"
+    return None
+
+
+def _constant_added(case: _Case) -> str | None:
+    return "constant-added" if _is_constant(case, "sub") else None
+
+
+def _constant_factor(case: _Case) -> str | None:
+    return "constant-factor" if _is_constant(case, "div") else None
+
+
+def _is_constant(case: _Case, operation: str) -> bool:
+    """Is the answer the right one plus, or times, the same plain number everywhere?"""
+    from mpmath import libmp
+
+    if not (depends(case.right, case.by) and depends(case.given, case.by)):
+        return False
+    right = case.samples.values(case.right)
+    if not right or libmp.fzero in right or libmp.fzero in case.answer:
+        return False
+    work = libmp.mpf_sub if operation == "sub" else libmp.mpf_div
+    found = [work(a, b, _BITS, "n") for a, b in zip(case.answer, right, strict=True)]
+    return all(_close(value, found[0]) for value in found[1:]) and found[0] != libmp.fzero
+
+
+_EXPLANATIONS: tuple[Callable[[_Case], str | None], ...] = (
+    _wrong_rule,
+    _unchanged,
+    _other_variable,
+    _integrated,
+    _twice,
+    _negated,
+    _one_term,
+    _kept_term,
+    _constant_added,
+    _constant_factor,
+)

@@ -1,0 +1,282 @@
+"""Are two expressions the same function? Decided by values to sixty digits at well-chosen points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+from kb.maths.points import generic_points, integer_points, landmarks, points_near
+from kb.maths.tree import Apply, Matrix, Number, Power, Tree, Vector, children, free_variables, rational, walk
+from kb.maths.vectors import shape
+from kb.maths.vocabulary import words
+from kb.model import Outcome
+
+_BITS = 220  # sixty digits and some to spare
+_AGREEING = 6  # points that must agree before two functions count as equal
+_POINTS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What comparing two expressions gave; `domain` when one of them is defined where the other is not."""
+
+    outcome: Outcome
+    domain: bool = False
+
+
+def judge(expected: Tree, given: Tree, where: Tree | None = None) -> Judgement:
+    """Compare two expressions, entry by entry, at points where `where` (if any) is defined."""
+    if shape(expected) != shape(given):
+        return Judgement(Outcome.DIFFERENT)
+    if not isinstance(expected, Vector | Matrix):
+        return _judge_scalar(expected, given, where)
+    found = [_judge_scalar(a, b, where) for a, b in zip(children(expected), children(given), strict=True)]
+    domain = any(judgement.domain for judgement in found)
+    for outcome in (Outcome.DIFFERENT, Outcome.UNDECIDED, Outcome.APPROXIMATE):
+        if any(judgement.outcome is outcome for judgement in found):
+            return Judgement(outcome, domain)
+    return Judgement(Outcome.EQUAL, domain)
+
+
+def is_equal(expected: Tree, given: Tree, where: Tree | None = None) -> bool:
+    """Is it certain enough to accept?"""
+    return judge(expected, given, where).outcome is Outcome.EQUAL
+
+
+def _judge_scalar(expected: Tree, given: Tree, where: Tree | None) -> Judgement:
+    if expected == given:
+        return Judgement(Outcome.EQUAL) if _has_value(expected) else Judgement(Outcome.UNDECIDED)
+    comparison = _Comparison(expected, given, where)
+    judgement = comparison.run()
+    if judgement.outcome is Outcome.DIFFERENT and comparison.is_rounded():
+        return Judgement(Outcome.APPROXIMATE)
+    return judgement
+
+
+@lru_cache(maxsize=256)
+def _has_value(tree: Tree) -> bool:
+    """Has the expression a value anywhere?"""
+    from kb.maths.evaluation import Undefined, complex_value
+
+    names = free_variables(tree)
+    for point in chain(generic_points(names, 3), integer_points(names)):
+        try:
+            complex_value(tree, point, 20)
+        except Undefined:
+            continue
+        return True
+    return False
+
+
+def _precision(*trees: Tree) -> int:
+    """Bits to work with: more where numbers are long or powers of numbers large, so that no digit hides."""
+    bits = _BITS
+    for tree in trees:
+        for part in walk(tree):
+            if isinstance(part, Number):
+                bits = max(bits, 160 + part.value.numerator.bit_length() + part.value.denominator.bit_length())
+            elif isinstance(part, Power):
+                base, exponent = rational(part.base), rational(part.exponent)
+                if base and exponent is not None:
+                    size = max(base.numerator.bit_length(), base.denominator.bit_length()) - 1
+                    bits = max(bits, 160 + min(4000, int(abs(exponent)) * size))
+    return bits
+
+
+class _Comparison:
+    """One comparison of two expressions that have one value each."""
+
+    def __init__(self, expected: Tree, given: Tree, where: Tree | None) -> None:
+        from kb.maths.evaluation import compiled
+
+        self.expected = expected
+        self.given = given
+        self.names = tuple(sorted({*free_variables(expected), *free_variables(given)}))
+        self.functions = (compiled(expected), compiled(given))
+        self.where = compiled(where) if where is not None and _can_be_undefined(where) else None
+        self.extra = free_variables(where) if where is not None else ()
+        self.bits = _precision(expected, given)
+        self.compared: list[tuple[float, float]] = []
+
+    def run(self) -> Judgement:
+        agreeing = 0
+        one_sided: list[dict[str, Fraction]] = []
+        for point in self.points():
+            if agreeing >= _POINTS and not one_sided:
+                break
+            same = self.same_at(point)
+            if same is None:
+                one_sided.append(point)
+            elif same == "different":
+                return Judgement(Outcome.DIFFERENT)
+            elif same == "equal":
+                agreeing += 1
+                if not self.names:
+                    return Judgement(Outcome.EQUAL)
+        if one_sided:
+            return self.beyond_the_reals(one_sided, agreeing)
+        if agreeing >= _AGREEING:
+            return Judgement(Outcome.EQUAL)
+        return self.beyond_the_reals([], agreeing)
+
+    def points(self) -> Iterator[dict[str, Fraction]]:
+        names = tuple(sorted({*self.names, *self.extra})) if self.where else self.names
+        if not names:
+            return iter([{}])
+        marks = landmarks(self.expected, self.given)
+        changing = _can_be_undefined(self.expected) or _can_be_undefined(self.given) or self.where
+        near = points_near(names, marks, 24) if marks and changing else iter(())
+        return chain(generic_points(names, _POINTS), near, integer_points(names) if changing else iter(()))
+
+    def same_at(self, point: dict[str, Fraction]) -> str | None:
+        """equal, different or skipped; None where only one of the two has a value."""
+        from kb.maths.evaluation import Undefined, evaluate
+
+        if self.where is not None:
+            try:
+                evaluate(self.where, point, 53)
+            except Undefined:
+                return "skipped"
+        values = []
+        for function in self.functions:
+            try:
+                values.append(evaluate(function, point, self.bits))
+            except Undefined:
+                values.append(None)
+        if values[0] is None and values[1] is None:
+            return "skipped"
+        if values[0] is None or values[1] is None:
+            return None
+        return "equal" if self.agree(values[0], values[1], point) else "different"
+
+    def agree(self, a: Any, b: Any, point: dict[str, Fraction]) -> bool:
+        """Do two values agree to all the digits that they can be trusted to?"""
+        from mpmath import libmp
+
+        from kb.maths.evaluation import Undefined, evaluate
+
+        gap, size = _gap(a, b, self.bits)
+        if gap is None or gap < size - self.bits * 3 // 4:
+            return True
+        # A small gap beside large intermediate values may be rounding: with more digits it shrinks, a true one stays.
+        try:
+            finer = [evaluate(function, point, self.bits * 2) for function in self.functions]
+        except Undefined:
+            return False
+        fine, _ = _gap(finer[0], finer[1], self.bits * 2)
+        if fine is None or fine < gap - self.bits // 2:
+            return True
+        self.compared.append((libmp.to_float(finer[0]), libmp.to_float(finer[1])))
+        return False
+
+    def beyond_the_reals(self, one_sided: list[dict[str, Fraction]], agreeing: int) -> Judgement:
+        """Where one side is not real, or neither is, the complex values decide.
+
+        2 ln x and ln x² agree wherever both are real and differ by a multiple of 2πi elsewhere: the same function
+        with another domain. √(x-3)√(x-5) and √((x-3)(x-5)) have opposite values where only the second is real.
+        """
+        points = one_sided or [*generic_points(self.names, 8)]
+        found = [self.complex_same(point) for point in points[:12]]
+        if "different" in found:
+            return Judgement(Outcome.DIFFERENT)
+        same = found.count("equal")
+        if one_sided:
+            undefined = len(found) - same
+            if agreeing >= 3 and same and not undefined:
+                return Judgement(Outcome.EQUAL, domain=True)
+            return Judgement(Outcome.DIFFERENT if undefined else Outcome.UNDECIDED)
+        if same + agreeing >= (_AGREEING if self.names else 1):
+            return Judgement(Outcome.EQUAL)
+        return Judgement(Outcome.UNDECIDED)
+
+    def complex_same(self, point: dict[str, Fraction]) -> str:
+        from mpmath import mp
+
+        from kb.maths.evaluation import Undefined, complex_value
+
+        try:
+            a, b = complex_value(self.expected, point), complex_value(self.given, point)
+        except Undefined:
+            return "undefined"
+        with mp.workdps(40):
+            scale = abs(a) + abs(b) + mp.mpf(10) ** -10
+            if abs(a - b) < scale * mp.mpf(10) ** -28:
+                return "equal"
+            turns = (a - b) / (2 * mp.pi * mp.mpc(0, 1))
+            whole = abs(turns - mp.nint(mp.re(turns))) < mp.mpf(10) ** -28
+            return "equal" if whole and _has_logarithm(self.expected, self.given) else "different"
+
+    def is_rounded(self) -> bool:
+        """Is the given answer the expected one with decimals rounded, as far as they were written?"""
+        tolerance = _rounding(self.given)
+        if not tolerance or not self.compared:
+            return False
+        from kb.maths.evaluation import Undefined, evaluate
+
+        seen = 0
+        for point in generic_points(self.names, 8):
+            try:
+                a, b = (evaluate(function, point, 80) for function in self.functions)
+            except Undefined:
+                continue
+            gap, size = _ratio(a, b)
+            if gap > tolerance * size:
+                return False
+            seen += 1
+        return seen > 0
+
+
+def _gap(a: Any, b: Any, bits: int) -> tuple[int | None, int]:
+    """The size in bits of the difference (None: there is none) and of the larger value."""
+    from mpmath import libmp
+
+    difference = libmp.mpf_sub(a, b, bits, "n")
+    sizes = [value[2] + value[3] for value in (a, b) if value != libmp.fzero]
+    size = max(sizes, default=0)
+    return (None if difference == libmp.fzero else difference[2] + difference[3]), size
+
+
+def _ratio(a: Any, b: Any) -> tuple[float, float]:
+    from mpmath import libmp
+
+    size = libmp.mpf_abs(a)
+    if size == libmp.fzero:
+        return float(b != libmp.fzero), 0.0
+    gap = libmp.mpf_div(libmp.mpf_abs(libmp.mpf_sub(a, b, 80, "n")), size, 53, "n")
+    return float(libmp.to_float(gap)), 1.0
+
+
+def _rounding(tree: Tree) -> float:
+    """The relative error that the written decimals leave open; 0 where there are none or too few digits."""
+    total = 0.0
+    for part in walk(tree):
+        if isinstance(part, Number) and part.decimal and part.value:
+            digits = 0
+            while (part.value * 10**digits).denominator != 1 and digits < 60:
+                digits += 1
+            total += float(Fraction(1, 2 * 10**digits) / part.value)
+    return total * 1.05 if total <= 0.02 else 0.0
+
+
+_PARTIAL = words(
+    "sqrt root ln log abs sign arcsin arccos arcosh artanh arcsec arccsc"
+)  # where a real function ends, or changes its form
+
+
+def _can_be_undefined(tree: Tree) -> bool:
+    for part in walk(tree):
+        if isinstance(part, Apply) and part.name in _PARTIAL:
+            return True
+        if isinstance(part, Power):
+            exponent = rational(part.exponent)
+            if exponent is None or exponent.denominator > 1:
+                return True
+    return False
+
+
+def _has_logarithm(*trees: Tree) -> bool:
+    return any(isinstance(part, Apply) and part.name in {"ln", "log"} for tree in trees for part in walk(tree))

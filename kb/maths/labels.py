@@ -1,0 +1,34 @@
+"""What stands before an equals sign and only says what is given: `f'(x) =`, `dy/dx =`."""
+
+from __future__ import annotations
+
+import re
+
+from kb.maths.tokens import ReadingError, Token
+
+_NAME = r"[A-Za-z](_\w+)?"
+_LABELS = re.compile(
+    rf"""{_NAME}'*(\({_NAME}(,{_NAME})*\))?        # y, f(x), f'(x, y), f_x(x, y)
+    |d\d?{_NAME}/d{_NAME}.*|d/d{_NAME}.*           # dy/dx, d/dx (x^2)
+    |frac\{{d.*                                    # \\frac{{d}}{{dx}} x^2
+    |frac[d].*
+    |grad.*|D_?{_NAME}.*""",
+    re.VERBOSE,
+)
+
+
+def without_label(tokens: list[Token]) -> list[Token]:
+    """The tokens after a leading label and its equals sign; all of them where there is none."""
+    places = [i for i, token in enumerate(tokens) if token.kind == "sign" and token.text == "="]
+    if not places:
+        return tokens
+    first = places[0]
+    if len(places) > 1 or not _is_label(tokens[:first]):
+        raise ReadingError("equation", tokens[places[-1] if _is_label(tokens[:first]) else first].start)
+    return tokens[first + 1 :]
+
+
+def _is_label(tokens: list[Token]) -> bool:
+    if any(token.kind == "sign" and token.text in {"'", "∂", "∇"} for token in tokens):
+        return True
+    return bool(tokens) and _LABELS.fullmatch("".join(token.text for token in tokens)) is not None

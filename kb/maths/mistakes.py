@@ -1,0 +1,264 @@
+"""What the usual wrong rules give: derivatives with one known mistake, to compare a wrong answer with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from kb.maths.calculus import DERIVATIVES, NotDifferentiable
+from kb.maths.simplification import ONE, ZERO
+from kb.maths.tree import (
+    Apply,
+    E,
+    Negative,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+    Tree,
+    depends,
+    number,
+    rational,
+)
+
+# What comes first is believed first, where one wrong answer is the result of several mistakes.
+ORDER = (
+    "inner-derivative-missing",
+    "log-factor-missing",
+    "product-of-derivatives",
+    "product-term-lost",
+    "product-minus",
+    "quotient-of-derivatives",
+    "quotient-swapped",
+    "quotient-plus",
+    "quotient-not-squared",
+    "quotient-only-numerator",
+    "exponent-not-lowered",
+    "exponent-not-brought-down",
+    "exponent-raised",
+    "root-half-missing",
+    "power-rule-on-exponential",
+    "trig-sign",
+    "trig-function-kept",
+    "inner-derivative-twice",
+    "inner-replaced-by-derivative",
+    "only-inside-differentiated",
+    "constant-kept",
+    "constant-factor-dropped",
+)
+
+_Made = tuple[str, Callable[[], Tree]]
+_TURNING = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mistaken:
+    """A derivative as a known mistake makes it."""
+
+    code: str
+    result: Tree
+
+
+@dataclass(slots=True)
+class _Run:
+    """A differentiation by one variable that makes one mistake, at one place (or at all: `place` None)."""
+
+    by: str
+    mistake: tuple[str, int] | None
+    place: int | None
+    seen: Counter[tuple[str, int]] = field(default_factory=Counter)
+
+    def choose(self, right: Callable[[], Tree], wrong: list[_Made]) -> Tree:
+        numbers: Counter[str] = Counter()
+        chosen: Callable[[], Tree] | None = None
+        for code, make in wrong:
+            key = (code, numbers[code])
+            numbers[code] += 1
+            if key == self.mistake and self.place in (None, self.seen[key]):
+                chosen = make
+            self.seen[key] += 1
+        return (chosen or right)()
+
+    def of(self, tree: Tree) -> Tree:
+        if not depends(tree, self.by):
+            return ZERO
+        match tree:
+            case Symbol():
+                return ONE
+            case Negative(value):
+                return Negative(self.of(value))
+            case Sum(terms):
+                return Sum(tuple(self.term(term) for term in terms))
+            case Product(factors):
+                return self.product(factors)
+            case Quotient(top, bottom):
+                return self.quotient(top, bottom)
+            case Power(base, exponent):
+                return self.power(base, exponent)
+            case Apply("root", (inner, degree)):
+                return self.power(inner, Quotient(ONE, degree))
+            case Apply(name, arguments):
+                return self.function(name, arguments)
+            case _:
+                raise NotDifferentiable
+
+    def term(self, tree: Tree) -> Tree:
+        if depends(tree, self.by):
+            return self.of(tree)
+        return self.choose(lambda: ZERO, [("constant-kept", lambda: tree)])
+
+    def product(self, factors: tuple[Tree, ...]) -> Tree:
+        fixed = tuple(factor for factor in factors if not depends(factor, self.by))
+        varying = tuple(factor for factor in factors if depends(factor, self.by))
+        if fixed:
+            rest = varying[0] if len(varying) == 1 else Product(varying)
+            derived = self.of(rest)
+            return self.choose(lambda: Product((*fixed, derived)), [("constant-factor-dropped", lambda: derived)])
+        parts = [self.of(factor) for factor in varying]
+        terms = [Product((*varying[:i], part, *varying[i + 1 :])) for i, part in enumerate(parts)]
+        wrong: list[_Made] = [("product-of-derivatives", lambda: Product(tuple(parts)))]
+        if len(terms) == 2:
+            wrong += [("product-term-lost", lambda i=i: terms[i]) for i in (0, 1)]  # type: ignore[misc]
+            wrong += [
+                ("product-minus", lambda: Sum((terms[0], Negative(terms[1])))),
+                ("product-minus", lambda: Sum((terms[1], Negative(terms[0])))),
+            ]
+        else:
+            wrong += [
+                ("product-term-lost", lambda i=i: Sum((*terms[:i], *terms[i + 1 :])))  # type: ignore[misc]
+                for i in range(len(terms))
+            ]
+        return self.choose(lambda: Sum(tuple(terms)), wrong)
+
+    def quotient(self, u: Tree, v: Tree) -> Tree:
+        if not depends(v, self.by):
+            derived = self.of(u)
+            return self.choose(lambda: Quotient(derived, v), [("constant-factor-dropped", lambda: derived)])
+        if not depends(u, self.by):
+            if isinstance(v, Power) and (over := rational(v.exponent)) is not None:
+                return Product((u, self.power(v.base, number(-over))))
+            if isinstance(v, Symbol):
+                return Product((u, self.power(v, number(-1))))
+        du, dv = self.of(u), self.of(v)
+        squared = Power(v, number(2))
+        first, second = Product((du, v)), Product((u, dv))
+        wrong: list[_Made] = [
+            ("quotient-of-derivatives", lambda: Quotient(du, dv)),
+            ("quotient-not-squared", lambda: Quotient(Sum((first, Negative(second))), v)),
+        ]
+        if depends(u, self.by):
+            wrong += [
+                ("quotient-swapped", lambda: Quotient(Sum((second, Negative(first))), squared)),
+                ("quotient-plus", lambda: Quotient(Sum((first, second)), squared)),
+                ("quotient-only-numerator", lambda: Quotient(du, v)),
+            ]
+        return self.choose(lambda: Quotient(Sum((first, Negative(second))), squared), wrong)
+
+    def power(self, base: Tree, exponent: Tree) -> Tree:
+        less = Sum((exponent, Negative(ONE)))
+        if depends(exponent, self.by):
+            return self.exponential(base, exponent, less)
+        inside = self.of(base)
+
+        def outer(u: Tree, over: Tree = less) -> Tree:
+            return Product((exponent, Power(u, over)))
+
+        wrong: list[_Made] = [
+            ("exponent-not-lowered", lambda: Product((outer(base, exponent), inside))),
+            ("exponent-raised", lambda: Product((outer(base, Sum((exponent, ONE))), inside))),
+            ("exponent-not-brought-down", lambda: Product((Power(base, less), inside))),
+        ]
+        if rational(exponent) == Fraction(1, 2):
+            wrong = [("root-half-missing", lambda: Product((Power(base, less), inside)))]
+        return self.chain(base, inside, outer, lambda u: Power(u, exponent), wrong)
+
+    def exponential(self, base: Tree, exponent: Tree, less: Tree) -> Tree:
+        inside = self.of(exponent)
+        whole = Power(base, exponent)
+        log = Apply("ln", (base,))
+        lowered = Product((exponent, Power(base, less)))
+        wrong: list[_Made] = [("power-rule-on-exponential", lambda: lowered)]
+        if depends(base, self.by):
+            below = self.of(base)
+            both = Sum((Product((inside, log)), Product((exponent, Quotient(below, base)))))
+            wrong.append(("power-rule-on-exponential", lambda: Product((lowered, below))))
+            return self.choose(lambda: Product((whole, both)), wrong)
+        wrong.append(("power-rule-on-exponential", lambda: Product((lowered, inside))))
+        if base == E:
+            return self.chain(exponent, inside, lambda u: Power(E, u), lambda u: Power(E, u), wrong)
+        wrong.append(("log-factor-missing", lambda: Product((whole, inside))))
+        return self.chain(exponent, inside, lambda u: Product((Power(base, u), log)), lambda u: Power(base, u), wrong)
+
+    def function(self, name: str, arguments: tuple[Tree, ...]) -> Tree:
+        inner = arguments[0]
+        inside = self.of(inner)
+        wrong: list[_Made] = []
+        if name == "log":
+            base = arguments[1]
+            if depends(base, self.by):
+                return self.quotient(Apply("ln", (inner,)), Apply("ln", (base,)))
+            log = Apply("ln", (base,))
+            wrong.append(("log-factor-missing", lambda: Product((Quotient(ONE, inner), inside))))
+            return self.chain(
+                inner,
+                inside,
+                lambda u: Quotient(ONE, Product((u, log))),
+                lambda u: Apply("log", (u, base)),
+                wrong,
+            )
+        if name not in DERIVATIVES:
+            raise NotDifferentiable
+        outer = DERIVATIVES[name]
+        if name in _TURNING:
+            wrong.append(("trig-sign", lambda: Negative(Product((outer(inner), inside)))))
+            wrong.append(("trig-function-kept", lambda: Product((Apply(name, (inner,)), inside))))
+        if name == "sqrt":
+            wrong.append(("root-half-missing", lambda: Product((Quotient(ONE, Apply("sqrt", (inner,))), inside))))
+        if name == "ln" and inner != Symbol(self.by):
+            wrong.append(("inner-derivative-missing", lambda: Quotient(ONE, Symbol(self.by))))
+        return self.chain(inner, inside, outer, lambda u: Apply(name, (u,)), wrong)
+
+    def chain(
+        self,
+        inner: Tree,
+        inside: Tree,
+        outer: Callable[[Tree], Tree],
+        function: Callable[[Tree], Tree],
+        wrong: list[_Made],
+    ) -> Tree:
+        """f(g): right is f'(g) g'."""
+        if inner != Symbol(self.by):
+            wrong = [
+                *wrong,
+                ("inner-derivative-missing", lambda: outer(inner)),
+                ("inner-derivative-twice", lambda: Product((outer(inner), inside, inside))),
+                ("inner-replaced-by-derivative", lambda: outer(inside)),
+                ("only-inside-differentiated", lambda: function(inside)),
+            ]
+        return self.choose(lambda: Product((outer(inner), inside)), wrong)
+
+
+def mistaken_derivatives(tree: Tree, by: str) -> Iterator[Mistaken]:
+    """Derivatives with one mistake at one place, and with the same mistake at every place, likeliest first."""
+    survey = _Run(by, None, None)
+    try:
+        survey.of(tree)
+    except NotDifferentiable:
+        return
+    rank = {code: place for place, code in enumerate(ORDER)}
+    for key, count in sorted(survey.seen.items(), key=lambda item: rank[item[0][0]]):
+        places: list[int | None] = [*range(min(count, 6))]
+        for place in [*places, None] if count > 1 else places:
+            yield Mistaken(key[0], _Run(by, key, place).of(tree))
+
+
+def with_every_variable(tree: Tree, by: str, others: tuple[str, ...]) -> Tree:
+    """The derivative as if every variable were the one that it is taken by."""
+    run = _Run(by, None, None)
+    parts = [run.of(tree)]
+    for name in others:
+        parts.append(_Run(name, None, None).of(tree))
+    return Sum(tuple(parts)) if len(parts) > 1 else parts[0]

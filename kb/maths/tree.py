@@ -1,0 +1,206 @@
+"""Expression trees: small immutable values that everything in this room works on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it is written: never negative; `decimal` keeps 0.5 apart from 1/2 when it is shown."""
+
+    value: Fraction
+    decimal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A variable. Greek letters go by their English names, subscripts follow `_`: `theta`, `x_1`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """π or e, by the names `pi` and `e`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """The opposite of a value."""
+
+    value: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Two or more terms; a subtracted one is `Negative`."""
+
+    terms: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Two or more factors."""
+
+    factors: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """One value divided by another."""
+
+    top: Tree
+    bottom: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """A base raised to an exponent."""
+
+    base: Tree
+    exponent: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """A named function of one or two arguments; the second of `log` and `root` is base and degree."""
+
+    name: str
+    arguments: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """Components in order; rows and columns are not told apart."""
+
+    items: tuple[Tree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Rows of equal length, at least two rows and two columns."""
+
+    rows: tuple[tuple[Tree, ...], ...]
+
+
+Tree = Number | Symbol | Constant | Negative | Sum | Product | Quotient | Power | Apply | Vector | Matrix
+
+E = Constant("e")
+PI = Constant("pi")
+
+
+def number(value: int | Fraction) -> Tree:
+    """A rational value as a tree: a sign and a fraction bar where it needs them."""
+    exact = Fraction(value)
+    if exact < 0:
+        return Negative(number(-exact))
+    if exact.denominator == 1:
+        return Number(exact)
+    return Quotient(Number(Fraction(exact.numerator)), Number(Fraction(exact.denominator)))
+
+
+def children(tree: Tree) -> tuple[Tree, ...]:
+    """The direct parts of a tree, from left to right."""
+    match tree:
+        case Negative(value):
+            return (value,)
+        case Sum(parts) | Product(parts) | Vector(parts) | Apply(_, parts):
+            return parts
+        case Quotient(first, second) | Power(first, second):
+            return (first, second)
+        case Matrix(rows):
+            return tuple(item for row in rows for item in row)
+        case _:
+            return ()
+
+
+def walk(tree: Tree) -> Iterator[Tree]:
+    """Every part of a tree, itself first."""
+    waiting = [tree]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        waiting.extend(reversed(children(part)))
+
+
+def rebuild(tree: Tree, parts: tuple[Tree, ...]) -> Tree:
+    """The same kind of tree over other parts."""
+    match tree:
+        case Negative():
+            return Negative(parts[0])
+        case Sum():
+            return Sum(parts)
+        case Product():
+            return Product(parts)
+        case Vector():
+            return Vector(parts)
+        case Apply(name, _):
+            return Apply(name, parts)
+        case Quotient():
+            return Quotient(*parts)
+        case Power():
+            return Power(*parts)
+        case Matrix(rows):
+            width = len(rows[0])
+            return Matrix(tuple(parts[i : i + width] for i in range(0, len(parts), width)))
+        case _:
+            return tree
+
+
+def free_variables(tree: Tree) -> tuple[str, ...]:
+    """The names of the variables in a tree, in alphabetical order."""
+    return tuple(sorted({part.name for part in walk(tree) if isinstance(part, Symbol)}))
+
+
+def depends(tree: Tree, name: str) -> bool:
+    """Does this variable occur in the tree?"""
+    return any(isinstance(part, Symbol) and part.name == name for part in walk(tree))
+
+
+def replace_variable(tree: Tree, name: str, other: Tree) -> Tree:
+    """The tree with another tree in place of a variable."""
+    if isinstance(tree, Symbol):
+        return other if tree.name == name else tree
+    parts = children(tree)
+    return rebuild(tree, tuple(replace_variable(part, name, other) for part in parts)) if parts else tree
+
+
+def rational(tree: Tree, bits: int = 512) -> Fraction | None:
+    """The exact value of a tree of rational numbers, or None: not rational, or larger than `bits`."""
+    match tree:
+        case Number(value):
+            return value
+        case Negative(inner):
+            opposite = rational(inner, bits)
+            return None if opposite is None else -opposite
+        case Sum(parts) | Product(parts):
+            total = Fraction(0 if isinstance(tree, Sum) else 1)
+            for part in parts:
+                exact = rational(part, bits)
+                if exact is None:
+                    return None
+                total = total + exact if isinstance(tree, Sum) else total * exact
+            return _bounded(total, bits)
+        case Quotient(above, below):
+            top, bottom = rational(above, bits), rational(below, bits)
+            return _bounded(top / bottom, bits) if top is not None and bottom else None
+        case Power(under, over):
+            base, exponent = rational(under, bits), rational(over, bits)
+            if base is None or exponent is None or exponent.denominator != 1 or (base == 0 and exponent <= 0):
+                return None
+            size = max(base.numerator.bit_length(), base.denominator.bit_length())
+            if size * abs(exponent.numerator) > bits:
+                return None
+            return Fraction(base**exponent.numerator)
+        case _:
+            return None
+
+
+def _bounded(value: Fraction, bits: int) -> Fraction | None:
+    size = max(value.numerator.bit_length(), value.denominator.bit_length())
+    return value if size <= bits else None
