@@ -193,7 +193,7 @@ class StoredCard:
     """A card as the collection holds it: under the id of its first text, with its standing and its state.
 
     `title` is the title of its note. `buried_until` is the first learning day on which it may be asked again. `ask_now`
-    says why it is asked regardless of its due day (a code such as `answer-changed`), else it is empty.
+    says why it is asked regardless of its due day (a code such as `changed-answer`), else it is empty.
     """
 
     id: str

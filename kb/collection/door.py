@@ -312,7 +312,11 @@ class Collection:
             due = [candidate for candidate in due if candidate.card in wanted][:most]
             learning = [candidate for candidate in learning if candidate.card in wanted]
         answered = cards.siblings_answered(self._store, today)
-        due, _ = queue.apart(queue.by_falling_retrievability(due, today, self._parameters()), answered)
+        # A card whose answer changed is asked even when it, or a sibling, was answered today.
+        changed = [candidate for candidate in due if candidate.cause is not None]
+        rest = [candidate for candidate in due if candidate.cause is None]
+        rest, _ = queue.apart(queue.by_falling_retrievability(rest, today, self._parameters()), answered)
+        due = [*changed, *rest]
         seen = frozenset(candidate.siblings for candidate in due if candidate.siblings)
         if wanted is None:
             new = self._choose_new(counts, today, seen)

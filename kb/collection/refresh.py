@@ -146,14 +146,14 @@ class Refresh:
             fold.ingest(db, naming.joins, self.replay)
         for path in removed:
             with self.store.writing() as db:
-                gone = notes.forget_note(db, path)
+                gone = {card.id for card in known.cards_in_note(self.store, path)}
                 before |= known.texts(self.store, gone - touched)
-                touched |= gone
+                touched |= notes.forget_note(db, path)
                 notes.settle(db, gone, self.cards_setting, folders)
         for one, note in zip(read, names, strict=True):
             with self.store.writing() as db:
-                was = {card.id for card in known.cards_in_note(self.store, one.path)}
-                before |= known.texts(self.store, was - touched)
+                gone = {card.id for card in known.cards_in_note(self.store, one.path)}
+                before |= known.texts(self.store, gone - touched)
                 now = notes.save_note(db, _note_text(one, note.texts, note.ids))
                 touched |= now
                 doubts = _doubts(one.reading, note.ids)

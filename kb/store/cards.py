@@ -105,7 +105,7 @@ def _stored(row: sqlite3.Row) -> StoredCard:
         title=row["title"] or "",
         buried_until=None if row["buried"] is None else date.fromordinal(row["buried"]),
         flagged=bool(row["flagged"]),
-        ask_now="answer-changed" if _asked_now(row) else "",
+        ask_now="changed-answer" if _asked_now(row) else "",
     )
 
 
@@ -214,7 +214,7 @@ def _candidate(row: sqlite3.Row) -> Candidate:
         state=state_of(row),
         siblings=row["siblings"] or "",
         concept=str(row["concept"] or ""),
-        cause=Reason("answer-changed") if _asked_now(row) else None,
+        cause=Reason("changed-answer") if _asked_now(row) else None,
     )
 
 

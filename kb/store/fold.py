@@ -38,6 +38,12 @@ def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> 
     if others:
         affected |= _refold(db)
     replay_cards(db, affected, replay)
+    if others:
+        # What was only ever named by a mark or a join that no longer counts leaves nothing behind.
+        db.execute(
+            "DELETE FROM cards WHERE text IS NULL AND phase = 'new' AND marked IS NULL AND NOT suspended"
+            " AND buried IS NULL AND NOT flagged AND ask_since IS NULL"
+        )
     return others
 
 
@@ -90,7 +96,10 @@ def replay_cards(db: sqlite3.Connection, cards: Iterable[str] | None, replay: Re
         db.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((card,) for card in cards))
     if not db.execute("SELECT 1 FROM wanted").fetchone():
         return
-    db.execute("INSERT OR IGNORE INTO cards (id) SELECT card FROM wanted WHERE card IN (SELECT card FROM reviews)")
+    db.execute(
+        "INSERT OR IGNORE INTO cards (id) SELECT card FROM wanted WHERE card IN"
+        " (SELECT card FROM reviews WHERE id NOT IN (SELECT id FROM retracted))"
+    )
     db.execute(
         "UPDATE cards SET phase = 'new', stability = NULL, difficulty = NULL, last_at = NULL, last_day = NULL,"
         " due_day = NULL, due_at = NULL, reviews = 0, lapses = 0, last_rating = NULL"

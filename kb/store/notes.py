@@ -94,8 +94,7 @@ def save_note(db: sqlite3.Connection, note: NoteText) -> set[str]:
             _json(note.tags),
         ),
     ).fetchone()[0]
-    concepts = _save_concepts(db, number, note)
-    _save_cards(db, number, note, concepts)
+    _save_cards(db, number, note, _save_concepts(db, number, note))
     db.executemany(
         "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
@@ -106,8 +105,8 @@ def save_note(db: sqlite3.Connection, note: NoteText) -> set[str]:
     return touched | set(note.ids)
 
 
-def _save_concepts(db: sqlite3.Connection, note: int, text: NoteText) -> dict[str, int]:
-    numbers: dict[str, int] = {}
+def _save_concepts(db: sqlite3.Connection, note: int, text: NoteText) -> list[tuple[Concept, int]]:
+    kept: list[tuple[Concept, int]] = []
     starts = sorted({concept.line for concept in text.concepts})
     following = dict(zip(starts, [*starts[1:], len(text.lines) + 1], strict=True))
     for concept in text.concepts:
@@ -132,13 +131,17 @@ def _save_concepts(db: sqlite3.Connection, note: int, text: NoteText) -> dict[st
                 body,
             ),
         ).fetchone()[0]
-        numbers.setdefault(concept.name, number)
+        kept.append((concept, number))
         names = index_text("\n".join((concept.name, *concept.aliases)))
         db.execute("INSERT INTO concept_index (rowid, names, body) VALUES (?, ?, ?)", (number, names, index_text(body)))
-    return numbers
+    return kept
 
 
-def _save_cards(db: sqlite3.Connection, note: int, text: NoteText, concepts: Mapping[str, int]) -> None:
+def _save_cards(db: sqlite3.Connection, note: int, text: NoteText, concepts: Sequence[tuple[Concept, int]]) -> None:
+    named: dict[str, int] = {}
+    for concept, number in concepts:
+        for name in (concept.name, *concept.aliases):
+            named.setdefault(name.casefold(), number)
     places = []
     for card, card_id, hashed in zip(text.cards, text.ids, text.texts, strict=True):
         known = db.execute("SELECT number, text FROM cards WHERE id = ?", (card_id,)).fetchone()
@@ -153,13 +156,19 @@ def _save_cards(db: sqlite3.Connection, note: int, text: NoteText, concepts: Map
                 card.order,
                 card.rule,
                 card.origin.value,
-                concepts.get(card.concept),
+                named.get(card.concept.casefold()) or _around(card, concepts),
                 _json(card.heading_path),
                 f"{note}:{card.siblings}" if card.siblings else "",
                 card.author_id,
             )
         )
     db.executemany("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", places)
+
+
+def _around(card: Card, concepts: Sequence[tuple[Concept, int]]) -> int | None:
+    """The narrowest concept that the card's line stands in."""
+    holding = [(c.end_line - c.line, n) for c, n in concepts if c.line <= card.line <= c.end_line]
+    return min(holding)[1] if holding else concepts[0][1] if concepts else None
 
 
 def _write_text(db: sqlite3.Connection, card: Card, card_id: str, text: str, number: int | None) -> None:
@@ -180,9 +189,7 @@ def _write_text(db: sqlite3.Connection, card: Card, card_id: str, text: str, num
     )
 
 
-def settle(
-    db: sqlite3.Connection, cards: Iterable[str] | None, default: str, folders: Mapping[str, str]
-) -> None:
+def settle(db: sqlite3.Connection, cards: Iterable[str] | None, default: str, folders: Mapping[str, str]) -> None:
     """Give these cards (None: all) their first place and their standing, from places, marks, rules and settings.
 
     `default` is the collection's setting `cards`; `folders` maps a folder's path ("" is the collection) to its own.

@@ -1,0 +1,74 @@
+"""What all tests share: no test sees the person's own collections, clock or language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from kb.collection import Collection
+from kb.collection.clock import Clock
+
+# Two busy cores make single examples slow; that is no fault of the code.
+settings.register_profile("kb", deadline=None)
+settings.load_profile("kb")
+
+CHINA = timezone(timedelta(hours=8))
+
+
+@pytest.fixture(autouse=True)
+def _own_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KB_STORE", str(tmp_path / "state"))
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    for name in ("KB_NOW", "KB_COLLECTION", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@dataclass
+class Time:
+    """A clock that tests move by hand."""
+
+    at: datetime = datetime(2026, 11, 21, 9, 30, tzinfo=CHINA)
+    clock: Clock = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.clock = Clock(lambda: self.at)
+
+    def forward(self, **span: float) -> None:
+        self.at += timedelta(**span)
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    root = tmp_path / "notes"
+    root.mkdir()
+    return root
+
+
+Opener = Callable[..., Collection]
+
+
+@pytest.fixture
+def opened(folder: Path, tmp_path: Path, time: Time) -> Iterator[Opener]:
+    """Opens the collection in `folder` (refreshed); `device` names another device's own state directory."""
+    held: list[Collection] = []
+
+    def open_it(device: str = "state", *, root: Path | None = None, refresh: bool = True) -> Collection:
+        kb = Collection.open(root or folder, clock=time.clock, state=tmp_path / device)
+        held.append(kb)
+        if refresh:
+            kb.refresh()
+        return kb
+
+    yield open_it
+    for kb in held:
+        kb.close()

@@ -1,0 +1,127 @@
+"""The journal: on disk before it counts, never rewritten, read whatever stands in it."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from kb.errors import KbError
+from kb.journal import Journal, device_name, files, parse_entry, read_gain
+from kb.model import Entry
+
+AT = datetime(2026, 11, 21, 9, 30, tzinfo=timezone(timedelta(hours=8)))
+DAY = date(2026, 11, 21)
+
+
+def review(journal: Journal, card: str = "c", rating: int = 3, at: datetime = AT) -> Entry:
+    return journal.entry("review", at, DAY, card=card, rating=rating)
+
+
+def all_lines(log: Path) -> list[str]:
+    return [line for _, path in files(log) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_an_entry_is_one_line_in_the_file_of_its_device_and_month(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, "laptop")
+    journal.append([review(journal, "梯度")])
+    text = (tmp_path / "laptop" / "2026-11.jsonl").read_text(encoding="utf-8")
+    assert text.count("\n") == 1
+    line = json.loads(text)
+    assert (line["kind"], line["card"], line["rating"], line["day"]) == ("review", "梯度", 3, "2026-11-21")
+    assert datetime.fromisoformat(line["at"]) == AT
+
+
+def test_what_was_written_is_read_back(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, "laptop")
+    written = [review(journal, f"card {n}", 1 + n % 4, AT + timedelta(minutes=n)) for n in range(5)]
+    journal.append(written)
+    (name, path), *_ = files(tmp_path)
+    gain = read_gain(path, name)
+    assert list(gain.entries) == written
+    assert gain.faults == ()
+    assert read_gain(path, name, gain.offset, gain.lines).entries == ()
+
+
+def test_ids_grow_even_when_the_clock_stands_still_or_goes_back(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, "laptop")
+    moments = [AT, AT, AT - timedelta(hours=3), AT]
+    ids = [journal.entry("mark", at, DAY).id for at in moments]
+    assert ids == sorted(ids)
+    assert len(set(ids)) == 4
+
+
+def test_a_torn_last_line_waits_and_spoils_nothing_that_follows(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, "laptop")
+    journal.append([review(journal)])
+    (name, path), *_ = files(tmp_path)
+    with path.open("a", encoding="utf-8") as file:
+        file.write('{"id":"0123","at":"2026-11-2')
+    first = read_gain(path, name)
+    assert len(first.entries) == 1 and first.faults == ()
+    journal.append([review(journal, "after")])
+    second = read_gain(path, name, first.offset, first.lines)
+    assert [entry.fields["card"] for entry in second.entries] == ["after"]
+    assert [(fault.line, fault.code) for fault in second.faults] == [(2, "journal-torn")]
+
+
+def test_a_kind_from_a_newer_version_is_an_entry_like_any_other() -> None:
+    found = parse_entry('{"id":"1","at":"2026-11-21T09:30:00+08:00","day":"2026-11-21","kind":"dream","colour":7}')
+    assert isinstance(found, Entry)
+    assert found.fields == {"colour": 7}
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("{", "journal-torn"),
+        ("[1]", "journal-not-an-entry"),
+        ("[" * 100_000, "journal-torn"),
+        ('{"id":"1","at":"yesterday","day":"2026-11-21","kind":"mark"}', "journal-bad-time"),
+        ('{"id":"1","at":"2026-11-21T09:30:00","day":"2026-11-21","kind":"mark"}', "journal-bad-time"),
+        ('{"id":"1","at":"2026-11-21T09:30:00+08:00","day":"2026-11-21","kind":"review"}', "journal-bad-review"),
+        (
+            '{"id":"1","at":"2026-11-21T09:30:00+08:00","day":"2026-11-21","kind":"review","card":"c","rating":5}',
+            "journal-bad-review",
+        ),
+        (
+            '{"id":"1","at":"2026-11-21T09:30:00+08:00","day":"2026-11-21","kind":"review","card":"c","rating":true}',
+            "journal-bad-review",
+        ),
+    ],
+)
+def test_a_line_that_is_no_entry_is_named(line: str, code: str) -> None:
+    assert parse_entry(line) == code
+
+
+def test_a_full_disk_is_a_sentence_and_leaves_the_file_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal(tmp_path, "laptop")
+    journal.append([review(journal)])
+    before = all_lines(tmp_path)
+    real = os.write
+
+    def full(descriptor: int, text: bytes) -> int:
+        if len(text) > 10:
+            return real(descriptor, text[:10])
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(KbError) as fault:
+        journal.append([review(journal, "lost")])
+    assert fault.value.code == "disk-full"
+    monkeypatch.setattr(os, "write", real)
+    assert all_lines(tmp_path) == before
+
+
+def test_a_device_keeps_its_name_and_a_spoilt_one_is_made_anew(tmp_path: Path) -> None:
+    name = device_name(tmp_path, "My Läptop!")
+    assert device_name(tmp_path, "other") == name
+    assert name.startswith("my-l-ptop-")
+    (tmp_path / "device").write_text("../../etc\n", encoding="utf-8")
+    assert "/" not in device_name(tmp_path, "host")
