@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from unicodedata import normalize
+from functools import cached_property
+from pathlib import PurePosixPath
 
+from .assignment import Edge, best_assignment
 from .identity import fold_text
+from .likeness import Side, candidates, side_likeness, text_likeness, turned
+from .meaning import changed_answer
+from .places import Places
 
-FRONT_ALONE = 6
-"""Weight (`weight`) from which a front names its card without its back."""
-BACK_ALONE = 14
-"""Weight from which a back names its card without its front."""
+__all__ = ["CardText", "Match", "Matching", "changed_answer", "match_cards"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,121 +46,268 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """What was decided, and the pairs that only a person can decide. No index stands twice on a side of `matches`."""
+    """What was decided, and the pairs that only a person can decide; no index stands twice on a side."""
 
     matches: tuple[Match, ...]
     undecided: tuple[Match, ...]
 
 
-_BETWEEN = re.compile(r"\s+|[,;:?\"“”‘’「」『』《》〈〉。、`~#]+|\*\*|\.(?!\d)")
+_ORDINAL = re.compile(r"\.\d+$")
 
 
-def fold_for_comparing(text: str) -> str:
-    """The text without case, spacing, emphasis and pausing marks: what is left when only typing differs."""
-    return _BETWEEN.sub("", normalize("NFKC", text).casefold())
+class _Card:
+    """A card with its foldings, made when a step first asks for them."""
+
+    def __init__(self, card: CardText) -> None:
+        self.card = card
+        self.note = card.note
+        self.path = card.heading_path
+        self.kind = card.kind
+        self.raw = card.front, card.back
+        self.author_id = _ORDINAL.sub("", card.author_id or "")
+
+    @cached_property
+    def text(self) -> tuple[str, str]:
+        return fold_text(self.card.front), fold_text(self.card.back)
+
+    @cached_property
+    def sides(self) -> tuple[Side, Side]:
+        return Side(self.card.front), Side(self.card.back)
+
+    @cached_property
+    def folded(self) -> tuple[str, str]:
+        return self.sides[0].folded, self.sides[1].folded
 
 
-def weight(folded: str) -> int:
-    """How much a folded text says: a Chinese character as much as two letters."""
-    return len(folded) + sum(1 for character in folded if "\u3400" <= character <= "\u9fff")
+_Key = Callable[[_Card], Hashable | None]
 
 
-class Pairing:
+class _Pairing:
     """The cascade under way: which cards are still free on either side, and what was decided."""
 
-    def __init__(self, known: tuple[CardText, ...], found: tuple[CardText, ...]) -> None:
-        self.known = known
-        self.found = found
+    def __init__(self, known: Sequence[CardText], found: Sequence[CardText]) -> None:
+        self.known = [_Card(card) for card in known]
+        self.found = [_Card(card) for card in found]
         self.free_known = dict.fromkeys(range(len(known)))
         self.free_found = dict.fromkeys(range(len(found)))
-        self.found_of: dict[int, Match] = {}
+        self.matches: dict[int, Match] = {}
 
     def join(self, known: int, found: int, step: str, score: float) -> None:
         """Decide that a known card is a found one."""
-        self.found_of[known] = Match(known, found, step, score)
+        self.matches[known] = Match(known, found, step, score)
         del self.free_known[known]
         del self.free_found[found]
 
-    def groups(self, key: Callable[[CardText], Hashable | None]) -> Iterable[tuple[list[int], list[int]]]:
-        """The free cards of both sides that share a key, in the order of their notes; a key of None joins nothing."""
-        found_at: dict[Hashable, list[int]] = defaultdict(list)
-        for index in self.free_found:
-            name = key(self.found[index])
-            if name is not None:
-                found_at[name].append(index)
-        known_at: dict[Hashable, list[int]] = defaultdict(list)
-        for index in self.free_known:
-            name = key(self.known[index])
-            if name is not None and name in found_at:
-                known_at[name].append(index)
+    def groups(self, key: _Key) -> Iterator[tuple[list[int], list[int]]]:
+        """The free cards of both sides that share a key, as the notes have them; a key of None joins nothing."""
+        known_at = _by_key(self.free_known, self.known, key)
+        found_at = _by_key(self.free_found, self.found, key)
         for name, members in known_at.items():
-            yield (
-                sorted(members, key=lambda index: (self.known[index].order, index)),
-                sorted(found_at[name], key=lambda index: (self.found[index].order, index)),
-            )
+            if name in found_at:
+                yield members, found_at[name]
 
-    def join_in_order(self, key: Callable[[CardText], Hashable | None], step: str, score: float) -> None:
+    def join_in_order(self, key: _Key, step: str, score: float) -> None:
         """Join cards that share a key, first to first: their text is equal, so none can be mistaken."""
         for known, found in self.groups(key):
             for one, other in zip(known, found, strict=False):
                 self.join(one, other, step, score)
 
-    def join_unique(
-        self,
-        key: Callable[[CardText], Hashable | None],
-        step: str,
-        score: float,
-        agree: Callable[[CardText, CardText], bool] = lambda known, found: True,
-    ) -> None:
-        """Join cards whose key no other free card has, where `agree` holds."""
+    def join_unique(self, key: _Key, step: str, score: float) -> None:
+        """Join cards whose key no other free card has."""
         for known, found in self.groups(key):
-            if len(known) == len(found) == 1 and agree(self.known[known[0]], self.found[found[0]]):
+            if len(known) == len(found) == 1:
                 self.join(known[0], found[0], step, score)
+
+
+def _by_key(free: Iterable[int], cards: Sequence[_Card], key: _Key) -> dict[Hashable, list[int]]:
+    at: dict[Hashable, list[int]] = defaultdict(list)
+    for index in sorted(free, key=lambda one: (cards[one].card.order, one)):
+        name = key(cards[index])
+        if name is not None:
+            at[name].append(index)
+    return at
 
 
 def match_cards(known: Iterable[CardText], found: Iterable[CardText]) -> Matching:
     """Decide which found card is which known card; the same input always gives the same answer.
 
     Exact evidence first, each step over what the steps before left: the author's id, text in its place, text in
-    its note, text anywhere, folded text, one side alone.
+    its note, text anywhere, folded text. Then the best assignment of the rest by one side alone or by a likeness
+    of text, place and neighbours.
     """
-    pairing = Pairing(tuple(known), tuple(found))
+    pairing = _Pairing(tuple(known), tuple(found))
     join_by_text(pairing)
-    matches = tuple(pairing.found_of[index] for index in sorted(pairing.found_of))
-    return Matching(matches, ())
+    undecided: list[Match] = []
+    for _ in range(ROUNDS):
+        joined = len(pairing.matches)
+        undecided = join_by_likeness(pairing)
+        if len(pairing.matches) == joined:
+            break
+    return Matching(tuple(pairing.matches[index] for index in sorted(pairing.matches)), tuple(undecided))
 
 
-def join_by_text(pairing: Pairing) -> None:
+def join_by_text(pairing: _Pairing) -> None:
     """The exact steps: what is joined here rests on equal text or on the author's id."""
-    pairing.join_unique(_author_id, "author-id", 1.0)
-    pairing.join_in_order(lambda card: (card.note, card.heading_path, card.kind, *_text(card)), "place", 1.0)
-    pairing.join_in_order(lambda card: (card.note, card.kind, *_text(card)), "note", 1.0)
-    pairing.join_unique(lambda card: (card.kind, *_text(card)), "text", 1.0)
-    pairing.join_unique(lambda card: (card.note, *_folded(card)), "folded", 0.98)
-    pairing.join_unique(_folded, "folded", 0.97)
-    for where in (lambda card: (card.note, card.heading_path), lambda card: (card.note,), lambda card: ()):
-        pairing.join_unique(_side_alone("front", FRONT_ALONE, where), "front", 0.9)
-    for where in (lambda card: (card.note,), lambda card: ()):
-        pairing.join_unique(_side_alone("back", BACK_ALONE, where), "back", 0.88)
+    _join_by_author_id(pairing)
+    pairing.join_in_order(lambda one: (one.note, one.path, one.kind, one.text), "place", 1.0)
+    pairing.join_in_order(lambda one: (one.note, one.kind, one.text), "note", 1.0)
+    pairing.join_unique(lambda one: (one.kind, one.text), "text", 1.0)
+    # Equal text is one card wherever it stands: which of several copies goes where changes no history.
+    pairing.join_in_order(lambda one: (PurePosixPath(one.note).name, one.kind, one.text), "text", 1.0)
+    pairing.join_in_order(lambda one: (one.kind, one.text), "text", 1.0)
+    pairing.join_unique(lambda one: (one.note, one.kind, one.folded), "folded", 0.98)
+    pairing.join_unique(lambda one: (one.kind, one.folded), "folded", 0.97)
 
 
-def _author_id(card: CardText) -> Hashable | None:
-    return (card.note, card.author_id) if card.author_id else None
+def _join_by_author_id(pairing: _Pairing) -> None:
+    """Join what the author's id names; where it names several cards, an added one must not shift the others."""
+    pairing.join_in_order(
+        lambda one: (one.author_id, one.note, one.kind, one.text) if one.author_id else None, "author-id", 1.0
+    )
+    for known, found in pairing.groups(lambda one: (one.author_id, one.note) if one.author_id else None):
+        if len(known) == len(found):
+            named = {pairing.found[index].card.author_id: index for index in found}
+            for index in known:
+                other = named.pop(pairing.known[index].card.author_id, None)
+                if other is not None:
+                    pairing.join(index, other, "author-id", 1.0)
 
 
-def _text(card: CardText) -> tuple[str, str]:
-    return fold_text(card.front), fold_text(card.back)
+ROUNDS = 3
+"""Rounds of assignment: what one joins are neighbours that the next can point at."""
+ACCEPTED = 0.67
+ASKED = 0.5
+MARGIN = 0.03
+"""How much worse every other way of assigning a pair must be."""
+PLACE = 0.29
+"""How much of what the texts leave open a certain place answers."""
+PLACE_IN_RANK = 0.1
+"""How much a certain place weighs between two candidates that read alike."""
+FRONT_ALONE, BACK_ALONE = 6, 14
+"""Weight from which one side names its card without the other."""
+ONE_SIDE = 0.8
+"""How sure a side is that is long enough, equal, and on no other free card."""
+UNLIKE, CARRIED_ON = 0.4, 0.7
+"""One side contradicts the other when it is unlike here and goes on in another card."""
+OTHER_KIND = 0.9
 
 
-def _folded(card: CardText) -> tuple[str, str]:
-    return fold_for_comparing(card.front), fold_for_comparing(card.back)
+def join_by_likeness(pairing: _Pairing) -> list[Match]:
+    """Join what is alike enough and has no rival; give back what a person must decide."""
+    edges = _edges(pairing)
+    chosen = best_assignment(edges)
+    margins = _margins(edges, chosen)
+    undecided = []
+    for edge in chosen:
+        known, found = pairing.known[edge.known], pairing.found[edge.found]
+        step = _step(known, found)
+        sure = edge.score >= ACCEPTED and margins[edge.known] >= MARGIN
+        if sure and not turned(known.raw, found.raw, (known.sides, found.sides)):
+            pairing.join(edge.known, edge.found, step, edge.score)
+        else:
+            undecided.append(Match(edge.known, edge.found, step, edge.score))
+    return undecided
 
 
-def _side_alone(
-    side: str, enough: int, where: Callable[[CardText], tuple[Hashable, ...]]
-) -> Callable[[CardText], Hashable | None]:
-    def key(card: CardText) -> Hashable | None:
-        folded = fold_for_comparing(card.front if side == "front" else card.back)
-        return (*where(card), card.kind, folded) if weight(folded) >= enough else None
+def _step(known: _Card, found: _Card) -> str:
+    if known.folded[0] == found.folded[0]:
+        return "front"
+    return "back" if known.folded[1] == found.folded[1] else "likeness"
 
-    return key
+
+def _edges(pairing: _Pairing) -> list[Edge]:
+    """Every pair of free cards worth a thought, with how sure it is."""
+    places = Places(
+        [one.card for one in pairing.known],
+        [one.card for one in pairing.found],
+        {match.known: match.found for match in pairing.matches.values()},
+    )
+    alone = _one_side_alone(pairing)
+    pairs = dict.fromkeys(alone)
+    pairs.update(
+        dict.fromkeys(
+            candidates(
+                {index: _grams(pairing.known[index]) for index in pairing.free_known},
+                {index: _grams(pairing.found[index]) for index in pairing.free_found},
+            )
+        )
+    )
+    pairs.update(dict.fromkeys(places.same_gap(pairing.free_known, pairing.free_found)))
+    alike = {pair: _side_likenesses(pairing, pair) for pair in sorted(pairs)}
+    alone -= _contradicted(alone, alike)
+    edges = []
+    for (known, found), sides in alike.items():
+        one, other = pairing.known[known], pairing.found[found]
+        if one.note == other.note and one.author_id and other.author_id and one.author_id != other.author_id:
+            continue
+        text = max(text_likeness(one.sides, other.sides, sides), ONE_SIDE if (known, found) in alone else 0.0)
+        if one.kind != other.kind:
+            text *= OTHER_KIND
+        place = places.likeness(known, found)
+        score = text + (1 - text) * PLACE * place
+        if score >= ASKED:
+            edges.append(Edge(known, found, round(score, 4), score + PLACE_IN_RANK * place))
+    return edges
+
+
+def _side_likenesses(pairing: _Pairing, pair: tuple[int, int]) -> tuple[float, float]:
+    known, found = pairing.known[pair[0]].sides, pairing.found[pair[1]].sides
+    return side_likeness(known[0], found[0]), side_likeness(known[1], found[1])
+
+
+def _contradicted(
+    alone: set[tuple[int, int]], alike: Mapping[tuple[int, int], tuple[float, float]]
+) -> set[tuple[int, int]]:
+    """Pairs that share one side while the other side went on in another card."""
+    carried: dict[tuple[int, int], float] = defaultdict(float)
+    for (known, _), sides in alike.items():
+        for side in (0, 1):
+            carried[known, side] = max(carried[known, side], sides[side])
+    return {
+        pair
+        for pair in alone
+        if any(alike[pair][side] < UNLIKE and carried[pair[0], side] >= CARRIED_ON for side in (0, 1))
+    }
+
+
+def _grams(one: _Card) -> frozenset[str]:
+    return one.sides[0].grams | one.sides[1].grams
+
+
+def _one_side_alone(pairing: _Pairing) -> set[tuple[int, int]]:
+    """Pairs that share a front or a back that says enough and that no other card of their notes, or at all, has."""
+    pairs = set()
+    for side, enough in ((0, FRONT_ALONE), (1, BACK_ALONE)):
+        for within_note in (True, False):
+
+            def key(
+                one: _Card, side: int = side, enough: int = enough, within_note: bool = within_note
+            ) -> Hashable | None:
+                if one.sides[side].weight < enough:
+                    return None
+                return one.folded[side], one.note if within_note else ""
+
+            often = [Counter(map(key, cards)) for cards in (pairing.known, pairing.found)]
+            for known, found in pairing.groups(key):
+                name = key(pairing.known[known[0]])
+                if all(counts[name] == 1 for counts in often):
+                    pairs.add((known[0], found[0]))
+    return pairs
+
+
+def _margins(edges: list[Edge], chosen: list[Edge]) -> dict[int, float]:
+    """For each chosen pair, by how much the whole gets worse when one of its cards goes to its best rival."""
+    of_known = {edge.known: edge for edge in chosen}
+    of_found = {edge.found: edge for edge in chosen}
+    rank = {(edge.known, edge.found): edge.rank for edge in edges}
+    margins = dict.fromkeys(of_known, 1.0)
+    for edge in edges:
+        mine, theirs = of_known.get(edge.known), of_found.get(edge.found)
+        if mine is theirs:
+            continue
+        lost = sum(one.rank for one in (mine, theirs) if one is not None)
+        crossed = 0.0 if mine is None or theirs is None else rank.get((theirs.known, mine.found), 0.0)
+        for one in (mine, theirs):
+            if one is not None:
+                margins[one.known] = min(margins[one.known], lost - edge.rank - crossed)
+    return margins

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import random
+import time
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.reading.continuity import CardText, Matching, match_cards
+from kb.reading.continuity import CardText, Matching, changed_answer, match_cards
 
 
 def card(
@@ -78,6 +82,122 @@ def test_equal_cards_are_joined_in_the_order_of_their_note() -> None:
     assert pairs(match_cards(twins, list(reversed(twins)))) == {0: 1, 1: 0}
 
 
+def test_an_author_id_on_several_cards_does_not_shift_when_one_is_added() -> None:
+    first = card("填空：梯度指向 […] 最快的方向", "增长", order=0, author_id="g")
+    second = card("填空：梯度的长度是 […]", "最大的方向导数", order=1, author_id="g.2")
+    found = [
+        card("填空：[…] 由偏导数组成", "梯度", order=0, author_id="g"),
+        replace(first, order=1, author_id="g.2"),
+        replace(second, order=2, author_id="g.3"),
+    ]
+    assert pairs(match_cards([first, second], found)) == {0: 1, 1: 2}
+
+
+def test_both_sides_may_change_a_little() -> None:
+    found = [
+        card("什么叫梯度？", "由所有偏导数组成的向量，它指向函数值增长最快的方向。", "b.md", (), 0),
+        card("什么是 Hessian 矩阵？", "由二阶偏导数组成的对称方阵，描述函数的局部曲率大小。", "b.md", (), 1),
+        card("What's the Euclidean norm?", "The square root of the sum of squares of the components.", "b.md", (), 2),
+    ]
+    assert pairs(match_cards(KNOWN, found)) == {0: 0, 1: 1, 2: 2}
+
+
+def test_a_card_written_anew_in_its_place_is_not_lost() -> None:
+    found = [GRADIENT, replace(HESSIAN, front="海森矩阵的定义？", back="把二阶偏导数排成的方阵"), NORM]
+    result = match_cards(KNOWN, found)
+    assert (1, 1) in {(match.known, match.found) for match in (*result.matches, *result.undecided)}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("函数的左极限是什么？", "函数的右极限是什么？"),
+        ("When does f have a max?", "When does f have a min?"),
+        ("When is a set closed?", "When is a set not closed?"),
+        ("State theorem 3 of the chapter", "State theorem 4 of the chapter"),
+    ],
+)
+def test_a_word_that_turns_the_meaning_is_never_decided_alone(before: str, after: str) -> None:
+    result = match_cards([card(before, "看定义")], [card(after, "看定义")])
+    assert result.matches == ()
+    assert [(match.known, match.found) for match in result.undecided] == [(0, 0)]
+
+
+def test_a_renumbered_question_with_its_long_answer_keeps_history() -> None:
+    answer = "对任意凸函数与任意随机变量，函数在期望处的值不超过函数值的期望。"
+    result = match_cards([card("定理 24：琴生不等式", answer)], [card("定理 23：琴生不等式", answer)])
+    assert pairs(result) == {0: 0}
+
+
+def test_a_new_card_in_the_place_of_a_deleted_one_does_not_inherit_its_history() -> None:
+    chain = card("What is the chain rule?", "The derivative of a composition is a product.", order=0)
+    assert pairs(match_cards(KNOWN, [chain, HESSIAN, NORM])) == {1: 1, 2: 2}
+
+
+def test_two_equally_good_candidates_are_left_to_the_person() -> None:
+    before = card("Name a property of the trace", "It does not depend on the order of a product of two")
+    after = [
+        card("Name a property of the traces", "It does not depend on the order of a product of two.", "b.md", (), 0),
+        card("Name a property of a trace", "It does not depend on the order of a product of two.", "c.md", (), 0),
+    ]
+    result = match_cards([before], after)
+    assert result.matches == ()
+    assert len(result.undecided) == 1
+
+
+def test_cloze_siblings_keep_their_own_histories_through_an_edit_of_their_sentence() -> None:
+    def siblings(text: str, gaps: list[str]) -> list[CardText]:
+        return [
+            card(f"填空：{text.replace(gap, '[…]')}", gap, order=index, kind="cloze") for index, gap in enumerate(gaps)
+        ]
+
+    known = siblings("梯度由偏导数组成，指向增长最快的方向，长度是方向导数的最大值", ["偏导数", "增长", "最大值"])
+    found = siblings(
+        "梯度由各个偏导数组成，它指向增长最快的方向，长度是方向导数的最大值", ["最大值", "各个", "偏导数", "增长"]
+    )
+    assert pairs(match_cards(known, found)) == {0: 2, 1: 3, 2: 0}
+
+
+def test_a_pasted_image_with_a_similar_name_is_another_image() -> None:
+    before = card("![](a/Pasted%20image%2020240606141420.png)", "![](a/Pasted%20image%2020240606141456.png)")
+    after = card("![](a/Pasted%20image%2020240607113650.png)", "![](a/Pasted%20image%2020240606140455.png)", order=4)
+    assert match_cards([before], [after]).matches == ()
+    moved = card(before.front.replace("a/", "../b/"), before.back.replace("a/", "../b/"), "z.md")
+    assert pairs(match_cards([before], [moved])) == {0: 0}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        ("$2x$", "$2x + 1$", True),
+        (r"$-\sin x$", r"$\sin x$", True),
+        ("born in 1889", "born in 1890", True),
+        ("它是连续的", "它不是连续的", True),
+        ("It is bounded", "It is not bounded", True),
+        ("趋于左端点", "趋于右端点", True),
+        ("x > 0", "x < 0", True),
+        ("$X$ 的期望", "$x$ 的期望", True),
+        (r"$\left(x\right)$", "$ ( x ) $", False),
+        ("1. one\n2. two", "- one\n- two", False),
+        ("a well known fact", "a well-known fact", False),
+        ("向量的长度", "**向量**的长度。", False),
+        ("![](../a/1.png) the graph", "![](b/2.png) the graph", False),
+        ("all partial derivatives", "all its partial derivatives, as a vector", False),
+    ],
+)
+def test_an_answer_that_says_something_else_is_told_from_one_worded_otherwise(
+    old: str, new: str, changed: bool
+) -> None:
+    assert changed_answer(old, new) is changed
+    assert changed_answer(new, old) is changed
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_an_answer_does_not_differ_from_itself_and_either_order_says_the_same(one: str, other: str) -> None:
+    assert not changed_answer(one, one)
+    assert changed_answer(one, other) == changed_answer(other, one)
+
+
 few = st.sampled_from(
     [
         "什么是梯度？",
@@ -127,3 +247,19 @@ def test_what_did_not_change_is_joined_whole(known: list[CardText]) -> None:
         or known[match.known].author_id == known[match.found].author_id is not None
         for match in result.matches
     )
+
+
+@pytest.mark.slow
+def test_two_thousand_five_hundred_changed_cards_are_matched_at_once() -> None:
+    source = random.Random(7)
+    words = ["".join(source.choices("abcdefghijklmnoprstuvw", k=source.randint(2, 9))) for _ in range(1500)]
+    known = [
+        card(" ".join(source.choices(words, k=5)), " ".join(source.choices(words, k=20)), f"{i // 50}.md", (), i % 50)
+        for i in range(2500)
+    ]
+    found = [replace(one, front=one.front[:-1] + "z", back="y" + one.back[1:], note="n" + one.note) for one in known]
+    begun = time.perf_counter()
+    result = match_cards(known, found)
+    # About a second on an idle machine; the bound leaves room for a busy one.
+    assert time.perf_counter() - begun < 5
+    assert pairs(result) == {index: index for index in range(2500)}

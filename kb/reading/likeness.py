@@ -1,0 +1,131 @@
+"""How alike two cards are that no exact evidence joins: text, place, neighbours, and words that turn a meaning."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from unicodedata import normalize
+from zlib import crc32
+
+from rapidfuzz.distance import Indel
+
+from .meaning import turns_meaning
+
+LONGEST_COMPARED = 3000
+"""Characters of a side that are compared; what stands beyond them changes no decision."""
+
+_BETWEEN = re.compile(r"\s+|(?:\.\./)+|[,;:?\"“”‘’「」『』《》〈〉。、`~#]+|\*\*|\.(?!\d)")
+
+_HAN = re.compile("[\u3400-\u9fff]+")
+
+
+_IMAGE = re.compile(r"!\[[^\]]*\]\((?:[^()\s]*/)?([^()\s/]*)\)|!\[\[([^\]|]*)[^\]]*\]\]")
+_PRIVATE_USE, _PRIVATE_USES = 0xE000, 6400
+IMAGE_SIGNS = 14
+"""Signs that stand for an image: as much as a side must say to name its card alone."""
+
+
+def fold_for_comparing(text: str) -> str:
+    """The text without case, spacing, emphasis and pausing marks: what is left when only typing differs.
+
+    An image is one sign, repeated: the names of two pasted images differ in a few digits and have nothing in common.
+    """
+    return _BETWEEN.sub("", normalize("NFKC", _IMAGE.sub(_image_sign, text)).casefold())
+
+
+def _image_sign(image: re.Match[str]) -> str:
+    name = (image[1] or image[2] or "").encode("utf-8", "surrogatepass")
+    return chr(_PRIVATE_USE + crc32(name) % _PRIVATE_USES) * IMAGE_SIGNS
+
+
+def weight(folded: str) -> int:
+    """How much a folded text says: a Chinese character as much as two letters."""
+    return 2 * len(folded) - len(_HAN.sub("", folded))
+
+
+class Side:
+    """One side of a card, folded, with what comparing needs made when it is first asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.folded = fold_for_comparing(text)[:LONGEST_COMPARED]
+        self.weight = weight(self.folded)
+
+    @cached_property
+    def grams(self) -> frozenset[str]:
+        """Runs of two Chinese characters or three others."""
+        text = self.folded
+        if len(text) < 2:
+            return frozenset((text,)) if text else frozenset()
+        following = zip(text, text[1:], text[2:] + " ", strict=False)
+        return frozenset([a + b if a >= "\u2e80" else a + b + c for a, b, c in following])
+
+
+ENOUGH_TO_CONTAIN = 12
+CONTAINED = 0.68
+
+
+def side_likeness(one: Side, other: Side) -> float:
+    """How alike two sides are (0–1): by edits, or as a text and the longer one that it grew into."""
+    if one.folded == other.folded:
+        return 1.0
+    if not one.folded or not other.folded:
+        return 0.0
+    by_edits = Indel.normalized_similarity(one.folded, other.folded)
+    fewer = min(len(one.grams), len(other.grams))
+    if fewer >= ENOUGH_TO_CONTAIN:
+        by_edits = max(by_edits, CONTAINED * len(one.grams & other.grams) / fewer)
+    return float(by_edits)
+
+
+HEAVIEST = 80
+
+
+def text_likeness(known: tuple[Side, Side], found: tuple[Side, Side], sides: tuple[float, float]) -> float:
+    """How alike two cards read (0–1): the likeness of both sides, each by what it says."""
+    shares = [min(max(one.weight, other.weight), HEAVIEST) ** 0.5 for one, other in zip(known, found, strict=True)]
+    total = sum(shares)
+    return sum(share * side for share, side in zip(shares, sides, strict=True)) / total if total else 1.0
+
+
+SAME_ANSWER = 0.9
+FIRM_ANSWER = 24
+"""Weight from which an answer says by itself which question it answers."""
+
+
+def turned(known: tuple[str, str], found: tuple[str, str], sides: tuple[tuple[Side, Side], tuple[Side, Side]]) -> bool:
+    """Whether a changed front now asks for something else; a long answer that stayed shows that it does not."""
+    if not turns_meaning(known[0], found[0]):
+        return False
+    before, after = sides[0][1], sides[1][1]
+    firm = min(before.weight, after.weight) >= FIRM_ANSWER and side_likeness(before, after) >= SAME_ANSWER
+    return not firm or turns_meaning(known[1], found[1])
+
+
+CANDIDATES = 6
+COMMON_GRAM = 12
+"""A run of characters on more cards than this says too little to look for."""
+FAR_BEHIND = 5
+
+
+def candidates(known: dict[int, frozenset[str]], found: dict[int, frozenset[str]]) -> Iterator[tuple[int, int]]:
+    """Pairs worth comparing: for each known card the found ones that share most of its rare runs of characters."""
+    where: dict[str, list[int]] = defaultdict(list)
+    for index, grams in found.items():
+        for gram in grams:
+            where[gram].append(index)
+    rare = {gram: members for gram, members in where.items() if len(members) <= COMMON_GRAM}
+    for index, grams in known.items():
+        # Whole numbers, because the order of a set must not decide a sum.
+        points: dict[int, int] = defaultdict(int)
+        for gram in rare.keys() & grams:
+            members = rare[gram]
+            point = 840 // len(members)
+            for other in members:
+                points[other] += point
+        if points:
+            least = max(points.values()) / FAR_BEHIND
+            near = sorted((-point, other) for other, point in points.items() if point >= least)
+            for _, other in near[:CANDIDATES]:
+                yield index, other
