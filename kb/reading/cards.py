@@ -105,6 +105,8 @@ def _merge(first: Found, second: Found) -> Found:
         if fold(second.back) in known or fold(second.back) in fold(first.back)
         else f"{first.back}\n\n{second.back}"
     )
+    if first.task and second.task:
+        return second if _ORDER[second.origin] < _ORDER[first.origin] else first
     sure = min(first.origin, second.origin, key=lambda origin: _ORDER[origin])
     return replace(
         first, back=back, origin=sure, author_id=first.author_id or second.author_id, task=first.task or second.task

@@ -22,8 +22,11 @@ _NUMBERING = re.compile(
     r"[一二三四五六七八九十]+[、.．]\s*|[（(][一二三四五六七八九十\d]+[)）]\s*|(?:Chapter|Section|Part|Lecture)\s+\d+\s*[:.]?\s+)",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"^(an?|the)\s+(?=[a-z$\\])", re.IGNORECASE)
 _HAN_THEN_LATIN = re.compile(r"^([\u3400-\u9fff·]{2,})\s+([A-Za-z][A-Za-z\- ]{1,40})$")
-_ENDINGS = re.compile(r"^(.{2,}?)的?(?:的定义|的概念|的例子|的示例|的含义|的简介|的介绍|概述|简介)$")
+_ENDINGS = re.compile(
+    r"^(.{2,}?)的?(?:的定义|的概念|的例子|的示例|的含义|的简介|的介绍|的练习|的习题|的例题|概述|简介)$"
+)
 _ENGLISH_OPENINGS = re.compile(
     r"^(?:definition|introduction|overview|concept)\s+(?:of|to)\s+(?:the\s+|an?\s+)?(.{2,})$", re.IGNORECASE
 )
@@ -43,6 +46,12 @@ class Name:
 
     text: str
     aliases: tuple[str, ...] = ()
+    article: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The name as a question says it: with the article that stood before it."""
+        return f"{self.article} {self.text}" if self.article else self.text
 
 
 def fold(text: str) -> str:
@@ -88,7 +97,12 @@ def read_name(text: str) -> Name:
     pair = _HAN_THEN_LATIN.match(name)
     if pair:
         name, aliases = pair[1], [pair[2].strip(), *aliases]
-    return Name(plain(name), tuple(dict.fromkeys(plain(alias) for alias in aliases)))
+    name = plain(name)
+    article = _ARTICLE.match(name)
+    if article:
+        name = name[article.end() :]
+    others = tuple(dict.fromkeys(plain(alias) for alias in aliases))
+    return Name(name, others, article[1].lower() if article else "")
 
 
 def _is_alias(name: str, other: str) -> bool:

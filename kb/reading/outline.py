@@ -220,6 +220,9 @@ class _Builder:
             else:
                 at = hidden.rfind(masked)
                 text = row[at : at + len(masked)] if at >= 0 else row.strip()
+                # Indentation inside a formula is hidden with it.
+                indent = len(text) - len(text.lstrip())
+                text, masked = text[indent:], masked[indent:]
             found.append(self.line(number + self.shift, text, masked))
         return found
 

@@ -93,9 +93,17 @@ def _claim(place: Place) -> Claim | None:
         rules = LIST_RULES
     elif "|" in masked and begins(lines, place.row):
         rules = TABLE_RULES
+    shared: Claim | None = None
     for rule in rules:
         if rule.trigger.search(masked):
             claim = rule.read(place)
-            if claim is not None:
+            if claim is None:
+                continue
+            if shared is not None:
+                claim.found[:0] = shared.found
+                claim.terms[:0] = shared.terms
+                claim.problems[:0] = shared.problems
+            if not claim.shared:
                 return claim
-    return None
+            shared = claim
+    return shared

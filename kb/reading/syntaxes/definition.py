@@ -98,7 +98,7 @@ def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:
         return None
     language, concept = place.context.language, place.concept
     if kind is None:
-        asked, concept = front("definition", language, term=name.text), name.text
+        asked, concept = front("definition", language, term=name.asked), name.text
         origin = Origin.GUESSED if is_guess(body) else origin
         terms = [Term(name, place.line.number, max(end, block.end if last_row else end), place.concept)]
     else:
@@ -199,7 +199,7 @@ def _pairs(place: Place) -> Claim | None:
         name = read_name(line.text[mark.start(1) : mark.end(1)])
         if not body or len(body) > 200:
             continue
-        asked = front("definition", place.context.language, term=name.text)
+        asked = front("definition", place.context.language, term=name.asked)
         found.append(
             Found(
                 "definition",
@@ -236,7 +236,7 @@ def read_list(place: Place) -> Claim | None:
     found = Found(
         "definition",
         written_if_named(origin, author_id),
-        front("definition", place.context.language, term=name.text),
+        front("definition", place.context.language, term=name.asked),
         body,
         name.text,
         place.block.line,

@@ -10,6 +10,7 @@ from kb.reading.mask import FORMULA, MATHS, OPENS
 from kb.reading.names import HAN, fold, label_kind, read_name
 from kb.reading.outline import Line
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
+from kb.reading.syntaxes.statements import may_state_derivative
 from kb.reading.worth import is_guess
 
 TRIGGER = re.compile(r"[:：]")
@@ -57,6 +58,9 @@ def read(place: Place) -> Claim | None:
     elif not text and place.block.children and _is_formula(place.block.children[0].lines):
         taken = place.block.children[0].lines
         text, masked = place.block.children[0].text(), "\n".join(line.masked for line in taken)
+    if taken is not lines[place.row : row] and index != place.index and may_state_derivative(text):
+        # The formula below is the derivative rule's; its concept is the name that stands here.
+        return Claim(place.index, len(lines), terms=[Term(name, place.line.number, taken[-1].number, place.concept)])
     if not FORMULA.search(masked) or not _mostly_formula(masked):
         return None
     concept = (place.recent or place.concept) if about_formula else name.text
@@ -68,7 +72,7 @@ def read(place: Place) -> Claim | None:
     found = Found(
         "formula",
         written_if_named(Origin.STATED if sure else Origin.GUESSED, author_id),
-        front("formula", place.context.language, term=concept),
+        front("formula", place.context.language, term=concept if about_formula else name.asked),
         text,
         concept,
         place.line.number,

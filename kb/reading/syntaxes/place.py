@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from kb.model import CardKind, Language, Origin, Problem, Severity, Task
 from kb.reading.names import Name
 from kb.reading.outline import Block, Line, Outline, Section
+from kb.reading.syntaxes.statements import Defined
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Term:
 
 @dataclass(slots=True)
 class Context:
-    """The section that is being read. `shelf` keeps what a rule worked out for the whole section."""
+    """The section that is being read. `functions` are those its formulas define, once a rule has asked."""
 
     note: str
     language: Language
@@ -52,7 +53,7 @@ class Context:
     section: Section
     concept: str
     pasted: bool = False
-    shelf: dict[str, object] = field(default_factory=dict)
+    functions: list[tuple[int, Defined]] | None = None
 
 
 @dataclass(slots=True)
@@ -92,7 +93,7 @@ class Place:
 class Claim:
     """What a rule made of a place: cards, terms, problems; reading goes on at block `index`, row `row`.
 
-    `below` is the concept for the blocks inside the claimed one.
+    `below` is the concept for the blocks inside the claimed one. A `shared` claim leaves the line to later rules too.
     """
 
     index: int
@@ -101,6 +102,7 @@ class Claim:
     terms: list[Term] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     below: str | None = None
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,7 +202,7 @@ def _row_cards(place: Place, claim: Claim, columns: list[str], row: _Row, above:
         if has_hole(back):
             claim.problems.append(place.problem("damaged-text", row.line, row.end, text=back[:60]))
             continue
-        asked, definition = _front(place, name.text, head, len(filled) == 1, back)
+        asked, definition = _front(place, name.asked, head, len(filled) == 1, back)
         claim.found.append(
             Found("table", Origin.GUESSED, asked, back, name.text, row.line, row.end, row.line, definition=definition)
         )

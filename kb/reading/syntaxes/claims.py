@@ -1,0 +1,192 @@
+"""Which derivative a statement claims: the function, by what, and what it is said to equal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kb.model import CardKind, Task
+from kb.reading.syntaxes.statements import NAME, Defined, Statement, defined, letters, unbracketed
+
+_ARGUMENTS = r"\s*(?:\\left)?\((?P<arguments>[^()]*?)(?:\\right)?\)"
+_D = r"(?P<d>d|∂|\\partial)"
+_OPERATOR = re.compile(
+    rf"^\\frac\s*(?:\{{\s*{_D}\s*\}}|(?P<d1>d)(?=\s*\{{))\s*\{{\s*(?:d|\\partial)\s*(?P<by>{NAME})\s*\}}\s*(?P<of>.+)$"
+    rf"|^(?P<d2>d|∂)\s*/\s*(?:d|∂)\s*(?P<by2>{NAME})\s+(?P<of2>.+)$",
+    re.DOTALL,
+)
+_FRACTION = re.compile(
+    rf"^\\frac\s*\{{\s*{_D}\s*(?P<of>[^{{}}]+(?:\{{[^{{}}]*\}}[^{{}}]*)*)\}}\s*\{{\s*(?:d|\\partial)\s*(?P<by>{NAME})\s*\}}(?:{_ARGUMENTS})?$"
+)
+_PARTIAL = re.compile(rf"^\\partial_\{{?\s*(?P<by>{NAME})\s*\}}?\s*(?P<of>.+)$", re.DOTALL)
+_SUBSCRIPT = re.compile(rf"^(?P<of>[a-zA-Z])'?_\{{?\s*(?P<by>{NAME})\s*\}}?'?(?:{_ARGUMENTS})?$")
+_PRIME_NAME = re.compile(rf"^(?P<of>{NAME})'(?:{_ARGUMENTS})?$")
+_PRIME = re.compile(r"^(?P<of>(?:\\left\s*)?[(\[].*[)\]])\s*'(?:_(?P<by>[a-zA-Z]))?$", re.DOTALL)
+_NABLA = re.compile(r"^(?:\\nabla|∇|\\operatorname\{grad\}|\\mathrm\{grad\})\s*(?P<of>[^_^].*)$", re.DOTALL)
+_CALL = re.compile(rf"^(?P<name>{NAME})(?:{_ARGUMENTS})?$")
+UNTYPED = re.compile(
+    r"'|\\partial|\\nabla|\\lim|\\sum|\\int|\\prod|\\[cldvi]?dots|\\mathbb|\\frac\s*\{\s*d\s*[a-zA-Z\\}]|…|\?"
+)
+_CONSTANTS = frozenset("abcknmCKABp")
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A derivative that a formula states: its task, how the function is shown, and the members it is said to equal."""
+
+    task: Task
+    shown: str
+    left: str
+    members: tuple[str, ...]
+    line: int
+
+
+def claim_of(
+    statement: Statement, same_line: list[Defined], before: list[Defined], after: list[Statement]
+) -> Claimed | None:
+    left = normal(statement.sides[0])
+    members = tuple(side for side in map(str.strip, statement.sides[1:]) if side)
+    if not members or UNTYPED.search(normal(members[-1])):
+        return None
+    later = [function for function in map(defined, after) if function is not None]
+    known = [*reversed(same_line), *later, *before]
+    task = _gradient(left, members, known) or _partial_or_derivative(left, members, known)
+    if task is None:
+        return None
+    task_of, shown = task
+    return Claimed(task_of, shown, statement.sides[0], members, statement.line)
+
+
+def normal(text: str) -> str:
+    """The spellings of d, primes and fractions made one; what the function looks like stays."""
+    text = re.sub(r"\\[dtc]frac", r"\\frac", text)
+    text = re.sub(
+        r"\\(?:mathrm|operatorname|text|mathit|rm)\s*\{\s*d\s*\}|\{\\rm\s+d\}|\\mathrm\s+d(?![a-z])", "d ", text
+    )
+    text = re.sub(r"\^\s*\{\s*\\prime\s*\}|\^\s*\\prime|′|’", "'", text)
+    return re.sub(r"\\displaystyle|\\[,;!]|\\ ", " ", text).strip()
+
+
+def _partial_or_derivative(left: str, members: tuple[str, ...], known: list[Defined]) -> tuple[Task, str] | None:
+    operator = _OPERATOR.match(left)
+    if operator:
+        by = operator["by"] or operator["by2"]
+        partial = "partial" in (operator["d"] or "") or "∂" in (operator["d"] or operator["d2"] or "")
+        return _of(operator["of"] or operator["of2"], by, partial=partial, members=members, known=known)
+    partial_mark = _PARTIAL.match(left)
+    if partial_mark:
+        return _of(partial_mark["of"], partial_mark["by"], partial=True, members=members, known=known)
+    fraction = _FRACTION.match(left)
+    if fraction:
+        return _of(
+            fraction["of"],
+            fraction["by"],
+            partial=fraction["d"] != "d",
+            members=members,
+            known=known,
+            arguments=fraction["arguments"],
+        )
+    named = _PRIME_NAME.match(left)
+    if named:
+        return _of(named["of"], None, partial=False, members=members, known=known, arguments=named["arguments"])
+    prime = _PRIME.match(left)
+    if prime:
+        inner = unbracketed(prime["of"])
+        if inner == prime["of"].strip():
+            return None
+        return _of(inner, prime["by"] or variable(inner), partial=False, members=members, known=known)
+    subscript = _SUBSCRIPT.match(left)
+    if subscript and any(f.name == subscript["of"] and subscript["by"] in f.arguments for f in known):
+        return _of(
+            subscript["of"],
+            subscript["by"],
+            partial=True,
+            members=members,
+            known=known,
+            arguments=subscript["arguments"],
+        )
+    return None
+
+
+def _of(
+    of: str,
+    by: str | None,
+    *,
+    partial: bool,
+    members: tuple[str, ...],
+    known: list[Defined],
+    arguments: str | None = None,
+) -> tuple[Task, str] | None:
+    """The task of differentiating `of`, which is a name known by its formula, or a formula itself."""
+    expression = unbracketed(of)
+    call = _CALL.match(expression)
+    kind = CardKind.PARTIAL if partial else CardKind.DERIVATIVE
+    if call and not (call["arguments"] is None and expression in (by, "e")):
+        function = next((one for one in known if one.name == call["name"]), None)
+        if function is None:
+            return _constant(expression, by, kind, members) if call["arguments"] is None and not partial else None
+        by = by or (function.arguments[0] if len(function.arguments) == 1 else None)
+        by = by or (variable(function.body) if not function.arguments else None)
+        at = _split(call["arguments"] or arguments)
+        if by is None or (at and at != list(function.arguments or letters(function.body))):
+            return None
+        if (function.arguments and by not in function.arguments) or not _explicit(function, members):
+            return None
+        return Task(kind, function.body, (by,), members[-1]), function.shown()
+    if by is None or UNTYPED.search(normal(expression)):
+        return None
+    return Task(kind, expression, (by,), members[-1]), expression
+
+
+def _constant(expression: str, by: str | None, kind: CardKind, members: tuple[str, ...]) -> tuple[Task, str] | None:
+    """`(C)' = 0`, but not `u' = …`, whose u is a function nobody has given."""
+    if expression in _CONSTANTS and members[-1].strip() == "0":
+        return Task(kind, expression, (by or "x",), "0"), expression
+    return None
+
+
+def _gradient(left: str, members: tuple[str, ...], known: list[Defined]) -> tuple[Task, str] | None:
+    mark = _NABLA.match(left)
+    if mark is None:
+        return None
+    expression = unbracketed(mark["of"])
+    call = _CALL.match(expression)
+    if call is None:
+        by = tuple(name for name in letters(expression) if name not in _CONSTANTS)
+        if not 1 < len(by) <= 4 or UNTYPED.search(normal(expression)):
+            return None
+        return Task(CardKind.GRADIENT, expression, by, members[-1]), expression
+    function = next((one for one in known if one.name == call["name"]), None)
+    if function is None or not _explicit(function, members):
+        return None
+    by = function.arguments or tuple(letters(function.body))
+    at = _split(call["arguments"])
+    if len(by) < 2 or (at and tuple(at) != by):
+        return None
+    return Task(CardKind.GRADIENT, function.body, by, members[-1]), function.shown()
+
+
+def _explicit(function: Defined, members: Iterable[str]) -> bool:
+    """A function given by a formula, whose derivative is not given through itself."""
+    own = re.compile(rf"(?<![a-zA-Z\\]){re.escape(function.name)}(?![a-zA-Z])")
+    if UNTYPED.search(normal(function.body)) or own.search(function.body):
+        return False
+    return not any(own.search(member) for member in members)
+
+
+def variable(expression: str) -> str | None:
+    """By what `(…)'` differentiates: x where it stands, else the only letter that is no usual constant."""
+    names = letters(expression)
+    if "x" in names:
+        return "x"
+    moving = [name for name in names if name not in _CONSTANTS]
+    if len(moving) == 1:
+        return moving[0]
+    if not names or (not moving and len(names) == 1):
+        return "x"
+    return None
+
+
+def _split(arguments: str | None) -> list[str]:
+    return [part.strip() for part in arguments.split(",")] if arguments else []
