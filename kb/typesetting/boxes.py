@@ -6,7 +6,7 @@ from kb.typesetting.cells import cells, pad
 
 
 class Box:
-    """Lines of equal width. `base` is the line that carries the baseline; `solid` is false where only scripts stick out."""
+    """Lines of equal width. `base` is the baseline's line; `solid` is false where only scripts stick out."""
 
     __slots__ = ("base", "lines", "solid", "width")
 

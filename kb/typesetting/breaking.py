@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from kb.typesetting.boxes import Box, beside, boxed_lines, space
-from kb.typesetting.layout import DISPLAY, Layout, Piece
+from kb.typesetting.layout import Layout, Piece
+from kb.typesetting.spacing import WORDS
+from kb.typesetting.styles import DISPLAY
 from kb.typesetting.tables import NEWLINE, lines_of
 from kb.typesetting.tree import BIN, CLOSE, OPEN, ORD, PUNCT, REL, Atom, Fenced, Fraction, Group, Node, Table
 
@@ -30,6 +32,13 @@ def fitted(layout: Layout, items: list[Node], width: int, after: str = "") -> Bo
 def table_rows(layout: Layout, table: Table, width: int) -> Box:
     """An aligned display whose rows are broken, each by itself."""
     rows: list[Box] = []
+    lefts = [layout.row(cells[0].items) for cells in table.rows]
+    left = max(box.width for box in lefts)
+    if left <= width // 3 and table.kind == "aligned" and all(len(cells) <= 2 for cells in table.rows):
+        for box, cells in zip(lefts, table.rows, strict=True):
+            right = fitted(layout, cells[1].items if len(cells) > 1 else [], width - left, ORD if left else "")
+            rows.append(beside([Box(boxed_lines(box, left, "r"), box.base, left), right]))
+        return over_each_other(rows)
     for cells in table.rows:
         items = [item for cell in cells for item in cell.items]
         rows.append(fitted(layout, items, width, ORD if cells and not cells[0].items else ""))
@@ -65,6 +74,12 @@ def fitting(pieces: list[Piece], room: int) -> int:
     best: dict[str, int] = {}
     for place, piece in enumerate(pieces):
         used += piece.box.width + (piece.gap if place else 0)
+        if (
+            place
+            and used - piece.box.width <= room
+            and (piece.gap > 1 or (piece.box.lines[0][:1] == " " and isinstance(piece.node, Atom)))
+        ):
+            best[WORDS] = place
         if place and piece.cls in (REL, BIN) and used - piece.box.width <= room:
             best[piece.cls] = place
         if used > room:
@@ -81,7 +96,7 @@ def fitting(pieces: list[Piece], room: int) -> int:
         if total > room // 3:
             half = place
             break
-    for cls in (REL, BIN, PUNCT):
+    for cls in (WORDS, REL, BIN, PUNCT):
         if best.get(cls, 0) > half:
             return best[cls]
     return max(*best.values(), count, 1) if best else max(count, 1)

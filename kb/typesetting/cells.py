@@ -33,7 +33,7 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _columns(character: str) -> int:
-    return max(wcwidth(character), 0)
+    return max(int(wcwidth(character)), 0)
 
 
 def cells(text: str) -> int:
@@ -70,13 +70,11 @@ def chop(text: str, width: int) -> list[str]:
     lines, line, used = [], "", 0
     for cluster in clusters(text):
         size = cells(cluster)
-        if size > width:
-            cluster, size = "…", 1
-        if used + size > width and line:
+        if used + min(size, width) > width and line:
             lines.append(line)
             line, used = "", 0
-        line += cluster
-        used += size
+        line += cluster if size <= width else "…"
+        used += size if size <= width else 1
     return [*lines, line] if line or not lines else lines
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kb.typesetting.boxes import Box, beside, boxed_lines
+from kb.typesetting.styles import DISPLAY, SCRIPT, TEXT
 from kb.typesetting.tree import BIN, ORD, REL, Group, Space, Table
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ _GUTTERS = {"matrix": 2, "array": 2, "cases": 2, "aligned": 0, "eqnarray": 1, "g
 
 def grid(layout: Layout, node: Table, style: int) -> Box:
     """A table as a box, delimiters and rules included."""
-    from kb.typesetting.layout import DISPLAY, SCRIPT, TEXT
-
     kind = node.kind
     if style == DISPLAY and kind in ("matrix", "cases", "array"):
         style = TEXT
@@ -25,13 +24,14 @@ def grid(layout: Layout, node: Table, style: int) -> Box:
     rows = [[cell_box(layout, node, column, cell, style) for column, cell in enumerate(cells)] for cells in node.rows]
     count = max(len(row) for row in rows)
     widths = [max((row[column].width for row in rows if column < len(row)), default=0) for column in range(count)]
+    width = max(row_box(layout, node, [], widths).width, 1)
     lines: list[str] = []
     starts: list[int] = []
     baselines: list[int] = []
     under = 0
     rule_places: list[int] = []
     for number, row in enumerate(rows):
-        line = row_box(layout, node, row, widths)
+        line = row_box(layout, node, row, widths, width)
         if number in node.lines:
             rule_places.append(len(lines))
             lines.append("")
@@ -44,7 +44,6 @@ def grid(layout: Layout, node: Table, style: int) -> Box:
     if len(rows) in node.lines:
         rule_places.append(len(lines))
         lines.append("")
-    width = max((row_box(layout, node, [], widths)).width, 1)
     bar = layout.pen("─")
     lines = [line if line else " " * width for line in lines]
     for place in rule_places:
@@ -74,6 +73,8 @@ def cell_box(layout: Layout, node: Table, column: int, cell: Group, style: int) 
     if column % 2:
         if items and any(len(row) > column - 1 and row[column - 1].items for row in node.rows):
             pieces = layout.pieces(items, style, ORD)
+            if pieces[0].cls not in (REL, BIN):
+                pieces[0].gap = 0
             return layout.join(pieces)
         return layout.row(items, style)
     pieces = layout.pieces(items, style)
@@ -84,12 +85,12 @@ def cell_box(layout: Layout, node: Table, column: int, cell: Group, style: int) 
     return layout.join(pieces)
 
 
-def row_box(layout: Layout, node: Table, row: list[Box], widths: list[int]) -> Box:
-    """The cells of a row on one baseline, each in its column."""
+def row_box(layout: Layout, node: Table, row: list[Box], widths: list[int], whole: int | None = None) -> Box:
+    """The cells of a row on one baseline, each in its column. `whole`: the width of all columns."""
     boxes: list[Box] = []
     bar = layout.pen("│")
     gutter = _GUTTERS.get(node.kind, 2)
-    for column, width in enumerate(widths):
+    for column, width in enumerate(widths if whole is None else widths[: max(len(row), 1)]):
         if column:
             gap = 3 if node.kind == "aligned" and column % 2 == 0 else gutter
             if column in node.bars:
@@ -100,6 +101,10 @@ def row_box(layout: Layout, node: Table, row: list[Box], widths: list[int]) -> B
         box = row[column] if column < len(row) else Box([""], 0, 0)
         align = _alignment(node, column)
         boxes.append(Box(boxed_lines(box, width, align), box.base, width, box.solid))
+    if whole is not None and len(row) < len(widths) and not node.bars:
+        boxes.append(Box([" " * (whole - sum(box.width for box in boxes))]))
+    elif whole is not None and len(row) < len(widths):
+        return row_box(layout, node, row, widths)
     if len(widths) in node.bars:
         boxes.append(Box([" " + bar]))
     return beside(boxes)

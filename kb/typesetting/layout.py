@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from kb.typesetting.boxes import EMPTY, Box, beside, boxed_lines, grown, space, stack
-from kb.typesetting.cells import cells
+from collections.abc import Callable
+from typing import Any
+
+from kb.typesetting import hanging, marks
+from kb.typesetting.boxes import EMPTY, Box, beside, boxed_lines, grown, space
+from kb.typesetting.cells import cells, pad
 from kb.typesetting.grids import grid
-from kb.typesetting.letters import BELOW, COMBINING, SUBSCRIPTS, SUPERSCRIPTS, WIDE
-from kb.typesetting.linear import Linear, edges, small
+from kb.typesetting.letters import SUPERSCRIPTS
+from kb.typesetting.linear import Linear
 from kb.typesetting.profiles import UNICODE, Profile, spell
+from kb.typesetting.shapes import edges, only, small, spread
 from kb.typesetting.spacing import GAPS, TIGHT, classes
-from kb.typesetting.symbols import INTEGRALS
+from kb.typesetting.styles import DISPLAY, SCRIPT, TEXT
 from kb.typesetting.tree import (
-    BIG,
+    CLOSE,
     INNER,
+    OP,
+    OPEN,
     ORD,
+    PUNCT,
     Accent,
     Arrow,
     Atom,
@@ -30,8 +38,7 @@ from kb.typesetting.tree import (
     Tag,
 )
 
-# Styles: displays put limits above and below, text (inside fractions) beside where it can, scripts draw small.
-DISPLAY, TEXT, SCRIPT = range(3)
+BARS = frozenset("|‖│║")
 
 
 class Piece:
@@ -65,8 +72,6 @@ class Layout:
         return _METHODS[kind](self, node, style)
 
     def atom(self, atom: Atom, style: int) -> Box:
-        if atom.cls == BIG and style == DISPLAY and atom.text in INTEGRALS and False:
-            return EMPTY
         return Box([spell(atom.text, atom.font, self.profile.name)])
 
     # --- rows
@@ -74,16 +79,7 @@ class Layout:
     def pieces(self, items: list[Node], style: int, after: str = "") -> list[Piece]:
         """Nodes side by side, with the gaps between them. `after` is the class that stands before the row."""
         found: list[Piece] = []
-        nodes: list[Node] = []
-        spaces: list[int] = []
-        pending = 0
-        for item in items:
-            if isinstance(item, Space):
-                pending += item.width
-            else:
-                nodes.append(item)
-                spaces.append(pending)
-                pending = 0
+        nodes, spaces, pending = spread(items)
         sides = [edges(node) for node in nodes]
         judged = classes([left if left == right else ORD for left, right in sides], after)
         gaps = TIGHT if style == SCRIPT else GAPS
@@ -99,8 +95,33 @@ class Layout:
             gap = gaps[right, left] if right else 0
             if spaces[place] and (style != SCRIPT or spaces[place] > 1):
                 gap = max(gap, spaces[place])
+            if right == INNER and box.lines[box.base] == ".":
+                gap = 0
+            elif (
+                right == OP
+                and left == OPEN
+                and previous is not None
+                and (len(previous.box.lines) > 1 or box.lines[box.base][:1] in BARS)
+            ):
+                gap = 1
             if previous is not None and not gap:
                 gap = self.between(previous, box, node)
+            if (
+                gap
+                and previous is not None
+                and previous.box.lines[previous.box.base].endswith(" ")
+                and _is_words(previous.node)
+            ):
+                gap -= 1
+            if (
+                not gap
+                and previous is not None
+                and left not in (CLOSE, PUNCT)
+                and isinstance(previous.node, Root)
+                and len(previous.box.lines) == 1
+            ):
+                # Without its roof a root would seem to reach over what follows.
+                previous.box = Box([self.linear.root(previous.node, style == SCRIPT, bracketed=True)])
             previous = Piece(gap, box, left, node)
             found.append(previous)
             right = following
@@ -114,9 +135,11 @@ class Layout:
         left, right = before.lines[before.base], box.lines[box.base]
         if not left or not right:
             return 0
-        if left[-1] == right[0] == self.pen("─"):
+        if isinstance(node, Root) and node.index is not None:
             return 1
-        if left[-1].isalnum() and right[0].isalnum() and (_wordy(previous.node) or _wordy(node)):
+        if right[0] == self.pen("─") and left[-1] in (right[0], "−", "-"):
+            return 1
+        if left[-1].isalnum() and right[0].isalnum() and (self.linear.wordy(previous.node) or self.linear.wordy(node)):
             return 1
         return 0
 
@@ -140,114 +163,6 @@ class Layout:
 
     # --- scripts
 
-    def scripts(self, node: Scripts, style: int) -> Box:
-        base_node = _only(node.base)
-        limits = node.limits
-        if limits is None:
-            limits = self.takes_limits(base_node, style)
-        if limits and isinstance(base_node, Atom) and base_node.text in INTEGRALS and node.limits is None:
-            limits = False
-        base = self.node(base_node, style)
-        if limits and (node.sub is not None or node.sup is not None):
-            if style != DISPLAY and isinstance(base_node, Atom) and node.limits is None and base_node.cls == BIG:
-                beside_it = self.small_scripts(node, base)
-                if beside_it is not None:
-                    return beside_it
-            return self.limits(base, node.sup, node.sub)
-        if isinstance(base_node, Atom) and base_node.text in INTEGRALS and style == DISPLAY:
-            return self.integral(base_node, node)
-        if isinstance(base_node, Fraction | Scripts) and len(base.lines) == 1:
-            base = beside([Box(["("]), base, Box([")"])])
-        if not (base.tall or (base.solid and len(base.lines) > 1)):
-            done = self.small_scripts(node, base)
-            return done if done is not None else self.hung(base, node)
-        return self.corners(base, node)
-
-    def takes_limits(self, node: Node, style: int) -> bool:
-        if isinstance(node, Atom):
-            return (node.cls == BIG and style != SCRIPT) or (node.font == "limits" and style != SCRIPT)
-        if isinstance(node, Group) and node.items:
-            return all(isinstance(item, Atom | Space) for item in node.items) and self.takes_limits(
-                node.items[-1], style
-            )
-        if isinstance(node, Stack):
-            return edges(node)[0] == "op"
-        return isinstance(node, Accent) and node.name in WIDE and node.name not in ("overleftrightarrow",)
-
-    def small_scripts(self, node: Scripts, base: Box) -> Box | None:
-        """Scripts as small letters on the baseline, where Unicode has them all."""
-        if not self.profile.small:
-            return None
-        sub, sup = small(node.sub, SUBSCRIPTS), small(node.sup, SUPERSCRIPTS)
-        if sup is None and isinstance(node.sup, Atom) and node.sup.text == "*" and node.sub is None:
-            sup = "*"
-        if sub is None or sup is None:
-            return None
-        if not sub and not sup:
-            return base
-        return beside([base, Box([sub + sup])])
-
-    def hung(self, base: Box, node: Scripts) -> Box:
-        """Scripts a line above and a line below the baseline; what has small letters stays on it."""
-        sup_text = small(node.sup, SUPERSCRIPTS) if self.profile.small else None
-        sub_text = small(node.sub, SUBSCRIPTS) if self.profile.small else None
-        if node.sup is not None and sup_text and set(sup_text) <= set("′″‴"):
-            base, sup = beside([base, Box([sup_text])]), None
-        else:
-            sup = self.node(node.sup, SCRIPT) if node.sup is not None else None
-        if node.sub is not None and sub_text and sup is not None:
-            base = beside([base, Box([sub_text])])
-            sub = None
-        else:
-            sub = self.node(node.sub, SCRIPT) if node.sub is not None else None
-        if sub is not None and sup is not None and sup_text:
-            # One letter stays beside the base and the other hangs below it: a line less.
-            sup_box = Box([sup_text])
-            width = max(sup_box.width, sub.width)
-            lines = [*boxed_lines(sup_box, width, "l"), *boxed_lines(sub, width, "l")]
-            return beside([base, Box(lines, 0, width, False)])
-        width = max(sub.width if sub else 0, sup.width if sup else 0)
-        lines = boxed_lines(sup, width, "l") if sup else []
-        middle = len(lines)
-        lines = [*lines, " " * width, *(boxed_lines(sub, width, "l") if sub else [])]
-        return beside([base, Box(lines, middle, width, False)])
-
-    def corners(self, base: Box, node: Scripts) -> Box:
-        """Scripts at the corners of a tall base."""
-        sup = self.node(node.sup, SCRIPT) if node.sup is not None else None
-        sub = self.node(node.sub, SCRIPT) if node.sub is not None else None
-        width = max(sub.width if sub else 0, sup.width if sup else 0)
-        height = len(base.lines)
-        middle = max(height - (1 if sup else 0) - (1 if sub else 0), 0)
-        lines = boxed_lines(sup, width, "l") if sup else []
-        top = len(lines) - 1 if sup else 0
-        lines = [*lines, *([" " * width] * middle), *(boxed_lines(sub, width, "l") if sub else [])]
-        return beside([base, Box(lines, base.base + top, width, True)])
-
-    def limits(self, base: Box, over: Node | None, under: Node | None) -> Box:
-        """A base with something centred above and below it."""
-        boxes = [self.node(over, SCRIPT)] if over is not None else []
-        middle = len(boxes)
-        boxes.append(base)
-        if under is not None:
-            boxes.append(self.node(under, SCRIPT))
-        return stack(boxes, middle)
-
-    def integral(self, sign: Atom, node: Scripts) -> Box:
-        """An integral three lines high with its limits at the ends."""
-        over = self.node(node.sup, SCRIPT) if node.sup is not None else None
-        under = self.node(node.sub, SCRIPT) if node.sub is not None else None
-        count = {"∬": 2, "∭": 3, "⨌": 4}.get(sign.text, 1)
-        middle = {"∮": "∮", "∯": "∯", "∰": "∰"}.get(sign.text)
-        column = Box([self.pen(mark) * count for mark in "⌠⎮⌡"], 1, count, True)
-        if middle and self.profile.small:
-            column.lines[1] = middle
-        width = max(over.width if over else 0, under.width if under else 0)
-        lines = boxed_lines(over, width, "l") if over else [" " * width]
-        base = len(lines)
-        lines = [*lines, " " * width, *(boxed_lines(under, width, "l") if under else [" " * width])]
-        return beside([column, Box(lines, base, width, True)])
-
     # --- what stands over something
 
     def fraction(self, node: Fraction, style: int) -> Box:
@@ -259,114 +174,30 @@ class Layout:
         top, bottom = self.node(node.top, inner), self.node(node.bottom, inner)
         width = max(top.width, bottom.width, 1)
         bar = self.pen("─")
-        if any(
-            box.width == width and bar * (width if width < 3 else width - 1) in line
-            for box in (top, bottom)
-            for line in box.lines[:]
-        ):
+        parts = ((node.top, top), (node.bottom, bottom))
+        if any(box.width == width and isinstance(only(part), Fraction) for part, box in parts):
             width += 2
         rule = bar * width if node.bar else " " * width
         return Box([*boxed_lines(top, width, "c"), rule, *boxed_lines(bottom, width, "c")], len(top.lines), width, True)
 
     def root(self, node: Root, style: int) -> Box:
         body = self.node(node.body, style)
-        if style == SCRIPT and len(body.lines) == 1:
-            return Box([self.linear.node(node, True)])
         if len(body.lines) == 1:
-            return Box([self.linear.node(node, False)])
-        height = len(body.lines)
-        bar, roof, tick = self.pen("│"), self.pen("─"), self.pen("╲")
-        lines = [self.pen("┌") + roof * body.width + roof]
-        lines += [bar + line + " " for line in body.lines]
-        sign = Box([f" {line}" for line in lines[:-1]] + [tick + lines[-1]], body.base + 1, body.width + 3, True)
+            return Box([self.linear.node(node, style == SCRIPT)])
+        bar, tick = self.pen("│"), self.pen("╲")
+        lines = [" " + self.pen("┌") + self.pen("─") * (body.width + 1)]
+        lines += [f" {bar}{line} " for line in body.lines]
+        lines[-1] = tick + lines[-1][1:]
         if node.index is None:
-            return sign
+            return Box(lines, body.base + 1, body.width + 3, True)
         index = self.node(node.index, SCRIPT)
         raised = small(node.index, SUPERSCRIPTS) if self.profile.small else None
-        if raised:
-            index = Box([raised])
-        above = height - 1
-        extra = max(index.width - 1, 0)
-        blank = " " * extra
-        padded = [blank + line for line in sign.lines]
-        place = max(above - 1 + 1, 0)
-        target = height - 1 if height > 0 else 0
-        head = padded[target][: extra + 1]
-        if head.strip() == "" and len(index.lines) == 1:
-            padded[target] = boxed_lines(index, extra + 1, "r")[0] + padded[target][extra + 1 :]
-            _ = place
-            return Box(padded, sign.base, extra + sign.width, True)
-        return beside([Box(index.lines, index.base, index.width), sign])
-
-    def accent(self, node: Accent, style: int) -> Box:
-        body = self.node(node.body, style)
-        single = len(body.lines) == 1
-        if node.name in COMBINING and single:
-            text = body.lines[0].strip()
-            if body.width == 1 or (node.name in ("overline", "bar", "underline", "cancel") and text.isalnum()):
-                return Box([self.linear.accent(node, style == SCRIPT)])
-        if not body.width:
-            return body
-        below = node.name in BELOW
-        mark = Box([self.mark(node.name, body.width)])
-        return stack([body, mark] if below else [mark, body], 0 if below else 1)
-
-    def mark(self, name: str, width: int) -> str:
-        """The line of a wide accent."""
-        pen = self.pen
-        if name in ("overbrace", "underbrace", "overparen", "underparen", "overbracket", "underbracket"):
-            over = name.startswith("over")
-            left, right, point = ("╭", "╮", "┴") if over else ("╰", "╯", "┬")
-            if width < 3:
-                return pen("⏞" if over else "⏟") * width
-            room = width - 3
-            return pen(left) + pen("─") * ((room + 1) // 2) + pen(point) + pen("─") * (room // 2) + pen(right)
-        plain = not self.profile.small
-        if name in ("overrightarrow", "vec", "underrightarrow"):
-            return pen("─") * (width - 1) + (">" if plain else "→")
-        if name in ("overleftarrow", "underleftarrow"):
-            return ("<" if plain else "←") + pen("─") * (width - 1)
-        if name in ("overleftrightarrow", "underleftrightarrow"):
-            return ("<" if plain else "←") + pen("─") * (width - 2) + (">" if plain else "→")
-        sign = {
-            "hat": "^",
-            "widehat": "^",
-            "tilde": "~",
-            "widetilde": "~",
-            "dot": ".",
-            "ddot": "..",
-            "check": "v",
-            "widecheck": "v",
-        }.get(name)
-        if sign:
-            return sign if width < 3 else _widened(sign, width, plain)
-        return pen("─") * width if name != "dddot" else "..."
-
-    def stacked(self, node: Stack, style: int) -> Box:
-        return self.limits(self.node(node.base, style), node.over, node.under)
-
-    def arrow(self, node: Arrow, style: int) -> Box:
-        over = self.node(node.over, SCRIPT) if node.over is not None else EMPTY
-        under = self.node(node.under, SCRIPT) if node.under is not None else EMPTY
-        length = max(over.width, under.width, 1) + 2
-        line = "═" if node.head in "⇒⇐⇔=" else "─"
-        if not self.profile.small:
-            line = "=" if line == "═" else "-"
-        head = self.linear.sign(node.head)
-        tail = line * (length - cells(head))
-        if node.head in "←⇐":
-            text = head + tail
-        elif node.head in "↔⇔":
-            first = {"↔": "←", "⇔": "⇐"}[node.head]
-            last = {"↔": "→", "⇔": "⇒"}[node.head]
-            text = first + line * (length - 2) + last if self.profile.small else "<" + line * (length - 2) + ">"
-        else:
-            text = tail + head
-        boxes = [over] if over.width else []
-        boxes.append(Box([text]))
-        if under.width:
-            boxes.append(under)
-        return stack(boxes, 1 if over.width else 0) if len(boxes) > 1 else boxes[0]
+        sign = raised if raised and len(index.lines) == 1 else self.linear.node(node.index, True)
+        # The index stands in the crook of the sign, above the tick.
+        extra = max(cells(sign) - 1, 0)
+        lines = [" " * extra + line for line in lines]
+        lines[-2] = pad(sign, extra + 1, "r") + lines[-2][extra + 1 :]
+        return Box(lines, body.base + 1, body.width + 3 + extra, True)
 
     # --- brackets and tables
 
@@ -396,9 +227,6 @@ class Layout:
             return Box([text]) if text else EMPTY
         return grown(sign, above, below, self.draw)
 
-    def table(self, node: Table, style: int) -> Box:
-        return grid(self, node, style)
-
     def tag(self, node: Tag, style: int) -> Box:
         return beside([space(2), self.node(node.body, TEXT)])
 
@@ -415,37 +243,21 @@ class Layout:
         return Box(lines, body.base + 1, body.width + 4, True)
 
 
-_METHODS = {
+_METHODS: dict[type, Callable[[Layout, Any, int], Box]] = {
     Group: Layout.group,
-    Scripts: Layout.scripts,
+    Scripts: hanging.scripts,
     Fraction: Layout.fraction,
     Root: Layout.root,
-    Accent: Layout.accent,
-    Stack: Layout.stacked,
-    Arrow: Layout.arrow,
+    Accent: marks.accent,
+    Stack: marks.stacked,
+    Arrow: marks.arrow,
     Fenced: Layout.fenced,
-    Table: Layout.table,
+    Table: grid,
     Tag: Layout.tag,
     Boxed: Layout.boxed,
     Space: lambda layout, node, style: space(node.width),
 }
 
 
-def _widened(sign: str, width: int, plain: bool) -> str:
-    if sign == "^" and not plain:
-        return " " * ((width - 2) // 2) + "╱╲" if width < 5 else "╱" + "‾" * 0 + "─" * (width - 2) + "╲"
-    if sign == "~" and not plain:
-        return "∼" * width
-    return " " * ((width - len(sign)) // 2) + sign
-
-
-def _only(node: Node) -> Node:
-    while isinstance(node, Group) and len(node.items) == 1:
-        node = node.items[0]
-    return node
-
-
-def _wordy(node: Node) -> bool:
-    while isinstance(node, Scripts):
-        node = node.base
-    return isinstance(node, Atom) and ((len(node.text) > 1 and node.text[0].isalpha()) or not node.text.isascii())
+def _is_words(node: Node) -> bool:
+    return isinstance(node, Atom) and node.font == "text"

@@ -76,7 +76,24 @@ FONT_SWITCHES = {
     "itshape": "italic",
 }
 TEXT_COMMANDS = frozenset(
-    ["text", "textrm", "textit", "textbf", "textsf", "texttt", "textnormal", "textup", "textmd", "mbox", "hbox", "fbox", "textsc", "emph", "textsl", "textcolor", "mathrm_text"]
+    [
+        "text",
+        "textrm",
+        "textit",
+        "textbf",
+        "textsf",
+        "texttt",
+        "textnormal",
+        "textup",
+        "textmd",
+        "mbox",
+        "hbox",
+        "fbox",
+        "textsc",
+        "emph",
+        "textsl",
+        "textcolor",
+    ]
 )
 
 SUPERSCRIPTS = dict(
@@ -136,6 +153,4 @@ WIDE = {
     "underleftrightarrow": "↔",
 }
 ACCENTS = frozenset(COMBINING) - {"not"} | frozenset(WIDE)
-BELOW = frozenset(
-    ["underline", "underbar", "underbrace", "underparen", "underbracket", "underrightarrow", "underleftarrow", "underleftrightarrow"]
-)
+BELOW = frozenset(name for name in ACCENTS if name.startswith("under"))

@@ -25,18 +25,18 @@ def expand(tokens: list[str], macros: Mapping[str, str], pattern: re.Pattern[str
         if token in _DEFINING:
             _define(token, waiting, known, pattern)
         elif token in known and budget > 0:
-            count, body = known[token]
+            count, template = known[token]
             given = [_group(waiting) for _ in range(count)]
             filled: list[str] = []
             place = 0
-            while place < len(body):
-                if body[place] == "#" and place + 1 < len(body) and body[place + 1][0] in "123456789":
+            while place < len(template):
+                if template[place] == "#" and place + 1 < len(template) and template[place + 1][0] in "123456789":
                     place += 1
-                    which = int(body[place][0]) - 1
+                    which = int(template[place][0]) - 1
                     filled.extend(["{", *given[which], "}"] if which < count else [])
-                    filled.extend([body[place][1:]] if len(body[place]) > 1 else [])
+                    filled.extend([template[place][1:]] if len(template[place]) > 1 else [])
                 else:
-                    filled.append(body[place])
+                    filled.append(template[place])
                 place += 1
             budget -= len(filled) + 1
             if budget > 0:

@@ -70,7 +70,7 @@ _DRAWN_PLAIN = "/|\\\\|/[[[]]]/<\\|\\>//|/-|H/\\||||++++<>~~/\\\\/+++-+"
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A choice of characters: `small` whether raised and lowered letters exist, `plane` whether letters outside the first plane do."""
+    """A choice of characters. `small`: raised and lowered letters exist; `plane`: those outside the first plane."""
 
     name: str
     small: bool

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.typesetting.breaking import broken
-from kb.typesetting.cells import cells
+from kb.typesetting.cells import cells, clean
 from kb.typesetting.layout import Layout
 from kb.typesetting.linear import Linear
 from kb.typesetting.parser import parse
@@ -42,6 +42,8 @@ def box(latex: str, width: int = 80, profile: str = "unicode", macros: Mapping[s
     tree = parse(latex, macros)
     width = max(width, 1)
     drawn = broken(layout, tree, width)
+    if not any(line.strip() for line in drawn.lines) and _says_something(latex):
+        return Block(tuple(wrap_words(clean(latex), width)))
     if drawn.width <= width:
         lines, base = drawn.lines, drawn.base
         while len(lines) > 1 and not lines[-1].strip() and base < len(lines) - 1:
@@ -67,4 +69,10 @@ def _cached_line(latex: str, profile: str) -> str:
 
 def _one_line(latex: str, profile: str, macros: Mapping[str, str] | None) -> str:
     linear = _LINEARS.get(profile) or _LINEARS[UNICODE.name]
-    return " ".join(linear.row(parse(latex, macros).items).split("\n")).strip()
+    text = " ".join(linear.row(parse(latex, macros).items).split("\n")).strip()
+    return text if text or not _says_something(latex) else " ".join(clean(latex).split())
+
+
+def _says_something(latex: str) -> bool:
+    """Whether a source that came out empty held more than spaces and braces: then it is shown as written."""
+    return "\\text" in latex or "$" in latex

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from kb.typesetting.tree import BIG, BIN, CLOSE, INNER, OP, OPEN, ORD, PUNCT, REL
 
-_CLASSES = (ORD, OP, BIG, BIN, REL, OPEN, CLOSE, PUNCT, INNER)
-_BEFORE_UNARY = frozenset((BIN, REL, OP, BIG, OPEN, PUNCT, ""))
+# A sign before its operand, as in −x: it never stands apart from what follows.
+SIGN = "sign"
+# Words of a sentence that end in a space: what follows begins anew.
+WORDS = "words"
+_CLASSES = (ORD, OP, BIG, BIN, REL, OPEN, CLOSE, PUNCT, INNER, SIGN, WORDS)
+_BEFORE_UNARY = frozenset((BIN, REL, OP, BIG, OPEN, PUNCT, SIGN, WORDS, ""))
 _AFTER_NOTHING = frozenset((REL, CLOSE, PUNCT, ""))
 
 
 def _space(left: str, right: str) -> int:
+    if left == SIGN:
+        return 0
+    left = ORD if left == WORDS else left
+    right = ORD if right in (SIGN, WORDS) else right
     if REL in (left, right):
         return int(left != right and right not in (CLOSE, PUNCT) and left != OPEN)
     if PUNCT in (left, right):
@@ -34,16 +42,22 @@ TIGHT = {
 
 
 def classes(found: list[str], after: str = "") -> list[str]:
-    """Classes of a row's atoms, with signs (−x, 0+) told from operators between two operands. `after`: what stands before the row."""
+    """Classes of a row's atoms, with signs (−x, 0+) told from operators between operands.
+
+    `after` is the class of what stands before the row.
+    """
     if BIN not in found:
         return found
     judged: list[str] = []
     previous = after
     for place, cls in enumerate(found):
+        shown = cls
         if cls == BIN:
             following = found[place + 1] if place + 1 < len(found) else ""
-            if previous in _BEFORE_UNARY or following in _AFTER_NOTHING:
-                cls = ORD
-        judged.append(cls)
-        previous = cls
+            if following in _AFTER_NOTHING:
+                shown = ORD
+            elif previous in _BEFORE_UNARY:
+                shown = SIGN
+        judged.append(shown)
+        previous = shown
     return judged

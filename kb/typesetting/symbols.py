@@ -10,51 +10,62 @@ def _pairs(text: str) -> dict[str, str]:
     return dict(zip(words[::2], words[1::2], strict=True))
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 GREEK = _pairs("""
-alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ varkappa ϰ lambda λ
-mu μ nu ν xi ξ omicron ο pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ phi ϕ varphi φ chi χ psi ψ omega ω
-digamma ϝ Alpha Α Beta Β Gamma Γ Delta Δ Epsilon Ε Zeta Ζ Eta Η Theta Θ Iota Ι Kappa Κ Lambda Λ Mu Μ Nu Ν Xi Ξ Omicron Ο
-Pi Π Rho Ρ Sigma Σ Tau Τ Upsilon Υ Phi Φ Chi Χ Psi Ψ Omega Ω varGamma Γ varDelta Δ varTheta Θ varLambda Λ varXi Ξ varPi Π
-varSigma Σ varUpsilon Υ varPhi Φ varPsi Ψ varOmega Ω
+alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ
+varkappa ϰ lambda λ mu μ nu ν xi ξ omicron ο pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ
+phi ϕ varphi φ chi χ psi ψ omega ω digamma ϝ Alpha Α Beta Β Gamma Γ Delta Δ Epsilon Ε Zeta Ζ Eta Η Theta Θ
+Iota Ι Kappa Κ Lambda Λ Mu Μ Nu Ν Xi Ξ Omicron Ο Pi Π Rho Ρ Sigma Σ Tau Τ Upsilon Υ Phi Φ Chi Χ Psi Ψ
+Omega Ω varGamma Γ varDelta Δ varTheta Θ varLambda Λ varXi Ξ varPi Π varSigma Σ varUpsilon Υ varPhi Φ
+varPsi Ψ varOmega Ω
 """)
 
 ORDINARY = _pairs("""
-infty ∞ partial ∂ part ∂ nabla ∇ ell ℓ hbar ℏ hslash ℏ imath ı jmath ȷ wp ℘ Re ℜ Im ℑ aleph ℵ beth ℶ gimel ℷ forall ∀
-exists ∃ nexists ∄ neg ¬ lnot ¬ emptyset ∅ varnothing ∅ empty ∅ top ⊤ bot ⊥ angle ∠ measuredangle ∡ triangle △ square □
-Box □ blacksquare ■ qed ∎ diamond ◇ Diamond ◇ lozenge ◊ bigstar ★ clubsuit ♣ diamondsuit ♦ heartsuit ♥ spadesuit ♠ sharp ♯
-flat ♭ natural ♮ surd √ degree ° checkmark ✓ dag † dagger † ddag ‡ ddagger ‡ S § P ¶ copyright © pounds £ yen ¥ euro € ldots …
-dots … dotsc … dotso … mathellipsis … textellipsis … cdots ⋯ dotsb ⋯ dotsm ⋯ dotsi ⋯ vdots ⋮ ddots ⋱ iddots ⋰ adots ⋰ prime ′
-backprime ‵ backslash \\ textbackslash \\ complement ∁ eth ð mho ℧ Finv Ⅎ Game ⅁ Bbbk 𝕜 reals ℝ R ℝ Reals ℝ N ℕ Z ℤ
-Complex ℂ cnums ℂ natnums ℕ aa å AA Å ae æ AE Æ oe œ OE Œ o ø O Ø ss ß l ł L Ł i ı j ȷ lq ‘ rq ’ textquoteleft ‘
-textquoteright ’ intercal ⊺ hearts ♥ infin ∞ exist ∃ alef ℵ weierp ℘ real ℜ image ℑ C ℂ Q ℚ sect § textdegree °
+infty ∞ partial ∂ part ∂ nabla ∇ ell ℓ hbar ℏ hslash ℏ imath ı jmath ȷ wp ℘ Re ℜ Im ℑ aleph ℵ beth ℶ gimel ℷ
+forall ∀ exists ∃ nexists ∄ neg ¬ lnot ¬ emptyset ∅ varnothing ∅ empty ∅ top ⊤ bot ⊥ angle ∠ measuredangle ∡
+triangle △ square □ Box □ blacksquare ■ qed ∎ diamond ◇ Diamond ◇ lozenge ◊ bigstar ★ clubsuit ♣
+diamondsuit ♦ heartsuit ♥ spadesuit ♠ sharp ♯ flat ♭ natural ♮ surd √ degree ° checkmark ✓ dag † dagger †
+ddag ‡ ddagger ‡ S § P ¶ copyright © pounds £ yen ¥ euro € ldots … dots … dotsc … dotso … mathellipsis …
+textellipsis … cdots ⋯ dotsb ⋯ dotsm ⋯ dotsi ⋯ vdots ⋮ ddots ⋱ iddots ⋰ adots ⋰ prime ′ backprime ‵
+backslash ∖ textbackslash \\ complement ∁ eth ð mho ℧ Finv Ⅎ Game ⅁ Bbbk 𝕜 reals ℝ R ℝ Reals ℝ N ℕ Z ℤ
+Complex ℂ cnums ℂ natnums ℕ aa å AA Å ae æ AE Æ oe œ OE Œ o ø O Ø ss ß l ł L Ł i ı j ȷ lq ‘ rq ’
+textquoteleft ‘ textquoteright ’ intercal ⊺ hearts ♥ infin ∞ exist ∃ alef ℵ weierp ℘ real ℜ image ℑ C ℂ Q ℚ
+sect § textdegree °
 """)
 
 BINARY = _pairs("""
-pm ± mp ∓ times × div ÷ cdot ⋅ cdotp ⋅ centerdot ⋅ ast ∗ star ⋆ circ ∘ bullet ∙ cap ∩ cup ∪ uplus ⊎ sqcap ⊓ sqcup ⊔ vee ∨
-lor ∨ wedge ∧ land ∧ setminus ∖ smallsetminus ∖ wr ≀ oplus ⊕ ominus ⊖ otimes ⊗ oslash ⊘ odot ⊙ bigcirc ◯ circledast ⊛
-circledcirc ⊚ circleddash ⊝ boxplus ⊞ boxminus ⊟ boxtimes ⊠ boxdot ⊡ amalg ⨿ ltimes ⋉ rtimes ⋊ leftthreetimes ⋋ rightthreetimes ⋌
-bowtie ⋈ dotplus ∔ barwedge ⊼ veebar ⊻ curlyvee ⋎ curlywedge ⋏ divideontimes ⋇ triangleleft ◁ triangleright ▷ bigtriangleup △
-bigtriangledown ▽ Cap ⋒ Cup ⋓ intercal ⊺ sdot ⋅ plusmn ± And & gtrdot ⋗ lessdot ⋖ lhd ⊲ rhd ⊳ unlhd ⊴ unrhd ⊵
+pm ± mp ∓ times × div ÷ cdot ⋅ cdotp ⋅ centerdot ⋅ ast ∗ star ⋆ circ ∘ bullet ∙ cap ∩ cup ∪ uplus ⊎ sqcap ⊓
+sqcup ⊔ vee ∨ lor ∨ wedge ∧ land ∧ setminus ∖ smallsetminus ∖ wr ≀ oplus ⊕ ominus ⊖ otimes ⊗ oslash ⊘ odot ⊙
+bigcirc ◯ circledast ⊛ circledcirc ⊚ circleddash ⊝ boxplus ⊞ boxminus ⊟ boxtimes ⊠ boxdot ⊡ amalg ⨿ ltimes ⋉
+rtimes ⋊ leftthreetimes ⋋ rightthreetimes ⋌ bowtie ⋈ dotplus ∔ barwedge ⊼ veebar ⊻ curlyvee ⋎ curlywedge ⋏
+divideontimes ⋇ triangleleft ◁ triangleright ▷ bigtriangleup △ bigtriangledown ▽ Cap ⋒ Cup ⋓ intercal ⊺
+sdot ⋅ plusmn ± And & gtrdot ⋗ lessdot ⋖ lhd ⊲ rhd ⊳ unlhd ⊴ unrhd ⊵
 """)
 
 RELATIONS = _pairs("""
-leq ≤ le ≤ leqslant ⩽ leqq ≦ geq ≥ ge ≥ geqslant ⩾ geqq ≧ neq ≠ ne ≠ equiv ≡ sim ∼ simeq ≃ approx ≈ approxeq ≊ cong ≅ doteq ≐
-doteqdot ≑ triangleq ≜ coloneqq ≔ coloneq ≔ eqqcolon ≕ vcentcolon : propto ∝ varpropto ∝ ll ≪ gg ≫ lll ⋘ ggg ⋙ prec ≺ succ ≻
-preceq ⪯ succeq ⪰ preccurlyeq ≼ succcurlyeq ≽ precsim ≾ succsim ≿ lesssim ≲ gtrsim ≳ lessapprox ⪅ gtrapprox ⪆ lessgtr ≶
-gtrless ≷ lesseqgtr ⋚ gtreqless ⋛ subset ⊂ supset ⊃ subseteq ⊆ supseteq ⊇ subsetneq ⊊ supsetneq ⊋ sqsubset ⊏ sqsupset ⊐
-sqsubseteq ⊑ sqsupseteq ⊒ in ∈ isin ∈ ni ∋ owns ∋ notin ∉ notni ∌ mid | nmid ∤ parallel ∥ nparallel ∦ perp ⟂ vdash ⊢ dashv ⊣
-models ⊨ vDash ⊨ Vdash ⊩ Vvdash ⊪ nvdash ⊬ nvDash ⊭ asymp ≍ smile ⌣ frown ⌢ bumpeq ≏ Bumpeq ≎ eqsim ≂ circeq ≗ risingdotseq ≓
-fallingdotseq ≒ backsim ∽ backsimeq ⋍ nless ≮ ngtr ≯ nleq ≰ ngeq ≱ nsim ≁ ncong ≇ lneq ⪇ gneq ⪈ lneqq ≨ gneqq ≩ nsubseteq ⊈
-nsupseteq ⊉ nprec ⊀ nsucc ⊁ trianglelefteq ⊴ trianglerighteq ⊵ vartriangleleft ⊲ vartriangleright ⊳ between ≬ pitchfork ⋔
-therefore ∴ because ∵ lt < gt > to → gets ← rightarrow → leftarrow ← leftrightarrow ↔ Rightarrow ⇒ Leftarrow ⇐
-Leftrightarrow ⇔ longrightarrow ⟶ longleftarrow ⟵ longleftrightarrow ⟷ Longrightarrow ⟹ Longleftarrow ⟸
-Longleftrightarrow ⟺ implies ⟹ impliedby ⟸ iff ⟺ mapsto ↦ longmapsto ⟼ hookrightarrow ↪ hookleftarrow ↩ uparrow ↑
-downarrow ↓ updownarrow ↕ Uparrow ⇑ Downarrow ⇓ Updownarrow ⇕ nearrow ↗ searrow ↘ swarrow ↙ nwarrow ↖ rightharpoonup ⇀
-rightharpoondown ⇁ leftharpoonup ↼ leftharpoondown ↽ rightleftharpoons ⇌ leftrightharpoons ⇋ rightrightarrows ⇉
-leftleftarrows ⇇ rightleftarrows ⇄ leftrightarrows ⇆ leadsto ⇝ rightsquigarrow ⇝ twoheadrightarrow ↠ twoheadleftarrow ↞
-nrightarrow ↛ nleftarrow ↚ nRightarrow ⇏ nLeftarrow ⇍ dashrightarrow ⇢ dashleftarrow ⇠ curvearrowright ↷ curvearrowleft ↶
-circlearrowright ↻ circlearrowleft ↺ multimap ⊸ upharpoonright ↾ restriction ↾ rarr → larr ← harr ↔ rArr ⇒ Rarr ⇒ hArr ⇔ Lrarr ⇔
-lrarr ↔ sub ⊂ sube ⊆ supe ⊇ thickapprox ≈ thicksim ∼ eqdef ≝ defeq ≝ Colon ∷ dblcolon ∷ indep ⫫
+leq ≤ le ≤ leqslant ⩽ leqq ≦ geq ≥ ge ≥ geqslant ⩾ geqq ≧ neq ≠ ne ≠ equiv ≡ sim ∼ simeq ≃ approx ≈
+approxeq ≊ cong ≅ doteq ≐ doteqdot ≑ triangleq ≜ coloneqq ≔ coloneq ≔ eqqcolon ≕ vcentcolon : propto ∝
+varpropto ∝ ll ≪ gg ≫ lll ⋘ ggg ⋙ prec ≺ succ ≻ preceq ⪯ succeq ⪰ preccurlyeq ≼ succcurlyeq ≽ precsim ≾
+succsim ≿ lesssim ≲ gtrsim ≳ lessapprox ⪅ gtrapprox ⪆ lessgtr ≶ gtrless ≷ lesseqgtr ⋚ gtreqless ⋛ subset ⊂
+supset ⊃ subseteq ⊆ supseteq ⊇ subsetneq ⊊ supsetneq ⊋ sqsubset ⊏ sqsupset ⊐ sqsubseteq ⊑ sqsupseteq ⊒ in ∈
+isin ∈ ni ∋ owns ∋ notin ∉ notni ∌ mid | nmid ∤ parallel ∥ nparallel ∦ perp ⟂ vdash ⊢ dashv ⊣ models ⊨
+vDash ⊨ Vdash ⊩ Vvdash ⊪ nvdash ⊬ nvDash ⊭ asymp ≍ smile ⌣ frown ⌢ bumpeq ≏ Bumpeq ≎ eqsim ≂ circeq ≗
+risingdotseq ≓ fallingdotseq ≒ backsim ∽ backsimeq ⋍ nless ≮ ngtr ≯ nleq ≰ ngeq ≱ nsim ≁ ncong ≇ lneq ⪇
+gneq ⪈ lneqq ≨ gneqq ≩ nsubseteq ⊈ nsupseteq ⊉ nprec ⊀ nsucc ⊁ trianglelefteq ⊴ trianglerighteq ⊵
+vartriangleleft ⊲ vartriangleright ⊳ between ≬ pitchfork ⋔ therefore ∴ because ∵ lt < gt > to → gets ←
+rightarrow → leftarrow ← leftrightarrow ↔ Rightarrow ⇒ Leftarrow ⇐ Leftrightarrow ⇔ longrightarrow ⟶
+longleftarrow ⟵ longleftrightarrow ⟷ Longrightarrow ⟹ Longleftarrow ⟸ Longleftrightarrow ⟺ implies ⟹
+impliedby ⟸ iff ⟺ mapsto ↦ longmapsto ⟼ hookrightarrow ↪ hookleftarrow ↩ uparrow ↑ downarrow ↓ updownarrow ↕
+Uparrow ⇑ Downarrow ⇓ Updownarrow ⇕ nearrow ↗ searrow ↘ swarrow ↙ nwarrow ↖ rightharpoonup ⇀
+rightharpoondown ⇁ leftharpoonup ↼ leftharpoondown ↽ rightleftharpoons ⇌ leftrightharpoons ⇋
+rightrightarrows ⇉ leftleftarrows ⇇ rightleftarrows ⇄ leftrightarrows ⇆ leadsto ⇝ rightsquigarrow ⇝
+twoheadrightarrow ↠ twoheadleftarrow ↞ nrightarrow ↛ nleftarrow ↚ nRightarrow ⇏ nLeftarrow ⇍
+dashrightarrow ⇢ dashleftarrow ⇠ curvearrowright ↷ curvearrowleft ↶ circlearrowright ↻ circlearrowleft ↺
+multimap ⊸ upharpoonright ↾ restriction ↾ rarr → larr ← harr ↔ rArr ⇒ Rarr ⇒ hArr ⇔ Lrarr ⇔ lrarr ↔ sub ⊂
+sube ⊆ supe ⊇ thickapprox ≈ thicksim ∼ eqdef ≝ defeq ≝ Colon ∷ dblcolon ∷ indep ⫫
 """)
 
 OPENING = _pairs(
@@ -65,8 +76,8 @@ CLOSING = _pairs(
 )
 BARS = _pairs("vert | Vert ‖")
 LARGE = _pairs("""
-sum ∑ prod ∏ coprod ∐ int ∫ smallint ∫ iint ∬ iiint ∭ iiiint ⨌ oint ∮ oiint ∯ oiiint ∰ intop ∫ bigcup ⋃ bigcap ⋂ bigvee ⋁ bigwedge ⋀
-bigoplus ⨁ bigotimes ⨂ bigodot ⨀ biguplus ⨄ bigsqcup ⨆ bigsqcap ⨅
+sum ∑ prod ∏ coprod ∐ int ∫ smallint ∫ iint ∬ iiint ∭ iiiint ⨌ oint ∮ oiint ∯ oiiint ∰ intop ∫ bigcup ⋃
+bigcap ⋂ bigvee ⋁ bigwedge ⋀ bigoplus ⨁ bigotimes ⨂ bigodot ⨀ biguplus ⨄ bigsqcup ⨆ bigsqcap ⨅
 """)
 INTEGRALS = frozenset("∫∬∭⨌∮∯∰")
 
@@ -106,6 +117,8 @@ CHARACTERS: dict[str, tuple[str, str]] = {
     "+": ("+", BIN),
     "-": ("−", BIN),
     "*": ("*", BIN),
+    "−": ("−", BIN),
+    "∣": ("|", REL),
     "=": ("=", REL),
     "<": ("<", REL),
     ">": (">", REL),
@@ -125,12 +138,16 @@ for _text, _cls in SYMBOLS.values():
         CHARACTERS.setdefault(_text, (_text, _cls))
 
 # Operators written as words; those in the second set carry limits below them in displays.
-OPERATORS = frozenset(
-    ["arccos", "arcsin", "arctan", "arccot", "arg", "cos", "cosh", "cot", "coth", "csc", "deg", "det", "dim", "exp", "gcd", "hom", "inf", "injlim", "ker", "lg", "lim", "liminf", "limsup", "ln", "log", "max", "min", "Pr", "projlim", "sec", "sin", "sinh", "sup", "tan", "tanh", "sech", "csch", "argmax", "argmin", "arctg", "arcctg", "ctg", "tg", "cth", "sh", "ch", "th", "sgn", "sign", "rank", "tr", "Tr", "diag", "Var", "Cov", "plim", "argsup", "arginf", "vec", "grad", "div", "curl", "rot", "span", "conv", "erf", "softmax", "sigmoid", "relu", "ReLU", "lcm", "mod", "varlimsup", "varliminf", "esssup", "supp", "Res", "Ker", "Hom", "Im"]
-)
-LIMITED = frozenset(
-    ["lim", "liminf", "limsup", "max", "min", "sup", "inf", "det", "gcd", "Pr", "argmax", "argmin", "plim", "argsup", "arginf", "esssup", "injlim", "projlim", "varlimsup", "varliminf"]
-)
+OPERATORS = _words("""
+arccos arcsin arctan arccot arg cos cosh cot coth csc deg det dim exp gcd hom inf injlim ker lg lim
+liminf limsup ln log max min Pr projlim sec sin sinh sup tan tanh sech csch argmax argmin arctg arcctg
+ctg tg cth  ch  sgn sign rank tr Tr diag Var Cov plim argsup arginf       conv
+erf softmax sigmoid relu ReLU lcm mod varlimsup varliminf esssup supp Res Ker Hom Im
+""")
+LIMITED = _words("""
+lim liminf limsup max min sup inf det gcd Pr argmax argmin plim argsup arginf esssup injlim projlim
+varlimsup varliminf
+""")
 WORDS = {
     "limsup": "lim sup",
     "liminf": "lim inf",
@@ -179,8 +196,9 @@ SWALLOWED = {
         (3, "definecolor"),
         (
             0,
-            """kern mkern allowbreak nobreak displaystyle textstyle scriptstyle scriptscriptstyle nonumber notag limits nolimits
-            displaylimits noindent centering relax strut mathstrut null break protect toprule midrule bottomrule hline par tiny small
+            """kern mkern allowbreak nobreak displaystyle textstyle scriptstyle scriptscriptstyle
+            nonumber notag limits nolimits             displaylimits noindent centering relax strut
+            mathstrut null break protect toprule midrule bottomrule hline par tiny small
             normalsize large Large LARGE huge Huge footnotesize scriptsize / -""",
         ),
     )

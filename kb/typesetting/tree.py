@@ -110,8 +110,8 @@ class Arrow:
 class Table:
     """Rows of cells: a matrix, cases, an aligned display, an array.
 
-    `aligns` holds l, c or r for each column (the last one repeats), `bars` the columns before which a vertical rule stands,
-    `lines` the rows before which a horizontal one stands.
+    `aligns` holds l, c or r for each column (the last one repeats), `bars` the columns before which a vertical
+    rule stands, `lines` the rows before which a horizontal one stands.
     """
 
     kind: str

@@ -1,0 +1,168 @@
+"""What a node looks like from outside: its classes, how loosely it holds, whether it has small letters."""
+
+from __future__ import annotations
+
+from kb.typesetting.spacing import WORDS
+from kb.typesetting.tree import (
+    BIG,
+    BIN,
+    CLOSE,
+    INNER,
+    OP,
+    OPEN,
+    ORD,
+    PUNCT,
+    REL,
+    Accent,
+    Arrow,
+    Atom,
+    Fenced,
+    Fraction,
+    Group,
+    Node,
+    Root,
+    Scripts,
+    Space,
+    Stack,
+    Table,
+    Tag,
+)
+
+_LOOSE = frozenset((BIN, REL, PUNCT, OP, BIG))
+_CALLED = frozenset("PfghFG𝔼ℙ")
+ROOTS = {"3": "∛", "4": "∜"}
+
+
+def edges(node: Node) -> tuple[str, str]:
+    """The classes that a node shows to its left and its right."""
+    kind = type(node)
+    if kind is Atom:
+        cls = node.cls  # type: ignore[union-attr]
+        return (cls, cls) if cls != ORD or node.text[-1:] != " " else (WORDS, WORDS)  # type: ignore[union-attr]
+    if isinstance(node, Scripts | Stack):
+        return edges(node.base)
+    if isinstance(node, Group):
+        if len(node.items) == 1:
+            return edges(node.items[0])
+        if len(node.items) > 1 and edges(node.items[0])[0] == edges(node.items[-1])[1] == OP:
+            return OP, OP
+        return ORD, ORD
+    if isinstance(node, Fenced):
+        return OPEN if node.left else ORD, CLOSE if node.right else ORD
+    if isinstance(node, Accent):
+        return edges(node.body) if isinstance(node.body, Group) and len(node.body.items) == 1 else (ORD, ORD)
+    if isinstance(node, Arrow):
+        return REL, REL
+    if isinstance(node, Table):
+        return OPEN if node.left else INNER, CLOSE if node.right else INNER
+    if isinstance(node, Fraction | Tag):
+        return INNER, INNER
+    return ORD, ORD
+
+
+def small(node: Node | None, table: dict[str, str]) -> str | None:
+    """A script as raised or lowered letters; None where Unicode lacks one of them."""
+    if node is None:
+        return ""
+    if isinstance(node, Atom):
+        text = "".join([table.get(sign, "\0") for sign in node.text]) if node.font in _SMALL_FONTS else "\0"
+        return None if "\0" in text else text
+    if isinstance(node, Scripts) and node.sub is None and isinstance(node.base, Group) and not node.base.items:
+        return small(node.sup, table)
+    if isinstance(node, Group | Fenced):
+        if isinstance(node, Fenced):
+            if len(node.parts) != 1 or node.left != "(" or node.right != ")":
+                return None
+            items: list[Node] = node.parts[0].items
+        else:
+            items = node.items
+        if len(items) > 12:
+            return None
+        found = ""
+        for item in items:
+            if isinstance(item, Space):
+                continue
+            part = (
+                small(item, table)
+                if isinstance(item, Atom | Fenced | Scripts) or (isinstance(item, Group) and len(items) == 1)
+                else None
+            )
+            if part is None:
+                return None
+            found += part
+        return table["("] + found + table[")"] if isinstance(node, Fenced) else found
+    return None
+
+
+_SMALL_FONTS = frozenset(("", "upright", "text", "italic", "limits"))
+
+
+def weight(node: Node) -> int:
+    """How loosely a node holds together: 0 one thing, 1 a product, 2 anything else."""
+    if isinstance(node, Atom):
+        return 2 if node.cls in _LOOSE or " " in node.text else 0
+    if isinstance(node, Group):
+        if len(node.items) == 1:
+            return weight(node.items[0])
+        heavy = max((weight(item) for item in node.items), default=0)
+        return max(heavy, 1) if node.items else 0
+    if isinstance(node, Scripts):
+        return 2 if edges(node)[0] in _LOOSE else 0
+    if isinstance(node, Fenced):
+        return 0 if node.left and node.right else 2
+    if isinstance(node, Accent):
+        return 0
+    if isinstance(node, Root):
+        return 1 if node.index is not None else 0
+    if isinstance(node, Table):
+        return 0 if node.left and node.right else 2
+    return 2
+
+
+def is_call(node: Node) -> bool:
+    """Whether a product of two is read as one thing: ∂x, dx, P(A)."""
+    if not isinstance(node, Group) or len(node.items) != 2:
+        return False
+    first, second = node.items
+    head = first.base if isinstance(first, Scripts) else first
+    if not isinstance(head, Atom):
+        return False
+    if head.text in "∂d":
+        return weight(second) == 0 and not isinstance(second, Fenced)
+    return (
+        isinstance(second, Fenced)
+        and second.left == "("
+        and (head.text in _CALLED or (len(head.text) > 1 and head.text.isalpha()))
+    )
+
+
+def only(node: Node) -> Node:
+    """What a group holds, where that is one node."""
+    while isinstance(node, Group) and len(node.items) == 1:
+        node = node.items[0]
+    return node
+
+
+def is_single(node: Node) -> bool:
+    """Whether a node is one atom."""
+    return isinstance(only(node), Atom)
+
+
+def is_prime(node: Node) -> bool:
+    """Whether a superscript is primes."""
+    return isinstance(node, Atom) and node.text[0] in "′″‴"
+
+
+def spread(items: list[Node]) -> tuple[list[Node], list[int], int]:
+    """The nodes of a row without its white space, the space before each of them, and the space after the last."""
+    nodes: list[Node] = []
+    spaces: list[int] = []
+    pending = 0
+    for item in items:
+        if isinstance(item, Space):
+            pending += item.width
+        else:
+            nodes.append(item)
+            spaces.append(pending)
+            pending = 0
+    return nodes, spaces, pending
