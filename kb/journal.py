@@ -11,8 +11,7 @@ import errno
 import json
 import os
 import re
-import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -114,14 +113,14 @@ def files(log: Path) -> list[tuple[str, Path]]:
     return sorted((path.relative_to(log).as_posix(), path) for path in found)
 
 
-def device_name(state: Path, host: str) -> str:
-    """This device's name, made once and kept in the user's state directory `state`."""
+def device_name(state: Path, host: Callable[[], str]) -> str:
+    """This device's name, made once from the host's and kept in the user's state directory `state`."""
     kept = state / "device"
     with contextlib.suppress(OSError, UnicodeDecodeError):
         name = kept.read_text(encoding="utf-8").strip()
         if re.fullmatch(r"[a-z0-9-]{1,60}", name):
             return name
-    name = f"{_NAME.sub('-', host.lower()).strip('-')[:24] or 'device'}-{secrets.token_hex(3)}"
+    name = f"{_NAME.sub('-', host().lower()).strip('-')[:24] or 'device'}-{os.urandom(3).hex()}"
     state.mkdir(parents=True, exist_ok=True)
     try:
         with kept.open("x", encoding="utf-8") as file:
@@ -158,7 +157,7 @@ class Journal:
     def new_id(self, at: datetime) -> str:
         """A time-ordered id, later than every id made before by this writer: 12 hex digits of ms, 10 of chance."""
         self._last = max(int(at.timestamp() * 1000), self._last + 1)
-        return f"{self._last:012x}{secrets.token_hex(5)}"
+        return f"{self._last:012x}{os.urandom(5).hex()}"
 
     def follow(self, newest: str) -> None:
         """Make new ids come after `newest`, an id of this device: its clock may have gone back since."""

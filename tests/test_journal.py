@@ -120,8 +120,8 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_file_as_it_was(
 
 
 def test_a_device_keeps_its_name_and_a_spoilt_one_is_made_anew(tmp_path: Path) -> None:
-    name = device_name(tmp_path, "My Läptop!")
-    assert device_name(tmp_path, "other") == name
+    name = device_name(tmp_path, lambda: "My Läptop!")
+    assert device_name(tmp_path, lambda: "other") == name
     assert name.startswith("my-l-ptop-")
     (tmp_path / "device").write_text("../../etc\n", encoding="utf-8")
-    assert "/" not in device_name(tmp_path, "host")
+    assert "/" not in device_name(tmp_path, lambda: "host")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import logging
 import math
 import threading
 from collections.abc import Sequence
@@ -16,13 +15,11 @@ from typing import TYPE_CHECKING, Literal
 from kb import journal as journals
 from kb.collection import places
 from kb.collection.clock import Clock, clock_from
-from kb.collection.refresh import Cancelled, Progress, Refresh, is_needed
-from kb.collection.values import Due, Rated, Today, Undone
+from kb.collection.freshness import is_needed
+from kb.collection.sums import Due, Rated, Today, Undone
 from kb.errors import KbError
 from kb.journal import Journal
 from kb.memory import fsrs, queue
-from kb.memory.preview import Interval, preview
-from kb.memory.session import Session
 from kb.messages import system_language
 from kb.model import (
     Changes,
@@ -40,14 +37,14 @@ from kb.model import (
     Verdict,
 )
 from kb.settings import Settings, read_settings, set_value
-from kb.store import Store, cards, fold, known, notes
-from kb.store import looking as look
+from kb.store import Store, cards, fold, known
 
 if TYPE_CHECKING:
+    from kb.collection.refresh import Cancelled, Progress
     from kb.collection.values import ConceptPage, Health, ImportPlan
+    from kb.memory.preview import Interval
+    from kb.memory.session import Session
     from kb.worker import SympyWorker
-
-log = logging.getLogger(__name__)
 
 # A learning card may wait this long behind the budget; a session's due cards are cut to the day's minutes.
 _LEAST_SESSION = 10
@@ -82,7 +79,7 @@ class Collection:
             (root / ".kb").mkdir(exist_ok=True)
         store = Store.open(places.store_path(state, root))
         try:
-            name = journals.device_name(state, places.host_name())
+            name = journals.device_name(state, places.host_name)
         except OSError as fault:
             raise KbError("store-unwritable", path=str(state), reason=str(fault)) from fault
         collection = cls(root, store, Journal(root / ".kb" / "log", name), clock or clock_from(), Settings())
@@ -228,6 +225,8 @@ class Collection:
             for entry in entries:
                 self._journal.follow(entry.id)
             if fold.ingest(db, entries, self._replay):
+                from kb.store import notes
+
                 notes.settle(db, None, self.settings.cards, known.folder_settings(self._store))
         return len(entries)
 
@@ -237,7 +236,9 @@ class Collection:
         try:
             self._fold_gain()
         except KbError as fault:
-            log.warning("the store could not follow the journal: %s", fault)
+            import logging
+
+            logging.getLogger(__name__).warning("the store could not follow the journal: %s", fault)
 
     def _may_write(self) -> None:
         if self.clock.pretended and not self.settings.trial:
@@ -250,6 +251,8 @@ class Collection:
         with self._lock:
             if not is_needed(self._store, self.root, self.settings.cards):
                 return Changes()
+            from kb.collection.refresh import Refresh
+
             run = Refresh(
                 root=self.root,
                 store=self._store,
@@ -263,7 +266,9 @@ class Collection:
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong in the notes, in their order; then journal lines that were set aside."""
-        return look.problems(self._store)
+        from kb.store import looking
+
+        return looking.problems(self._store)
 
     # -- asking -------------------------------------------------------------------------------------------------
 
@@ -301,6 +306,8 @@ class Collection:
 
         `limit` is the most cards that it holds; `query` keeps it to cards that a search finds.
         """
+        from kb.memory.session import Session
+
         today = self.today()
         counts = cards.counts(self._store, today)
         seconds = counts.median_seconds or queue.TYPICAL_SECONDS
@@ -355,6 +362,8 @@ class Collection:
 
     def previews(self, card_id: str) -> dict[Rating, Interval]:
         """When each rating would bring the card back."""
+        from kb.memory.preview import preview
+
         at, day = self.now(), self.today()
         state = self.card(card_id).state
         states = fsrs.next_states(state, at=at, day=day, card=card_id, parameters=self._parameters())
@@ -414,7 +423,9 @@ class Collection:
         """Take back the newest answer, mark or rule that still counts; None when there is nothing to take back."""
         self._may_write()
         with self._lock:
-            newest = look.newest_undoable(self._store)
+            from kb.store import looking
+
+            newest = looking.newest_undoable(self._store)
             if newest is None:
                 return None
             self._write([self._journal.entry("retract", self.now(), self.today(), of=newest.id)])
@@ -465,7 +476,9 @@ class Collection:
 
     def log(self, limit: int | None = None) -> list[Review]:
         """Reviews, newest last; retracted ones are marked as such."""
-        return look.reviews(self._store, limit)
+        from kb.store import looking
+
+        return looking.reviews(self._store, limit)
 
     def concept(self, name: str) -> ConceptPage | None:
         """The page of a concept by name, key or alias; None when there is none."""
@@ -475,13 +488,17 @@ class Collection:
 
     def concept_names(self) -> list[str]:
         """The names of all concepts, for suggestions."""
-        return look.concept_names(self._store)
+        from kb.store import looking
+
+        return looking.concept_names(self._store)
 
     def today_page(self) -> Today:
         """What Today shows."""
+        from kb.store import looking
+
         today = self.today()
         counts = cards.counts(self._store, today)
-        figures = look.figures(self._store, today)
+        figures = looking.figures(self._store, today)
         return Today(
             day=today,
             due=self.due(),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,12 +56,16 @@ def state_folder(environment: Mapping[str, str] | None = None) -> Path:
 
 def store_path(state: Path, root: Path) -> Path:
     """The store of the collection at `root`; two folders of one name have two stores."""
+    import hashlib
+
     slug = re.sub(r"\W+", "-", root.name).strip("-")[:40] or "collection"
     digest = hashlib.sha256(os.fsencode(root)).hexdigest()[:12]
     return state / f"{slug}-{digest}.sqlite"
 
 
 def host_name() -> str:
+    import socket
+
     return socket.gethostname().partition(".")[0]
 
 

@@ -30,20 +30,9 @@ class _Read:
     """A changed file, read."""
 
     path: str
-    stamp: notes.Stamp
+    stamp: known.Stamp
     reading: Reading
     lines: Sequence[str]
-
-
-def is_needed(store: Store, root: Path, cards_setting: str) -> bool:
-    """Did a note, a folder's config or the setting change since? Looks at sizes and times only."""
-    found, configs = scan(root)
-    stamps = {path: (stamp.size, stamp.mtime) for path, stamp in notes.stamps(store).items()}
-    return (
-        stamps != {file.path: (file.size, file.mtime) for file in found}
-        or known.folder_configs(store) != {file.path: (file.size, file.mtime) for file in configs}
-        or store.meta("cards_setting") != cards_setting
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +51,7 @@ class Refresh:
         """Read what changed. When cancelled, what was read so far is kept, and the next refresh goes on from there."""
         found, configs = scan(self.root)
         settings_changed = self._keep_configs(configs) or self.store.meta("cards_setting") != self.cards_setting
-        stamps = notes.stamps(self.store)
+        stamps = known.stamps(self.store)
         removed = sorted(stamps.keys() - {file.path for file in found})
         changed = [
             file
@@ -104,7 +93,7 @@ class Refresh:
         known.keep_folder_configs(self.store, rows)
         return True
 
-    def _read(self, file: Found, before: notes.Stamp | None) -> _Read | None:
+    def _read(self, file: Found, before: known.Stamp | None) -> _Read | None:
         from kb.reading import decode, read_note
 
         try:
@@ -113,7 +102,7 @@ class Refresh:
             data = (self.root / file.path).read_bytes()
         except OSError:
             return self._unreadable(file, "note-unreadable")
-        stamp = notes.Stamp(file.size, file.mtime, hashlib.sha256(data).hexdigest())
+        stamp = known.Stamp(file.size, file.mtime, hashlib.sha256(data).hexdigest())
         if before is not None and before.hash == stamp.hash:
             with self.store.writing() as db:
                 notes.touch(db, file.path, stamp)
@@ -130,7 +119,7 @@ class Refresh:
 
         problem = Problem(file.path, 1, code, severity=Severity.ERROR)
         reading = replace(read_note("", file.path), problems=(problem,), concepts=(), cards=())
-        return _Read(file.path, notes.Stamp(file.size, file.mtime), reading, ())
+        return _Read(file.path, known.Stamp(file.size, file.mtime), reading, ())
 
     def _keep(self, read: Sequence[_Read], removed: Sequence[str]) -> Changes:
         from kb.collection.identity import name_cards, named

@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
-from kb.model import Concept, Problem, Seen, StoredCard
+from kb.collection.sums import Due, Rated, Today, Undone
+from kb.model import Concept, Problem, StoredCard
 
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """What waits today: due cards, new ones after limits, cards in a learning step, minutes for all of them."""
-
-    due: int
-    new: int
-    learning: int
-    minutes: float
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """An answer that counts: the id of its review and the state that it led to."""
-
-    review: str
-    state: Seen
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """What was taken back: the kind of entry (`review`, `mark`, `rule`), its mark or rating, its card or concept."""
-
-    kind: Literal["review", "mark", "rule"]
-    what: str
-    card: str | None
-    at: datetime
+__all__ = [
+    "ConceptPage",
+    "ConceptPart",
+    "Due",
+    "Health",
+    "ImportFile",
+    "ImportPlan",
+    "Rated",
+    "Today",
+    "Undone",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +76,3 @@ class ImportPlan:
     """What an import is going to write, note by note."""
 
     files: tuple[ImportFile, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """What Today shows: what waits, drafts, problems, and what was done today."""
-
-    day: date
-    due: Due
-    drafts: int
-    problems: int
-    answered: int
-    seconds: float
-    notes: int
-    cards: int
-    next_day: date | None

@@ -12,7 +12,7 @@ from kb.memory.queue import Candidate
 from kb.model import Card, CardKind, New, Origin, Reason, Standing, StoredCard, Task
 from kb.store.database import Store
 from kb.store.fold import state_of
-from kb.store.notes import required_concepts
+from kb.store.graph import required_concepts
 
 # A card's own place is the one it was settled on; retired cards have none.
 _CARD = """

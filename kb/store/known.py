@@ -13,6 +13,15 @@ _PART = 500
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells whether a file changed: size in bytes, time of change in ns, hash of its bytes."""
+
+    size: int
+    mtime: int
+    hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A card as it stands in one note."""
 
@@ -24,6 +33,12 @@ class Standing:
     heading_path: tuple[str, ...]
     author_id: str | None
     answered: bool
+
+
+def stamps(store: Store) -> dict[str, Stamp]:
+    """Every note that the store knows, by its path."""
+    rows = store.rows("SELECT path, size, mtime, hash FROM notes")
+    return {row["path"]: Stamp(row["size"], row["mtime"], row["hash"]) for row in rows}
 
 
 def owners(store: Store, texts: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Literal
 from kb.model import Concept, Problem, Rating, Review, Severity
 from kb.store.database import Store
 from kb.store.fold import review_of
-from kb.store.notes import required_concepts
+from kb.store.graph import required_concepts
 
 _CONCEPT = "SELECT k.*, n.path, n.title FROM concepts k JOIN notes n ON n.id = k.note"
 

@@ -11,18 +11,10 @@ from kb.memory.prerequisites import order
 from kb.model import Card, Concept, Origin, Problem, Standing
 from kb.reading.standing import standing
 from kb.search.fold import index_text
-from kb.store.database import Store
+from kb.store.graph import required_concepts
+from kb.store.known import Stamp
 
 _WIDE = {Origin.WRITTEN: 0, Origin.STATED: 1, Origin.GUESSED: 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What tells whether a file changed: size in bytes, time of change in ns, hash of its bytes."""
-
-    size: int
-    mtime: int
-    hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +34,6 @@ class NoteText:
     lines: Sequence[str]
     ids: Sequence[str]
     texts: Sequence[str]
-
-
-def stamps(store: Store) -> dict[str, Stamp]:
-    """Every note that the store knows, by its path."""
-    rows = store.rows("SELECT path, size, mtime, hash FROM notes")
-    return {row["path"]: Stamp(row["size"], row["mtime"], row["hash"]) for row in rows}
 
 
 def touch(db: sqlite3.Connection, path: str, stamp: Stamp) -> None:
@@ -284,22 +270,6 @@ def place_concepts(db: sqlite3.Connection) -> None:
         "UPDATE concepts SET position = ? WHERE id = ?",
         ((position[row["id"]], row["id"]) for row in rows if position[row["id"]] != row["position"]),
     )
-
-
-def required_concepts(rows: Sequence[sqlite3.Row]) -> dict[int, set[int]]:
-    """For each concept the ones it requires: by key, name or alias, the note's own language first."""
-    named: dict[tuple[str, str], int] = {}
-    for row in rows:
-        for name in (row["key"], row["name"], *json.loads(row["aliases"])):
-            if name:
-                named.setdefault((row["language"], str(name).casefold()), row["id"])
-                named.setdefault(("", str(name).casefold()), row["id"])
-    wanted: dict[int, set[int]] = {}
-    for row in rows:
-        names = [str(name).casefold() for name in json.loads(row["requires"])]
-        found = (named.get((row["language"], name)) or named.get(("", name)) for name in names)
-        wanted[row["id"]] = {number for number in found if number is not None and number != row["id"]}
-    return wanted
 
 
 def _json(value: object) -> str:

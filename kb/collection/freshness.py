@@ -1,0 +1,19 @@
+"""Is what the store holds still what the folder holds? Answered without reading a note."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kb.collection.places import scan
+from kb.store import Store, known
+
+
+def is_needed(store: Store, root: Path, cards_setting: str) -> bool:
+    """Did a note, a folder's config or the setting change since? Looks at sizes and times only."""
+    found, configs = scan(root)
+    stamps = {path: (stamp.size, stamp.mtime) for path, stamp in known.stamps(store).items()}
+    return (
+        stamps != {file.path: (file.size, file.mtime) for file in found}
+        or known.folder_configs(store) != {file.path: (file.size, file.mtime) for file in configs}
+        or store.meta("cards_setting") != cards_setting
+    )

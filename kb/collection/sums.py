@@ -1,0 +1,52 @@
+"""The small answers of the collection, apart from the large ones so that a light command loads only these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from kb.model import Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What waits today: due cards, new ones after limits, cards in a learning step, minutes for all of them."""
+
+    due: int
+    new: int
+    learning: int
+    minutes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """An answer that counts: the id of its review and the state that it led to."""
+
+    review: str
+    state: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back: the kind of entry (`review`, `mark`, `rule`), its mark or rating, its card or concept."""
+
+    kind: Literal["review", "mark", "rule"]
+    what: str
+    card: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What Today shows: what waits, drafts, problems, and what was done today."""
+
+    day: date
+    due: Due
+    drafts: int
+    problems: int
+    answered: int
+    seconds: float
+    notes: int
+    cards: int
+    next_day: date | None
