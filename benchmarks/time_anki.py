@@ -1,0 +1,143 @@
+"""Times one stage of Anki's backend on the same cards, in an environment of its own; prints one JSON document.
+
+Anki is AGPL and no dependency of kb: run.py starts this file in an environment that holds only the package `anki`.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from anki.collection import Collection
+from anki.import_export_pb2 import CsvMetadata, ImportCsvRequest
+from anki.scheduler.v3 import CardAnswer
+
+QUERIES = ("梯度", "gradient", "gradient 收敛")
+DECK = "Benchmark"
+MOST_A_DAY = 9999
+
+
+def timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def often(work: Callable[[], object], times: int = 20) -> float:
+    return median(timed(work) for _ in range(times))
+
+
+def request(collection: Collection, table: Path) -> ImportCsvRequest:
+    found = collection.get_csv_metadata(str(table), None)
+    found.deck_id = collection.decks.id(DECK)
+    found.global_notetype.id = collection.models.by_name("Basic")["id"]
+    del found.global_notetype.field_columns[:]
+    found.global_notetype.field_columns.extend([2, 3])
+    found.guid_column = 1
+    found.dupe_resolution = CsvMetadata.UPDATE
+    return ImportCsvRequest(path=str(table), metadata=found)
+
+
+def imported(folder: Path, corpus: Path) -> tuple[Collection, float]:
+    collection = Collection(str(folder / "collection.anki2"))
+    seconds = timed(lambda: collection.import_csv(request(collection, corpus / "cards.tsv")))
+    return collection, seconds
+
+
+def first_import(folder: Path, corpus: Path) -> dict[str, float]:
+    collection, seconds = imported(folder, corpus)
+    return {"import": seconds, "cards": collection.card_count()}
+
+
+def read_again(folder: Path, corpus: Path) -> dict[str, float]:
+    collection, _ = imported(folder, corpus)
+    unchanged = timed(lambda: collection.import_csv(request(collection, corpus / "cards.tsv")))
+    changed = timed(lambda: collection.import_csv(request(collection, corpus / "edited.tsv")))
+    return {"unchanged": unchanged, "scattered": changed}
+
+
+def search(folder: Path, corpus: Path) -> dict[str, float]:
+    collection, _ = imported(folder, corpus)
+    return {f"search {query}": often(lambda q=query: collection.find_cards(q)) for query in QUERIES}
+
+
+def all_due(collection: Collection) -> Collection:
+    """Every card a review card, overdue, with an FSRS memory state."""
+    collection.set_config("fsrs", True)
+    deck = collection.decks.id(DECK)
+    collection.decks.set_current(deck)
+    options = collection.decks.config_dict_for_deck_id(deck)
+    options["rev"]["perDay"] = options["new"]["perDay"] = MOST_A_DAY
+    collection.decks.update_config(options)
+    collection.db.execute("update col set crt = crt - 86400 * 3000")
+    path = collection.path
+    collection.close()
+    collection = Collection(path)
+    today, cutoff = collection.sched.today, collection.sched.day_cutoff
+    ids = collection.db.list("select id from cards")
+    collection.close()
+    rows = []
+    for n, card in enumerate(ids):
+        days, interval = 30 + n % 30, 5 + n % 20
+        state = {"s": interval * 0.9, "d": 1 + n % 9, "dr": 0.9, "decay": 0.1542, "lrt": cutoff - days * 86400}
+        rows.append((today - days + interval, interval, json.dumps(state), card))
+    with sqlite3.connect(path) as db:
+        db.executemany(
+            "update cards set type = 2, queue = 2, due = ?, ivl = ?, factor = 2500, reps = 2, data = ? where id = ?",
+            rows,
+        )
+    db.close()
+    return Collection(path)
+
+
+def answering(folder: Path, corpus: Path) -> dict[str, float]:
+    collection = all_due(imported(folder, corpus)[0])
+    scheduler = collection.sched
+    found: dict[str, float] = {}
+    found["queue"] = timed(lambda: scheduler.get_queued_cards(fetch_limit=1))
+    queued = scheduler.get_queued_cards(fetch_limit=1)
+    found["due"] = queued.review_count
+
+    def answer() -> None:
+        nonlocal queued
+        top = queued.cards[0]
+        card = collection.get_card(top.card.id)
+        card.start_timer()
+        scheduler.answer_card(scheduler.build_answer(card=card, states=top.states, rating=CardAnswer.GOOD))
+        queued = scheduler.get_queued_cards(fetch_limit=1)
+
+    found["answer"] = often(answer, 100)
+    found["undo"] = often(collection.undo, 25)
+    return found
+
+
+STAGES = {"import": first_import, "again": read_again, "search": search, "answer": answering}
+
+
+def peak_memory() -> float:
+    """The process's own peak in MB (ru_maxrss would carry over the parent's)."""
+    status = Path("/proc/self/status")
+    lines = status.read_text().splitlines() if status.exists() else []
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
+
+
+def main() -> None:
+    stage, corpus = sys.argv[1], Path(sys.argv[2])
+    folder = Path(tempfile.mkdtemp(prefix="anki-benchmark-"))
+    try:
+        found = STAGES[stage](folder, corpus)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    found[f"memory of {stage}"] = peak_memory()
+    print(json.dumps(found, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""Times one stage of kb on a corpus, in a process of its own; prints one JSON document. Called by run.py."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+
+from kb.collection import Collection
+from kb.collection.clock import Clock
+from kb.journal import Journal
+from kb.model import Rating
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+QUERIES = ("梯度", "gradient", "gradient 收敛")
+
+
+def timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def often(work: Callable[[], object], times: int = 20) -> float:
+    return median(timed(work) for _ in range(times))
+
+
+class Place:
+    """A folder with notes and a store, gone afterwards."""
+
+    def __init__(self, corpus: Path) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="kb-benchmark-"))
+        self.notes, self.state = self.folder / "notes", self.folder / "state"
+        shutil.copytree(corpus / "notes", self.notes)
+
+    def open(self) -> Collection:
+        return Collection.open(self.notes, clock=Clock(lambda: NOW), state=self.state)
+
+
+def answered(place: Place, reviews: int) -> None:
+    """Give every card `reviews` answers in the past, by the journal, so that all of them are due."""
+    with place.open() as kb:
+        kb.refresh()
+        ids = [card.id for card in kb.cards()]
+    journal = Journal(place.notes / ".kb" / "log", "benchmark")
+    entries = []
+    for step in range(reviews):
+        at = NOW - timedelta(days=400 - 20 * step)
+        entries += [
+            journal.entry("review", at, at.date(), card=card, rating=3 if (n + step) % 9 else 1, seconds=6)
+            for n, card in enumerate(ids)
+        ]
+    journal.append(entries)
+    with place.open():
+        pass
+
+
+def first_import(place: Place, corpus: Path) -> dict[str, float]:
+    kb = place.open()
+    seconds = timed(kb.refresh)
+    return {"import": seconds, "cards": len(kb.cards())}
+
+
+def read_again(place: Place, corpus: Path) -> dict[str, float]:
+    with place.open() as kb:
+        kb.refresh()
+    kb = place.open()
+    unchanged = timed(kb.refresh)
+    shutil.copytree(corpus / "edited", place.notes, dirs_exist_ok=True)
+    changed = timed(kb.refresh)
+    return {"unchanged": unchanged, "scattered": changed}
+
+
+def search(place: Place, corpus: Path) -> dict[str, float]:
+    kb = place.open()
+    kb.refresh()
+    return {f"search {query}": often(lambda q=query: kb.search(q, limit=50)) for query in QUERIES}
+
+
+def answering(place: Place, corpus: Path) -> dict[str, float]:
+    answered(place, 2)
+    kb = place.open()
+    kb.refresh()
+    kb.configure("minutes", 600)
+    found: dict[str, float] = {"due": kb.due().due}
+    found["queue"] = often(lambda: kb.session().current(NOW), 5)
+    session = kb.session()
+
+    def answer() -> None:
+        nonlocal session
+        now = session.current(NOW)
+        assert now is not None
+        after = kb.rate(now.card, Rating.GOOD, seconds=5)
+        session = session.answered(now.card, after.state, rating=Rating.GOOD, seconds=5)
+        upcoming = session.current(NOW)
+        assert upcoming is not None
+        kb.card(upcoming.card)
+
+    found["answer"] = often(answer, 100)
+    found["undo"] = often(kb.undo, 25)
+    return found
+
+
+STAGES = {"import": first_import, "again": read_again, "search": search, "answer": answering}
+
+
+def main() -> None:
+    stage, corpus = sys.argv[1], Path(sys.argv[2])
+    place = Place(corpus)
+    try:
+        found = STAGES[stage](place, corpus)
+    finally:
+        shutil.rmtree(place.folder, ignore_errors=True)
+    found[f"memory of {stage}"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps(found, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    os.environ.pop("KB_NOW", None)
+    main()
