@@ -224,10 +224,12 @@ class Collection:
                 fold.keep_position(db, name, fold.Position(gain.offset, gain.lines), faults)
             for entry in entries:
                 self._journal.follow(entry.id)
-            if fold.ingest(db, entries, self._replay):
+            folded = fold.ingest(db, entries, self._replay)
+            if folded.every or folded.cards:
                 from kb.store import notes
 
-                notes.settle(db, None, self.settings.cards, known.folder_settings(self._store))
+                whose = None if folded.every else folded.cards
+                notes.settle(db, whose, self.settings.cards, known.folder_settings(self._store))
         return len(entries)
 
     def _write(self, entries: Sequence[Entry]) -> None:
@@ -339,8 +341,9 @@ class Collection:
         )
 
     def _ids_found(self, query: str) -> set[str]:
-        hits = self.search(query, limit=2000, kind="card")
-        return {hit.id for hit in hits}
+        from kb.store.search import find_cards
+
+        return find_cards(self._store, query)
 
     def card(self, card_id: str) -> StoredCard:
         """The card with this id, or with an id that starts like this when only one does. Raises KbError `no-card`."""

@@ -17,8 +17,16 @@ _REVIEW = "INSERT OR IGNORE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
 _OUTCOMES = frozenset(Outcome)
 
 
-def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> bool:
-    """Take entries in, within the caller's transaction; True when more than reviews came (marks, joins, rules …)."""
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Whose standing may have changed by a fold: these cards, or (when a rule changed) any card."""
+
+    cards: frozenset[str] = frozenset()
+    every: bool = False
+
+
+def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> Folded:
+    """Take entries in, within the caller's transaction; the standings that are to be settled anew."""
     affected: set[str] = set()
     others = False
     joins = dict(db.execute("SELECT text, card FROM joins").fetchall())
@@ -35,8 +43,10 @@ def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> 
                     (entry.id, entry.at.timestamp(), entry.day.isoformat(), entry.kind, text),
                 ).rowcount
             )
+    folded = Folded()
     if others:
-        affected |= _refold(db)
+        moved, folded = _refold(db)
+        affected |= moved
     replay_cards(db, affected, replay)
     if others:
         # What was only ever named by a mark or a join that no longer counts leaves nothing behind.
@@ -44,7 +54,7 @@ def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> 
             "DELETE FROM cards WHERE text IS NULL AND phase = 'new' AND marked IS NULL AND NOT suspended"
             " AND buried IS NULL AND NOT flagged AND ask_since IS NULL"
         )
-    return others
+    return folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +205,11 @@ def _review_row(entry: Entry, card: str) -> tuple[object, ...]:
     )
 
 
-def _refold(db: sqlite3.Connection) -> set[str]:
-    """Make everything anew that the entries other than reviews say; the cards whose reviews this touches."""
+def _refold(db: sqlite3.Connection) -> tuple[set[str], Folded]:
+    """Make everything anew that the entries other than reviews say.
+
+    The cards whose reviews this touches, and the standings that are to be settled anew.
+    """
     before = {row[0] for row in db.execute("SELECT id FROM retracted")}
     rows = db.execute("SELECT id, at, kind, fields FROM entries ORDER BY at, id").fetchall()
     retracted: dict[str, str] = {}
@@ -213,13 +226,14 @@ def _refold(db: sqlite3.Connection) -> set[str]:
         if row["id"] not in retracted:
             told.hear(row["kind"], json.loads(row["fields"]), row["at"])
     affected |= _write_joins(db, told.joins)
-    _write_marks(db, told)
+    rules = {(row["note"], row["rule"]): row["what"] for row in db.execute("SELECT * FROM rules")}
+    folded = Folded(_write_marks(db, told), rules != told.rules)
     for table in ("aliases", "known_concepts", "rules"):
         db.execute(f"DELETE FROM {table}")
     db.executemany("INSERT OR IGNORE INTO aliases VALUES (?, ?)", told.aliases)
     db.executemany("INSERT INTO known_concepts VALUES (?)", ((name,) for name in told.known))
     db.executemany("INSERT INTO rules VALUES (?, ?, ?)", ((*place, what) for place, what in told.rules.items()))
-    return affected
+    return affected, folded
 
 
 class _Told:
@@ -292,7 +306,8 @@ def _write_joins(db: sqlite3.Connection, joins: dict[str, str]) -> set[str]:
     return affected
 
 
-def _write_marks(db: sqlite3.Connection, told: _Told) -> None:
+def _write_marks(db: sqlite3.Connection, told: _Told) -> frozenset[str]:
+    """Keep what is marked on cards; the cards whose mark is another one now."""
     joins = told.joins
 
     def of(cards: Iterable[str]) -> Iterator[str]:
@@ -304,6 +319,9 @@ def _write_marks(db: sqlite3.Connection, told: _Told) -> None:
     ask_since = {canonical(card, joins): at for card, at in told.ask_since.items()}
     touched = marked.keys() | suspended | flagged | buried.keys() | ask_since.keys()
     db.executemany("INSERT OR IGNORE INTO cards (id) VALUES (?)", ((card,) for card in touched))
+    rows = db.execute("SELECT id, marked, suspended FROM cards WHERE marked IS NOT NULL OR suspended")
+    before = {(row["id"], row["marked"], bool(row["suspended"])) for row in rows}
+    after = {(card, marked.get(card), card in suspended) for card in marked.keys() | suspended}
     db.execute(
         "UPDATE cards SET marked = NULL, suspended = 0, buried = NULL, flagged = 0, ask_since = NULL"
         " WHERE marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL"
@@ -315,3 +333,4 @@ def _write_marks(db: sqlite3.Connection, told: _Told) -> None:
             for card in touched
         ),
     )
+    return frozenset(card for card, *_ in before ^ after)

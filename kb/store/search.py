@@ -1,0 +1,178 @@
+"""Searching the store: the index finds, `kb.search` orders."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from kb.model import Hit
+from kb.search.fold import fold
+from kb.search.query import Query, match_expression, read_query
+from kb.search.rank import Found, rank_hits, spans
+from kb.store.database import Store
+
+Kind = Literal["concept", "card", "note"]
+
+# Ordering looks at this many of the index's best; a person never scrolls further.
+_LOOKED_AT = 120
+
+
+def search(store: Store, text: str, *, limit: int = 10, kind: Kind | None = None) -> list[Hit]:
+    """The best hits: concepts by their names first, then cards, then notes whose text holds the words."""
+    query = read_query(text)
+    if not query or limit < 1:
+        return []
+    most = max(limit, _LOOKED_AT)
+    found: list[Found] = []
+    if kind in (None, "concept"):
+        found += _concepts(store, query, most)
+    # Cards rank below every concept, so they are looked up only when there is room for them.
+    if kind == "card" or (kind is None and len(found) < limit):
+        found += _cards(store, query, most)
+    if kind == "note" or (kind is None and len(found) < limit):
+        found += _notes(store, query, most)
+    return rank_hits(query, found, limit)
+
+
+def find_cards(store: Store, text: str) -> set[str]:
+    """The ids of all cards that a query finds."""
+    query = read_query(text)
+    if not query:
+        return set()
+    clauses, arguments = _filters(query, "c.note")
+    expression = match_expression(query)
+    if expression:
+        clauses.insert(0, "card_index MATCH ?")
+        arguments.insert(0, expression)
+        source = "card_index i JOIN cards c ON c.number = i.rowid"
+    else:
+        source = "cards c"
+    where = " AND ".join(["c.standing <> 'retired'", *clauses])
+    return {str(row[0]) for row in store.rows(f"SELECT c.id FROM {source} WHERE {where}", tuple(arguments))}
+
+
+def _filters(query: Query, note: str) -> tuple[list[str], list[object]]:
+    clauses: list[str] = []
+    arguments: list[object] = []
+    for field in query.fields:
+        test = "instr(lower(n.path), ?) > 0" if field.name == "note" else "instr(lower(n.tags), ?) > 0"
+        clauses.append(f"{note} {'NOT ' if field.excluded else ''}IN (SELECT n.id FROM notes n WHERE {test})")
+        arguments.append(field.value if field.name == "note" else _json_part(field.value))
+    return clauses, arguments
+
+
+def _json_part(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)[1:-1]
+
+
+def _concepts(store: Store, query: Query, most: int) -> Iterator[Found]:
+    clauses, arguments = _filters(query, "k.note")
+    expression = match_expression(query, ["names"])
+    if not expression:
+        return
+    given = _given(store)
+    where = "".join(f" AND {clause}" for clause in clauses)
+    rows = store.rows(
+        "SELECT k.id, k.name, k.aliases, k.line, k.heading_path, k.body, n.path, n.title, -i.rank AS relevance"
+        " FROM concept_index i JOIN concepts k ON k.id = i.rowid JOIN notes n ON n.id = k.note"
+        f" WHERE concept_index MATCH ?{where} ORDER BY i.rank LIMIT ?",
+        (expression, *arguments, most),
+    )
+    for row in rows:
+        yield Found(
+            kind="concept",
+            title=row["name"],
+            note=row["path"],
+            line=row["line"],
+            heading=_above(row["heading_path"], row["name"], row["title"]),
+            text=row["body"].partition("\n")[2].strip() or row["body"],
+            aliases=(*json.loads(row["aliases"]), *given.get(row["name"], ())),
+            relevance=row["relevance"],
+            id=str(row["id"]),
+        )
+
+
+def _given(store: Store) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for row in store.rows("SELECT name, concept FROM aliases"):
+        names.setdefault(row["concept"], []).append(row["name"])
+    return names
+
+
+def _above(path: str, name: str, title: str) -> str:
+    headings = [heading for heading in json.loads(path) if heading != name]
+    return headings[-1] if headings else title if title != name else ""
+
+
+def _cards(store: Store, query: Query, most: int) -> Iterator[Found]:
+    clauses, arguments = _filters(query, "c.note")
+    expression = match_expression(query)
+    where = "".join(f" AND {clause}" for clause in clauses)
+    columns = (
+        "SELECT c.id, c.front, c.back, p.line, k.name AS concept, n.path, n.title, {rank} AS relevance FROM {source}"
+        " JOIN notes n ON n.id = c.note LEFT JOIN places p ON p.card = c.id AND p.note = c.note AND p.ord = c.ord"
+        " LEFT JOIN concepts k ON k.id = c.concept"
+    )
+    if expression:
+        # The best few are cut out of the index first; only they are joined to their texts.
+        best = "(SELECT rowid, rank FROM card_index WHERE card_index MATCH ? ORDER BY rank LIMIT ?) i"
+        sql = columns.format(rank="-i.rank", source=f"{best} JOIN cards c ON c.number = i.rowid")
+        rows = store.rows(
+            f"{sql} WHERE c.standing <> 'retired'{where}",
+            (expression, most if not clauses else -1, *arguments),
+        )[:most]
+    elif clauses:
+        sql = columns.format(rank="0", source="cards c")
+        rows = store.rows(
+            f"{sql} WHERE c.standing <> 'retired'{where} ORDER BY n.path, p.line LIMIT ?", (*arguments, most)
+        )
+    else:
+        return
+    for row in rows:
+        yield Found(
+            kind="card",
+            title=row["front"],
+            note=row["path"],
+            line=row["line"] or 1,
+            heading=row["concept"] or row["title"],
+            text=row["back"],
+            relevance=row["relevance"],
+            id=row["id"],
+        )
+
+
+def _notes(store: Store, query: Query, most: int) -> Iterator[Found]:
+    clauses, arguments = _filters(query, "k.note")
+    expression = match_expression(query, ["body"])
+    if not expression:
+        return
+    where = "".join(f" AND {clause}" for clause in clauses)
+    rows = store.rows(
+        "SELECT k.name, k.line, k.body, n.path, n.title, -i.rank AS relevance FROM concept_index i"
+        " JOIN concepts k ON k.id = i.rowid JOIN notes n ON n.id = k.note"
+        f" WHERE concept_index MATCH ?{where} ORDER BY i.rank LIMIT ?",
+        (expression, *arguments, most),
+    )
+    for row in rows:
+        line, text = _where(row["body"], query)
+        yield Found(
+            kind="note",
+            title=row["title"],
+            note=row["path"],
+            line=row["line"] + line,
+            heading=row["name"] if row["name"] != row["title"] else "",
+            text=text,
+            relevance=row["relevance"],
+            id=f"{row['path']}:{row['line'] + line}",
+        )
+
+
+def _where(body: str, query: Query) -> tuple[int, str]:
+    """The line of a concept's text (from 0) where something looked for stands first, and the text from there on."""
+    lines: Sequence[str] = body.split("\n")
+    wanted = [fold(term.tokens[0]) for term in query.terms]
+    for number, line in enumerate(lines):
+        if any(word in fold(line) for word in wanted) and spans(line, query):
+            return number, "\n".join(lines[number:])
+    return 0, body

@@ -1,0 +1,88 @@
+"""Search through the door: concepts first, both languages, any text a person may type."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kb.collection import Collection
+from tests.conftest import Opener
+
+GRADIENT = """---
+title: 梯度
+aliases: [gradient]
+tags: [analysis]
+---
+# 梯度
+
+梯度由全部偏导数组成。
+
+## 方向导数
+
+问：方向导数怎样由梯度得到？
+答：梯度与单位方向向量的内积。
+
+它在收敛性的证明里很常用。
+"""
+NORM = """# Norm
+
+Q: Which inequality holds for the norm of a sum of two vectors?
+A: The triangle inequality.
+"""
+
+
+@pytest.fixture
+def kb(folder: Path, opened: Opener) -> Collection:
+    (folder / "梯度.md").write_text(GRADIENT, encoding="utf-8")
+    (folder / "norm.md").write_text(NORM, encoding="utf-8")
+    return opened()
+
+
+@pytest.mark.parametrize("query", ["梯度", "gradient", "GRADIENT", "Ｇradient", "gradi"])
+def test_a_concept_is_found_by_name_alias_or_their_beginning(kb: Collection, query: str) -> None:
+    hits = kb.search(query)
+    assert (hits[0].kind, hits[0].title, hits[0].note) == ("concept", "梯度", "梯度.md")
+
+
+def test_cards_follow_concepts_and_notes_follow_cards(kb: Collection) -> None:
+    kinds = [hit.kind for hit in kb.search("梯度")]
+    assert kinds == sorted(kinds, key=["concept", "card", "note"].index)
+    assert {"concept", "card"} <= set(kinds)
+
+
+def test_text_that_is_no_card_is_found_with_its_line(kb: Collection) -> None:
+    (hit,) = kb.search("收敛性")
+    assert (hit.kind, hit.note, hit.heading) == ("note", "梯度.md", "方向导数")
+    assert GRADIENT.split("\n")[hit.line - 1].startswith("它在收敛性")
+
+
+def test_only_one_kind_can_be_asked_for(kb: Collection) -> None:
+    assert {hit.kind for hit in kb.search("梯度", kind="card")} == {"card"}
+    assert kb.search("梯度", limit=1, kind="concept")[0].title == "梯度"
+
+
+def test_tags_and_notes_filter(kb: Collection) -> None:
+    assert {hit.note for hit in kb.search("tag:analysis")} == {"梯度.md"}
+    assert {hit.note for hit in kb.search("note:norm")} == {"norm.md"}
+    assert kb.search("triangle -inequality") == []
+
+
+def test_an_edited_note_is_found_by_its_new_text_only(kb: Collection, folder: Path) -> None:
+    (folder / "norm.md").write_text(NORM.replace("triangle", "Minkowski"), encoding="utf-8")
+    kb.refresh()
+    assert kb.search("triangle") == []
+    assert [hit.kind for hit in kb.search("Minkowski", kind="card")] == ["card"]
+
+
+def test_a_sitting_can_be_kept_to_what_a_search_finds(kb: Collection) -> None:
+    assert {kb.card(one.card).card.note for one in kb.session(query="triangle").ahead} == {"norm.md"}
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=60) | st.from_regex(r'[-":*()^ANDORT{} 梯度:]{0,30}', fullmatch=True))
+def test_any_text_is_a_query(kb: Collection, text: str) -> None:
+    assert len(kb.search(text, limit=5)) <= 5
+    kb.cards(text)
