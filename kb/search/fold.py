@@ -1,0 +1,88 @@
+"""Text as search sees it: folded, and split into one token a Chinese character and words for the rest."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import normalize
+
+FOLD_VERSION = 1
+"""Rises when folding or splitting changes, so that an index made before is made anew."""
+
+# Chinese and kana: written without spaces, so each character is a token and a word is a phrase.
+_UNSPACED = "\u3005\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_TOKEN = re.compile(f"(?=[^\\W_])[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\\W_])+")
+_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+# Before folding, an accent may be a character of its own behind its letter.
+_RAW_TOKEN = re.compile(f"\\\\?(?:[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\\W_][\u0300-\u036f]*)+|[∇∂∑∏∫∞√≤≥≠→⇒∈⊂∪∩∀∃])")
+_ACCENT = re.compile("[\u0300-\u036f]+")
+
+_DRESS = re.compile(
+    r"\\(?:left|right|[bB]ig[gG]?[lr]?|math(?:rm|bf|bb|cal|it|sf|frak|scr)|boldsymbol|bm|text(?:bf|it|rm)?|operatorname"
+    r"|displaystyle|textstyle|begin|end|q?quad|limits|nolimits)(?![a-zA-Z])"
+)
+"""Commands that say how a formula looks, not what it is about."""
+
+_SYMBOLS = {
+    "∇": "nabla", "∂": "partial", "∑": "sum", "∏": "prod", "∫": "int", "∞": "infty", "√": "sqrt",
+    "≤": "leq", "≥": "geq", "≠": "neq", "→": "to", "⇒": "implies", "∈": "in", "⊂": "subset",
+    "∪": "cup", "∩": "cap", "∀": "forall", "∃": "exists",
+}  # fmt: skip
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta",
+    "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi",
+    "ο": "omicron", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi",
+    "χ": "chi", "ψ": "psi", "ω": "omega",
+}  # fmt: skip
+_ONE_SYMBOL = re.compile("[∇∂∑∏∫∞√≤≥≠→⇒∈⊂∪∩∀∃]|(?<![α-ως])[α-ω](?![α-ως])")
+_NAMES = {**_SYMBOLS, **_GREEK}
+_SAME_COMMAND = {
+    "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma",
+    "le": "leq", "ge": "geq", "ne": "neq", "rightarrow": "to", "leqslant": "leq", "geqslant": "geq", "dfrac": "frac",
+    "tfrac": "frac", "rvert": "vert", "lvert": "vert",
+}  # fmt: skip
+_COMMAND = re.compile(r"\\([a-z]+)")
+
+
+def fold(text: str) -> str:
+    """The text without differences that no search should see: NFKC, case, accents, traditional characters."""
+    if text.isascii():
+        return text.casefold()
+    folded = normalize("NFKC", _ACCENT.sub("", normalize("NFKD", text))).casefold()
+    folded = normalize("NFKC", _ACCENT.sub("", normalize("NFKD", folded)))
+    if _HAS_UNSPACED.search(folded):
+        from kb.search.simplified import simplifying
+
+        folded = folded.translate(simplifying())
+    return folded
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text, Chinese characters one by one, commands and symbols of mathematics by their names."""
+    return _TOKEN.findall(_named(fold(text)))
+
+
+def _named(folded: str) -> str:
+    if "\\" in folded:
+        folded = _COMMAND.sub(lambda command: f" {_SAME_COMMAND.get(command[1], command[1])} ", _DRESS.sub(" ", folded))
+    if folded.isascii():
+        return folded
+    return _ONE_SYMBOL.sub(lambda symbol: f" {_NAMES[symbol[0]]} ", folded)
+
+
+def located_tokens(text: str) -> list[tuple[str, int, int]]:
+    """The tokens of a text with the start and end of what they were made from."""
+    found = []
+    for word in _RAW_TOKEN.finditer(text):
+        for token in tokens(word[0]):
+            found.append((token, word.start(), word.end()))
+    return found
+
+
+def is_unspaced(token: str) -> bool:
+    """Whether a token is one character of a script that puts no spaces between words."""
+    return _HAS_UNSPACED.match(token) is not None
+
+
+def index_text(text: str) -> str:
+    """What a full-text index is fed with, so that its `unicode61` tokens are ours."""
+    return " ".join(tokens(text))

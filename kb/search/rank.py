@@ -1,0 +1,166 @@
+"""The order of what was found, concepts first, and the piece of text that shows why."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from unicodedata import category, east_asian_width
+
+from kb.model import Hit
+from kb.search.fold import located_tokens, tokens
+from kb.search.query import Query, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the index gave for a query, before it is ordered.
+
+    `text` is what a snippet is cut from; `relevance` is the index's own, higher is better (`-bm25`).
+    """
+
+    kind: Literal["concept", "card", "note"]
+    title: str
+    note: str
+    line: int
+    heading: str = ""
+    text: str = ""
+    aliases: tuple[str, ...] = ()
+    relevance: float = 0.0
+    id: str = ""
+
+
+KINDS = {"concept": 20.0, "card": 10.0, "note": 0.0}
+EXACT_NAME, EXACT_ALIAS, NAME_BEGINS, ALIAS_BEGINS, NAME_HOLDS, ALIAS_HOLDS, TEXT_HOLDS = (
+    9.0,
+    8.0,
+    7.0,
+    6.0,
+    5.0,
+    4.0,
+    0.0,
+)
+LENGTH, RELEVANCE = 0.5, 0.4
+"""How much a short name and the index's relevance decide within one tier; together less than a tier."""
+
+
+def rank_hits(query: Query, found: Iterable[Found], limit: int = 10, width: int = 80) -> list[Hit]:
+    """The best of what was found, best first, each with a snippet at most `width` cells wide."""
+    scored = sorted(
+        ((score(query, one), one) for one in found), key=lambda pair: (-pair[0], pair[1].note, pair[1].line, pair[1].id)
+    )
+    return [
+        Hit(
+            kind=one.kind,
+            title=one.title,
+            heading=one.heading,
+            note=one.note,
+            line=one.line,
+            snippet=snippet(one.text, query, width),
+            score=round(points, 4),
+            id=one.id,
+        )
+        for points, one in scored[:limit]
+    ]
+
+
+def score(query: Query, found: Found) -> float:
+    """How good a hit is: its kind, then how the name meets the query, then a short name, then relevance."""
+    name = tokens(found.title)
+    tier = _tier(query, name, (EXACT_NAME, NAME_BEGINS, NAME_HOLDS))
+    length = len(name)
+    for alias in found.aliases:
+        other = tokens(alias)
+        by_alias = _tier(query, other, (EXACT_ALIAS, ALIAS_BEGINS, ALIAS_HOLDS))
+        if by_alias > tier:
+            tier, length = by_alias, len(other)
+    relevance = max(found.relevance, 0.0)
+    return KINDS[found.kind] + tier + LENGTH / (1 + length) + RELEVANCE * relevance / (1 + relevance)
+
+
+def _tier(query: Query, name: Sequence[str], tiers: tuple[float, float, float]) -> float:
+    exact, begins, holds = tiers
+    wanted = query.tokens
+    if not wanted or not name:
+        return TEXT_HOLDS
+    if tuple(name) == wanted:
+        return exact
+    if _at(name, 0, wanted, query.terms[-1].prefix):
+        return begins
+    if all(_places(name, term) for term in query.terms):
+        return holds
+    return TEXT_HOLDS
+
+
+def _at(words: Sequence[str], start: int, wanted: Sequence[str], prefix: bool) -> bool:
+    """Whether the wanted tokens stand at a place, the last one perhaps only begun."""
+    if start + len(wanted) > len(words):
+        return False
+    *first, last = wanted
+    final = words[start + len(first)]
+    return list(words[start : start + len(first)]) == first and (final.startswith(last) if prefix else final == last)
+
+
+def _places(words: Sequence[str], term: Term) -> list[int]:
+    return [start for start in range(len(words)) if _at(words, start, term.tokens, term.prefix)]
+
+
+def spans(text: str, query: Query) -> list[tuple[int, int]]:
+    """Where in the raw text the terms of a query stand, in order and without overlaps."""
+    located = located_tokens(text)
+    words = [token for token, _, _ in located]
+    marks = sorted(
+        (located[start][1], located[start + len(term.tokens) - 1][2])
+        for term in query.terms
+        for start in _places(words, term)
+    )
+    apart: list[tuple[int, int]] = []
+    for begin, end in marks:
+        if apart and begin <= apart[-1][1]:
+            apart[-1] = apart[-1][0], max(apart[-1][1], end)
+        else:
+            apart.append((begin, end))
+    return apart
+
+
+_WHITE = re.compile(r"\s+")
+LEAD = 3
+"""A third of the width stands before the first hit."""
+
+
+def snippet(text: str, query: Query, width: int = 80) -> str:
+    """One line of the text, at most `width` cells, around the first thing looked for; `…` where it was cut."""
+    shown = _WHITE.sub(" ", text).strip()
+    # Control and format characters could reach a terminal; a snippet never needs them.
+    shown = "".join(character for character in shown if category(character) not in {"Cc", "Cf", "Cs"})
+    if _cells(shown) <= width:
+        return shown
+    if width < 2:
+        return "…"[:width]
+    marks = spans(shown, query)
+    begin = marks[0][0] if marks else 0
+    room = width // LEAD
+    while begin > 0 and room - _cells(shown[begin - 1]) >= 0:
+        begin -= 1
+        room -= _cells(shown[begin])
+    head = "…" if begin > 0 else ""
+    return head + _cut(shown[begin:], width - len(head))
+
+
+def _cut(text: str, width: int) -> str:
+    """The text cut to a width in cells, with `…` in the last one where something is missing."""
+    if _cells(text) <= width:
+        return text
+    used = 1
+    kept: list[str] = []
+    for character in text:
+        used += _cells(character)
+        if used > width:
+            break
+        kept.append(character)
+    return "".join(kept) + "…"
+
+
+def _cells(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,0 +1,111 @@
+"""Concepts come first, the nearest name before all, and a snippet shows why."""
+
+from __future__ import annotations
+
+from unicodedata import east_asian_width
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.search.query import read_query
+from kb.search.rank import Found, rank_hits, snippet, spans
+
+
+def concept(title: str, *aliases: str, text: str = "", relevance: float = 0.0) -> Found:
+    return Found("concept", title, "a.md", 1, text=text, aliases=aliases, relevance=relevance)
+
+
+def titles(query: str, *found: Found) -> list[str]:
+    return [hit.title for hit in rank_hits(read_query(query), found)]
+
+
+def test_the_exact_name_is_first_then_its_alias_then_beginnings_then_what_holds_it() -> None:
+    inside = concept("The stochastic gradient")
+    begins = concept("Gradient descent")
+    alias = concept("梯度", "gradient")
+    exact = concept("Gradient")
+    body = concept("Nabla", text="the gradient of f")
+    assert titles("gradient", body, inside, begins, alias, exact) == [
+        "Gradient",
+        "梯度",
+        "Gradient descent",
+        "The stochastic gradient",
+        "Nabla",
+    ]
+
+
+def test_concepts_come_before_cards_and_cards_before_notes() -> None:
+    note = Found("note", "梯度", "a.md", 1, relevance=9)
+    card = Found("card", "什么是梯度？", "a.md", 3, relevance=5)
+    other = concept("海森矩阵", text="梯度的导数")
+    assert [hit.kind for hit in rank_hits(read_query("梯度"), [note, card, other])] == ["concept", "card", "note"]
+
+
+def test_the_shorter_of_two_like_names_is_first() -> None:
+    assert titles("norm", concept("Norm of a linear operator"), concept("Norm of x")) == [
+        "Norm of x",
+        "Norm of a linear operator",
+    ]
+
+
+def test_relevance_decides_between_equals_and_never_between_tiers() -> None:
+    assert titles("x", concept("A", relevance=1), concept("B", relevance=3)) == ["B", "A"]
+    assert titles("gradient", concept("Nabla", relevance=1e9), concept("The gradient")) == ["The gradient", "Nabla"]
+
+
+def test_traditional_characters_meet_a_simplified_name() -> None:
+    assert titles("鏈式法則", concept("链式"), concept("链式法则"))[0] == "链式法则"
+
+
+def test_a_begun_last_word_counts_as_a_beginning() -> None:
+    assert titles("chain ru", concept("A chain rule"), concept("Chain rule")) == ["Chain rule", "A chain rule"]
+
+
+def test_hits_are_limited_and_carry_their_place() -> None:
+    found = [Found("card", "q", "b.md", line, heading="H", id=str(line)) for line in (5, 2, 9)]
+    hits = rank_hits(read_query("q"), found, limit=2)
+    assert [(hit.line, hit.heading, hit.id) for hit in hits] == [(2, "H", "2"), (5, "H", "5")]
+
+
+def test_spans_mark_the_raw_text() -> None:
+    text = "鏈式法則 and the Chain  rule of 链式法则"
+    assert [text[start:end] for start, end in spans(text, read_query("链式法则"))] == ["鏈式法則", "链式法则"]
+    assert [text[start:end] for start, end in spans(text, read_query('"chain rule"'))] == ["Chain  rule"]
+
+
+def test_a_snippet_shows_what_was_looked_for_in_a_long_text() -> None:
+    text = "无关的文字。" * 60 + "这里说到随机逼近的收敛性。" + "后面还有很多。" * 60
+    made = snippet(text, read_query("隨機逼近"), 40)
+    assert "随机逼近" in made
+    assert made.startswith("…")
+    assert made.endswith("…")
+
+
+def test_a_short_text_is_its_own_snippet_on_one_line() -> None:
+    assert snippet("a\n\n b\tc", read_query("zzz"), 20) == "a b c"
+
+
+def test_a_snippet_holds_no_terminal_escapes() -> None:
+    assert snippet("\x1b[31mred\x1b[0m \u202egnat", read_query("red"), 40) == "[31mred[0m gnat"
+
+
+@pytest.mark.parametrize("query", ["", "?", "-x", "tag:y"])
+def test_a_query_without_words_still_orders_and_cuts(query: str) -> None:
+    assert titles(query, concept("B C"), concept("A")) == ["A", "B C"]
+    assert snippet("x" * 100, read_query(query), 10) == "x" * 9 + "…"
+
+
+@given(st.text(max_size=200), st.text(max_size=12), st.integers(0, 60))
+def test_no_snippet_is_wider_than_asked(text: str, query: str, width: int) -> None:
+    made = snippet(text, read_query(query), width)
+    assert sum(2 if east_asian_width(character) in "WF" else 1 for character in made) <= width
+    assert "\n" not in made
+
+
+@given(st.text(max_size=80), st.text(max_size=12))
+def test_spans_are_in_order_apart_and_within_the_text(text: str, query: str) -> None:
+    marks = spans(text, read_query(query))
+    edges = [edge for mark in marks for edge in mark]
+    assert edges == sorted(edges)
+    assert all(0 <= start < end <= len(text) for start, end in marks)
