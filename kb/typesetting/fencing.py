@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kb.typesetting.tree import CLOSE, OPEN, ORD, Atom, Fenced, Group, Node, Scripts
+from kb.typesetting.tree import BIN, CLOSE, OPEN, ORD, PUNCT, REL, Atom, Fenced, Group, Node, Scripts
 
 BAR_SIGNS = frozenset("|‖")
+_DEEPEST = 8
 
 
 def fence(items: list[Node]) -> list[Node]:
@@ -36,23 +37,35 @@ def fence(items: list[Node]) -> list[Node]:
 def _pair_bars(items: list[Node]) -> list[Node]:
     """Items with |…| and ‖…‖ joined, where every bar of a row has its partner."""
     for sign in "|‖":
-        places = [place for place, item in enumerate(items) if _is_bar(item, sign)]
-        if not places or len(places) % 2 or any(isinstance(items[place], Scripts) for place in places[::2]):
-            continue
-        found: list[Node] = []
-        done = 0
-        for start, end in zip(places[::2], places[1::2], strict=True):
-            found.extend(items[done:start])
-            closing = items[end]
-            pair = Fenced(sign, [Group(items[start + 1 : end])], sign, grows=False)
-            if isinstance(closing, Scripts):
-                closing.base = pair
-                found.append(closing)
-            else:
-                found.append(pair)
-            done = end + 1
-        items = [*found, *items[done:]]
+        if any(_is_bar(item, sign) for item in items):
+            items = _paired(items, sign)
     return items
+
+
+def _paired(items: list[Node], sign: str) -> list[Node]:
+    """Items with the bars of one kind joined; as they are where one bar is left over."""
+    found: list[Node] = []
+    opened: list[int] = []
+    for item in items:
+        if not _is_bar(item, sign):
+            found.append(item)
+            continue
+        after_operand = len(found) > (opened[-1] + 1 if opened else 0) and not _expects_operand(found[-1])
+        if opened and after_operand:
+            start = opened.pop()
+            pair = Fenced(sign, [Group(found[start + 1 :])], sign, grows=False)
+            del found[start:]
+            found.append(Scripts(pair, item.sub, item.sup, item.limits) if isinstance(item, Scripts) else pair)
+        elif isinstance(item, Scripts) or len(opened) >= _DEEPEST:
+            return items
+        else:
+            opened.append(len(found))
+            found.append(item)
+    return items if opened else found
+
+
+def _expects_operand(item: Node) -> bool:
+    return isinstance(item, Atom) and item.cls in (BIN, REL, OPEN, PUNCT)
 
 
 def _is_bar(item: Node, sign: str) -> bool:

@@ -40,10 +40,12 @@ def edges(node: Node) -> tuple[str, str]:
         cls = node.cls  # type: ignore[union-attr]
         return (cls, cls) if cls != ORD or node.text[-1:] != " " else (WORDS, WORDS)  # type: ignore[union-attr]
     if isinstance(node, Scripts | Stack):
-        return edges(node.base)
+        return edges(only(node.base))
     if isinstance(node, Group):
         if len(node.items) == 1:
-            return edges(node.items[0])
+            # A sign in braces, as in 1{,}000, stands for itself and not between two others.
+            inner = node.items[0]
+            return (ORD, ORD) if isinstance(inner, Atom) and inner.cls in (PUNCT, BIN, REL) else edges(inner)
         if len(node.items) > 1 and edges(node.items[0])[0] == edges(node.items[-1])[1] == OP:
             return OP, OP
         return ORD, ORD

@@ -1,0 +1,154 @@
+"""Where the formulas of a Markdown text are; `$5 and $10` is money and code is code."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Each formula becomes one character of a private plane, so that no rule of Markdown looks into it.
+FIRST = 0xF0000
+_MOST = 0xFFFD
+_PRIVATE = re.compile("[\U000f0000-\U000fffff]")
+_FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})[^\n]*$", re.MULTILINE)
+_MARK = re.compile(r"\\[\\$`]|`+|\$\$?|\\\(|\\\[|\\begin\{([A-Za-z]+\*?)\}|^[ \t>]*(?:~{3,})", re.MULTILINE)
+_QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
+_BLANK = re.compile(r"\n[ \t>]*\n")
+_CLOSING_DOLLAR = re.compile(r"\\.|\$", re.DOTALL)
+_DISPLAYS = frozenset(
+    [
+        "equation",
+        "align",
+        "gather",
+        "multline",
+        "aligned",
+        "gathered",
+        "split",
+        "alignat",
+        "flalign",
+        "eqnarray",
+        "cases",
+        "matrix",
+        "pmatrix",
+        "bmatrix",
+        "vmatrix",
+        "Bmatrix",
+        "Vmatrix",
+        "array",
+        "displaymath",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula found in a text: its LaTeX, its source as written, and whether it stands by itself."""
+
+    latex: str
+    source: str
+    display: bool
+
+
+def mask(text: str) -> tuple[str, list[Formula]]:
+    """`text` with each formula as one private character, and the formulas in order."""
+    text = _PRIVATE.sub("\ufffd", text)
+    found: list[Formula] = []
+    parts: list[str] = []
+    place = done = 0
+    fences = list(_FENCE.finditer(text))
+    skipped = _fenced(text, fences)
+    while (match := _MARK.search(text, place)) is not None and len(found) < _MOST:
+        start = match.start()
+        while skipped and skipped[0][1] <= start:
+            skipped.pop(0)
+        if skipped and skipped[0][0] <= start:
+            place = skipped[0][1]
+            continue
+        mark = match.group()
+        if mark[0] == "`":
+            end = _closing_ticks(text, match.end(), mark)
+            place = end if end > 0 else match.end()
+            continue
+        ended = _formula(text, match)
+        if ended is None:
+            place = match.end()
+            continue
+        formula, place = ended
+        parts += [text[done:start], chr(FIRST + len(found))]
+        found.append(formula)
+        done = place
+    return "".join([*parts, text[done:]]), found
+
+
+def _fenced(text: str, fences: list[re.Match[str]]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    opened: re.Match[str] | None = None
+    for fence in fences:
+        if opened is None:
+            opened = fence
+        elif (
+            fence[1][0] == opened[1][0] and len(fence[1]) >= len(opened[1]) and fence.group().strip(" \t>") == fence[1]
+        ):
+            found.append((opened.start(), fence.end()))
+            opened = None
+    if opened is not None:
+        found.append((opened.start(), len(text)))
+    return found
+
+
+def _closing_ticks(text: str, place: int, ticks: str) -> int:
+    for match in re.finditer(r"`+|\n[ \t]*\n", text[place : place + 4000]):
+        if match.group() == ticks:
+            return place + match.end()
+        if match.group()[0] == "\n":
+            break
+    return -1
+
+
+def _formula(text: str, match: re.Match[str]) -> tuple[Formula, int] | None:
+    """The formula that a mark begins, and where it ends; None where the mark is only a mark."""
+    mark, start, inner = match.group(), match.start(), match.end()
+    if mark == "$$":
+        end = text.find("$$", inner)
+        if end < 0 or not text[inner:end].strip() or _BLANK.search(text, inner, end):
+            return None
+        return _made(text, (start, end + 2), (inner, end), True)
+    if mark == "$":
+        return _between_dollars(text, start, inner)
+    if mark in ("\\(", "\\["):
+        end = text.find("\\)" if mark == "\\(" else "\\]", inner)
+        if end < 0 or not text[inner:end].strip() or _BLANK.search(text, inner, end):
+            return None
+        return _made(text, (start, end + 2), (inner, end), mark == "\\[")
+    if match[1] and match[1].rstrip("*") in _DISPLAYS:
+        closing = f"\\end{{{match[1]}}}"
+        end = text.find(closing, inner)
+        if end < 0:
+            return None
+        return _made(text, (start, end + len(closing)), (start, end + len(closing)), True)
+    return None
+
+
+def _between_dollars(text: str, start: int, inner: int) -> tuple[Formula, int] | None:
+    place = inner
+    while (closing := _CLOSING_DOLLAR.search(text, place)) is not None and closing.group() != "$":
+        place = closing.end()
+    if closing is None or closing.start() == inner or _BLANK.search(text, inner, closing.start()):
+        return None
+    content = text[inner : closing.start()]
+    loose = content[0].isspace(), content[-1].isspace()
+    following = text[closing.end() : closing.end() + 1]
+    if loose == (True, True):
+        # `$ x $` is written by hand often enough; between two prices there is no sign of mathematics.
+        if "\n" in content or not (re.search(r"[\\^_=]", content) or len(content.strip()) <= 3):
+            return None
+    elif any(loose) or (following.isascii() and following.isdigit()):
+        return None
+    return _made(text, (start, closing.end()), (inner, closing.start()), False)
+
+
+def _made(text: str, outer: tuple[int, int], inner: tuple[int, int], display: bool) -> tuple[Formula, int]:
+    start, after = outer
+    latex = text[slice(*inner)]
+    if "\n" in latex and ">" in text[text.rfind("\n", 0, start) + 1 : start]:
+        latex = _QUOTE.sub("", latex)
+    return Formula(latex, text[start:after], display), after

@@ -1,0 +1,284 @@
+"""Markdown with formulas becomes lines to show: wrapped, aligned, without its marks."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kb.typesetting.cells import cells, chop, clean
+from kb.typesetting.masking import FIRST, Formula, mask
+from kb.typesetting.ruled import ruled
+from kb.typesetting.setting import box, inline
+from kb.typesetting.wrapping import BREAK, Line, Span, merged, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+__all__ = ["Span", "plain", "render", "render_spans"]
+
+# A formula, a marked word, bold that CommonMark misses beside Chinese punctuation, a link to a concept.
+_SPECIAL = re.compile(
+    r"[\U000f0000-\U000fffff]"
+    r"|(?<![A-Za-z0-9=])==(?=\S)(?P<marked>.+?)(?<=\S)==(?![A-Za-z0-9=])"
+    r"|\*\*(?=\S)(?P<bold>[^*]+?)(?<=\S)\*\*"
+    r"|\[\[(?P<concept>[^\[\]|]+)(?:\|(?P<label>[^\[\]]+))?\]\]",
+    re.DOTALL,
+)
+_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
+_STYLES = {"strong_open": "strong", "em_open": "emphasis", "s_open": "dim"}
+_BULLETS = "•◦▪"
+
+
+def plain(text: str, width: int = 80, profile: str = "unicode") -> str:
+    """Markdown as plain text for a terminal, its formulas set, at most `width` columns wide."""
+    return "\n".join(render(text, width, profile))
+
+
+def render(text: str, width: int = 80, profile: str = "unicode") -> list[str]:
+    """Markdown as lines to show, at most `width` columns wide. Never raises."""
+    return ["".join(span.text for span in line).rstrip() for line in render_spans(text, width, profile)]
+
+
+def render_spans(text: str, width: int = 80, profile: str = "unicode") -> list[Line]:
+    """Markdown as lines of styled spans, at most `width` columns wide. Never raises."""
+    masked, formulas = mask(clean(text))
+    tokens = _markdown().parse(masked)
+    lines = _Writer(formulas, profile).blocks(tokens, max(width, 1), 0)
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # 40 ms: only what shows prose pays
+
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+class _Writer:
+    """Writes the blocks of one text; `formulas` are those that were masked in it."""
+
+    def __init__(self, formulas: list[Formula], profile: str) -> None:
+        self.formulas = formulas
+        self.profile = profile
+
+    # --- blocks
+
+    def blocks(self, tokens: Sequence[Token], width: int, level: int) -> list[Line]:
+        """Blocks one after the other, a blank line between them (none inside a tight list)."""
+        lines: list[Line] = []
+        place = 0
+        tight = False
+        while place < len(tokens):
+            token = tokens[place]
+            end = _end(tokens, place)
+            block = self.block(token, tokens[place + 1 : end], width, level)
+            place = end + 1
+            if not block:
+                continue
+            if lines and not token.hidden and not tight:
+                lines.append([])
+            lines.extend(block)
+            tight = token.hidden
+        return lines
+
+    def block(self, token: Token, inside: Sequence[Token], width: int, level: int) -> list[Line]:
+        kind = token.type
+        if kind in ("paragraph_open", "heading_open"):
+            return self.paragraph(self.spans(inside, "heading" if kind == "heading_open" else ""), width)
+        if kind in ("bullet_list_open", "ordered_list_open"):
+            return self.list_items(token, inside, width, level)
+        if kind == "blockquote_open":
+            return self.prefixed(
+                self.blocks(inside, max(width - 2, 1), level), Span("│ ", "dim"), Span("│ ", "dim"), width
+            )
+        if kind in ("fence", "code_block"):
+            return self.code(token.content, width)
+        if kind == "hr":
+            return [[Span("─" * min(width, 40), "dim")]]
+        if kind == "table_open":
+            return self.table(inside, width)
+        if kind == "html_block":
+            text = clean(_TAG.sub("", self.unmask(token.content))).strip()
+            return wrap([Span(text)], width) if text else []
+        return []
+
+    def list_items(self, token: Token, inside: Sequence[Token], width: int, level: int) -> list[Line]:
+        """The items of a list, each after its mark, what belongs to it below its text."""
+        lines: list[Line] = []
+        number = int(token.attrGet("start") or 1) if token.type == "ordered_list_open" else 0
+        ordered = token.type == "ordered_list_open"
+        place = 0
+        while place < len(inside):
+            end = _end(inside, place)
+            item = inside[place + 1 : end]
+            place = end + 1
+            mark = f"{number}. " if ordered else f"{_BULLETS[level % 3]} "
+            number += 1
+            room = max(width - len(mark), 1)
+            loose = any(token.type == "paragraph_open" and not token.hidden for token in item[:1])
+            if lines and loose:
+                lines.append([])
+            blocks = self.blocks(item, room, level + 1) or [[]]
+            lines.extend(self.prefixed(blocks, Span(mark, "dim"), Span(" " * len(mark)), width))
+        return lines
+
+    def prefixed(self, lines: list[Line], first: Span, later: Span, width: int) -> list[Line]:
+        """Lines after a mark; where there is no room for the mark it is left out."""
+        if width <= cells(first.text):
+            return lines
+        return [merged([later if number else first, *line]) for number, line in enumerate(lines)]
+
+    def code(self, content: str, width: int) -> list[Line]:
+        """A block of code, indented where there is room, its long lines cut."""
+        indent = "  " if width > 10 else ""
+        lines: list[Line] = []
+        for line in clean(self.unmask(content)).rstrip("\n").split("\n"):
+            for part in chop(line.expandtabs(4), width - len(indent)):
+                lines.append([Span(indent + part, "code")] if part else [])
+        return lines
+
+    def table(self, inside: Sequence[Token], width: int) -> list[Line]:
+        """A table; its first row is the head."""
+        rows: list[list[list[Span]]] = []
+        aligns: list[str] = []
+        for place, token in enumerate(inside):
+            if token.type == "tr_open":
+                rows.append([])
+            elif token.type in ("th_open", "td_open"):
+                head = token.type == "th_open"
+                rows[-1].append(self.spans(inside[place + 1 : place + 2], "strong" if head else "", block=False))
+                if head:
+                    style = str(token.attrGet("style") or "")
+                    aligns.append("r" if "right" in style else "c" if "center" in style else "l")
+        return ruled(rows, aligns, width)
+
+    def paragraph(self, spans: list[Span], width: int) -> list[Line]:
+        """Wrapped text; formulas that stand by themselves on lines of their own."""
+        lines: list[Line] = []
+        text: list[Span] = []
+        for span in spans:
+            if span.style != "display":
+                text.append(span)
+                continue
+            if any(part.text.strip() for part in text):
+                lines.extend(wrap(_trimmed(text), width))
+            text = []
+            block = self.display(span.text, width)
+            if len(block) > 1 and lines and lines[-1]:
+                lines.append([])
+            lines.extend(block)
+            if len(block) > 1:
+                lines.append([])
+        if any(part.text.strip() for part in text):
+            lines.extend(wrap(_trimmed(text), width))
+        while lines and not lines[-1]:
+            lines.pop()
+        return lines
+
+    def display(self, latex: str, width: int) -> list[Line]:
+        """A formula in two dimensions, indented where there is room."""
+        indent = 2 if width > 20 else 0
+        drawn = box(latex, width - indent, self.profile)
+        return [[Span(" " * indent + line.rstrip(), "math")] if line.strip() else [] for line in drawn.lines]
+
+    # --- inside a block
+
+    def spans(self, tokens: Sequence[Token], style: str = "", block: bool = True) -> list[Span]:
+        """The styled text of an inline token; `block` says whether a display formula may have lines of its own."""
+        found: list[Span] = []
+        styles = [style]
+        for token in tokens[0].children or [] if tokens else []:
+            kind = token.type
+            if kind in _STYLES:
+                styles.append(_STYLES[kind])
+            elif kind in ("strong_close", "em_close", "s_close"):
+                styles.pop()
+            elif kind == "text":
+                found.extend(self.text(token.content, styles[-1], block))
+            elif kind == "code_inline":
+                found.append(Span(clean(self.unmask(token.content)).replace("\n", " "), "code"))
+            elif kind == "softbreak":
+                found.append(Span(" ", styles[-1]))
+            elif kind == "hardbreak" or (kind == "html_inline" and token.content.lower().startswith("<br")):
+                found.append(BREAK)
+            elif kind == "image":
+                found.extend([Span("[", "dim"), *self.text(token.content, styles[-1], False), Span("]", "dim")])
+        return _joined(found)
+
+    def text(self, content: str, style: str, block: bool) -> list[Span]:
+        """Plain text with its formulas set, its marked words and links to concepts without their marks."""
+        found: list[Span] = []
+        done = 0
+        for match in _SPECIAL.finditer(content):
+            found.append(Span(clean(content[done : match.start()]), style))
+            done = match.end()
+            strong = match["marked"] or match["bold"]
+            if strong is not None:
+                found.extend(self.text(strong, "strong", block))
+            elif match["concept"] is not None:
+                found.extend(self.text(match["label"] or match["concept"], style, block))
+            else:
+                found.append(self.formula(match.group(), block))
+        found.append(Span(clean(content[done:]), style))
+        return [span for span in found if span.text]
+
+    def formula(self, sign: str, block: bool) -> Span:
+        number = ord(sign) - FIRST
+        if number >= len(self.formulas):
+            return Span("\ufffd")
+        formula = self.formulas[number]
+        if formula.display and block:
+            return Span(formula.latex, "display")
+        return Span(inline(formula.latex, self.profile), "math")
+
+    def unmask(self, content: str) -> str:
+        """Text with the sources of its formulas put back, for code."""
+        return re.sub(
+            "[\U000f0000-\U000fffff]",
+            lambda match: (
+                self.formulas[ord(match[0]) - FIRST].source if ord(match[0]) - FIRST < len(self.formulas) else ""
+            ),
+            content,
+        )
+
+
+def _end(tokens: Sequence[Token], place: int) -> int:
+    """Where the block that begins at `place` ends."""
+    level = 0
+    for number in range(place, len(tokens)):
+        level += tokens[number].nesting
+        if level <= 0:
+            return number
+    return len(tokens)
+
+
+def _trimmed(spans: list[Span]) -> list[Span]:
+    """Spans without line breaks at either end."""
+    first, last = 0, len(spans)
+    while first < last and (spans[first] is BREAK or not spans[first].text.strip()):
+        first += 1
+    while last > first and (spans[last - 1] is BREAK or not spans[last - 1].text.strip()):
+        last -= 1
+    return spans[first:last]
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """Spans where a line break between two Chinese characters is no space."""
+    found: list[Span] = []
+    for place, span in enumerate(spans):
+        if span.text == " " and 0 < place < len(spans) - 1:
+            before, after = spans[place - 1].text[-1:], spans[place + 1].text[:1]
+            if (
+                spans[place + 1].style != "math"
+                and spans[place - 1].style != "math"
+                and cells(before) == 2 == cells(after)
+            ):
+                continue
+        found.append(span)
+    return found

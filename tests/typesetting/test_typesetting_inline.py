@@ -1,0 +1,138 @@
+"""A formula on one line: what it says must be what the LaTeX says."""
+
+import pytest
+
+from kb.typesetting import inline
+
+
+@pytest.mark.parametrize(
+    ("latex", "line"),
+    [
+        (r"x^2", "x²"),
+        (r"\frac{a+b}{c}", "(a + b)/c"),
+        (r"\frac{a}{b+c}", "a/(b + c)"),
+        (r"\frac{a}{bc}", "a/(bc)"),
+        (r"\frac{\partial f}{\partial x}", "∂f/∂x"),
+        (r"\frac{dy}{dx}", "dy/dx"),
+        (r"\frac{\frac{a}{b}}{c}", "(a/b)/c"),
+        (r"\frac{a}{\frac{b}{c}}", "a/(b/c)"),
+        (r"\frac12", "1/2"),
+        (r"\frac{1}{2}x", "(1/2)x"),
+        (r"x\frac{a}{b}", "x(a/b)"),
+        (r"-\frac{a}{b}", "−a/b"),
+        (r"c + \frac{a}{b}", "c + a/b"),
+        (r"\left(\frac{a}{b}\right)^2", "(a/b)²"),
+        (r"\frac{a}{b}^2", "(a/b)²"),
+        (r"{a \over b+c}", "a/(b + c)"),
+        (r"\frac{\sin x}{x}", "(sin x)/x"),
+        (r"\log\frac{a}{b}", "log(a/b)"),
+        (r"\frac{P(A\cap B)}{P(B)}", "P(A ∩ B)/P(B)"),
+    ],
+)
+def test_a_fraction_on_one_line_keeps_the_brackets_that_its_value_needs(latex: str, line: str) -> None:
+    assert inline(latex) == line
+
+
+@pytest.mark.parametrize(
+    ("latex", "line"),
+    [
+        (r"e^{-x^2}", "e^{−x²}"),
+        (r"e^{-x}", "e⁻ˣ"),
+        (r"p_n^{1/2^n}", "pₙ^{1/2ⁿ}"),
+        (r"x_{old}", "x_{old}"),
+        (r"p_\theta", "p_θ"),
+        (r"x_\theta^2", "x_{θ}²"),
+        (r"a_{ij}", "aᵢⱼ"),
+        (r"a_{i,j}", "a_{i,j}"),
+        (r"x^12", "x¹2"),
+        (r"{x^2}^3", "(x²)³"),
+        (r"{a+b}^2", "(a + b)²"),
+        (r"\sqrt{x}^2", "(√x)²"),
+        (r"f'(x)", "f′(x)"),
+        (r"f''(x)^2", "f″(x)²"),
+        (r"A^\top", "Aᵀ"),
+        (r"90^\circ", "90°"),
+        (r"x^{(i)}", "x⁽ⁱ⁾"),
+    ],
+)
+def test_scripts_are_small_letters_where_unicode_has_them_and_in_braces_elsewhere(latex: str, line: str) -> None:
+    assert inline(latex) == line
+
+
+@pytest.mark.parametrize(
+    ("latex", "line"),
+    [
+        (r"\sqrt{2\pi}", "√(2π)"),
+        (r"\sqrt{2}\pi", "√(2)π"),
+        (r"\sqrt x + 1", "√x + 1"),
+        (r"\sqrt[3]{x+1}", "∛(x + 1)"),
+        (r"\sqrt[n]{x}", "ⁿ√x"),
+        (r"a\sqrt[n]{x}", "a(ⁿ√x)"),
+        (r"\left.\frac{dy}{dx}\right|_{x=0}", "(dy/dx)|ₓ₌₀"),
+    ],
+)
+def test_a_root_or_a_bar_reaches_as_far_as_its_brackets_say(latex: str, line: str) -> None:
+    assert inline(latex) == line
+
+
+@pytest.mark.parametrize(
+    ("latex", "line"),
+    [
+        (r"\|x\|_2", "‖x‖₂"),
+        (r"\lVert x\rVert_2", "‖x‖₂"),
+        (r"||x||^2", "‖x‖²"),
+        (r"||a|-|b||", "||a| − |b||"),
+        (r"\nabla f", "∇f"),
+        (r"\mathbb{E}[X]", "𝔼[X]"),
+        (r"\mathbf{x}^T\mathbf{y}", "𝐱ᵀ𝐲"),
+        (r"\hat y", "ŷ"),
+        (r"\bar X_n \xrightarrow{P} \mu", "X̄ₙ ─P→ μ"),
+        (r"\operatorname{tr}(A)", "tr(A)"),
+        (r"2\sin x\cos x", "2 sin x cos x"),
+        (r"\sum_{i=1}^n x_i", "∑ᵢ₌₁ⁿ xᵢ"),
+        (r"\lim_{n\to\infty} a_n", "lim_{n→∞} aₙ"),
+        (r"\argmin_\theta L(\theta)", "arg min_θ L(θ)"),
+        (r"\text{若 } x>0", "若 x > 0"),
+        (r"-x + (-y)", "−x + (−y)"),
+        (r"a \not= b", "a ≠ b"),
+        (r"f\colon X\to Y", "f: X → Y"),
+        (r"1{,}000 + 2,000", "1,000 + 2,000"),
+        (r"\mathrm{Var}X", "Var X"),
+        (r"\binom{n}{k}", "(n choose k)"),
+        (r"\underset{a}{\arg\max}\, Q", "arg maxₐ Q"),
+    ],
+)
+def test_the_notation_of_course_notes_reads_as_it_is_spoken(latex: str, line: str) -> None:
+    assert inline(latex) == line
+
+
+@pytest.mark.parametrize(
+    ("latex", "line"),
+    [
+        (r"\begin{pmatrix}1 & 2\\ 3 & 4\end{pmatrix}", "(1, 2; 3, 4)"),
+        (r"\begin{bmatrix}x\\y\end{bmatrix}", "[x; y]"),
+        (r"\begin{cases}x & x>0\\ -x & \text{else}\end{cases}", "{x, x > 0; −x, else}"),
+        (r"\begin{aligned}a &= b\\ &= c\end{aligned}", "a = b = c"),
+    ],
+)
+def test_matrices_and_cases_stay_on_one_line(latex: str, line: str) -> None:
+    assert inline(latex) == line
+
+
+def test_an_unknown_command_is_shown_as_written() -> None:
+    assert inline(r"a + \foo{b}") == r"a + \foo{b}"
+    assert inline(r"\frobnicate x").startswith(r"\frobnicate")
+
+
+def test_definitions_in_a_formula_and_from_outside_are_followed() -> None:
+    assert inline(r"\newcommand{\R}{\mathbb{R}} x \in \R^n") == "x ∈ ℝⁿ"
+    assert inline(r"\norm{x}", macros={"norm": r"\lVert #1 \rVert"}) == "‖x‖"
+    assert "\\loop" not in inline(r"\def\loop{a\loop}\loop")[:3]
+
+
+@pytest.mark.parametrize(
+    ("profile", "line"),
+    [("unicode", "𝐱² ∈ ℝ"), ("bmp", "x² ∈ ℝ"), ("ascii", "x^2 in R")],
+)
+def test_a_profile_keeps_to_its_characters(profile: str, line: str) -> None:
+    assert inline(r"\mathbf{x}^2 \in \mathbb{R}", profile=profile) == line
