@@ -13,6 +13,7 @@ from kb.collection.config import folder_cards
 from kb.collection.places import LARGEST_NOTE, Found, scan
 from kb.journal import Journal
 from kb.model import Changes, Entry, Problem, Severity
+from kb.settings import Cards
 from kb.store import Store, fold, known, notes
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Refresh:
     store: Store
     journal: Journal
     replay: fold.Replay
-    cards_setting: str
+    cards_setting: Cards
     now: datetime
     today: date
 

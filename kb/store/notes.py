@@ -6,15 +6,18 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import cast
 
 from kb.memory.prerequisites import order
 from kb.model import Card, Concept, Origin, Problem, Standing
 from kb.reading.standing import standing
 from kb.search.fold import index_text
+from kb.settings import Cards
 from kb.store.graph import required_concepts
 from kb.store.known import Stamp
 
-_WIDE = {Origin.WRITTEN: 0, Origin.STATED: 1, Origin.GUESSED: 2}
+_WIDE = {Origin.WRITTEN.value: 0, Origin.STATED.value: 1, Origin.GUESSED.value: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +95,18 @@ def save_note(db: sqlite3.Connection, note: NoteText) -> set[str]:
 
 
 def _save_concepts(db: sqlite3.Connection, note: int, text: NoteText) -> list[tuple[Concept, int]]:
-    kept: list[tuple[Concept, int]] = []
+    first = _next(db, "concepts", "id")
     starts = sorted({concept.line for concept in text.concepts})
     following = dict(zip(starts, [*starts[1:], len(text.lines) + 1], strict=True))
-    for concept in text.concepts:
+    kept: list[tuple[Concept, int]] = []
+    rows, indexed = [], []
+    for number, concept in enumerate(text.concepts, start=first):
         # A concept's own text ends where the next concept begins: a search hit names the nearest one.
         end = min(concept.end_line + 1, following[concept.line])
         body = "\n".join(text.lines[concept.line - 1 : max(end, concept.line + 1) - 1])
-        number = db.execute(
-            "INSERT INTO concepts (note, name, key, parent, line, end_line, language, aliases, requires, links,"
-            " heading_path, body) VALUES (?,?,?,?,?,?,?,?,?,?,?,?) RETURNING id",
+        rows.append(
             (
+                number,
                 note,
                 concept.name,
                 concept.key,
@@ -115,11 +119,16 @@ def _save_concepts(db: sqlite3.Connection, note: int, text: NoteText) -> list[tu
                 _json(concept.links),
                 _json(concept.heading_path),
                 body,
-            ),
-        ).fetchone()[0]
+            )
+        )
+        indexed.append((number, index_text("\n".join((concept.name, *concept.aliases))), index_text(body)))
         kept.append((concept, number))
-        names = index_text("\n".join((concept.name, *concept.aliases)))
-        db.execute("INSERT INTO concept_index (rowid, names, body) VALUES (?, ?, ?)", (number, names, index_text(body)))
+    db.executemany(
+        "INSERT INTO concepts (id, note, name, key, parent, line, end_line, language, aliases, requires, links,"
+        " heading_path, body) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        rows,
+    )
+    db.executemany("INSERT INTO concept_index (rowid, names, body) VALUES (?, ?, ?)", indexed)
     return kept
 
 
@@ -128,11 +137,23 @@ def _save_cards(db: sqlite3.Connection, note: int, text: NoteText, concepts: Seq
     for concept, number in concepts:
         for name in (concept.name, *concept.aliases):
             named.setdefault(name.casefold(), number)
-    places = []
+    known = {
+        row["id"]: (row["number"], row["text"])
+        for row in db.execute(
+            "SELECT id, number, text FROM cards WHERE id IN (SELECT value FROM json_each(?))", (_json(list(text.ids)),)
+        )
+    }
+    fresh = _next(db, "cards", "number")
+    texts, stale, indexed, places = [], [], [], []
     for card, card_id, hashed in zip(text.cards, text.ids, text.texts, strict=True):
-        known = db.execute("SELECT number, text FROM cards WHERE id = ?", (card_id,)).fetchone()
-        if known is None or known["text"] != hashed:
-            _write_text(db, card, card_id, hashed, None if known is None else known["number"])
+        number, held = known.get(card_id, (fresh, None))
+        if held != hashed:
+            fresh += number == fresh
+            if held is not None:
+                stale.append((number,))
+            known[card_id] = (number, hashed)
+            texts.append((number, card_id, hashed, card.kind.value, card.front, card.back, _task(card), card.language))
+            indexed.append((number, index_text(card.front), index_text(card.back)))
         places.append(
             (
                 card_id,
@@ -148,7 +169,25 @@ def _save_cards(db: sqlite3.Connection, note: int, text: NoteText, concepts: Seq
                 card.author_id,
             )
         )
+    db.executemany(
+        "INSERT INTO cards (number, id, text, kind, front, back, task, language) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET text = excluded.text, kind = excluded.kind, front = excluded.front,"
+        " back = excluded.back, task = excluded.task, language = excluded.language",
+        texts,
+    )
+    db.executemany("DELETE FROM card_index WHERE rowid = ?", stale)
+    db.executemany("INSERT INTO card_index (rowid, front, back) VALUES (?, ?, ?)", indexed)
     db.executemany("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", places)
+
+
+def _next(db: sqlite3.Connection, table: str, column: str) -> int:
+    return int(db.execute(f"SELECT ifnull(max({column}), 0) + 1 FROM {table}").fetchone()[0])
+
+
+def _task(card: Card) -> str | None:
+    if card.task is None:
+        return None
+    return _json({"kind": card.task.kind, "of": card.task.of, "by": card.task.by, "answer": card.task.answer})
 
 
 def _around(card: Card, concepts: Sequence[tuple[Concept, int]]) -> int | None:
@@ -157,54 +196,32 @@ def _around(card: Card, concepts: Sequence[tuple[Concept, int]]) -> int | None:
     return min(holding)[1] if holding else concepts[0][1] if concepts else None
 
 
-def _write_text(db: sqlite3.Connection, card: Card, card_id: str, text: str, number: int | None) -> None:
-    task = None
-    if card.task is not None:
-        task = _json({"kind": card.task.kind, "of": card.task.of, "by": card.task.by, "answer": card.task.answer})
-    row = db.execute(
-        "INSERT INTO cards (id, text, kind, front, back, task, language) VALUES (?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (id) DO UPDATE SET text = excluded.text, kind = excluded.kind, front = excluded.front,"
-        " back = excluded.back, task = excluded.task, language = excluded.language RETURNING number",
-        (card_id, text, card.kind.value, card.front, card.back, task, card.language),
-    ).fetchone()
-    if number is not None:
-        db.execute("DELETE FROM card_index WHERE rowid = ?", (number,))
-    db.execute(
-        "INSERT INTO card_index (rowid, front, back) VALUES (?, ?, ?)",
-        (row["number"], index_text(card.front), index_text(card.back)),
-    )
-
-
-def settle(db: sqlite3.Connection, cards: Iterable[str] | None, default: str, folders: Mapping[str, str]) -> None:
+def settle(db: sqlite3.Connection, cards: Iterable[str] | None, default: Cards, folders: Mapping[str, str]) -> None:
     """Give these cards (None: all) their first place and their standing, from places, marks, rules and settings.
 
     `default` is the collection's setting `cards`; `folders` maps a folder's path ("" is the collection) to its own.
     """
-    if cards is None:
-        cards = [row[0] for row in db.execute("SELECT id FROM cards")]
     rules = {(row["note"], row["rule"]): row["what"] for row in db.execute("SELECT * FROM rules")}
-    settings: dict[int, tuple[str, str]] = {}
-    for row in db.execute("SELECT id, path, cards FROM notes"):
-        settings[row["id"]] = (row["path"], row["cards"] or _folder_setting(row["path"], folders) or default)
+    wanted = "" if cards is None else "WHERE c.id IN (SELECT value FROM json_each(:ids))"
+    rows = db.execute(
+        "SELECT c.number, c.marked, c.suspended, c.doubt, p.note, p.concept, p.ord, p.rule, p.origin, n.path, n.cards"
+        " FROM cards c LEFT JOIN places p ON p.card = c.id LEFT JOIN notes n ON n.id = p.note"
+        f" {wanted} ORDER BY c.number, n.path, p.line",
+        {"ids": _json([] if cards is None else list(cards))},
+    ).fetchall()
     updates = []
-    for card in cards:
-        row = db.execute("SELECT marked, suspended, doubt FROM cards WHERE id = ?", (card,)).fetchone()
-        if row is None:
+    for number, group in groupby(rows, key=lambda row: row["number"]):
+        places = list(group)
+        first = min(places, key=lambda place: _WIDE.get(place["origin"], 3))
+        if first["note"] is None:
+            updates.append((Standing.RETIRED.value, None, None, None, None, None, number))
             continue
-        places = db.execute(
-            "SELECT p.*, n.path FROM places p JOIN notes n ON n.id = p.note WHERE p.card = ? ORDER BY n.path, p.line",
-            (card,),
-        ).fetchall()
-        if not places:
-            updates.append((Standing.RETIRED.value, None, None, None, None, None, card))
-            continue
-        first = min(places, key=lambda place: _WIDE[Origin(place["origin"])])
-        found = _standing(row, places, settings, rules)
+        found = _standing(places, default, folders, rules)
         updates.append(
-            (found.value, first["note"], first["concept"], first["ord"], first["rule"], first["origin"], card)
+            (found.value, first["note"], first["concept"], first["ord"], first["rule"], first["origin"], number)
         )
     db.executemany(
-        "UPDATE cards SET standing = ?, note = ?, concept = ?, ord = ?, rule = ?, origin = ? WHERE id = ?", updates
+        "UPDATE cards SET standing = ?, note = ?, concept = ?, ord = ?, rule = ?, origin = ? WHERE number = ?", updates
     )
 
 
@@ -217,11 +234,9 @@ def _folder_setting(path: str, folders: Mapping[str, str]) -> str | None:
 
 
 def _standing(
-    card: sqlite3.Row,
-    places: Sequence[sqlite3.Row],
-    settings: Mapping[int, tuple[str, str]],
-    rules: Mapping[tuple[str, str], str],
+    places: Sequence[sqlite3.Row], default: Cards, folders: Mapping[str, str], rules: Mapping[tuple[str, str], str]
 ) -> Standing:
+    card = places[0]
     if card["marked"] == "silence":
         return Standing.SILENCED
     if card["suspended"]:
@@ -232,16 +247,14 @@ def _standing(
         return Standing.ACTIVE
     best = Standing.SILENCED
     for place in places:
-        path, setting = settings[place["note"]]
-        match rules.get((path, place["rule"])):
-            case "silence":
-                continue
-            case "keep":
-                return Standing.ACTIVE
-        found = standing(Origin(place["origin"]), setting)
-        if found is Standing.ACTIVE:
-            return found
-        best = found
+        rule = rules.get((place["path"], place["rule"]))
+        if rule == "silence":
+            continue
+        # What a note, a folder or the settings say was checked when it was read.
+        setting = cast("Cards", place["cards"] or _folder_setting(place["path"], folders) or default)
+        best = Standing.ACTIVE if rule == "keep" else standing(Origin(place["origin"]), setting)
+        if best is Standing.ACTIVE:
+            return best
     return best
 
 
