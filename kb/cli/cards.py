@@ -1,0 +1,78 @@
+"""`kb cards`: every card with its standing and its state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.cli.output import Voice, document, line, one_line, padded, width
+from kb.cli.spoken import argument, edge_of, json_option, pass_context
+from kb.cli.spoken import command as spoken
+
+if TYPE_CHECKING:
+    from kb.model import StoredCard
+
+
+@spoken("cards", context_settings={"ignore_unknown_options": True})
+@argument("query", nargs=-1)
+@json_option
+@pass_context
+def command(ctx: click.Context, query: tuple[str, ...], as_json: bool) -> int:
+    """All cards in the order of the notes, or those that a search finds."""
+    edge = edge_of(ctx)
+    with edge.opened(silent=as_json) as collection:
+        found = collection.cards(" ".join(query) or None)
+        if as_json:
+            document([card_json(card) for card in found])
+            return 0
+        note = None
+        for card in found:
+            if card.card.note != note:
+                note = card.card.note
+                line(note or edge.voice("cards.retired"))
+            line("  " + card_row(card, edge.voice))
+        line(edge.voice.count("cards.total", len(found)))
+    return 0
+
+
+def card_json(stored: StoredCard) -> dict[str, object]:
+    """A card as the contract has it."""
+    from kb.model import Seen
+
+    card, state = stored.card, stored.state
+    seen = state if isinstance(state, Seen) else None
+    due = None
+    if seen is not None:
+        due = (seen.due_at or seen.due_day).isoformat()
+    return {
+        "id": stored.id,
+        "note": card.note,
+        "line": card.line,
+        "concept": card.concept,
+        "kind": card.kind.value,
+        "rule": card.rule,
+        "standing": stored.standing.value,
+        "front": card.front,
+        "back": card.back,
+        "answer": None if card.task is None else card.task.answer,
+        "state": "new" if seen is None else seen.phase.value,
+        "due": due,
+        "stability": None if seen is None else seen.stability,
+        "difficulty": None if seen is None else seen.difficulty,
+    }
+
+
+def card_row(stored: StoredCard, voice: Voice) -> str:
+    """Line, standing or due day, front: on one line."""
+    from kb.cli.texts import on_one_line
+    from kb.model import Seen, Standing
+
+    if stored.standing is not Standing.ACTIVE:
+        what = voice(f"standing.{stored.standing.value}")
+    elif isinstance(stored.state, Seen):
+        what = stored.state.due_day.isoformat()
+    else:
+        what = voice("state.new")
+    place = str(stored.card.line or "–")
+    return f"{place:>5}  {padded(what, 10)}  {one_line(on_one_line(stored.card.front), max(width() - 21, 20))}"

@@ -1,0 +1,104 @@
+"""`kb check`: what is wrong in notes; needs no collection."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import click
+
+from kb.cli.edge import Edge, place
+from kb.cli.failing import DONE, PROBLEMS
+from kb.cli.output import document, line
+from kb.cli.problems import problem_json, problem_line
+from kb.cli.spoken import argument, edge_of, json_option, pass_context
+from kb.cli.spoken import command as spoken
+from kb.errors import KbError
+from kb.model import Problem, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A note to check: where it is, how the person calls it, how the collection calls it."""
+
+    path: Path
+    shown: str
+    note: str
+
+
+@spoken("check")
+@argument("paths", metavar="[PATH]...", nargs=-1)
+@json_option
+@pass_context
+def command(ctx: click.Context, paths: tuple[str, ...], as_json: bool) -> int:
+    """Every problem of the notes in these files and folders; exit code 1 if one is an error."""
+    edge = edge_of(ctx)
+    files = list(_files(edge, paths))
+    if not files:
+        raise KbError("no-notes", path=", ".join(paths) or str(_start(edge)))
+    found = [(file, problem) for file in files for problem in _problems(file)]
+    if as_json:
+        document([problem_json(problem, edge.language) for _, problem in found])
+    else:
+        for file, problem in found:
+            line(problem_line(problem, edge.language, file.shown))
+        line(_total(edge, len(files), Counter(problem.severity for _, problem in found)))
+    return PROBLEMS if any(problem.severity is Severity.ERROR for _, problem in found) else DONE
+
+
+def _start(edge: Edge) -> Path:
+    return place(edge.folder) or Path()
+
+
+def _files(edge: Edge, paths: tuple[str, ...]) -> Iterator[_File]:
+    from kb.collection.places import nearest_collection, scan
+
+    for given in paths or (str(_start(edge)),):
+        path = Path(given).expanduser()
+        if not path.exists():
+            raise KbError("no-source", path=given)
+        root = path.resolve()
+        collection = nearest_collection(root if root.is_dir() else root.parent)
+        if not path.is_dir():
+            yield _File(path, given, _called(root, collection, given))
+            continue
+        for found in scan(root)[0]:
+            file = root / found.path
+            yield _File(file, _near(file), _called(file, collection, found.path))
+
+
+def _called(file: Path, collection: Path | None, otherwise: str) -> str:
+    """The path relative to the collection, with `/`; what it was called where there is none."""
+    if collection is not None and file.is_relative_to(collection):
+        return file.relative_to(collection).as_posix()
+    return otherwise.replace("\\", "/")
+
+
+def _near(file: Path) -> str:
+    """The path as a person or an editor finds it from here."""
+    here = Path.cwd()
+    return str(file.relative_to(here)) if file.is_relative_to(here) else str(file)
+
+
+def _problems(file: _File) -> list[Problem]:
+    from kb.collection.places import LARGEST_NOTE
+    from kb.reading import decode, read_note
+
+    try:
+        if file.path.stat().st_size > LARGEST_NOTE:
+            return [Problem(file.note, 1, "note-too-large", severity=Severity.ERROR)]
+        data = file.path.read_bytes()
+    except OSError:
+        return [Problem(file.note, 1, "note-unreadable", severity=Severity.ERROR)]
+    decoded = decode(data)
+    of_bytes = [replace(problem, note=file.note) for problem in decoded.problems]
+    found = [*of_bytes, *read_note(decoded.text, file.note).problems]
+    return sorted(found, key=lambda problem: (problem.line, problem.column))
+
+
+def _total(edge: Edge, files: int, counts: Counter[Severity]) -> str:
+    voice = edge.voice
+    parts = [voice.count(f"check.{severity.value}", counts[severity]) for severity in Severity if counts[severity]]
+    return voice.count("check.files", files) + voice("colon") + (voice("comma").join(parts) or voice("check.none"))

@@ -1,0 +1,86 @@
+"""The table of commands: a name and the module that holds it, imported when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from kb.cli.failing import version
+from kb.cli.output import line
+from kb.cli.spoken import SpokenGroup, edge_of, option, pass_context
+from kb.errors import KbError
+
+COMMANDS = {
+    "open": "opening",
+    "course": "course",
+    "review": "review",
+    "import": "importing",
+    "search": "search",
+    "show": "show",
+    "cards": "cards",
+    "due": "due",
+    "log": "log",
+    "triage": "triage",
+    "check": "check",
+    "undo": "undo",
+    "doctor": "doctor",
+    "backup": "backup",
+    "config": "config",
+    "math": "mathematics",
+}
+
+
+class _Kb(SpokenGroup):
+    """The commands by name; where no command is meant, a folder to open."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = import_module(f"kb.cli.{COMMANDS[cmd_name]}").command
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name in COMMANDS:
+            return name, self.get_command(ctx, name), args[1:]
+        if name.startswith("-"):
+            raise KbError("no-such-option", option=name, command="kb")
+        if Path(name).expanduser().exists():
+            return "open", self.get_command(ctx, "open"), args
+        if "/" in name or name.startswith(("~", ".")) or Path(name).suffix:
+            raise KbError("no-folder", path=name)
+        raise _unknown(name)
+
+
+def _unknown(word: str) -> KbError:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.casefold(), COMMANDS, n=1, cutoff=0.5)
+    return KbError("did-you-mean", word=word, near=near[0]) if near else KbError("no-command", word=word)
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        line(f"kb {version()}")
+        ctx.exit()
+
+
+@click.command("kb", cls=_Kb, invoke_without_command=True, subcommand_metavar="COMMAND | FOLDER …")
+@option("-C", "--collection", metavar="FOLDER", expose_value=False)
+@option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version)
+@pass_context
+def kb(ctx: click.Context) -> int:
+    """The app on the nearest collection, when no command is given."""
+    if ctx.invoked_subcommand is not None:
+        return 0
+    from kb.cli.opening import open_app
+
+    edge = edge_of(ctx)
+    return open_app(edge, edge.root())

@@ -1,0 +1,48 @@
+"""`kb doctor`: that notes and journal alone bring everything back."""
+
+from __future__ import annotations
+
+import click
+
+from kb.cli.failing import DONE, PROBLEMS
+from kb.cli.output import document, line
+from kb.cli.problems import problem_json, problem_line
+from kb.cli.spoken import command as spoken
+from kb.cli.spoken import edge_of, json_option, pass_context
+
+
+@spoken("doctor")
+@json_option
+@pass_context
+def command(ctx: click.Context, as_json: bool) -> int:
+    """Build the store anew and compare; exit code 1 if something was found."""
+    edge = edge_of(ctx)
+    voice = edge.voice
+    with edge.opened(silent=as_json) as collection:
+        health = collection.doctor()
+    code = PROBLEMS if health.differing or health.faults or not health.restored else DONE
+    if as_json:
+        document(
+            {
+                "cards": health.cards,
+                "reviews": health.reviews,
+                "entries": health.entries,
+                "differing": list(health.differing),
+                "faults": [problem_json(fault, edge.language) for fault in health.faults],
+                "rebuilt": health.rebuilt,
+                "snapshots": [str(path) for path in health.snapshots],
+                "restored": health.restored,
+            }
+        )
+        return code
+    line(voice("doctor.amount", cards=health.cards, reviews=health.reviews, entries=health.entries))
+    line(voice.count("doctor.differing", len(health.differing)) if health.differing else voice("doctor.same"))
+    for fault in health.faults:
+        line(problem_line(fault, edge.language))
+    if not health.snapshots:
+        line(voice("doctor.no-snapshot"))
+    elif health.restored:
+        line(voice.count("doctor.restored", len(health.snapshots), newest=health.snapshots[-1].name))
+    else:
+        line(voice("doctor.not-restored", path=health.snapshots[-1]))
+    return code

@@ -1,0 +1,66 @@
+"""`kb log`: what was answered, newest last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.cli.output import Voice, document, line, one_line, padded, width
+from kb.cli.spoken import command as spoken
+from kb.cli.spoken import edge_of, json_option, option, pass_context
+
+if TYPE_CHECKING:
+    from kb.model import Review
+
+_SHOWN = 20
+
+
+@spoken("log")
+@option("--limit", type=click.IntRange(min=0), metavar="N")
+@json_option
+@pass_context
+def command(ctx: click.Context, limit: int | None, as_json: bool) -> int:
+    """The newest answers; all of them in JSON unless `--limit` is given."""
+    edge = edge_of(ctx)
+    with edge.opened(silent=as_json) as collection:
+        if as_json:
+            document([review_json(review) for review in collection.log(limit)])
+            return 0
+        reviews = collection.log(_SHOWN if limit is None else limit)
+        fronts = {card.id: card.card.front for card in collection.cards()} if reviews else {}
+        for review in reviews:
+            line(_row(review, fronts.get(review.card, ""), edge.voice))
+        if not reviews:
+            line(edge.voice("log.nothing"))
+    return 0
+
+
+def review_json(review: Review) -> dict[str, object]:
+    """A review as the contract has it."""
+    return {
+        "id": review.id,
+        "card": review.card,
+        "rating": int(review.rating),
+        "at": review.at.isoformat(),
+        "day": review.day.isoformat(),
+        "seconds": review.seconds,
+        "typed": list(review.typed),
+        "verdict": None if review.verdict is None else review.verdict.value,
+        "retracted": review.retracted,
+    }
+
+
+def _row(review: Review, front: str, voice: Voice) -> str:
+    rating = padded(voice(f"rating.{int(review.rating)}"), 5)
+    head = f"{review.at:%Y-%m-%d %H:%M}  {rating}  "
+    taken_back = f"{voice('log.retracted')} " if review.retracted else ""
+    shown = front_line(front) or voice("card-gone", id=review.card)
+    return head + one_line(taken_back + shown, max(width() - 25, 20))
+
+
+def front_line(front: str) -> str:
+    """A card's front on one line, its formulas set."""
+    from kb.cli.texts import on_one_line
+
+    return on_one_line(front)

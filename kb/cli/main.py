@@ -1,0 +1,53 @@
+"""`kb`: the command line. Commands are modules, loaded when they are called."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+from collections.abc import Sequence
+
+from kb.cli import light
+from kb.cli.edge import Edge, language_at
+from kb.cli.failing import guarded
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """One call of `kb` with these arguments; the exit code."""
+    _kindly()
+    folder, rest = light.named_folder(arguments)
+    edge = Edge(folder, language_at(folder))
+    if rest == ["due", "--short"]:
+        # click alone costs more than all of this command may.
+        return guarded(lambda: light.due_short(edge), edge.language)
+    return guarded(lambda: _run_click(arguments, edge), edge.language)
+
+
+def _kindly() -> None:
+    """A terminal that cannot show a character shows a question mark; no byte of the input stops the program."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            with contextlib.suppress(OSError, ValueError):
+                stream.reconfigure(errors="replace")
+
+
+def _run_click(arguments: Sequence[str], edge: Edge) -> int:
+    import click
+
+    from kb.cli.commands import kb
+    from kb.cli.spoken import as_mistake
+
+    try:
+        code = kb.main(args=list(arguments), prog_name="kb", standalone_mode=False, obj=edge)
+    except click.exceptions.Exit as leaving:
+        return leaving.exit_code
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as fault:
+        raise as_mistake(fault) from None
+    return code if isinstance(code, int) else 0

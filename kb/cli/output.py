@@ -1,0 +1,97 @@
+"""What goes to the screen: text without terminal escapes, JSON as one document."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kb.messages import say
+from kb.model import Language
+
+# A whole escape sequence goes, not only its first character: what is left of one is noise.
+_CONTROL = re.compile(
+    "\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?)"
+    "|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+)
+_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_WIDEST = 100
+
+
+def safe(text: str) -> str:
+    """`text` without what a terminal would obey or what would turn its order round; tabs and line ends stay."""
+    return _CONTROL.sub("", text)
+
+
+def line(text: str = "") -> None:
+    """One line (or several) to standard output."""
+    sys.stdout.write(safe(text) + "\n")
+
+
+def lines(texts: Iterable[str]) -> None:
+    """Each text on its own line."""
+    for text in texts:
+        line(text)
+
+
+def aside(text: str) -> None:
+    """One line to standard error."""
+    sys.stderr.write(safe(text) + "\n")
+
+
+def document(value: object) -> None:
+    """One JSON document to standard output; what a terminal would obey is written as an escape."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    sys.stdout.write(_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+
+
+def width() -> int:
+    """Columns for prose: the terminal's, at most 100; 80 where there is none."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdigit() and int(columns) > 0:
+        return min(int(columns), _WIDEST)
+    try:
+        return max(min(os.get_terminal_size(sys.stdout.fileno()).columns, _WIDEST), 1) or 80
+    except (OSError, ValueError, AttributeError):
+        return 80
+
+
+def one_line(text: str, columns: int) -> str:
+    """The text on one line of at most so many columns, cut with an ellipsis."""
+    from kb.typesetting.cells import cells
+
+    text = " ".join(safe(text).split())
+    if cells(text) <= columns:
+        return text
+    used, kept = 0, []
+    for character in text:
+        used += cells(character)
+        if used > columns - 1:
+            break
+        kept.append(character)
+    return "".join(kept).rstrip() + "…"
+
+
+def padded(text: str, columns: int) -> str:
+    """The text filled with spaces to so many columns."""
+    from kb.typesetting.cells import cells
+
+    return text + " " * max(columns - cells(text), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Says sentences of the area `cli` in one language."""
+
+    language: Language
+
+    def __call__(self, code: str, /, **arguments: object) -> str:
+        return say(f"cli.{code}", self.language, **arguments)
+
+    def count(self, code: str, count: int, /, **arguments: object) -> str:
+        """The sentence `code`, or `code.one` when it speaks of one thing."""
+        name = f"{code}.one" if count == 1 else code
+        return say(f"cli.{name}", self.language, count=count, **arguments)

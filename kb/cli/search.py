@@ -1,0 +1,47 @@
+"""`kb search`: concepts first, then cards, then notes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Literal
+
+import click
+
+from kb.cli.output import document, line, one_line, width
+from kb.cli.spoken import argument, edge_of, json_option, option, pass_context
+from kb.cli.spoken import command as spoken
+
+
+@spoken("search", context_settings={"ignore_unknown_options": True})
+@argument("query", nargs=-1, required=True)
+@option("--limit", type=click.IntRange(min=1), default=10, metavar="N")
+@option("--kind", type=click.Choice(["concept", "card", "note"]))
+@json_option
+@pass_context
+def command(
+    ctx: click.Context,
+    query: tuple[str, ...],
+    limit: int,
+    kind: Literal["concept", "card", "note"] | None,
+    as_json: bool,
+) -> int:
+    """What the words are found in, best first."""
+    from kb.cli.texts import on_one_line
+
+    edge = edge_of(ctx)
+    with edge.opened(silent=as_json) as collection:
+        hits = collection.search(" ".join(query), limit=limit, kind=kind)
+        if as_json:
+            document([asdict(hit) for hit in hits])
+            return 0
+        for hit in hits:
+            what = edge.voice(f"kind.{hit.kind}")
+            title = one_line(on_one_line(hit.title), max(width() - 12, 20))
+            line(f"{what}  {title}")
+            under = f" › {hit.heading}" if hit.heading and hit.heading != hit.title else ""
+            line(f"    {hit.note}:{hit.line}{under}")
+            if hit.snippet:
+                line("    " + one_line(on_one_line(hit.snippet), width() - 4))
+        if not hits:
+            line(edge.voice("search.nothing", query=" ".join(query)))
+    return 0

@@ -1,0 +1,90 @@
+"""`kb show`: the page of a concept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.cli.cards import card_json, card_row
+from kb.cli.output import Voice, document, line, lines, width
+from kb.cli.spoken import argument, edge_of, json_option, pass_context
+from kb.cli.spoken import command as spoken
+from kb.errors import KbError
+
+if TYPE_CHECKING:
+    from kb.collection.values import ConceptPage
+
+
+@spoken("show")
+@argument("concept", nargs=-1, required=True)
+@json_option
+@pass_context
+def command(ctx: click.Context, concept: tuple[str, ...], as_json: bool) -> int:
+    """What the notes say of a concept, what it builds on, and its cards."""
+    edge = edge_of(ctx)
+    name = " ".join(concept)
+    with edge.opened(silent=as_json) as collection:
+        page = collection.concept(name)
+        if page is None:
+            near = _near(name, collection.concept_names())
+            raise (
+                KbError("no-concept-but", name=name, near=" · ".join(near))
+                if near
+                else KbError("no-concept", name=name)
+            )
+        if as_json:
+            document(page_json(page))
+        else:
+            _print(page, edge.voice)
+    return 0
+
+
+def _near(name: str, names: Sequence[str]) -> list[str]:
+    """The names most like this one, at most three."""
+    from rapidfuzz import fuzz, process, utils
+
+    found = process.extract(name, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=3, score_cutoff=60)
+    return [found_name for found_name, _, _ in found]
+
+
+def page_json(page: ConceptPage) -> dict[str, object]:
+    """The page as one document."""
+    return {
+        "name": page.name,
+        "aliases": list(page.aliases),
+        "requires": list(page.requires),
+        "required_by": list(page.required_by),
+        "parts": [
+            {
+                "name": part.concept.name,
+                "note": part.concept.note,
+                "line": part.concept.line,
+                "end_line": part.concept.end_line,
+                "language": part.concept.language,
+                "heading_path": list(part.concept.heading_path),
+                "text": part.text,
+            }
+            for part in page.parts
+        ],
+        "cards": [card_json(card) for card in page.cards],
+    }
+
+
+def _print(page: ConceptPage, voice: Voice) -> None:
+    from kb.cli.texts import paragraphs
+
+    line(page.name)
+    for code, names in (("aliases", page.aliases), ("requires", page.requires), ("required-by", page.required_by)):
+        if names:
+            line(voice(f"show.{code}", names=" · ".join(names)))
+    for part in page.parts:
+        line()
+        line(f"── {part.concept.note}:{part.concept.line}")
+        lines(paragraphs(part.text, width()))
+    if page.cards:
+        line()
+        line(voice.count("show.cards", len(page.cards)))
+        for card in page.cards:
+            line(card_row(card, voice))

@@ -1,0 +1,290 @@
+"""A session line by line: what `kb review --plain` says and understands.
+
+At a card: an empty line reveals, `:s` skips, `:x` not a card, `:u` undo, `:q` quits, anything else is a typed answer
+(on a card that takes none a lone 1–4 reveals and rates). Once revealed: 1–4 rates, an empty line takes the proposal.
+The end of input ends the session.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from kb.cli.failing import DONE, WRONG_USE, tell
+from kb.cli.lines import Reader, half_width
+from kb.cli.output import Voice, aside, line, lines, width
+from kb.cli.texts import paragraphs
+from kb.cli.undo import undone_line
+from kb.cli.verdicts import diagnosis_sentence, point_sentence, verdict_lines
+from kb.errors import KbError
+from kb.memory.queue import Candidate
+from kb.memory.session import Session, summary
+from kb.messages import knows, say
+from kb.model import Outcome, Rating, Standing, StoredCard, Verdict
+
+if TYPE_CHECKING:
+    from kb.collection import Collection
+    from kb.memory.session import Asked, Summary
+
+MOST_SECONDS, MOST_SECONDS_TYPED = 60.0, 300.0
+"""Time counts up to these: someone who takes longer went away."""
+
+
+_RATINGS = {str(int(rating)): rating for rating in Rating}
+# A disk that is full or locked now may not be so in a moment: then the answer can be given once more.
+_PASSING = frozenset({"disk-full", "cannot-write", "store-busy", "store-full"})
+
+
+class _Next(Enum):
+    """What comes instead of an answer."""
+
+    CARD = auto()
+    QUIT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """An answer in the making: what was typed, the last verdict, what is proposed; `rating` when already given."""
+
+    typed: tuple[str, ...] = ()
+    verdict: Verdict | None = None
+    proposal: Rating | None = Rating.GOOD
+    rating: Rating | None = None
+
+    @property
+    def was_wrong(self) -> bool:
+        return self.proposal is Rating.AGAIN
+
+    def judged(self, text: str, verdict: Verdict) -> _Attempt:
+        """After one more text was judged. Unreadable costs nothing; what nobody can judge proposes nothing."""
+        proposal: Rating | None
+        match verdict.outcome:
+            case Outcome.EQUAL:
+                proposal = Rating.HARD if self.was_wrong else Rating.GOOD
+            case Outcome.DIFFERENT:
+                proposal = Rating.AGAIN
+            case Outcome.UNREADABLE:
+                proposal = Rating.AGAIN if self.was_wrong else None
+            case _:
+                proposal = None
+        return replace(self, typed=(*self.typed, text), verdict=verdict, proposal=proposal)
+
+
+class Sitting:
+    """One session at the prompt."""
+
+    def __init__(self, collection: Collection, voice: Voice, session: Session) -> None:
+        self.collection = collection
+        self.voice = voice
+        self.session = session
+        self.reader = Reader("> ")
+        self.skips: list[str | None] = []
+        """What can be undone, newest last: the card of a skip, None for what stands in the journal."""
+        self.failed = False
+
+    def run(self) -> int:
+        """Ask until nothing is left, the person quits or the input ends; the exit code."""
+        if not self._begin():
+            return DONE
+        while (asked := self.session.current(self.collection.now())) is not None:
+            if self._ask(asked) is _Next.QUIT:
+                break
+        self._end(summary(self.session.answers))
+        return WRONG_USE if self.failed else DONE
+
+    # -- one card -----------------------------------------------------------------------------------------------
+
+    def _ask(self, asked: Asked) -> _Next:
+        """One card, from its front to its rating."""
+        try:
+            card = self.collection.card(asked.card)
+        except KbError:
+            # Its note was changed meanwhile by another program.
+            self.session = self.session.dropped(asked.card)
+            return _Next.CARD
+        self._show_front(card, asked)
+        started = time.monotonic()
+        attempt = self._attempt(card)
+        if isinstance(attempt, _Next):
+            return attempt
+        self._reveal(card, attempt)
+        while True:
+            rating = attempt.rating or self._rating(card, attempt)
+            if isinstance(rating, _Next):
+                return rating
+            most = MOST_SECONDS_TYPED if attempt.typed else MOST_SECONDS
+            try:
+                self._rate(card, attempt, rating, min(time.monotonic() - started, most))
+            except KbError as fault:
+                if fault.code not in _PASSING:
+                    raise
+                tell(fault, self.voice.language)
+                line(self.voice("review.not-counted"))
+                self.failed = True
+                attempt = replace(attempt, rating=None)
+            else:
+                self.failed = False
+                return _Next.CARD
+
+    def _attempt(self, card: StoredCard) -> _Attempt | _Next:
+        """What the person does at the front: reveals, types until right or given up, rates at once."""
+        attempt = _Attempt()
+        while True:
+            text = self.reader.line()
+            if text is None:
+                return _Next.QUIT
+            key = half_width(text).strip()
+            after = self._command(card, key)
+            if after is not None:
+                return after
+            if not key:
+                return attempt
+            if not self.collection.takes_typed(card):
+                if key in _RATINGS:
+                    return replace(attempt, rating=_RATINGS[key])
+                return replace(attempt, typed=(text,), proposal=None)
+            if attempt.was_wrong and text.strip() == attempt.typed[-1].strip():
+                return attempt
+            attempt = attempt.judged(text, self.collection.check(card.id, text))
+            if attempt.verdict is None or self._says(attempt.verdict, text):
+                return attempt
+
+    def _says(self, verdict: Verdict, text: str) -> bool:
+        """Say the verdict without giving the answer away; is the attempt over?"""
+        lines(verdict_lines(verdict, self.voice.language, given=text, diagnosis=False))
+        if verdict.outcome in (Outcome.DIFFERENT, Outcome.UNREADABLE):
+            line(self.voice("review.again"))
+            return False
+        return True
+
+    def _rating(self, card: StoredCard, attempt: _Attempt) -> Rating | _Next:
+        """The rating that the person gives."""
+        line(self._choices(card, attempt.proposal))
+        while True:
+            text = self.reader.line("1–4> " if attempt.proposal is None else f"1–4 [{int(attempt.proposal)}]> ")
+            if text is None:
+                return _Next.QUIT
+            key = half_width(text).strip()
+            after = self._command(card, key)
+            if after is not None:
+                return after
+            if key in _RATINGS:
+                return _RATINGS[key]
+            if not key and attempt.proposal is not None:
+                return attempt.proposal
+            line(self.voice("review.rate" if attempt.proposal is not None else "review.rate-only"))
+
+    def _rate(self, card: StoredCard, attempt: _Attempt, rating: Rating, seconds: float) -> None:
+        rated = self.collection.rate(
+            card.id,
+            rating,
+            seconds=seconds,
+            typed=attempt.typed,
+            verdict=None if attempt.verdict is None else attempt.verdict.outcome,
+        )
+        self.session = self.session.answered(card.id, rated.state, rating=rating, seconds=seconds)
+        self.skips.append(None)
+
+    # -- commands -----------------------------------------------------------------------------------------------
+
+    def _command(self, card: StoredCard, key: str) -> _Next | None:
+        """Do what a line that starts with a colon says; None when it is not one of ours."""
+        match key.casefold():
+            case ":q":
+                return _Next.QUIT
+            case ":s":
+                self.session = self.session.skipped(card.id)
+                self.skips.append(card.id)
+                line(self.voice("review.skipped"))
+            case ":x":
+                self.collection.mark(card.id, "silence")
+                self.session = self.session.dropped(card.id)
+                self.skips.append(None)
+                line(self.voice("review.silenced"))
+            case ":u":
+                self._undo()
+            case _:
+                return None
+        return _Next.CARD
+
+    def _undo(self) -> None:
+        """Take back the last thing done, of this session or before it."""
+        skipped = self.skips.pop() if self.skips else None
+        if skipped is not None:
+            self.session = self.session.undone(skipped)
+            line(self.voice("review.unskipped"))
+            return
+        undone = self.collection.undo()
+        if undone is None:
+            line(self.voice("undo.nothing"))
+            return
+        line(undone_line(self.collection, undone, self.voice))
+        if undone.card is None:
+            return
+        mine = [answer.candidate for answer in self.session.answers] + list(self.session.set_aside)
+        if any(candidate.card == undone.card for candidate in mine):
+            self.session = self.session.undone(undone.card)
+            return
+        stored = self.collection.card(undone.card)
+        if stored.standing is Standing.ACTIVE:
+            self.session = self.session.undone(Candidate(stored.id, stored.state))
+
+    # -- what is shown ------------------------------------------------------------------------------------------
+
+    def _begin(self) -> bool:
+        """Say what is ahead; is there anything?"""
+        faults = sum(problem.note.startswith(".kb/") for problem in self.collection.problems())
+        if faults:
+            aside(self.voice.count("review.journal-faults", faults))
+        left = self.session.left()
+        if left.cards == 0:
+            line(self.voice("review.nothing" if self.collection.today_page().notes else "no-notes"))
+            return False
+        line(self.voice.count("review.begin", left.cards, minutes=max(round(left.minutes), 1)))
+        line(self.voice("review.keys"))
+        return True
+
+    def _end(self, result: Summary) -> None:
+        line()
+        if not result.answers:
+            line(self.voice("review.end-nothing"))
+            return
+        line(self.voice.count("review.end", result.answers, minutes=max(round(result.minutes), 1)))
+        ratings = [f"{self.voice(f'rating.{int(one)}')} {count}" for one, count in result.ratings.items() if count]
+        line(" · ".join(ratings))
+        if result.introduced:
+            line(self.voice.count("review.introduced", result.introduced))
+        left = self.session.left()
+        line(self.voice.count("review.left", left.cards) if left.cards else self.voice("review.done"))
+
+    def _show_front(self, card: StoredCard, asked: Asked) -> None:
+        place = " › ".join(dict.fromkeys(filter(None, (card.title, *card.card.heading_path[-1:]))))
+        code = f"why.{asked.reason.code}"
+        language = self.voice.language
+        why = say(code, language, **asked.reason.arguments) if knows(code, language) else ""
+        line()
+        left = self.voice("review.left-short", count=self.session.left().cards)
+        line("── " + " · ".join(filter(None, (left, place, why))))
+        lines(paragraphs(card.card.front, width()))
+        if self.collection.asks_typed(card):
+            line(self.voice("review.type"))
+
+    def _reveal(self, card: StoredCard, attempt: _Attempt) -> None:
+        if attempt.was_wrong and attempt.verdict is not None:
+            language = self.voice.language
+            lines(
+                filter(None, (diagnosis_sentence(attempt.verdict, language), point_sentence(attempt.verdict, language)))
+            )
+        line("   ──")
+        lines(paragraphs(card.card.back, width(), indent=3))
+
+    def _choices(self, card: StoredCard, proposal: Rating | None) -> str:
+        """The four ratings, each with when the card comes again, the proposed one in brackets."""
+        parts = []
+        for rating, interval in self.collection.previews(card.id).items():
+            when = say(interval.code, self.voice.language, count=interval.count)
+            text = f"{int(rating)} {self.voice(f'rating.{int(rating)}')} {when}"
+            parts.append(f"[{text}]" if rating is proposal else text)
+        return " · ".join(parts)

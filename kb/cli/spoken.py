@@ -1,0 +1,139 @@
+"""click in two languages: commands and options whose help stands in the catalogues, and mistakes as KbErrors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import click
+
+from kb.cli.edge import Edge
+from kb.cli.output import Voice, padded, width
+from kb.errors import KbError
+
+_INDENT = 2
+
+
+def edge_of(ctx: click.Context) -> Edge:
+    """What the command was started with."""
+    edge = ctx.find_object(Edge)
+    if edge is None:
+        raise RuntimeError("a command without an edge")
+    return edge
+
+
+def code_of(ctx: click.Context) -> str:
+    """What a command's sentences are called: `kb math show` is `math-show`, `kb` itself is `kb`."""
+    names: list[str] = []
+    one: click.Context | None = ctx
+    while one is not None and one.parent is not None:
+        names.insert(0, one.info_name or "")
+        one = one.parent
+    return "-".join(names) or "kb"
+
+
+class Option(click.Option):
+    """An option whose help is a sentence of the catalogue."""
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        record = super().get_help_record(ctx)
+        return None if record is None else (record[0], edge_of(ctx).voice(f"option.{self.name}"))
+
+
+class _Spoken(click.Command):
+    """What commands and groups share."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        names = self.get_help_option_names(ctx)
+        if not names or not self.add_help_option:
+            return None
+
+        def show(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+            if value and not ctx.resilient_parsing:
+                click.echo(ctx.get_help(), color=ctx.color)
+                ctx.exit()
+
+        return Option(names, is_flag=True, is_eager=True, expose_value=False, callback=show, help="help")
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Usage, what it does, commands, options: wrapped by columns, as Chinese needs it."""
+        voice = edge_of(ctx).voice
+        pieces = [piece for piece in self.collect_usage_pieces(ctx) if piece != self.options_metavar]
+        text = [voice("usage", command=" ".join([ctx.command_path, *pieces])), ""]
+        text += _wrapped(voice(f"{code_of(ctx)}.help"))
+        if isinstance(self, click.Group):
+            text += _rows(voice("commands"), self.command_rows(ctx, voice) if isinstance(self, SpokenGroup) else [])
+        records = [record for one in self.get_params(ctx) if (record := one.get_help_record(ctx)) is not None]
+        text += _rows(voice("options"), records)
+        return "\n".join(text)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # Allowed in click and refused here, so that the sentence is ours.
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, args)
+        if rest and not isinstance(self, click.Group) and not ctx.resilient_parsing:
+            raise KbError("extra-arguments", given=" ".join(rest), command=ctx.command_path)
+        return rest
+
+
+class Command(_Spoken):
+    """A command whose help stands in the catalogue."""
+
+
+class SpokenGroup(_Spoken, click.Group):
+    """A group whose help stands in the catalogue; its commands are loaded when they are called."""
+
+    command_class = Command
+
+    def command_rows(self, ctx: click.Context, voice: Voice) -> list[tuple[str, str]]:
+        """Each command with what it does in a few words."""
+        prefix = "" if ctx.parent is None else f"{code_of(ctx)}-"
+        return [(name, voice(f"{prefix}{name}.short")) for name in self.list_commands(ctx)]
+
+
+command = partial(click.command, cls=Command)
+option: Callable[..., Callable[[Any], Any]] = partial(click.option, cls=Option)
+argument = click.argument
+json_option = option("--json", "as_json", is_flag=True)
+pass_context = click.pass_context
+
+
+def as_mistake(fault: click.ClickException) -> KbError:
+    """What click says of a wrong use, as a mistake with a sentence of ours."""
+    ctx = fault.ctx if isinstance(fault, click.UsageError) else None
+    path = ctx.command_path if ctx is not None else "kb"
+    match fault:
+        case click.NoSuchOption():
+            return KbError("no-such-option", option=fault.option_name, command=path)
+        case click.BadOptionUsage():
+            return KbError("option-needs-value", option=fault.option_name, command=path)
+        case click.MissingParameter():
+            name = fault.param.make_metavar(ctx) if fault.param is not None and ctx is not None else "?"
+            return KbError("missing-argument", argument=name.strip("[].{}"), command=path)
+        case click.BadParameter():
+            name = fault.param.human_readable_name if fault.param is not None else "?"
+            return KbError("bad-argument", argument=name, reason=fault.message.rstrip("."), command=path)
+        case _:
+            return KbError("wrong-use", reason=fault.format_message().rstrip("."), command=path)
+
+
+def _wrapped(text: str, indent: int = 0) -> list[str]:
+    from kb.typesetting.wrapping import wrap_words
+
+    columns = max(width() - indent, 20)
+    return [" " * indent + part for row in text.split("\n") for part in (wrap_words(row, columns) or [""])]
+
+
+def _rows(heading: str, rows: list[tuple[str, str]]) -> list[str]:
+    from kb.typesetting.cells import cells
+
+    if not rows:
+        return []
+    left = min(max(cells(name) for name, _ in rows), 28) + _INDENT + 2
+    text = ["", heading]
+    for name, what in rows:
+        first, *rest = _wrapped(what, left)
+        head = padded(" " * _INDENT + name, left)
+        text += [head + first[left:] if cells(head) <= left else f"{head}\n{first}", *rest]
+    return text

@@ -1,0 +1,92 @@
+"""`kb triage`: drafts, one by one: keep it or silence it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from kb.cli.cards import card_row
+from kb.cli.lines import Reader, half_width
+from kb.cli.output import line, lines, width
+from kb.cli.spoken import command as spoken
+from kb.cli.spoken import edge_of, option, pass_context
+from kb.cli.undo import undone_line
+
+if TYPE_CHECKING:
+    from kb.cli.output import Voice
+    from kb.collection import Collection
+    from kb.model import StoredCard
+
+_MARKS: dict[str, Literal["approve", "silence"]] = {"": "approve", "x": "silence"}
+_RULES: dict[str, Literal["keep", "silence"]] = {"K": "keep", "X": "silence"}
+
+
+@spoken("triage")
+@option("--list", "as_list", is_flag=True)
+@pass_context
+def command(ctx: click.Context, as_list: bool) -> int:
+    """Decide about drafts, line by line."""
+    edge = edge_of(ctx)
+    voice = edge.voice
+    with edge.opened() as collection:
+        drafts = collection.drafts()
+        if as_list:
+            _print_list(drafts, voice)
+        elif not drafts:
+            line(voice("triage.nothing"))
+        else:
+            line(voice.count("triage.begin", len(drafts)))
+            line(voice("triage.keys"))
+            _triage(collection, drafts, voice)
+    return 0
+
+
+def _print_list(drafts: list[StoredCard], voice: Voice) -> None:
+    note = None
+    for card in drafts:
+        if card.card.note != note:
+            note = card.card.note
+            line(note)
+        line("  " + card_row(card, voice))
+    line(voice.count("triage.total", len(drafts)))
+
+
+def _triage(collection: Collection, drafts: list[StoredCard], voice: Voice) -> None:
+    reader = Reader(voice("triage.prompt"))
+    decided = 0
+    while drafts:
+        card = drafts[0]
+        _print_card(card, len(drafts), voice)
+        answer = reader.line()
+        if answer is None:
+            break
+        key = half_width(answer).strip()
+        if key in _MARKS:
+            collection.mark(card.id, _MARKS[key])
+        elif key in _RULES:
+            collection.rule(card.card.note, card.card.rule, _RULES[key])
+        elif key == "u":
+            undone = collection.undo() if decided else None
+            line(voice("undo.nothing") if undone is None else undone_line(collection, undone, voice))
+            decided = max(decided - 1, 0)
+            drafts = collection.drafts()
+            continue
+        elif key == "q":
+            break
+        else:
+            line(voice("triage.keys"))
+            continue
+        decided += 1
+        drafts = collection.drafts()
+    line(voice.count("triage.end", decided, left=len(drafts)))
+
+
+def _print_card(card: StoredCard, left: int, voice: Voice) -> None:
+    from kb.cli.texts import paragraphs
+
+    line()
+    line(voice("triage.place", left=left, note=card.card.note, line=card.card.line, rule=card.card.rule))
+    lines(paragraphs(card.card.front, width()))
+    line("  ──")
+    lines(paragraphs(card.card.back, width(), indent=2))

@@ -1,0 +1,53 @@
+"""`kb undo`: the newest answers, marks and rules taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from kb.cli.output import Voice, document, line, one_line, width
+from kb.cli.spoken import argument, edge_of, json_option, pass_context
+from kb.cli.spoken import command as spoken
+from kb.messages import knows
+
+if TYPE_CHECKING:
+    from kb.collection import Collection
+    from kb.collection.values import Undone
+
+
+@spoken("undo")
+@argument("count", metavar="[N]", type=click.IntRange(min=1), default=1)
+@json_option
+@pass_context
+def command(ctx: click.Context, count: int, as_json: bool) -> int:
+    """Take back the newest N things that still count."""
+    edge = edge_of(ctx)
+    undone: list[Undone] = []
+    with edge.opened(silent=as_json) as collection:
+        while len(undone) < count and (one := collection.undo()) is not None:
+            undone.append(one)
+            if not as_json:
+                line(undone_line(collection, one, edge.voice))
+        if as_json:
+            document([{"kind": u.kind, "what": u.what, "card": u.card, "at": u.at.isoformat()} for u in undone])
+        elif not undone:
+            line(edge.voice("undo.nothing"))
+    return 0
+
+
+def undone_line(collection: Collection, undone: Undone, voice: Voice) -> str:
+    """What was taken back, with the card that it was about."""
+    from kb.cli.texts import on_one_line
+    from kb.errors import KbError
+
+    code = f"undo.{undone.kind}.{undone.what}"
+    what = voice(code if knows(f"cli.{code}", voice.language) else f"undo.{undone.kind}")
+    front = ""
+    if undone.card is not None:
+        try:
+            front = on_one_line(collection.card(undone.card).card.front)
+        except KbError:
+            front = voice("card-gone", id=undone.card)
+    done = voice("undo.done", what=what, at=f"{undone.at:%Y-%m-%d %H:%M}")
+    return one_line(f"{done}  {front}".rstrip(), width())
