@@ -1,0 +1,61 @@
+"""What a screen can do: one value gives the key, the footer, the list on Esc, the help and the palette."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingsMap
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing a screen can do: the method `action_<name>`, offered under `keys`.
+
+    Its sentences are `app.do-<word>` (short) and `app.tip-<word>` (in the help), where `word` is the name unless given.
+    `shown` puts it into the footer, `listed` into the list on Esc; a `priority` key works while an input has the focus.
+    """
+
+    name: str
+    keys: str
+    shown: bool = False
+    listed: bool = True
+    priority: bool = False
+    word: str = ""
+
+    @property
+    def code(self) -> str:
+        return self.word or self.name.replace("_", "-")
+
+
+def full_width(key: str) -> str:
+    """The full-width form of a key that is one character, as a Chinese input method gives it; else nothing."""
+    return chr(ord(key) + 0xFEE0) if len(key) == 1 and "!" <= key <= "~" else ""
+
+
+def bind(acts: Iterable[Act], say: Callable[[str], str]) -> list[Binding]:
+    """The key bindings of `acts`, described in the language of `say`."""
+    bindings = []
+    for act in acts:
+        keys = act.keys.split(",")
+        for place, key in enumerate([*keys, *filter(None, map(full_width, keys))]):
+            bindings.append(
+                Binding(
+                    key,
+                    act.name,
+                    say(f"do-{act.code}"),
+                    show=act.shown and place == 0,
+                    tooltip=say(f"tip-{act.code}"),
+                    priority=act.priority,
+                    id=f"{act.code}.{place}",
+                )
+            )
+    return bindings
+
+
+def with_bindings(inherited: BindingsMap, bindings: Iterable[Binding]) -> BindingsMap:
+    """`inherited` with `bindings` in place of what their keys did."""
+    own = BindingsMap(bindings)
+    keys = dict(inherited.key_to_bindings)
+    keys.update(own.key_to_bindings)
+    return BindingsMap.from_keys(keys)

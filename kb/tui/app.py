@@ -1,0 +1,112 @@
+"""The app: which screen follows which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Literal
+
+from textual import on
+from textual.app import SystemCommand
+from textual.command import CommandPalette
+from textual.screen import Screen
+from textual.theme import ThemeProvider
+
+from kb.tui.base import BaseApp, BaseScreen
+from kb.tui.messages import ConceptWanted, ProblemsWanted, ReviewWanted, SearchWanted, SittingDone, TriageWanted
+from kb.tui.screens.today import TodayScreen
+
+if TYPE_CHECKING:
+    from kb.collection import Collection
+
+
+class KbApp(BaseApp[None]):
+    """kb in the terminal, over one collection.
+
+    `start` is the screen that it opens with; `query` and `limit` narrow the first review.
+    """
+
+    CSS_PATH = "app.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (100, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012
+
+    def __init__(
+        self,
+        collection: Collection,
+        start: Literal["today", "review"] = "today",
+        query: str | None = None,
+        limit: int | None = None,
+    ) -> None:
+        super().__init__(collection)
+        self._start_with = start
+        self._query = query
+        self._limit = limit
+
+    def on_mount(self) -> None:
+        self.title = "kb"
+        self.push_screen(TodayScreen())
+        if self._start_with == "review":
+            self.post_message(ReviewWanted())
+
+    # -- from screen to screen ----------------------------------------------------------------------------------
+
+    @on(ReviewWanted)
+    def _review(self, message: ReviewWanted) -> None:
+        from kb.tui.screens.review import ReviewScreen
+        from kb.tui.screens.summary import SummaryScreen
+
+        screen = ReviewScreen(session=message.session, undo=message.undo, query=self._query, limit=self._limit)
+        # What narrowed the first review does not narrow the next.
+        self._query = self._limit = None
+        if isinstance(self.screen, SummaryScreen):
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    @on(SittingDone)
+    def _summary(self, message: SittingDone) -> None:
+        from kb.tui.screens.summary import SummaryScreen
+
+        self.switch_screen(SummaryScreen(message.session))
+
+    @on(SearchWanted)
+    def _search(self) -> None:
+        from kb.tui.screens.search import SearchScreen
+
+        self.push_screen(SearchScreen())
+
+    @on(ConceptWanted)
+    def _concept(self, message: ConceptWanted) -> None:
+        from kb.tui.screens.concept import ConceptScreen
+
+        self.push_screen(ConceptScreen(message.name))
+
+    @on(TriageWanted)
+    def _triage(self) -> None:
+        from kb.tui.screens.triage import TriageScreen
+
+        self.push_screen(TriageScreen())
+
+    @on(ProblemsWanted)
+    def _problems(self) -> None:
+        from kb.tui.screens.problems import ProblemsScreen
+
+        self.push_screen(ProblemsScreen())
+
+    # -- the palette, in the person's language ------------------------------------------------------------------
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        if isinstance(screen, BaseScreen):
+            for name, tip, call in screen.commands():
+                yield SystemCommand(name, tip, call)
+        yield SystemCommand(self.say("do-theme"), self.say("tip-theme"), self.action_change_theme)
+        yield SystemCommand(self.say("do-quit"), self.say("tip-quit"), self.exit)
+
+    def action_command_palette(self) -> None:
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=self.say("palette-here"), id="--command-palette"))
+
+    def search_themes(self) -> None:
+        self.push_screen(CommandPalette(providers=[ThemeProvider], placeholder=self.say("themes-here")))
+
+    def action_help_quit(self) -> None:
+        self.tell(self.say("how-to-quit"))

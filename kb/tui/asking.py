@@ -1,0 +1,66 @@
+"""What a person has done with the card that is asked: the attempts, and the rating that follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kb.model import Outcome, Rating, Verdict
+
+LONGEST_RECALL = 60.0
+LONGEST_TYPED = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The attempts at one card so far. `verdict` is the last attempt's, `judged` that of the last one that was read."""
+
+    typed: tuple[str, ...] = ()
+    verdict: Verdict | None = None
+    judged: Verdict | None = None
+    wrong: int = 0
+    hints: int = 0
+    override: bool = False
+
+    def tried(self, text: str, verdict: Verdict) -> Asking:
+        """After an answer was typed and judged; one that could not be read costs nothing."""
+        return replace(
+            self,
+            typed=(*self.typed, text),
+            verdict=verdict,
+            judged=self.judged if verdict.outcome is Outcome.UNREADABLE else verdict,
+            wrong=self.wrong + (verdict.outcome is Outcome.DIFFERENT),
+        )
+
+    def gives_up(self, text: str) -> bool:
+        """Does typing `text` ask for the answer? It does when there is nothing, or again what was just judged wrong."""
+        if not text.strip():
+            return True
+        return (
+            self.verdict is not None
+            and self.verdict.outcome is Outcome.DIFFERENT
+            and text.strip() == self.typed[-1].strip()
+        )
+
+    @property
+    def may_object(self) -> bool:
+        """Can the person say “I was right”?"""
+        return not self.override and self.judged is not None and self.judged.outcome is not Outcome.EQUAL
+
+    @property
+    def proposal(self) -> Rating | None:
+        """The rating that Enter takes: never easy, none when the checker cannot say."""
+        if self.override:
+            return Rating.GOOD
+        outcome = Outcome.EQUAL if self.judged is None else self.judged.outcome
+        match outcome:
+            case Outcome.EQUAL:
+                return Rating.HARD if self.wrong or self.hints else Rating.GOOD
+            case Outcome.DIFFERENT:
+                return Rating.AGAIN
+            case _:
+                return None
+
+
+def measured(seconds: float, *, typed: bool) -> float:
+    """The time that counts: who went for tea did not think for an hour."""
+    return min(max(seconds, 0.0), LONGEST_TYPED if typed else LONGEST_RECALL)

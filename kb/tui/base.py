@@ -1,0 +1,195 @@
+"""What every screen shares: the collection, the language, work in the background, the acts and their keys."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual import getters, on
+from textual.app import App, ReturnType, SuspendNotSupported
+from textual.content import Content
+from textual.screen import Screen, ScreenResultType
+from textual.worker import get_current_worker
+
+from kb.errors import KbError
+from kb.messages import explain, say
+from kb.tui.acts import Act, bind, with_bindings
+from kb.tui.editor import editor_command
+from kb.tui.faults import write_report
+from kb.tui.messages import Came, Failed, SearchWanted
+
+if TYPE_CHECKING:
+    from kb.collection import Collection
+
+T = TypeVar("T")
+
+
+class BaseApp(App[ReturnType]):
+    """An app over one collection, speaking the person's language."""
+
+    def __init__(self, collection: Collection) -> None:
+        self.collection = collection
+        self.language = collection.language
+        super().__init__()
+
+    def say(self, name: str, /, **arguments: object) -> str:
+        """The app's sentence `name`."""
+        return say(f"app.{name}", self.language, **arguments)
+
+    def tell(self, sentence: str, *, seconds: float = 4) -> None:
+        """Show a sentence for a while."""
+        self.notify(sentence, markup=False, timeout=seconds)
+
+    def complain(self, fault: KbError) -> None:
+        """Show a person's mistake, and what can be done."""
+        sentence, hint = explain(fault, self.language)
+        self.notify("\n".join(filter(None, (sentence, hint))), severity="error", markup=False, timeout=8)
+
+    def edit(self, note: str, line: int) -> bool:
+        """Open a note in the person's editor at a line, and wait; False when that did not happen."""
+        path = self.collection.root / note
+        try:
+            command = editor_command(path, max(line, 1), os.environ)
+            try:
+                with self.suspend():
+                    done = subprocess.run(command, check=False, cwd=self.collection.root)
+            except SuspendNotSupported:
+                raise KbError("no-suspend") from None
+            except OSError as fault:
+                raise KbError("editor-failed", command=command[0], reason=fault.strerror or str(fault)) from fault
+            if done.returncode:
+                raise KbError("editor-failed", command=command[0], reason=str(done.returncode))
+        except KbError as fault:
+            self.complain(fault)
+            return False
+        finally:
+            self.refresh(layout=True)
+        return True
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A bug ends the app with a sentence; the report names places and holds no note text.
+
+        Textual's own page shows local variables, and those hold what people write.
+        """
+        from kb.collection.places import state_folder
+
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        path = write_report(state_folder(), error, self.collection.now())
+        self.panic(Content(self.say("fault", path=path or "—")).plain)
+
+
+class BaseScreen(Screen[ScreenResultType]):
+    """A screen whose acts give its keys, its footer, its list and its help."""
+
+    app = getters.app(BaseApp)
+    ACTS: ClassVar[tuple[Act, ...]] = ()
+    WORD: ClassVar[str] = ""
+    """The screen's word in the catalogues: its name is `app.screen-<WORD>`, what it is for `app.about-<WORD>`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bindings = with_bindings(self._bindings, bind(self.ACTS, self.app.say))
+
+    @property
+    def collection(self) -> Collection:
+        return self.app.collection
+
+    def say(self, name: str, /, **arguments: object) -> str:
+        """The app's sentence `name`."""
+        return self.app.say(name, **arguments)
+
+    def ask(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        *,
+        otherwise: Callable[[], None] | None = None,
+        group: str = "ask",
+        only_last: bool = True,
+    ) -> None:
+        """Do `work` in a thread and hand what came of it to `then`, on the screen's own turn.
+
+        With `only_last` earlier work of the same group is forgotten; a KbError is shown, then `otherwise` goes on.
+        """
+
+        def run() -> None:
+            worker = get_current_worker()
+            try:
+                came: Came | Failed = Came(work(), then)
+            except KbError as fault:
+                came = Failed(fault, otherwise)
+            if not worker.is_cancelled:
+                self.post_message(came)
+
+        self.run_worker(run, thread=True, exclusive=only_last, group=group, name=group)
+
+    @on(Came)
+    def _work_came(self, message: Came) -> None:
+        message.then(message.value)
+
+    @on(Failed)
+    def _work_failed(self, message: Failed) -> None:
+        self.app.complain(message.fault)
+        if message.otherwise is not None:
+            message.otherwise()
+
+    # -- what can be done now -----------------------------------------------------------------------------------
+
+    def possible(self) -> list[Act]:
+        """The acts that can be done now, in their order."""
+        return [act for act in self.ACTS if act.listed and self.allowed(act.name)]
+
+    def allowed(self, name: str) -> bool:
+        """Can this be done now, be it by a key or from the list?"""
+        return True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys work, and stand in the footer, for what can be done now."""
+        return self.allowed(action)
+
+    def do(self, name: str) -> None:
+        """Do one of the acts."""
+        getattr(self, f"action_{name}")()
+
+    def action_acts(self) -> None:
+        """Open the list of what can be done now."""
+        from kb.tui.screens.acts import ActList
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self.do(name)
+
+        self.app.push_screen(ActList(self.possible(), self.say(f"screen-{self.WORD}")), chosen)
+
+    def action_help(self) -> None:
+        """Open the help of this screen."""
+        from kb.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.WORD, [act for act in self.ACTS if act.name != "help"]))
+
+    def action_back(self) -> None:
+        """Close this screen."""
+        self.app.pop_screen()
+
+    def action_search(self) -> None:
+        """Open the search."""
+        self.app.post_message(SearchWanted())
+
+    def commands(self) -> list[tuple[str, str, Callable[[], None]]]:
+        """This screen's entries in the command palette: name, explanation, what to call."""
+        return [
+            (self.say(f"do-{act.code}"), self.say(f"tip-{act.code}"), partial(self.do, act.name))
+            for act in self.possible()
+        ]
+
+
+HELP = Act("help", "question_mark", shown=True)
+ACTS_ON_ESC = Act("acts", "escape", shown=True, listed=False)
+BACK = Act("back", "escape", shown=True)
+SEARCH = Act("search", "slash", shown=True)

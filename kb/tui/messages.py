@@ -1,0 +1,81 @@
+"""What screens tell the app: where a person wants to go, and what came of work in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from textual.message import Message
+
+from kb.errors import KbError
+from kb.memory.session import Session
+
+
+class Came(Message):
+    """Work in the background is done; `then` takes what came of it."""
+
+    bubble = False
+
+    def __init__(self, value: Any, then: Callable[[Any], None]) -> None:
+        super().__init__()
+        self.value = value
+        self.then = then
+
+
+class Failed(Message):
+    """Work in the background met a person's mistake, or a disk that is full; `otherwise` goes on from there."""
+
+    bubble = False
+
+    def __init__(self, fault: KbError, otherwise: Callable[[], None] | None) -> None:
+        super().__init__()
+        self.fault = fault
+        self.otherwise = otherwise
+
+
+class Progressed(Message):
+    """So many notes of so many are read."""
+
+    bubble = False
+
+    def __init__(self, done: int, total: int) -> None:
+        super().__init__()
+        self.done = done
+        self.total = total
+
+
+class ReviewWanted(Message):
+    """Start a review; with `session` go on with that one, with `undo` take the last answer back first."""
+
+    def __init__(self, *, session: Session | None = None, undo: bool = False) -> None:
+        super().__init__()
+        self.session = session
+        self.undo = undo
+
+
+class SittingDone(Message):
+    """Nothing is left to ask in this sitting."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+
+class SearchWanted(Message):
+    """Open the search."""
+
+
+class ConceptWanted(Message):
+    """Open the page of a concept."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
+class TriageWanted(Message):
+    """Go through the drafts."""
+
+
+class ProblemsWanted(Message):
+    """Open the list of problems."""

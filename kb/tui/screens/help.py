@@ -1,0 +1,41 @@
+"""The help of a screen: what it is for, and every key that it knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from kb.tui.acts import Act, bind
+from kb.tui.screens.panel import CLOSE, Panel
+from kb.typesetting.cells import pad
+
+
+class HelpScreen(Panel[None]):
+    """All acts of one screen, each with what it does."""
+
+    ACTS: ClassVar[tuple[Act, ...]] = (CLOSE, Act("close", "q,question_mark,enter", listed=False))
+
+    def __init__(self, word: str, acts: Sequence[Act]) -> None:
+        super().__init__(self.app.say("help-of", screen=self.app.say(f"screen-{word}")))
+        self._word = word
+        self._acts = acts
+
+    def body(self) -> Iterable[Widget]:
+        yield VerticalScroll(
+            Static(Content(self.say(f"about-{self._word}")), classes="line -about"),
+            *(self._line(act) for act in self._acts),
+            Static(Content(self.say("about-everywhere")), classes="line -about"),
+            classes="panel-body",
+        )
+
+    def _line(self, act: Act) -> Static:
+        shown = [self.app.get_key_display(binding) for binding in bind([act], self.say)]
+        keys = " ".join(shown[: act.keys.count(",") + 1])
+        name = Content.styled(pad(keys, 9), "bold $text-accent")
+        what = Content.assemble((self.say(f"do-{act.code}"), "bold"), "  ", self.say(f"tip-{act.code}"))
+        return Static(Content.assemble(name, what), classes="line -act")

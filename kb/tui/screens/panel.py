@@ -1,0 +1,66 @@
+"""A panel over a screen: something to read or to choose from, closed with Esc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, ScreenResultType
+from textual.widget import Widget
+from textual.widgets import Static
+
+from kb.tui.acts import Act
+from kb.tui.base import BaseScreen
+from kb.tui.widgets.prose import Prose
+
+CLOSE = Act("close", "escape", shown=True)
+
+
+class Panel(BaseScreen[ScreenResultType], ModalScreen[ScreenResultType]):
+    """A panel with a title, and the keys that it knows in its lower edge."""
+
+    ACTS: ClassVar[tuple[Act, ...]] = (CLOSE,)
+    CSS_PATH = "panel.tcss"
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="panel") as panel:
+            panel.border_title = Content(self._title)
+            panel.border_subtitle = Content(self._keys())
+            yield from self.body()
+
+    def body(self) -> Iterable[Widget]:
+        """What the panel holds."""
+        raise NotImplementedError
+
+    def _keys(self) -> str:
+        shown = (binding for _, binding in self._bindings if binding.show)
+        return " · ".join(f"{self.app.get_key_display(binding)} {binding.description}" for binding in shown)
+
+    def action_close(self) -> None:
+        self.dismiss(None)
+
+
+class TextPanel(Panel[None]):
+    """Something to read: plain lines of ours, and pieces of notes set as prose."""
+
+    ACTS: ClassVar[tuple[Act, ...]] = (CLOSE, Act("close", "q,n,s,w,enter,space", listed=False))
+
+    def __init__(self, title: str, pieces: Iterable[Content | str]) -> None:
+        super().__init__(title)
+        self._pieces = tuple(pieces)
+
+    def body(self) -> Iterable[Widget]:
+        yield VerticalScroll(
+            *(
+                Static(piece, classes="line", markup=False) if isinstance(piece, Content) else Prose(piece)
+                for piece in self._pieces
+            ),
+            classes="panel-body",
+        )

@@ -1,0 +1,60 @@
+"""What a concept builds on: open one, or say that it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from kb.tui.acts import Act
+from kb.tui.messages import ConceptWanted
+from kb.tui.screens.panel import CLOSE, Panel
+
+
+class PrerequisitesScreen(Panel[None]):
+    """The concept itself and the ones that it requires."""
+
+    ACTS: ClassVar[tuple[Act, ...]] = (
+        Act("choose", "enter", shown=True, word="open"),
+        Act("known", "K", shown=True),
+        CLOSE,
+    )
+
+    def __init__(self, concept: str, requires: Sequence[str]) -> None:
+        super().__init__(self.app.say("requires-of", concept=concept))
+        self._concept = concept
+        self._names = [*requires, concept]
+        self._known: set[str] = set()
+
+    def body(self) -> Iterable[Widget]:
+        if len(self._names) == 1:
+            yield Static(Content(self.say("requires-nothing")), classes="line")
+        yield OptionList(*map(self._option, self._names), compact=True, markup=False)
+
+    def _option(self, name: str) -> Option:
+        sign = "✓ " if name in self._known else "· " if name == self._concept else "← "
+        return Option(Content.assemble((sign, "$text-muted"), name))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(None)
+        self.app.post_message(ConceptWanted(self._names[event.option_index]))
+
+    def action_choose(self) -> None:
+        self.query_one(OptionList).action_select()
+
+    def action_known(self) -> None:
+        options = self.query_one(OptionList)
+        if options.highlighted is None:
+            return
+        index, name = options.highlighted, self._names[options.highlighted]
+
+        def done(_: None) -> None:
+            self._known.add(name)
+            options.replace_option_prompt_at_index(index, self._option(name).prompt)
+            self.app.tell(self.say("known-now", concept=name))
+
+        self.ask(lambda: self.collection.mark_known(name), done, group="write", only_last=False)

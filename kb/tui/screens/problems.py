@@ -1,0 +1,101 @@
+"""What is wrong in the notes, each with its place; Enter opens the editor there."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
+
+from kb.messages import knows, say
+from kb.model import Problem, Severity
+from kb.tui.acts import Act
+from kb.tui.base import HELP, SEARCH, BaseScreen
+from kb.tui.sentences import counted
+
+_SIGNS = {
+    Severity.ERROR: ("✗", "$text-error"),
+    Severity.WARNING: ("!", "$text-warning"),
+    Severity.NOTICE: ("·", "$text-muted"),
+}
+
+
+class ProblemsScreen(BaseScreen[None]):
+    """Everything that reading the notes found wrong, in their order."""
+
+    WORD = "problems"
+    ACTS: ClassVar[tuple[Act, ...]] = (
+        Act("open", "enter", shown=True, word="edit-there"),
+        SEARCH,
+        Act("back", "escape,q", shown=True),
+        HELP,
+    )
+    CSS_PATH = "problems.tcss"
+
+    head = getters.query_one("#head", Static)
+    listed = getters.query_one("#problems", OptionList)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._problems: list[Problem] = []
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="page"):
+            yield Static(id="head", markup=False)
+            yield OptionList(id="problems", compact=True, markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.listed.focus()
+        self.ask(self.collection.problems, self._show)
+
+    def _show(self, problems: list[Problem]) -> None:
+        at = self.listed.highlighted or 0
+        self._problems = problems
+        count = len(problems)
+        self.head.update(
+            Content(counted("problems-head", self.app.language, count) if count else self.say("problems-none"))
+        )
+        self.listed.set_options(map(self._option, problems))
+        if problems:
+            self.listed.highlighted = min(at, count - 1)
+        self.refresh_bindings()
+
+    def _option(self, problem: Problem) -> Option:
+        language = self.app.language
+        sign, style = _SIGNS[problem.severity]
+        code = f"problem.{problem.code}"
+        sentence = say(code, language, **problem.arguments) if knows(code, language) else problem.code
+        hint = say(f"{code}.hint", language, **problem.arguments) if knows(f"{code}.hint", language) else ""
+        return Option(
+            Content.assemble(
+                (f"{sign} ", f"bold {style}"),
+                (f"{problem.note}:{problem.line}", "bold"),
+                f"  {sentence}",
+                ("\n  " + hint if hint else "", "$text-muted"),
+            )
+        )
+
+    def allowed(self, name: str) -> bool:
+        return bool(self._problems) if name == "open" else True
+
+    def on_option_list_option_selected(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        """Open the note at the place of the problem, then read it anew."""
+        index = self.listed.highlighted
+        if index is None:
+            return
+        problem = self._problems[index]
+        if self.app.edit(problem.note, problem.line):
+
+            def work() -> list[Problem]:
+                self.collection.refresh()
+                return self.collection.problems()
+
+            self.ask(work, self._show)

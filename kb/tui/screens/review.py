@@ -1,0 +1,374 @@
+"""The review: one card after the other, typed or recalled, rated, taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from time import monotonic
+from typing import ClassVar
+
+from textual import events, getters, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Footer, Input, Rule, Static
+
+from kb.memory.session import Session
+from kb.model import New, Origin, Outcome, Rating, Verdict
+from kb.tui import sitting
+from kb.tui.acts import Act
+from kb.tui.asking import Asking, measured
+from kb.tui.base import ACTS_ON_ESC, HELP, SEARCH
+from kb.tui.hints import hint
+from kb.tui.readings import reading_of, set_reading
+from kb.tui.screens.sitting import SittingScreen
+from kb.tui.sentences import counted, reason_sentence, verdict_sentence
+from kb.tui.sitting import Shown
+from kb.tui.source import place_of
+from kb.tui.widgets.answer import AnswerInput
+from kb.tui.widgets.prose import Prose
+from kb.tui.widgets.ratings import Ratings
+
+# A finger that was still typing must not rate.
+DEAD_SECONDS = 0.25
+_DEBOUNCE = 0.08
+# Reasons that a person should see without asking.
+_TOLD = frozenset({"answer-changed", "changed-answer", "undecided", "chosen-day"})
+
+
+class ReviewScreen(SittingScreen):
+    """How a card is asked: typed or recalled, judged, revealed, rated."""
+
+    WORD = "review"
+    ACTS: ClassVar[tuple[Act, ...]] = (
+        Act("submit", "enter", shown=True, priority=True),
+        Act("hint", "tab", shown=True, priority=True),
+        Act("previous", "up", priority=True),
+        Act("reveal", "space,enter", shown=True),
+        Act("take", "enter,space", shown=True),
+        Act("again", "1"),
+        Act("hard", "2"),
+        Act("good", "3"),
+        Act("easy", "4"),
+        Act("object", "exclamation_mark", shown=True),
+        Act("undo", "u", shown=True),
+        Act("bury", "b"),
+        Act("suspend", "minus"),
+        Act("drop", "x", shown=True),
+        Act("drop_rule", "X", shown=True),
+        Act("edit", "e,ctrl+o"),
+        Act("note", "n", shown=True),
+        Act("steps", "s"),
+        Act("why", "w"),
+        Act("prerequisites", "p"),
+        Act("flag", "f"),
+        Act("typed", "t"),
+        replace(SEARCH, shown=False),
+        Act("search", "ctrl+f", listed=False, priority=True),
+        Act("leave", "q"),
+        ACTS_ON_ESC,
+        HELP,
+    )
+    # What has a key of its own while letters are being typed.
+    TYPING_KEYS: ClassVar[frozenset[str]] = frozenset(
+        ("submit", "hint", "previous", "acts", "edit", "search", "reveal")
+    )
+    CSS_PATH = "review.tcss"
+
+    place = getters.query_one("#place", Static)
+    left = getters.query_one("#left", Static)
+    sheet = getters.query_one("#sheet", VerticalScroll)
+    notice = getters.query_one("#notice", Static)
+    front = getters.query_one("#front", Prose)
+    field = getters.query_one("#answer", AnswerInput)
+    read_as = getters.query_one("#reading", Static)
+    verdict = getters.query_one("#verdict", Static)
+    hint_line = getters.query_one("#hint", Static)
+    rule = getters.query_one("#rule", Rule)
+    back = getters.query_one("#back", Prose)
+    ratings = getters.query_one(Ratings)
+
+    def __init__(
+        self, *, session: Session | None = None, undo: bool = False, query: str | None = None, limit: int | None = None
+    ) -> None:
+        super().__init__(session=session, undo=undo, query=query, limit=limit)
+        self._asking = Asking()
+        self._began = self._judged_at = self._left_at = 0.0
+        self._debounce: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="page"):
+            with Horizontal(id="top"):
+                yield Static(id="place", markup=False)
+                yield Static(id="left", markup=False)
+            with VerticalScroll(id="sheet"):
+                yield Static(id="notice", markup=False)
+                yield Prose(id="front")
+                yield AnswerInput(id="answer", placeholder=self.say("type-here"))
+                yield Static(id="reading", markup=False)
+                yield Static(id="hint", markup=False)
+                yield Static(id="verdict", markup=False)
+                yield Rule(id="rule")
+                yield Prose(id="back")
+            yield Ratings(self.app.language, id="ratings")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self._hide_answer()
+        self.field.display = False
+        self.begin()
+
+    def on_screen_suspend(self) -> None:
+        self._left_at = monotonic()
+
+    def on_screen_resume(self) -> None:
+        # The time that was spent on other screens is not the card's.
+        if self._left_at:
+            self._began += monotonic() - self._left_at
+            self._left_at = 0.0
+
+    def allowed(self, name: str) -> bool:
+        asking, shown = self._asking, self._shown
+        if name in ("acts", "help", "search", "leave"):
+            return True
+        if shown is None or self.phase == "waiting":
+            return False
+        match name:
+            case "submit" | "hint":
+                return self.phase == "typing"
+            case "previous":
+                return self.phase == "typing" and bool(asking.typed)
+            case "reveal":
+                return self.phase in ("recall", "typing")
+            case "take":
+                return self.phase == "rating" and asking.proposal is not None
+            case "again" | "hard" | "good" | "easy":
+                return self.phase == "rating"
+            case "object":
+                return asking.may_object
+            case "drop_rule":
+                return self.rule_offered is not None
+            case "steps":
+                return self.phase == "rating" and shown.stored.card.task is not None
+            case "typed":
+                return shown.takes_typed
+        return True
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        # While letters are the answer they do nothing else, and the footer does not offer them.
+        letters_type = self.phase == "typing" or (self.phase == "recall" and self._shown and self._shown.takes_typed)
+        if letters_type and action not in self.TYPING_KEYS:
+            return False
+        if action == "reveal" and self.phase == "typing":
+            return False
+        return self.allowed(action)
+
+    # -- the card -----------------------------------------------------------------------------------------------
+
+    def present(self, shown: Shown) -> None:
+        self._asking = Asking()
+        self._began = monotonic()
+        self._hide_answer()
+        self.field.put("")
+        self._show_texts(shown)
+        self.sheet.scroll_home(animate=False)
+        if self.wants_typed():
+            self._start_typing()
+        else:
+            self.field.display = False
+            self.sheet.focus()
+            self.phase = "recall"
+
+    def refresh_card(self, shown: Shown) -> None:
+        self._show_texts(shown)
+        if self.phase == "typing":
+            self.field.focus()
+
+    def _show_texts(self, shown: Shown) -> None:
+        stored = shown.stored
+        self.place.update(Content(place_of(stored)))
+        self._show_left()
+        self.notice.update(Content(self._notice(shown)))
+        self.notice.display = bool(self._notice(shown))
+        self.front.text = stored.card.front
+        self.back.text = stored.card.back
+
+    def _notice(self, shown: Shown) -> str:
+        if shown.reason.code in _TOLD:
+            return reason_sentence(shown.reason, self.app.language)
+        if shown.stored.card.origin is Origin.STATED and isinstance(shown.stored.state, New):
+            return self.say("read-from-note")
+        return ""
+
+    def _show_left(self) -> None:
+        if self._session is None or self._shown is None:
+            return
+        left = self._session.left()
+        text = counted("left", self.app.language, left.cards)
+        if self.size.width >= 60:
+            text += self.say("left-minutes", minutes=max(round(left.minutes), 1))
+        sign = "⚑ " if self._shown.stored.flagged else ""
+        self.left.update(Content(sign + text))
+
+    def _hide_answer(self) -> None:
+        for widget in (self.read_as, self.verdict, self.hint_line, self.rule, self.back):
+            widget.display = False
+        self.ratings.visible = False
+
+    # -- typing -------------------------------------------------------------------------------------------------
+
+    def _start_typing(self) -> None:
+        self.field.display = True
+        self.field.focus()
+        self.phase = "typing"
+
+    def on_key(self, event: events.Key) -> None:
+        """Any character starts typing where a typed answer can be given."""
+        if self.phase != "recall" or self._shown is None or not self._shown.takes_typed:
+            return
+        if event.is_printable and event.character and not event.character.isspace():
+            event.stop()
+            event.prevent_default()
+            self._start_typing()
+            self.field.put(event.character)
+
+    @on(Input.Changed, "#answer")
+    def _typed(self) -> None:
+        if self._debounce is not None:
+            self._debounce.stop()
+        self._debounce = self.set_timer(_DEBOUNCE, self._read_typed)
+
+    def _read_typed(self) -> None:
+        text = self.field.value
+        if self.phase == "typing":
+            width = self.sheet.scrollable_content_region.width - 2
+            self.ask(lambda: set_reading(reading_of(text), width), self._show_reading, group="reading")
+
+    def _show_reading(self, lines: str) -> None:
+        self.read_as.display = bool(lines)
+        label = self.say("read-as")
+        joined = f"{label}\n{lines}" if "\n" in lines else f"{label} {lines}"
+        self.read_as.update(Content(joined).stylize("$text-muted", 0, len(label)))
+
+    @on(AnswerInput.TooLong)
+    def _too_long(self) -> None:
+        self.app.tell(self.say("too-long"))
+
+    def action_submit(self) -> None:
+        text, card = self.field.value, self.card
+        if card is None:
+            return
+        if self._asking.gives_up(text):
+            self._reveal()
+            return
+        self.phase = "waiting"
+        self.ask(
+            lambda: self.collection.check(card.id, text),
+            partial(self._checked, text),
+            otherwise=self._start_typing,
+            group="check",
+        )
+
+    def _checked(self, text: str, verdict: Verdict) -> None:
+        self._asking = self._asking.tried(text, verdict)
+        if verdict.outcome in (Outcome.DIFFERENT, Outcome.UNREADABLE):
+            self._show_verdict(verdict, explained=False)
+            self._start_typing()
+            if verdict.outcome is Outcome.UNREADABLE:
+                position = verdict.arguments.get("position")
+                self.field.cursor_position = position if isinstance(position, int) else len(text)
+        else:
+            self._reveal()
+
+    def _show_verdict(self, verdict: Verdict, *, explained: bool) -> None:
+        if verdict.reading:
+            self._show_reading(set_reading(verdict.reading, self.sheet.scrollable_content_region.width - 2))
+        self.verdict.update(verdict_sentence(verdict, self.app.language, explained=explained))
+        self.verdict.display = True
+
+    def action_hint(self) -> None:
+        stored = self.card
+        if stored is None or stored.card.task is None:
+            return
+        sentence = hint(stored.card.task, self._asking.hints, self.app.language)
+        self._asking = replace(self._asking, hints=self._asking.hints + 1)
+        self.hint_line.update(Content(sentence))
+        self.hint_line.display = True
+
+    def action_previous(self) -> None:
+        if self._asking.typed:
+            self.field.put(self._asking.typed[-1])
+
+    # -- the answer ---------------------------------------------------------------------------------------------
+
+    def action_reveal(self) -> None:
+        self._reveal()
+
+    def _reveal(self) -> None:
+        judged = self._asking.judged
+        if judged is not None:
+            self._show_verdict(judged, explained=True)
+            self._judged_at = monotonic()
+        else:
+            self.verdict.display = self.read_as.display = False
+        self.field.display = False
+        self.rule.display = self.back.display = True
+        self._offer_ratings()
+        self.sheet.focus()
+        self.phase = "rating"
+
+    def _offer_ratings(self) -> None:
+        if self._shown is not None:
+            self.ratings.show(self._shown.previews, self._asking.proposal)
+            self.ratings.visible = True
+
+    def action_object(self) -> None:
+        self._asking = replace(self._asking, override=True)
+        if self.phase == "typing":
+            self._reveal()
+        else:
+            self._offer_ratings()
+            self.refresh_bindings()
+        self.app.tell(self.say("objected"))
+
+    def _rate(self, rating: Rating) -> None:
+        session, card, asking = self._session, self.card, self._asking
+        if self.phase != "rating" or session is None or card is None:
+            return
+        if monotonic() - self._judged_at < DEAD_SECONDS:
+            return
+        self._dropped.clear()
+        seconds = measured(monotonic() - self._began, typed=bool(asking.typed) or self.wants_typed())
+        self.write(
+            lambda: sitting.answer(
+                self.collection,
+                session,
+                card.id,
+                rating,
+                seconds=seconds,
+                typed=asking.typed,
+                verdict=asking.judged.outcome if asking.judged else None,
+                override=asking.override,
+            )
+        )
+
+    @on(Ratings.Chosen)
+    def _clicked(self, message: Ratings.Chosen) -> None:
+        self._rate(message.rating)
+
+    def action_take(self) -> None:
+        if self._asking.proposal is not None:
+            self._rate(self._asking.proposal)
+
+    def action_again(self) -> None:
+        self._rate(Rating.AGAIN)
+
+    def action_hard(self) -> None:
+        self._rate(Rating.HARD)
+
+    def action_good(self) -> None:
+        self._rate(Rating.GOOD)
+
+    def action_easy(self) -> None:
+        self._rate(Rating.EASY)

@@ -1,0 +1,136 @@
+"""Search: concepts first, then cards, then notes, with every key."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import partial
+from typing import ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from kb.errors import KbError
+from kb.model import Hit
+from kb.tui.acts import Act
+from kb.tui.base import BaseScreen
+from kb.tui.messages import ConceptWanted
+from kb.tui.screens.panel import TextPanel
+from kb.tui.widgets.prose import one_line
+
+_LIMIT = 50
+_LONGEST = 200
+_SIGNS = {"concept": "◆", "card": "▢", "note": "≡"}
+
+
+class SearchScreen(BaseScreen[None]):
+    """Type, see, open."""
+
+    WORD = "search"
+    ACTS: ClassVar[tuple[Act, ...]] = (
+        Act("open", "enter", shown=True, priority=True),
+        Act("next", "down", shown=True, priority=True),
+        Act("former", "up", shown=True, priority=True),
+        Act("edit", "ctrl+o", shown=True, priority=True),
+        Act("back", "escape", shown=True),
+        Act("help", "f1", shown=True),
+    )
+    CSS_PATH = "search.tcss"
+
+    field = getters.query_one("#query", Input)
+    hits = getters.query_one("#hits", OptionList)
+    said = getters.query_one("#said", Static)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: list[Hit] = []
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="page"):
+            yield Input(placeholder=self.say("search-here"), id="query", compact=True, max_length=_LONGEST)
+            yield Static(Content(self.say("search-start")), id="said")
+            yield OptionList(id="hits", compact=True, markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.hits.can_focus = False
+        self.hits.display = False
+        self.field.focus()
+
+    @on(Input.Changed, "#query")
+    def _asked(self, event: Input.Changed) -> None:
+        text = event.value
+        self.ask(lambda: self.collection.search(text, limit=_LIMIT), partial(self._show, text), group="search")
+
+    def _show(self, text: str, found: list[Hit]) -> None:
+        self._found = found
+        width = max(self.size.width - 12, 20)
+        self.hits.set_options(Option(self._line(hit, width)) for hit in found)
+        self.hits.display = bool(found)
+        self.said.display = not found
+        self.said.update(Content(self.say("search-nothing" if text.strip() else "search-start")))
+        if found:
+            self.hits.highlighted = 0
+        self.refresh_bindings()
+
+    def _line(self, hit: Hit, width: int) -> Content:
+        style = "bold $text-primary" if hit.kind == "concept" else ""
+        where = " › ".join(filter(None, (hit.heading if hit.heading != hit.title else "", hit.note)))
+        second = [one_line(hit.snippet, width)] if hit.snippet and hit.snippet.strip() != hit.title.strip() else []
+        return Content.assemble(
+            (f"{_SIGNS[hit.kind]} ", "$text-accent"),
+            (one_line(hit.title, width), style),
+            *(("\n  " + text, "$text-muted") for text in second),
+            ("\n  " + one_line(where, width) if where else "", "$text-disabled"),
+        )
+
+    def allowed(self, name: str) -> bool:
+        return bool(self._found) if name in ("open", "next", "former", "edit") else True
+
+    @property
+    def _chosen(self) -> Hit | None:
+        index = self.hits.highlighted
+        return self._found[index] if index is not None and index < len(self._found) else None
+
+    def action_next(self) -> None:
+        self.hits.action_cursor_down()
+
+    def action_former(self) -> None:
+        self.hits.action_cursor_up()
+
+    def on_option_list_option_selected(self) -> None:
+        self.action_open()
+
+    def action_open(self) -> None:
+        hit = self._chosen
+        if hit is None:
+            return
+
+        def work() -> str:
+            names = [hit.title, hit.heading]
+            if hit.kind == "card" and hit.id:
+                with suppress(KbError):
+                    names.insert(0, self.collection.card(hit.id).card.concept)
+            return next((name for name in names if name and self.collection.concept(name) is not None), "")
+
+        def came(name: str) -> None:
+            if name:
+                self.app.post_message(ConceptWanted(name))
+            else:
+                self.app.push_screen(TextPanel(hit.title, [hit.snippet]))
+
+        self.ask(work, came, group="open")
+
+    def action_edit(self) -> None:
+        hit = self._chosen
+        if hit is not None and self.app.edit(hit.note, hit.line):
+            text = self.field.value
+
+            def work() -> list[Hit]:
+                self.collection.refresh()
+                return self.collection.search(text, limit=_LIMIT)
+
+            self.ask(work, partial(self._show, text), group="search")

@@ -1,0 +1,201 @@
+"""A sitting on the screen: what moves it on and what takes cards out of it; how a card looks is the review's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+from textual.reactive import reactive
+
+from kb.memory.session import Session
+from kb.model import Reason, StoredCard
+from kb.tui import sitting
+from kb.tui.messages import SittingDone
+from kb.tui.screens.looks import CardScreen
+from kb.tui.sentences import undone_sentence
+from kb.tui.sitting import Next, Shown
+
+Phase = Literal["waiting", "typing", "recall", "rating"]
+_OFFER_RULE_AFTER = 3
+
+
+class SittingScreen(CardScreen[None]):
+    """One sitting. The next card shows when the answer's line is in the journal, not before."""
+
+    phase: reactive[Phase] = reactive("waiting", bindings=True)
+
+    def __init__(
+        self, *, session: Session | None = None, undo: bool = False, query: str | None = None, limit: int | None = None
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._undo_first = undo
+        self._query = query
+        self._limit = limit
+        self._shown: Shown | None = None
+        self._typed_here: dict[str, bool] = {}
+        # The rules whose cards were taken out one after the other, without a rating between.
+        self._dropped: list[tuple[str, str]] = []
+
+    def present(self, shown: Shown) -> None:
+        """Show a card that is asked."""
+        raise NotImplementedError
+
+    def refresh_card(self, shown: Shown) -> None:
+        """Show the same card again, after its note or its flag changed."""
+        raise NotImplementedError
+
+    @property
+    def card(self) -> StoredCard | None:
+        return self._shown.stored if self._shown else None
+
+    @property
+    def reason(self) -> Reason | None:
+        return self._shown.reason if self._shown else None
+
+    @property
+    def rule_offered(self) -> tuple[str, str] | None:
+        """The note and the rule of which so many cards in a row were taken out that the rule itself is in question."""
+        last = self._dropped[-_OFFER_RULE_AFTER:]
+        return last[-1] if len(last) == _OFFER_RULE_AFTER and len(set(last)) == 1 else None
+
+    def begin(self) -> None:
+        """Show the first card."""
+        undo = self._undo_first
+
+        def work() -> Next:
+            session = self._session or self.collection.session(limit=self._limit, query=self._query)
+            return sitting.undo(self.collection, session) if undo else sitting.upcoming(self.collection, session)
+
+        self.write(work, self._undone if undo else self._came, otherwise=self.action_leave)
+
+    def write(
+        self,
+        work: Callable[[], Next],
+        then: Callable[[Next], None] | None = None,
+        *,
+        otherwise: Callable[[], None] | None = None,
+    ) -> None:
+        """Do something that the journal keeps; nothing else is taken in until it is there."""
+        before = self.phase
+        self.phase = "waiting"
+
+        def back() -> None:
+            self.phase = before
+
+        self.ask(work, then or self._came, otherwise=otherwise or back, group="write", only_last=False)
+
+    def _came(self, following: Next) -> None:
+        self._session = following.session
+        self._shown = following.shown
+        if following.shown is None:
+            self.app.post_message(SittingDone(following.session))
+        else:
+            self.present(following.shown)
+
+    def _undone(self, following: Next) -> None:
+        self.app.tell(undone_sentence(following.undone, self.app.language))
+        self._dropped.clear()
+        self._came(following)
+
+    # -- acts ---------------------------------------------------------------------------------------------------
+
+    def action_undo(self) -> None:
+        """Take back the newest answer or mark, from whichever sitting."""
+        session = self._session
+        if session is not None:
+            self.write(lambda: sitting.undo(self.collection, session), self._undone)
+
+    def _take_out(self, mark: Literal["bury", "suspend", "silence"]) -> None:
+        session, card = self._session, self.card
+        if session is None or card is None:
+            return
+
+        def work() -> Next:
+            self.collection.mark(card.id, mark)
+            return sitting.upcoming(self.collection, session.dropped(card.id))
+
+        def then(following: Next) -> None:
+            self.app.tell(self.say(f"marked-{mark}"))
+            if mark == "silence":
+                self._dropped.append((card.card.note, card.card.rule))
+                if self.rule_offered is not None:
+                    self.app.tell(self.say("rule-offered"), seconds=8)
+            self._came(following)
+
+        self.write(work, then)
+
+    def action_bury(self) -> None:
+        """Ask this card tomorrow."""
+        self._take_out("bury")
+
+    def action_suspend(self) -> None:
+        """Do not ask this card until it is resumed."""
+        self._take_out("suspend")
+
+    def action_drop(self) -> None:
+        """This is no card."""
+        self._take_out("silence")
+
+    def action_drop_rule(self) -> None:
+        """None of the cards that this rule makes in this note is one."""
+        session, offered = self._session, self.rule_offered
+        if session is None or offered is None:
+            return
+
+        def work() -> Next:
+            self.collection.rule(*offered, "silence")
+            return sitting.upcoming(self.collection, sitting.renewed(self.collection, session))
+
+        def then(following: Next) -> None:
+            self._dropped.clear()
+            self.app.tell(self.say("rule-silenced"))
+            self._came(following)
+
+        self.write(work, then)
+
+    def action_flag(self) -> None:
+        """Put a flag on the card, or take it off."""
+        card, phase = self.card, self.phase
+        if card is None:
+            return
+        self._renew(phase, lambda: self.collection.mark(card.id, "unflag" if card.flagged else "flag"))
+
+    def edited(self) -> None:
+        self._renew(self.phase, self.collection.refresh)
+
+    def _renew(self, phase: Phase, work: Callable[[], object]) -> None:
+        """Do `work` and show the same card as it is then; another one when it is gone."""
+        session, shown = self._session, self._shown
+        if session is None or shown is None:
+            return
+
+        def again() -> Next:
+            work()
+            return sitting.again(self.collection, session, shown)
+
+        def then(following: Next) -> None:
+            same = following.shown is not None and following.shown.stored.id == shown.stored.id
+            if not same or following.shown is None:
+                self._came(following)
+                return
+            self._session, self._shown = following.session, following.shown
+            self.phase = phase
+            self.refresh_card(following.shown)
+
+        self.write(again, then)
+
+    def action_typed(self) -> None:
+        """Ask this card typed, or not, in this sitting."""
+        if self._shown is not None:
+            self._typed_here[self._shown.stored.id] = not self.wants_typed()
+            self.present(self._shown)
+
+    def wants_typed(self) -> bool:
+        """Is a typed answer asked of the card that is shown?"""
+        shown = self._shown
+        return shown is not None and shown.takes_typed and self._typed_here.get(shown.stored.id, shown.asks_typed)
+
+    def action_leave(self) -> None:
+        """Leave the sitting; what was answered is kept."""
+        self.app.pop_screen()

@@ -1,0 +1,106 @@
+"""Done: what this sitting came to, and what comes next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import getters
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Footer, Static
+
+from kb.memory.session import Session, summary
+from kb.model import Rating
+from kb.tui.acts import Act
+from kb.tui.base import HELP, SEARCH, BaseScreen
+from kb.tui.messages import ReviewWanted
+from kb.tui.sentences import coming_day, counted
+from kb.typesetting.cells import cells, pad
+
+if TYPE_CHECKING:
+    from kb.collection.values import Today
+
+_BAR = 24
+_STYLES = {
+    Rating.AGAIN: "$error",
+    Rating.HARD: "$warning",
+    Rating.GOOD: "$success",
+    Rating.EASY: "$primary",
+}
+
+
+class SummaryScreen(BaseScreen[None]):
+    """The end of a sitting says “done”, never “wait”."""
+
+    WORD = "summary"
+    ACTS: ClassVar[tuple[Act, ...]] = (
+        Act("back", "enter,escape,space,q", shown=True, word="to-today"),
+        Act("more", "m", shown=True),
+        Act("undo", "u", shown=True),
+        SEARCH,
+        HELP,
+    )
+    CSS_PATH = "summary.tcss"
+
+    figures = getters.query_one("#figures", Static)
+    coming = getters.query_one("#coming", Static)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._more = 0
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="sheet", can_focus=False):
+            yield Static(Content(self.say("done" if self._session.answers else "done-nothing")), id="headline")
+            yield Static(id="figures", markup=False)
+            yield Static(id="coming", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_screen_resume(self) -> None:
+        self.figures.update(self._figures())
+        self.ask(self.collection.today_page, self._show_coming)
+
+    def _figures(self) -> Content:
+        came = summary(self._session.answers)
+        language = self.app.language
+        if not came.answers:
+            return Content("")
+        head = counted("sum-answers", language, came.answers)
+        lines = [Content(head + self.say("aside-minutes", minutes=max(round(came.minutes), 1))), Content("")]
+        names = {rating: self.say(f"rating-{rating.name.lower()}") for rating in Rating}
+        width = max(map(cells, names.values()))
+        most = max(came.ratings.values())
+        for rating, count in came.ratings.items():
+            length = -(-count * min(_BAR, max(self.size.width - width - 14, 0)) // most) if count else 0
+            bar = ("━" * length, _STYLES[rating])
+            lines.append(Content.assemble((f"{count:>5}", "bold"), f"  {pad(names[rating], width)}  ", bar))
+        lines.append(Content(""))
+        if came.introduced:
+            lines.append(Content(counted("sum-introduced", language, came.introduced)))
+        if came.reviewed:
+            lines.append(Content(self.say("sum-recalled", recalled=came.recalled, reviewed=came.reviewed)))
+        return Content("\n").join(lines)
+
+    def _show_coming(self, page: Today) -> None:
+        language = self.app.language
+        self._more = page.due.due + page.due.new
+        lines = []
+        if self._session.waiting:
+            lines.append(counted("sum-learning", language, len(self._session.waiting)))
+        if self._more:
+            lines.append(counted("sum-more", language, self._more))
+        if page.next_day is not None:
+            lines.append(self.say("comes-next", day=coming_day(page.next_day, page.day, language)))
+        self.coming.update(Content("\n".join(lines)))
+        self.refresh_bindings()
+
+    def allowed(self, name: str) -> bool:
+        return self._more > 0 if name == "more" else True
+
+    def action_more(self) -> None:
+        self.app.post_message(ReviewWanted())
+
+    def action_undo(self) -> None:
+        self.app.post_message(ReviewWanted(session=self._session, undo=True))

@@ -1,0 +1,229 @@
+"""Today: what waits, how long it takes, and where else to go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Footer, ProgressBar, Static
+from textual.worker import get_current_worker
+
+from kb.tui.acts import Act
+from kb.tui.base import HELP, SEARCH, BaseScreen
+from kb.tui.messages import ProblemsWanted, Progressed, ReviewWanted, TriageWanted
+from kb.tui.sentences import changes_sentence, coming_day, counted, day_sentence
+from kb.typesetting.cells import cells, pad
+
+if TYPE_CHECKING:
+    from kb.collection.values import Today
+    from kb.model import Changes
+
+_BAR = 24
+
+
+class TodayScreen(BaseScreen[None]):
+    """The first screen. Reads the notes when it opens, and shows at once what the store knows."""
+
+    WORD = "today"
+    ACTS: ClassVar[tuple[Act, ...]] = (
+        Act("start", "enter,space", shown=True),
+        SEARCH,
+        Act("triage", "t", shown=True),
+        Act("problems", "p", shown=True),
+        Act("undo", "u"),
+        Act("reread", "r"),
+        Act("stop", "escape", shown=True),
+        HELP,
+        Act("acts", "escape", listed=False),
+        Act("quit", "q", shown=True),
+    )
+    CSS_PATH = "today.tcss"
+
+    top = getters.query_one("#top", Static)
+    headline = getters.query_one("#headline", Static)
+    figures = getters.query_one("#figures", Static)
+    aside = getters.query_one("#aside", Static)
+    bar = getters.query_one("#bar", ProgressBar)
+    status = getters.query_one("#status", Static)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._page: Today | None = None
+        self._reading = True
+        self._stopped = False
+        self._first = True
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="sheet", can_focus=False):
+            yield Static(id="top", markup=False)
+            yield Static(id="headline", markup=False)
+            yield Static(id="figures", markup=False)
+            yield Static(id="aside", markup=False)
+            yield ProgressBar(id="bar", show_eta=False)
+            yield Static(id="status", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.bar.display = False
+
+    def on_screen_resume(self) -> None:
+        if self._first:
+            self._first = False
+            # The first frame shows before anything is read.
+            self.call_after_refresh(self._look, self._read_notes)
+        else:
+            self._look()
+
+    # -- what is shown ------------------------------------------------------------------------------------------
+
+    def _look(self, then: Callable[[], None] | None = None) -> None:
+        def came(page: Today) -> None:
+            self._show(page)
+            if then is not None:
+                then()
+
+        self.ask(self.collection.today_page, came, group="look")
+
+    def _show(self, page: Today) -> None:
+        self._page = page
+        self.top.update(
+            Content.assemble(
+                ("kb", "bold $text-primary"),
+                (f"  {self.collection.root.name}  ", "bold"),
+                (day_sentence(page.day, self.app.language), "$text-muted"),
+            )
+        )
+        self.headline.update(Content(self._headline(page)))
+        self.figures.update(self._figures(page))
+        self.aside.update(self._aside(page))
+        self.refresh_bindings()
+
+    def _headline(self, page: Today) -> str:
+        if not page.notes and not self._reading:
+            return self.say("no-notes", folder=self.collection.root)
+        if not page.cards and not self._reading:
+            return self.say("no-cards-drafts" if page.drafts else "no-cards")
+        waiting = page.due.due + page.due.new + page.due.learning
+        if waiting:
+            return self.say("waiting", minutes=max(round(page.due.minutes), 1))
+        if not page.notes:
+            return ""
+        done = self.say("all-done" if page.answered else "nothing-waits")
+        if page.next_day is None:
+            return done
+        comes = self.say("comes-next", day=coming_day(page.next_day, page.day, self.app.language))
+        return done + ("" if self.app.language == "zh" else " ") + comes
+
+    def _figures(self, page: Today) -> Content:
+        rows = [
+            (page.due.due, self.say("figure-due"), "$primary"),
+            (page.due.new, self.say("figure-new"), "$accent"),
+            (page.due.learning, self.say("figure-learning"), "$secondary"),
+        ]
+        most = max(count for count, _, _ in rows)
+        if not most:
+            return Content("")
+        names = max(cells(name) for _, name, _ in rows)
+        room = max(min(_BAR, self.size.width - names - 14), 0)
+        lines = []
+        for count, name, style in rows:
+            length = -(-count * room // most) if count else 0
+            lines.append(Content.assemble((f"{count:>5}", "bold"), f"  {pad(name, names)}  ", ("━" * length, style)))
+        return Content("\n").join(lines)
+
+    def _aside(self, page: Today) -> Content:
+        lines = []
+        if page.drafts:
+            lines.append((counted("aside-drafts", self.app.language, page.drafts), "t"))
+        if page.problems:
+            lines.append((counted("aside-problems", self.app.language, page.problems), "p"))
+        shown = [Content.assemble(f"{sentence}  ", (key, "bold $text-accent")) for sentence, key in lines]
+        if page.answered:
+            minutes = max(round(page.seconds / 60), 1)
+            shown.append(Content(counted("aside-answered", self.app.language, page.answered)))
+            shown[-1] += Content(self.say("aside-minutes", minutes=minutes))
+        return Content("\n").join(shown)
+
+    # -- reading the notes --------------------------------------------------------------------------------------
+
+    def _read_notes(self) -> None:
+        self._reading = True
+        self.status.update(Content(self.say("reading-notes")))
+        self.refresh_bindings()
+
+        def read() -> Changes:
+            worker = get_current_worker()
+
+            def progress(done: int, total: int) -> None:
+                self.post_message(Progressed(done, total))
+
+            return self.collection.refresh(progress, lambda: worker.is_cancelled or self._stopped)
+
+        self._stopped = False
+        self.ask(read, self._notes_read, otherwise=self._reading_ended, group="read")
+
+    @on(Progressed)
+    def _progressed(self, message: Progressed) -> None:
+        if self._reading and not self._stopped:
+            self.bar.display = message.total > 1
+            self.bar.update(total=message.total, progress=message.done)
+            self.status.update(Content(self.say("reading-note", done=message.done, total=message.total)))
+
+    def _notes_read(self, changes: Changes) -> None:
+        stopped = self._stopped
+        self._reading_ended()
+        sentence = changes_sentence(changes, self.app.language)
+        if stopped:
+            sentence = self.say("reading-stopped") + sentence
+        for fault in self.collection.faults:
+            self.app.complain(fault)
+        self.status.update(Content(sentence))
+
+    def _reading_ended(self) -> None:
+        self._reading = False
+        self.bar.display = False
+        self.status.update("")
+        self._look()
+
+    # -- acts ---------------------------------------------------------------------------------------------------
+
+    def allowed(self, name: str) -> bool:
+        page = self._page
+        match name:
+            case "start":
+                return page is not None and page.due.due + page.due.new + page.due.learning > 0
+            case "triage":
+                return page is not None and page.drafts > 0
+            case "problems":
+                return page is not None and page.problems > 0
+            case "stop":
+                return self._reading
+            case "reread" | "acts":
+                return not self._reading
+        return True
+
+    def action_start(self) -> None:
+        self.app.post_message(ReviewWanted())
+
+    def action_undo(self) -> None:
+        self.app.post_message(ReviewWanted(undo=True))
+
+    def action_triage(self) -> None:
+        self.app.post_message(TriageWanted())
+
+    def action_problems(self) -> None:
+        self.app.post_message(ProblemsWanted())
+
+    def action_reread(self) -> None:
+        self._read_notes()
+
+    def action_stop(self) -> None:
+        self._stopped = True
+        self.status.update(Content(self.say("reading-stops")))
+
+    def action_quit(self) -> None:
+        self.app.exit()

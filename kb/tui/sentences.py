@@ -1,0 +1,137 @@
+"""What the screens say, made from values: verdicts, reasons, undone things, days."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from kb.messages import knows, say
+from kb.model import Language, New, Outcome, Phase, Reason, Seen, Standing, StoredCard, Verdict
+
+if TYPE_CHECKING:
+    from kb.collection.values import Undone
+    from kb.model import Changes
+
+# A sign beside every verdict: colour never says it alone.
+SIGNS = {
+    Outcome.EQUAL: ("✓", "$text-success"),
+    Outcome.APPROXIMATE: ("≈", "$text-warning"),
+    Outcome.DIFFERENT: ("≠", "$text-error"),
+    Outcome.UNREADABLE: ("?", "$text-warning"),
+    Outcome.UNDECIDED: ("~", "$text-warning"),
+}
+
+
+def verdict_sentence(verdict: Verdict, language: Language, *, explained: bool) -> Content:
+    """What the checker says; the diagnosis of a wrong answer only when it is `explained`."""
+    sign, style = SIGNS[verdict.outcome]
+    sentences = [say(f"app.verdict-{verdict.outcome.value}", language)]
+    if verdict.outcome is Outcome.UNREADABLE:
+        reason = f"maths.{verdict.arguments.get('reason', '')}"
+        if knows(reason, language):
+            sentences.append(_filled(reason, language, verdict))
+    elif explained and verdict.diagnosis and knows(f"maths.{verdict.diagnosis}", language):
+        sentences.append(_filled(f"maths.{verdict.diagnosis}", language, verdict))
+    elif not explained and verdict.outcome is Outcome.DIFFERENT:
+        sentences.append(say("app.verdict-retry", language))
+    joined = ("" if language == "zh" else " ").join(sentences)
+    return Content.assemble((f"{sign} ", f"bold {style}"), joined)
+
+
+def _filled(code: str, language: Language, verdict: Verdict) -> str:
+    from kb.typesetting import inline
+
+    words = {
+        name: inline(value) if isinstance(value, str) and ("\\" in value or "^" in value) else value
+        for name, value in verdict.arguments.items()
+    }
+    return say(code, language, **words)
+
+
+def reason_sentence(reason: Reason, language: Language) -> str:
+    """Why a card is asked now."""
+    code = f"why.{reason.code}"
+    return say(code, language, **reason.arguments) if knows(code, language) else reason.code
+
+
+def card_state(stored: StoredCard, language: Language) -> str:
+    """Where a card stands: its standing when it is not asked, else its state in memory."""
+    if stored.standing is not Standing.ACTIVE:
+        return say(f"app.standing-{stored.standing.value}", language)
+    phase = Phase.NEW if isinstance(stored.state, New) else stored.state.phase
+    return say(f"app.phase-{phase.value}", language)
+
+
+def memory_lines(stored: StoredCard, language: Language) -> list[str]:
+    """What is known of the memory of a card."""
+    state = stored.state
+    if not isinstance(state, Seen):
+        return [say("app.memory-new", language)]
+    return [
+        say("app.memory-reviews", language, reviews=state.reviews, lapses=state.lapses),
+        say("app.memory-stability", language, days=_days(state.stability)),
+        say("app.memory-difficulty", language, difficulty=f"{state.difficulty:.1f}"),
+        say("app.memory-due", language, day=day_sentence(state.due_day, language)),
+    ]
+
+
+def _days(days: float) -> str:
+    return f"{days:.1f}" if days < 10 else f"{days:.0f}"
+
+
+def day_sentence(day: date, language: Language) -> str:
+    """A day with its weekday."""
+    return say(
+        "app.date",
+        language,
+        year=day.year,
+        month=say(f"app.month-{day.month}", language),
+        day=day.day,
+        weekday=say(f"app.weekday-{day.weekday()}", language),
+    )
+
+
+def coming_day(day: date, today: date, language: Language) -> str:
+    """A day to come, as a person would say it."""
+    if (day - today).days == 1:
+        return say("app.tomorrow", language)
+    return say("app.on-day", language, day=day_sentence(day, language))
+
+
+def undone_sentence(undone: Undone | None, language: Language) -> str:
+    """What an undo took back."""
+    if undone is None:
+        return say("app.nothing-to-undo", language)
+    kind = "review" if undone.kind == "review" else f"{undone.kind}-{undone.what}"
+    if kind == "review":
+        return say("app.undone-review", language, rating=say(f"app.rating-{undone.what}", language))
+    code = f"app.undone-{kind}"
+    return say(code if knows(code, language) else "app.undone-mark", language)
+
+
+def changes_sentence(changes: Changes, language: Language) -> str:
+    """What reading the notes did, in one line; empty when nothing did."""
+    counts = {
+        "added": changes.added,
+        "changed": max(changes.changed - changes.added, 0),
+        "joined": changes.joined,
+        "retired": changes.retired,
+        "undecided": changes.undecided,
+        "problems": len(changes.problems),
+        "left": len(changes.left),
+    }
+    parts = [counted(f"changes-{name}", language, count) for name, count in counts.items() if count]
+    if not changes.notes and not parts:
+        return ""
+    head = counted("changes-notes", language, changes.notes)
+    if not parts:
+        return head
+    return say("app.changes", language, notes=head, parts=say("app.and", language).join(parts))
+
+
+def counted(name: str, language: Language, count: int) -> str:
+    """A sentence with a number, in the singular where the language has one."""
+    one = f"app.{name}.one"
+    return say(one if count == 1 and knows(one, language) else f"app.{name}", language, count=count)

@@ -1,0 +1,113 @@
+"""A sitting and the collection together: what is shown next, after an answer, an undo, an edited note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from kb.errors import KbError
+from kb.memory.preview import Interval
+from kb.memory.queue import Candidate
+from kb.memory.session import Session
+from kb.model import Outcome, Rating, Reason, Standing, StoredCard
+
+if TYPE_CHECKING:
+    from kb.collection import Collection
+    from kb.collection.values import Undone
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A card as the review screen shows it."""
+
+    stored: StoredCard
+    reason: Reason
+    previews: Mapping[Rating, Interval]
+    takes_typed: bool
+    asks_typed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The sitting and the card to show, None when it is done; `undone` when it was an undo that led here."""
+
+    session: Session
+    shown: Shown | None
+    undone: Undone | None = None
+
+
+def upcoming(collection: Collection, session: Session) -> Next:
+    """The card to show now. Cards that are gone or not asked any more are left out."""
+    while (asked := session.current(collection.now())) is not None:
+        stored = _active(collection, asked.card)
+        if stored is None:
+            session = session.dropped(asked.card)
+            continue
+        return Next(session, _show(collection, stored, asked.reason))
+    return Next(session, None)
+
+
+def _show(collection: Collection, stored: StoredCard, reason: Reason) -> Shown:
+    previews = collection.previews(stored.id)
+    return Shown(stored, reason, previews, collection.takes_typed(stored), collection.asks_typed(stored))
+
+
+def answer(
+    collection: Collection,
+    session: Session,
+    card: str,
+    rating: Rating,
+    *,
+    seconds: float,
+    typed: tuple[str, ...],
+    verdict: Outcome | None,
+    override: bool,
+) -> Next:
+    """Rate a card; the next one is known only when the answer's line is on disk."""
+    rated = collection.rate(card, rating, seconds=seconds, typed=typed, verdict=verdict, override=override)
+    return upcoming(collection, session.answered(card, rated.state, rating=rating, seconds=seconds))
+
+
+def undo(collection: Collection, session: Session) -> Next:
+    """Take back the newest answer or mark, from this sitting or from one before it."""
+    undone = collection.undo()
+    if undone is not None and undone.card is not None and undone.what not in ("flag", "unflag", "approve", "known"):
+        stored = _active(collection, undone.card)
+        known = {answered.candidate.card for answered in session.answers} | {one.card for one in session.set_aside}
+        if undone.card in known:
+            session = session.undone(undone.card)
+        elif stored is not None:
+            session = session.undone(_candidate(stored))
+    following = upcoming(collection, renewed(collection, session) if undone and undone.kind == "rule" else session)
+    return Next(following.session, following.shown, undone)
+
+
+def again(collection: Collection, session: Session, shown: Shown) -> Next:
+    """The same card as it is now, after its note changed; the next one when it is gone."""
+    session = renewed(collection, session)
+    stored = _active(collection, shown.stored.id)
+    if stored is None:
+        return upcoming(collection, session)
+    return Next(session, _show(collection, stored, shown.reason))
+
+
+def renewed(collection: Collection, session: Session) -> Session:
+    """The sitting after notes changed: without cards that are not asked any more."""
+    present = {candidate.card for candidate in chain(session.returned, session.waiting, session.ahead)}
+    gone: dict[str, Candidate | None] = {card: None for card in present if _active(collection, card) is None}
+    return session.updated(gone) if gone else session
+
+
+def _active(collection: Collection, card: str) -> StoredCard | None:
+    try:
+        stored = collection.card(card)
+    except KbError:
+        return None
+    return stored if stored.standing is Standing.ACTIVE else None
+
+
+def _candidate(stored: StoredCard) -> Candidate:
+    cause = Reason(stored.ask_now) if stored.ask_now else None
+    return Candidate(stored.id, stored.state, siblings=stored.card.siblings, cause=cause)

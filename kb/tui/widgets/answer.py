@@ -1,0 +1,36 @@
+"""Where a typed answer is written."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.message import Message
+from textual.widgets import Input
+
+LONGEST = 10_000
+
+
+class AnswerInput(Input):
+    """One line of mathematics; what is pasted becomes one line, and no more than anybody would type."""
+
+    class TooLong(Message):
+        """More was pasted than an answer can be."""
+
+    def __init__(self, *, id: str | None = None, placeholder: str = "") -> None:
+        super().__init__(id=id, placeholder=placeholder, select_on_focus=False, compact=True)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        line = " ".join(event.text[: LONGEST + 1].split())
+        if len(self.value) + len(line) > LONGEST:
+            self.post_message(self.TooLong())
+            return
+        if self.selection.is_empty:
+            self.insert_text_at_cursor(line)
+        else:
+            self.replace(line, *self.selection)
+
+    def put(self, text: str) -> None:
+        """Write `text` in place of what is there, the cursor behind it."""
+        self.value = text
+        self.cursor_position = len(text)

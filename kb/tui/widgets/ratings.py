@@ -1,0 +1,53 @@
+"""The four ratings with the time that each leads to; the proposed one carries a sign."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from kb.memory.preview import Interval
+from kb.messages import say
+from kb.model import Language, Rating
+
+
+class Ratings(Horizontal):
+    """A row of four; a click on one chooses it, as its digit does."""
+
+    class Chosen(Message):
+        """A rating was clicked."""
+
+        def __init__(self, rating: Rating) -> None:
+            super().__init__()
+            self.rating = rating
+
+    def __init__(self, language: Language, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.language: Language = language
+
+    def compose(self) -> ComposeResult:
+        for rating in Rating:
+            yield _One(rating)
+
+    def show(self, previews: Mapping[Rating, Interval], proposal: Rating | None) -> None:
+        """Show where each rating leads."""
+        for one in self.query(_One):
+            one.set_class(one.rating is proposal, "-proposed")
+            sign = "▸" if one.rating is proposal else " "
+            name = say(f"app.rating-{one.rating.name.lower()}", self.language)
+            interval = previews[one.rating]
+            when = say(interval.code, self.language, count=interval.count)
+            one.update(Content(f"{sign}{one.rating.value} {name}\n   {when}"))
+
+
+class _One(Static):
+    def __init__(self, rating: Rating) -> None:
+        super().__init__(markup=False, classes=f"rating -{rating.name.lower()}")
+        self.rating = rating
+
+    def on_click(self) -> None:
+        self.post_message(Ratings.Chosen(self.rating))
