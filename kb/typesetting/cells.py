@@ -6,8 +6,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from wcwidth import wcwidth
-
 # A whole escape sequence goes, not only its first character: what is left of one is noise.
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]+[0-~])")
 _SUSPECT = re.compile(
@@ -33,6 +31,8 @@ def clean(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _columns(character: str) -> int:
+    from wcwidth import wcwidth  # its tables cost 10 ms: plain ASCII does not pay
+
     return max(int(wcwidth(character)), 0)
 
 

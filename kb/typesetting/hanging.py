@@ -55,8 +55,9 @@ def small_scripts(layout: Layout, node: Scripts, base: Box) -> Box | None:
     if not layout.profile.small:
         return None
     sub, sup = small(node.sub, SUBSCRIPTS), small(node.sup, SUPERSCRIPTS)
-    if sup is None and isinstance(node.sup, Atom) and node.sup.text == "*" and node.sub is None:
-        sup = "*"
+    star = only(node.sup) if node.sup is not None else None
+    if sup is None and node.sub is None and isinstance(star, Atom) and star.text in "*∗⋆":
+        sup = star.text
     if sub is None or sup is None:
         return None
     if not sub and not sup:

@@ -87,6 +87,8 @@ class Layout:
         right = after
         for place, node in enumerate(nodes):
             box = self.node(node, style)
+            if previous is not None and isinstance(node, Scripts) and previous.box.tall and not spaces[place]:
+                box = self.evaluated(previous.box, node, box)
             left, following = sides[place]
             if left == following:
                 left = following = judged[place]
@@ -95,7 +97,8 @@ class Layout:
             gap = gaps[right, left] if right else 0
             if spaces[place] and (style != SCRIPT or spaces[place] > 1):
                 gap = max(gap, spaces[place])
-            if right == INNER and box.lines[box.base] == ".":
+            bar = isinstance(node, Scripts) and box.lines[box.base][:1] == self.pen("│")
+            if right == INNER and (bar or box.lines[box.base] == "."):
                 gap = 0
             elif (
                 right == OP
@@ -128,6 +131,14 @@ class Layout:
         if pending > 1 and found and style != SCRIPT:
             found.append(Piece(0, space(pending), ORD, Space(pending)))
         return found
+
+    def evaluated(self, before: Box, node: Scripts, box: Box) -> Box:
+        """A bar with limits after something tall, as tall as that: f evaluated at a place."""
+        sign = only(node.base)
+        if not isinstance(sign, Atom) or sign.text != "|" or not before.above or not before.below:
+            return box
+        bar = self.delimiter("|", before.above, before.below)
+        return hanging.corners(self, bar, node)
 
     def between(self, previous: Piece, box: Box, node: Node) -> int:
         """The gap that keeps two boxes from running into each other."""

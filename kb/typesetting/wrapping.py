@@ -21,6 +21,7 @@ Line = list[Span]
 # What must not begin a line, and what must not end one.
 _CLOSING = frozenset("，。、；：！？）】》〉」』〕｝”’…—～·％‰℃)]},.;:!?%»›")
 _OPENING = frozenset("（【《〈「『〔｛“‘([{«‹¥￥$#")
+_ROOMY = frozenset("，。、；：！？（【《「『”）】》」』")
 _RUNS = re.compile(r"\s+|[^\s]+")
 BREAK = Span("\n")
 
@@ -106,7 +107,9 @@ def _units(spans: list[Span]) -> list[_Unit | None]:
             continue
         for run in [span.text] if span.style == "math" else _RUNS.findall(span.text):
             if run.isspace():
-                spaced, held = True, False
+                # After full-width punctuation there is room enough.
+                last = found[-1] if found else None
+                spaced, held = last is None or last.spans[-1].text[-1] not in _ROOMY, False
                 continue
             for piece in [run] if span.style == "math" else _pieces(run):
                 last = found[-1] if found else None

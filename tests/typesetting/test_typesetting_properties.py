@@ -77,7 +77,7 @@ def test_spans_say_the_same_as_the_plain_lines(text: str) -> None:
 
 
 _REPEATED = r"""
-{ ( x^ x_{ \frac \sqrt{ \left( \begin{matrix} \hat{ \\ a+ 中 | ' \not \text{$ \begin{cases}a&b\\ 1& \def\a{\a\a}\a 
+{ ( x^ x_{ \frac \sqrt{ \left( \begin{matrix} \hat{ \\ a+ 中 | ' \not \text{$ \begin{cases}a&b\\ 1& \def\a{\a\a}\a
 \stackrel{a}{ \overbrace{ \boxed{
 """
 
