@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
-from unicodedata import category, east_asian_width
+from unicodedata import east_asian_width
 
 from kb.model import Hit
 from kb.search.fold import located_tokens, tokens
@@ -125,32 +125,54 @@ def spans(text: str, query: Query) -> list[tuple[int, int]]:
 
 
 _WHITE = re.compile(r"\s+")
+# They could reach a terminal, and a snippet never needs them: controls, format characters, halves of surrogate pairs.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
+)
 LEAD = 3
 """A third of the width stands before the first hit."""
+LOOKED_INTO = 8000
+"""Characters of a text in which a snippet looks for its hit."""
 
 
 def snippet(text: str, query: Query, width: int = 80) -> str:
     """One line of the text, at most `width` cells, around the first thing looked for; `…` where it was cut."""
-    shown = _WHITE.sub(" ", text).strip()
-    # Control and format characters could reach a terminal; a snippet never needs them.
-    shown = "".join(character for character in shown if category(character) not in {"Cc", "Cf", "Cs"})
-    if _cells(shown) <= width:
+    start = _line_with_hit(text[:LOOKED_INTO], query)
+    before, after = _on_one_line(text[:start]), _on_one_line(text[start:])
+    marks = spans(after[: LOOKED_INTO // 4], query)
+    shown = f"{before} {after}" if before else after
+    if _fits(shown, width):
         return shown
     if width < 2:
         return "…"[:width]
-    marks = spans(shown, query)
-    begin = marks[0][0] if marks else 0
+    begin = len(shown) - len(after) + (marks[0][0] if marks else 0)
     room = width // LEAD
-    while begin > 0 and room - _cells(shown[begin - 1]) >= 0:
+    while begin > 0 and room >= _cells(shown[begin - 1]):
         begin -= 1
         room -= _cells(shown[begin])
     head = "…" if begin > 0 else ""
     return head + _cut(shown[begin:], width - len(head))
 
 
+def _line_with_hit(text: str, query: Query) -> int:
+    """Where the first line starts that holds one of the terms; 0 if none does."""
+    wanted = [f" {' '.join(term.tokens)}{'' if term.prefix else ' '}" for term in query.terms]
+    start = 0
+    for line in text.split("\n") if wanted else ():
+        words = f" {' '.join(tokens(line))} "
+        if any(phrase in words for phrase in wanted):
+            return start
+        start += len(line) + 1
+    return 0
+
+
+def _on_one_line(text: str) -> str:
+    return _UNSEEN.sub("", _WHITE.sub(" ", text)).strip()
+
+
 def _cut(text: str, width: int) -> str:
     """The text cut to a width in cells, with `…` in the last one where something is missing."""
-    if _cells(text) <= width:
+    if _fits(text, width):
         return text
     used = 1
     kept: list[str] = []
@@ -160,6 +182,10 @@ def _cut(text: str, width: int) -> str:
             break
         kept.append(character)
     return "".join(kept) + "…"
+
+
+def _fits(text: str, width: int) -> bool:
+    return len(text) <= width and _cells(text) <= width
 
 
 def _cells(text: str) -> int:

@@ -82,6 +82,13 @@ def test_a_snippet_shows_what_was_looked_for_in_a_long_text() -> None:
     assert made.endswith("…")
 
 
+def test_a_snippet_begins_before_a_hit_in_a_late_line() -> None:
+    text = "\n".join(["An unrelated line of a proof."] * 40 + ["Then the Hessian is bounded."] + ["More."] * 40)
+    made = snippet(text, read_query("hessian"), 60)
+    assert "Then the Hessian is bounded." in made
+    assert made.startswith("…")
+
+
 def test_a_short_text_is_its_own_snippet_on_one_line() -> None:
     assert snippet("a\n\n b\tc", read_query("zzz"), 20) == "a b c"
 
