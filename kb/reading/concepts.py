@@ -24,13 +24,18 @@ class _Draft:
     aliases: list[str] = field(default_factory=list)
 
 
-def links_in(text: str, masked: str, start: int = 0, end: int | None = None) -> list[str]:
-    """The concepts that `[[links]]` name, each once; those in code are none."""
+def links_in(text: str, masked: str, first_line: int) -> list[tuple[int, str]]:
+    """Line and name of each `[[link]]`; those in code are none."""
     if "[[" not in text:
         return []
-    found = (link for link in _WIKI.finditer(text, start, len(text) if end is None else end))
-    names = (link[1].strip() for link in found if masked[link.start() : link.start() + 2] == OPENS + LINK)
-    return list(dict.fromkeys(name for name in names if name))
+    found = []
+    line, done = first_line, 0
+    for link in _WIKI.finditer(text):
+        if link[1].strip() and masked[link.start() : link.start() + 2] == OPENS + LINK:
+            line += text.count("\n", done, link.start())
+            done = link.start()
+            found.append((line, link[1].strip()))
+    return found
 
 
 def concepts_of(
@@ -43,7 +48,7 @@ def concepts_of(
     path: str,
     language: Language,
     requires: tuple[str, ...],
-    links: list[str],
+    links: list[tuple[int, str]],
     key: str | None,
     pasted: bool,
 ) -> tuple[Concept, ...]:
@@ -67,7 +72,6 @@ def concepts_of(
             term.name.aliases,
             _Draft(term.name.text, term.line, term.end_line, term.parent, section.path),
         )
-    every_line_links = _links_by_line(outline) if links else []
     own = fold(title)
     return tuple(
         Concept(
@@ -79,9 +83,9 @@ def concepts_of(
             aliases=tuple(dict.fromkeys(a for a in draft.aliases if a and fold(a) != folded)),
             parent=draft.parent if draft.parent is None or fold(draft.parent) != folded else None,
             requires=requires if folded == own else (),
-            links=tuple(links)
-            if folded == own
-            else tuple(dict.fromkeys(name for line, name in every_line_links if draft.line <= line <= draft.end_line)),
+            links=tuple(
+                dict.fromkeys(name for line, name in links if folded == own or draft.line <= line <= draft.end_line)
+            ),
             heading_path=draft.path,
             key=key if folded == own else None,
         )
@@ -111,11 +115,3 @@ def _end_of(outline: Outline, section: Section) -> int:
             break
         end = other.end
     return end
-
-
-def _links_by_line(outline: Outline) -> list[tuple[int, str]]:
-    found = []
-    for number, row in enumerate(outline.source, 1):
-        if "[[" in row:
-            found += [(number, link[1].strip()) for link in _WIKI.finditer(row)]
-    return found

@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from kb.model import Problem, Severity
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+# Characters that make up about a third of any Chinese text, simplified or traditional.
+_COMMON = re.compile(
+    r"[的一是在不了有和人中大上个個国國我以要他时時来來用们們生到作地于於出就分对對成会會可主年动動同工也能下过過子说說种種面而方后後定行学學"
+    r"法所得经經十三之进進等部度量数數函向性导導变變化率]"
+)
 # Cursor control and terminal escapes; with them goes what a terminal would swallow as their arguments.
 _ESCAPE = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)?|[@-Z\\^_=>c])?|\x9b[0-?]*[ -/]*[@-~]"
@@ -53,32 +58,50 @@ def decode(data: bytes) -> Decoded:
     sixteen = _unmarked_utf16(data)
     if sixteen is not None:
         return sixteen
+    if b"\0" in data:
+        return Decoded("", "binary", (Problem("", 1, "not-text", severity=Severity.ERROR),))
     # One broken byte in a UTF-8 file is not GB18030: most of its characters would still decode.
     if repaired.count("\ufffd") <= max(2, len(repaired) // 50) and len(_HAN.findall(repaired)) >= repaired.count(
         "\ufffd"
     ):
         return Decoded(repaired, "utf-8", (_bytes_damaged(line, repaired),))
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
+    text, encoding = _chinese(data)
+    if not encoding:
         return Decoded(repaired, "utf-8", (_bytes_damaged(line, repaired),))
-    problem = Problem("", 1, "encoding-guessed", {"encoding": "GB18030"}, severity=Severity.NOTICE)
-    return Decoded(text, "gb18030", (problem,))
+    problem = Problem("", 1, "encoding-guessed", {"encoding": encoding.upper()}, severity=Severity.NOTICE)
+    return Decoded(text, encoding, (problem,))
+
+
+def _chinese(data: bytes) -> tuple[str, str]:
+    """The text as GB18030, or as Big5 when that gives more of the commonest characters; empty when it is neither."""
+    found = []
+    for encoding in ("gb18030", "big5"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        han = len(_HAN.findall(text)) or 1
+        found.append((len(_COMMON.findall(text)) / han, encoding == "gb18030", text, encoding))
+    return max(found)[2:] if found else ("", "")
 
 
 def _unmarked_utf16(data: bytes) -> Decoded | None:
-    """UTF-16 without its mark: every other byte of its line ends and spaces is NUL."""
+    """UTF-16 without its mark: the NULs of its line ends and spaces stand all on one side."""
     if len(data) % 2 or b"\x00" not in data:
         return None
-    for encoding, newline in (("utf-16-le", b"\n\x00"), ("utf-16-be", b"\x00\n")):
-        if newline in data:
-            try:
-                text = data.decode(encoding)
-            except UnicodeDecodeError:
-                continue
-            problem = Problem("", 1, "encoding-guessed", {"encoding": encoding.upper()}, severity=Severity.NOTICE)
-            return Decoded(text, encoding, (problem,))
-    return None
+    high, low = data[0::2].count(0), data[1::2].count(0)
+    if min(high, low) * 4 > max(high, low):
+        return None
+    encoding = "utf-16-be" if high > low else "utf-16-le"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    if "\n" not in text and " " not in text:
+        return None
+    return Decoded(
+        text, encoding, (Problem("", 1, "encoding-guessed", {"encoding": encoding.upper()}, severity=Severity.NOTICE),)
+    )
 
 
 def _bytes_damaged(line: int, text: str) -> Problem:

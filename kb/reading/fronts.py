@@ -11,6 +11,7 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "property": {"zh": "{term}的{column}是什么？", "en": "What is the {column} of {term}?"},
     "properties": {"zh": "{term}的{column}有哪些？", "en": "What are the {column} of {term}?"},
     "one-of": {"zh": "说出{term}的一个{column}", "en": "Name one {column} of {term}"},
+    "view": {"zh": "怎样理解{term}？", "en": "How can {term} be understood?"},
     "formula": {"zh": "写出{term}的公式", "en": "State the formula: {term}"},
     "derivative": {"zh": "求导：{of}", "en": "Differentiate {of} with respect to {by}"},
     "derivative-by": {"zh": "对 {by} 求导：{of}", "en": "Differentiate {of} with respect to {by}"},

@@ -25,7 +25,7 @@ _NUMBERING = re.compile(
 _ARTICLE = re.compile(r"^(an?|the)\s+(?=[a-z$\\])", re.IGNORECASE)
 _HAN_THEN_LATIN = re.compile(r"^([\u3400-\u9fff·]{2,})\s+([A-Za-z][A-Za-z\- ]{1,40})$")
 _ENDINGS = re.compile(
-    r"^(.{2,}?)的?(?:的定义|的概念|的例子|的示例|的含义|的简介|的介绍|的练习|的习题|的例题|概述|简介)$"
+    r"^(.+?)的(?:定义|概念|例子|示例|含义|简介|介绍|练习|习题|例题)$|^(.{2,}?)(?:概述|简介|基础|入门|详解|梳理|笔记)$"
 )
 _ENGLISH_OPENINGS = re.compile(
     r"^(?:definition|introduction|overview|concept)\s+(?:of|to)\s+(?:the\s+|an?\s+)?(.{2,})$", re.IGNORECASE
@@ -128,7 +128,7 @@ def heading_name(title: str) -> Name:
     name = read_name(_NUMBERING.sub("", text) or text)
     ending = _ENDINGS.match(name.text) or _ENGLISH_OPENINGS.match(name.text)
     if (ending and HAN.search(name.text)) or (ending and ending.re is _ENGLISH_OPENINGS):
-        inner = read_name(ending[1])
+        inner = read_name(next(part for part in ending.groups() if part))
         return Name(inner.text, (*inner.aliases, *name.aliases))
     return name
 

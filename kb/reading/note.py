@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from kb.model import Card, Concept, Language, Problem
+from kb.model import Card, Concept, Language, Problem, Severity
 from kb.reading.cards import cards_of
 from kb.reading.concepts import concepts_of, links_in
 from kb.reading.decode import clean
@@ -20,6 +20,7 @@ from kb.reading.standing import CardsSetting
 from kb.reading.syntaxes.place import Context
 from kb.reading.walk import walk
 
+_CONFLICT = re.compile(r"^(?:<{7} .*|\|{7}(?: .*)?|={7}|>{7} .*)$", re.MULTILINE)
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -52,10 +53,12 @@ def read_note(text: str, path: str = "a.md") -> Reading:
     head = read_front_matter(text, path)
     problems += head.problems
     body = "\n".join(text.split("\n")[head.lines :]) if head.lines else text
+    body, conflicts = _without_conflict_marks(body, path, head.lines + 1)
+    problems += conflicts
     paste = read_paste(body, path, head.lines + 1)
     problems += paste.problems
     masked = mask(paste.text)
-    outline = read_outline(paste.text, masked, path, head.lines + 1)
+    outline = read_outline(paste.text, masked, path, head.lines + 1, paste.recognized)
     problems += outline.problems
     language = _language(head, masked)
     title = _title(head, outline, path)
@@ -73,7 +76,7 @@ def read_note(text: str, path: str = "a.md") -> Reading:
         terms += [(section, term) for term in gathered.terms]
     cards, card_problems = cards_of(found, path, language)
     problems += card_problems
-    links = links_in(paste.text, masked)
+    links = links_in(paste.text, masked, head.lines + 1)
     requires = head.words("requires", "prerequisites")
     key = head.word("concept")
     concepts = concepts_of(
@@ -101,10 +104,19 @@ def read_note(text: str, path: str = "a.md") -> Reading:
         key=key,
         requires=requires,
         cards_setting=setting,
-        links=tuple(links),
+        links=tuple(dict.fromkeys(name for _, name in links)),
         properties=head.values,
         pasted=paste.recognized,
     )
+
+
+def _without_conflict_marks(body: str, note: str, first_line: int) -> tuple[str, list[Problem]]:
+    """The body with git's conflict marks taken out (`=======` would make a heading of the line above it)."""
+    first = _CONFLICT.search(body)
+    if first is None or "\n>>>>>>> " not in body:
+        return body, []
+    line = body.count("\n", 0, first.start()) + first_line
+    return _CONFLICT.sub("", body), [Problem(note, line, "conflict-marks", severity=Severity.ERROR)]
 
 
 @dataclass(frozen=True, slots=True)

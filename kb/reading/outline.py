@@ -108,16 +108,20 @@ def _parser(definition_lists: bool) -> MarkdownIt:
     return parser
 
 
-def read_outline(text: str, masked: str, note: str, first_line: int = 1) -> Outline:
-    """The outline of a note's body and the same body masked; lines count from `first_line`."""
+def read_outline(text: str, masked: str, note: str, first_line: int = 1, line_by_line: bool = False) -> Outline:
+    """The outline of a note's body and the same body masked; lines count from `first_line`.
+
+    `line_by_line` makes each line of text a paragraph, as pasted texts have them.
+    """
     source = text.split("\n")
-    builder = _Builder(source, masked.split("\n"), first_line, note)
+    builder = _Builder(source, masked.split("\n"), first_line, note, line_by_line)
     tokens = _parser(_DEFINITION_LIST.search(masked) is not None).parse(masked)
     return builder.build(tokens)
 
 
 class _Builder:
-    def __init__(self, source: list[str], masked: list[str], first_line: int, note: str) -> None:
+    def __init__(self, source: list[str], masked: list[str], first_line: int, note: str, line_by_line: bool) -> None:
+        self.line_by_line = line_by_line
         self.source, self.masked, self.shift, self.note = source, masked, first_line, note
         self.sections = [Section("", 0, first_line, first_line, ())]
         self.tags: list[str] = []
@@ -245,10 +249,17 @@ class _Builder:
     def paragraph(self, lines: list[Line], stack: list[list[Block]], open_blocks: list[Block], nested: bool) -> None:
         if nested and open_blocks and open_blocks[-1].kind == "item" and not stack[-1] and not open_blocks[-1].lines:
             open_blocks[-1].lines = lines
+            if self.line_by_line and len(lines) > 1:
+                # A line below an item that has no mark of its own is no part of it.
+                open_blocks[-1].lines = lines[:1]
+                open_blocks[-1].end = lines[0].number
+                stack[0] += [Block("paragraph", line.number, line.number, [line]) for line in lines[1:]]
             return
         if not nested and any(line.text.startswith("##") for line in lines):
             lines = self.tight_headings(lines, stack)
-        if lines:
+        if self.line_by_line and not any("|" in line.masked for line in lines):
+            stack[-1] += [Block("paragraph", line.number, line.number, [line]) for line in lines]
+        elif lines:
             stack[-1].append(Block("paragraph", lines[0].number, lines[-1].number, lines))
 
     def tight_headings(self, lines: list[Line], stack: list[list[Block]]) -> list[Line]:

@@ -45,7 +45,7 @@ LABELS |= dict.fromkeys(
     因此 所以 但是 如下 结论如下 参考 参考资料 来源 出处 作者 日期 时间 更新 图 表 代码 重点 题目 推导
     练习 习题 链接 原文 摘要 标签 前置知识 先修 注解 附 待办 todo 日志 文献 关键词 目录 阅读 用法示例
     假设 设 令 记 若 当 则 即 也就是说 换句话说 一般来说 首先 其次 最后 第一 第二 第三 另外 此外 特别地
-    同理 故 综上 问 q a c p.s ps note notes warning tip hint example examples e.g i.e proof remark
+    同理 故 综上 问  p.s ps note notes warning tip hint example examples e.g i.e proof remark
     remarks caution important see where here source author date updated figure table code listing todo
     fixme reference references exercise exercises homework link links thus hence therefore so then first
     second third finally also abstract keywords tags summary recap prerequisites requires let suppose

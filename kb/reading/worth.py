@@ -24,6 +24,7 @@ _LEADING_PRONOUN = re.compile(
     r"^(?:它们?|这(?!样)|该|此|其(?!中)|(?:it|its|this|that|these|those|they)\b)", re.IGNORECASE
 )
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S", re.MULTILINE)
+_SYMBOL = re.compile(r"[A-Za-zα-ωΑ-Ω∑∫√∞∂∇]")
 _WORD_SIGN = re.compile(r"[^\W_]")
 _MATHS = re.compile(r"[$\\∑∫√∞∂∇≤≥≠±×÷→]")
 
@@ -40,9 +41,9 @@ def has_hole(text: str) -> bool:
 
 
 def is_too_small(text: str) -> bool:
-    """A single character that is neither mathematics nor a number."""
+    """A single character that is neither mathematics (a letter may be) nor a number."""
     bare = text.strip().strip("*_")
-    return len(bare) == 1 and not bare.isdigit()
+    return len(bare) == 1 and not bare.isdigit() and not _SYMBOL.match(bare)
 
 
 def is_long(text: str) -> bool:

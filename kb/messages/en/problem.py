@@ -1,6 +1,10 @@
 """English sentences for the problems of notes."""
 
 SENTENCES: dict[str, str] = {
+    "not-text": "This is not a text file; it was left out.",
+    "not-text.hint": "Move it out of the folder of notes.",
+    "conflict-marks": "Two versions of this note were never merged: the marks of a conflict stand here.",
+    "conflict-marks.hint": "Keep the right version and delete the lines with <<<<<<<, ======= and >>>>>>>.",
     "encoding-guessed": "This file is not UTF-8; it was read as {encoding}.",
     "encoding-guessed.hint": "Save it as UTF-8 so that no program has to guess.",
     "bytes-damaged": "{count} characters of this file could not be read; � stands in their place.",

@@ -1,6 +1,10 @@
 """Chinese sentences for the problems of notes."""
 
 SENTENCES: dict[str, str] = {
+    "not-text": "这不是文本文件，已跳过。",
+    "not-text.hint": "请把它移出笔记文件夹。",
+    "conflict-marks": "这篇笔记的两个版本没有合并完：这里有冲突标记。",
+    "conflict-marks.hint": "请保留正确的版本，删除含 <<<<<<<、=======、>>>>>>> 的行。",
     "encoding-guessed": "这个文件不是 UTF-8，已按 {encoding} 读取。",
     "encoding-guessed.hint": "请另存为 UTF-8，免得程序去猜。",
     "bytes-damaged": "文件中有 {count} 个字符无法读取，以 � 代替。",

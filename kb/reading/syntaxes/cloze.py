@@ -13,6 +13,8 @@ from kb.reading.syntaxes.place import Claim, Found, Place
 
 TRIGGER = re.compile(r"==|\{\{c")
 _HIGHLIGHT = re.compile(r"(?<!=)==(?=[^\s=])([^=\n]*(?:=[^=\n]+)*)(?<=\S)==(?!=)")
+_BRACE = re.compile(r"\\.|\{\{c\d+::|[{}]", re.DOTALL)
+_LONGEST = 4000
 _NUMBERED = re.compile(r"\{\{c(\d{1,3})::")
 
 
@@ -97,20 +99,21 @@ def _inside_formula(masked: str, at: int) -> bool:
 
 
 def _closing(text: str, start: int) -> int:
-    """Where the `}}` that closes a deletion opened before `start` stands, or -1; braces inside it count."""
-    depth, at, limit = 0, start, min(len(text), start + 4000)
-    while at < limit:
-        sign = text[at]
-        if sign == "\\":
-            at += 2
-            continue
+    """Where the `}}` that closes a deletion opened before `start` stands, or -1; braces inside it count.
+
+    A deletion inside a deletion leaves the outer one open.
+    """
+    depth = 0
+    for brace in _BRACE.finditer(text, start, min(len(text), start + _LONGEST)):
+        sign = brace[0]
         if sign == "{":
             depth += 1
         elif sign == "}":
             if depth == 0:
-                return at if text.startswith("}}", at) else -1
+                return brace.start() if text.startswith("}}", brace.start()) else -1
             depth -= 1
-        at += 1
+        elif sign[0] == "{":
+            return -1
     return -1
 
 

@@ -7,7 +7,7 @@ import re
 from kb.model import Origin
 from kb.reading.fronts import asks, front
 from kb.reading.mask import HIDDEN, MATHS, OPENS
-from kb.reading.names import HAN, Name, fold, label_kind, read_name
+from kb.reading.names import HAN, Name, fold, is_structure, label_kind, read_name
 from kb.reading.outline import Line
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
 from kb.reading.worth import is_guess
@@ -31,6 +31,9 @@ _IS_CHINESE = re.compile(
     r"^(?P<bold>\*\*|__)?(?P<term>[^*_。，,；;：:？?]{1,30}?)(?(bold)(?P=bold))(?P<bracket>\s*[（(][^（）()]{1,60}[）)])?\s*"
     r"(?:是指|指的是|是|指(?!数|标|出|向)|表示|用于描述|用来描述|被定义为|定义为|称为|即)"
 )
+_IS_A_KIND = re.compile(r"^(?P<term>[^*_。，,；;：:？?]{1,16}?)(?:是|指的是|是指)?(?=一[种个类组]|用于描述)")
+_SUBJECTLESS = re.compile(r"^(?:是(?:指|一[种个类]|将|把|由|对|在)|指的?是|指(?=将|把|由|在))")
+_VIEW = re.compile(r"^([^。，,；;：:]{1,16}?)(?:可以?|也可以?)(?:理解|看作|视)(?:为|成|作)")
 _PAIRS_ON_A_LINE = re.compile(r"(?:^|(?<=[\s；;。]))([\u4e00-\u9fffA-Za-z][^\s:：，。；]{1,15})[:：]\s*")
 TRIGGER = re.compile(r"[:：]|^\*\*|^__|是|指|表示|用于|用来|定义为| is | are | means | denotes | refers to |[—–]")
 
@@ -168,11 +171,14 @@ def _list_below(place: Place) -> tuple[str, int, int]:
     following = place.next_block
     if following is None or following.kind != "item" or following.line > block.end + 2 or block.kind != "paragraph":
         return "", block.end, place.index
-    while (
-        last + 1 < len(place.blocks)
-        and place.blocks[last + 1].list_line == following.list_line
-        and place.blocks[last + 1].kind == "item"
-    ):
+    plain = _PLAIN_TERM.match(following.lines[0].masked) is None if following.lines else True
+    while last + 1 < len(place.blocks):
+        item = place.blocks[last + 1]
+        if item.kind != "item" or item.list_line != following.list_line:
+            break
+        if place.context.pasted and plain and item.lines and _PLAIN_TERM.match(item.lines[0].masked):
+            # In a paste two lists run together: `term: text` begins another one.
+            break
         last += 1
     return outline.raw(following.line, place.blocks[last].end), place.blocks[last].end, last + 1
 
@@ -251,52 +257,88 @@ def read_list(place: Place) -> Claim | None:
 def _opening(place: Place) -> Claim | None:
     """A section's first sentence that says what the section's concept, or a bold term, is."""
     block, line = place.block, place.line
-    if block.kind != "paragraph" or (place.row > 0 and not place.context.pasted):
+    if block.kind != "paragraph" or place.row > 0:
         return None
-    first = place.index == 0 and place.row == 0
+    if place.context.pasted:
+        return None
     match = _IS_CHINESE.match(line.text) if HAN.search(line.text[:40]) else _IS_ENGLISH.match(line.text)
     if match is None or HIDDEN.search(line.masked[match.start("term") : match.end("term")]):
         return None
     name = read_name(match["term"].strip() + (match["bracket"] or ""))
-    own = {fold(place.concept), fold(place.concept.removesuffix("s"))}
-    about = fold(name.text) in own or any(fold(alias) in own for alias in name.aliases)
-    if not (about or (match["bold"] and first)):
-        return _aspect(place, name)
-    if label_kind(name.text):
+    about = _is_about(name, place.concept)
+    if (not about and not (match["bold"] and place.index == 0)) or label_kind(name.text):
         return None
-    rows = 1 if place.context.pasted else len(block.lines)
-    body = "\n".join(part.text for part in block.lines[place.row : place.row + rows]).strip()
-    if rows == 1:
-        body = _whole_sentences(body)
     concept = place.concept if about else name.text
-    end = block.lines[place.row + rows - 1].number
-    author_id = block.lines[place.row + rows - 1].author_id
-    found = Found(
+    asked = front("definition", place.context.language, term=concept if about else name.asked)
+    terms = [] if about else [Term(name, line.number, block.end, place.concept)]
+    found = _guess(place, asked, block.text(), concept, definition=True)
+    return Claim(place.index, len(block.lines), [found], terms)
+
+
+def _is_about(name: Name, concept: str) -> bool:
+    own = {fold(concept), fold(concept.removesuffix("s"))}
+    return fold(name.text) in own or any(fold(alias) in own for alias in name.aliases)
+
+
+def read_pasted(place: Place) -> Claim | None:
+    """What a line of a pasted text says of its section's concept; nothing it says is sure."""
+    if place.block.kind != "paragraph" or place.row > 0:
+        return None
+    text, concept, language = place.line.text, place.concept, place.context.language
+    section = place.context.section
+    first = place.index == 0 and not is_structure(section.title) and section.level > 0
+    if first and _SUBJECTLESS.match(text):
+        asked = front("definition", language, term=concept)
+        return Claim(place.index, 1, [_guess(place, asked, _whole_sentences(text), concept, definition=True)])
+    view = _VIEW.match(text)
+    if view and _is_about(read_name(view[1]), concept):
+        return Claim(
+            place.index, 1, [_guess(place, front("view", language, term=concept), _whole_sentences(text), concept)]
+        )
+    match = (_IS_CHINESE.match(text) or _IS_A_KIND.match(text)) if HAN.search(text[:40]) else _IS_ENGLISH.match(text)
+    name = read_name(match["term"].strip() + (match.groupdict().get("bracket") or "")) if match else None
+    if name is not None and _is_about(name, concept):
+        asked = front("definition", language, term=concept)
+        return Claim(place.index, 1, [_guess(place, asked, _whole_sentences(text), concept, definition=True)])
+    if name is not None and first and match is not None and _IS_A_KIND.match(text) and len(name.text) <= 8:
+        asked = front("definition", language, term=name.text)
+        terms = [Term(name, place.line.number, place.line.number, concept)]
+        return Claim(place.index, 1, [_guess(place, asked, _whole_sentences(text), name.text, definition=True)], terms)
+    if name is not None:
+        subject, _, aspect = name.text.partition("的")
+        if aspect and len(aspect) <= 8 and fold(concept) in fold(subject):
+            asked = front("property", language, term=subject, column=aspect)
+            return Claim(place.index, 1, [_guess(place, asked, _whole_sentences(text), concept)])
+    if first and name is None and _is_whole_body(place) and not is_guess(_whole_sentences(text)):
+        asked = front("definition", language, term=concept)
+        return Claim(place.index, 1, [_guess(place, asked, _whole_sentences(text), concept, definition=True)])
+    return None
+
+
+def _is_whole_body(place: Place) -> bool:
+    """Is this line nearly all the prose of its section? Then it says what the heading is."""
+    prose = [block for block in place.blocks if block.kind == "paragraph" and "|" not in block.lines[0].masked]
+    said = [block for block in prose if not block.lines[0].text.endswith((":", "："))]
+    return len(said) <= 2 and not re.match(
+        r"(?:[^，,。]*[:：]|这|那|它|我|你|例如|比如|其中|因此|所以|[^，,]{0,6}[?？])", place.line.text
+    )
+
+
+def _guess(place: Place, asked: str, body: str, concept: str, definition: bool = False) -> Found:
+    block = place.block
+    author_id = block.author_id
+    return Found(
         "definition",
         written_if_named(Origin.GUESSED, author_id),
-        front("definition", place.context.language, term=concept),
+        asked,
         body,
         concept,
-        line.number,
-        end,
+        place.line.number,
+        block.end,
         block.line,
         author_id=author_id,
-        definition=True,
+        definition=definition,
     )
-    terms = [] if about else [Term(name, line.number, end, place.concept)]
-    return Claim(place.index, place.row + rows, [found], terms)
-
-
-def _aspect(place: Place, name: Name) -> Claim | None:
-    """`梯度向量的方向是…` in a section about 梯度: a property of it."""
-    subject, of, aspect = name.text.partition("的")
-    if not (of and aspect and place.context.pasted and fold(place.concept) in fold(subject)) or len(aspect) > 8:
-        return None
-    line = place.line
-    body = _whole_sentences(line.text)
-    asked = front("property", place.context.language, term=subject, column=aspect)
-    found = Found("definition", Origin.GUESSED, asked, body, place.concept, line.number, line.number, line.number)
-    return Claim(place.index, place.row + 1, [found])
 
 
 def _whole_sentences(text: str) -> str:

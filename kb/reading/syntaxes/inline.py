@@ -25,7 +25,9 @@ def read(place: Place) -> Claim | None:
     line = place.line
     for separator in _SEPARATOR.finditer(line.masked):
         start, end = separator.span()
-        if _is_name_in_code(line.masked, start, end) or _in_deletion(line.masked, start):
+        if _is_name_in_code(line.masked, start, end):
+            return None
+        if _in_deletion(line.masked, start):
             continue
         if _is_property(place, line.masked[:start], line.text[start - 1 : start]):
             return Claim(place.index, place.row + 1)

@@ -135,15 +135,26 @@ def _rows(lines: list[Line], width: int, claim: Claim, place: Place) -> list[_Ro
 
 def _goes_on(last: _Row, cells: list[str], filled: int, width: int) -> bool:
     first = cells[0] if cells else ""
-    if first.startswith(("- ", "* ", "• ", "+ ")):
+    if _is_item(first):
         return True
     missing = width - len(last.cells)
+    if (
+        len(cells) > 1
+        and _is_item(cells[filled - 1])
+        and filled < width == len(last.cells)
+        and _is_item(last.cells[-1])
+    ):
+        return True
     if not first:
         return True
     if missing > 0 and len(cells) == missing and len(last.cells) > 0:
         return True
     # A line with fewer cells than the table, whose only words stand first, goes on with the row above.
     return filled == 1 and len(cells) >= 2 and len(last.cells) == width and bool(last.cells[-1]) and "" in cells[1:]
+
+
+def _is_item(cell: str) -> bool:
+    return cell.startswith(("- ", "* ", "• ", "+ "))
 
 
 def _join(last: _Row, cells: list[str], width: int) -> None:
@@ -159,7 +170,7 @@ def _join(last: _Row, cells: list[str], width: int) -> None:
     if 0 < missing == len(cells):
         last.cells += cells
         return
-    if len(parts) > 1 and parts[0] and not parts[0].startswith("- ") and len(last.cells) >= len(parts) + 1:
+    if len(parts) > 1 and not _is_item(parts[0]) and len(last.cells) >= len(parts) + 1:
         offset = len(last.cells) - len(parts)
         for column, cell in enumerate(parts):
             last.cells[offset + column] = f"{last.cells[offset + column]}\n{cell}".strip()
