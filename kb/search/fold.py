@@ -71,10 +71,14 @@ def _named(folded: str) -> str:
 
 def located_tokens(text: str) -> list[tuple[str, int, int]]:
     """The tokens of a text with the start and end of what they were made from."""
+    # Chinese repeats its characters, so each is split once.
+    split: dict[str, list[str]] = {}
     found = []
     for word in _RAW_TOKEN.finditer(text):
-        for token in tokens(word[0]):
-            found.append((token, word.start(), word.end()))
+        raw = word[0]
+        if raw not in split:
+            split[raw] = tokens(raw)
+        found += [(token, word.start(), word.end()) for token in split[raw]]
     return found
 
 

@@ -103,7 +103,12 @@ def _at(words: Sequence[str], start: int, wanted: Sequence[str], prefix: bool) -
 
 
 def _places(words: Sequence[str], term: Term) -> list[int]:
-    return [start for start in range(len(words)) if _at(words, start, term.tokens, term.prefix)]
+    first, alone = term.tokens[0], len(term.tokens) == 1 and term.prefix
+    return [
+        start
+        for start, word in enumerate(words)
+        if (word == first or (alone and word.startswith(first))) and _at(words, start, term.tokens, term.prefix)
+    ]
 
 
 def spans(text: str, query: Query) -> list[tuple[int, int]]:
@@ -132,14 +137,16 @@ _UNSEEN = re.compile(
 LEAD = 3
 """A third of the width stands before the first hit."""
 LOOKED_INTO = 8000
-"""Characters of a text in which a snippet looks for its hit."""
+"""Characters of a text in which a snippet looks for the line of its hit."""
+LONG_LINE = 1000
+"""Characters of that line in which it looks for the hit itself."""
 
 
 def snippet(text: str, query: Query, width: int = 80) -> str:
     """One line of the text, at most `width` cells, around the first thing looked for; `…` where it was cut."""
     start = _line_with_hit(text[:LOOKED_INTO], query)
     before, after = _on_one_line(text[:start]), _on_one_line(text[start:])
-    marks = spans(after[: LOOKED_INTO // 4], query)
+    marks = spans(after[:LONG_LINE], query)
     shown = f"{before} {after}" if before else after
     if _fits(shown, width):
         return shown
