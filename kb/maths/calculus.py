@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kb.maths.simplification import ONE, ZERO, power, product, quotient, shortest, simplified, total
+from kb.maths.simplification import ONE, ZERO, power, product, quotient, shortest, simplified, size, total
 from kb.maths.tree import (
     Apply,
     E,
@@ -34,8 +34,11 @@ class Step:
     result: Tree
 
 
+MAX_RESULT = 600  # parts of a derivative that anyone would want to see
+
+
 class NotDifferentiable(Exception):
-    """There is no rule for a part of this expression."""
+    """There is no rule for a part of this expression, or the result would fill pages."""
 
 
 def _fn(name: str, inner: Tree) -> Tree:
@@ -122,6 +125,8 @@ class _Differentiation:
             return ONE
         rule, result = self.by_rule(tree)
         result = simplified(result)
+        if size(result) > MAX_RESULT:
+            raise NotDifferentiable
         self.steps.append(Step(rule, tree, result))
         return result
 

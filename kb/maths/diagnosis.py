@@ -12,12 +12,13 @@ from typing import Any
 from kb.maths.calculus import NotDifferentiable, differentiated
 from kb.maths.mistakes import mistaken_derivatives, with_every_variable
 from kb.maths.points import generic_points, integer_points
-from kb.maths.simplification import ZERO, expanded, simplified
+from kb.maths.simplification import ZERO, expanded, simplified, size
 from kb.maths.tree import Negative, Product, Sum, Symbol, Tree, depends, free_variables, number, replace_variable
 
 _BITS = 120
 _POINTS = 6
 _CLOSE_BITS = 70
+_MAX_PARTS = 80  # of a function whose wrong derivatives are looked at
 Diagnosis = tuple[str | None, Mapping[str, object]]
 
 
@@ -28,7 +29,7 @@ def diagnose(of: Tree, by: str, given: Tree, right: Tree) -> Diagnosis:
     if strangers:
         return _with_strangers(of, by, given, right, strangers)
     case = _Case(of, by, given, right)
-    if not case.samples.enough:
+    if size(of) > _MAX_PARTS or size(right) > 3 * _MAX_PARTS or not case.samples.enough:
         return None, {}
     for explain in _EXPLANATIONS:
         try:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from kb.maths.points import generic_points, integer_points, landmarks, points_near
+from kb.maths.points import generic_points, integer_points, landmarks, points_far
 from kb.maths.tree import Apply, Matrix, Number, Power, Tree, Vector, children, free_variables, rational, walk
 from kb.maths.vectors import shape
 from kb.maths.vocabulary import words
@@ -18,6 +18,7 @@ from kb.model import Outcome
 _BITS = 220  # sixty digits and some to spare
 _AGREEING = 6  # points that must agree before two functions count as equal
 _POINTS = 15
+_MOST_BITS = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +74,12 @@ def _has_value(tree: Tree) -> bool:
 
 
 def _precision(*trees: Tree) -> int:
-    """Bits to work with: more where numbers are long or powers of numbers large, so that no digit hides."""
+    """Bits to work with: more where numbers are long, so that no digit hides."""
     bits = _BITS
     for tree in trees:
         for part in walk(tree):
             if isinstance(part, Number):
                 bits = max(bits, 160 + part.value.numerator.bit_length() + part.value.denominator.bit_length())
-            elif isinstance(part, Power):
-                base, exponent = rational(part.base), rational(part.exponent)
-                if base and exponent is not None:
-                    size = max(base.numerator.bit_length(), base.denominator.bit_length()) - 1
-                    bits = max(bits, 160 + min(4000, int(abs(exponent)) * size))
     return bits
 
 
@@ -100,87 +96,109 @@ class _Comparison:
         self.where = compiled(where) if where is not None and _can_be_undefined(where) else None
         self.extra = free_variables(where) if where is not None else ()
         self.bits = _precision(expected, given)
+        self.changing = _can_be_undefined(expected) or _can_be_undefined(given)
+        self.doubtful = False
         self.compared: list[tuple[float, float]] = []
 
     def run(self) -> Judgement:
         agreeing = 0
         one_sided: list[dict[str, Fraction]] = []
-        for point in self.points():
-            if agreeing >= _POINTS and not one_sided:
+        narrower = True
+        for turn, points in enumerate(self.rounds()):
+            for point in points:
+                same = self.same_at(point)
+                if same == "different":
+                    return Judgement(Outcome.DIFFERENT)
+                if same == "equal":
+                    agreeing += 1
+                elif same in {"only expected", "only given"}:
+                    one_sided.append(point)
+                    narrower = narrower and same == "only expected"
+            enough = agreeing >= _AGREEING or one_sided
+            if not self.names or (enough and (turn > 0 or not self.changing)):
                 break
-            same = self.same_at(point)
-            if same is None:
-                one_sided.append(point)
-            elif same == "different":
-                return Judgement(Outcome.DIFFERENT)
-            elif same == "equal":
-                agreeing += 1
-                if not self.names:
-                    return Judgement(Outcome.EQUAL)
         if one_sided:
-            return self.beyond_the_reals(one_sided, agreeing)
-        if agreeing >= _AGREEING:
+            return self.beyond_the_reals(one_sided, agreeing, narrower)
+        if agreeing >= (_AGREEING if self.names else 1):
             return Judgement(Outcome.EQUAL)
-        return self.beyond_the_reals([], agreeing)
+        if self.doubtful:
+            return Judgement(Outcome.UNDECIDED)
+        return self.beyond_the_reals([], agreeing, narrower=False)
 
-    def points(self) -> Iterator[dict[str, Fraction]]:
+    def rounds(self) -> Iterator[Iterator[dict[str, Fraction]]]:
+        """Points, in rounds: the later ones where functions change their form far out, or nothing was real before."""
         names = tuple(sorted({*self.names, *self.extra})) if self.where else self.names
         if not names:
-            return iter([{}])
-        marks = landmarks(self.expected, self.given)
-        changing = _can_be_undefined(self.expected) or _can_be_undefined(self.given) or self.where
-        near = points_near(names, marks, 24) if marks and changing else iter(())
-        return chain(generic_points(names, _POINTS), near, integer_points(names) if changing else iter(()))
+            yield iter([{}])
+            return
+        yield generic_points(names, _POINTS)
+        yield points_far(names, landmarks(self.expected, self.given))
+        yield integer_points(names)
 
-    def same_at(self, point: dict[str, Fraction]) -> str | None:
-        """equal, different or skipped; None where only one of the two has a value."""
-        from kb.maths.evaluation import Undefined, evaluate
+    def same_at(self, point: dict[str, Fraction]) -> str:
+        """equal, different, skipped; only expected or only given where the other has no real value."""
+        from kb.maths.evaluation import Absorbed, Undefined, evaluate
 
         if self.where is not None:
             try:
                 evaluate(self.where, point, 53)
             except Undefined:
                 return "skipped"
+        bits = self.bits
+        while True:
+            try:
+                return self.same_to(point, bits)
+            except Absorbed as lost:
+                if lost.needed > _MOST_BITS:
+                    self.doubtful = True
+                    return "skipped"
+                bits = max(bits, lost.needed)
+
+    def same_to(self, point: dict[str, Fraction], bits: int) -> str:
+        """The same at so many bits."""
+        from kb.maths.evaluation import Undefined, evaluate_strictly
+
         values = []
         for function in self.functions:
             try:
-                values.append(evaluate(function, point, self.bits))
+                values.append(evaluate_strictly(function, point, bits))
             except Undefined:
                 values.append(None)
         if values[0] is None and values[1] is None:
             return "skipped"
         if values[0] is None or values[1] is None:
-            return None
-        return "equal" if self.agree(values[0], values[1], point) else "different"
+            return "only given" if values[0] is None else "only expected"
+        return "equal" if self.agree(values[0], values[1], point, bits) else "different"
 
-    def agree(self, a: Any, b: Any, point: dict[str, Fraction]) -> bool:
+    def agree(self, a: Any, b: Any, point: dict[str, Fraction], bits: int) -> bool:
         """Do two values agree to all the digits that they can be trusted to?"""
         from mpmath import libmp
 
-        from kb.maths.evaluation import Undefined, evaluate
+        from kb.maths.evaluation import Undefined, evaluate_strictly
 
-        gap, size = _gap(a, b, self.bits)
-        if gap is None or gap < size - self.bits * 3 // 4:
+        gap, size = _gap(a, b, bits)
+        if gap is None or gap < size - bits * 3 // 4:
             return True
         # A small gap beside large intermediate values may be rounding: with more digits it shrinks, a true one stays.
         try:
-            finer = [evaluate(function, point, self.bits * 2) for function in self.functions]
+            finer = [evaluate_strictly(function, point, bits * 2) for function in self.functions]
         except Undefined:
             return False
-        fine, _ = _gap(finer[0], finer[1], self.bits * 2)
-        if fine is None or fine < gap - self.bits // 2:
+        fine, _ = _gap(finer[0], finer[1], bits * 2)
+        if fine is None or fine < gap - bits // 2:
             return True
         self.compared.append((libmp.to_float(finer[0]), libmp.to_float(finer[1])))
         return False
 
-    def beyond_the_reals(self, one_sided: list[dict[str, Fraction]], agreeing: int) -> Judgement:
+    def beyond_the_reals(self, one_sided: list[dict[str, Fraction]], agreeing: int, narrower: bool) -> Judgement:
         """Where one side is not real, or neither is, the complex values decide.
 
         2 ln x and ln x² agree wherever both are real and differ by a multiple of 2πi elsewhere: the same function
-        with another domain. √(x-3)√(x-5) and √((x-3)(x-5)) have opposite values where only the second is real.
+        with another domain. √(x-3)√(x-5) and √((x-3)(x-5)) have opposite values where only the second is real: an
+        answer that invents such values is another function, one that only loses them (`narrower`) is not.
         """
         points = one_sided or [*generic_points(self.names, 8)]
-        found = [self.complex_same(point) for point in points[:12]]
+        found = [self.complex_same(point, narrower) for point in points[:12]]
         if "different" in found:
             return Judgement(Outcome.DIFFERENT)
         same = found.count("equal")
@@ -193,7 +211,7 @@ class _Comparison:
             return Judgement(Outcome.EQUAL)
         return Judgement(Outcome.UNDECIDED)
 
-    def complex_same(self, point: dict[str, Fraction]) -> str:
+    def complex_same(self, point: dict[str, Fraction], either_root: bool) -> str:
         from mpmath import mp
 
         from kb.maths.evaluation import Undefined, complex_value
@@ -204,7 +222,8 @@ class _Comparison:
             return "undefined"
         with mp.workdps(40):
             scale = abs(a) + abs(b) + mp.mpf(10) ** -10
-            if abs(a - b) < scale * mp.mpf(10) ** -28:
+            close = scale * mp.mpf(10) ** -28
+            if abs(a - b) < close or (either_root and abs(a + b) < close):
                 return "equal"
             turns = (a - b) / (2 * mp.pi * mp.mpc(0, 1))
             whole = abs(turns - mp.nint(mp.re(turns))) < mp.mpf(10) ** -28

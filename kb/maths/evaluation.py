@@ -28,10 +28,19 @@ Function = Callable[[Mapping[str, Real], int], Real]
 
 HUGE = 4096  # bits: beyond this a value, or the argument of sin or exp, says nothing any more
 _HUGE_EXPONENT = 40
+_SPARE = 64
 
 
 class Undefined(ArithmeticError):
     """There is no real value here."""
+
+
+class Absorbed(ArithmeticError):
+    """A term is so small beside another that its digits are lost: more are needed. `needed` is in bits."""
+
+    def __init__(self, needed: int) -> None:
+        super().__init__(needed)
+        self.needed = needed
 
 
 def real_at(value: Fraction, precision: int) -> Real:
@@ -40,7 +49,15 @@ def real_at(value: Fraction, precision: int) -> Real:
 
 
 def evaluate(function: Function, point: Point, precision: int) -> Real:
-    """The value at a point. Raises `Undefined` where there is none."""
+    """The value at a point. Raises `Undefined` where there is none, or none that its digits could be trusted."""
+    try:
+        return evaluate_strictly(function, point, precision)
+    except Absorbed as fault:
+        raise Undefined from fault
+
+
+def evaluate_strictly(function: Function, point: Point, precision: int) -> Real:
+    """The value at a point. Raises `Undefined` where there is none, `Absorbed` where more digits are needed."""
     try:
         value = function({name: real_at(value, precision) for name, value in point.items()}, precision)
     except (libmp.ComplexResult, ZeroDivisionError, ValueError, OverflowError) as fault:
@@ -64,9 +81,9 @@ def compiled(tree: Tree) -> Function:
             of = compiled(inner)
             return lambda point, precision: libmp.mpf_neg(of(point, precision))
         case Sum(parts):
-            return _folded([compiled(part) for part in parts], libmp.mpf_add)
+            return _sum([compiled(part) for part in parts])
         case Product(parts):
-            return _folded([compiled(part) for part in parts], libmp.mpf_mul)
+            return _product([compiled(part) for part in parts])
         case Quotient(above, below):
             top, bottom = compiled(above), compiled(below)
             return lambda point, precision: _divided(top(point, precision), bottom(point, precision), precision)
@@ -78,11 +95,23 @@ def compiled(tree: Tree) -> Function:
             raise Undefined
 
 
-def _folded(parts: list[Function], join: Callable[[Real, Real, int, str], Real]) -> Function:
+def _sum(parts: list[Function]) -> Function:
+    def total(point: Mapping[str, Real], precision: int) -> Real:
+        values = [part(point, precision) for part in parts]
+        sizes = [value[2] + value[3] for value in values if value != libmp.fzero]
+        spread = max(sizes, default=0) - min(sizes, default=0)
+        if spread > precision - _SPARE and precision > 100:
+            raise Absorbed(spread + 2 * _SPARE)
+        return libmp.mpf_sum(values, precision, "n")
+
+    return total
+
+
+def _product(parts: list[Function]) -> Function:
     def total(point: Mapping[str, Real], precision: int) -> Real:
         value = parts[0](point, precision)
         for part in parts[1:]:
-            value = join(value, part(point, precision), precision, "n")
+            value = libmp.mpf_mul(value, part(point, precision), precision, "n")
         return value
 
     return total

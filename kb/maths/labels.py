@@ -23,6 +23,8 @@ def without_label(tokens: list[Token]) -> list[Token]:
     if not places:
         return tokens
     first = places[0]
+    if places == [0]:
+        return tokens[1:]
     if len(places) > 1 or not _is_label(tokens[:first]):
         raise ReadingError("equation", tokens[places[-1] if _is_label(tokens[:first]) else first].start)
     return tokens[first + 1 :]

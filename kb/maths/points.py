@@ -32,24 +32,22 @@ def landmarks(*trees: Tree) -> tuple[Fraction, ...]:
     return tuple(sorted(value for value in found if 1 < value <= 10**6))[:6]
 
 
-def points_near(names: tuple[str, ...], marks: tuple[Fraction, ...], count: int) -> Iterator[dict[str, Fraction]]:
-    """Points on both sides of the landmarks and of their opposites, one variable near one at a time."""
-    places = [side * mark + step for mark in marks for side in (1, -1) for step in _STEPS]
-    return islice(_near(names, places), count)
+def points_far(names: tuple[str, ...], marks: tuple[Fraction, ...]) -> Iterator[dict[str, Fraction]]:
+    """Points far out and very near zero, and just beyond the landmarks, one variable at a time."""
+    beyond = [side * (mark + _STEP) for mark in marks[-4:] for side in (1, -1)]
+    return islice(_one_by_one(names, [*_FAR, *beyond]), 20)
 
 
-_STEPS = (Fraction(371, 1009), Fraction(-293, 1009))
+_FAR = tuple(Fraction(value, 1009) for value in (37_701, -44_117, 213_391, -199_831, 3_107_903, 5))
+_STEP = Fraction(371, 1009)
 
 
-def _near(names: tuple[str, ...], places: list[Fraction]) -> Iterator[dict[str, Fraction]]:
+def _one_by_one(names: tuple[str, ...], places: list[Fraction]) -> Iterator[dict[str, Fraction]]:
+    base = next(generic_points(names, 1))
     for turn, place in enumerate(places):
-        for index, name in enumerate(names):
-            base = next(islice(generic_points(names, turn % 5 + 1), turn % 5, None))
-            yield base | {name: place}
-            if index >= 2:
-                break
+        yield base | {names[turn % len(names)]: place}
         if len(names) > 1:
-            yield {name: place + Fraction(turn * 17 + k * 7, 127) for k, name in enumerate(names)}
+            yield {name: place + Fraction(turn * 17 + index * 7, 127) for index, name in enumerate(names)}
 
 
 def integer_points(names: tuple[str, ...]) -> Iterator[dict[str, Fraction]]:

@@ -33,6 +33,7 @@ from kb.maths.vocabulary import (
 
 MAX_LENGTH = 2000
 MAX_DIGITS = 60
+_WORD = 5  # so many different letters in a row are a word, not a product
 
 
 class ReadingError(Exception):
@@ -160,11 +161,16 @@ class Scanner:
         """Cut a run of letters into names: the longest known name at each place, else one letter."""
         start = self.at
         at = 0
+        single = 0
         while at < len(word):
             kind, name, length = self._longest(word, at)
+            single += kind == "symbol" and length == 1
             self._add(kind, name, start + at + length, start + at)
             at += length
         self.at = end
+        called = self.text[end : end + 1] == "("
+        if len(set(word)) >= _WORD - called and single >= len(word) - 1 - len(word) // 5:
+            raise ReadingError("unknown-word", start, found=word[:20])
 
     def _longest(self, word: str, at: int) -> tuple[str, str, int]:
         for length in range(min(len(word) - at, 12), 1, -1):
@@ -335,6 +341,10 @@ class Scanner:
             self.at = len(self.text)  # the full stop of a sentence
         elif character == "∞":
             raise ReadingError("infinity", start)
+        elif character == "<" and not is_operand_end(self.tokens[-1] if self.tokens else None):
+            self._add("open", "<", start + 1)
+        elif character == ">" and any(token.text == "<" for token in self.tokens):
+            self._add("close", ">", start + 1)
         elif character in "<>≤≥≠≈≡∈→⇒~:":
             raise ReadingError("relation", start, found=self.source[start])
         else:

@@ -1,0 +1,147 @@
+"""Functions as they are typed: sin^2 x, log_2 x, tan^-1 (x), 2 sin x cos x."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+from kb.maths.cursor import STARTS, Cursor
+from kb.maths.tokens import ReadingError, Token, number_value
+from kb.maths.tree import Apply, E, Negative, Number, Power, Product, Quotient, Tree, number, rational
+from kb.maths.vocabulary import INVERSES
+
+_ARGUMENT_PARTS = frozenset({"number", "fraction", "symbol", "constant", "frac", "sqrt", "root"})
+
+
+class Functions(Cursor):
+    """The part of the grammar that knows how far a function without brackets reaches."""
+
+    @abstractmethod
+    def atom(self) -> Tree:
+        """A number, a variable, a function with its argument, or something in brackets."""
+
+    @abstractmethod
+    def group(self) -> list[list[Tree]]:
+        """What stands in brackets, as rows of entries."""
+
+    @abstractmethod
+    def raised(self, base: Tree, exponent: Tree, position: int) -> Tree:
+        """A power, if its exponent is not too large."""
+
+    @abstractmethod
+    def root_with_degree(self, command: Token) -> Tree:
+        r"""What follows \\sqrt."""
+
+    def function(self) -> Tree:
+        """A function with what stands between its name and its argument."""
+        token = self.take()
+        name = token.text
+        base = self.base_of_log(token) if name == "log" else None
+        exponent: Tree | None = None
+        if self.sign("^"):
+            position = self.take().start
+            exponent = self.bare_exponent()
+            self.raised(E, exponent, position)
+        elif self.token.kind == "superscript":
+            exponent = self.superscript(self.take())
+        elif self.sign("'"):
+            raise self.unexpected()
+        if exponent is not None and rational(exponent) == -1 and name in INVERSES:
+            name, exponent = INVERSES[name], None
+        applied = self.applied(name, base, token)
+        return applied if exponent is None else Power(applied, exponent)
+
+    def base_of_log(self, name: Token) -> Tree | None:
+        """The base in log_2 x, log₂ x and log2(x)."""
+        if self.token.kind == "subscript":
+            return self.superscript(self.take())
+        if self.sign("_"):
+            self.take()
+            return self.atom()
+        token = self.token
+        if token.kind == "number" and token.text in {"2", "10"} and token.start == name.end:
+            if self.tokens[self.at + 1].text != "(":
+                return None
+            return Number(*number_value(self.take().text))
+        return None
+
+    def bare_exponent(self) -> Tree:
+        """The exponent of a function's name: signs and one atom, for what follows is the argument."""
+        negative = self.signs() % 2
+        tree = self.atom()
+        return Negative(tree) if negative else tree
+
+    def applied(self, name: str, base: Tree | None, token: Token) -> Tree:
+        """The function at its argument, with brackets or without."""
+        if name == "sqrt" and self.token.text == "[" and self.opens_after_bracket():
+            return self.root_with_degree(token)
+        if self.token.kind == "open":
+            rows = self.group()
+            arguments = tuple(rows[0]) if len(rows) == 1 else ()
+        elif name in {"sqrt", "cbrt", "root", "abs"}:
+            arguments = (self.one_factor(token),)
+        else:
+            arguments = (self.argument(token),)
+        most = 2 if name == "root" or (name == "log" and base is None) else 1
+        if not 1 <= len(arguments) <= most:
+            raise ReadingError("argument-count", token.start, found=name)
+        return function_tree(name, arguments if base is None else (*arguments, base))
+
+    def opens_after_bracket(self) -> bool:
+        """Does another bracket follow the one that opens here, as in sqrt[3](x)?"""
+        depth = 0
+        for place in range(self.at, len(self.tokens)):
+            depth += (self.tokens[place].kind == "open") - (self.tokens[place].kind == "close")
+            if depth == 0:
+                return self.tokens[place + 1].text in {"{", "("}
+        return False
+
+    def one_factor(self, token: Token) -> Tree:
+        """The factor that must follow a function or a root sign."""
+        if self.token.kind not in STARTS and self.token.kind != "bar":
+            raise ReadingError("argument-missing", token.start, found=token.text)
+        return self.power()
+
+    def argument(self, token: Token) -> Tree:
+        """The argument of a function without brackets: factors up to an operator, a bracket or the next function."""
+        negative = self.sign("-") and self.tokens[self.at + 1].kind in STARTS
+        if negative:
+            self.take()
+        alone = self.token.kind == "function"
+        factors = [self.one_factor(token)]
+        while not alone and self.continues_argument(factors):
+            factors.append(self.power())
+        tree = factors[0] if len(factors) == 1 else Product(tuple(factors))
+        if self.habit == "wide-function":
+            while self.sign("/"):
+                self.take()
+                tree = Quotient(tree, self.power())
+        return Negative(tree) if negative else tree
+
+    def continues_argument(self, factors: list[Tree]) -> bool:
+        """Is the next factor still inside? 2π x is, the second e in sin x e^x is not."""
+        only_numbers = all(rational(factor) is not None for factor in factors)
+        if self.token.kind == "open":
+            return only_numbers and self.token.text != "{" and self.joins()
+        if self.token.kind not in _ARGUMENT_PARTS or not self.joins():
+            return False
+        if self.habit == "narrow-function" and not only_numbers:
+            return False
+        exponential = self.token.text == "e" and self.tokens[self.at + 1].text == "^"
+        return only_numbers or not exponential
+
+
+def function_tree(name: str, arguments: tuple[Tree, ...]) -> Tree:
+    """The tree of a function: those that have a sign of their own are written with it."""
+    match name:
+        case "exp":
+            return Power(E, arguments[0])
+        case "lg":
+            return Apply("log", (arguments[0], number(10)))
+        case "cbrt":
+            return Apply("root", (arguments[0], number(3)))
+        case "root" if len(arguments) == 1 or rational(arguments[1]) == 2:
+            return Apply("sqrt", arguments[:1])
+        case "log" if len(arguments) == 1 or arguments[1] == E:
+            return Apply("ln", arguments[:1])
+        case _:
+            return Apply(name, arguments)
