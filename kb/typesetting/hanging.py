@@ -69,8 +69,9 @@ def hung(layout: Layout, base: Box, node: Scripts) -> Box:
     """Scripts a line above and a line below the baseline; what has small letters stays on it."""
     sup_text = small(node.sup, SUPERSCRIPTS) if layout.profile.small else None
     sub_text = small(node.sub, SUBSCRIPTS) if layout.profile.small else None
-    if node.sup is not None and sup_text and set(sup_text) <= set("′″‴"):
-        base, sup = beside([base, Box([sup_text])]), None
+    primes = layout.linear.node(node.sup, True) if node.sup is not None else ""
+    if primes and set(primes) <= set("′″‴'"):
+        base, sup = beside([base, Box([primes])]), None
     else:
         sup = layout.node(node.sup, SCRIPT) if node.sup is not None else None
     if node.sub is not None and sub_text and sup is not None:

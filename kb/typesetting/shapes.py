@@ -84,6 +84,8 @@ def small(node: Node | None, table: dict[str, str]) -> str | None:
         for item in items:
             if isinstance(item, Space):
                 continue
+            if len(items) > 1 and isinstance(item, Atom) and item.cls == OP:
+                return None
             part = (
                 small(item, table)
                 if isinstance(item, Atom | Fenced | Scripts) or (isinstance(item, Group) and len(items) == 1)
