@@ -15,15 +15,16 @@ MATHS, CODE, LINK, HTML, OPENS = "\x01", "\x02", "\x03", "\x04", "\x05"
 FORMULA = re.compile("\x05(?=\x01)[\x01\n]*")
 HIDDEN = re.compile("[\x01-\x05]")
 
-_START = re.compile(
-    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})"
-    r"|(?P<code>`+)|(?P<escape>\\[\\`*_{}\]#+.!$|~=:-])|(?P<display>\$\$)|(?P<inline>\$)"
-    r"|(?P<bracket>\\[(\[])|\\begin\{(?P<environment>[a-zA-Z]+\*?)\}"
-    r"|(?P<comment><!--)|<(?P<raw>script|style)\b|(?P<tag></?[a-zA-Z][^<>\n]{0,2000}>)|(?P<percent>%%)"
-    r"|(?P<wiki>!?\[\[[^\[\]\n]{1,400}\]\])|(?P<target>\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*(?:[ \t]+\"[^\"\n]*\")?\))"
-    r"|(?P<url>\bhttps?://[^\s<>\"'，。；、（）【】]+)",
-    re.MULTILINE | re.IGNORECASE,
-)
+# One sign out of a few, then a closer look: a single pattern with all the marks would try each at every character.
+_SIGN = re.compile(r"[$`\\<%\[\]:~]")
+_FENCE_PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
+_RUN = re.compile(r"`+|~+")
+_BEGIN = re.compile(r"\\begin\{([a-zA-Z]+)\*?\}")
+_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,2000}>")
+_RAW = re.compile(r"<(script|style)\b", re.IGNORECASE)
+_WIKI = re.compile(r"\[\[[^\[\]\n]{1,400}\]\]")
+_TARGET = re.compile(r"\]\([^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?(?:[ \t]+\"[^\"\n]{0,500}\")?\)")
+_URL = re.compile(r"://[^\s<>\"'，。；、（）【】]+")
 _LINE = re.compile(r"[^\n]+")
 _ENVIRONMENTS = words(
     """
@@ -31,6 +32,7 @@ _ENVIRONMENTS = words(
     array
     """
 )
+_ESCAPED = frozenset("\\`*_{}]#+.!$|~=:-")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _MATHS_SIGN = re.compile(r"[\\^_=+<>{}]|^[a-zA-Z]$")
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n")
@@ -116,96 +118,118 @@ def mask(text: str) -> str:
     """`text` with its mathematics, code, link targets, HTML and comments hidden; every position is kept."""
     state, at = _Mask(text), 0
     while True:
-        found = _START.search(text, at)
+        found = _SIGN.search(text, at)
         if found is None:
             break
-        at = _STEPS[found.lastgroup or "environment"](state, found)
+        at = _STEPS[found[0]](state, found.start())
     state.parts.append(text[state.done :])
     return "".join(state.parts)
 
 
-def _fence(state: _Mask, found: re.Match[str]) -> int:
-    sign = found["fence"]
-    body = state.text.find("\n", found.end())
+def _dollar(state: _Mask, at: int) -> int:
+    if state.text.startswith("$$", at):
+        # Display mathematics may hold empty lines, but not a whole note: an unpaired $$ hides nothing.
+        end = state.find("$$", at + 2, at + 5000)
+        if end < 0 or "\n#" in state.text[at + 2 : end]:
+            return at + 2
+        return state.hide(at, end + 2, MATHS)
+    end = state.inline(at)
+    return state.hide(at, end, MATHS) if end > 0 else at + 1
+
+
+def _ticks(state: _Mask, at: int) -> int:
+    found = _RUN.match(state.text, at)
+    run = found[0] if found else "`"
+    if len(run) >= 3:
+        end = _fence(state, at, run)
+        if end > 0:
+            return end
+    if run[0] == "~":
+        return at + len(run)
+    end = state.code(at, len(run))
+    return state.hide(at, end, CODE) if end > 0 else at + len(run)
+
+
+def _fence(state: _Mask, at: int, run: str) -> int:
+    """The end of the fenced block whose opening run stands at `at`, or -1 when that is none."""
+    text = state.text
+    start = text.rfind("\n", 0, at) + 1
+    body = text.find("\n", at)
     if body < 0:
-        return len(state.text)
-    closing = re.compile(rf"^[ \t>]*{re.escape(sign[0])}{{{len(sign)},}}[ \t]*$", re.MULTILINE).search(
-        state.text, body + 1
-    )
-    end = closing.start() if closing else len(state.text)
+        body = len(text)
+    if not _FENCE_PREFIX.fullmatch(text, start, at) or (run[0] == "`" and "`" in text[at + len(run) : body]):
+        return -1
+    closing = re.compile(rf"^[ \t>]*{run[0]}{{{len(run)},}}[ \t]*$", re.MULTILINE).search(text, body + 1)
+    end = closing.start() if closing else len(text)
     if body + 1 < end:
         state.hide(body + 1, end, CODE)
-    return closing.end() if closing else end
+    return closing.end() if closing else len(text)
 
 
-def _code(state: _Mask, found: re.Match[str]) -> int:
-    end = state.code(found.start(), len(found["code"]))
-    return state.hide(found.start(), end, CODE) if end > 0 else found.end()
+def _backslash(state: _Mask, at: int) -> int:
+    following = state.text[at + 1 : at + 2]
+    if following in ("(", "["):
+        end = state.find("\\)" if following == "(" else "\\]", at + 2, state.until(at))
+        return state.hide(at, end + 2, MATHS) if end > 0 else at + 2
+    if following == "b":
+        begin = _BEGIN.match(state.text, at)
+        if begin and begin[1] in _ENVIRONMENTS:
+            closing = "\\end" + begin[0][6:]
+            end = state.find(closing, begin.end(), begin.end() + 5000)
+            return state.hide(at, end + len(closing), MATHS) if end > 0 else begin.end()
+    if following and following in _ESCAPED:
+        return state.hide(at, at + 2, LINK)
+    return at + 1
 
 
-def _display(state: _Mask, found: re.Match[str]) -> int:
-    # Display mathematics may hold empty lines, but not a whole note: an unpaired $$ hides nothing.
-    end = state.find("$$", found.end(), found.end() + 5000)
-    if end < 0 or "\n#" in state.text[found.end() : end]:
-        return found.end()
-    return state.hide(found.start(), end + 2, MATHS)
+def _angle(state: _Mask, at: int) -> int:
+    text = state.text
+    if text.startswith("<!--", at):
+        end = state.find("-->", at + 4, len(text))
+        return state.hide(at, end + 3, HTML) if end > 0 else at + 4
+    raw = _RAW.match(text, at)
+    if raw:
+        closing = state.find(f"</{raw[1]}>", raw.end(), len(text))
+        if closing > 0:
+            return state.hide(at, closing + len(raw[1]) + 3, HTML)
+    tag = _TAG.match(text, at)
+    return state.hide(at, tag.end(), HTML) if tag else at + 1
 
 
-def _inline(state: _Mask, found: re.Match[str]) -> int:
-    end = state.inline(found.start())
-    return state.hide(found.start(), end, MATHS) if end > 0 else found.end()
+def _percent(state: _Mask, at: int) -> int:
+    if not state.text.startswith("%%", at):
+        return at + 1
+    end = state.find("%%", at + 2, at + 5000)
+    return state.hide(at, end + 2, HTML) if end > 0 else at + 2
 
 
-def _bracket(state: _Mask, found: re.Match[str]) -> int:
-    closing = "\\)" if found["bracket"] == "\\(" else "\\]"
-    end = state.find(closing, found.end(), state.until(found.start()))
-    return state.hide(found.start(), end + 2, MATHS) if end > 0 else found.end()
+def _wiki(state: _Mask, at: int) -> int:
+    link = _WIKI.match(state.text, at) if state.text.startswith("[[", at) else None
+    return state.hide(at, link.end(), LINK) if link else at + 1
 
 
-def _environment(state: _Mask, found: re.Match[str]) -> int:
-    name = found["environment"]
-    if name.rstrip("*") not in _ENVIRONMENTS:
-        return found.end()
-    closing = f"\\end{{{name}}}"
-    end = state.find(closing, found.end(), found.end() + 5000)
-    return state.hide(found.start(), end + len(closing), MATHS) if end > 0 else found.end()
+def _target(state: _Mask, at: int) -> int:
+    target = _TARGET.match(state.text, at) if state.text.startswith("](", at) else None
+    return state.hide(at + 1, target.end(), LINK) if target else at + 1
 
 
-def _comment(state: _Mask, found: re.Match[str]) -> int:
-    end = state.find("-->", found.end(), len(state.text))
-    return state.hide(found.start(), end + 3, HTML) if end > 0 else found.end()
+def _colon(state: _Mask, at: int) -> int:
+    text = state.text
+    if not text.startswith("://", at):
+        return at + 1
+    start = next((at - len(scheme) for scheme in ("https", "http") if text.endswith(scheme, 0, at)), -1)
+    address = _URL.match(text, at)
+    return state.hide(start, address.end(), LINK) if address and start >= state.done else at + 3
 
 
-def _raw(state: _Mask, found: re.Match[str]) -> int:
-    closing = re.compile(rf"</{found['raw']}\s*>", re.IGNORECASE).search(state.text, found.end(), found.end() + 100_000)
-    return state.hide(found.start(), closing.end(), HTML) if closing else found.end()
-
-
-def _percent(state: _Mask, found: re.Match[str]) -> int:
-    end = state.find("%%", found.end(), found.end() + 5000)
-    return state.hide(found.start(), end + 2, HTML) if end > 0 else found.end()
-
-
-def _whole(sign: str, group: str, skip: int = 0) -> Callable[[_Mask, re.Match[str]], int]:
-    def step(state: _Mask, found: re.Match[str]) -> int:
-        return state.hide(found.start(group) + skip, found.end(group), sign)
-
-    return step
-
-
-_STEPS = {
-    "fence": _fence,
-    "code": _code,
-    "escape": _whole(LINK, "escape"),
-    "display": _display,
-    "inline": _inline,
-    "bracket": _bracket,
-    "environment": _environment,
-    "comment": _comment,
-    "raw": _raw,
-    "tag": _whole(HTML, "tag"),
-    "percent": _percent,
-    "wiki": _whole(LINK, "wiki"),
-    "target": _whole(LINK, "target", 1),
-    "url": _whole(LINK, "url"),
+_STEPS: dict[str, Callable[[_Mask, int], int]] = {
+    "$": _dollar,
+    "`": _ticks,
+    "~": _ticks,
+    "\\": _backslash,
+    "<": _angle,
+    "%": _percent,
+    "[": _wiki,
+    "]": _target,
+    ":": _colon,
 }

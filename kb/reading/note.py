@@ -112,8 +112,8 @@ def read_note(text: str, path: str = "a.md") -> Reading:
 
 def _without_conflict_marks(body: str, note: str, first_line: int) -> tuple[str, list[Problem]]:
     """The body with git's conflict marks taken out (`=======` would make a heading of the line above it)."""
-    first = _CONFLICT.search(body)
-    if first is None or "\n>>>>>>> " not in body:
+    first = _CONFLICT.search(body) if "\n>>>>>>> " in body else None
+    if first is None:
         return body, []
     line = body.count("\n", 0, first.start()) + first_line
     return _CONFLICT.sub("", body), [Problem(note, line, "conflict-marks", severity=Severity.ERROR)]
