@@ -107,7 +107,7 @@ _KINDS = {
 }
 RULES = (
     "constant", "variable", "sum", "constant-factor", "product", "quotient", "power", "exponential",
-    "exponential-base", "variable-exponent", "chain", *dict.fromkeys(_KINDS.values()), "partial", "tidy",
+    "exponential-base", "variable-exponent", "chain", *dict.fromkeys(_KINDS.values()), "tidy",
 )  # fmt: skip
 
 

@@ -1,0 +1,117 @@
+"""What kb says about typed mathematics, in English."""
+
+SENTENCES: dict[str, str] = {
+    # Verdicts
+    "outcome.equal": "Right.",
+    "outcome.approximate": "Very close, but rounded: please give the exact value.",
+    "outcome.different": "Not equal yet.",
+    "outcome.unreadable": "I could not read that; it costs you nothing.",
+    "outcome.undecided": "I cannot tell whether this is right; please judge for yourself.",
+    "domain": "The same function, though one form is defined at more points than the other.",
+    "counterexample": "At {point} yours is {your_value}; it should be {right_value}.",
+    "two-readings": "I read {read}; if you mean {other}, please add brackets.",
+    "undecided.expected-unreadable": "I cannot read the answer in the note, so please judge for yourself.",
+    "undecided.not-differentiable": "I have no rule for this function, so please judge for yourself.",
+    # Diagnoses
+    "diagnosis.inner-derivative-missing": "Chain rule: the derivative of the inner function is still missing as a factor.",
+    "diagnosis.inner-derivative-twice": "Chain rule: the derivative of the inner function belongs there once, not twice.",
+    "diagnosis.inner-replaced-by-derivative": (
+        "Chain rule: keep the inner function inside, and put its derivative beside it as a factor."
+    ),
+    "diagnosis.only-inside-differentiated": (
+        "Chain rule: the outer function is differentiated too, not only what stands inside."
+    ),
+    "diagnosis.product-of-derivatives": (
+        "Product rule: the derivative of uv is u′v + uv′, not the product of the derivatives."
+    ),
+    "diagnosis.product-term-lost": "Product rule: u′v + uv′ has a term for each factor; one is missing.",
+    "diagnosis.product-minus": "Product rule: the terms are added, u′v + uv′; the minus belongs to the quotient rule.",
+    "diagnosis.quotient-of-derivatives": ("Quotient rule: the derivative of u/v is (u′v − uv′)/v², not u′ over v′."),
+    "diagnosis.quotient-only-numerator": (
+        "Quotient rule: the denominator changes too; the derivative of u/v is (u′v − uv′)/v²."
+    ),
+    "diagnosis.quotient-plus": "Quotient rule: above the bar stands a minus, u′v − uv′.",
+    "diagnosis.quotient-swapped": "Quotient rule: the order above the bar is u′v − uv′; yours is turned round.",
+    "diagnosis.quotient-not-squared": "Quotient rule: the denominator is squared, (u′v − uv′)/v².",
+    "diagnosis.exponent-not-lowered": "Power rule: the exponent comes down as a factor, and what stays is one lower.",
+    "diagnosis.exponent-raised": "Power rule: the exponent goes down by one; yours went up, as when integrating.",
+    "diagnosis.exponent-not-brought-down": "Power rule: the old exponent belongs in front as a factor.",
+    "diagnosis.power-rule-on-exponential": (
+        "The variable is in the exponent: aˣ has the derivative aˣ ln a; the power rule is for xⁿ."
+    ),
+    "diagnosis.log-factor-missing": "The logarithm of the base is missing: (aˣ)′ = aˣ ln a, (logₐ x)′ = 1/(x ln a).",
+    "diagnosis.root-half-missing": "Root: (√x)′ = 1/(2√x); the factor ½ is missing.",
+    "diagnosis.trig-sign": "The sign of a trigonometric derivative: (sin x)′ = cos x, (cos x)′ = −sin x.",
+    "diagnosis.trig-function-kept": (
+        "A trigonometric function turns into another one: (sin x)′ = cos x, (cos x)′ = −sin x."
+    ),
+    "diagnosis.constant-kept": "A constant term has the derivative 0, so it disappears.",
+    "diagnosis.constant-factor-dropped": "A constant factor stays when you differentiate; yours got lost.",
+    "diagnosis.constant-factor": "The form is right; only a constant factor is off.",
+    "diagnosis.constant-added": "Nearly: your result is off by a constant.",
+    "diagnosis.sign": "Nearly: only the sign is turned round.",
+    "diagnosis.term-missing": "Nearly: one term is missing.",
+    "diagnosis.term-sign": "Nearly: one term has the wrong sign.",
+    "diagnosis.term-kept": "One term was kept as it was; it has to be differentiated too.",
+    "diagnosis.wrong-variable": "Please look at the variable again: this goes by, or is written with, another one.",
+    "diagnosis.unknown-variable": "The function has no {name}; where does it come from?",
+    "diagnosis.other-variable-differentiated": (
+        "In a partial derivative the other variables are constants; one of them was differentiated too."
+    ),
+    "diagnosis.antiderivative": "That is an antiderivative: you integrated instead of differentiating.",
+    "diagnosis.second-derivative": "That is already the second derivative; the first was asked for.",
+    "diagnosis.not-differentiated": "That is the function itself; it has not been differentiated yet.",
+    # Why something could not be read
+    "unreadable.empty": "There is nothing here yet.",
+    "unreadable.too-long": "This is longer than {limit} characters; a shorter form will do.",
+    "unreadable.too-deep": "The brackets or exponents go too deep; a simpler form will do.",
+    "unreadable.too-complicated": "This has too many parts; a shorter form will do.",
+    "unreadable.too-many-digits": "A number has at most {limit} digits here.",
+    "unreadable.exponent-too-large": "An exponent is at most {limit} here.",
+    "unreadable.unknown-character": "I do not know the sign {found} here.",
+    "unreadable.unknown-command": "I do not know the command {found}.",
+    "unreadable.unknown-word": "I do not know “{found}”; write a product with * between the letters.",
+    "unreadable.infinity": "∞ is not a value that I can calculate with.",
+    "unreadable.relation": "Please give one expression, without {found}.",
+    "unreadable.equation": "Please give only what stands after the equals sign.",
+    "unreadable.operand-missing": "Something is missing here.",
+    "unreadable.argument-missing": "{found} needs something to work on.",
+    "unreadable.argument-count": "{found} does not take that many values.",
+    "unreadable.bracket-open": "This bracket is never closed.",
+    "unreadable.bracket-close": "This bracket was never opened.",
+    "unreadable.bracket-mismatch": "Here stands {found} where {wanted} would close the bracket.",
+    "unreadable.empty-brackets": "These brackets are empty.",
+    "unreadable.bar": "A bar | has no partner; abs(x) works too.",
+    "unreadable.set": "Braces hold one value; a vector is written (a, b).",
+    "unreadable.two-numbers": "Two numbers stand side by side; put a sign between them.",
+    "unreadable.digit-after-letter": "A digit follows a letter: do you mean x_2, 2x or x^2?",
+    "unreadable.subscript": "I cannot read the index after _.",
+    "unreadable.prime": "A prime ′ cannot stand here; please work the derivative out.",
+    "unreadable.derivative-left": "A derivative is still to be worked out here.",
+    "unreadable.transpose": "Only a vector can be transposed here.",
+    "unreadable.matrix-ragged": "The rows have different lengths.",
+    "unreadable.vector-in-expression": "A vector cannot be used in this way here.",
+    "unreadable.not-differentiable": "I have no rule to differentiate this.",
+    "unreadable.two-readings": "This can be read in two ways; please add brackets.",
+    # Steps
+    "step.constant": "A constant has the derivative 0.",
+    "step.variable": "The variable itself has the derivative 1.",
+    "step.sum": "Sum rule: differentiate term by term.",
+    "step.constant-factor": "A constant factor stays.",
+    "step.product": "Product rule: (uv)′ = u′v + uv′.",
+    "step.quotient": "Quotient rule: (u/v)′ = (u′v − uv′)/v².",
+    "step.power": "Power rule: (xⁿ)′ = n xⁿ⁻¹.",
+    "step.exponential": "The exponential function is its own derivative.",
+    "step.exponential-base": "(aˣ)′ = aˣ ln a.",
+    "step.variable-exponent": "Base and exponent both vary: write uᵛ as e to the v ln u.",
+    "step.chain": "Chain rule: the derivative of the outside, times that of the inside.",
+    "step.trigonometric": "The derivative of a trigonometric function.",
+    "step.inverse-trigonometric": "The derivative of an inverse trigonometric function.",
+    "step.hyperbolic": "The derivative of a hyperbolic function.",
+    "step.inverse-hyperbolic": "The derivative of an inverse hyperbolic function.",
+    "step.logarithm": "(ln x)′ = 1/x; another base a gives 1/(x ln a).",
+    "step.root": "(√x)′ = 1/(2√x).",
+    "step.absolute-value": "|x|′ = x/|x|, except at 0.",
+    "step.sign-function": "The sign is constant on either side of 0.",
+    "step.tidy": "Tidy up.",
+}
