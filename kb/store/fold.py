@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 
 from kb.model import Entry, New, Outcome, Phase, Rating, Review, Seen, State
+from kb.store.schema import MARKED
 
 Replay = Callable[[str, Sequence[Review]], State]
 
@@ -107,8 +108,8 @@ def replay_cards(db: sqlite3.Connection, cards: Iterable[str] | None, replay: Re
     if not db.execute("SELECT 1 FROM wanted").fetchone():
         return
     db.execute(
-        "INSERT OR IGNORE INTO cards (id) SELECT card FROM wanted WHERE card IN"
-        " (SELECT card FROM reviews WHERE id NOT IN (SELECT id FROM retracted))"
+        "INSERT OR IGNORE INTO cards (id) SELECT w.card FROM wanted w WHERE EXISTS"
+        " (SELECT 1 FROM reviews r WHERE r.card = w.card AND r.id NOT IN (SELECT id FROM retracted))"
     )
     db.execute(
         "UPDATE cards SET phase = 'new', stability = NULL, difficulty = NULL, last_at = NULL, last_day = NULL,"
@@ -116,7 +117,7 @@ def replay_cards(db: sqlite3.Connection, cards: Iterable[str] | None, replay: Re
         " WHERE id IN (SELECT card FROM wanted) AND phase <> 'new'"
     )
     rows = db.execute(
-        "SELECT r.* FROM reviews r JOIN wanted w ON w.card = r.card"
+        "SELECT r.* FROM wanted w CROSS JOIN reviews r ON r.card = w.card"
         " WHERE r.id NOT IN (SELECT id FROM retracted) ORDER BY r.card, r.at, r.id"
     ).fetchall()
     for card, group in groupby(rows, key=lambda row: str(row["card"])):
@@ -319,12 +320,11 @@ def _write_marks(db: sqlite3.Connection, told: _Told) -> frozenset[str]:
     ask_since = {canonical(card, joins): at for card, at in told.ask_since.items()}
     touched = marked.keys() | suspended | flagged | buried.keys() | ask_since.keys()
     db.executemany("INSERT OR IGNORE INTO cards (id) VALUES (?)", ((card,) for card in touched))
-    rows = db.execute("SELECT id, marked, suspended FROM cards WHERE marked IS NOT NULL OR suspended")
+    rows = db.execute(f"SELECT id, marked, suspended FROM cards WHERE {MARKED}").fetchall()
     before = {(row["id"], row["marked"], bool(row["suspended"])) for row in rows}
-    after = {(card, marked.get(card), card in suspended) for card in marked.keys() | suspended}
+    after = {(card, marked.get(card), card in suspended) for card in touched}
     db.execute(
-        "UPDATE cards SET marked = NULL, suspended = 0, buried = NULL, flagged = 0, ask_since = NULL"
-        " WHERE marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL"
+        f"UPDATE cards SET marked = NULL, suspended = 0, buried = NULL, flagged = 0, ask_since = NULL WHERE {MARKED}"
     )
     db.executemany(
         "UPDATE cards SET marked = ?, suspended = ?, buried = ?, flagged = ?, ask_since = ? WHERE id = ?",

@@ -10,8 +10,11 @@ from kb.search.fold import FOLD_VERSION
 # An index of other folding finds nothing, so that counts as another version too.
 VERSION = 100 * 1 + FOLD_VERSION
 
+MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL"
+"""Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
+
 # States stand beside the card's text, so that one covering index answers what is due without touching the texts.
-TABLES = """
+TABLES = f"""
 CREATE TABLE notes (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, mtime INTEGER NOT NULL,
     hash TEXT NOT NULL, title TEXT NOT NULL, language TEXT NOT NULL, key TEXT, cards TEXT, tags TEXT NOT NULL
@@ -31,6 +34,8 @@ CREATE TABLE cards (
     due_at REAL, reviews INTEGER NOT NULL DEFAULT 0, lapses INTEGER NOT NULL DEFAULT 0, last_rating INTEGER
 );
 CREATE INDEX cards_due ON cards (standing, phase, due_day, last_day, stability, buried);
+CREATE INDEX cards_marked ON cards (id) WHERE {MARKED};
+CREATE INDEX cards_textless ON cards (id) WHERE text IS NULL;
 CREATE INDEX cards_asked ON cards (ask_since) WHERE ask_since IS NOT NULL;
 CREATE INDEX cards_by_note ON cards (note);
 CREATE INDEX cards_by_last_day ON cards (last_day) WHERE last_day IS NOT NULL;
