@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.model import Problem, Severity
 from kb.reading.names import HAN
@@ -72,6 +72,7 @@ class _Reader:
         self.raw = lines
         self.kinds = [""] * len(lines)
         self.problems: list[Problem] = []
+        self.chrome: dict[str, list[int]] = {}
 
     def read(self, text: str) -> Paste:
         self.find_tables()
@@ -84,7 +85,7 @@ class _Reader:
         )
         if not torn_table and (headings == 0 or headings > 2 * max(1, prose + tables)):
             return Paste(text)
-        return Paste("\n".join(self.written()), True, tuple(self.problems))
+        return Paste("\n".join(self.written()), True, tuple(self.problems + self.chrome_problems()))
 
     def find_tables(self) -> None:
         """Heads, separators and rows; a row goes on as long as lines hold pipes."""
@@ -186,7 +187,7 @@ class _Reader:
             else:
                 out.append("")
                 if kind != "blank" and line.strip("| "):
-                    self.name(at, at, "page-chrome" if kind == "chrome" else "damaged-text", line)
+                    self.name(at, "page-chrome" if kind == "chrome" else "damaged-text", line)
         return out
 
     def end_of_run(self, at: int) -> int:
@@ -207,7 +208,7 @@ class _Reader:
             return line
         for part in parts:
             if not self.is_whole(part) and part.strip():
-                self.name(at, at, "torn-text", part.strip())
+                self.name(at, "torn-text", part.strip())
         return "".join(kept).strip()
 
     def sentences(self, line: str) -> list[str]:
@@ -221,14 +222,39 @@ class _Reader:
             return True
         return not _TORN_END.search(part) and not _TORN_START.match(part.strip()) and len(part) <= 60
 
-    def name(self, at: int, end: int, code: str, text: str) -> None:
+    def name(self, at: int, code: str, text: str) -> None:
         """One problem for neighbouring lines of one kind."""
         line = at + self.first_line
+        if code == "page-chrome":
+            self.chrome.setdefault(text[:60], []).append(line)
+            return
         last = self.problems[-1] if self.problems else None
         if last is not None and last.code == code and (last.end_line or last.line) in (line - 1, line):
-            self.problems[-1] = Problem(
-                self.note, last.line, code, last.arguments, severity=last.severity, end_line=end + self.first_line
-            )
+            self.problems[-1] = replace(last, end_line=line)
             return
-        severity = Severity.NOTICE if code == "page-chrome" else Severity.WARNING
-        self.problems.append(Problem(self.note, line, code, {"text": text[:60]}, severity=severity, end_line=line))
+        self.problems.append(Problem(self.note, line, code, {"text": text[:60]}, end_line=line))
+
+    def chrome_problems(self) -> list[Problem]:
+        """What belongs to the page, each text once with its lines."""
+        return [
+            Problem(
+                self.note,
+                lines[0],
+                "page-chrome",
+                {"text": text, "lines": _lines(lines)},
+                severity=Severity.NOTICE,
+                end_line=lines[-1] if lines[-1] - lines[0] == len(lines) - 1 else lines[0],
+            )
+            for text, lines in self.chrome.items()
+        ]
+
+
+def _lines(numbers: list[int]) -> str:
+    """`3, 5–7, 9`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)

@@ -45,6 +45,6 @@ SENTENCES: dict[str, str] = {
     "undecided-claim.hint": "Check it; its card is a draft.",
     "torn-text": "This sentence is cut off and was not used: “{text}”.",
     "torn-text.hint": "Complete the sentence if you want a card from it.",
-    "page-chrome": "Left out as part of a web page, not of a note: “{text}”.",
+    "page-chrome": "Left out as part of a web page, not of a note: “{text}” (line {lines}).",
     "page-chrome.hint": "Delete it, or write it as a sentence.",
 }

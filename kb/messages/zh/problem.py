@@ -45,6 +45,6 @@ SENTENCES: dict[str, str] = {
     "undecided-claim.hint": "请核对；它的卡片是草稿。",
     "torn-text": "这句话不完整，没有使用：“{text}”。",
     "torn-text.hint": "想要它成为卡片，请把句子补全。",
-    "page-chrome": "这像是网页上的东西而不是笔记，没有使用：“{text}”。",
+    "page-chrome": "这像是网页上的东西而不是笔记，没有使用：“{text}”（第 {lines} 行）。",
     "page-chrome.hint": "请删除它，或把它写成句子。",
 }

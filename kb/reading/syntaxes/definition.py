@@ -31,9 +31,12 @@ _IS_CHINESE = re.compile(
     r"^(?P<bold>\*\*|__)?(?P<term>[^*_。，,；;：:？?]{1,30}?)(?(bold)(?P=bold))(?P<bracket>\s*[（(][^（）()]{1,60}[）)])?\s*"
     r"(?:是指|指的是|是|指(?!数|标|出|向)|表示|用于描述|用来描述|被定义为|定义为|称为|即)"
 )
-_IS_A_KIND = re.compile(r"^(?P<term>[^*_。，,；;：:？?]{1,16}?)(?:是|指的是|是指)?(?=一[种个类组]|用于描述)")
+_IS_A_KIND = re.compile(
+    r"^(?P<term>[^*_。，,；;：:？?\s]{1,16}?)(?:(?:是|指的是|是指)(?=一[种个类组])|(?=一[种类]|用于描述))"
+)
 _SUBJECTLESS = re.compile(r"^(?:是(?:指|一[种个类]|将|把|由|对|在)|指的?是|指(?=将|把|由|在))")
 _VIEW = re.compile(r"^([^。，,；;：:]{1,16}?)(?:可以?|也可以?)(?:理解|看作|视)(?:为|成|作)")
+_NO_TERM = re.compile(r"这|那|如果|假设|我|你|为什么|怎么|其|当|在|对于|但|而|所以|因此")
 _PAIRS_ON_A_LINE = re.compile(r"(?:^|(?<=[\s；;。]))([\u4e00-\u9fffA-Za-z][^\s:：，。；]{1,15})[:：]\s*")
 TRIGGER = re.compile(r"[:：]|^\*\*|^__|是|指|表示|用于|用来|定义为| is | are | means | denotes | refers to |[—–]")
 
@@ -203,7 +206,7 @@ def _pairs(place: Place) -> Claim | None:
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         body = line.text[mark.end() : following.start() if following else len(line.text)].strip()
         name = read_name(line.text[mark.start(1) : mark.end(1)])
-        if not body or len(body) > 200:
+        if not body or len(body) > (200 if len(marks) > 1 else 60) or _NO_TERM.match(name.text):
             continue
         asked = front("definition", place.context.language, term=name.asked)
         found.append(
