@@ -187,7 +187,7 @@ FRONT_ALONE, BACK_ALONE = 6, 14
 """Weight from which one side names its card without the other."""
 ONE_SIDE = 0.8
 """How sure a side is that is long enough, equal, and on no other free card."""
-UNLIKE, CARRIED_ON = 0.4, 0.7
+UNLIKE, CARRIED_ON = 0.5, 0.7
 """One side contradicts the other when it is unlike here and goes on in another card."""
 OTHER_KIND = 0.9
 

@@ -9,8 +9,6 @@ from functools import cached_property
 from unicodedata import normalize
 from zlib import crc32
 
-from rapidfuzz.distance import Indel
-
 from .meaning import turns_meaning
 
 LONGEST_COMPARED = 3000
@@ -72,6 +70,9 @@ def side_likeness(one: Side, other: Side) -> float:
         return 1.0
     if not one.folded or not other.folded:
         return 0.0
+    # rapidfuzz costs 20-60 ms to import: only cards that no exact step joined pay for it.
+    from rapidfuzz.distance import Indel
+
     by_edits = Indel.normalized_similarity(one.folded, other.folded)
     fewer = min(len(one.grams), len(other.grams))
     if fewer >= ENOUGH_TO_CONTAIN:

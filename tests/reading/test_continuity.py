@@ -166,6 +166,49 @@ def test_a_pasted_image_with_a_similar_name_is_another_image() -> None:
     assert pairs(match_cards([before], [moved])) == {0: 0}
 
 
+def test_a_known_place_tells_what_the_texts_leave_open() -> None:
+    before = card("How is the Jacobian built up?", "Row by row from the gradients of the components", order=1)
+    after = replace(
+        before, front="How does one build a Jacobian matrix?", back="The gradients of all components are its rows"
+    )
+    assert pairs(match_cards([GRADIENT, before, NORM], [GRADIENT, after, NORM])) == {0: 0, 1: 1, 2: 2}
+    elsewhere = match_cards([before], [replace(after, note="z.md", heading_path=(), order=7)])
+    assert elsewhere.matches == ()
+    assert len(elsewhere.undecided) == 1
+
+
+def test_a_long_answer_alone_carries_history_into_another_note() -> None:
+    before = card("Euler?", "cos t plus i times sin t on the unit circle")
+    after = card("怎样用三角函数写出复指数", before.back, "b.md", (), 3)
+    result = match_cards([before], [after])
+    assert [(match.found, match.step) for match in result.matches] == [(0, "back")]
+
+
+def test_an_answer_that_grew_by_much_is_still_known() -> None:
+    before = card("Law of large numbers", "The sample mean converges to the expectation")
+    after = card(
+        "Law of large numbers (strong)",
+        "For independent identically distributed variables with a finite first moment the following holds almost"
+        " surely. The sample mean converges to the expectation of one of them, as Kolmogorov proved in general.",
+    )
+    assert pairs(match_cards([before], [after])) == {0: 0}
+
+
+def test_history_follows_the_answer_when_its_front_was_given_to_another_card() -> None:
+    before = card("Linear maps", "A map that keeps sums and multiples of vectors")
+    found = [
+        card("Linear maps", "They are studied in the second chapter of this course", order=0),
+        card("Homomorphism of spaces", "A map that keeps sums and multiples of all vectors", order=1),
+    ]
+    assert pairs(match_cards([before], found)) in ({0: 1}, {})
+
+
+def test_a_front_that_many_notes_have_names_no_card_in_another_note() -> None:
+    known = [card("Introduction", f"{name} is defined in this note.", f"{name}.md", ()) for name in ("Trace", "Rank")]
+    found = [known[0], card("Introduction", "Eigenvalues tell how a map stretches space.", "Eigenvalue.md", ())]
+    assert pairs(match_cards(known, found)) == {0: 0}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "changed"),
     [
