@@ -113,22 +113,7 @@ def grown(sign: str, above: int, below: int, draw: dict[str, str]) -> Box:
     if not sign:
         return EMPTY
     if sign in "⟨⟩" and height > 1:
-        upper = (height + 1) // 2
-        out, back = ("╱", "╲") if sign == "⟨" else ("╲", "╱")
-        middle = ["⟨" if sign == "⟨" else "⟩"] if height % 2 else []
-        wide = height // 2
-        marks = []
-        for place in range(wide):
-            marks.append(
-                " " * (wide - 1 - place) + out + " " * place
-                if sign == "⟨"
-                else " " * place + out + " " * (wide - 1 - place)
-            )
-        lower = [line[::-1].replace(out, back) if False else line.replace(out, back) for line in reversed(marks)]
-        centre = [pad(middle[0], wide, "l" if sign == "⟨" else "r")] if middle else []
-        lines = [*marks, *centre, *lower]
-        _ = upper
-        return Box([_drawn(line, draw) for line in lines], above, wide, True)
+        return _angle(sign, above, height, draw)
     pieces = _PIECES.get(sign)
     if pieces is None or height == 1:
         lines = [" " * cells(sign)] * height
@@ -144,5 +129,15 @@ def grown(sign: str, above: int, below: int, draw: dict[str, str]) -> Box:
     return Box([draw.get(piece, piece) for piece in column], above, 1, True)
 
 
-def _drawn(text: str, draw: dict[str, str]) -> str:
-    return "".join(draw.get(sign, sign) for sign in text) if draw else text
+def _angle(sign: str, above: int, height: int, draw: dict[str, str]) -> Box:
+    """An angle bracket of slanted lines, its point in the middle."""
+    half = height // 2
+    outward, inward = ("╱", "╲") if sign == "⟨" else ("╲", "╱")
+    upper = []
+    for place in range(half):
+        column = half - 1 - place if sign == "⟨" else place
+        upper.append(" " * column + outward + " " * (half - 1 - column))
+    lower = [line.replace(outward, inward) for line in reversed(upper)]
+    point = [pad(sign, half, "l" if sign == "⟨" else "r")] if height % 2 else []
+    lines = [*upper, *point, *lower]
+    return Box(["".join(draw.get(mark, mark) for mark in line) for line in lines], above, half, True)

@@ -7,7 +7,26 @@ from kb.typesetting.layout import Layout, Piece
 from kb.typesetting.spacing import WORDS
 from kb.typesetting.styles import DISPLAY
 from kb.typesetting.tables import NEWLINE, lines_of
-from kb.typesetting.tree import BIN, CLOSE, OPEN, ORD, PUNCT, REL, Atom, Fenced, Fraction, Group, Node, Table
+from kb.typesetting.tree import (
+    BIG,
+    BIN,
+    CLOSE,
+    INNER,
+    OP,
+    OPEN,
+    ORD,
+    PUNCT,
+    REL,
+    Atom,
+    Fenced,
+    Fraction,
+    Group,
+    Node,
+    Table,
+)
+
+# Tables whose rows may be broken.
+_BROKEN = frozenset(("aligned", "gathered", "eqnarray"))
 
 
 def broken(layout: Layout, tree: Group, width: int) -> Box:
@@ -24,7 +43,7 @@ def fitted(layout: Layout, items: list[Node], width: int, after: str = "") -> Bo
     whole = layout.join(pieces)
     if whole.width <= width:
         return whole
-    if len(items) == 1 and isinstance(items[0], Table) and items[0].kind in ("aligned", "gathered", "eqnarray"):
+    if len(items) == 1 and isinstance(items[0], Table) and items[0].kind in _BROKEN:
         return table_rows(layout, items[0], width)
     return lines_from(layout, pieces, width)
 
@@ -46,60 +65,74 @@ def table_rows(layout: Layout, table: Table, width: int) -> Box:
 
 
 def lines_from(layout: Layout, pieces: list[Piece], width: int) -> Box:
-    """Pieces in lines; later lines begin where the text after the first relation begins."""
-    indent = 2
-    used = 0
-    for piece in pieces:
-        used += piece.gap
-        if piece.cls == REL and 0 < used <= width // 2:
-            indent = used
-            break
-        used += piece.box.width
-    if indent > width // 2:
-        indent = 2 if width > 8 else 0
-    pieces = opened(layout, pieces, width - indent)
+    """Pieces in lines: relations below the first relation, everything else after it."""
+    relation, after = _columns(pieces, width)
+    pieces = opened(layout, pieces, width - after)
     rows: list[Box] = []
     while pieces:
-        room = width - (indent if rows else 0)
-        count = fitting(pieces, room)
-        row = layout.join([Piece(0, pieces[0].box, pieces[0].cls, pieces[0].node), *pieces[1:count]])
-        rows.append(beside([space(indent), row]) if rows and indent else row)
+        first = pieces[0]
+        indent = first.gap
+        if rows:
+            # A clause that the author set apart begins anew; an operator continues the right side.
+            indent = relation if first.cls == REL else min(2, after) if first.gap > 1 else after
+        count = fitting(pieces, width - indent, not rows)
+        row = layout.join([Piece(0, first.box, first.cls, first.node), *pieces[1:count]])
+        rows.append(beside([space(indent), row]) if indent else row)
         pieces = pieces[count:]
     return over_each_other(rows)
 
 
-def fitting(pieces: list[Piece], room: int) -> int:
-    """How many pieces go on this line: up to the last relation that fits, else operator, else comma, else any gap."""
-    used, count = 0, 0
+def _columns(pieces: list[Piece], width: int) -> tuple[int, int]:
+    """Where the first relation stands and where the text after it begins; near the margin if that is too far right."""
+    used = 0
+    for piece in pieces:
+        used += piece.gap
+        if piece.cls == REL and 0 < used + piece.box.width < width // 2:
+            return used, used + piece.box.width + 1
+        used += piece.box.width
+    return (2, 4) if width > 8 else (0, 0)
+
+
+def fitting(pieces: list[Piece], room: int, opening: bool) -> int:
+    """How many pieces go on this line: up to the last clause, relation, operator or comma that fits, else any gap.
+
+    On the opening line a left side does not stand alone before the first relation if there is another way.
+    """
+    used, count, third = 0, 0, 0
     best: dict[str, int] = {}
     for place, piece in enumerate(pieces):
-        used += piece.box.width + (piece.gap if place else 0)
-        if (
-            place
-            and used - piece.box.width <= room
-            and (piece.gap > 1 or (piece.box.lines[0][:1] == " " and isinstance(piece.node, Atom)))
-        ):
-            best[WORDS] = place
-        if place and piece.cls in (REL, BIN) and used - piece.box.width <= room:
-            best[piece.cls] = place
+        before = used + (piece.gap if place else 0)
+        used = before + piece.box.width
+        if place and before <= room:
+            if piece.gap > 1 or (piece.box.lines[0][:1] == " " and isinstance(piece.node, Atom)):
+                best[WORDS] = place
+            if piece.cls == REL and opening:
+                opening = False
+                best = {INNER: place}
+            elif piece.cls in (REL, BIN):
+                best[piece.cls] = place
+            if pieces[place - 1].cls == PUNCT:
+                best[PUNCT] = place
+            if piece.gap or _parts(pieces[place - 1], piece):
+                best[ORD] = place
         if used > room:
             break
         count = place + 1
-        if piece.cls == PUNCT:
-            best[PUNCT] = count
+        third = count if used <= room // 3 else third
     if count == len(pieces):
         return count
-    half = 0
-    total = 0
-    for place, piece in enumerate(pieces):
-        total += piece.box.width + (piece.gap if place else 0)
-        if total > room // 3:
-            half = place
-            break
-    for cls in (WORDS, REL, BIN, PUNCT):
-        if best.get(cls, 0) > half:
-            return best[cls]
-    return max(*best.values(), count, 1) if best else max(count, 1)
+    for cls in (WORDS, REL, BIN, PUNCT, INNER, ORD):
+        if best.get(cls, 0) > third:
+            return min(best[cls], max(count, 1))
+    return max(count, 1)
+
+
+def _parts(left: Piece, right: Piece) -> bool:
+    """Whether a line may end between two pieces that touch: not in a word, not before what a name is applied to."""
+    if right.cls == OPEN or left.cls in (OP, BIG):
+        return False
+    before, after = left.box.lines[left.box.base], right.box.lines[right.box.base]
+    return not (before[-1:].isalnum() and after[:1].isalnum())
 
 
 def opened(layout: Layout, pieces: list[Piece], room: int) -> list[Piece]:
@@ -135,6 +168,8 @@ def opened(layout: Layout, pieces: list[Piece], room: int) -> list[Piece]:
             width = max(part.width for part in parts)
             lines = [*boxed_lines(parts[0], width, "c"), layout.pen("─") * width, *boxed_lines(parts[1], width, "c")]
             found.append(Piece(piece.gap, Box(lines, len(parts[0].lines), width, True), piece.cls, node))
+        elif isinstance(node, Table) and node.kind in _BROKEN:
+            found.append(Piece(piece.gap, table_rows(layout, node, room), piece.cls, node))
         else:
             found.append(piece)
     return found

@@ -56,7 +56,7 @@ def parse(latex: str, macros: Mapping[str, str] | None = None) -> Group:
     source = clean(latex)
     if "||" in source and not _SINGLE_BAR.search(source) and "array" not in source:
         source = source.replace("||", "\\Vert ")
-    tokens: list[str] = _TOKENS.findall(source)
+    tokens: list[str] = _TOKENS.findall(source.replace("\\newline", "\\\\"))
     if (
         macros
         or "\\newcommand" in source
@@ -388,7 +388,7 @@ class Parser:
                     self.place += 1
                     part.items.append(tables.NEWLINE)
                 part.items.extend(self.row(stops=("\\right",)).items)
-            parts.append(part)
+            parts.append(tables.stacked(part))
             if token != "\\middle":
                 break
             self.place += 1
