@@ -145,7 +145,8 @@ def label_kind(term: str) -> str | None:
     kind = LABELS.get(bare) or LABELS.get("-".join(bare.split()))
     if kind is None:
         numbered = re.fullmatch(r"(.+?)\s*[\d一二三四五六]+(?:\.\d+)*", bare)
-        kind = LABELS.get(numbered[1]) if numbered else None
+        # `步骤 1`, `Example 2`: one of several asks nothing by itself.
+        kind = "aside" if numbered and numbered[1] in LABELS else None
     if kind is None and bare.startswith("常见") and bare[2:] in LABELS:
         kind = "property"
     return kind

@@ -60,6 +60,8 @@ def is_guess(text: str) -> bool:
 
 
 def items_of(text: str) -> list[str]:
-    """The parts of a cell that lists several things."""
+    """The parts of a cell that lists several things; clauses of a sentence are no list."""
     parts = re.split(r"[、;；]|<br\s*/?>|[,，](?![^(（]*[)）])", text)
-    return [part for part in (part.strip() for part in parts) if part]
+    filled = [part for part in (part.strip() for part in parts) if part]
+    short = all(len(HAN.findall(part)) <= 12 and len(part.split()) <= 4 for part in filled)
+    return filled if short else [text]

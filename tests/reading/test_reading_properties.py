@@ -90,6 +90,22 @@ def test_reading_never_raises_and_its_cards_lie_within_the_note(text: str) -> No
         assert 1 <= problem.line <= lines
 
 
+SIGNS = r"""
+x y 2 ^ _ { } ( ) \frac{d}{dx} \frac \partial \nabla f f(x) f(x,y) ' = + - /
+\sin \sqrt \left( \right) , \quad \\ & | e 9 \ln ! \cdot
+"""
+FORMULAS = st.lists(st.sampled_from(SIGNS.split()), max_size=18).map(" ".join)
+
+
+@settings(max_examples=250, deadline=None)
+@given(FORMULAS, FORMULAS, FORMULAS)
+def test_no_formula_stops_reading(function: str, operator: str, claim: str) -> None:
+    text = f"$f(x) = {function}$ ${operator} = {claim}$\n\n$({function})' = {claim}$\n"
+    text += f"\n$\\frac{{d}}{{dx}} {function} = {claim}$\n"
+    for card in read_note(text).cards:
+        assert card.front and card.back
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_become_a_text_that_can_be_read(data: bytes) -> None:

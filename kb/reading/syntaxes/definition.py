@@ -45,7 +45,7 @@ def read(place: Place) -> Claim | None:
     line = place.line
     for pattern in (_NUMBERED_STATEMENT, BOLD_TERM):
         bold = pattern.match(line.masked)
-        if bold:
+        if bold and (pattern is _NUMBERED_STATEMENT or _is_term(bold["term"], 10)):
             claim = _termed(place, bold, Origin.STATED)
             if claim is not None:
                 return claim
@@ -63,14 +63,15 @@ def read(place: Place) -> Claim | None:
     return _opening(place)
 
 
-def _is_term(term: str) -> bool:
+def _is_term(term: str, longest: int = 7) -> bool:
+    """A name of at most `longest` words or twenty characters, no sentence."""
     bare = term.strip()
     if (
         not bare
         or _SENTENCE_SIGN.search(bare)
         or bare[0].isdigit()
         or len(HAN.findall(bare)) > 20
-        or len(bare.split()) > 7
+        or len(bare.split()) > longest
     ):
         return False
     return bool(HIDDEN.sub("", bare).strip())
@@ -322,6 +323,9 @@ def _is_whole_body(place: Place) -> bool:
     """Is this line nearly all the prose of its section? Then it says what the heading is."""
     prose = [block for block in place.blocks if block.kind == "paragraph" and "|" not in block.lines[0].masked]
     said = [block for block in prose if not block.lines[0].text.endswith((":", "："))]
+    text = place.line.text
+    if len(text) < 6 or "->" in text or "→" in text:
+        return False
     return len(said) <= 2 and not re.match(
         r"(?:[^，,。]*[:：]|这|那|它|我|你|例如|比如|其中|因此|所以|[^，,]{0,6}[?？])", place.line.text
     )
