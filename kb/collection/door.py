@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import json
-import math
 import threading
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kb import journal as journals
 from kb.collection import places
+from kb.collection.asking import Asking
 from kb.collection.clock import Clock, clock_from
+from kb.collection.following import follow
 from kb.collection.freshness import is_needed
+from kb.collection.remembering import load_settings
 from kb.collection.sums import Due, Rated, Today, Undone
 from kb.errors import KbError
 from kb.journal import Journal
@@ -36,8 +37,8 @@ from kb.model import (
     StoredCard,
     Verdict,
 )
-from kb.settings import Settings, read_settings, set_value
-from kb.store import Store, cards, fold, known
+from kb.settings import Settings, set_value
+from kb.store import Store, cards, fold
 
 if TYPE_CHECKING:
     from kb.collection.refresh import Cancelled, Progress
@@ -46,9 +47,6 @@ if TYPE_CHECKING:
     from kb.memory.session import Session
     from kb.worker import SympyWorker
 
-# A learning card may wait this long behind the budget; a session's due cards are cut to the day's minutes.
-_LEAST_SESSION = 10
-_NEW_LOOKED_AT = 400
 Mark = Literal["approve", "silence", "suspend", "resume", "bury", "flag", "unflag"]
 
 
@@ -63,6 +61,7 @@ class Collection:
         self._store = store
         self._journal = journal
         self._lock = threading.RLock()
+        self._curve = fsrs.DEFAULT
         self._worker: SympyWorker | None = None
 
     @classmethod
@@ -83,7 +82,7 @@ class Collection:
         except OSError as fault:
             raise KbError("store-unwritable", path=str(state), reason=str(fault)) from fault
         collection = cls(root, store, Journal(root / ".kb" / "log", name), clock or clock_from(), Settings())
-        collection._load_settings()
+        collection.settings, collection.faults = load_settings(store, collection.config_path)
         collection.catch_up()
         return collection
 
@@ -141,30 +140,6 @@ class Collection:
     def config_path(self) -> Path:
         return self.root / ".kb" / "config.yaml"
 
-    def _load_settings(self) -> None:
-        """The settings, from the file when it changed, else as the store remembers them: parsing YAML costs 30 ms."""
-        try:
-            stat = self.config_path.stat()
-            stamp = f"{stat.st_size}:{stat.st_mtime_ns}"
-        except OSError:
-            stamp = "none"
-        if stamp == "none":
-            self.settings, self.faults = Settings(), ()
-            return
-        if self._store.meta("config_stamp") == stamp:
-            values = json.loads(self._store.meta("config") or "{}")
-            self.settings, faults = read_settings(values)
-            self.faults = tuple(faults)
-            return
-        from kb.collection.config import load
-
-        self.settings, found = load(self.config_path)
-        self.faults = tuple(found)
-        if not found:
-            with contextlib.suppress(KbError):
-                self._store.set_meta("config", json.dumps(asdict(self.settings)))
-                self._store.set_meta("config_stamp", stamp)
-
     def configure(self, name: str, value: object) -> Settings:
         """Change one setting and write it down. Raises KbError `unknown-setting`, `bad-setting`, `cannot-write`."""
         from kb.collection.config import save
@@ -178,7 +153,9 @@ class Collection:
         return changed
 
     def _parameters(self) -> fsrs.Parameters:
-        return fsrs.Parameters(retention=self.settings.retention)
+        if self._curve.retention != self.settings.retention:
+            self._curve = fsrs.Parameters(retention=self.settings.retention)
+        return self._curve
 
     def _replay(self, card: str, reviews: Sequence[Review]) -> State:
         # Reviews of a card that was joined to this one were written under another id; fuzz goes by this one.
@@ -194,49 +171,18 @@ class Collection:
     def catch_up(self) -> int:
         """Fold in what the journal gained since, whichever device wrote it; how many entries that were."""
         with self._lock:
-            gained = self._fold_gain()
+            gained = follow(self._store, self._journal, self._replay, self.settings.cards)
             if self._store.meta("retention") not in (None, str(self.settings.retention)):
                 self._replay_all()
             elif self._store.meta("retention") is None:
                 self._store.set_meta("retention", str(self.settings.retention))
             return gained
 
-    def _fold_gain(self) -> int:
-        files = journals.files(self._journal.log)
-        sizes = {name: _size(path) for name, path in files}
-        kept = fold.positions(self._store.db)
-        if any(name not in sizes or sizes[name] < position.offset for name, position in kept.items()):
-            with self._store.writing() as db:
-                fold.forget(db, self._replay)
-            kept = {}
-        behind = [(name, path) for name, path in files if sizes[name] > kept.get(name, fold.Position()).offset]
-        if not behind:
-            return 0
-        with self._store.writing() as db:
-            # Asked again within the transaction: another kb may have folded the same lines meanwhile.
-            kept = fold.positions(db)
-            entries: list[Entry] = []
-            for name, path in behind:
-                since = kept.get(name, fold.Position())
-                gain = journals.read_gain(path, name, since.offset, since.lines)
-                entries.extend(gain.entries)
-                faults = [(fault.line, fault.code) for fault in gain.faults]
-                fold.keep_position(db, name, fold.Position(gain.offset, gain.lines), faults)
-            for entry in entries:
-                self._journal.follow(entry.id)
-            folded = fold.ingest(db, entries, self._replay)
-            if folded.every or folded.cards:
-                from kb.store import notes
-
-                whose = None if folded.every else folded.cards
-                notes.settle(db, whose, self.settings.cards, known.folder_settings(self._store))
-        return len(entries)
-
     def _write(self, entries: Sequence[Entry]) -> None:
         """Journal first; the store follows, and where it cannot, it does so at the next opening."""
         self._journal.append(entries)
         try:
-            self._fold_gain()
+            follow(self._store, self._journal, self._replay, self.settings.cards)
         except KbError as fault:
             import logging
 
@@ -276,69 +222,18 @@ class Collection:
 
     def due(self) -> Due:
         """What waits today, after limits."""
-        today = self.today()
-        counts = cards.counts(self._store, today)
-        new = len(self._choose_new(counts, today))
-        minutes = queue.forecast_minutes(
-            due=counts.due, learning=counts.learning, new=new, median_seconds=counts.median_seconds
-        )
-        return Due(counts.due, new, counts.learning, round(minutes, 1))
-
-    def _choose_new(
-        self, counts: cards.Counts, today: date, seen: frozenset[str] = frozenset()
-    ) -> list[queue.Candidate]:
-        allowance = queue.new_allowance(
-            minutes=self.settings.minutes,
-            due_count=counts.due + counts.learning,
-            overdue_count=counts.overdue,
-            median_seconds=counts.median_seconds,
-            introduced_today=counts.introduced,
-            most=self.settings.new,
-            spent_minutes=counts.spent_seconds / 60,
-        )
-        if not allowance or not counts.new:
-            return []
-        found = cards.new_candidates(self._store, today, self.language, _NEW_LOOKED_AT)
-        gated = cards.waits_for(self._store, [candidate.concept for candidate in found])
-        taken = cards.siblings_answered(self._store, today) | seen
-        return queue.choose_new(found, allowance, siblings_seen=taken, gated=gated)
+        return self._asking().due()
 
     def session(self, limit: int | None = None, query: str | None = None) -> Session:
         """A sitting for today: due cards within the day's minutes, new ones in what they leave, learning ones.
 
         `limit` is the most cards that it holds; `query` keeps it to cards that a search finds.
         """
-        from kb.memory.session import Session
-
-        today = self.today()
-        counts = cards.counts(self._store, today)
-        seconds = counts.median_seconds or queue.TYPICAL_SECONDS
-        most = max(_LEAST_SESSION, math.ceil(self.settings.minutes * 60 / seconds))
-        learning = cards.learning_candidates(self._store, today)
         wanted = None if query is None else self._ids_found(query)
-        due = cards.due_candidates(self._store, today, most if wanted is None else counts.due)
-        if wanted is not None:
-            due = [candidate for candidate in due if candidate.card in wanted][:most]
-            learning = [candidate for candidate in learning if candidate.card in wanted]
-        answered = cards.siblings_answered(self._store, today)
-        # A card whose answer changed is asked even when it, or a sibling, was answered today.
-        changed = [candidate for candidate in due if candidate.cause is not None]
-        rest = [candidate for candidate in due if candidate.cause is None]
-        rest, _ = queue.apart(queue.by_falling_retrievability(rest, today, self._parameters()), answered)
-        due = [*changed, *rest]
-        seen = frozenset(candidate.siblings for candidate in due if candidate.siblings)
-        if wanted is None:
-            new = self._choose_new(counts, today, seen)
-        else:
-            found = [c for c in cards.new_candidates(self._store, today, self.language, counts.new) if c.card in wanted]
-            new = queue.choose_new(found, self.settings.new, siblings_seen=answered | seen)
-        if limit is not None:
-            learning = learning[:limit]
-            due = due[: limit - len(learning)]
-            new = new[: limit - len(learning) - len(due)]
-        return Session.begin(
-            due, new, learning, day=today, median_seconds=counts.median_seconds, parameters=self._parameters()
-        )
+        return self._asking().session(limit, wanted)
+
+    def _asking(self) -> Asking:
+        return Asking(self._store, self.settings, self._parameters(), self.today(), self.language)
 
     def _ids_found(self, query: str) -> set[str]:
         from kb.store.search import find_cards
@@ -539,10 +434,3 @@ class Collection:
         from kb.collection.importing import carry_out
 
         return carry_out(self, plan, progress)
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0

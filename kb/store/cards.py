@@ -118,9 +118,12 @@ def counts(store: Store, today: date) -> Counts:
     """How much waits today, without reading a single card."""
     day = today.toordinal()
     free = "standing = 'active' AND (buried IS NULL OR buried <= :day)"
+    # Of several due cards from one place one is asked a day, and none where one was answered today.
+    answered = "SELECT siblings FROM cards WHERE last_day = :day AND siblings IS NOT NULL"
+    apart = f"count(*) - count(siblings) + count(DISTINCT CASE WHEN siblings NOT IN ({answered}) THEN siblings END)"
     row = store.one(
         f"SELECT (SELECT count(*) FROM cards WHERE {free} AND phase IN ('learning', 'relearning')) AS learning,"
-        f" (SELECT count(*) FROM cards WHERE {free} AND phase = 'review' AND due_day <= :day)"
+        f" (SELECT {apart} FROM cards WHERE {free} AND phase = 'review' AND due_day <= :day)"
         f" + (SELECT count(*) FROM cards WHERE {free} AND phase = 'review' AND due_day > :day"
         "     AND ask_since IS NOT NULL AND ask_since > last_at) AS due,"
         f" (SELECT count(*) FROM cards WHERE {free} AND phase = 'review' AND due_day < :day) AS overdue,"
@@ -154,23 +157,21 @@ def counts(store: Store, today: date) -> Counts:
 
 _CANDIDATE = """
 SELECT c.id, c.phase, c.stability, c.difficulty, c.last_at, c.last_day, c.due_day, c.due_at, c.reviews, c.lapses,
-    c.ask_since, c.concept, c.note, p.siblings
+    c.ask_since, c.concept, c.siblings
 """
-_PLACE = " LEFT JOIN places p ON p.card = c.id AND p.note = c.note AND p.ord = c.ord"
 _FREE = "c.standing = 'active' AND (c.buried IS NULL OR c.buried <= :day)"
 
 
 def due_candidates(store: Store, today: date, limit: int) -> list[Candidate]:
     """The due cards most likely still known, at most `limit`, and before them those whose answer changed."""
     asked = (
-        f"{_CANDIDATE} FROM cards c {_PLACE} WHERE {_FREE} AND c.ask_since IS NOT NULL AND c.ask_since > c.last_at"
+        f"{_CANDIDATE} FROM cards c WHERE {_FREE} AND c.ask_since IS NOT NULL AND c.ask_since > c.last_at"
         " AND c.phase = 'review' AND c.due_day > :day"
     )
     # Falling retrievability is rising (elapsed / stability); the covering index answers it without the texts.
     due = (
         f"{_CANDIDATE} FROM (SELECT number FROM cards c WHERE {_FREE} AND c.phase = 'review' AND c.due_day <= :day"
         " ORDER BY (:day - c.last_day) / c.stability LIMIT :limit) d JOIN cards c ON c.number = d.number"
-        f" {_PLACE}"
     )
     arguments: dict[str, object] = {"day": today.toordinal(), "limit": limit}
     rows = [*store.rows(asked, arguments), *store.rows(due, arguments)]
@@ -180,7 +181,7 @@ def due_candidates(store: Store, today: date, limit: int) -> list[Candidate]:
 def learning_candidates(store: Store, today: date) -> list[Candidate]:
     """The cards in a learning step."""
     rows = store.rows(
-        f"{_CANDIDATE} FROM cards c {_PLACE} WHERE {_FREE} AND c.phase IN ('learning', 'relearning')",
+        f"{_CANDIDATE} FROM cards c WHERE {_FREE} AND c.phase IN ('learning', 'relearning')",
         {"day": today.toordinal()},
     )
     return [_candidate(row) for row in rows]
@@ -189,17 +190,17 @@ def learning_candidates(store: Store, today: date) -> list[Candidate]:
 def new_candidates(store: Store, today: date, language: str, limit: int) -> list[Candidate]:
     """New cards in the order of introduction: the person's language first, then what is built on, then the notes."""
     rows = store.rows(
-        f"{_CANDIDATE}, k.requires <> '[]' AS builds_on FROM cards c {_PLACE}"
+        f"{_CANDIDATE}, k.requires <> '[]' AS builds_on FROM cards c"
         " LEFT JOIN concepts k ON k.id = c.concept"
         f" WHERE {_FREE} AND c.phase = 'new'"
-        " ORDER BY c.language <> :language, k.position, p.line, c.ord LIMIT :limit",
+        " ORDER BY c.language <> :language, k.position, c.ord LIMIT :limit",
         {"day": today.toordinal(), "language": language, "limit": limit},
     )
     return [
         Candidate(
             card=row["id"],
             state=New(),
-            siblings=row["siblings"] or "",
+            siblings=str(row["siblings"] or ""),
             concept=str(row["concept"] or ""),
             order=index,
             builds_on=bool(row["builds_on"]),
@@ -212,7 +213,7 @@ def _candidate(row: sqlite3.Row) -> Candidate:
     return Candidate(
         card=row["id"],
         state=state_of(row),
-        siblings=row["siblings"] or "",
+        siblings=str(row["siblings"] or ""),
         concept=str(row["concept"] or ""),
         cause=Reason("changed-answer") if _asked_now(row) else None,
     )
@@ -221,8 +222,7 @@ def _candidate(row: sqlite3.Row) -> Candidate:
 def siblings_answered(store: Store, today: date) -> set[str]:
     """The places of which a card was answered today."""
     rows = store.rows(
-        "SELECT DISTINCT p.siblings FROM cards c JOIN places p ON p.card = c.id"
-        " WHERE c.last_day = ? AND p.siblings <> ''",
+        "SELECT DISTINCT siblings FROM cards WHERE last_day = ? AND siblings IS NOT NULL",
         (today.toordinal(),),
     )
     return {str(row[0]) for row in rows}

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import cast
+from zlib import crc32
 
 from kb.memory.prerequisites import order
 from kb.model import Card, Concept, Origin, Problem, Standing
@@ -165,7 +166,7 @@ def _save_cards(db: sqlite3.Connection, note: int, text: NoteText, concepts: Seq
                 card.origin.value,
                 named.get(card.concept.casefold()) or _around(card, concepts),
                 _json(card.heading_path),
-                f"{note}:{card.siblings}" if card.siblings else "",
+                card.siblings,
                 card.author_id,
             )
         )
@@ -204,25 +205,44 @@ def settle(db: sqlite3.Connection, cards: Iterable[str] | None, default: Cards, 
     rules = {(row["note"], row["rule"]): row["what"] for row in db.execute("SELECT * FROM rules")}
     wanted = "" if cards is None else "WHERE c.id IN (SELECT value FROM json_each(:ids))"
     rows = db.execute(
-        "SELECT c.number, c.marked, c.suspended, c.doubt, p.note, p.concept, p.ord, p.rule, p.origin, n.path, n.cards"
+        "SELECT c.number, c.marked, c.suspended, c.doubt, p.note, p.concept, p.ord, p.rule, p.origin, p.siblings,"
+        " n.path, n.cards"
         " FROM cards c LEFT JOIN places p ON p.card = c.id LEFT JOIN notes n ON n.id = p.note"
         f" {wanted} ORDER BY c.number, n.path, p.line",
         {"ids": _json([] if cards is None else list(cards))},
     ).fetchall()
-    updates = []
+    updates: list[tuple[object, ...]] = []
     for number, group in groupby(rows, key=lambda row: row["number"]):
         places = list(group)
         first = min(places, key=lambda place: _WIDE.get(place["origin"], 3))
         if first["note"] is None:
-            updates.append((Standing.RETIRED.value, None, None, None, None, None, number))
+            updates.append((Standing.RETIRED.value, None, None, None, None, None, None, number))
             continue
         found = _standing(places, default, folders, rules)
         updates.append(
-            (found.value, first["note"], first["concept"], first["ord"], first["rule"], first["origin"], number)
+            (
+                found.value,
+                first["note"],
+                first["concept"],
+                first["ord"],
+                _sibling_number(first),
+                first["rule"],
+                first["origin"],
+                number,
+            )
         )
     db.executemany(
-        "UPDATE cards SET standing = ?, note = ?, concept = ?, ord = ?, rule = ?, origin = ? WHERE number = ?", updates
+        "UPDATE cards SET standing = ?, note = ?, concept = ?, ord = ?, siblings = ?, rule = ?, origin = ?"
+        " WHERE number = ?",
+        updates,
     )
+
+
+def _sibling_number(place: sqlite3.Row) -> int | None:
+    """One number for the cards of one place: small enough to stand in the index that answers what is due."""
+    if not place["siblings"]:
+        return None
+    return int(place["note"]) << 32 | crc32(place["siblings"].encode())
 
 
 def _folder_setting(path: str, folders: Mapping[str, str]) -> str | None:

@@ -8,7 +8,7 @@ import sqlite3
 from kb.search.fold import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
-VERSION = 100 * 1 + FOLD_VERSION
+VERSION = 100 * 2 + FOLD_VERSION
 
 MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL"
 """Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
@@ -27,18 +27,18 @@ CREATE TABLE concepts (
 CREATE INDEX concepts_by_note ON concepts (note);
 CREATE TABLE cards (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT, kind TEXT, rule TEXT, origin TEXT,
-    front TEXT, back TEXT, task TEXT, note INTEGER, concept INTEGER, ord INTEGER,
+    front TEXT, back TEXT, task TEXT, note INTEGER, concept INTEGER, ord INTEGER, siblings INTEGER,
     standing TEXT NOT NULL DEFAULT 'retired', marked TEXT, suspended INTEGER NOT NULL DEFAULT 0, buried INTEGER,
     flagged INTEGER NOT NULL DEFAULT 0, ask_since REAL, doubt TEXT NOT NULL DEFAULT '', language TEXT,
     phase TEXT NOT NULL DEFAULT 'new', stability REAL, difficulty REAL, last_at REAL, last_day INTEGER, due_day INTEGER,
     due_at REAL, reviews INTEGER NOT NULL DEFAULT 0, lapses INTEGER NOT NULL DEFAULT 0, last_rating INTEGER
 );
-CREATE INDEX cards_due ON cards (standing, phase, due_day, last_day, stability, buried);
+CREATE INDEX cards_due ON cards (standing, phase, due_day, last_day, stability, buried, siblings);
 CREATE INDEX cards_marked ON cards (id) WHERE {MARKED};
 CREATE INDEX cards_textless ON cards (id) WHERE text IS NULL;
 CREATE INDEX cards_asked ON cards (ask_since) WHERE ask_since IS NOT NULL;
 CREATE INDEX cards_by_note ON cards (note);
-CREATE INDEX cards_by_last_day ON cards (last_day) WHERE last_day IS NOT NULL;
+CREATE INDEX cards_by_last_day ON cards (last_day, siblings) WHERE last_day IS NOT NULL;
 CREATE TABLE places (
     card TEXT NOT NULL, note INTEGER NOT NULL, line INTEGER NOT NULL, end_line INTEGER NOT NULL, ord INTEGER NOT NULL,
     rule TEXT NOT NULL, origin TEXT NOT NULL, concept INTEGER, heading_path TEXT NOT NULL, siblings TEXT NOT NULL,

@@ -81,9 +81,15 @@ def test_cards_from_one_place_are_kept_apart_in_a_day(folder: Path, opened: Open
     )
     kb = opened()
     assert len(kb.cards()) == 3
+    for _ in range(3):
+        assert kb.due().new == 1
+        assert len(sit(kb)) == 1
+        assert kb.due().new == 0
+        time.forward(days=1)
+    time.forward(days=90)
+    assert kb.due().due == 1
     assert len(sit(kb)) == 1
-    time.forward(days=1)
-    assert len(sit(kb)) == 1
+    assert kb.due().due == 0
 
 
 def test_what_is_required_comes_first_and_opens_what_requires_it(folder: Path, opened: Opener, time: Time) -> None:

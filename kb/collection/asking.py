@@ -1,0 +1,93 @@
+"""What is asked today: the store's candidates under the person's settings."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kb.collection.sums import Due
+from kb.memory import fsrs, queue
+from kb.model import Language
+from kb.settings import Settings
+from kb.store import Store, cards
+
+if TYPE_CHECKING:
+    from kb.memory.session import Session
+
+# A sitting is never shorter for want of minutes than this many cards.
+_LEAST = 10
+# So many new cards are looked at to find the few that are open and apart.
+_LOOKED_AT = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One learning day of one person: what counts, what a sitting holds."""
+
+    store: Store
+    settings: Settings
+    parameters: fsrs.Parameters
+    today: date
+    language: Language
+
+    def due(self) -> Due:
+        """What waits today, after limits."""
+        counts = cards.counts(self.store, self.today)
+        new = len(self._new(counts))
+        minutes = queue.forecast_minutes(
+            due=counts.due, learning=counts.learning, new=new, median_seconds=counts.median_seconds
+        )
+        return Due(counts.due, new, counts.learning, round(minutes, 1))
+
+    def session(self, limit: int | None, wanted: set[str] | None) -> Session:
+        """A sitting of at most `limit` cards, kept to `wanted` ones where those are given."""
+        from kb.memory.session import Session
+
+        counts = cards.counts(self.store, self.today)
+        seconds = counts.median_seconds or queue.TYPICAL_SECONDS
+        most = max(_LEAST, math.ceil(self.settings.minutes * 60 / seconds))
+        learning = cards.learning_candidates(self.store, self.today)
+        # Siblings of one place fall out again, so more are fetched than are wanted.
+        due = cards.due_candidates(self.store, self.today, 2 * most if wanted is None else -1)
+        if wanted is not None:
+            due = [candidate for candidate in due if candidate.card in wanted]
+            learning = [candidate for candidate in learning if candidate.card in wanted]
+        answered = cards.siblings_answered(self.store, self.today)
+        # A card whose answer changed is asked even when it, or a sibling, was answered today.
+        changed = [candidate for candidate in due if candidate.cause is not None]
+        rest = [candidate for candidate in due if candidate.cause is None]
+        rest, _ = queue.apart(queue.by_falling_retrievability(rest, self.today, self.parameters), answered)
+        due = [*changed, *rest][:most]
+        seen = frozenset(candidate.siblings for candidate in due if candidate.siblings)
+        if wanted is None:
+            new = self._new(counts, seen)
+        else:
+            every = cards.new_candidates(self.store, self.today, self.language, -1)
+            found = [candidate for candidate in every if candidate.card in wanted]
+            new = queue.choose_new(found, self.settings.new, siblings_seen=answered | seen)
+        if limit is not None:
+            learning = learning[:limit]
+            due = due[: limit - len(learning)]
+            new = new[: limit - len(learning) - len(due)]
+        return Session.begin(
+            due, new, learning, day=self.today, median_seconds=counts.median_seconds, parameters=self.parameters
+        )
+
+    def _new(self, counts: cards.Counts, seen: frozenset[str] = frozenset()) -> list[queue.Candidate]:
+        allowance = queue.new_allowance(
+            minutes=self.settings.minutes,
+            due_count=counts.due + counts.learning,
+            overdue_count=counts.overdue,
+            median_seconds=counts.median_seconds,
+            introduced_today=counts.introduced,
+            most=self.settings.new,
+            spent_minutes=counts.spent_seconds / 60,
+        )
+        if not allowance or not counts.new:
+            return []
+        found = cards.new_candidates(self.store, self.today, self.language, _LOOKED_AT)
+        gated = cards.waits_for(self.store, [candidate.concept for candidate in found])
+        taken = cards.siblings_answered(self.store, self.today) | seen
+        return queue.choose_new(found, allowance, siblings_seen=taken, gated=gated)

@@ -1,0 +1,52 @@
+"""The store follows the journal: what its files gained is folded in, whichever device wrote it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kb import journal as journals
+from kb.journal import Journal
+from kb.model import Entry
+from kb.settings import Cards
+from kb.store import Store, fold, known
+
+
+def follow(store: Store, journal: Journal, replay: fold.Replay, cards: Cards) -> int:
+    """Fold in what the journal gained since the store last looked; how many entries that were."""
+    files = journals.files(journal.log)
+    sizes = {name: _size(path) for name, path in files}
+    with store.lock:
+        kept = fold.positions(store.db)
+    if any(name not in sizes or sizes[name] < position.offset for name, position in kept.items()):
+        with store.writing() as db:
+            fold.forget(db, replay)
+        kept = {}
+    behind = [(name, path) for name, path in files if sizes[name] > kept.get(name, fold.Position()).offset]
+    if not behind:
+        return 0
+    with store.writing() as db:
+        # Asked again within the transaction: another kb may have folded the same lines meanwhile.
+        kept = fold.positions(db)
+        entries: list[Entry] = []
+        for name, path in behind:
+            since = kept.get(name, fold.Position())
+            gain = journals.read_gain(path, name, since.offset, since.lines)
+            entries.extend(gain.entries)
+            faults = [(fault.line, fault.code) for fault in gain.faults]
+            fold.keep_position(db, name, fold.Position(gain.offset, gain.lines), faults)
+        for entry in entries:
+            journal.follow(entry.id)
+        folded = fold.ingest(db, entries, replay)
+        if folded.every or folded.cards:
+            from kb.store import notes
+
+            whose = None if folded.every else folded.cards
+            notes.settle(db, whose, cards, known.folder_settings(store))
+    return len(entries)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
