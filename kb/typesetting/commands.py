@@ -227,12 +227,9 @@ _ARROWS = {
 }
 
 
-def _fraction(small: bool) -> Command:
-    def read(parser: Parser) -> Node:
-        parser.raw_optional()
-        return Fraction(parser.argument(), parser.argument(), small=small)
-
-    return read
+def _fraction(parser: Parser) -> Node:
+    parser.raw_optional()
+    return Fraction(parser.argument(), parser.argument())
 
 
 def _font(font: str) -> Command:
@@ -282,8 +279,7 @@ SPECIAL: dict[str, Command] = {
     "tbinom": _binomial,
     "ensuremath": lambda parser: parser.argument(),
 }
-SPECIAL |= {name: _fraction(small=False) for name in ("frac", "dfrac", "cfrac", "flatfrac")}
-SPECIAL |= {name: _fraction(small=True) for name in ("tfrac", "nicefrac", "sfrac")}
+SPECIAL |= dict.fromkeys(("frac", "dfrac", "cfrac", "flatfrac", "tfrac", "nicefrac", "sfrac"), _fraction)
 SPECIAL |= {name: _font(font) for name, font in FONT_COMMANDS.items()}
 SPECIAL |= {name: _class(cls) for name, cls in _CLASSES.items()}
 SPECIAL |= {name: _arrow(head) for name, head in _ARROWS.items()}

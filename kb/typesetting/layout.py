@@ -97,34 +97,12 @@ class Layout:
             gap = gaps[right, left] if right else 0
             if spaces[place] and (style != SCRIPT or spaces[place] > 1):
                 gap = max(gap, spaces[place])
-            bar = isinstance(node, Scripts) and box.lines[box.base][:1] == self.pen("│")
-            if right == INNER and (bar or box.lines[box.base] == "."):
-                gap = 0
-            elif (
-                right == OP
-                and left == OPEN
-                and previous is not None
-                and (len(previous.box.lines) > 1 or box.lines[box.base][:1] in BARS)
-            ):
-                gap = 1
-            if previous is not None and not gap:
-                gap = self.between(previous, box, node)
-            if (
-                gap
-                and previous is not None
-                and previous.box.lines[previous.box.base].endswith(" ")
-                and _is_words(previous.node)
-            ):
-                gap -= 1
-            if (
-                not gap
-                and previous is not None
-                and left not in (CLOSE, PUNCT)
-                and isinstance(previous.node, Root)
-                and len(previous.box.lines) == 1
-            ):
-                # Without its roof a root would seem to reach over what follows.
-                previous.box = Box([self.linear.root(previous.node, style == SCRIPT, bracketed=True)])
+            if previous is not None:
+                gap = self.between(previous, box, node, (right, left), gap)
+                inner = previous.node
+                if not gap and left not in (CLOSE, PUNCT) and isinstance(inner, Root) and len(previous.box.lines) == 1:
+                    # Without its roof a root would seem to reach over what follows.
+                    previous.box = Box([self.linear.root(inner, style == SCRIPT, bracketed=True)])
             previous = Piece(gap, box, left, node)
             found.append(previous)
             right = following
@@ -140,25 +118,34 @@ class Layout:
         bar = self.delimiter("|", before.above, before.below)
         return hanging.corners(self, bar, node)
 
-    def between(self, previous: Piece, box: Box, node: Node) -> int:
-        """The gap that keeps two boxes from running into each other."""
-        before = previous.box
-        left, right = before.lines[before.base], box.lines[box.base]
+    def between(self, previous: Piece, box: Box, node: Node, sides: tuple[str, str], gap: int) -> int:
+        """The gap between two boxes: that of their classes, but so that they neither run together nor fall apart."""
+        left, right = previous.box.lines[previous.box.base], box.lines[box.base]
         if not left or not right:
+            return gap
+        if sides[0] == INNER and (right == "." or (isinstance(node, Scripts) and right[0] == self.pen("│"))):
             return 0
+        if sides == (OP, OPEN) and (len(previous.box.lines) > 1 or right[0] in BARS):
+            return 1
+        if gap:
+            return gap - 1 if left.endswith(" ") and _is_words(previous.node) else gap
         if isinstance(node, Root) and node.index is not None:
             return 1
         if right[0] == self.pen("─") and left[-1] in (right[0], "−", "-"):
             return 1
-        if left[-1].isalnum() and right[0].isalnum() and (self.linear.wordy(previous.node) or self.linear.wordy(node)):
-            return 1
-        return 0
+        words = self.linear.wordy(previous.node) or self.linear.wordy(node)
+        return int(words and left[-1].isalnum() and right[0].isalnum())
 
     def row(self, items: list[Node], style: int = DISPLAY, after: str = "") -> Box:
         """Nodes side by side as one box."""
         if len(items) == 1 and not after:
             return self.node(items[0], style)
-        return self.join(self.pieces(items, style, after))
+        pieces = self.pieces(items, style, after)
+        if style == SCRIPT and any(isinstance(only(item), Fraction | Root) for item in items):
+            whole = self.join(pieces)
+            # On one line a fraction needs the brackets that its neighbours ask for.
+            return Box([self.linear.row(items, True)]) if len(whole.lines) == 1 else whole
+        return self.join(pieces)
 
     def join(self, pieces: list[Piece]) -> Box:
         """Pieces as one box."""
@@ -172,12 +159,10 @@ class Layout:
     def group(self, group: Group, style: int) -> Box:
         return self.row(group.items, style)
 
-    # --- scripts
-
     # --- what stands over something
 
     def fraction(self, node: Fraction, style: int) -> Box:
-        if style == SCRIPT or node.small:
+        if style == SCRIPT:
             top, bottom = self.node(node.top, SCRIPT), self.node(node.bottom, SCRIPT)
             if len(top.lines) == 1 and len(bottom.lines) == 1 and node.bar:
                 return Box([self.linear.node(node, True)])

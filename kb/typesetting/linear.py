@@ -88,7 +88,7 @@ class Linear:
         sides = [edges(node) for node in nodes]
         judged = classes([left if left == right else ORD for left, right in sides])
         gaps = TIGHT if tight else GAPS
-        text = ""
+        text = " " * spaces[0] if nodes and not tight else ""
         right = ""
         loose = False
         last = len(nodes) - 1
@@ -199,7 +199,7 @@ class Linear:
     def scripts(self, node: Scripts, tight: bool) -> str:
         base = self.node(node.base, tight)
         inner = node.base.items[0] if isinstance(node.base, Group) and len(node.base.items) == 1 else node.base
-        several = isinstance(inner, Group) and len(inner.items) > 1 and weight(inner) > 1
+        several = isinstance(inner, Group) and weight(inner) > 1 and edges(inner)[0] != OP
         if isinstance(inner, Fraction | Root | Scripts) or several:
             base = f"({base})"
         return base + self.script(node.sub, "_", node.sup is not None) + self.script(node.sup, "^", False)

@@ -98,7 +98,7 @@ def small(node: Node | None, table: dict[str, str]) -> str | None:
     return None
 
 
-_SMALL_FONTS = frozenset(("", "upright", "text", "italic", "limits"))
+_SMALL_FONTS = frozenset(("", "upright", "text", "italic", "limits", "sans"))
 
 
 def weight(node: Node) -> int:

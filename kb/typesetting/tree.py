@@ -58,7 +58,6 @@ class Fraction:
     top: Node
     bottom: Node
     bar: bool = True
-    small: bool = False
 
 
 @dataclass(slots=True)

@@ -134,6 +134,18 @@ def test_brackets_typed_plainly_grow_around_a_fraction() -> None:
     assert typeset(r"(\frac{a}{b})") == "⎛a⎞\n⎜─⎟\n⎝b⎠"
 
 
+def test_a_fraction_in_an_exponent_has_the_brackets_of_one_line() -> None:
+    assert typeset(r"e^{-\frac{1}{2}x^2}") == " −(1/2)x²\ne"
+
+
+def test_a_bar_of_evaluation_is_as_tall_as_what_it_evaluates() -> None:
+    assert typeset(r"\frac{x^3}{3}|_0^1") == "x³│1\n──│\n3 │0"
+
+
+def test_a_line_break_in_an_aligned_display_is_a_row() -> None:
+    assert typeset(r"\begin{align} a &= b \newline &= c \end{align}") == "a = b\n  = c"
+
+
 def test_a_minus_never_runs_into_a_fraction_bar() -> None:
     assert "− ─" in typeset(r"-\frac{a}{b}")
     assert "── ──" in typeset(r"\frac{ab}{cd}\frac{xy}{zw}")

@@ -136,3 +136,17 @@ def test_definitions_in_a_formula_and_from_outside_are_followed() -> None:
 )
 def test_a_profile_keeps_to_its_characters(profile: str, line: str) -> None:
     assert inline(r"\mathbf{x}^2 \in \mathbb{R}", profile=profile) == line
+
+
+@pytest.mark.parametrize(
+    ("latex", "line"),
+    [
+        (r"\mathrm{arg\,max}_a Q", "arg maxₐ Q"),
+        (r"A^{\mathsf T}", "Aᵀ"),
+        (r"a \equiv b \pmod n", "a ≡ b (mod n)"),
+        (r"\tfrac12 mv^2", "(1/2)mv²"),
+        (r"e^{-\frac{1}{2}x^2}", "e^{−(1/2)x²}"),
+    ],
+)
+def test_small_things_between_others_stay_apart_from_them(latex: str, line: str) -> None:
+    assert inline(latex) == line
