@@ -32,6 +32,9 @@ from kb.typesetting.tree import (
     Tag,
 )
 
+# What cannot be taken for the second factor of a product.
+_APART = frozenset((REL, BIN, PUNCT, CLOSE))
+
 
 class Linear:
     """Writes nodes on one line. `tight` is the style of scripts, where operators do not stand apart."""
@@ -83,7 +86,7 @@ class Linear:
     def row(self, items: list[Node], tight: bool = False) -> str:
         """Nodes side by side."""
         if len(items) == 1:
-            return self.node(items[0], tight)
+            return _starred(self.node(items[0], tight))
         nodes, spaces, _ = spread(items)
         sides = [edges(node) for node in nodes]
         judged = classes([left if left == right else ORD for left, right in sides])
@@ -111,6 +114,8 @@ class Linear:
                 )
                 part, new_left, new_right = self.beside(node, part, (beside_left, beside_right), tight)
                 left, following = new_left or left, new_right or following
+            if place == last or sides[place + 1][0] in _APART:
+                part = _starred(part)
             if place:
                 gap = gaps[right, left] if right else 0
                 if right == OP and left == OPEN and (loose or part[0] in "|‖"):
@@ -302,3 +307,8 @@ class Linear:
         if node.kind == "cases":
             left, right = left or "{", right or "}"
         return left + inside + right
+
+
+def _starred(text: str) -> str:
+    """w* for w^*, where no product can be read."""
+    return text[:-2] + "*" if text.endswith("^*") and len(text) > 2 else text

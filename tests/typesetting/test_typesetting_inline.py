@@ -53,6 +53,8 @@ def test_a_fraction_on_one_line_keeps_the_brackets_that_its_value_needs(latex: s
         (r"A^\top", "Aᵀ"),
         (r"90^\circ", "90°"),
         (r"x^{(i)}", "x⁽ⁱ⁾"),
+        (r"w^* = 0", "w* = 0"),
+        (r"Q^*(s)", "Q^*(s)"),
     ],
 )
 def test_scripts_are_small_letters_where_unicode_has_them_and_in_braces_elsewhere(latex: str, line: str) -> None:
