@@ -271,7 +271,7 @@ def _contradicted(
 
 
 def _grams(one: _Card) -> frozenset[str]:
-    return one.sides[0].grams | one.sides[1].grams
+    return one.sides[0].ends | one.sides[1].ends
 
 
 def _one_side_alone(pairing: _Pairing) -> set[tuple[int, int]]:

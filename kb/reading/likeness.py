@@ -13,6 +13,8 @@ from .meaning import turns_meaning
 
 LONGEST_COMPARED = 3000
 """Characters of a side that are compared; what stands beyond them changes no decision."""
+END = 150
+"""Characters of each end of a long side that a card is looked up by."""
 
 _BETWEEN = re.compile(r"\s+|(?:\.\./)+|[,;:?\"“”‘’「」『』《》〈〉。、`~#]+|\*\*|\.(?!\d)")
 
@@ -53,11 +55,21 @@ class Side:
     @cached_property
     def grams(self) -> frozenset[str]:
         """Runs of two Chinese characters or three others."""
-        text = self.folded
-        if len(text) < 2:
-            return frozenset((text,)) if text else frozenset()
-        following = zip(text, text[1:], text[2:] + " ", strict=False)
-        return frozenset([a + b if a >= "\u2e80" else a + b + c for a, b, c in following])
+        return _grams(self.folded)
+
+    @cached_property
+    def ends(self) -> frozenset[str]:
+        """The runs near both ends: what a card is looked up by. One of a long text's ends survives most edits."""
+        if len(self.folded) <= 2 * END:
+            return self.grams
+        return _grams(self.folded[:END]) | _grams(self.folded[-END:])
+
+
+def _grams(text: str) -> frozenset[str]:
+    if len(text) < 2:
+        return frozenset((text,)) if text else frozenset()
+    following = zip(text, text[1:], text[2:] + " ", strict=False)
+    return frozenset([a + b if a >= "\u2e80" else a + b + c for a, b, c in following])
 
 
 ENOUGH_TO_CONTAIN = 12
@@ -74,6 +86,8 @@ def side_likeness(one: Side, other: Side) -> float:
     from rapidfuzz.distance import Indel
 
     by_edits = Indel.normalized_similarity(one.folded, other.folded)
+    if by_edits >= CONTAINED:
+        return float(by_edits)
     fewer = min(len(one.grams), len(other.grams))
     if fewer >= ENOUGH_TO_CONTAIN:
         by_edits = max(by_edits, CONTAINED * len(one.grams & other.grams) / fewer)
@@ -105,8 +119,10 @@ def turned(known: tuple[str, str], found: tuple[str, str], sides: tuple[tuple[Si
 
 
 CANDIDATES = 6
-COMMON_GRAM = 12
+COMMON_GRAM = 8
 """A run of characters on more cards than this says too little to look for."""
+RAREST_GRAM, ENOUGH_RAREST = 3, 20
+"""So many runs that stand on so few cards need no others beside them."""
 FAR_BEHIND = 5
 
 
@@ -117,11 +133,14 @@ def candidates(known: dict[int, frozenset[str]], found: dict[int, frozenset[str]
         for gram in grams:
             where[gram].append(index)
     rare = {gram: members for gram, members in where.items() if len(members) <= COMMON_GRAM}
+    rarest = {gram: members for gram, members in rare.items() if len(members) <= RAREST_GRAM}
     for index, grams in known.items():
         # Whole numbers, because the order of a set must not decide a sum.
         points: dict[int, int] = defaultdict(int)
-        for gram in rare.keys() & grams:
-            members = rare[gram]
+        telling = rarest.keys() & grams
+        looked_up = rarest if len(telling) >= ENOUGH_RAREST else rare
+        for gram in telling if looked_up is rarest else rare.keys() & grams:
+            members = looked_up[gram]
             point = 840 // len(members)
             for other in members:
                 points[other] += point
