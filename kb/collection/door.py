@@ -336,7 +336,40 @@ class Collection:
         task = self.card(card_id).card.task
         if task is None:
             raise KbError("not-typed", id=card_id)
-        return check_task(task, typed)
+        verdict = check_task(task, typed)
+        if verdict.outcome is not Outcome.UNDECIDED:
+            return verdict
+        from kb.collection.vouching import settled
+
+        return settled(self._sympy(), task, typed, verdict)
+
+    def _sympy(self) -> SympyWorker:
+        with self._lock:
+            if self._worker is None:
+                from kb.worker import SympyWorker
+
+                self._worker = SympyWorker()
+            return self._worker
+
+    def warm(self) -> None:
+        """Start sympy's process, so that it is there when it is first needed. Returns at once."""
+        self._sympy().warm()
+
+    def vouch(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> int:
+        """Let sympy differentiate the typed cards that it has not seen; where it disagrees, the card is held back.
+
+        How many cards that were.
+        """
+        from kb.collection.vouching import vouch
+        from kb.store import known, notes, vouched
+
+        doubted = vouch(self._store, self._sympy(), progress, cancelled)
+        if not doubted:
+            return 0
+        held = vouched.cards_with(self._store, doubted)
+        with self._store.writing() as db:
+            notes.settle(db, held, self.settings.cards, known.folder_settings(self._store))
+        return len(held)
 
     def mark(self, card_id: str, mark: Mark) -> None:
         """Approve a draft, silence a card, suspend or resume it, flag it, or bury it until tomorrow."""

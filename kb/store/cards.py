@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from kb.memory.queue import Candidate
-from kb.model import Card, CardKind, New, Origin, Reason, Standing, StoredCard, Task
+from kb.model import Card, CardKind, New, Origin, Reason, Standing, StoredCard
 from kb.store.database import Store
 from kb.store.fold import state_of
 from kb.store.graph import required_concepts
+from kb.store.vouched import task_of
 
 # A card's own place is the one it was settled on; retired cards have none.
 _CARD = """
@@ -76,10 +77,7 @@ def ids_starting(store: Store, beginning: str) -> list[str]:
 
 
 def _stored(row: sqlite3.Row) -> StoredCard:
-    task = None
-    if row["task"]:
-        kept = json.loads(row["task"])
-        task = Task(CardKind(kept["kind"]), kept["of"], tuple(kept["by"]), kept["answer"])
+    task = task_of(row["task"]) if row["task"] else None
     placed = row["path"] is not None and row["line"] is not None
     return StoredCard(
         id=row["id"],

@@ -65,6 +65,15 @@ def problems(store: Store) -> list[Problem]:
         )
         for row in rows
     ]
+    doubted = store.rows(
+        "SELECT n.path, p.line, v.derivative FROM cards c JOIN vouched v ON v.task = c.task"
+        " JOIN places p ON p.card = c.id JOIN notes n ON n.id = p.note"
+        " WHERE v.verdict = 'differs' AND c.doubt = '' ORDER BY n.path, p.line"
+    )
+    found += [
+        Problem(row["path"], row["line"], "derivative-doubted", {"right": row["derivative"]}, severity=Severity.ERROR)
+        for row in doubted
+    ]
     faults = store.rows("SELECT file, line, code FROM journal_faults ORDER BY file, line")
     return found + [
         Problem(f".kb/log/{row['file']}", row["line"], row["code"], severity=Severity.WARNING) for row in faults

@@ -17,6 +17,7 @@ from kb.search.fold import index_text
 from kb.settings import Cards
 from kb.store.graph import required_concepts
 from kb.store.known import Stamp
+from kb.store.vouched import DIFFERS
 
 _WIDE = {Origin.WRITTEN.value: 0, Origin.STATED.value: 1, Origin.GUESSED.value: 2}
 
@@ -205,9 +206,10 @@ def settle(db: sqlite3.Connection, cards: Iterable[str] | None, default: Cards, 
     rules = {(row["note"], row["rule"]): row["what"] for row in db.execute("SELECT * FROM rules")}
     wanted = "" if cards is None else "WHERE c.id IN (SELECT value FROM json_each(:ids))"
     rows = db.execute(
-        "SELECT c.number, c.marked, c.suspended, c.doubt, p.note, p.concept, p.ord, p.rule, p.origin, p.siblings,"
-        " n.path, n.cards"
+        "SELECT c.number, c.marked, c.suspended, c.doubt, v.verdict, p.note, p.concept, p.ord, p.rule, p.origin,"
+        " p.siblings, n.path, n.cards"
         " FROM cards c LEFT JOIN places p ON p.card = c.id LEFT JOIN notes n ON n.id = p.note"
+        " LEFT JOIN vouched v ON v.task = c.task"
         f" {wanted} ORDER BY c.number, n.path, p.line",
         {"ids": _json([] if cards is None else list(cards))},
     ).fetchall()
@@ -261,7 +263,7 @@ def _standing(
         return Standing.SILENCED
     if card["suspended"]:
         return Standing.SUSPENDED
-    if card["doubt"]:
+    if card["doubt"] or card["verdict"] == DIFFERS:
         return Standing.DRAFT
     if card["marked"] == "approve":
         return Standing.ACTIVE

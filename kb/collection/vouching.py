@@ -1,0 +1,95 @@
+"""sympy stands behind every typed card: it differentiates the card's function too, and must agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from kb.maths import ReadingError, Tree, differentiate, free_variables, gradient, latex, read
+from kb.maths.equivalence import is_equal, judge
+from kb.maths.tree import Vector
+from kb.model import CardKind, Outcome, Task, Verdict
+from kb.store import Store, vouched
+from kb.worker import SympyWorker
+
+# One derivative of a note's formula takes sympy milliseconds; what takes seconds is given up.
+_SECONDS = 5.0
+
+
+def vouch(
+    store: Store,
+    worker: SympyWorker,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> set[str]:
+    """Let sympy differentiate what it has not seen yet; the tasks on which it does not agree, as the store has them."""
+    waiting = vouched.unvouched(store)
+    doubted = set()
+    for done, (name, task) in enumerate(waiting):
+        if cancelled and cancelled():
+            break
+        verdict, derivative = opinion(worker, task)
+        vouched.keep(store, name, verdict, "" if derivative is None else latex(derivative))
+        if verdict == vouched.DIFFERS:
+            doubted.add(name)
+        if progress:
+            progress(done + 1, len(waiting))
+    return doubted
+
+
+def opinion(worker: SympyWorker, task: Task) -> tuple[str, Tree | None]:
+    """Whether our rules and the note's own claim agree with sympy, and the derivative that sympy found."""
+    found = _by_sympy(worker, task)
+    ours = _by_rules(task)
+    if found is None or ours is None:
+        return vouched.UNKNOWN, found
+    try:
+        claim = read(task.answer)
+        function = read(task.of)
+    except ReadingError:
+        return vouched.UNKNOWN, found
+    if is_equal(found, ours, function) and is_equal(found, claim, function):
+        return vouched.AGREES, found
+    outcomes = {judge(found, ours, function).outcome, judge(found, claim, function).outcome}
+    return (vouched.DIFFERS if Outcome.DIFFERENT in outcomes else vouched.UNKNOWN), found
+
+
+def settled(worker: SympyWorker, task: Task, given: str, verdict: Verdict) -> Verdict:
+    """A verdict that sampling left open, decided by sympy where it can tell that the two are equal."""
+    expected = _by_rules(task)
+    if verdict.outcome is not Outcome.UNDECIDED or expected is None:
+        return verdict
+    try:
+        answer = read(given)
+    except ReadingError:
+        return verdict
+    if worker.confirm_equal(expected, answer, _SECONDS):
+        return replace(verdict, outcome=Outcome.EQUAL, diagnosis=None, arguments={})
+    return verdict
+
+
+def _by_rules(task: Task) -> Tree | None:
+    try:
+        if task.kind is CardKind.GRADIENT:
+            return gradient(task.of, task.by).tree
+        return differentiate(task.of, task.by[0]).tree
+    except (ReadingError, IndexError):
+        return None
+
+
+def _by_sympy(worker: SympyWorker, task: Task) -> Tree | None:
+    try:
+        function = read(task.of)
+        names = [read(name) for name in task.by]
+    except ReadingError:
+        return None
+    variables = [name for tree in names for name in free_variables(tree)] or list(free_variables(function))
+    found = []
+    for variable in variables if task.kind is CardKind.GRADIENT else variables[:1]:
+        derivative = worker.differentiate(function, variable, _SECONDS)
+        if derivative is None:
+            return None
+        found.append(derivative)
+    if not found:
+        return None
+    return Vector(tuple(found)) if task.kind is CardKind.GRADIENT else found[0]

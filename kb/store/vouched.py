@@ -1,0 +1,39 @@
+"""Which typed cards sympy stands behind."""
+
+from __future__ import annotations
+
+import json
+
+from kb.model import CardKind, Task
+from kb.store.database import Store
+
+AGREES, DIFFERS, UNKNOWN = "agrees", "differs", "unknown"
+
+
+def task_of(text: str) -> Task:
+    """A task from what the store keeps of it."""
+    kept = json.loads(text)
+    return Task(CardKind(kept["kind"]), kept["of"], tuple(kept["by"]), kept["answer"])
+
+
+def unvouched(store: Store) -> list[tuple[str, Task]]:
+    """The tasks of cards in notes that sympy has not seen yet, once each, with the name that the store gives them."""
+    rows = store.rows(
+        "SELECT DISTINCT c.task FROM cards c WHERE c.task IS NOT NULL AND c.standing <> 'retired'"
+        " AND c.task NOT IN (SELECT task FROM vouched) ORDER BY c.number"
+    )
+    return [(row["task"], task_of(row["task"])) for row in rows]
+
+
+def keep(store: Store, task: str, verdict: str, derivative: str) -> None:
+    """Remember what sympy said of a task."""
+    with store.writing() as db:
+        db.execute("INSERT OR REPLACE INTO vouched VALUES (?, ?, ?)", (task, verdict, derivative))
+
+
+def cards_with(store: Store, tasks: set[str]) -> list[str]:
+    """The ids of the cards with these tasks."""
+    rows = store.rows(
+        "SELECT id FROM cards WHERE task IN (SELECT value FROM json_each(?))", (json.dumps(sorted(tasks)),)
+    )
+    return [str(row[0]) for row in rows]
