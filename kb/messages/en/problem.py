@@ -52,7 +52,7 @@ SENTENCES: dict[str, str] = {
     "note-too-large": "The file is larger than 20 MB and was not read.",
     "note-too-large.hint": "Split it into several notes.",
     "derivative-doubted": "kb's rules and sympy do not agree on this derivative; sympy finds {right}.",
-    "derivative-doubted.hint": "Its card is a draft until they agree; write the formula in another way, or check it by hand.",
+    "derivative-doubted.hint": "Its card is a draft until they agree; write the formula another way, or check it by hand.",
     "journal-torn": "This line of the journal is cut off or damaged and was set aside.",
     "journal-torn.hint": "Everything else counts; the line may stay where it is.",
     "journal-not-an-entry": "This line of the journal is no entry and was set aside.",
