@@ -131,7 +131,7 @@ class Layout:
             return gap - 1 if left.endswith(" ") and _is_words(previous.node) else gap
         if isinstance(node, Root) and node.index is not None:
             return 1
-        if right[0] == self.pen("─") and left[-1] in (right[0], "−", "-"):
+        if right[0] in (self.pen("─"), self.pen("⎮")) and left[-1] in (right[0], "−", "-"):
             return 1
         words = self.linear.wordy(previous.node) or self.linear.wordy(node)
         return int(words and left[-1].isalnum() and right[0].isalnum())
