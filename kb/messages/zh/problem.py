@@ -62,18 +62,4 @@ SENTENCES: dict[str, str] = {
     "journal-bad-review": "日志的这条复习记录缺少卡片，或评分不是 1 到 4，已搁置。",
     "journal-bad-review.hint": "其余内容都有效；这一行可以留在原处。",
     # 文件和日志
-    "note-unreadable": "无法读取这个文件。",
-    "note-unreadable.hint": "检查它是否存在，是否有权读取。",
-    "note-too-large": "这个文件太大，不像笔记，没有读取。",
-    "note-too-large.hint": "请把它拆成几篇笔记。",
-    "not-text": "这个文件里没有文本。",
-    "not-text.hint": "请先存为 Markdown 或纯文本。",
-    "journal-torn": "日志的这一行不完整，已搁置。",
-    "journal-torn.hint": "kb 写这一行时被中断；前后各行照常有效。",
-    "journal-not-an-entry": "日志的这一行不是记录，已搁置。",
-    "journal-not-an-entry.hint": "kb 的备份里有日志更早的版本。",
-    "journal-bad-time": "日志的这一行没有能读懂的时间，已搁置。",
-    "journal-bad-time.hint": "kb 的备份里有日志更早的版本。",
-    "journal-bad-review": "日志的这一行是缺少卡片或评分的答题，已搁置。",
-    "journal-bad-review.hint": "kb 的备份里有日志更早的版本。",
 }
