@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -93,9 +94,16 @@ def spell(text: str, font: str, name: str) -> str:
     if name == "ascii":
         if text.isascii():
             return text
-        return "".join(_PLAIN.get(sign) or _NAMES.get(sign, sign) for sign in text)
+        return "".join(_PLAIN.get(sign) or _NAMES.get(sign) or _simpler(sign, "\x7f") for sign in text)
+    if name == "bmp":
+        drawn = "".join((letters or {}).get(sign, sign) for sign in text)
+        return "".join(sign if sign < "\U00010000" else _simpler(sign, "\uffff") for sign in drawn)
     if not letters:
         return text
-    if name == "bmp":
-        return "".join(letters[sign] if letters.get(sign, "\U0001ffff") < "\U00010000" else sign for sign in text)
     return "".join(letters.get(sign, sign) for sign in text)
+
+
+def _simpler(sign: str, last: str) -> str:
+    """A letter as its plain one, where that lies before `last`; a sign that has none stays."""
+    plain = unicodedata.normalize("NFKC", sign)
+    return plain if max(plain) <= last else sign
