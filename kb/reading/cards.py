@@ -14,6 +14,7 @@ from kb.reading.worth import has_hole, is_placeholder, is_too_small
 
 _ORDER = {Origin.WRITTEN: 0, Origin.STATED: 1, Origin.GUESSED: 2}
 _LONGEST = 20_000
+_MOST_ANSWERS = 8
 
 
 def cards_of(
@@ -23,12 +24,16 @@ def cards_of(
     problems: list[Problem] = []
     kept = [(section, card) for section, card in found if _is_worth(card, note, problems)]
     kept = _with_sections(kept, language)
-    merged: dict[tuple[CardKind, str], tuple[Section, Found]] = {}
+    groups: dict[tuple[CardKind, str], list[tuple[Section, Found]]] = {}
     for section, card in kept:
-        key = (card.kind, fold(card.front))
-        before = merged.get(key)
-        merged[key] = (section, card) if before is None else (before[0], _merge(before[1], card))
-    return _numbered(list(merged.values()), note, language), problems
+        groups.setdefault((card.kind, fold(card.front)), []).append((section, card))
+    merged = [_merged(group) for group in groups.values() if not _is_form(group)]
+    return _numbered(merged, note, language), problems
+
+
+def _is_form(group: list[tuple[Section, Found]]) -> bool:
+    """A label that a note fills again and again is a field of a form, no question."""
+    return len(group) > _MOST_ANSWERS and all(card.origin is Origin.GUESSED for _, card in group)
 
 
 def _is_worth(card: Found, note: str, problems: list[Problem]) -> bool:
@@ -97,20 +102,23 @@ def _before_mark(text: str, bracket: str) -> str:
     return text[:-1] + bracket + text[-1] if text.endswith(("？", "?")) else text + bracket
 
 
-def _merge(first: Found, second: Found) -> Found:
-    """One card with both answers, as sure as the surer of the two."""
-    known = {fold(part) for part in first.back.split("\n\n")}
-    back = (
-        first.back
-        if fold(second.back) in known or fold(second.back) in fold(first.back)
-        else f"{first.back}\n\n{second.back}"
-    )
-    if first.task and second.task:
-        return second if _ORDER[second.origin] < _ORDER[first.origin] else first
-    sure = min(first.origin, second.origin, key=lambda origin: _ORDER[origin])
-    return replace(
-        first, back=back, origin=sure, author_id=first.author_id or second.author_id, task=first.task or second.task
-    )
+def _merged(group: list[tuple[Section, Found]]) -> tuple[Section, Found]:
+    """One card with all answers to one front, as sure as the surest of them; of typed ones only the surest."""
+    section, first = group[0]
+    if len(group) == 1:
+        return group[0]
+    surest = min((card for _, card in group), key=lambda card: _ORDER[card.origin])
+    if first.task:
+        return section, surest
+    answers = {fold(card.back): card.back for _, card in reversed(group)}
+    parts = [answers.pop(key) for key in [fold(card.back) for _, card in group] if key in answers]
+    whole = [part for at, part in enumerate(parts) if len(parts) > 20 or not _is_told(part, parts[:at])]
+    author_id = next((card.author_id for _, card in group if card.author_id), None)
+    return section, replace(first, back="\n\n".join(whole), origin=surest.origin, author_id=author_id)
+
+
+def _is_told(answer: str, others: list[str]) -> bool:
+    return any(fold(answer) in fold(other) for other in others)
 
 
 def _numbered(found: list[tuple[Section, Found]], note: str, language: Language) -> tuple[Card, ...]:

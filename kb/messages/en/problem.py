@@ -61,5 +61,4 @@ SENTENCES: dict[str, str] = {
     "journal-bad-time.hint": "Everything else counts; the line may stay where it is.",
     "journal-bad-review": "This review in the journal has no card or no rating from 1 to 4 and was set aside.",
     "journal-bad-review.hint": "Everything else counts; the line may stay where it is.",
-    # What the collection finds about files and about its journal
 }

@@ -61,5 +61,4 @@ SENTENCES: dict[str, str] = {
     "journal-bad-time.hint": "其余内容都有效；这一行可以留在原处。",
     "journal-bad-review": "日志的这条复习记录缺少卡片，或评分不是 1 到 4，已搁置。",
     "journal-bad-review.hint": "其余内容都有效；这一行可以留在原处。",
-    # 文件和日志
 }

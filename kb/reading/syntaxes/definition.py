@@ -23,6 +23,11 @@ _NUMBERED_STATEMENT = re.compile(
 )
 _PLAIN_TERM = re.compile(r"^(?P<term>[^:：\n]{1,80}?)\s*[:：](?!//|[:：])\s*")
 _SENTENCE_SIGN = re.compile(r"[。！？!?；;，,]|\.\s|->|→|=>|^[-+*]\s")
+_OPENS_SENTENCE = re.compile(
+    r"(?:when|if|can|use|add|added|fix|fixed|in|on|for|to|see|this|it|there|after|before|with|we|you|let|because|while)\s"
+    r"|(?:如果|因为|但是|所以|我们|你|这|那|它)",
+    re.IGNORECASE,
+)
 _IS_ENGLISH = re.compile(
     r"^(?:(?:the|an?)\s+)?(?P<bold>\*\*|__)?(?P<term>[^*_。.,;:：，]{2,60}?)(?(bold)(?P=bold))(?P<bracket>\s*\([^()]{1,60}\))?\s+(?:is|are|means|denotes|refers\s+to)\s+",
     re.IGNORECASE,
@@ -69,6 +74,8 @@ def _is_term(term: str, longest: int = 7) -> bool:
     if (
         not bare
         or _SENTENCE_SIGN.search(bare)
+        or _OPENS_SENTENCE.match(bare)
+        or bare.count('"') % 2
         or bare[0].isdigit()
         or len(HAN.findall(bare)) > 20
         or len(bare.split()) > longest
