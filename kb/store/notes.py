@@ -99,7 +99,8 @@ def save_note(db: sqlite3.Connection, note: NoteText) -> set[str]:
 def _save_concepts(db: sqlite3.Connection, note: int, text: NoteText) -> list[tuple[Concept, int]]:
     first = _next(db, "concepts", "id")
     starts = sorted({concept.line for concept in text.concepts})
-    following = dict(zip(starts, [*starts[1:], len(text.lines) + 1], strict=True))
+    # A note that could not be read has no concept at all.
+    following = dict(zip(starts, [*starts, len(text.lines) + 1][1:], strict=True))
     kept: list[tuple[Concept, int]] = []
     rows, indexed = [], []
     for number, concept in enumerate(text.concepts, start=first):
