@@ -5,9 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from kb.cli.output import aside
@@ -53,13 +51,17 @@ def guarded(run: Callable[[], int], language: Language) -> int:
 
 def _report(fault: BaseException) -> Path | None:
     """Write where it happened, without values and without messages, which may hold what notes say."""
+    import tempfile
     import traceback
+    from datetime import datetime
 
     parts: list[str] = []
     seen: BaseException | None = fault
     while seen is not None:
-        number = f" [errno {seen.errno}]" if isinstance(seen, OSError) else ""
-        parts.insert(0, "".join(traceback.format_tb(seen.__traceback__)) + f"{type(seen).__qualname__}{number}\n")
+        what = f" [errno {seen.errno}]" if isinstance(seen, OSError) else ""
+        if isinstance(seen, ImportError):
+            what = f" [{seen.name}]"
+        parts.insert(0, "".join(traceback.format_tb(seen.__traceback__)) + f"{type(seen).__qualname__}{what}\n")
         seen = seen.__cause__ or seen.__context__
     now = datetime.now().astimezone()
     text = f"kb {version()} · Python {sys.version.split()[0]} · {sys.platform} · {now:%Y-%m-%d %H:%M:%S%z}\n\n"

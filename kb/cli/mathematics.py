@@ -60,7 +60,7 @@ def derive(ctx: click.Context, text: tuple[str, ...], by: str, as_json: bool) ->
     try:
         found = differentiate(given, by)
     except ReadingError as fault:
-        reason = reading_fault(fault.reason, fault.position, given, edge.language, fault.arguments)
+        reason = reading_fault(fault.reason, edge.language, fault.arguments)
         raise KbError("unreadable-mathematics", given=given, reason=reason) from None
     if as_json:
         steps = [{"rule": one.rule, "of": latex(one.of), "result": latex(one.result)} for one in found.steps]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -44,6 +43,8 @@ def aside(text: str) -> None:
 
 def document(value: object) -> None:
     """One JSON document to standard output; what a terminal would obey is written as an escape."""
+    import json
+
     text = json.dumps(value, ensure_ascii=False, indent=2)
     sys.stdout.write(_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 

@@ -17,7 +17,7 @@ from kb.cli.lines import Reader, half_width
 from kb.cli.output import Voice, aside, line, lines, width
 from kb.cli.texts import paragraphs
 from kb.cli.undo import undone_line
-from kb.cli.verdicts import diagnosis_sentence, point_sentence, verdict_lines
+from kb.cli.verdicts import explanation, verdict_lines
 from kb.errors import KbError
 from kb.memory.queue import Candidate
 from kb.memory.session import Session, summary
@@ -153,7 +153,7 @@ class Sitting:
 
     def _says(self, verdict: Verdict, text: str) -> bool:
         """Say the verdict without giving the answer away; is the attempt over?"""
-        lines(verdict_lines(verdict, self.voice.language, given=text, diagnosis=False))
+        lines(verdict_lines(verdict, self.voice.language, given=text, explained=False))
         if verdict.outcome in (Outcome.DIFFERENT, Outcome.UNREADABLE):
             line(self.voice("review.again"))
             return False
@@ -273,10 +273,7 @@ class Sitting:
 
     def _reveal(self, card: StoredCard, attempt: _Attempt) -> None:
         if attempt.was_wrong and attempt.verdict is not None:
-            language = self.voice.language
-            lines(
-                filter(None, (diagnosis_sentence(attempt.verdict, language), point_sentence(attempt.verdict, language)))
-            )
+            lines(explanation(attempt.verdict, self.voice.language))
         line("   ──")
         lines(paragraphs(card.card.back, width(), indent=3))
 

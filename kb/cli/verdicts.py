@@ -11,29 +11,28 @@ from kb.model import Language, Outcome, Verdict
 _POINTED_AT = 70
 
 
-def verdict_lines(verdict: Verdict, language: Language, *, given: str = "", diagnosis: bool = True) -> list[str]:
+def verdict_lines(verdict: Verdict, language: Language, *, given: str = "", explained: bool = True) -> list[str]:
     """The outcome, how the answer was read, and what went wrong where that is known."""
-    text = [say(f"cli.verdict.{verdict.outcome.value}", language)]
+    text = [say(f"maths.outcome.{verdict.outcome.value}", language)]
     if verdict.reading:
-        text.append(say("cli.verdict.read-as", language, reading=_set(verdict.reading)))
+        text.append(say("cli.read-as", language, reading=_set(verdict.reading)))
     if verdict.outcome is Outcome.UNREADABLE:
         text += _why_unreadable(verdict, language, given)
-    elif diagnosis:
-        text += filter(None, (diagnosis_sentence(verdict, language), point_sentence(verdict, language)))
+    elif explained:
+        text += explanation(verdict, language)
     return text
 
 
-def point_sentence(verdict: Verdict, language: Language) -> str:
-    """A point where a wrong answer has another value, which anyone can check by hand; empty when none is known."""
-    if not {"point", "right_value", "your_value"} <= verdict.arguments.keys():
-        return ""
-    return say("cli.verdict.differs-at", language, **verdict.arguments)
-
-
-def diagnosis_sentence(verdict: Verdict, language: Language) -> str:
-    """What went wrong in a wrong answer; empty when that is not known."""
-    code = f"maths.{verdict.diagnosis}"
-    return say(code, language, **_shown(verdict.arguments)) if verdict.diagnosis and knows(code, language) else ""
+def explanation(verdict: Verdict, language: Language) -> list[str]:
+    """What went wrong, or what to know about a right answer: a diagnosis, and a point that anyone can check by hand."""
+    codes = [f"maths.diagnosis.{verdict.diagnosis}"] if verdict.diagnosis else []
+    if {"point", "right_value", "your_value"} <= verdict.arguments.keys():
+        codes.append("maths.counterexample")
+    if verdict.outcome is Outcome.EQUAL and verdict.arguments.get("domain"):
+        codes.append("maths.domain")
+    if verdict.outcome is Outcome.UNDECIDED and "reason" in verdict.arguments:
+        codes.append(f"maths.undecided.{verdict.arguments['reason']}")
+    return [say(code, language, **_shown(verdict.arguments)) for code in codes if knows(code, language)]
 
 
 def verdict_json(verdict: Verdict, language: Language) -> dict[str, object]:
@@ -65,19 +64,17 @@ def _set(latex: str) -> str:
     return inline(latex)
 
 
-def reading_fault(
-    reason: str, position: int, given: str, language: Language, arguments: Mapping[str, object] | None = None
-) -> str:
-    """Why a text was not understood, and the character where that is."""
-    code = f"maths.{reason}"
-    sentence = say(code, language, **_shown(arguments or {})) if knows(code, language) else reason
-    return say("cli.verdict.at", language, reason=sentence, column=position + 1) if position else sentence
+def reading_fault(reason: str, language: Language, arguments: Mapping[str, object]) -> str:
+    """Why a text was not understood."""
+    code = f"maths.unreadable.{reason}"
+    if reason == "two-readings" and {"read", "other"} <= arguments.keys():
+        code = "maths.two-readings"
+    return say(code, language, **_shown(arguments))
 
 
 def rule_name(rule: str, language: Language) -> str:
-    """What a rule of differentiation is called."""
-    code = f"maths.rule-{rule}"
-    return say(code, language) if knows(code, language) else rule
+    """What a rule of differentiation says."""
+    return say(f"maths.step.{rule}", language)
 
 
 def _why_unreadable(verdict: Verdict, language: Language, given: str) -> list[str]:
@@ -90,4 +87,4 @@ def _why_unreadable(verdict: Verdict, language: Language, given: str) -> list[st
         from kb.typesetting.cells import cells
 
         text += [f"  {given}", "  " + " " * cells(given[:at]) + "^"]
-    return [*text, reading_fault(reason, 0, given, language, arguments)]
+    return [*text, reading_fault(reason, language, arguments)]

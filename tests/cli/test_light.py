@@ -1,0 +1,81 @@
+"""`kb due --short` is for prompts and status bars: when nothing changed it loads nothing heavy and is quick."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+HEAVY = ("textual", "rich", "sympy", "mpmath", "sqlite_utils", "markdown_it", "pypinyin", "yaml", "click", "fsrs")
+PROGRAM = """
+import sys
+from kb.cli.main import run
+code = run(sys.argv[1:])
+print(*sorted({name.partition(".")[0] for name in sys.modules} & set(%r)), file=sys.stderr)
+sys.exit(code)
+""" % (HEAVY,)  # noqa: UP031 - the program itself holds braces
+
+Shell = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def course(folder: Path) -> Path:
+    (folder / "a.md").write_text("# Tangent\n\nQ: What does a derivative measure?\nA: A slope.\n", encoding="utf-8")
+    (folder / ".kb").mkdir()
+    (folder / ".kb" / "config.yaml").write_text("minutes: 20\n", encoding="utf-8")
+    return folder
+
+
+def python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUTF8": "1"}
+    return subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, env=environment, check=False, encoding="utf-8"
+    )
+
+
+def test_nothing_heavy_is_loaded_when_nothing_changed(course: Path) -> None:
+    first = python("-c", PROGRAM, "-C", str(course), "due", "--short")
+    assert first.returncode == 0 and "markdown_it" in first.stderr
+    again = python("-c", PROGRAM, "-C", str(course), "due", "--short")
+    assert again.stdout == first.stdout == "0 due · 1 new · 1 min\n"
+    assert again.stderr.split() == []
+
+
+def test_an_edited_note_is_counted_at_once(course: Path) -> None:
+    python("-m", "kb", "-C", str(course), "due", "--short")
+    with (course / "a.md").open("a", encoding="utf-8") as note:
+        note.write("\n## Rules\n\nQ: Which rule differentiates a product?\nA: The product rule.\n")
+    assert python("-m", "kb", "-C", str(course), "due", "--short").stdout.startswith("0 due · 2 new")
+
+
+def test_the_light_path_speaks_the_collections_language(course: Path) -> None:
+    (course / ".kb" / "config.yaml").write_text("language: zh\n", encoding="utf-8")
+    assert python("-m", "kb", "-C", str(course), "due", "--short").stdout == "0 张到期 · 1 张新卡 · 1 分钟\n"
+
+
+@pytest.mark.parametrize("arguments", [["-C", "{}"], ["-C{}"], ["--collection={}"], ["--collection", "{}"]])
+def test_the_folder_is_read_as_click_reads_it(course: Path, arguments: list[str]) -> None:
+    named = [argument.format(course) for argument in arguments]
+    light = python("-m", "kb", *named, "due", "--short")
+    by_click = python("-m", "kb", *named, "due", "--json")
+    assert light.returncode == by_click.returncode == 0
+    assert '"new": 1' in by_click.stdout and "1 new" in light.stdout
+
+
+@pytest.mark.slow
+def test_it_takes_at_most_six_times_as_long_as_importing_sqlite(course: Path) -> None:
+    def best(*arguments: str) -> float:
+        times = []
+        for _ in range(7):
+            start = time.perf_counter()
+            assert python(*arguments).returncode == 0
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    python("-m", "kb", "-C", str(course), "due", "--short")
+    assert best("-m", "kb", "-C", str(course), "due", "--short") <= 6 * best("-c", "import sqlite3")

@@ -1,0 +1,149 @@
+"""The catalogues: both languages say the same things, and every code that the source raises has its sentence."""
+
+from __future__ import annotations
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import kb
+from kb.errors import KbError
+from kb.maths.calculus import RULES
+from kb.messages import AREAS, catalogue, explain, say
+from kb.model import Language, Outcome
+
+SOURCE = Path(kb.__file__).parent
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+def placeholders(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+
+
+def trees() -> Iterator[ast.Module]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        yield ast.parse(path.read_text(encoding="utf-8"))
+
+
+def functions(tree: ast.Module) -> Iterator[ast.AST]:
+    yield tree
+    yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def constants(node: ast.expr, scope: ast.AST) -> set[str]:
+    """The texts that an expression can be: a constant, either branch of a choice, what a name was assigned."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return {text}
+        case ast.IfExp(body=body, orelse=orelse):
+            return constants(body, scope) | constants(orelse, scope)
+        case ast.Name(id=name):
+            assigned = (
+                one.value
+                for one in ast.walk(scope)
+                if isinstance(one, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in one.targets)
+            )
+            return set().union(*(constants(value, scope) for value in assigned))
+        case _:
+            return set()
+
+
+def codes(called: str, argument: int) -> set[str]:
+    """Every text that a call of `called` is given at this place, anywhere in the source."""
+    found: set[str] = set()
+    for tree in trees():
+        for scope in functions(tree):
+            for node in ast.walk(scope):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == called:
+                    if len(node.args) > argument:
+                        found |= constants(node.args[argument], scope)
+                    found |= {
+                        text for word in node.keywords if word.arg == "code" for text in constants(word.value, scope)
+                    }
+    return found
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_both_languages_say_the_same_things(area: str) -> None:
+    chinese, english = catalogue("zh", area), catalogue("en", area)
+    assert chinese.keys() == english.keys()
+    differing = {
+        code: (placeholders(chinese[code]), placeholders(english[code]))
+        for code in chinese
+        if placeholders(chinese[code]) != placeholders(english[code])
+    }
+    assert differing == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("area", AREAS)
+def test_no_sentence_is_empty(area: str, language: Language) -> None:
+    assert [code for code, sentence in catalogue(language, area).items() if not sentence.strip()] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_mistake_has_a_sentence(language: Language) -> None:
+    raised = codes("KbError", 0)
+    assert {"no-collection", "store-busy", "disk-full"} <= raised
+    assert raised - catalogue(language, "error").keys() == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_speaks_of_a_mistake_that_nobody_makes(language: Language) -> None:
+    spoken = {code.removesuffix(".hint") for code in catalogue(language, "error")}
+    assert spoken - codes("KbError", 0) == {"bug"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_problem_has_a_sentence(language: Language) -> None:
+    found = codes("Problem", 2) | codes("_skipped", 1) | codes("_unreadable", 1) | codes("Fault", 2)
+    assert {"false-claim", "front-matter-broken", "note-unreadable"} <= found
+    assert found - catalogue(language, "problem").keys() == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fault_of_a_journal_line_has_a_sentence(language: Language) -> None:
+    tree = ast.parse((SOURCE / "journal.py").read_text(encoding="utf-8"))
+    found = {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("journal-")
+    }
+    assert "journal-torn" in found
+    assert found - catalogue(language, "problem").keys() == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_for_unreadable_mathematics_has_a_sentence(language: Language) -> None:
+    found = codes("ReadingError", 0)
+    assert {"too-long", "bracket-open"} <= found
+    assert {f"unreadable.{reason}" for reason in found} - catalogue(language, "maths").keys() == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_outcome_and_every_rule_has_a_sentence(language: Language) -> None:
+    wanted = {f"outcome.{outcome.value}" for outcome in Outcome} | {f"step.{rule}" for rule in RULES}
+    assert wanted - catalogue(language, "maths").keys() == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_for_asking_has_a_sentence(language: Language) -> None:
+    found = codes("Reason", 0)
+    assert "new-open" in found
+    assert found - catalogue(language, "why").keys() == set()
+
+
+def test_a_mistake_becomes_a_sentence_and_a_hint() -> None:
+    fault = KbError("no-folder", path="notes")
+    assert explain(fault, "en") == (
+        "there is no folder notes",
+        "make the folder first, or check how its name is written",
+    )
+    assert "notes" in explain(fault, "zh")[0]
+
+
+def test_arguments_that_hold_braces_stay_as_they_are() -> None:
+    assert "{0}" in say("error.no-folder", "en", path="{0}")
