@@ -85,7 +85,7 @@ def _concepts(store: Store, query: Query, most: int) -> Iterator[Found]:
             title=row["name"],
             note=row["path"],
             line=row["line"],
-            heading=_above(row["heading_path"], row["name"], row["title"]),
+            heading=_under(row["heading_path"], row["title"]),
             text=row["body"].partition("\n")[2].strip() or row["body"],
             aliases=(*json.loads(row["aliases"]), *given.get(row["name"], ())),
             relevance=row["relevance"],
@@ -100,9 +100,10 @@ def _given(store: Store) -> dict[str, list[str]]:
     return names
 
 
-def _above(path: str, name: str, title: str) -> str:
-    headings = [heading for heading in json.loads(path) if heading != name]
-    return headings[-1] if headings else title if title != name else ""
+def _under(path: str, title: str) -> str:
+    """The heading that something stands under; a note without headings has its title."""
+    headings: list[str] = json.loads(path)
+    return headings[-1] if headings else title
 
 
 def _cards(store: Store, query: Query, most: int) -> Iterator[Found]:
