@@ -136,6 +136,12 @@ class _Case:
         whole = expanded(self.right) if not isinstance(self.right, Sum) else self.right
         return whole.terms if isinstance(whole, Sum) else ()
 
+    @cached_property
+    def of_terms(self) -> tuple[Tree, ...]:
+        """The terms of the function."""
+        whole = expanded(self.of) if not isinstance(self.of, Sum) else self.of
+        return whole.terms if isinstance(whole, Sum) else ()
+
     @property
     def others(self) -> tuple[str, ...]:
         return tuple(name for name in free_variables(self.of) if name != self.by)
@@ -157,6 +163,11 @@ def _other_variable(case: _Case) -> str | None:
     for name in case.others:
         if depends(case.of, name) and case.is_answer(differentiated(case.of, name)[0]):
             return "wrong-variable"
+        if case.is_answer(differentiated(case.right, name)[0]) and depends(case.right, name):
+            return "other-variable-differentiated"
+        fixed = [term for term in case.of_terms if not depends(term, case.by)]
+        if fixed and case.differs_by(Sum((ZERO, *(differentiated(term, name)[0] for term in fixed)))):
+            return "other-variable-differentiated"
     if case.others and case.is_answer(with_every_variable(case.of, case.by, case.others)):
         return "other-variable-differentiated"
     return None
@@ -189,8 +200,7 @@ def _one_term(case: _Case) -> str | None:
 
 
 def _kept_term(case: _Case) -> str | None:
-    whole = expanded(case.of) if not isinstance(case.of, Sum) else case.of
-    for term in whole.terms if isinstance(whole, Sum) else ():
+    for term in case.of_terms:
         derived, _ = differentiated(term, case.by)
         if case.differs_by(simplified(Sum((term, Negative(derived))))):
             return "term-kept" if depends(term, case.by) else "constant-kept"

@@ -171,6 +171,8 @@ class _Run:
             ("exponent-raised", lambda: Product((outer(base, Sum((exponent, ONE))), inside))),
             ("exponent-not-brought-down", lambda: Product((Power(base, less), inside))),
         ]
+        if rational(exponent) == -1:
+            wrong = wrong[:2]  # without the factor -1 only the sign is wrong
         if rational(exponent) == Fraction(1, 2):
             wrong = [("root-half-missing", lambda: Product((Power(base, less), inside)))]
         return self.chain(base, inside, outer, lambda u: Power(u, exponent), wrong)

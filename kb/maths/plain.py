@@ -25,7 +25,8 @@ def typed(tree: Tree) -> str:
         case Number(value):
             return str(value.numerator) if value.denominator == 1 else latex(tree)
         case Symbol(name) | Constant(name):
-            return name
+            stem, _, subscript = name.partition("_")
+            return f"{stem}_{{{subscript}}}" if len(subscript) > 1 else name
         case Negative(value):
             return f"-{_bracketed(value, isinstance(value, Sum | Negative))}"
         case Sum(terms):

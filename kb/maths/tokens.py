@@ -33,7 +33,7 @@ from kb.maths.vocabulary import (
 
 MAX_LENGTH = 2000
 MAX_DIGITS = 60
-_WORD = 5  # so many different letters in a row are a word, not a product
+_WORD = 5  # so many letters in a row, hardly two the same, are a word and not a product
 
 
 class ReadingError(Exception):
@@ -168,8 +168,8 @@ class Scanner:
             self._add(kind, name, start + at + length, start + at)
             at += length
         self.at = end
-        called = self.text[end : end + 1] == "("
-        if len(set(word)) >= _WORD - called and single >= len(word) - 1 - len(word) // 5:
+        least = _WORD - (self.text[end : end + 1] == "(")
+        if len(word) >= least and len(set(word)) >= least - 1 and single >= len(word) - 1 - len(word) // 5:
             raise ReadingError("unknown-word", start, found=word[:20])
 
     def _longest(self, word: str, at: int) -> tuple[str, str, int]:

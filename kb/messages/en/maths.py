@@ -13,8 +13,8 @@ SENTENCES: dict[str, str] = {
     "undecided.expected-unreadable": "I cannot read the answer in the note, so please judge for yourself.",
     "undecided.not-differentiable": "I have no rule for this function, so please judge for yourself.",
     # Diagnoses
-    "diagnosis.inner-derivative-missing": "Chain rule: the derivative of the inner function is still missing as a factor.",
-    "diagnosis.inner-derivative-twice": "Chain rule: the derivative of the inner function belongs there once, not twice.",
+    "diagnosis.inner-derivative-missing": "Chain rule: the derivative of the inner function is missing as a factor.",
+    "diagnosis.inner-derivative-twice": "Chain rule: the derivative of the inner function belongs there only once.",
     "diagnosis.inner-replaced-by-derivative": (
         "Chain rule: keep the inner function inside, and put its derivative beside it as a factor."
     ),

@@ -1,0 +1,86 @@
+"""Diagnosing: a wrong derivative is explained by the mistake that gives it, or not at all."""
+
+import pytest
+
+from kb.maths import compare_derivative
+from kb.maths.mistakes import ORDER
+from kb.messages import knows, say
+from kb.model import Outcome
+
+MISTAKES = [
+    ("sin(x^2)", "cos(x^2)", "inner-derivative-missing"),
+    ("(2x+1)^5", "5(2x+1)^4", "inner-derivative-missing"),
+    ("ln(sin x)", "1/sin x", "inner-derivative-missing"),
+    ("(2x+1)^5", "20(2x+1)^4", "inner-derivative-twice"),
+    ("sin(x^2)", "cos(2x)", "inner-replaced-by-derivative"),
+    ("sin(x^2)", "sin(2x)", "only-inside-differentiated"),
+    ("x^2 sin x", "2x cos x", "product-of-derivatives"),
+    ("x^2 sin x", "2x sin x", "product-term-lost"),
+    ("x^2 e^x", "2x e^x - x^2 e^x", "product-minus"),
+    ("x/(x^2+1)", "1/(2x)", "quotient-of-derivatives"),
+    ("x/(x^2+1)", "1/(x^2+1)", "quotient-only-numerator"),
+    ("sin x/x", "(x cos x + sin x)/x^2", "quotient-plus"),
+    ("sin x/x", "(sin x - x cos x)/x^2", "quotient-swapped"),
+    ("x/(x^2+1)", "(1-x^2)/(x^2+1)", "quotient-not-squared"),
+    ("x^3", "3x^3", "exponent-not-lowered"),
+    ("x^3", "3x^4", "exponent-raised"),
+    ("x^3", "x^2", "exponent-not-brought-down"),
+    ("e^{3x}", "3x e^{3x-1}", "power-rule-on-exponential"),
+    ("2^x", "x 2^(x-1)", "power-rule-on-exponential"),
+    ("3^x", "3^x", "log-factor-missing"),
+    ("log_2 x", "1/x", "log-factor-missing"),
+    ("√x", "1/√x", "root-half-missing"),
+    ("cos x", "sin x", "trig-sign"),
+    ("sin x", "sin x", "trig-function-kept"),
+    ("x^2 + 5", "2x + 5", "constant-kept"),
+    ("5x^2 + 3x", "2x + 1", "constant-factor-dropped"),
+    ("x^5", "4x^4", "constant-factor"),
+    ("x^3", "3x^2 + 1", "constant-added"),
+    ("1/x", "1/x^2", "sign"),
+    ("x^3 + 2x", "3x^2", "term-missing"),
+    ("x^3 - 2x", "3x^2 + 2", "term-sign"),
+    ("x^3 + 2x", "3x^2 + 2x", "term-kept"),
+    ("x^3", "3X^2", "wrong-variable"),
+    ("x^2 y^3", "3x^2y^2", "wrong-variable"),
+    ("x^2", "2x + C", "unknown-variable"),
+    ("x^2 + y^2", "2x + 2y", "other-variable-differentiated"),
+    ("x^2 y^3", "6x y^2", "other-variable-differentiated"),
+    ("x^3", "x^4/4", "antiderivative"),
+    ("x^3", "6x", "second-derivative"),
+    ("x^3", "x^3", "not-differentiated"),
+]
+
+
+@pytest.mark.parametrize(("function", "answer", "code"), MISTAKES)
+def test_the_usual_mistakes_are_named(function: str, answer: str, code: str) -> None:
+    verdict = compare_derivative(of=function, by="x", given=answer)
+    assert (verdict.outcome, verdict.diagnosis) == (Outcome.DIFFERENT, code)
+
+
+@pytest.mark.parametrize(
+    ("function", "answer"),
+    [("x^3", "2x^3"), ("arctan(2x)", "2/(1+2x^2)"), ("arctan x", "1/(1+x)"), ("ln x", "x"), ("sin 2x", "2cos x")],
+)
+def test_an_answer_that_no_known_mistake_gives_is_not_explained(function: str, answer: str) -> None:
+    verdict = compare_derivative(of=function, by="x", given=answer)
+    assert (verdict.outcome, verdict.diagnosis) == (Outcome.DIFFERENT, None)
+
+
+@pytest.mark.parametrize("answer", ["3x²", "3·x^2", "x^2+2x^2", "f'(x) = 3x^2", "3x……2", "\\frac{6x^3}{2x}"])
+def test_a_right_answer_has_no_diagnosis(answer: str) -> None:
+    verdict = compare_derivative(of="x^3", by="x", given=answer)
+    assert (verdict.outcome, verdict.diagnosis) == (Outcome.EQUAL, None)
+
+
+def test_a_derivative_is_compared_where_its_function_is_defined() -> None:
+    assert compare_derivative(of="ln x", by="x", given="1/|x|").outcome is Outcome.EQUAL
+    assert compare_derivative(of="ln|x|", by="x", given="1/|x|").outcome is Outcome.DIFFERENT
+
+
+def test_every_diagnosis_has_a_sentence_whose_names_are_filled() -> None:
+    codes = {code for _, _, code in MISTAKES} | set(ORDER)
+    for language in ("zh", "en"):
+        assert [code for code in sorted(codes) if not knows(f"maths.diagnosis.{code}", language)] == []
+        for function, answer, code in MISTAKES:
+            arguments = compare_derivative(of=function, by="x", given=answer).arguments
+            assert "{" not in say(f"maths.diagnosis.{code}", language, **arguments)
