@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from textual.binding import Binding, BindingsMap
 
@@ -28,9 +29,12 @@ class Act:
         return self.word or self.name.replace("_", "-")
 
 
-def full_width(key: str) -> str:
-    """The full-width form of a key that is one character, as a Chinese input method gives it; else nothing."""
-    return chr(ord(key) + 0xFEE0) if len(key) == 1 and "!" <= key <= "~" else ""
+def wide_forms(key: str) -> tuple[str, ...]:
+    """What a Chinese input method gives for a key that is one character; nothing for other keys."""
+    if len(key) != 1 or not "!" <= key <= "~":
+        return ()
+    full_width = chr(ord(key) + 0xFEE0)
+    return (full_width, "、") if key == "/" else (full_width,)
 
 
 def bind(acts: Iterable[Act], say: Callable[[str], str]) -> list[Binding]:
@@ -38,7 +42,7 @@ def bind(acts: Iterable[Act], say: Callable[[str], str]) -> list[Binding]:
     bindings = []
     for act in acts:
         keys = act.keys.split(",")
-        for place, key in enumerate([*keys, *filter(None, map(full_width, keys))]):
+        for place, key in enumerate([*keys, *chain.from_iterable(map(wide_forms, keys))]):
             bindings.append(
                 Binding(
                     key,

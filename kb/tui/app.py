@@ -45,16 +45,21 @@ class KbApp(BaseApp[None]):
         self.title = "kb"
         self.push_screen(TodayScreen())
         if self._start_with == "review":
-            self.post_message(ReviewWanted())
+            self._open_review(ReviewWanted(), read_first=True)
 
     # -- from screen to screen ----------------------------------------------------------------------------------
 
     @on(ReviewWanted)
     def _review(self, message: ReviewWanted) -> None:
+        self._open_review(message)
+
+    def _open_review(self, message: ReviewWanted, *, read_first: bool = False) -> None:
         from kb.tui.screens.review import ReviewScreen
         from kb.tui.screens.summary import SummaryScreen
 
-        screen = ReviewScreen(session=message.session, undo=message.undo, query=self._query, limit=self._limit)
+        screen = ReviewScreen(
+            session=message.session, undo=message.undo, read_first=read_first, query=self._query, limit=self._limit
+        )
         # What narrowed the first review does not narrow the next.
         self._query = self._limit = None
         if isinstance(self.screen, SummaryScreen):

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from kb.model import Outcome, Rating, Verdict
 
+# A finger that was still typing must not rate, nor one that was still rating go on.
+DEAD_SECONDS = 0.25
 LONGEST_RECALL = 60.0
 LONGEST_TYPED = 300.0
 

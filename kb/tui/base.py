@@ -189,7 +189,7 @@ class BaseScreen(Screen[ScreenResultType]):
         ]
 
 
-HELP = Act("help", "question_mark", shown=True)
+HELP = Act("help", "?", shown=True)
 ACTS_ON_ESC = Act("acts", "escape", shown=True, listed=False)
 BACK = Act("back", "escape", shown=True)
-SEARCH = Act("search", "slash", shown=True)
+SEARCH = Act("search", "/", shown=True)

@@ -23,7 +23,7 @@ def _rule(task: Task, language: Language) -> str:
         return ""
     # The outermost rule is the last that was used, but for putting the result in order.
     for step in reversed(steps):
-        name = f"maths.rule-{step.rule}"
+        name = f"maths.step.{step.rule}"
         if step.rule != "tidy" and knows(name, language):
             return say("app.hint-rule", language, rule=say(name, language))
     return ""

@@ -18,8 +18,13 @@ def reading_of(text: str) -> str:
         return ""
 
 
-def set_reading(reading: str, width: int) -> str:
-    """A reading as lines of text; empty for none."""
-    from kb.typesetting import typeset
+def set_reading(reading: str, width: int, *, short: bool = False) -> str:
+    """A reading as lines of text, on one line where `short` and there is room; empty for none."""
+    from kb.typesetting import inline, typeset
+    from kb.typesetting.cells import cells
 
-    return typeset(reading, max(width, 8)) if reading else ""
+    if not reading:
+        return ""
+    if short and cells(flat := inline(reading)) <= width - 10:
+        return flat
+    return typeset(reading, max(width, 8))

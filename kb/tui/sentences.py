@@ -25,29 +25,28 @@ SIGNS = {
 
 
 def verdict_sentence(verdict: Verdict, language: Language, *, explained: bool) -> Content:
-    """What the checker says; the diagnosis of a wrong answer only when it is `explained`."""
+    """What the checker says; why an answer is wrong, and where, only when it is `explained`."""
     sign, style = SIGNS[verdict.outcome]
-    sentences = [say(f"app.verdict-{verdict.outcome.value}", language)]
-    if verdict.outcome is Outcome.UNREADABLE:
-        reason = f"maths.{verdict.arguments.get('reason', '')}"
-        if knows(reason, language):
-            sentences.append(_filled(reason, language, verdict))
-    elif explained and verdict.diagnosis and knows(f"maths.{verdict.diagnosis}", language):
-        sentences.append(_filled(f"maths.{verdict.diagnosis}", language, verdict))
-    elif not explained and verdict.outcome is Outcome.DIFFERENT:
+    names = [f"outcome.{verdict.outcome.value}"]
+    arguments = dict(verdict.arguments)
+    reason = arguments.get("reason")
+    if reason == "two-readings":
+        from kb.typesetting import inline
+
+        names.append("two-readings")
+        arguments |= {name: inline(str(arguments.get(name, ""))) for name in ("read", "other")}
+    elif reason is not None:
+        names.append(f"{verdict.outcome.value}.{reason}")
+    if arguments.get("domain"):
+        names.append("domain")
+    if explained:
+        names += [f"diagnosis.{verdict.diagnosis}"]
+        names += ["counterexample"] if "point" in arguments else []
+    sentences = [say(f"maths.{name}", language, **arguments) for name in names if knows(f"maths.{name}", language)]
+    if verdict.outcome is Outcome.DIFFERENT and not explained:
         sentences.append(say("app.verdict-retry", language))
     joined = ("" if language == "zh" else " ").join(sentences)
     return Content.assemble((f"{sign} ", f"bold {style}"), joined)
-
-
-def _filled(code: str, language: Language, verdict: Verdict) -> str:
-    from kb.typesetting import inline
-
-    words = {
-        name: inline(value) if isinstance(value, str) and ("\\" in value or "^" in value) else value
-        for name, value in verdict.arguments.items()
-    }
-    return say(code, language, **words)
 
 
 def reason_sentence(reason: Reason, language: Language) -> str:

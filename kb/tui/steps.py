@@ -19,7 +19,7 @@ def derivation(task: Task, language: Language) -> list[Content | str]:
             continue
         sign = rf"\frac{{d}}{{d {by}}}" if len(task.by) <= 1 else rf"\frac{{\partial}}{{\partial {by}}}"
         for step in found.steps:
-            name = f"maths.rule-{step.rule}"
+            name = f"maths.step.{step.rule}"
             title = say(name, language) if knows(name, language) else step.rule
             if step.rule == "tidy":
                 formula = rf"{latex(step.of)} = {latex(step.result)}"

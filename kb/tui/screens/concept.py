@@ -20,7 +20,7 @@ from kb.tui.widgets.prose import Prose, one_line
 from kb.typesetting.cells import cells, pad
 
 if TYPE_CHECKING:
-    from kb.collection.values import ConceptPage
+    from kb.collection.values import ConceptPage, ConceptPart
 
 _MOST_CARDS = 60
 
@@ -67,16 +67,16 @@ class ConceptScreen(BaseScreen[None]):
         self.refresh_bindings()
 
     def _widgets(self, page: ConceptPage) -> Iterable[Widget]:
-        yield Static(Content(page.name), classes="name")
+        yield Static(Content(self._name_wanted), classes="name")
         for code, names in (
-            ("concept-aliases", page.aliases),
+            ("concept-aliases", [name for name in (page.name, *page.aliases) if name != self._name_wanted]),
             ("concept-requires", page.requires),
             ("concept-required-by", page.required_by),
         ):
             if names:
                 line = Content.assemble((f"{self.say(code)}  ", "$text-muted"), self.say("list-comma").join(names))
                 yield Static(line, classes="about")
-        for part in page.parts:
+        for part in sorted(page.parts, key=self._distance):
             where = " › ".join((part.concept.note, *part.concept.heading_path))
             yield Static(Content(where), classes="where")
             yield Prose(part.text)
@@ -84,6 +84,10 @@ class ConceptScreen(BaseScreen[None]):
             yield Rule()
             yield Static(Content(counted("concept-cards", self.app.language, len(page.cards))), classes="about")
             yield Static(self._cards(page))
+
+    def _distance(self, part: ConceptPart) -> tuple[bool, bool]:
+        """The part that was asked for by name comes first, then those in the person's language."""
+        return part.concept.name != self._name_wanted, part.concept.language != self.app.language
 
     def _cards(self, page: ConceptPage) -> Content:
         shown = [(card_state(card, self.app.language), card.card.front) for card in page.cards[:_MOST_CARDS]]
@@ -102,7 +106,7 @@ class ConceptScreen(BaseScreen[None]):
     def action_edit(self) -> None:
         if self._page is None or not self._page.parts:
             return
-        concept = self._page.parts[0].concept
+        concept = min(self._page.parts, key=self._distance).concept
         if self.app.edit(concept.note, concept.line):
 
             def work() -> ConceptPage | None:

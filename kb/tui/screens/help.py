@@ -18,7 +18,7 @@ from kb.typesetting.cells import pad
 class HelpScreen(Panel[None]):
     """All acts of one screen, each with what it does."""
 
-    ACTS: ClassVar[tuple[Act, ...]] = (CLOSE, Act("close", "q,question_mark,enter", listed=False))
+    ACTS: ClassVar[tuple[Act, ...]] = (CLOSE, Act("close", "q,?,enter", listed=False))
 
     def __init__(self, word: str, acts: Sequence[Act]) -> None:
         super().__init__(self.app.say("help-of", screen=self.app.say(f"screen-{word}")))

@@ -18,7 +18,7 @@ from kb.memory.session import Session
 from kb.model import New, Origin, Outcome, Rating, Verdict
 from kb.tui import sitting
 from kb.tui.acts import Act
-from kb.tui.asking import Asking, measured
+from kb.tui.asking import DEAD_SECONDS, Asking, measured
 from kb.tui.base import ACTS_ON_ESC, HELP, SEARCH
 from kb.tui.hints import hint
 from kb.tui.readings import reading_of, set_reading
@@ -30,8 +30,6 @@ from kb.tui.widgets.answer import AnswerInput
 from kb.tui.widgets.prose import Prose
 from kb.tui.widgets.ratings import Ratings
 
-# A finger that was still typing must not rate.
-DEAD_SECONDS = 0.25
 _DEBOUNCE = 0.08
 # Reasons that a person should see without asking.
 _TOLD = frozenset({"answer-changed", "changed-answer", "undecided", "chosen-day"})
@@ -51,10 +49,10 @@ class ReviewScreen(SittingScreen):
         Act("hard", "2"),
         Act("good", "3"),
         Act("easy", "4"),
-        Act("object", "exclamation_mark", shown=True),
+        Act("object", "!", shown=True),
         Act("undo", "u", shown=True),
         Act("bury", "b"),
-        Act("suspend", "minus"),
+        Act("suspend", "-"),
         Act("drop", "x", shown=True),
         Act("drop_rule", "X", shown=True),
         Act("edit", "e,ctrl+o"),
@@ -90,9 +88,15 @@ class ReviewScreen(SittingScreen):
     ratings = getters.query_one(Ratings)
 
     def __init__(
-        self, *, session: Session | None = None, undo: bool = False, query: str | None = None, limit: int | None = None
+        self,
+        *,
+        session: Session | None = None,
+        undo: bool = False,
+        read_first: bool = False,
+        query: str | None = None,
+        limit: int | None = None,
     ) -> None:
-        super().__init__(session=session, undo=undo, query=query, limit=limit)
+        super().__init__(session=session, undo=undo, read_first=read_first, query=query, limit=limit)
         self._asking = Asking()
         self._began = self._judged_at = self._left_at = 0.0
         self._debounce: Timer | None = None
@@ -117,6 +121,7 @@ class ReviewScreen(SittingScreen):
     def on_mount(self) -> None:
         self._hide_answer()
         self.field.display = False
+        self.place.update(Content(self.say("reading-notes") if self._read_first else ""))
         self.begin()
 
     def on_screen_suspend(self) -> None:
@@ -242,8 +247,12 @@ class ReviewScreen(SittingScreen):
     def _read_typed(self) -> None:
         text = self.field.value
         if self.phase == "typing":
-            width = self.sheet.scrollable_content_region.width - 2
+            width = self._room
             self.ask(lambda: set_reading(reading_of(text), width), self._show_reading, group="reading")
+
+    @property
+    def _room(self) -> int:
+        return self.sheet.scrollable_content_region.width - 2
 
     def _show_reading(self, lines: str) -> None:
         self.read_as.display = bool(lines)
@@ -283,7 +292,8 @@ class ReviewScreen(SittingScreen):
 
     def _show_verdict(self, verdict: Verdict, *, explained: bool) -> None:
         if verdict.reading:
-            self._show_reading(set_reading(verdict.reading, self.sheet.scrollable_content_region.width - 2))
+            # Beside the answer one line has to do.
+            self._show_reading(set_reading(verdict.reading, self._room, short=explained))
         self.verdict.update(verdict_sentence(verdict, self.app.language, explained=explained))
         self.verdict.display = True
 
@@ -312,11 +322,12 @@ class ReviewScreen(SittingScreen):
             self._judged_at = monotonic()
         else:
             self.verdict.display = self.read_as.display = False
-        self.field.display = False
+        self.field.display = self.hint_line.display = False
         self.rule.display = self.back.display = True
         self._offer_ratings()
         self.sheet.focus()
         self.phase = "rating"
+        self.call_after_refresh(self.back.scroll_visible, animate=False)
 
     def _offer_ratings(self) -> None:
         if self._shown is not None:

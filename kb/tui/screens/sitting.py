@@ -25,9 +25,16 @@ class SittingScreen(CardScreen[None]):
     phase: reactive[Phase] = reactive("waiting", bindings=True)
 
     def __init__(
-        self, *, session: Session | None = None, undo: bool = False, query: str | None = None, limit: int | None = None
+        self,
+        *,
+        session: Session | None = None,
+        undo: bool = False,
+        read_first: bool = False,
+        query: str | None = None,
+        limit: int | None = None,
     ) -> None:
         super().__init__()
+        self._read_first = read_first
         self._session = session
         self._undo_first = undo
         self._query = query
@@ -64,6 +71,8 @@ class SittingScreen(CardScreen[None]):
         undo = self._undo_first
 
         def work() -> Next:
+            if self._read_first:
+                self.collection.refresh()
             session = self._session or self.collection.session(limit=self._limit, query=self._query)
             return sitting.undo(self.collection, session) if undo else sitting.upcoming(self.collection, session)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters
@@ -13,6 +14,7 @@ from textual.widgets import Footer, Static
 from kb.memory.session import Session, summary
 from kb.model import Rating
 from kb.tui.acts import Act
+from kb.tui.asking import DEAD_SECONDS
 from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.messages import ReviewWanted
 from kb.tui.sentences import coming_day, counted
@@ -35,7 +37,7 @@ class SummaryScreen(BaseScreen[None]):
 
     WORD = "summary"
     ACTS: ClassVar[tuple[Act, ...]] = (
-        Act("back", "enter,escape,space,q", shown=True, word="to-today"),
+        Act("back", "enter,escape,q", shown=True, word="to-today"),
         Act("more", "m", shown=True),
         Act("undo", "u", shown=True),
         SEARCH,
@@ -50,6 +52,7 @@ class SummaryScreen(BaseScreen[None]):
         super().__init__()
         self._session = session
         self._more = 0
+        self._opened_at = 0.0
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="sheet", can_focus=False):
@@ -59,6 +62,7 @@ class SummaryScreen(BaseScreen[None]):
         yield Footer(show_command_palette=False)
 
     def on_screen_resume(self) -> None:
+        self._opened_at = monotonic()
         self.figures.update(self._figures())
         self.ask(self.collection.today_page, self._show_coming)
 
@@ -98,6 +102,11 @@ class SummaryScreen(BaseScreen[None]):
 
     def allowed(self, name: str) -> bool:
         return self._more > 0 if name == "more" else True
+
+    def action_back(self) -> None:
+        # A finger that was still rating must not close what it has not seen.
+        if monotonic() - self._opened_at > DEAD_SECONDS:
+            super().action_back()
 
     def action_more(self) -> None:
         self.app.post_message(ReviewWanted())

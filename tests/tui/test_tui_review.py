@@ -1,0 +1,361 @@
+"""A sitting, as a person lives it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tui_desk import Desk, Person
+
+from kb.model import Outcome, Rating, Standing
+from kb.tui.app import KbApp
+
+TYPED = "# Sine\n\n- $(\\sin x^2)' = 2x\\cos x^2$\n"
+TWO = "# Lines\n\n- slope of a horizontal line :: zero\n\nslope of a diagonal :: one\n"
+
+
+async def test_a_right_answer_in_another_form_is_right_at_once(desk: Desk) -> None:
+    desk.write("sine.md", TYPED)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.paste("cos(x^2)*x + x*cos(x*x)")
+        await person.press("enter")
+        assert "✓ Right." in person.screen
+        assert "2x cos" in person.screen
+        assert "▸3 Good" in person.screen
+        await person.wait_out_the_dead_time()
+        await person.press("enter")
+    (review,) = collection.log()
+    assert review.rating is Rating.GOOD
+    assert review.typed == ("cos(x^2)*x + x*cos(x*x)",)
+    assert review.verdict is Outcome.EQUAL
+
+
+async def test_a_wrong_answer_reveals_nothing_and_may_be_tried_again(desk: Desk) -> None:
+    desk.write("sine.md", TYPED)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.paste("cos(x^2)")
+        await person.press("enter")
+        assert "≠ Not equal" in person.screen
+        assert "2x" not in person.screen
+        assert "cos(x^2)" in person.screen  # the text is kept
+        await person.paste("*2x")
+        await person.press("enter")
+        assert "✓ Right." in person.screen
+        assert "▸2 Hard" in person.screen
+        await person.wait_out_the_dead_time()
+        await person.press("enter")
+    (review,) = collection.log()
+    assert review.rating is Rating.HARD
+    assert review.typed == ("cos(x^2)", "cos(x^2)*2x")
+
+
+async def test_the_same_wrong_answer_again_reveals_with_again_proposed(desk: Desk) -> None:
+    desk.write("sine.md", TYPED)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.paste("cos(x^2)")
+        await person.press("enter", "enter")
+        assert "2x cos" in person.screen
+        assert "▸1 Again" in person.screen
+        await person.wait_out_the_dead_time()
+        await person.press("enter")
+    (review,) = collection.log()
+    assert review.rating is Rating.AGAIN
+    assert review.verdict is Outcome.DIFFERENT
+
+
+async def test_who_was_right_after_all_says_so(desk: Desk) -> None:
+    desk.write("sine.md", TYPED)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.paste("cos(x^2)")
+        await person.press("enter", "enter", "fullwidth_exclamation_mark")
+        assert "▸3 Good" in person.screen
+        await person.wait_out_the_dead_time()
+        await person.press("enter")
+    (review,) = collection.log()
+    assert review.rating is Rating.GOOD
+    assert review.override
+
+
+async def test_what_cannot_be_read_costs_nothing_and_keeps_the_text(desk: Desk) -> None:
+    desk.write("sine.md", TYPED)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.paste("2x cos(")
+        await person.press("enter")
+        assert "costs you nothing" in person.screen
+        await person.press("end")
+        await person.paste("x^2)")
+        await person.press("enter")
+        assert "▸3 Good" in person.screen
+
+
+async def test_a_hint_names_no_part_of_the_answer_and_makes_hard_the_proposal(desk: Desk) -> None:
+    desk.write("sine.md", TYPED)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("tab")
+        assert "Hint:" in person.screen
+        assert "2x" not in person.screen
+        await person.paste("2x cos x^2")
+        await person.press("enter")
+        assert "▸2 Hard" in person.screen
+
+
+async def test_what_is_being_typed_is_shown_as_it_is_read(desk: Desk) -> None:
+    desk.write("sine.md", TYPED)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.type("x^2")
+        await pilot.pause(0.2)
+        await person.settle()
+        assert "read as x²" in person.screen
+
+
+async def test_an_undo_brings_the_card_back_and_another_one_goes_on(desk: Desk) -> None:
+    desk.write("lines.md", TWO)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        first = person.screen
+        await person.press("space", "4", "space", "4")
+        assert person.where == "SummaryScreen"
+        await person.press("u")
+        assert person.where == "ReviewScreen"
+        await person.press("u")
+        assert person.screen.splitlines()[:8] == first.splitlines()[:8]
+    assert [review.retracted for review in collection.log()] == [True, True]
+
+
+async def test_an_answer_is_undone_after_a_restart(desk: Desk) -> None:
+    desk.write("lines.md", TWO)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("space", "1")
+    again = desk.open()
+    async with KbApp(again, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("u")
+        assert "2 cards left" in person.screen
+    assert [review.retracted for review in again.log()] == [True]
+    assert again.due().new == 2
+
+
+async def test_who_leaves_and_comes_back_goes_on_where_they_were(desk: Desk) -> None:
+    desk.write("lines.md", TWO)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("space", "3", "space")
+        await person.press("q")
+        assert person.where == "TodayScreen"
+        assert "1 answer today" in person.screen
+    again = desk.open()
+    async with KbApp(again).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("enter")
+        assert "1 card left" in person.screen
+
+
+async def test_x_takes_a_card_out_without_a_rating_and_can_be_undone(desk: Desk) -> None:
+    desk.write("lines.md", TWO)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("x")
+        assert [card.standing for card in collection.cards()].count(Standing.SILENCED) == 1
+        assert "1 card left" in person.screen
+        await person.press("u")
+        assert [card.standing for card in collection.cards()].count(Standing.SILENCED) == 0
+        assert "2 cards left" in person.screen
+    assert collection.log() == []
+
+
+@pytest.mark.parametrize(("key", "standing"), [("minus", Standing.SUSPENDED), ("b", Standing.ACTIVE)])
+async def test_a_card_put_off_is_not_asked_again_in_this_sitting(desk: Desk, key: str, standing: Standing) -> None:
+    desk.write("lines.md", TWO)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press(key, "space", "4")
+        assert person.where == "SummaryScreen"
+    (put_off,) = [card for card in collection.cards() if card.id not in {review.card for review in collection.log()}]
+    assert put_off.standing is standing
+
+
+async def test_three_cards_of_one_rule_taken_out_offer_the_rule(desk: Desk) -> None:
+    terms = "\n\n".join(f"**term{name}**: the meaning of it all {name}" for name in "abcde")
+    desk.write("terms.md", f"# Terms\n\n{terms}\n")
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("x", "x")
+        await person.press("X")  # not offered yet
+        assert collection.due().new == 3
+        await person.press("x", "X")
+        assert person.where == "SummaryScreen"
+    assert collection.due().new == 0
+    assert all(card.standing is Standing.SILENCED for card in collection.cards())
+
+
+async def test_rating_keys_are_dead_right_after_a_verdict(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("kb.tui.screens.review.monotonic", lambda: now)
+    desk.write("sine.md", TYPED)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.paste("2x cos(x^2)")
+        await person.press("enter", "4")
+        assert collection.log() == []
+        now += 0.26
+        await person.press("4")
+        assert [review.rating for review in collection.log()] == [Rating.EASY]
+
+
+async def test_full_width_digits_and_letters_are_keys_too(desk: Desk) -> None:
+    desk.write("lines.md", TWO)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("space", "２")
+        assert [review.rating for review in collection.log()] == [Rating.HARD]
+        await person.press("ｕ")
+        assert [review.retracted for review in collection.log()] == [True]
+
+
+async def test_escape_lists_what_can_be_done_now(desk: Desk) -> None:
+    desk.write("sine.md", TYPED)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("escape")
+        assert person.where == "ActList"
+        assert "Not a card" in person.screen
+        assert "Easy" not in person.screen  # nothing is revealed yet
+        while "Not a card" not in (_highlighted(person) or ""):
+            await person.press("down")
+        await person.press("enter")
+    assert [card.standing for card in collection.cards()] == [Standing.SILENCED]
+
+
+def _highlighted(person: Person) -> str:
+    from textual.widgets import OptionList
+
+    options = person.pilot.app.screen.query_one(OptionList)
+    assert options.highlighted is not None
+    return str(options.get_option_at_index(options.highlighted).prompt)
+
+
+async def test_any_character_starts_typing_where_an_answer_can_be_typed(desk: Desk) -> None:
+    desk.write("sine.md", TYPED)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("escape")
+        while "Type or recall" not in _highlighted(person):
+            await person.press("down")
+        await person.press("enter")
+        assert "type the answer here" not in person.screen
+        await person.type("x")
+        assert [card.standing for card in collection.cards()] == [Standing.ACTIVE]
+        await person.type("^2")
+        await pilot.pause(0.2)
+        await person.settle()
+        assert "read as x²" in person.screen
+
+
+async def test_a_note_mended_in_the_editor_shows_at_once_with_its_history(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from contextlib import nullcontext
+
+    note = desk.write("lines.md", "# Lines\n\n- slope of a horizontal lnie :: zero\n")
+    script = tmp_path / "editor"
+    script.write_text('#!/bin/sh\nsed -i s/lnie/line/ "$1"\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("VISUAL", str(script))
+    collection = desk.open()
+    app = KbApp(collection, "review")
+    monkeypatch.setattr(app, "suspend", nullcontext)
+    async with app.run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        (before,) = [card.id for card in collection.cards()]
+        assert "lnie" in person.screen
+        await person.press("e")
+        assert "slope of a horizontal line" in person.screen
+        assert "line" in note.read_text()
+    assert [card.id for card in collection.cards() if card.standing is Standing.ACTIVE] == [before]
+
+
+async def test_without_an_editor_the_app_says_what_to_do(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.delenv("EDITOR", raising=False)
+    desk.write("lines.md", TWO)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("e")
+        assert "EDITOR" in person.told
+        assert person.where == "ReviewScreen"
+
+
+async def test_the_looks_behind_a_card_open_and_close(desk: Desk) -> None:
+    desk.write("sine.md", TYPED)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("enter")  # empty: reveal
+        for key, screen, text in (
+            ("n", "TextPanel", "sine.md"),
+            ("s", "TextPanel", "Derivation"),
+            ("w", "TextPanel", "Never answered yet"),
+            ("p", "PrerequisitesScreen", "Sine"),
+            ("question_mark", "HelpScreen", "I was right"),
+        ):
+            await person.press(key)
+            assert (person.where, text in person.screen) == (screen, True), person.screen
+            await person.press("escape")
+            assert person.where == "ReviewScreen"
+
+
+async def test_the_summary_counts_ratings_and_goes_back_to_today(desk: Desk) -> None:
+    desk.write("lines.md", TWO)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("space", "4", "space", "3")
+        assert "Done" in person.screen
+        assert "2 new cards met" in person.screen
+        await person.wait_out_the_dead_time()
+        await person.press("enter")
+        assert person.where == "TodayScreen"
+        assert "Done for today." in person.screen

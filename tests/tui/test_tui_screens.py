@@ -1,0 +1,231 @@
+"""Today, search, triage and problems, in both languages and on narrow terminals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tui_desk import NOTE, Desk, Person
+
+from kb.model import Standing
+from kb.tui.app import KbApp
+from kb.typesetting.cells import cells
+
+
+async def test_today_says_what_waits_and_what_reading_the_notes_did(desk: Desk) -> None:
+    desk.write("derivatives.md", NOTE)
+    async with KbApp(desk.open()).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert "About 2 min today" in person.screen
+        assert "Read 1 note: 6 cards added" in person.screen
+        assert "2 drafts wait for your choice" in person.screen
+        await person.press("enter")
+        assert person.where == "ReviewScreen"
+
+
+async def test_a_folder_without_notes_says_what_to_do(desk: Desk) -> None:
+    async with KbApp(desk.open()).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert "There are no notes in this folder yet." in person.screen
+        assert "kb import" in person.screen
+        desk.write("derivatives.md", NOTE)
+        await person.press("r")
+        assert "About 2 min today" in person.screen
+
+
+async def test_what_is_not_possible_is_not_offered(desk: Desk) -> None:
+    async with KbApp(desk.open()).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        footer = person.screen.splitlines()[-1]
+        assert "Search" in footer
+        assert "Start" not in footer and "Drafts" not in footer
+        await person.press("enter", "t", "p")
+        assert person.where == "TodayScreen"
+
+
+async def test_markup_in_a_note_is_text(desk: Desk) -> None:
+    desk.write(
+        "hostile.md", "# [/red] [bold]\n\n- what does [/oops] close :: [bold]this[/] $[/x]$ [@click=app.quit]q[/]\n"
+    )
+    async with KbApp(desk.open()).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("enter")
+        assert "[/oops]" in person.screen
+        await person.press("space")
+        assert "[bold]this[/]" in person.screen
+        await person.press("n")
+        assert "[/oops]" in person.screen
+        await person.press("escape", "slash")
+        await person.paste("oops")
+        assert "[/oops]" in person.screen
+
+
+async def test_search_finds_while_typing_and_opens_the_concept(desk: Desk) -> None:
+    desk.write("derivatives.md", NOTE)
+    collection = desk.open()
+    collection.refresh()
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("slash")
+        await person.type("chain")
+        assert "◆ Chain rule" in person.screen
+        await person.press("enter")
+        assert person.where == "ConceptScreen"
+        assert "multiply by the inner derivative" in " ".join(person.screen.split())
+        await person.press("escape")
+        assert person.where == "SearchScreen"
+        await person.press("escape")
+        assert person.where == "TodayScreen"
+
+
+async def test_the_arrows_choose_among_what_was_found(desk: Desk) -> None:
+    desk.write("a.md", "# Alpha ray\n\n**alpha one**: the first of them\n\n**alpha two**: the second of them\n")
+    collection = desk.open()
+    collection.refresh()
+    found = [hit.title for hit in collection.search("alpha", limit=3, kind="concept")]
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("slash")
+        await person.paste("alpha")
+        await person.press("down", "enter")
+        assert person.screen.split("\n")[1].strip() == found[1]
+
+
+async def test_nothing_found_is_said(desk: Desk) -> None:
+    desk.write("derivatives.md", NOTE)
+    async with KbApp(desk.open()).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("slash")
+        await person.paste("zyzzyva")
+        assert "Nothing found." in person.screen
+
+
+async def test_triage_keeps_drops_and_takes_back(desk: Desk) -> None:
+    desk.write("derivatives.md", NOTE)
+    collection = desk.open()
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("t")
+        assert "the line that touches" in person.screen
+        assert "| tangent | the line that touches |" in person.screen  # where it comes from
+        await person.press("enter")
+        assert "the line that cuts twice" in person.screen
+        await person.press("u")
+        assert "the line that touches" in person.screen
+        await person.press("enter", "x")
+        assert person.where == "TodayScreen"
+    standing = {card.card.back: card.standing for card in collection.cards()}
+    assert standing["the line that touches"] is Standing.ACTIVE
+    assert standing["the line that cuts twice"] is Standing.SILENCED
+
+
+@pytest.mark.parametrize(("key", "standing"), [("K", Standing.ACTIVE), ("X", Standing.SILENCED)])
+async def test_triage_settles_a_whole_rule(desk: Desk, key: str, standing: Standing) -> None:
+    desk.write("derivatives.md", NOTE)
+    collection = desk.open()
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("t", key)
+        assert person.where == "TodayScreen"
+    lines = [card.standing for card in collection.cards() if "the line that" in card.card.back]
+    assert lines == [standing, standing]
+
+
+async def test_problems_are_listed_with_their_place(desk: Desk) -> None:
+    desk.write("wrong.md", "# Wrong\n\n- $(\\sin x)' = -\\cos x$\n")
+    collection = desk.open()
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("p")
+        assert person.where == "ProblemsScreen"
+        assert "wrong.md:3" in person.screen
+
+
+@pytest.mark.parametrize(("language", "size"), [("zh", (40, 20)), ("en", (80, 24)), ("zh", (120, 40))])
+async def test_every_screen_fits_in_both_languages(desk: Desk, language: str, size: tuple[int, int]) -> None:
+    desk.write("derivatives.md", NOTE)
+    desk.write("wrong.md", "# 错\n\n- $(\\sin x)' = -\\cos x$\n")
+    collection = desk.open(language)
+    collection.refresh()
+    async with KbApp(collection).run_test(size=size) as pilot:
+        person = Person(pilot)
+        await person.settle()
+
+        def fits() -> None:
+            assert all(cells(line) <= size[0] for line in person.screen.splitlines())
+            other = ("搜索", "返回", "帮助") if language == "en" else ("Search", "Back", "Help", "Close")
+            footer = person.screen.splitlines()[-1]
+            assert not any(word in footer for word in other)
+
+        fits()
+        for keys in (("question_mark",), ("escape", "slash"), ("escape", "t"), ("escape", "p"), ("escape", "enter")):
+            await person.press(*keys)
+            fits()
+        await person.press("escape")
+        fits()
+        await person.press("escape")
+        assert person.where == "ReviewScreen"
+
+
+async def test_the_four_ratings_fit_on_forty_columns(desk: Desk) -> None:
+    desk.write("lines.md", "# Lines\n\n- slope of a horizontal line :: zero\n")
+    async with KbApp(desk.open(), "review").run_test(size=(40, 16)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("space")
+        for word in ("1 Again", "2 Hard", "▸3 Good", "4 Easy", "10 min", "zero"):
+            assert word in person.screen
+
+
+async def test_a_screen_made_tiny_and_large_again_is_whole(desk: Desk) -> None:
+    desk.write("derivatives.md", NOTE)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("escape", "escape")
+        before = person.screen
+        await pilot.resize_terminal(10, 3)
+        await person.settle()
+        await pilot.resize_terminal(80, 24)
+        await person.settle()
+        assert person.screen.splitlines()[:6] == before.splitlines()[:6]
+
+
+async def test_a_session_of_searched_cards_holds_only_those(desk: Desk) -> None:
+    desk.write("derivatives.md", NOTE)
+    async with KbApp(desk.open(), "review", query="horizontal").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert "slope of a horizontal line" in person.screen
+        assert "1 card left" in person.screen
+
+
+async def test_a_bug_leaves_a_report_without_note_text(desk: Desk, tmp_path: Path) -> None:
+    desk.write("secret.md", "# Secret\n\n- what is the secret word :: swordfish\n")
+    app = KbApp(desk.open(), "review")
+    with pytest.raises(RuntimeError):
+        async with app.run_test(size=(80, 24)) as pilot:
+            person = Person(pilot)
+            await person.settle()
+
+            def broken() -> None:
+                secret = "swordfish"
+                raise RuntimeError(f"no {secret}")
+
+            app.call_later(broken)
+            await pilot.pause()
+    (report,) = (tmp_path / "state").glob("fault-*.txt")
+    text = report.read_text()
+    assert "RuntimeError" in text
+    assert "test_tui_screens.py" in text
+    assert "swordfish" not in text

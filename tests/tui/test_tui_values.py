@@ -1,0 +1,142 @@
+"""The parts of the app that need no screen: proposals, hints, editors, sentences."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.errors import KbError
+from kb.messages import catalogue, say
+from kb.model import CardKind, Changes, Outcome, Rating, Task, Verdict
+from kb.tui import acts
+from kb.tui.asking import Asking, measured
+from kb.tui.editor import editor_command
+from kb.tui.hints import hint
+from kb.tui.readings import reading_of, set_reading
+from kb.tui.sentences import changes_sentence
+
+RIGHT, WRONG = Verdict(Outcome.EQUAL), Verdict(Outcome.DIFFERENT)
+UNREADABLE, UNDECIDED = Verdict(Outcome.UNREADABLE), Verdict(Outcome.UNDECIDED)
+
+
+@given(st.lists(st.sampled_from(list(Outcome))), st.integers(0, 2), st.booleans())
+def test_easy_is_never_proposed_and_good_only_for_what_was_right(
+    outcomes: list[Outcome], hints: int, override: bool
+) -> None:
+    asking = Asking(hints=hints, override=override)
+    for number, outcome in enumerate(outcomes):
+        asking = asking.tried(str(number), Verdict(outcome))
+    assert asking.proposal is not Rating.EASY
+    if asking.proposal is Rating.GOOD and not override:
+        assert not hints
+        assert set(outcomes) <= {Outcome.EQUAL, Outcome.UNREADABLE} or outcomes[-1] is Outcome.EQUAL
+        assert Outcome.DIFFERENT not in outcomes
+    assert len(asking.typed) == len(outcomes)
+
+
+def test_what_is_proposed_follows_the_attempts() -> None:
+    assert Asking().proposal is Rating.GOOD
+    assert Asking().tried("a", UNREADABLE).tried("b", RIGHT).proposal is Rating.GOOD
+    assert Asking().tried("a", WRONG).tried("b", RIGHT).proposal is Rating.HARD
+    assert Asking().tried("a", WRONG).proposal is Rating.AGAIN
+    assert Asking().tried("a", UNDECIDED).proposal is None
+
+
+def test_giving_up_is_nothing_typed_or_the_same_wrong_answer_again() -> None:
+    wrong = Asking().tried("cos x", WRONG)
+    assert wrong.gives_up(" cos x ")
+    assert wrong.gives_up("")
+    assert not wrong.gives_up("cos 2x")
+    assert not Asking().tried("cos x", UNREADABLE).gives_up("cos x")
+
+
+def test_time_counts_up_to_a_minute_and_five_for_typing() -> None:
+    assert measured(3600, typed=False) == 60
+    assert measured(3600, typed=True) == 300
+    assert measured(12.5, typed=False) == 12.5
+
+
+@pytest.mark.parametrize(
+    ("editor", "command"),
+    [
+        ("vim", ["vim", "+7", "/n/a b.md"]),
+        ("/usr/bin/nano -l", ["/usr/bin/nano", "-l", "+7", "/n/a b.md"]),
+        ("code", ["code", "--wait", "--goto", "/n/a b.md:7"]),
+        ("hx", ["hx", "/n/a b.md:7"]),
+        ("my-editor", ["my-editor", "/n/a b.md"]),
+    ],
+)
+def test_editors_are_told_the_line_in_their_own_way(editor: str, command: list[str]) -> None:
+    assert editor_command(Path("/n/a b.md"), 7, {"EDITOR": editor}) == command
+
+
+def test_visual_comes_before_editor_and_none_is_a_kind_refusal() -> None:
+    assert editor_command(Path("a.md"), 1, {"VISUAL": "vi", "EDITOR": "ed"})[0] == "vi"
+    with pytest.raises(KbError):
+        editor_command(Path("a.md"), 1, {})
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_hints_go_from_the_rule_to_the_form(language: str) -> None:
+    task = Task(CardKind.DERIVATIVE, r"x^2 e^x", ("x",), r"2x e^x + x^2 e^x")
+    first, second, third = (hint(task, given, "zh" if language == "zh" else "en") for given in range(3))
+    assert first != second == third
+    assert "2" in second  # two terms
+    assert "e^x" not in first + second
+
+
+def test_what_is_typed_is_read_along_and_nonsense_is_not() -> None:
+    assert set_reading(reading_of("x^2"), 40) == "x²"
+    assert reading_of("sin(") == ""
+    assert reading_of("x" * 10_000) == ""
+
+
+def test_a_full_width_form_exists_for_each_single_key() -> None:
+    assert [acts.wide_forms(key) for key in ("1", "u", "K", "!")] == [("１",), ("ｕ",), ("Ｋ",), ("！",)]
+    assert "、" in acts.wide_forms("/")
+    assert acts.wide_forms("escape") == ()
+
+
+def test_what_reading_did_is_one_line() -> None:
+    changes = Changes(added=3, changed=3, joined=1, notes=2)
+    assert changes_sentence(changes, "en") == "Read 2 notes: 3 cards added, 1 edited card kept its history"
+    assert changes_sentence(Changes(), "en") == ""
+    assert "\n" not in changes_sentence(changes, "zh")
+
+
+def test_both_languages_say_the_same_things_with_the_same_words_to_fill_in() -> None:
+    zh, en = catalogue("zh", "app"), catalogue("en", "app")
+    assert zh.keys() == en.keys()
+    for name in zh:
+        assert _fields(zh[name]) == _fields(en[name]) or name.endswith(".one"), name
+    assert not [name for name in zh if re.search("[\u4e00-\u9fff]", en[name])]
+
+
+def test_every_act_and_screen_has_its_sentences() -> None:
+    from kb.tui.base import BaseScreen
+    from kb.tui.screens import acts as _acts
+    from kb.tui.screens import concept, help, prerequisites, problems, review, search, summary, today, triage
+
+    modules = (_acts, concept, help, prerequisites, problems, review, search, summary, today, triage)
+    screens = [
+        screen
+        for module in modules
+        for screen in vars(module).values()
+        if isinstance(screen, type) and issubclass(screen, BaseScreen) and screen.__module__ == module.__name__
+    ]
+    assert len(screens) == len(modules)
+    for screen in screens:
+        for act in screen.ACTS:
+            assert say(f"app.do-{act.code}", "zh") and say(f"app.tip-{act.code}", "en")
+            assert callable(getattr(screen, f"action_{act.name}"))
+        if screen.WORD:
+            assert say(f"app.screen-{screen.WORD}", "zh") and say(f"app.about-{screen.WORD}", "en")
+
+
+def _fields(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}

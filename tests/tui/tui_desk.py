@@ -1,0 +1,113 @@
+"""A small collection on a desk, and a person at the keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from textual import events
+from textual.pilot import Pilot
+
+from kb.collection import Collection
+from kb.collection.clock import Clock
+
+NOTE = """\
+# Derivatives
+
+- $(\\sin x)' = \\cos x$
+
+**Chain rule**: differentiate the outer function, then multiply by the inner derivative
+
+- slope of a horizontal line :: zero
+
+## Hostile
+
+- what does [/oops] close :: nothing, and [bold]this[/] stays as it is
+
+| term | meaning |
+|---|---|
+| tangent | the line that touches |
+| secant | the line that cuts twice |
+"""
+
+
+class Time:
+    """A clock that a test turns."""
+
+    def __init__(self) -> None:
+        self.at = datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=1)))
+
+    def __call__(self) -> datetime:
+        # Two entries of one moment would have no order.
+        self.at += timedelta(milliseconds=5)
+        return self.at
+
+
+@dataclass
+class Desk:
+    """A folder of notes, the clock on the wall, and the collections opened on it."""
+
+    folder: Path
+    state: Path
+    time: Time
+    opened: list[Collection]
+
+    def open(self, language: str = "en") -> Collection:
+        collection = Collection.open(self.folder, clock=Clock(self.time), state=self.state)
+        collection.configure("language", language)
+        self.opened.append(collection)
+        return collection
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+
+@dataclass
+class Person:
+    """Presses keys and looks at the screen."""
+
+    pilot: Pilot[None]
+
+    async def settle(self) -> None:
+        """Wait until nothing is being worked on."""
+        for _ in range(8):
+            await self.pilot.pause()
+            if all(worker.is_finished for worker in self.pilot.app.workers):
+                return
+            await self.pilot.app.workers.wait_for_complete()
+
+    async def press(self, *keys: str) -> None:
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type letter by letter."""
+        await self.pilot.press(*("space" if letter == " " else letter for letter in text))
+        await self.settle()
+
+    async def paste(self, text: str) -> None:
+        """Put text in at once, as an input method or a paste does."""
+        self.pilot.app.post_message(events.Paste(text))
+        await self.settle()
+
+    async def wait_out_the_dead_time(self) -> None:
+        await self.pilot.pause(0.3)
+
+    @property
+    def screen(self) -> str:
+        """What stands on the screen, as lines of text."""
+        strips = self.pilot.app.screen._compositor.render_strips()
+        return "\n".join(strip.text.rstrip() for strip in strips)
+
+    @property
+    def told(self) -> str:
+        """What was said in passing."""
+        return "\n".join(notification.message for notification in self.pilot.app._notifications)
+
+    @property
+    def where(self) -> str:
+        return type(self.pilot.app.screen).__name__
