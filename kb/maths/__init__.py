@@ -8,6 +8,7 @@ from kb.maths.checking import (
     differentiate,
     gradient,
     verify_claim,
+    warm,
 )
 from kb.maths.expression import ReadingError, read
 from kb.maths.plain import typed
@@ -31,4 +32,5 @@ __all__ = [
     "read",
     "typed",
     "verify_claim",
+    "warm",
 ]

@@ -98,6 +98,13 @@ def verify_claim(of: str, by: str | tuple[str, ...], answer: str) -> Outcome:
     return judge(right, claimed, function).outcome
 
 
+def warm() -> None:
+    """Import what the first verdict needs, a quarter of a second, at a moment when nobody waits."""
+    from kb.maths import evaluation
+
+    evaluation.complex_value(read("1"), {})
+
+
 def differentiate(text: str, by: str = "x") -> Derivative:
     """The derivative of a typed function, with its steps. Raises `ReadingError`."""
     tree = read(text, _long_names(by))

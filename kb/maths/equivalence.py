@@ -66,7 +66,7 @@ def _has_value(tree: Tree) -> bool:
     names = free_variables(tree)
     for point in chain(generic_points(names, 3), integer_points(names)):
         try:
-            complex_value(tree, point, 20)
+            complex_value(tree, point)
         except Undefined:
             continue
         return True
@@ -212,22 +212,18 @@ class _Comparison:
         return Judgement(Outcome.UNDECIDED)
 
     def complex_same(self, point: dict[str, Fraction], either_root: bool) -> str:
-        from mpmath import mp
-
-        from kb.maths.evaluation import Undefined, complex_value
+        from kb.maths.evaluation import Undefined, complex_value, mp
 
         try:
             a, b = complex_value(self.expected, point), complex_value(self.given, point)
         except Undefined:
             return "undefined"
-        with mp.workdps(40):
-            scale = abs(a) + abs(b) + mp.mpf(10) ** -10
-            close = scale * mp.mpf(10) ** -28
-            if abs(a - b) < close or (either_root and abs(a + b) < close):
-                return "equal"
-            turns = (a - b) / (2 * mp.pi * mp.mpc(0, 1))
-            whole = abs(turns - mp.nint(mp.re(turns))) < mp.mpf(10) ** -28
-            return "equal" if whole and _has_logarithm(self.expected, self.given) else "different"
+        close = (abs(a) + abs(b) + mp.mpf(10) ** -10) * mp.mpf(10) ** -28
+        if abs(a - b) < close or (either_root and abs(a + b) < close):
+            return "equal"
+        turns = (a - b) / (2 * mp.pi * mp.mpc(0, 1))
+        whole = abs(turns - mp.nint(mp.re(turns))) < mp.mpf(10) ** -28
+        return "equal" if whole and _has_logarithm(self.expected, self.given) else "different"
 
     def is_rounded(self) -> bool:
         """Is the given answer the expected one with decimals rounded, as far as they were written?"""

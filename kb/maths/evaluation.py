@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from mpmath import libmp, mp
+from mpmath import MPContext, libmp
 
 from kb.maths.tree import (
     Apply,
@@ -276,16 +276,20 @@ def _applied(name: str, arguments: tuple[Tree, ...]) -> Function:
     return applied
 
 
-def complex_value(tree: Tree, point: Point, digits: int = 40) -> Any:
-    """The principal complex value at a real point; odd roots of negative numbers stay real."""
-    with mp.workdps(digits):
-        try:
-            value = mp.mpc(_complex(tree, {name: mp.mpf(v.numerator) / v.denominator for name, v in point.items()}))
-        except (ZeroDivisionError, ValueError, OverflowError) as fault:
-            raise Undefined from fault
-        if not (mp.isfinite(value.real) and mp.isfinite(value.imag)):
-            raise Undefined
-        return value
+# A context of our own: the precision of mpmath's own one is for whoever else uses it, in whatever thread.
+mp = MPContext()
+mp.dps = 40
+
+
+def complex_value(tree: Tree, point: Point) -> Any:
+    """The principal complex value at a real point, to 40 digits; odd roots of negative numbers stay real."""
+    try:
+        value = mp.mpc(_complex(tree, {name: mp.mpf(v.numerator) / v.denominator for name, v in point.items()}))
+    except (ZeroDivisionError, ValueError, OverflowError) as fault:
+        raise Undefined from fault
+    if not (mp.isfinite(value.real) and mp.isfinite(value.imag)):
+        raise Undefined
+    return value
 
 
 _COMPLEX = {

@@ -51,7 +51,7 @@ class Functions(Cursor):
         return applied if exponent is None else Power(applied, exponent)
 
     def base_of_log(self, name: Token) -> Tree | None:
-        """The base in log_2 x, log₂ x and log2(x)."""
+        """The base in log_2 x, log₂ x, log2(x) and log10 x; log2x is the logarithm of 2x."""
         if self.token.kind == "subscript":
             return self.superscript(self.take())
         if self.sign("_"):
@@ -59,7 +59,8 @@ class Functions(Cursor):
             return self.atom()
         token = self.token
         if token.kind == "number" and token.text in {"2", "10"} and token.start == name.end:
-            if self.tokens[self.at + 1].text != "(":
+            following = self.tokens[self.at + 1]
+            if following.text != "(" and not following.spaced:
                 return None
             return Number(*number_value(self.take().text))
         return None

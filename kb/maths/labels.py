@@ -16,11 +16,16 @@ _LABELS = re.compile(
     re.VERBOSE,
 )
 
+# A derivative that was written down and not worked out.
+_DERIVATIVE = re.compile(r"frac\{d\w*\}\{d|d\w?/d[a-z]")
+
 
 def without_label(tokens: list[Token]) -> list[Token]:
     """The tokens after a leading label and its equals sign; all of them where there is none."""
     places = [i for i, token in enumerate(tokens) if token.kind == "sign" and token.text == "="]
     if not places:
+        if _DERIVATIVE.match("".join(token.text for token in tokens)):
+            raise ReadingError("derivative-left", tokens[0].start)
         return tokens
     first = places[0]
     if places == [0]:

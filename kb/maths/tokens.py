@@ -28,6 +28,7 @@ from kb.maths.vocabulary import (
     SUBSCRIPTS,
     SUPERSCRIPTS,
     TRANSPOSES,
+    UNSUPPORTED,
     WHOLE_WORDS_ONLY,
 )
 
@@ -168,6 +169,8 @@ class Scanner:
             self._add(kind, name, start + at + length, start + at)
             at += length
         self.at = end
+        if word.lower() in UNSUPPORTED:
+            raise ReadingError("unknown-word", start, found=word)
         least = _WORD - (self.text[end : end + 1] == "(")
         if len(word) >= least and len(set(word)) >= least - 1 and single >= len(word) - 1 - len(word) // 5:
             raise ReadingError("unknown-word", start, found=word[:20])
@@ -178,7 +181,8 @@ class Scanner:
             whole = length == len(word)
             if part in self.names:
                 return "symbol", part, length
-            plain = part[0].lower() + part[1:] if at == 0 else part
+            shouted = part.isupper() and length > 2
+            plain = part.lower() if shouted else part[0].lower() + part[1:] if at == 0 else part
             if plain in FUNCTIONS:
                 return "function", FUNCTIONS[plain], length
             if part == "pi":

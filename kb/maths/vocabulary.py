@@ -37,6 +37,9 @@ FUNCTIONS = {
     "signum": "sign",
 }
 
+# Words that are not products of letters, whatever follows.
+UNSUPPORTED = words("max min floor ceil det lim mod gcd lcm sum int erf arg grad div curl true false none nan inf")
+
 # f^-1 of these is the inverse function, as in sin^-1 x.
 INVERSES = {name: f"arc{name}" for name in ("sin", "cos", "tan", "cot", "sec", "csc")} | {
     name: f"ar{name}" for name in ("sinh", "cosh", "tanh")

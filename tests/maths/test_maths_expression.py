@@ -101,6 +101,10 @@ SAME = [
     ("2x.", "2x"),
     ("5.1e-2", "0.051"),
     ("e^{−x}", "e^(-x)"),
+    ("SIN x", "sin(x)"),
+    ("Ln(x)", "ln(x)"),
+    ("log2 x", "log(x, 2)"),
+    ("log2x", "ln(2*x)"),
 ]
 
 
@@ -143,6 +147,9 @@ FAULTS = [
     ("sin(x, y)", "argument-count", 0),
     ("()", "empty-brackets", 0),
     ("hello", "unknown-word", 0),
+    ("2 max(x, y)", "unknown-word", 2),
+    ("d/dx x^2", "derivative-left", 0),
+    ("\\frac{d}{dx} x^2", "derivative-left", 0),
     ("(1,2)(3,4)", "vector-in-expression", 0),
 ]
 
