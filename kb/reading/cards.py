@@ -10,7 +10,7 @@ from kb.reading.fronts import front
 from kb.reading.names import fold, heading_name, is_structure
 from kb.reading.outline import Section
 from kb.reading.syntaxes.place import Found
-from kb.reading.worth import has_hole, is_placeholder, is_too_small
+from kb.reading.worth import has_hole, is_only_links, is_placeholder, is_too_small
 
 _ORDER = {Origin.WRITTEN: 0, Origin.STATED: 1, Origin.GUESSED: 2}
 _LONGEST = 20_000
@@ -41,7 +41,9 @@ def _is_worth(card: Found, note: str, problems: list[Problem]) -> bool:
         if card.origin is Origin.WRITTEN or card.rule == "question":
             problems.append(Problem(note, card.line, "answer-empty", {"text": card.front[:60]}, end_line=card.end_line))
         return False
-    if card.rule != "table" and card.origin is not Origin.WRITTEN and is_too_small(card.back):
+    if card.origin is not Origin.WRITTEN and (
+        is_only_links(card.back) or (card.rule != "table" and is_too_small(card.back))
+    ):
         return False
     if card.rule != "derivative" and (
         has_hole(card.back) or (card.origin is not Origin.WRITTEN and has_hole(card.front))

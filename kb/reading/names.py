@@ -23,6 +23,7 @@ _NUMBERING = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(an?|the)\s+(?=[a-z$\\])", re.IGNORECASE)
+_BRACKET_INSIDE = re.compile(r"^([\u3400-\u9fff]{1,12})[（(]([A-Za-z][A-Za-z -]{1,40})[)）]([\u3400-\u9fff]{1,8})$")
 _HAN_THEN_LATIN = re.compile(r"^([\u3400-\u9fff·]{2,})\s+([A-Za-z][A-Za-z\- ]{1,40})$")
 _ENDINGS = re.compile(
     r"^(.+?)的(?:定义|概念|例子|示例|含义|简介|介绍|练习|习题|例题)$|^(.{2,}?)(?:概述|简介|基础|入门|详解|梳理|笔记)$"
@@ -94,6 +95,9 @@ def read_name(text: str) -> Name:
             break
         aliases = [part for part in found if part] + aliases
         name = rest
+    inner = _BRACKET_INSIDE.match(name)
+    if inner:
+        name, aliases = inner[1] + inner[3], [inner[2], *aliases]
     pair = _HAN_THEN_LATIN.match(name)
     if pair:
         name, aliases = pair[1], [pair[2].strip(), *aliases]

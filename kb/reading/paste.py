@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from kb.model import Problem, Severity
 from kb.reading.names import HAN
 from kb.reading.vocabulary import words
-from kb.reading.worth import has_hole
+from kb.reading.worth import has_gap
 
 _AUTHORED = re.compile(
     r"^ {0,3}#{1,6}[ \t]+\S|^ {0,3}(?:```|~~~)|\*\*\S|(?<!:):::?(?!:)|==[^\s=][^=\n]*==|\{\{c\d|^\s*(?:Q|A|问|答)[:：]|"
@@ -129,7 +129,7 @@ class _Reader:
             return True
         if len(_SENTENCE.findall(line)) > 1 and any(self.is_whole(part) for part in self.sentences(line)):
             return False
-        if has_hole(line) or _LOST.search(line):
+        if has_gap(line) or _LOST.search(line):
             return True
         if len(line) > 4 and _TORN_END.search(line):
             return True
@@ -216,7 +216,7 @@ class _Reader:
 
     def is_whole(self, part: str) -> bool:
         """Does this part of a line say something to its end? A last part without a full stop may."""
-        if has_hole(part) or _LOST.search(part) or part.rstrip().endswith(("...", "…")):
+        if has_gap(part) or _LOST.search(part) or part.rstrip().endswith(("...", "…")):
             return False
         if _SENTENCE_END.search(part):
             return True

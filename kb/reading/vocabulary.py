@@ -25,14 +25,14 @@ LABELS: dict[str, str] = dict.fromkeys(
         """
     优点 缺点 作用 用途 处理方法 解决方法 解决办法 方法 步骤 类型 种类 分类 特点 特征 特性 性质 应用
     应用场景 场景 原因 结果 结论 条件 前提 公式 意义 几何意义 目的 目标 区别 优势 劣势 局限 限制 功能
-    原理 核心思想 思想 思路 直观 直觉 直观理解 表现 症状 影响 流程 输入 输出 参数 复杂度 时间复杂度
-    空间复杂度 记号 符号 关系 本质 要点 关键 举例 常见类型 求法 计算方法 计算 对策 后果 判定 判别
-    充分条件 必要条件 advantages advantage disadvantages disadvantage pros cons use uses usage purpose
-    effect effects properties property types type kinds steps step method methods features feature
-    applications application reason reasons cause causes result results conclusion conditions condition
-    formula meaning goal goals intuition complexity idea limitations limitation input output parameters
-    remedy remedies symptoms symptom solution solutions notation role function benefits drawbacks
-    requirements interpretation key-idea
+    原理 核心思想 思想 思路 直观 直觉 直观理解 表现 症状 影响 流程 参数 复杂度 时间复杂度 空间复杂度
+    记号 符号 关系 本质 要点 关键 举例 常见类型 求法 计算方法 计算 对策 后果 判定 判别 充分条件 必要条件
+    advantages advantage disadvantages disadvantage pros cons use uses usage purpose effect effects
+    properties property types type kinds steps step method methods features feature applications
+    application reason reasons cause causes result results conclusion conditions condition formula
+    meaning goal goals intuition complexity idea limitations limitation input output parameters remedy
+    remedies symptoms symptom solution solutions notation role function benefits drawbacks requirements
+    interpretation key-idea
     """
     ),
     "property",
@@ -43,13 +43,14 @@ LABELS |= dict.fromkeys(
         """
     注意 注 备注 提示 警告 例 例子 示例 例如 比如 例题 解 证明 证 答 思考 问题 补充 说明 总结 小结 其中
     因此 所以 但是 如下 结论如下 参考 参考资料 来源 出处 作者 日期 时间 更新 图 表 代码 重点 题目 推导
-    练习 习题 链接 原文 摘要 标签 前置知识 先修 注解 附 待办 todo 日志 文献 关键词 目录 阅读 用法示例
-    假设 设 令 记 若 当 则 即 也就是说 换句话说 一般来说 首先 其次 最后 第一 第二 第三 另外 此外 特别地
-    同理 故 综上 问  p.s ps note notes warning tip hint example examples e.g i.e proof remark
-    remarks caution important see where here source author date updated figure table code listing todo
-    fixme reference references exercise exercises homework link links thus hence therefore so then first
-    second third finally also abstract keywords tags summary recap prerequisites requires let suppose
-    assume if when given since because however moreover for-example question answer derivation check
+    定理 引理 推论 命题 theorem lemma corollary proposition 练习 习题 链接 输入 输出 input output 原文
+    摘要 标签 前置知识 先修 注解 附 待办 todo 日志 文献 关键词 目录 阅读 用法示例 假设 设 令 记 若 当 则
+    即 也就是说 换句话说 一般来说 首先 其次 最后 第一 第二 第三 另外 此外 特别地 同理 故 综上 问 p.s ps
+    note notes warning tip hint example examples e.g i.e proof remark remarks caution important see
+    where here source author date updated figure table code listing todo fixme reference references
+    exercise exercises homework link links thus hence therefore so then first second third finally also
+    abstract keywords tags summary recap prerequisites requires let suppose assume if when given since
+    because however moreover for-example question answer derivation check
     """
     ),
     "aside",

@@ -14,15 +14,18 @@ _PLACEHOLDERS = words(
     """
 )
 _HOLE = re.compile(
-    r"\[(?:公式|图片|代码|Math|math|Formula|Image|image|Equation)\]|\ufffd|\$\$\s*\$\$|\\\(\s*\\\)"
-    # A formula that was lost leaves a space between two words that need something between them.
-    r"|(?:其中|则|为|是|即|有|当|对|设|令|取|得到|在|若|记作|等于) +[。，；、,;](?!\d)"
+    r"\[(?:公式|图片|代码|Math|math|Formula|Image|image|Equation)\](?!\()|\ufffd|^\$\$\s*\$\$$|\\\(\s*\\\)|^[，。；、,;：:)）](?!\))"
+)
+# In a text that lost its formulas a space is left between two words that need something between them.
+_GAP = re.compile(
+    r"(?:其中|则|为|是|即|有|当|对|设|令|取|得到|在|若|记作|等于) +[。，；、,;](?!\d)"
     r"|[\u4e00-\u9fff](?<![的了]) (?:的(?=[\u4e00-\u9fff])|是常数|是(?=[ ，。])|不变|趋于|时[，,。])"
-    r"|(?:其中|假设|对于|如果|当|设|令)[,，]?$|^[，。；、,;：:)）](?!\))"
+    r"|(?:其中|假设|对于|如果|当|设|令)[,，]?$"
 )
 _LEADING_PRONOUN = re.compile(
     r"^(?:它们?|这(?!样)|该|此|其(?!中)|(?:it|its|this|that|these|those|they)\b)", re.IGNORECASE
 )
+_ONLY_LINKS = re.compile(r"(?:\s|!?\[[^\[\]]*\]\([^()]*\)|https?://\S+|[,，、;；])+")
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S", re.MULTILINE)
 _SYMBOL = re.compile(r"[A-Za-zα-ωΑ-Ω∑∫√∞∂∇]")
 _WORD_SIGN = re.compile(r"[^\W_]")
@@ -40,10 +43,20 @@ def has_hole(text: str) -> bool:
     return _HOLE.search(text.strip()) is not None
 
 
+def has_gap(text: str) -> bool:
+    """Does this text of a web page read as if a formula had stood in it?"""
+    return has_hole(text) or _GAP.search(text.strip()) is not None
+
+
 def is_too_small(text: str) -> bool:
     """A single character that is neither mathematics (a letter may be) nor a number."""
     bare = text.strip().strip("*_")
     return len(bare) == 1 and not bare.isdigit() and not _SYMBOL.match(bare)
+
+
+def is_only_links(text: str) -> bool:
+    """Nothing but links or pictures: a pointer, no answer."""
+    return ("](" in text or "://" in text) and _ONLY_LINKS.fullmatch(text) is not None
 
 
 def is_long(text: str) -> bool:

@@ -28,6 +28,7 @@ _CALL = re.compile(rf"^(?P<name>{NAME})(?:{_ARGUMENTS})?$")
 UNTYPED = re.compile(
     r"'|\\partial|\\nabla|\\lim|\\sum|\\int|\\prod|\\[cldvi]?dots|\\mathbb|\\frac\s*\{\s*d\s*[a-zA-Z\\}]|…|\?"
 )
+_CALLED = re.compile(r"([fghuvpqFGHLJPQRSTUVW]|\\(?:sigma|varphi|phi|psi|ell|rho))\s*\(")
 _CONSTANTS = frozenset("abcknmCKABp")
 
 
@@ -134,7 +135,7 @@ def _of(
         if (function.arguments and by not in function.arguments) or not _explicit(function, members):
             return None
         return Task(kind, function.body, (by,), members[-1]), function.shown()
-    if by is None or UNTYPED.search(normal(expression)):
+    if by is None or UNTYPED.search(normal(expression)) or calls_unknown(expression, (by,)):
         return None
     return Task(kind, expression, (by,), members[-1]), expression
 
@@ -154,7 +155,7 @@ def _gradient(left: str, members: tuple[str, ...], known: list[Defined]) -> tupl
     call = _CALL.match(expression)
     if call is None:
         by = tuple(name for name in letters(expression) if name not in _CONSTANTS)
-        if not 1 < len(by) <= 4 or UNTYPED.search(normal(expression)):
+        if not 1 < len(by) <= 4 or calls_unknown(expression, by) or UNTYPED.search(normal(expression)):
             return None
         return Task(CardKind.GRADIENT, expression, by, members[-1]), expression
     function = next((one for one in known if one.name == call["name"]), None)
@@ -169,6 +170,8 @@ def _gradient(left: str, members: tuple[str, ...], known: list[Defined]) -> tupl
 
 def _explicit(function: Defined, members: Iterable[str]) -> bool:
     """A function given by a formula, whose derivative is not given through itself."""
+    if calls_unknown(function.body, function.arguments):
+        return False
     own = re.compile(rf"(?<![a-zA-Z\\]){re.escape(function.name)}(?![a-zA-Z])")
     if UNTYPED.search(normal(function.body)) or own.search(function.body):
         return False
@@ -190,3 +193,12 @@ def variable(expression: str) -> str | None:
 
 def _split(arguments: str | None) -> list[str]:
     return [part.strip() for part in arguments.split(",")] if arguments else []
+
+
+def calls_unknown(expression: str, variables: Iterable[str]) -> bool:
+    """Does `f(x)` stand in it, a function that nobody gives? `x(1-x)` and `p(1-p)` by p are products."""
+    bare = re.sub(r"\\(?:left|right|[bB]igg?[lr]?)(?![a-z])", "", expression)
+    bare = re.sub(r"\\(?!sigma|phi|varphi|psi|ell|rho)[a-zA-Z]+", " ", bare)
+    bare = re.sub(r"\b(?:sin|cos|tan|cot|sec|csc|ln|log|exp|sqrt|arc\w+|sinh|cosh|tanh)\b", " ", bare)
+    own = set(variables)
+    return any(found[1] not in own for found in _CALLED.finditer(bare))

@@ -13,12 +13,13 @@ from kb.reading.outline import Block, Line, every_block
 from kb.reading.syntaxes import table
 from kb.reading.syntaxes.claims import UNTYPED, Claimed, claim_of, normal, variable
 from kb.reading.syntaxes.place import Claim, Found, Place, Term
-from kb.reading.syntaxes.statements import NAME, Defined, bare, defined, may_state_derivative, statements
+from kb.reading.syntaxes.statements import NAME, Defined, bare, defined, letters, may_state_derivative, statements
 from kb.reading.vocabulary import words
 
 TRIGGER = re.compile("\x05\x01")
 _FUNCTION_HEADS = words("函数 原函数 函数f(x) f(x) f y y=f(x) function functionf(x) f(x)= functions")
 _DERIVATIVE_HEADS = words("导数 导函数 导数f'(x) f'(x) f' y' derivative derivatives derivativef'(x) d/dxf(x) 一阶导数")
+_CONDITION = re.compile(r"令|设|解|当|若|如果|使|\b(?:set|solve|let|when|if|where|such that)\b", re.IGNORECASE)
 _FEW_WORDS = 16
 
 
@@ -60,6 +61,8 @@ def _cards(place: Place, claims: list[Claimed], taken: list[Line]) -> Claim:
     author_id = taken[-1].author_id
     for claimed in claims:
         outcome, problems = _verified(claimed, place)
+        if outcome is Outcome.DIFFERENT and _is_condition(claimed, place):
+            continue
         claim.problems += problems
         if outcome is None:
             continue
@@ -85,6 +88,13 @@ def _cards(place: Place, claims: list[Claimed], taken: list[Line]) -> Claim:
             )
         )
     return claim
+
+
+def _is_condition(claimed: Claimed, place: Place) -> bool:
+    """`令 $f'(x) = 0$` asks where something holds; it does not say that it always does."""
+    if claimed.task.answer.strip() == "0":
+        return True
+    return not letters(claimed.task.answer) and _CONDITION.search(place.line.masked) is not None
 
 
 def _asked(claimed: Claimed, language: Language) -> str:

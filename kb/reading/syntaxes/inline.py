@@ -16,6 +16,8 @@ _KNOWN_KEYS = re.compile(r"^(?:id|alias(?:es)?|requires|title|tags?|collapsed|ca
 _NAMESPACES = words(
     "std boost torch tf at c10 cv Eigen self Self crate super core alloc thrust absl fmt nn ns chrono this"
 )
+# `man : woman :: king : queen` says that two pairs are alike.
+_ANALOGY = re.compile(r"\S[ ”\"]: ?\S[^:]*::[^:]*\S[ ”\"]: ?\S")
 _IDENTIFIER_SIDES = re.compile(r"[A-Za-z0-9_]::[A-Za-z0-9_]")
 
 
@@ -23,6 +25,8 @@ def read(place: Place) -> Claim | None:
     if place.line.masked in ("?", "？", "??", "？？"):
         return _between(place)
     line = place.line
+    if _ANALOGY.search(line.masked):
+        return None
     for separator in _SEPARATOR.finditer(line.masked):
         start, end = separator.span()
         if _is_name_in_code(line.masked, start, end):

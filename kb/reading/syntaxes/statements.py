@@ -29,6 +29,7 @@ GREEK_NAME = (
     r"upsilon|chi|psi|omega|ell)(?![a-zA-Z])"
 )
 NAME = rf"(?:[a-zA-Z]|{GREEK_NAME}|\\mathcal\{{[A-Z]\}})"
+_SPACES = re.compile(r"(?:\\[,;:! ]|~|\s|\.)+$")
 _NAME = rf"{NAME}(?:_(?:\{{[a-zA-Z0-9]+\}}|[a-zA-Z0-9]))?"
 _DEFINED = re.compile(rf"^({_NAME})\s*(?:\\left\s*)?(?:\(\s*({_NAME}(?:\s*,\s*{_NAME})*)\s*(?:\\right\s*)?\))?$")
 _SIGN_OF_DERIVATIVE = re.compile(
@@ -79,7 +80,7 @@ def statements(latex: str, line: int) -> list[Statement]:
         while sides and not sides[-1]:
             sides.pop()
         if len(sides) > 1 and all(sides):
-            found.append(Statement(tuple(side.rstrip(" .") for side in sides), line))
+            found.append(Statement(tuple(_SPACES.sub("", side) for side in sides), line))
         sides.clear()
 
     tokens = _TOKEN.findall(_LAYOUT.sub(" ", bare(latex)))
