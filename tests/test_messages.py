@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import string
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,14 +23,19 @@ def placeholders(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
 
 
-def trees() -> Iterator[ast.Module]:
+@cache
+def calls() -> tuple[tuple[str, ast.Call, ast.AST], ...]:
+    """Every call by a plain name in the source, with the function that it stands in."""
+    found = {}
     for path in sorted(SOURCE.rglob("*.py")):
-        yield ast.parse(path.read_text(encoding="utf-8"))
-
-
-def functions(tree: ast.Module) -> Iterator[ast.AST]:
-    yield tree
-    yield from (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        scopes = (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+        # The walk goes from the outside in, so the innermost function is the one that stays.
+        for scope in (tree, *scopes):
+            for node in ast.walk(scope):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                    found[node] = (node.func.id, node, scope)
+    return tuple(found.values())
 
 
 def constants(node: ast.expr, scope: ast.AST) -> set[str]:
@@ -54,15 +59,10 @@ def constants(node: ast.expr, scope: ast.AST) -> set[str]:
 def codes(called: str, argument: int) -> set[str]:
     """Every text that a call of `called` is given at this place, anywhere in the source."""
     found: set[str] = set()
-    for tree in trees():
-        for scope in functions(tree):
-            for node in ast.walk(scope):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == called:
-                    if len(node.args) > argument:
-                        found |= constants(node.args[argument], scope)
-                    found |= {
-                        text for word in node.keywords if word.arg == "code" for text in constants(word.value, scope)
-                    }
+    for name, call, scope in calls():
+        if name == called:
+            given = [*call.args[argument : argument + 1], *(word.value for word in call.keywords if word.arg == "code")]
+            found |= set().union(*(constants(one, scope) for one in given))
     return found
 
 

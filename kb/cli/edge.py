@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import sys
 import time
 from collections.abc import Iterator
@@ -20,7 +19,6 @@ from kb.model import Changes, Language
 if TYPE_CHECKING:
     from kb.collection import Collection
 
-_LANGUAGE = re.compile(r"^language:\s*[\"']?(zh|en)[\"']?\s*(?:#.*)?$", re.MULTILINE)
 # A refresh shorter than this says nothing while it runs.
 _SILENT_SECONDS = 0.5
 
@@ -92,9 +90,11 @@ def language_at(folder: str | None) -> Language:
     with contextlib.suppress(OSError, KbError, UnicodeDecodeError):
         root = place(folder)
         if root is not None:
-            found = _LANGUAGE.search((root / ".kb" / "config.yaml").read_text(encoding="utf-8"))
-            if found:
-                return "zh" if found[1] == "zh" else "en"
+            for row in (root / ".kb" / "config.yaml").read_text(encoding="utf-8").splitlines():
+                name, _, value = row.partition(":")
+                chosen = value.partition("#")[0].strip(" \"'")
+                if name == "language" and chosen in ("zh", "en"):
+                    return "zh" if chosen == "zh" else "en"
     return system_language()
 
 

@@ -6,23 +6,23 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from kb.messages import say
 from kb.model import Language
 
-# A whole escape sequence goes, not only its first character: what is left of one is noise.
-_CONTROL = re.compile(
+# A whole escape sequence goes, not only its first character: what is left of one is noise. Compiled when first needed:
+# the light path has nothing but plain text to say.
+_CONTROL = (
     "\x1b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\x07\x1b]*(?:\x07|\x1b\\\\)?)"
     "|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
 )
-_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_IN_JSON = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 _WIDEST = 100
 
 
 def safe(text: str) -> str:
     """`text` without what a terminal would obey or what would turn its order round; tabs and line ends stay."""
-    return _CONTROL.sub("", text)
+    return text if text.isprintable() else re.sub(_CONTROL, "", text)
 
 
 def line(text: str = "") -> None:
@@ -46,7 +46,7 @@ def document(value: object) -> None:
     import json
 
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    sys.stdout.write(_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    sys.stdout.write(re.sub(_IN_JSON, lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def width() -> int:
@@ -83,11 +83,11 @@ def padded(text: str, columns: int) -> str:
     return text + " " * max(columns - cells(text), 0)
 
 
-@dataclass(frozen=True, slots=True)
 class Voice:
     """Says sentences of the area `cli` in one language."""
 
-    language: Language
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
 
     def __call__(self, code: str, /, **arguments: object) -> str:
         return say(f"cli.{code}", self.language, **arguments)
