@@ -12,6 +12,7 @@ from kb.maths.equivalence import is_equal, judge
 from kb.maths.expression import OTHER_HABITS, ReadingError, read
 from kb.maths.printing import latex
 from kb.maths.tree import Matrix, Symbol, Tree, Vector, free_variables
+from kb.maths.vectors import shape
 from kb.model import CardKind, Outcome, Task, Verdict
 
 _LONG_FORMULA = 400  # characters of LaTeX that a sentence can still show
@@ -73,6 +74,12 @@ def check_task(task: Task, given: str) -> Verdict:
     if isinstance(question, ReadingError):
         return _undecided(answer, question)
     return _verdict(question, given, answer, ())
+
+
+def expected_answer(task: Task) -> Tree | None:
+    """What an answer to a card is compared with; None when neither the function nor the note's answer is read."""
+    question = _question(task)
+    return None if isinstance(question, ReadingError) else question.expected
 
 
 def verify_claim(of: str, by: str | tuple[str, ...], answer: str) -> Outcome:
@@ -177,6 +184,10 @@ def _undecided(answer: Tree, fault: ReadingError) -> Verdict:
 
 def _verdict(question: _Question, given: str, answer: Tree, variables: Collection[str]) -> Verdict:
     reading = latex(answer)
+    wanted, found = shape(question.expected), shape(answer)
+    if wanted != found:
+        sizes = {"reason": "components", "wanted": wanted[0] * wanted[1], "found": found[0] * found[1]}
+        return Verdict(Outcome.DIFFERENT, None, sizes, reading)
     judgement = judge(question.expected, answer, question.of)
     if judgement.outcome is Outcome.EQUAL:
         return Verdict(Outcome.EQUAL, None, {"domain": True} if judgement.domain else {}, reading)
@@ -205,15 +216,10 @@ def _other_reading(question: _Question, given: str, answer: Tree, variables: Col
 def _diagnosis(question: _Question, answer: Tree) -> tuple[str | None, dict[str, object]]:
     if question.of is None or isinstance(question.of, Vector | Matrix):
         return None, {}
-    expected = question.expected
-    if not isinstance(expected, Vector):
-        if isinstance(answer, Vector | Matrix):
-            return None, {}
-        code, arguments = diagnose(question.of, question.by[0], answer, expected)
+    if not isinstance(question.expected, Vector) or not isinstance(answer, Vector):
+        code, arguments = diagnose(question.of, question.by[0], answer, question.expected)
         return code, dict(arguments)
-    if not isinstance(answer, Vector) or len(answer.items) != len(expected.items):
-        return None, {}
-    for by, right, mine in zip(question.by, expected.items, answer.items, strict=True):
+    for by, right, mine in zip(question.by, question.expected.items, answer.items, strict=True):
         if not is_equal(right, mine, question.of):
             code, arguments = diagnose(question.of, by, mine, right)
             return code, {**arguments, "by": by}

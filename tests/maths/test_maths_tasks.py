@@ -7,7 +7,7 @@ from string import Formatter
 import pytest
 
 import kb.maths
-from kb.maths import check_task, verify_claim
+from kb.maths import check_task, expected_answer, read, verify_claim
 from kb.messages.en.maths import SENTENCES as ENGLISH
 from kb.messages.zh.maths import SENTENCES as CHINESE
 from kb.model import CardKind, Outcome, Task
@@ -39,6 +39,18 @@ def test_a_wrong_component_of_a_gradient_is_explained_with_its_variable() -> Non
     verdict = check_task(task, "(2x, 3y^3)")
     assert verdict.diagnosis == "exponent-not-lowered"
     assert verdict.arguments["by"] == "y"
+
+
+def test_an_answer_of_another_shape_is_told_how_many_components_are_asked_for() -> None:
+    task = Task(CardKind.GRADIENT, of="x^2+y^3", by=("x", "y"), answer="")
+    verdict = check_task(task, "2x + 3y^2")
+    assert verdict.outcome is Outcome.DIFFERENT
+    assert (verdict.arguments["wanted"], verdict.arguments["found"]) == (2, 1)
+
+
+def test_the_right_answer_can_be_shown() -> None:
+    task = Task(CardKind.PARTIAL, of="x^2 y", by=("y",), answer="")
+    assert expected_answer(task) == read("x^2")
 
 
 def test_a_function_that_is_not_read_leaves_the_notes_own_answer() -> None:

@@ -9,9 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
-from kb.maths import read
-from kb.maths.equivalence import is_equal
+from kb.maths import Outcome, read
+from kb.maths.calculus import differentiated
+from kb.maths.equivalence import is_equal, judge
 from kb.worker import SympyWorker
 from kb.worker.wire import packed, unpacked
 
@@ -45,11 +48,36 @@ def test_trees_travel_unchanged(text: str) -> None:
     ["sin(x^2)/x", "x^x", "|x| e^x", "\\sqrt[3]{x}", "log_2 x", "arctan(x)^2", "sec x tan x", "arcosh(x)", "a^x y"],
 )
 def test_sympy_finds_the_derivative_that_our_rules_find(worker: SympyWorker, text: str) -> None:
-    from kb.maths.calculus import differentiated
-
     theirs = worker.differentiate(read(text), "x")
     assert theirs is not None
     assert is_equal(differentiated(read(text), "x")[0], theirs, read(text))
+
+
+_PARTS = st.recursive(
+    st.sampled_from(["x", "x", "y", "2", "3"]),
+    lambda parts: st.one_of(
+        st.builds("({} + {})".format, parts, parts),
+        st.builds("({} - 2{})".format, parts, parts),
+        st.builds("({})({})".format, parts, parts),
+        st.builds("({})/(({})^2+1)".format, parts, parts),
+        st.builds("{}({})".format, st.sampled_from(["sin", "cos", "tan", "exp", "arctan", "cosh", "abs"]), parts),
+        st.builds("({})^{}".format, parts, st.integers(2, 4)),
+        st.builds("ln(2+({})^2)".format, parts),
+        st.builds("sqrt(1+({})^2)".format, parts),
+        st.builds("2^({})".format, parts),
+    ),
+    max_leaves=5,
+)
+
+
+@pytest.mark.slow
+@given(_PARTS)
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_our_derivatives_are_those_of_sympy(worker: SympyWorker, text: str) -> None:
+    theirs = worker.differentiate(read(text), "x")
+    assume(theirs is not None)  # the derivative of sign, which only sympy writes as a distribution
+    assert theirs is not None
+    assert judge(differentiated(read(text), "x")[0], theirs, read(text)).outcome is not Outcome.DIFFERENT
 
 
 def test_equality_is_confirmed_or_left_open(worker: SympyWorker) -> None:
