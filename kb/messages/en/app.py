@@ -88,6 +88,8 @@ SENTENCES: dict[str, str] = {
     "changes-problems.one": "1 problem",
     "changes-left": "{count} notes left as they were, because reading them anew would lose too many cards",
     "changes-left.one": "1 note left as it was, because reading it anew would lose too many cards",
+    "held-back": "The answers of {count} cards disagree with sympy; they are held back as drafts",
+    "held-back.one": "The answer of 1 card disagrees with sympy; it is held back as a draft",
     "left": "{count} cards left",
     "left.one": "1 card left",
     "left-minutes": " · about {minutes} min",

@@ -83,6 +83,8 @@ SENTENCES: dict[str, str] = {
     "changes-problems.one": "1 处问题",
     "changes-left": "{count} 篇保持原样，因为重读会丢掉太多卡片",
     "changes-left.one": "1 篇保持原样，因为重读会丢掉太多卡片",
+    "held-back": "{count} 张卡片的答案与 sympy 的结果不一致，先不问；见“问题”和“草稿”",
+    "held-back.one": "1 张卡片的答案与 sympy 的结果不一致，先不问；见“问题”和“草稿”",
     "left": "还有 {count} 张",
     "left.one": "还有 1 张",
     "left-minutes": " · 约 {minutes} 分钟",

@@ -11,8 +11,8 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kb.tui.acts import Act, bind
+from kb.tui.columns import pad
 from kb.tui.screens.panel import CLOSE, Panel
-from kb.typesetting.cells import pad
 
 
 class ActList(Panel[str | None]):
@@ -29,7 +29,7 @@ class ActList(Panel[str | None]):
         for act in self._acts:
             key = self.app.get_key_display(bind([act], self.say)[0])
             name = self.say(f"do-{act.code}")
-            options.append(Option(Content.assemble((f"{pad(key, 7, 'r')}  ", "$text-muted"), name)))
+            options.append(Option(Content.assemble((f"{pad(key, 7, right=True)}  ", "$text-muted"), name)))
         yield OptionList(*options, compact=True, markup=False)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -14,10 +14,10 @@ from textual.widgets import Footer, Rule, Static
 
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH, BaseScreen
+from kb.tui.columns import pad, width
 from kb.tui.screens.prerequisites import PrerequisitesScreen
 from kb.tui.sentences import card_state, counted
 from kb.tui.widgets.prose import Prose, one_line
-from kb.typesetting.cells import cells, pad
 
 if TYPE_CHECKING:
     from kb.collection.values import ConceptPage, ConceptPart
@@ -91,10 +91,11 @@ class ConceptScreen(BaseScreen[None]):
 
     def _cards(self, page: ConceptPage) -> Content:
         shown = [(card_state(card, self.app.language), card.card.front) for card in page.cards[:_MOST_CARDS]]
-        width = max(cells(state) for state, _ in shown)
-        room = max(min(self.size.width, 92) - width - 14, 20)
+        columns = max(width(state) for state, _ in shown)
+        room = max(min(self.size.width, 92) - columns - 14, 20)
         lines = [
-            Content.assemble((f"{pad(state, width)}  ", "$text-muted"), one_line(front, room)) for state, front in shown
+            Content.assemble((f"{pad(state, columns)}  ", "$text-muted"), one_line(front, room))
+            for state, front in shown
         ]
         if len(page.cards) > _MOST_CARDS:
             lines.append(Content("…"))

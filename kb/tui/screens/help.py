@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from kb.tui.acts import Act, bind
 from kb.tui.screens.panel import CLOSE, Panel
-from kb.typesetting.cells import pad
 
 
 class HelpScreen(Panel[None]):
@@ -28,14 +27,13 @@ class HelpScreen(Panel[None]):
     def body(self) -> Iterable[Widget]:
         yield VerticalScroll(
             Static(Content(self.say(f"about-{self._word}")), classes="line -about"),
-            *(self._line(act) for act in self._acts),
+            *(self._line(act) for act in self._acts if act.listed or act.keys == "escape"),
             Static(Content(self.say("about-everywhere")), classes="line -about"),
             classes="panel-body",
         )
 
-    def _line(self, act: Act) -> Static:
+    def _line(self, act: Act) -> Horizontal:
         shown = [self.app.get_key_display(binding) for binding in bind([act], self.say)]
         keys = " ".join(shown[: act.keys.count(",") + 1])
-        name = Content.styled(pad(keys, 9), "bold $text-accent")
         what = Content.assemble((self.say(f"do-{act.code}"), "bold"), "  ", self.say(f"tip-{act.code}"))
-        return Static(Content.assemble(name, what), classes="line -act")
+        return Horizontal(Static(Content(keys), classes="key"), Static(what, classes="what"), classes="line -act")

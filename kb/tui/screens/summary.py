@@ -16,9 +16,9 @@ from kb.model import Rating
 from kb.tui.acts import Act
 from kb.tui.asking import DEAD_SECONDS
 from kb.tui.base import HELP, SEARCH, BaseScreen
+from kb.tui.columns import pad, width
 from kb.tui.messages import ReviewWanted
 from kb.tui.sentences import coming_day, counted
-from kb.typesetting.cells import cells, pad
 
 if TYPE_CHECKING:
     from kb.collection.values import Today
@@ -74,12 +74,12 @@ class SummaryScreen(BaseScreen[None]):
         head = counted("sum-answers", language, came.answers)
         lines = [Content(head + self.say("aside-minutes", minutes=max(round(came.minutes), 1))), Content("")]
         names = {rating: self.say(f"rating-{rating.name.lower()}") for rating in Rating}
-        width = max(map(cells, names.values()))
+        columns = max(map(width, names.values()))
         most = max(came.ratings.values())
         for rating, count in came.ratings.items():
-            length = -(-count * min(_BAR, max(self.size.width - width - 14, 0)) // most) if count else 0
+            length = -(-count * min(_BAR, max(self.size.width - columns - 14, 0)) // most) if count else 0
             bar = ("━" * length, _STYLES[rating])
-            lines.append(Content.assemble((f"{count:>5}", "bold"), f"  {pad(names[rating], width)}  ", bar))
+            lines.append(Content.assemble((f"{count:>5}", "bold"), f"  {pad(names[rating], columns)}  ", bar))
         lines.append(Content(""))
         if came.introduced:
             lines.append(Content(counted("sum-introduced", language, came.introduced)))

@@ -14,9 +14,9 @@ from textual.worker import get_current_worker
 
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH, BaseScreen
+from kb.tui.columns import pad, width
 from kb.tui.messages import ProblemsWanted, Progressed, ReviewWanted, TriageWanted
 from kb.tui.sentences import changes_sentence, coming_day, counted, day_sentence
-from kb.typesetting.cells import cells, pad
 
 if TYPE_CHECKING:
     from kb.collection.values import Today
@@ -127,7 +127,7 @@ class TodayScreen(BaseScreen[None]):
         most = max(count for count, _, _ in rows)
         if not most:
             return Content("")
-        names = max(cells(name) for _, name, _ in rows)
+        names = max(width(name) for _, name, _ in rows)
         room = max(min(_BAR, self.size.width - names - 14), 0)
         lines = []
         for count, name, style in rows:
@@ -182,6 +182,22 @@ class TodayScreen(BaseScreen[None]):
         for fault in self.collection.faults:
             self.app.complain(fault)
         self.status.update(Content(sentence))
+        self._vouch()
+
+    def _vouch(self) -> None:
+        """Once nobody waits for anything, sympy looks over the typed cards; where it disagrees they are held back."""
+
+        def work() -> int:
+            worker = get_current_worker()
+            self.collection.warm()
+            return self.collection.vouch(cancelled=lambda: worker.is_cancelled)
+
+        def came(held: int) -> None:
+            if held:
+                self.app.tell(counted("held-back", self.app.language, held))
+                self._look()
+
+        self.ask(work, came, group="vouch")
 
     def _reading_ended(self) -> None:
         self._reading = False

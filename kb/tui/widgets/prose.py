@@ -40,6 +40,9 @@ def prose(text: str, width: int) -> tuple[Content, ...]:
 
 def one_line(text: str, width: int) -> str:
     """Markdown on one line of at most `width` columns, with an ellipsis where it goes on."""
+    if text.count("$") % 2:
+        # A piece of text that was cut within a formula ends before it.
+        text = text[: text.rindex("$")] + "…"
     joined = " ".join(line.plain.strip() for line in prose(text, 1000)).strip()
     if cells(joined) <= width:
         return joined
