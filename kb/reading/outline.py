@@ -22,6 +22,7 @@ _IDENTIFIER = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9][A-Za-z0-9_-]*)[ \t]*$")
 _TAGS = re.compile(r"(?:(?:^|[ \t])#(?!\d+\b)[^\s#\x01-\x05]+)+[ \t]*$")
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)|%%.*?%%")
 _TIGHT_HEADING = re.compile(r"(#{2,6})(?=[^\s#!])(.+)")
+_CARD_MARK = re.compile(r"^\*\*[^*]+\*\*\s*[:：]|::|^(?:Q|A|C|问|答)[:：]|==\S|\{\{c|^[-*+] |[。！？]$|\|")
 _QUOTE_PREFIX = re.compile(r"^(?:[ \t]*>)+ ?")
 
 
@@ -145,8 +146,8 @@ class _Builder:
             if kind == "heading_open":
                 lines = self.lines(tokens[position + 1])
                 self.see(token)
-                if len(stack) > 1:
-                    self.paragraph(lines, stack, open_blocks, nested=True)
+                if len(stack) > 1 or (token.markup[0] in "-=" and not _is_underlined_title(lines)):
+                    self.paragraph(lines, stack, open_blocks, nested=len(stack) > 1)
                 else:
                     self.heading(lines, int(token.tag[1]), token.map or [0, 1])
                     stack[0] = self.sections[-1].blocks
@@ -309,6 +310,11 @@ class _Builder:
 
 _CONTAINERS = {"list_item_open": "item", "blockquote_open": "quote", "dd_open": "definition"}
 _CLOSERS = frozenset(("list_item_close", "blockquote_close", "dd_close"))
+
+
+def _is_underlined_title(lines: list[Line]) -> bool:
+    """A line above `---` is a title when it is one short line without the marks of a card; else `---` is a rule."""
+    return len(lines) == 1 and len(lines[0].text) <= 80 and not _CARD_MARK.search(lines[0].masked)
 
 
 def _without_comments(text: str, masked: str) -> tuple[str, str]:

@@ -11,10 +11,11 @@ from kb.reading.mask import MATHS
 from kb.reading.syntaxes import definition, inline, question
 from kb.reading.syntaxes.place import Claim, Found, Place
 
-TRIGGER = re.compile(r"==|\{\{c")
+TRIGGER = re.compile(r"==|\{\{c|^C:")
 _HIGHLIGHT = re.compile(r"(?<!=)==(?=[^\s=])([^=\n]*(?:=[^=\n]+)*)(?<=\S)==(?!=)")
 _BRACE = re.compile(r"\\.|\{\{c\d+::|[{}]", re.DOTALL)
 _LONGEST = 4000
+_BRACKETED = re.compile(r"(?<!!)\[[^\[\]]+\](?![\x03-\x05(])")
 _NUMBERED = re.compile(r"\{\{c(\d{1,3})::")
 
 
@@ -64,7 +65,7 @@ def read(place: Place) -> Claim | None:
 
 def _another(masked: str) -> bool:
     """Does this line begin something of its own?"""
-    if question.TRIGGER.match(masked) or definition.BOLD_TERM.match(masked):
+    if question.TRIGGER.match(masked) or definition.BOLD_TERM.match(masked) or masked.startswith("C:"):
         return True
     return "{{c" not in masked and inline.TRIGGER.search(masked) is not None
 
@@ -72,9 +73,11 @@ def _another(masked: str) -> bool:
 def _deletions(text: str, masked: str) -> list[_Deletion]:
     found = []
     for mark in _HIGHLIGHT.finditer(masked):
-        inside = text[mark.start(1) : mark.end(1)]
+        number, inside, hint = _parts(text[mark.start(1) : mark.end(1)])
         if inside.strip():
-            found.append(_Deletion(*mark.span(), inside, "", f"={mark.start()}", False))
+            found.append(_Deletion(*mark.span(), inside, hint, number or f"={mark.start()}", False))
+    for mark in _BRACKETED.finditer(masked) if masked.startswith("C:") else ():
+        found.append(_Deletion(*mark.span(), text[mark.start() + 1 : mark.end() - 1], "", f"[{mark.start()}", False))
     for mark in _NUMBERED.finditer(text):
         if not masked.startswith("{{", mark.start()):
             continue
@@ -91,6 +94,13 @@ def _deletions(text: str, masked: str) -> list[_Deletion]:
         if not apart or deletion.start >= apart[-1].end:
             apart.append(deletion)
     return apart
+
+
+def _parts(inside: str) -> tuple[str, str, str]:
+    """Number, text and hint of `1;;text;;hint`, of which only the text must be there."""
+    parts = inside.split(";;")
+    number = parts.pop(0) if len(parts) > 1 and parts[0].isdigit() else ""
+    return number, parts[0], parts[1] if len(parts) > 1 else ""
 
 
 def _inside_formula(masked: str, at: int) -> bool:
@@ -130,4 +140,4 @@ def _with_gaps(text: str, deletions: list[_Deletion], group: str) -> str:
             parts.append(f"[{deletion.hint}]" if deletion.hint else "[…]")
         done = deletion.end
     parts.append(text[done:])
-    return "".join(parts).strip()
+    return "".join(parts).removeprefix("C:").strip()

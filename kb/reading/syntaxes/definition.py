@@ -36,6 +36,7 @@ _IS_CHINESE = re.compile(
     r"^(?P<bold>\*\*|__)?(?P<term>[^*_。，,；;：:？?]{1,30}?)(?(bold)(?P=bold))(?P<bracket>\s*[（(][^（）()]{1,60}[）)])?\s*"
     r"(?:是指|指的是|是|指(?!数|标|出|向)|表示|用于描述|用来描述|被定义为|定义为|称为|即)"
 )
+_TWO_THINGS = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff]")
 _IS_A_KIND = re.compile(
     r"^(?P<term>[^*_。，,；;：:？?\s]{1,16}?)(?:(?:是|指的是|是指)(?=一[种个类组])|(?=一[种类]|用于描述))"
 )
@@ -277,6 +278,8 @@ def _opening(place: Place) -> Claim | None:
         return None
     name = read_name(match["term"].strip() + (match["bracket"] or ""))
     about = _is_about(name, place.concept)
+    if _TWO_THINGS.search(name.text):
+        return None
     if (not about and not (match["bold"] and place.index == 0)) or label_kind(name.text):
         return None
     concept = place.concept if about else name.text

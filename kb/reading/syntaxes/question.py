@@ -8,8 +8,8 @@ from kb.model import Origin
 from kb.reading.outline import Block, Line
 from kb.reading.syntaxes.place import Claim, Found, Place
 
-TRIGGER = re.compile(r"^(\*\*)?(?:Q|问题?|問題?)\d*\s*[:：](?(1)(?:\*\*)?)\s*")
-_ANSWER = re.compile(r"^(\*\*)?(?:A|答案?)\d*\s*[:：](?(1)(?:\*\*)?)\s*")
+TRIGGER = re.compile(r"^(\*\*)?(?:Q|问题?|問題?)\d*\s*[:：](?![:：])(?(1)(?:\*\*)?)\s*")
+_ANSWER = re.compile(r"^(\*\*)?(?:A|答案?)\d*\s*[:：](?![:：])(?(1)(?:\*\*)?)\s*")
 
 
 def read(place: Place) -> Claim | None:
