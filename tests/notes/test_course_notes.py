@@ -1,0 +1,183 @@
+"""The course that comes with kb: what a learner may rely on in every one of its notes."""
+
+from __future__ import annotations
+
+import math
+import re
+import shutil
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+from wcwidth import wcswidth
+
+from kb.collection import Collection
+from kb.maths import check_task
+from kb.memory.prerequisites import cycles
+from kb.model import Card, CardKind, Outcome, Task
+from kb.reading import Reading, read_note
+from kb.typesetting import inline, typeset
+
+COURSE = Path(__file__).parents[2] / "notes"
+NOTES = sorted(COURSE.glob("*/*.md"))
+LANGUAGES = ("en", "zh")
+SUBJECTS = {"derivative", "gradient", "norm", "tensor", "law-of-large-numbers", "stochastic-approximation"}
+SCREEN = 76  # columns for a formula on a terminal of 80
+
+each_note = pytest.mark.parametrize("path", NOTES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@cache
+def _read(path: Path) -> Reading:
+    return read_note(path.read_text(encoding="utf-8"), path.relative_to(COURSE).as_posix())
+
+
+def _of(language: str) -> list[Reading]:
+    return [_read(path) for path in NOTES if path.parent.name == language]
+
+
+def _cards(language: str) -> list[Card]:
+    return [card for note in _of(language) for card in note.cards]
+
+
+def _typed() -> list[tuple[str, Task]]:
+    """Every typed card, named by its note, its line and what it differentiates by."""
+    return [
+        (f"{card.note}:{card.line}:{','.join(card.task.by)}", card.task)
+        for path in NOTES
+        for card in _read(path).cards
+        if card.task is not None
+    ]
+
+
+def _one_more(task: Task) -> str:
+    """The answer with one added, to the last component of a gradient."""
+    if task.kind is CardKind.GRADIENT:
+        return f"{task.answer.strip().removesuffix(')')} + 1)"
+    return f"{task.answer} + 1"
+
+
+def _formulas(path: Path) -> list[str]:
+    text = re.sub(r"`[^`\n]*`", "", path.read_text(encoding="utf-8"))
+    return [found[0] or found[1] for found in re.findall(r"\$\$(.+?)\$\$|\$([^$]+)\$", text, re.DOTALL)]
+
+
+@each_language
+def test_each_language_has_one_note_for_each_subject(language: str) -> None:
+    notes = _of(language)
+    assert Counter(note.key for note in notes) == dict.fromkeys(SUBJECTS, 1)
+    assert {note.language for note in notes} == {language}
+
+
+@each_note
+def test_a_note_has_at_least_fifteen_cards_and_no_problem(path: Path) -> None:
+    note = _read(path)
+    assert len(note.cards) >= 15
+    assert note.problems == ()
+
+
+@each_language
+def test_each_language_has_at_least_thirty_typed_cards_of_all_kinds(language: str) -> None:
+    kinds = Counter(card.kind for card in _cards(language) if card.task is not None)
+    assert kinds.total() >= 30
+    assert all(kinds[kind] >= 5 for kind in (CardKind.DERIVATIVE, CardKind.PARTIAL, CardKind.GRADIENT))
+
+
+@each_language
+def test_no_two_cards_of_a_language_ask_the_same(language: str) -> None:
+    fronts = Counter(" ".join(card.front.split()).casefold() for card in _cards(language))
+    assert [front for front, count in fronts.items() if count > 1] == []
+
+
+@each_language
+def test_what_a_note_requires_exists_in_its_language_and_never_leads_back(language: str) -> None:
+    notes = _of(language)
+    keys = {note.key for note in notes if note.key}
+    requires = {note.key: note.requires for note in notes if note.key}
+    assert {name for names in requires.values() for name in names} <= keys
+    assert cycles(sorted(keys), requires) == []
+    assert [note.key for note in notes if not note.requires] != []
+
+
+@each_language
+def test_every_link_leads_to_a_concept_of_the_same_language(language: str) -> None:
+    names = {
+        name.casefold()
+        for note in _of(language)
+        for concept in note.concepts
+        for name in (concept.name, *concept.aliases)
+    }
+    assert [link for note in _of(language) for link in note.links if link.casefold() not in names] == []
+
+
+@pytest.mark.parametrize("task", [task for _, task in _typed()], ids=[name for name, _ in _typed()])
+def test_a_typed_card_accepts_its_answer_and_rejects_one_more(task: Task) -> None:
+    assert check_task(task, task.answer).outcome is Outcome.EQUAL
+    assert check_task(task, _one_more(task)).outcome is Outcome.DIFFERENT
+
+
+@each_note
+def test_every_formula_is_set_within_the_screen(path: Path) -> None:
+    formulas = _formulas(path)
+    assert len(formulas) >= 50
+    for formula in formulas:
+        lines = typeset(formula, SCREEN).split("\n")
+        shown = [*lines, inline(formula)]
+        assert max(wcswidth(line) for line in lines) <= SCREEN, formula
+        assert min(wcswidth(line) for line in shown) >= 0, formula
+        assert not [line for line in shown if re.search(r"\\[A-Za-z]", line)], formula
+
+
+@pytest.mark.parametrize(("language", "subject"), [("en", "derivative"), ("zh", "derivative")])
+def test_the_first_eight_cards_mix_ideas_and_typed_answers_from_blocks_of_their_own(
+    language: str, subject: str
+) -> None:
+    (note,) = (note for note in _of(language) if note.key == subject)
+    first = note.cards[:8]
+    assert sum(card.task is not None for card in first) >= 4
+    assert sum(card.task is None for card in first) >= 2
+    assert len({card.siblings for card in first}) == len(first)
+
+
+@each_language
+def test_a_gradient_note_asks_for_partial_derivatives_early(language: str) -> None:
+    (note,) = (note for note in _of(language) if note.key == "gradient")
+    assert sum(card.kind is CardKind.PARTIAL for card in note.cards[:8]) >= 4
+
+
+@each_language
+def test_a_newcomers_first_day_has_at_least_four_typed_answers(language: str, tmp_path: Path) -> None:
+    shutil.copytree(COURSE / language, tmp_path / "course" / language)
+    shutil.copy(COURSE / ".kb.yaml", tmp_path / "course" / ".kb.yaml")
+    kb = Collection.open(tmp_path / "course", state=tmp_path / "state")
+    try:
+        kb.refresh()
+        cards = {stored.id: stored.card for stored in kb.cards()}
+        asked = [cards[candidate.card] for candidate in kb.session().ahead]
+    finally:
+        kb.close()
+    assert len(asked) >= 6
+    assert sum(card.task is not None for card in asked) >= 4
+    assert {card.task is None for card in asked} == {True, False}
+
+
+def test_the_worked_examples_give_the_numbers_that_a_computation_gives() -> None:
+    coin, error, doubt = 0.25, 0.05, 0.05
+    tosses = (
+        math.ceil(coin / (doubt * error**2) - 1e-9),
+        math.ceil(math.log(2 / doubt) / (2 * error**2)),
+        math.ceil(1.959964**2 * coin / error**2),
+    )
+    rows = ((1, -2), (3, 4))
+    norms = (
+        max(sum(abs(row[column]) for row in rows) for column in (0, 1)),
+        max(sum(abs(entry) for entry in row) for row in rows),
+        f"\\sqrt{{{sum(entry**2 for row in rows for entry in row)}}}",
+    )
+    for key, numbers in (("law-of-large-numbers", tosses), ("norm", norms)):
+        for path in NOTES:
+            if _read(path).key == key:
+                text = path.read_text(encoding="utf-8")
+                assert [number for number in numbers if str(number) not in text] == [], path
