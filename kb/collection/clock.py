@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from zoneinfo import ZoneInfo
 
 from kb.errors import KbError
 from kb.memory.days import learning_day
@@ -22,7 +21,11 @@ class Clock:
 
     def now(self, settings: Settings) -> datetime:
         at = self.moment()
-        return at.astimezone(ZoneInfo(settings.timezone)) if settings.timezone else at
+        if not settings.timezone:
+            return at
+        from zoneinfo import ZoneInfo
+
+        return at.astimezone(ZoneInfo(settings.timezone))
 
     def today(self, settings: Settings) -> date:
         at = self.now(settings)

@@ -456,6 +456,12 @@ class Collection:
 
         return snapshot(self, target)
 
+    def keep_snapshot(self) -> Path | None:
+        """The day's snapshot, made once a day when the journal has something to keep."""
+        from kb.collection.health import snapshot_if_due
+
+        return snapshot_if_due(self)
+
     def plan_import(self, sources: Sequence[Path | str], text: str | None = None) -> ImportPlan:
         """What importing these files and folders (or `text` from standard input) would write; nothing is written."""
         from kb.collection.importing import plan

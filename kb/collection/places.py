@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import adler32, crc32
 
 from kb.errors import KbError
 
@@ -56,10 +57,10 @@ def state_folder(environment: Mapping[str, str] | None = None) -> Path:
 
 def store_path(state: Path, root: Path) -> Path:
     """The store of the collection at `root`; two folders of one name have two stores."""
-    import hashlib
-
     slug = re.sub(r"\W+", "-", root.name).strip("-")[:40] or "collection"
-    digest = hashlib.sha256(os.fsencode(root)).hexdigest()[:12]
+    path = os.fsencode(root)
+    # Two checksums tell folders of one name apart; hashlib would load OpenSSL for it.
+    digest = f"{crc32(path):08x}{adler32(path):08x}"
     return state / f"{slug}-{digest}.sqlite"
 
 

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, lru_cache
-from hashlib import blake2b
 from math import inf
 
 from kb.errors import KbError
@@ -196,6 +195,8 @@ def fuzzed(days: int, card: str, reviews: int) -> int:
 
 def chance(seed: str) -> float:
     """A number from 0 up to 1 that depends on the seed alone, in every process and on every machine."""
+    from hashlib import blake2b  # loads OpenSSL: a command that only counts cards does not pay for it
+
     return int.from_bytes(blake2b(seed.encode(), digest_size=6).digest(), "big") / 2**48
 
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-FOLD_VERSION = 1
-"""Rises when folding or splitting changes, so that an index made before is made anew."""
-
 # Chinese and kana: written without spaces, so each character is a token and a word is a phrase.
 _UNSPACED = "\u3005\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _TOKEN = re.compile(f"(?=[^\\W_])[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\\W_])+")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 
-from kb.search.fold import FOLD_VERSION
+from kb.search import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
 VERSION = 100 * 2 + FOLD_VERSION

@@ -1,1 +1,0 @@
-"""Other programs' formats, one module each."""
