@@ -54,7 +54,7 @@ class Edge:
         """Read the notes that changed; say so in one line, unless `silent`."""
         from kb.messages import explain
 
-        progress = _Progress(self.voice)
+        progress = Progress(self.voice)
         try:
             changes = collection.refresh(progress)
         finally:
@@ -114,7 +114,7 @@ def changes_line(changes: Changes, voice: Voice) -> str:
     return voice.count("changes.notes", changes.notes) + voice("colon") + voice("comma").join(parts)
 
 
-class _Progress:
+class Progress:
     """A line on the terminal that counts notes, once reading takes long enough to be noticed."""
 
     def __init__(self, voice: Voice) -> None:

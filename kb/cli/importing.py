@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.edge import changes_line
+from kb.cli.edge import Progress, changes_line
 from kb.cli.output import Voice, document, line
 from kb.cli.problems import problem_json, problem_line
 from kb.cli.spoken import argument, edge_of, json_option, option, pass_context
@@ -37,7 +37,9 @@ def command(ctx: click.Context, sources: tuple[str, ...], dry_run: bool, as_json
         if not as_json:
             for file in plan.files:
                 _print(file, voice)
-        changes = _expected(plan.files) if dry_run else collection.carry_out(plan)
+        progress = Progress(voice)
+        changes = _expected(plan.files) if dry_run else collection.carry_out(plan, progress)
+        progress.finish()
     if as_json:
         document(import_json(changes, plan, voice))
     elif dry_run:

@@ -9,6 +9,7 @@ from typing import Literal
 import click
 
 from kb.cli.edge import Edge
+from kb.cli.failing import BUG, DONE
 from kb.cli.spoken import argument, edge_of, pass_context
 from kb.cli.spoken import command as spoken
 from kb.errors import KbError
@@ -39,5 +40,6 @@ def open_app(
     from kb.tui.app import KbApp  # Textual costs 150 ms: only the commands that need it pay
 
     with Collection.open(root) as collection:
-        KbApp(collection, start=start, query=query, limit=limit).run()
-    return 0
+        app = KbApp(collection, start=start, query=query, limit=limit)
+        app.run()
+    return BUG if app.return_code else DONE

@@ -55,7 +55,8 @@ def width() -> int:
     if columns.isdigit() and int(columns) > 0:
         return min(int(columns), _WIDEST)
     try:
-        return max(min(os.get_terminal_size(sys.stdout.fileno()).columns, _WIDEST), 1) or 80
+        # A terminal that does not know its size says 0.
+        return min(os.get_terminal_size(sys.stdout.fileno()).columns or 80, _WIDEST)
     except (OSError, ValueError, AttributeError):
         return 80
 

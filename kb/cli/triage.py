@@ -54,32 +54,30 @@ def _print_list(drafts: list[StoredCard], voice: Voice) -> None:
 
 def _triage(collection: Collection, drafts: list[StoredCard], voice: Voice) -> None:
     reader = Reader(voice("triage.prompt"))
-    decided = 0
+    # A card that stays a draft after it was decided about (its claim is false, say) is not asked a second time.
+    decided: list[str] = []
     while drafts:
         card = drafts[0]
         _print_card(card, len(drafts), voice)
         answer = reader.line()
-        if answer is None:
+        key = "q" if answer is None else half_width(answer).strip()
+        if key == "q":
             break
-        key = half_width(answer).strip()
         if key in _MARKS:
             collection.mark(card.id, _MARKS[key])
+            decided.append(card.id)
         elif key in _RULES:
             collection.rule(card.card.note, card.card.rule, _RULES[key])
+            decided.append(card.id)
         elif key == "u":
             undone = collection.undo() if decided else None
             line(voice("undo.nothing") if undone is None else undone_line(collection, undone, voice))
-            decided = max(decided - 1, 0)
-            drafts = collection.drafts()
-            continue
-        elif key == "q":
-            break
+            del decided[-1:]
         else:
             line(voice("triage.keys"))
             continue
-        decided += 1
-        drafts = collection.drafts()
-    line(voice.count("triage.end", decided, left=len(drafts)))
+        drafts = [draft for draft in collection.drafts() if draft.id not in decided]
+    line(voice.count("triage.end", len(decided), left=len(drafts)))
 
 
 def _print_card(card: StoredCard, left: int, voice: Voice) -> None:
