@@ -33,13 +33,29 @@ def landmarks(*trees: Tree) -> tuple[Fraction, ...]:
 
 
 def points_far(names: tuple[str, ...], marks: tuple[Fraction, ...]) -> Iterator[dict[str, Fraction]]:
-    """Points far out and very near zero, and just beyond the landmarks, one variable at a time."""
+    """Points far out, very near zero and just beyond the landmarks, and a closer net of all of these together.
+
+    For functions that change their form, or end, somewhere: |x - 20| is 20 - x for a long way.
+    """
     beyond = [side * (mark + _STEP) for mark in marks[-4:] for side in (1, -1)]
-    return islice(_one_by_one(names, [*_FAR, *beyond]), 20)
+    yield from islice(_one_by_one(names, [*_FAR, *beyond]), 20)
+    places = [
+        side * size for size in (*_NEAR, *(mark + step for mark in marks[:4] for step in _STEPS)) for side in (1, -1)
+    ]
+    for turn in range(len(places) if len(names) == 1 else _NET):
+        point = {}
+        for index, name in enumerate(names):
+            stride = _STRIDES[index % len(_STRIDES)]
+            point[name] = places[(turn * stride + index * (turn // len(places))) % len(places)]
+        yield point
 
 
 _FAR = tuple(Fraction(value, 1009) for value in (37_701, -44_117, 213_391, -199_831, 3_107_903, 5))
+_NEAR = tuple(Fraction(value, 1009) for value in (17, 211, 457, 883, 1_303, 1_709, 2_203, 3_607, 5_801))
 _STEP = Fraction(371, 1009)
+_STEPS = (Fraction(-371, 1009), Fraction(101, 1009), Fraction(2_503, 1009))
+_STRIDES = (1, 5, 11, 17)
+_NET = 60
 
 
 def _one_by_one(names: tuple[str, ...], places: list[Fraction]) -> Iterator[dict[str, Fraction]]:
