@@ -287,25 +287,39 @@ def doubt(db: sqlite3.Connection, doubts: Iterable[tuple[str, str]]) -> None:
 
 
 def place_concepts(db: sqlite3.Connection) -> None:
-    """Order all concepts for new cards: what is built on comes first, the author's order where it can be kept."""
+    """Order all concepts for new cards: what is built on comes first, the author's order where it can be kept.
+
+    A note is taught from its beginning to its end, and a note that requires a concept after the whole of it.
+    """
     rows = db.execute(
-        "SELECT c.id, c.name, c.key, c.aliases, c.requires, c.language, c.position, c.heading_path, n.id AS note"
+        "SELECT c.id, c.name, c.key, c.aliases, c.requires, c.language, c.position, c.line, c.end_line, n.id AS note"
         " FROM concepts c JOIN notes n ON n.id = c.note ORDER BY n.path, c.line, c.id"
     ).fetchall()
     wanted = required_concepts(rows)
-    first = {row["note"]: row["id"] for row in reversed(rows)}
-    requires = {str(row["id"]): {str(number) for number in wanted[row["id"]]} for row in rows}
+    inside: dict[int, list[sqlite3.Row]] = {}
     for row in rows:
-        # What a note requires holds for every concept in it.
-        root = first[row["note"]]
-        if row["id"] != root:
-            requires[str(row["id"])] |= {name for name in requires[str(root)] if name != str(row["id"])}
+        inside.setdefault(row["note"], []).append(row)
+    by_number = {row["id"]: row for row in rows}
+    requires: dict[str, set[str]] = {}
+    for concepts in inside.values():
+        before = None
+        for row in concepts:
+            requires[str(row["id"])] = {_last_of(by_number[one], inside) for one in wanted[row["id"]]}
+            if before is not None:
+                requires[str(row["id"])].add(str(before))
+            before = row["id"]
     ordered = order([str(row["id"]) for row in rows], requires)
     position = {int(number): index for index, number in enumerate(ordered)}
     db.executemany(
         "UPDATE concepts SET position = ? WHERE id = ?",
         ((position[row["id"]], row["id"]) for row in rows if position[row["id"]] != row["position"]),
     )
+
+
+def _last_of(concept: sqlite3.Row, inside: Mapping[int, Sequence[sqlite3.Row]]) -> str:
+    """The last concept that stands in another one's part of its note, or that one itself."""
+    held = [row["id"] for row in inside[concept["note"]] if concept["line"] <= row["line"] <= concept["end_line"]]
+    return str(held[-1])
 
 
 def _json(value: object) -> str:

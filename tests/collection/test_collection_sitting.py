@@ -104,6 +104,15 @@ def test_what_is_required_comes_first_and_opens_what_requires_it(folder: Path, o
     assert asked[0] == "b-derivative.md"
 
 
+def test_a_note_is_taught_whole_before_what_requires_it(folder: Path, opened: Opener) -> None:
+    write(folder, "a-gradient.md", "---\nrequires: [derivative]\n---\n" + questions(2, "Gradient"))
+    text = "---\nconcept: derivative\n---\n" + questions(2, "Derivative") + "\n#" + questions(2, "Rules")
+    write(folder, "b-derivative.md", text)
+    kb = opened()
+    notes = [kb.card(candidate.card).card.note for candidate in kb.session().ahead]
+    assert notes == ["b-derivative.md"] * 4 + ["a-gradient.md"] * 2
+
+
 def test_a_known_concept_holds_nothing_back(folder: Path, opened: Opener) -> None:
     write(folder, "a-gradient.md", "---\nrequires: [derivative]\n---\n" + questions(3, "Gradient"))
     write(folder, "b-derivative.md", "---\nconcept: derivative\n---\n" + questions(3, "Derivative"))
