@@ -27,6 +27,8 @@ _TIGHT_AFTER = re.compile(r"([A-Za-z0-9$`])(?=[\u3400-\u9fff])")
 def front(kind: str, language: Language, **words: str) -> str:
     """The question of one kind with its words; between Chinese and Latin words stands a space."""
     if language == "en" and "column" in words:
+        if kind == "property" and re.search(r"[^s]s$", words["column"]):
+            kind = "properties"
         words["column"] = _lower_first(words["column"])
     sentence = _SENTENCES[kind][language]
     if language == "zh" and kind not in ("cloze", "derivative", "derivative-by", "partial", "gradient"):

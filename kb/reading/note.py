@@ -169,7 +169,7 @@ def _language(head: FrontMatter, masked: str) -> Language:
         return "zh"
     if said.startswith(("en", "英")):
         return "en"
-    sample = masked if len(masked) < 8000 else masked[:4000] + masked[len(masked) // 2 :][:4000]
+    sample = masked if len(masked) < 3000 else masked[:1500] + masked[len(masked) // 2 :][:1500]
     return "zh" if len(HAN.findall(sample)) > len(_LATIN_WORD.findall(sample)) else "en"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kb.model import Problem
 from kb.reading.mask import HTML
+from kb.reading.names import plain
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -23,6 +24,7 @@ _TAGS = re.compile(r"(?:(?:^|[ \t])#(?!\d+\b)[^\s#\x01-\x05]+)+[ \t]*$")
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)|%%.*?%%")
 _TIGHT_HEADING = re.compile(r"(#{2,6})(?=[^\s#!])(.+)")
 _CARD_MARK = re.compile(r"^\*\*[^*]+\*\*\s*[:：]|::|^(?:Q|A|C|问|答)[:：]|==\S|\{\{c|^[-*+] |[。！？]$|\|")
+_ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}\s*$")
 _QUOTE_PREFIX = re.compile(r"^(?:[ \t]*>)+ ?")
 
 
@@ -288,7 +290,7 @@ class _Builder:
             if 0 < section.level < level:
                 above = section.path
                 break
-        path = (*above, title) if title else above
+        path = (*above, plain(_ATTRIBUTES.sub("", title))) if title else above
         self.sections.append(Section(title, level, line, line, path))
 
     def fence(self, token: Token) -> None:

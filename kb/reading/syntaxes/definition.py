@@ -29,13 +29,14 @@ _OPENS_SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _IS_ENGLISH = re.compile(
-    r"^(?:(?:the|an?)\s+)?(?P<bold>\*\*|__)?(?P<term>[^*_。.,;:：，]{2,60}?)(?(bold)(?P=bold))(?P<bracket>\s*\([^()]{1,60}\))?\s+(?:is|are|means|denotes|refers\s+to)\s+",
+    r"^(?P<article>(?:the|an?)\s+)?(?P<bold>\*\*|__)?(?P<term>[^*_。.,;:：，]{2,60}?)(?(bold)(?P=bold))(?P<bracket>\s*\([^()]{1,60}\))?\s+(?:is|are|means|denotes|refers\s+to)\s+",
     re.IGNORECASE,
 )
 _IS_CHINESE = re.compile(
     r"^(?P<bold>\*\*|__)?(?P<term>[^*_。，,；;：:？?]{1,30}?)(?(bold)(?P=bold))(?P<bracket>\s*[（(][^（）()]{1,60}[）)])?\s*"
     r"(?:是指|指的是|是|指(?!数|标|出|向)|表示|用于描述|用来描述|被定义为|定义为|称为|即)"
 )
+_BOX = re.compile(r"\[[ xX\d]+\]")
 _TWO_THINGS = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff]")
 _IS_A_KIND = re.compile(
     r"^(?P<term>[^*_。，,；;：:？?\s]{1,16}?)(?:(?:是|指的是|是指)(?=一[种个类组])|(?=一[种类]|用于描述))"
@@ -78,6 +79,7 @@ def _is_term(term: str, longest: int = 7) -> bool:
         or _OPENS_SENTENCE.match(bare)
         or bare.count('"') % 2
         or bare[0].isdigit()
+        or _BOX.match(bare)
         or len(HAN.findall(bare)) > 20
         or len(bare.split()) > longest
     ):
@@ -276,14 +278,15 @@ def _opening(place: Place) -> Claim | None:
     match = _IS_CHINESE.match(line.text) if HAN.search(line.text[:40]) else _IS_ENGLISH.match(line.text)
     if match is None or HIDDEN.search(line.masked[match.start("term") : match.end("term")]):
         return None
-    name = read_name(match["term"].strip() + (match["bracket"] or ""))
+    article = match.groupdict().get("article") or ""
+    name = read_name(article + match["term"].strip() + (match["bracket"] or ""))
     about = _is_about(name, place.concept)
     if _TWO_THINGS.search(name.text):
         return None
     if (not about and not (match["bold"] and place.index == 0)) or label_kind(name.text):
         return None
     concept = place.concept if about else name.text
-    asked = front("definition", place.context.language, term=concept if about else name.asked)
+    asked = front("definition", place.context.language, term=concept if about and HAN.search(concept) else name.asked)
     terms = [] if about else [Term(name, line.number, block.end, place.concept)]
     found = _guess(place, asked, block.text(), concept, definition=True)
     return Claim(place.index, len(block.lines), [found], terms)
