@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.maths.simplification import ONE, ZERO, power, product, quotient, shortest, simplified, size, total
 from kb.maths.tree import (
@@ -207,6 +208,7 @@ def _product(factors: list[Tree]) -> Tree:
     return factors[0] if len(factors) == 1 else Product(tuple(factors))
 
 
+@lru_cache(maxsize=512)
 def differentiated(tree: Tree, by: str) -> tuple[Tree, tuple[Step, ...]]:
     """The derivative of a tree by one variable, as people write it, with the steps that lead to it.
 

@@ -175,6 +175,8 @@ def rational(tree: Tree, bits: int = 512) -> Fraction | None:
     match tree:
         case Number(value):
             return value
+        case Symbol() | Apply() | Constant():
+            return None
         case Negative(inner):
             opposite = rational(inner, bits)
             return None if opposite is None else -opposite

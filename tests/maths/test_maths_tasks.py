@@ -46,6 +46,7 @@ def test_an_answer_of_another_shape_is_told_how_many_components_are_asked_for() 
     verdict = check_task(task, "2x + 3y^2")
     assert verdict.outcome is Outcome.DIFFERENT
     assert (verdict.arguments["wanted"], verdict.arguments["found"]) == (2, 1)
+    assert f"different.{verdict.arguments['reason']}" in ENGLISH
 
 
 def test_the_right_answer_can_be_shown() -> None:

@@ -8,7 +8,7 @@ SENTENCES: dict[str, str] = {
     "outcome.unreadable": "I could not read that; it costs you nothing.",
     "outcome.undecided": "I cannot tell whether this is right; please judge for yourself.",
     "domain": "The same function, though one form is defined at more points than the other.",
-    "components": "Components asked for: {wanted}; yours has {found}.",
+    "different.components": "Components asked for: {wanted}; yours has {found}.",
     "counterexample": "At {point} yours is {your_value}; it should be {right_value}.",
     "two-readings": "I read {read}; if you mean {other}, please add brackets.",
     "undecided.expected-unreadable": "I cannot read the answer in the note, so please judge for yourself.",

@@ -8,7 +8,7 @@ SENTENCES: dict[str, str] = {
     "outcome.unreadable": "这个式子没能读懂，不算答错。",
     "outcome.undecided": "无法确定对错，请你自己判断。",
     "domain": "函数相同，只是两种写法的定义域不一样。",
-    "components": "应当有 {wanted} 个分量，你写了 {found} 个。",
+    "different.components": "应当有 {wanted} 个分量，你写了 {found} 个。",
     "counterexample": "在 {point} 处，你的结果是 {your_value}，应为 {right_value}。",
     "two-readings": "现在读作 {read}；如果想写的是 {other}，请加上括号。",
     "undecided.expected-unreadable": "笔记里的答案没能读懂，请你自己判断。",
