@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kb import reading
 from kb.cli import commands, due
 from tests.cli.conftest import Kb
 
@@ -210,6 +211,24 @@ def test_an_interrupt_leaves_quietly(kb: Kb, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(commands, "import_module", interrupted)
     said = kb("due")
     assert said.code == 130 and said.err.strip() == ""
+
+
+def test_an_interrupt_while_notes_are_read_loses_nothing(kb: Kb, note: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        note(f"{number}.md", NOTE.replace("Why?", f"Why {number}?"))
+    read, left = reading.read_note, [1, 1]
+
+    def interrupted(text: str, path: str) -> reading.Reading:
+        if not left:
+            raise KeyboardInterrupt
+        left.pop()
+        return read(text, path)
+
+    monkeypatch.setattr(reading, "read_note", interrupted)
+    assert kb("due").code == 130
+    monkeypatch.setattr(reading, "read_note", read)
+    assert [card["front"] for card in kb("cards", "--json").json] == [f"Why {number}?" for number in range(5)]
+    assert kb("doctor").code == 0
 
 
 def shell(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
