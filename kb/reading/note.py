@@ -21,6 +21,7 @@ from kb.reading.syntaxes.place import Context
 from kb.reading.walk import walk
 
 _CONFLICT = re.compile(r"^(?:<{7} .*|\|{7}(?: .*)?|={7}|>{7} .*)$", re.MULTILINE)
+_FILE_NUMBER = re.compile(r"^\d{1,3}[-_. ]+(?=\D)")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -144,7 +145,7 @@ def _title(head: FrontMatter, outline: Outline, path: str) -> _Title:
         if name.text:
             return _Title(name.text, name.aliases, None)
     stem = PurePosixPath(path.replace("\\", "/")).stem
-    name = read_name(stem)
+    name = read_name(_FILE_NUMBER.sub("", stem) or stem)
     return _Title(name.text or stem or "note", name.aliases, None)
 
 

@@ -58,6 +58,7 @@ def test_the_language_is_the_one_that_prevails() -> None:
 
 def test_a_note_without_headings_is_about_its_file_name() -> None:
     assert read_note("一些文字。", "数学/矩阵乘法.md").title == "矩阵乘法"
+    assert read_note("一些文字。", "03-范数.md").title == "范数"
 
 
 def test_headings_nest_and_structure_is_no_concept() -> None:

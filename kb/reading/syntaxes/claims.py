@@ -56,14 +56,18 @@ def claim_of(
     if task is None:
         return None
     task_of, shown = task
-    return Claimed(task_of, shown, statement.sides[0], members, statement.line)
+    # What goes on about the function by its name can be read by nobody who has not its formula.
+    name = re.escape(shown.partition("(")[0].partition(" = ")[0])
+    own = re.compile(rf"(?<![a-zA-Z\\]){name}(?![a-zA-Z])") if " = " in shown else UNTYPED
+    between = [side for side in members[:-1] if not own.search(side) and not UNTYPED.search(normal(side))]
+    return Claimed(task_of, shown, statement.sides[0], (*between, members[-1]), statement.line)
 
 
 def normal(text: str) -> str:
     """The spellings of d, primes and fractions made one; what the function looks like stays."""
     text = re.sub(r"\\[dtc]frac", r"\\frac", text)
     text = re.sub(
-        r"\\(?:mathrm|operatorname|text|mathit|rm)\s*\{\s*d\s*\}|\{\\rm\s+d\}|\\mathrm\s+d(?![a-z])", "d ", text
+        r"\\(?:mathrm|operatorname|text|mathit|rm)\s*\{\s*d\s*\}|\{\\rm\s+d\}|\\(?:mathrm|rm)\s+d", "d ", text
     )
     text = re.sub(r"\^\s*\{\s*\\prime\s*\}|\^\s*\\prime|′|’", "'", text)
     return re.sub(r"\\displaystyle|\\[,;!]|\\ ", " ", text).strip()
@@ -98,7 +102,9 @@ def _partial_or_derivative(left: str, members: tuple[str, ...], known: list[Defi
             return None
         return _of(inner, prime["by"] or variable(inner), partial=False, members=members, known=known)
     subscript = _SUBSCRIPT.match(left)
-    if subscript and any(f.name == subscript["of"] and subscript["by"] in f.arguments for f in known):
+    if subscript and any(
+        f.name == subscript["of"] and subscript["by"] in (f.arguments or letters(f.body)) for f in known
+    ):
         return _of(
             subscript["of"],
             subscript["by"],
@@ -175,7 +181,7 @@ def _explicit(function: Defined, members: Iterable[str]) -> bool:
     own = re.compile(rf"(?<![a-zA-Z\\]){re.escape(function.name)}(?![a-zA-Z])")
     if UNTYPED.search(normal(function.body)) or own.search(function.body):
         return False
-    return not any(own.search(member) for member in members)
+    return own.search(list(members)[-1]) is None
 
 
 def variable(expression: str) -> str | None:

@@ -157,8 +157,10 @@ def _verified(claimed: Claimed, place: Place) -> tuple[Outcome | None, list[Prob
     task = claimed.task
     try:
         function = read(task.of)
-        read(task.answer)
+        answer = read(task.answer)
     except ReadingError:
+        return None, []
+    if (task.kind is CardKind.GRADIENT) is not isinstance(answer, Vector):
         return None, []
     if isinstance(function, Vector | Matrix):
         # A derivative of a vector has more readings (gradient, Jacobian) than a typed answer can be checked by.
@@ -166,8 +168,8 @@ def _verified(claimed: Claimed, place: Place) -> tuple[Outcome | None, list[Prob
     worst = verify_claim(task.of, task.by, task.answer)
     wrong = task.answer if worst is Outcome.DIFFERENT else None
     for member in claimed.members[:-1]:
-        if wrong is not None or UNTYPED.search(normal(member)):
-            continue
+        if wrong is not None:
+            break
         if verify_claim(task.of, task.by, member) is Outcome.DIFFERENT:
             worst, wrong = Outcome.DIFFERENT, member
     if wrong is not None:

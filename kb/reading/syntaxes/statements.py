@@ -29,12 +29,16 @@ GREEK_NAME = (
     r"upsilon|chi|psi|omega|ell)(?![a-zA-Z])"
 )
 NAME = rf"(?:[a-zA-Z]|{GREEK_NAME}|\\mathcal\{{[A-Z]\}})"
+# `\, (x > 0)` behind a formula says where it holds.
+_CONDITION = re.compile(
+    r"(?:\\[,;: ]|\s)\s*(?:\\left)?[(（][^()（）=]*(?:\\in|[<>≠≤≥]|\\ne|\\ge|\\le|\\gt|\\lt)[^()（）=]*[)）]\s*$"
+)
 _SPACES = re.compile(r"(?:\\[,;:! ]|~|\s|\.)+$")
 _NAME = rf"{NAME}(?:_(?:\{{[a-zA-Z0-9]+\}}|[a-zA-Z0-9]))?"
 _DEFINED = re.compile(rf"^({_NAME})\s*(?:\\left\s*)?(?:\(\s*({_NAME}(?:\s*,\s*{_NAME})*)\s*(?:\\right\s*)?\))?$")
 _SIGN_OF_DERIVATIVE = re.compile(
     r"\\[dt]?frac\s*(?:\{\s*(?:d|\\partial|\\(?:math|oper|text|rm))|d\s*\{)|d\s*/\s*d|"
-    r"['′]|\\prime|\\partial|\\nabla|∇|∂|^\W*[a-z]_"
+    r"['′]|\\prime|\\partial|\\nabla|\\operatorname\{grad|∇|∂|^\W*[a-z]_"
 )
 
 
@@ -80,7 +84,7 @@ def statements(latex: str, line: int) -> list[Statement]:
         while sides and not sides[-1]:
             sides.pop()
         if len(sides) > 1 and all(sides):
-            found.append(Statement(tuple(_SPACES.sub("", side) for side in sides), line))
+            found.append(Statement(tuple(_CONDITION.sub("", _SPACES.sub("", side)) for side in sides), line))
         sides.clear()
 
     tokens = _TOKEN.findall(_LAYOUT.sub(" ", bare(latex)))
