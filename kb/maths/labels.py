@@ -9,6 +9,7 @@ from kb.maths.tokens import ReadingError, Token
 _NAME = r"[A-Za-z](_\w+)?"
 _LABELS = re.compile(
     rf"""{_NAME}'*(\({_NAME}(,{_NAME})*\))?        # y, f(x), f'(x, y), f_x(x, y)
+    |d\(.*\)/d{_NAME}                             # d(sin x)/dx
     |d\d?{_NAME}/d{_NAME}.*|d/d{_NAME}.*           # dy/dx, d/dx (x^2)
     |frac\{{d.*                                    # \\frac{{d}}{{dx}} x^2
     |frac[d].*

@@ -331,6 +331,8 @@ class Scanner:
             self._add("fraction", character, start + 1)
         elif character in ROOTS:
             self._add("root", character, start + 1)
+        elif self.text.startswith("根号", start):
+            self._add("root", "√", start + (3 if self.text.startswith("根号下", start) else 2))
         elif character == "…":
             self._add("sign", "^", start + (2 if self.text[start + 1 : start + 2] == "…" else 1))
         elif self.source[start : start + 2] == "——":
