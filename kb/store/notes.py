@@ -310,6 +310,14 @@ def place_concepts(db: sqlite3.Connection) -> None:
             before = row["id"]
     ordered = order([str(row["id"]) for row in rows], requires)
     position = {int(number): index for index, number in enumerate(ordered)}
+    for concepts in inside.values():
+        section = concepts[0]["id"]
+        for row in concepts:
+            # A term stands where its section stands: within a section the cards keep the note's order.
+            if row["line"] == row["end_line"]:
+                position[row["id"]] = position[section]
+            else:
+                section = row["id"]
     db.executemany(
         "UPDATE concepts SET position = ? WHERE id = ?",
         ((position[row["id"]], row["id"]) for row in rows if position[row["id"]] != row["position"]),

@@ -113,6 +113,15 @@ def test_a_note_is_taught_whole_before_what_requires_it(folder: Path, opened: Op
     assert notes == ["b-derivative.md"] * 4 + ["a-gradient.md"] * 2
 
 
+def test_within_a_section_new_cards_come_as_the_note_has_them(folder: Path, opened: Opener) -> None:
+    text = "# Limits\n\n**limit of a sequence**: the value that it approaches\n\n" + questions(2, "Limits")[10:]
+    write(folder, "a.md", text + "\n**limit point**: a value that a subsequence approaches\n")
+    kb = opened()
+    lines = [kb.card(candidate.card).card.line for candidate in kb.session().ahead]
+    assert len(lines) == 4
+    assert lines == sorted(lines)
+
+
 def test_a_known_concept_holds_nothing_back(folder: Path, opened: Opener) -> None:
     write(folder, "a-gradient.md", "---\nrequires: [derivative]\n---\n" + questions(3, "Gradient"))
     write(folder, "b-derivative.md", "---\nconcept: derivative\n---\n" + questions(3, "Derivative"))
