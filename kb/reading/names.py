@@ -31,9 +31,10 @@ _ENDINGS = re.compile(
 _ENGLISH_OPENINGS = re.compile(
     r"^(?:definition|introduction|overview|concept)\s+(?:of|to)\s+(?:the\s+|an?\s+)?(.{2,})$", re.IGNORECASE
 )
+# A question for what something is names it; other questions (为什么…？, How …?) ask about the concept above.
 _QUESTION = re.compile(
-    r"^(?:什么是|何谓|何为|为什么要?|如何|怎样|怎么)\s*(.+?)[?？]?$|^(.+?)(?:是什么|是啥|指什么|有什么用|有哪些)[?？]?$|"
-    r"^(?:what\s+(?:is|are)|how\s+(?:does|do|to)|why\s+(?:is|are|do|does)?)\s+(?:the\s+|an?\s+)?(.+?)(?:\s+(?:work|mean))?\?$",
+    r"^(?:什么是|何谓|何为)\s*(.+?)[?？]?$|^([^?？]{1,30}?)(?:是什么|是啥|指什么|是什么意思)[?？]?$|"
+    r"^what\s+(?:is|are)\s+((?:(?:the|an?)\s+)?[^?]{1,60}?)\?$",
     re.IGNORECASE,
 )
 _QUALIFIES = re.compile(
@@ -138,7 +139,9 @@ def heading_name(title: str) -> Name:
 
 
 def is_structure(title: str) -> bool:
-    """Is this heading a part of every note (练习, 小结, References) and no idea?"""
+    """Is this heading a part of every note (练习, 小结, References), or a question, and no idea?"""
+    if title.rstrip().endswith(("?", "？")) and not _QUESTION.match(title.strip()):
+        return True
     bare = _NUMBERING.sub("", plain(title)).strip(" :：.。").casefold()
     return not bare or bare in STRUCTURE or "-".join(bare.split()) in STRUCTURE
 

@@ -28,6 +28,9 @@ _OPENS_SENTENCE = re.compile(
     r"|(?:如果|因为|但是|所以|我们|你|这|那|它)",
     re.IGNORECASE,
 )
+_SAYS_WHAT_TO_DO = re.compile(
+    r"^(?:将|把|为每|对于|对比|根据)|^(?:图|表|式|行|第)\s*[\d(（]|如下|第\s*\d+\s*[行个步章节]"
+)
 _IS_ENGLISH = re.compile(
     r"^(?P<article>(?:the|an?)\s+)?(?P<bold>\*\*|__)?(?P<term>[^*_。.,;:：，]{2,60}?)(?(bold)(?P=bold))(?P<bracket>\s*\([^()]{1,60}\))?\s+(?:is|are|means|denotes|refers\s+to)\s+",
     re.IGNORECASE,
@@ -52,13 +55,13 @@ def read(place: Place) -> Claim | None:
     line = place.line
     for pattern in (_NUMBERED_STATEMENT, BOLD_TERM):
         bold = pattern.match(line.masked)
-        if bold and (pattern is _NUMBERED_STATEMENT or _is_term(bold["term"], 10)):
+        if bold and (pattern is _NUMBERED_STATEMENT or is_term(bold["term"], 10)):
             claim = _termed(place, bold, Origin.STATED)
             if claim is not None:
                 return claim
     if place.block.kind == "item" and place.row == 0:
         item = _PLAIN_TERM.match(line.masked)
-        if item and _is_term(item["term"]):
+        if item and is_term(item["term"]):
             return _termed(place, item, Origin.GUESSED)
     label = _label_paragraph(place)
     if label is not None:
@@ -70,7 +73,7 @@ def read(place: Place) -> Claim | None:
     return _opening(place)
 
 
-def _is_term(term: str, longest: int = 7) -> bool:
+def is_term(term: str, longest: int = 7) -> bool:
     """A name of at most `longest` words or twenty characters, no sentence."""
     bare = term.strip()
     if (
@@ -80,6 +83,7 @@ def _is_term(term: str, longest: int = 7) -> bool:
         or bare.count('"') % 2
         or bare[0].isdigit()
         or _BOX.match(bare)
+        or _SAYS_WHAT_TO_DO.search(bare)
         or len(HAN.findall(bare)) > 20
         or len(bare.split()) > longest
     ):
@@ -210,7 +214,7 @@ def _label_paragraph(place: Place) -> Claim | None:
 def _pairs(place: Place) -> Claim | None:
     """`梯度消失：… 梯度爆炸：…` on one line of a pasted text."""
     line = place.line
-    marks = [mark for mark in _PAIRS_ON_A_LINE.finditer(line.masked) if _is_term(mark[1])]
+    marks = [mark for mark in _PAIRS_ON_A_LINE.finditer(line.masked) if is_term(mark[1])]
     if not marks or marks[0].start() != 0 or label_kind(marks[0][1]) is not None:
         return None
     found, terms = [], []

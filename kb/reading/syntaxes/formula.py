@@ -9,6 +9,7 @@ from kb.reading.fronts import front
 from kb.reading.mask import FORMULA, MATHS, OPENS
 from kb.reading.names import HAN, fold, label_kind, read_name
 from kb.reading.outline import Line
+from kb.reading.syntaxes.definition import is_term
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
 from kb.reading.syntaxes.statements import may_state_derivative
 from kb.reading.worth import is_guess
@@ -35,6 +36,8 @@ def read(place: Place) -> Claim | None:
         term += source[marked.start("bracket") : marked.end("bracket")]
     name = read_name(term)
     kind = label_kind(name.text)
+    if marked is None and not is_term(name.text, 12):
+        return None
     about_formula = fold(name.text) in ("公式", "formula", "数学表示", "表达式")
     if kind is not None and not about_formula:
         return None
