@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from kb.collection.config import write_whole
 from kb.collection.places import LARGEST_NOTE, NOTE_SUFFIXES
@@ -15,6 +15,8 @@ from kb.errors import KbError
 from kb.model import Changes, Problem, Severity, Standing
 from kb.reading import decode, read_note
 from kb.reading.standing import standing
+from kb.settings import Cards
+from kb.store import known
 
 if TYPE_CHECKING:
     from kb.collection.door import Collection
@@ -80,7 +82,8 @@ def _planned(collection: Collection, source: str, relative: str, data: bytes, ta
     taken.add(target)
     name = target.relative_to(collection.root).as_posix()
     reading = read_note(text, name)
-    setting = reading.cards_setting or collection.settings.cards
+    folder = known.folder_setting(name, known.folder_settings(collection.store))
+    setting = cast("Cards", reading.cards_setting or folder or collection.settings.cards)
     standings = [standing(card.origin, setting) for card in reading.cards]
     empty = not text.strip() or (source == STANDARD_INPUT and not data.strip())
     return ImportFile(

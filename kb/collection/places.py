@@ -86,7 +86,9 @@ def scan(root: Path) -> tuple[list[Found], list[Found]]:
             stat = entry.stat()
         except OSError:
             stat = None
-        found = Found(path, stat.st_size if stat else -1, stat.st_mtime_ns if stat else -1)
+        # A name that is no text can be neither kept nor shown; under one like it the note is unreadable, and said so.
+        shown = path.encode("utf-8", "replace").decode("utf-8")
+        found = Found(shown, stat.st_size if stat else -1, stat.st_mtime_ns if stat else -1)
         (configs if is_config else notes).append(found)
     return sorted(notes, key=lambda f: f.path), sorted(configs, key=lambda f: f.path)
 

@@ -146,6 +146,15 @@ def folder_settings(store: Store) -> Mapping[str, str]:
     return {row["path"].rpartition("/")[0]: row["cards"] for row in rows}
 
 
+def folder_setting(path: str, folders: Mapping[str, str]) -> str | None:
+    """What the nearest folder of a note says of `cards`."""
+    while path:
+        path = path.rpartition("/")[0]
+        if path in folders:
+            return folders[path]
+    return None
+
+
 def _parts(cards: Iterable[str]) -> Iterable[list[str]]:
     ordered = sorted(cards)
     return (ordered[start : start + _PART] for start in range(0, len(ordered), _PART))

@@ -16,7 +16,7 @@ from kb.reading.standing import standing
 from kb.search.fold import index_text
 from kb.settings import Cards
 from kb.store.graph import required_concepts
-from kb.store.known import Stamp
+from kb.store.known import Stamp, folder_setting
 from kb.store.vouched import DIFFERS
 
 _WIDE = {Origin.WRITTEN.value: 0, Origin.STATED.value: 1, Origin.GUESSED.value: 2}
@@ -248,14 +248,6 @@ def _sibling_number(place: sqlite3.Row) -> int | None:
     return int(place["note"]) << 32 | crc32(place["siblings"].encode())
 
 
-def _folder_setting(path: str, folders: Mapping[str, str]) -> str | None:
-    while path:
-        path = path.rpartition("/")[0]
-        if path in folders:
-            return folders[path]
-    return None
-
-
 def _standing(
     places: Sequence[sqlite3.Row], default: Cards, folders: Mapping[str, str], rules: Mapping[tuple[str, str], str]
 ) -> Standing:
@@ -274,7 +266,7 @@ def _standing(
         if rule == "silence":
             continue
         # What a note, a folder or the settings say was checked when it was read.
-        setting = cast("Cards", place["cards"] or _folder_setting(place["path"], folders) or default)
+        setting = cast("Cards", place["cards"] or folder_setting(place["path"], folders) or default)
         best = Standing.ACTIVE if rule == "keep" else standing(Origin(place["origin"]), setting)
         if best is Standing.ACTIVE:
             return best

@@ -1,0 +1,71 @@
+"""Notes as they lie on a disk: names that are no text, files that cannot be read, folders that decide."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from kb.model import Standing
+from tests.conftest import Opener
+
+NOTE = "# Limits\n\nQ: Which value does 1/n approach as n grows without bound?\nA: Zero.\n"
+TABLE = (
+    "# Norms of vectors\n\n| norm | use |\n|---|---|\n| one-norm | sparse models |\n| two-norm | ridge regression |\n"
+)
+
+
+def test_a_file_whose_name_is_no_text_is_a_problem_and_the_rest_is_read(folder: Path, opened: Opener) -> None:
+    try:
+        (Path(os.fsdecode(os.fsencode(folder) + b"/\xff.md"))).write_text(NOTE, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes names that are text only")
+    (folder / "a.md").write_text(TABLE, encoding="utf-8")
+    kb = opened()
+    assert {card.card.note for card in kb.cards()} == {"a.md"}
+    assert [problem.code for problem in kb.problems()] == ["note-unreadable"]
+    assert kb.refresh().added == 0
+
+
+def test_a_link_out_of_the_folder_is_not_followed(folder: Path, opened: Opener, tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text(NOTE, encoding="utf-8")
+    (folder / "a.md").symlink_to(tmp_path / "secret.md")
+    (folder / "b").symlink_to(tmp_path)
+    assert opened().cards() == []
+
+
+def test_a_damaged_byte_hides_nothing_else(folder: Path, opened: Opener) -> None:
+    (folder / "a.md").write_bytes(NOTE.encode() + b"\n\xff\xfe broken\n")
+    kb = opened()
+    assert len(kb.cards()) == 1
+    assert kb.problems()
+
+
+def test_an_import_says_beforehand_what_it_then_does(folder: Path, opened: Opener, tmp_path: Path) -> None:
+    (folder / ".kb.yaml").write_text("cards: all\n", encoding="utf-8")
+    source = tmp_path / "norms.txt"
+    source.write_text(TABLE, encoding="utf-8")
+    kb = opened()
+    plan = kb.plan_import([source])
+    (file,) = plan.files
+    assert (file.target, file.active, file.drafts) == ("norms.md", 2, 0)
+    assert not (folder / "norms.md").exists()
+    changes = kb.carry_out(plan)
+    assert (changes.added, changes.drafts) == (2, 0)
+    assert {card.standing for card in kb.cards()} == {Standing.ACTIVE}
+    text = (folder / "norms.md").read_text(encoding="utf-8")
+    assert text.startswith('---\nsource: "norms.txt"\n---\n')
+    assert text.endswith(TABLE)
+
+
+def test_importing_twice_writes_once_and_never_over_another_note(folder: Path, opened: Opener, tmp_path: Path) -> None:
+    source = tmp_path / "norms.txt"
+    source.write_text(TABLE, encoding="utf-8")
+    kb = opened()
+    kb.carry_out(kb.plan_import([source]))
+    assert [file.skipped for file in kb.plan_import([source]).files] == ["same"]
+    source.write_text(TABLE + "\nMore.\n", encoding="utf-8")
+    assert [file.target for file in kb.plan_import([source]).files] == ["norms-2.md"]
+    kb.carry_out(kb.plan_import([source]))
+    assert (folder / "norms.md").read_text(encoding="utf-8").endswith("ridge regression |\n")
