@@ -100,11 +100,13 @@ class KbApp(BaseApp[None]):
     # -- the palette, in the person's language ------------------------------------------------------------------
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        found = {
+            self.say("do-theme"): SystemCommand(self.say("do-theme"), self.say("tip-theme"), self.action_change_theme),
+            self.say("do-quit"): SystemCommand(self.say("do-quit"), self.say("tip-quit"), self.exit),
+        }
         if isinstance(screen, BaseScreen):
-            for name, tip, call in screen.commands():
-                yield SystemCommand(name, tip, call)
-        yield SystemCommand(self.say("do-theme"), self.say("tip-theme"), self.action_change_theme)
-        yield SystemCommand(self.say("do-quit"), self.say("tip-quit"), self.exit)
+            found |= {name: SystemCommand(name, tip, call) for name, tip, call in screen.commands()}
+        yield from found.values()
 
     def action_command_palette(self) -> None:
         if not isinstance(self.screen, CommandPalette):

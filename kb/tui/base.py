@@ -12,6 +12,7 @@ from textual import getters, on
 from textual.app import App, ReturnType, SuspendNotSupported
 from textual.content import Content
 from textual.screen import Screen, ScreenResultType
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from kb.errors import KbError
@@ -40,8 +41,20 @@ class BaseApp(App[ReturnType]):
         return say(f"app.{name}", self.language, **arguments)
 
     def tell(self, sentence: str, *, seconds: float = 4) -> None:
-        """Show a sentence for a while."""
-        self.notify(sentence, markup=False, timeout=seconds)
+        """Show a sentence for a while: on the screen's own line where it has one, else over a corner of it."""
+        lines = self.screen.query("#passing").results(Static)
+        line = next(iter(lines), None)
+        if line is None:
+            self.notify(sentence, markup=False, timeout=seconds)
+            return
+        said = Content(sentence)
+        line.update(said)
+
+        def fade() -> None:
+            if line.content is said:
+                line.update("")
+
+        line.set_timer(seconds, fade)
 
     def complain(self, fault: KbError) -> None:
         """Show a person's mistake, and what can be done."""

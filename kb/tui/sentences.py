@@ -12,7 +12,7 @@ from kb.model import Language, New, Outcome, Phase, Reason, Seen, Standing, Stor
 
 if TYPE_CHECKING:
     from kb.collection.values import Undone
-    from kb.model import Changes
+    from kb.model import Changes, Problem
 
 # A sign beside every verdict: colour never says it alone.
 SIGNS = {
@@ -47,6 +47,21 @@ def verdict_sentence(verdict: Verdict, language: Language, *, explained: bool) -
         sentences.append(say("app.verdict-retry", language))
     joined = ("" if language == "zh" else " ").join(sentences)
     return Content.assemble((f"{sign} ", f"bold {style}"), joined)
+
+
+def problem_sentences(problem: Problem, language: Language) -> tuple[str, str]:
+    """What is wrong in a note, and the hint (empty when there is none)."""
+    code, hint = f"problem.{problem.code}", f"problem.{problem.code}.hint"
+    arguments = {name: _set(value) for name, value in problem.arguments.items()}
+    said = say(code, language, **arguments) if knows(code, language) else problem.code
+    return said, say(hint, language, **arguments) if knows(hint, language) else ""
+
+
+def _set(value: str) -> str:
+    """A formula among the arguments of a sentence, on one line."""
+    from kb.typesetting import inline
+
+    return inline(value) if "\\" in value else value
 
 
 def reason_sentence(reason: Reason, language: Language) -> str:

@@ -284,9 +284,9 @@ async def test_any_character_starts_typing_where_an_answer_can_be_typed(desk: De
             await person.press("down")
         await person.press("enter")
         assert "type the answer here" not in person.screen
-        await person.type("x")
+        await person.paste("x^")  # as an input method commits it
+        await person.type("2")
         assert [card.standing for card in collection.cards()] == [Standing.ACTIVE]
-        await person.type("^2")
         await pilot.pause(0.2)
         await person.settle()
         assert "read as x²" in person.screen
@@ -359,3 +359,14 @@ async def test_the_summary_counts_ratings_and_goes_back_to_today(desk: Desk) -> 
         await person.press("enter")
         assert person.where == "TodayScreen"
         assert "Done for today." in person.screen
+
+
+async def test_what_is_said_in_passing_covers_neither_card_nor_ratings(desk: Desk) -> None:
+    desk.write("lines.md", TWO)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("x", "space")
+        assert "Taken out" in person.told
+        for word in ("▸3 Good", "4 Easy", "slope of", "Taken out"):
+            assert word in person.screen

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from kb.collection import Collection
 from kb.collection.clock import Clock
@@ -106,7 +107,8 @@ class Person:
     @property
     def told(self) -> str:
         """What was said in passing."""
-        return "\n".join(notification.message for notification in self.pilot.app._notifications)
+        lines = [str(line.content) for line in self.pilot.app.screen.query("#passing").results(Static)]
+        return "\n".join([*lines, *(notification.message for notification in self.pilot.app._notifications)])
 
     @property
     def where(self) -> str:

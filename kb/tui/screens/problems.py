@@ -11,11 +11,10 @@ from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from kb.messages import knows, say
 from kb.model import Problem, Severity
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH, BaseScreen
-from kb.tui.sentences import counted
+from kb.tui.sentences import counted, problem_sentences
 
 _SIGNS = {
     Severity.ERROR: ("✗", "$text-error"),
@@ -29,7 +28,7 @@ class ProblemsScreen(BaseScreen[None]):
 
     WORD = "problems"
     ACTS: ClassVar[tuple[Act, ...]] = (
-        Act("open", "enter", shown=True, word="edit-there"),
+        Act("open", "enter", shown=True, priority=True, word="edit-there"),
         SEARCH,
         Act("back", "escape,q", shown=True),
         HELP,
@@ -66,11 +65,8 @@ class ProblemsScreen(BaseScreen[None]):
         self.refresh_bindings()
 
     def _option(self, problem: Problem) -> Option:
-        language = self.app.language
         sign, style = _SIGNS[problem.severity]
-        code = f"problem.{problem.code}"
-        sentence = say(code, language, **problem.arguments) if knows(code, language) else problem.code
-        hint = say(f"{code}.hint", language, **problem.arguments) if knows(f"{code}.hint", language) else ""
+        sentence, hint = problem_sentences(problem, self.app.language)
         return Option(
             Content.assemble(
                 (f"{sign} ", f"bold {style}"),

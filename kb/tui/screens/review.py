@@ -115,6 +115,7 @@ class ReviewScreen(SittingScreen):
                 yield Static(id="verdict", markup=False)
                 yield Rule(id="rule")
                 yield Prose(id="back")
+            yield Static(id="passing", markup=False)
             yield Ratings(self.app.language, id="ratings")
         yield Footer(show_command_palette=False)
 
@@ -167,6 +168,9 @@ class ReviewScreen(SittingScreen):
             return False
         if action == "reveal" and self.phase == "typing":
             return False
+        # The note holds the answer: before that is shown it is opened from the list, not by a slip of a finger.
+        if action == "note" and self.phase == "recall":
+            return False
         return self.allowed(action)
 
     # -- the card -----------------------------------------------------------------------------------------------
@@ -182,13 +186,13 @@ class ReviewScreen(SittingScreen):
             self._start_typing()
         else:
             self.field.display = False
-            self.sheet.focus()
+            self.set_focus(self.sheet)
             self.phase = "recall"
 
     def refresh_card(self, shown: Shown) -> None:
         self._show_texts(shown)
         if self.phase == "typing":
-            self.field.focus()
+            self.set_focus(self.field)
 
     def _show_texts(self, shown: Shown) -> None:
         stored = shown.stored
@@ -225,7 +229,7 @@ class ReviewScreen(SittingScreen):
 
     def _start_typing(self) -> None:
         self.field.display = True
-        self.field.focus()
+        self.set_focus(self.field)
         self.phase = "typing"
 
     def on_key(self, event: events.Key) -> None:
@@ -237,6 +241,13 @@ class ReviewScreen(SittingScreen):
             event.prevent_default()
             self._start_typing()
             self.field.put(event.character)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Text that an input method or a paste brings all at once starts typing too."""
+        if self.phase == "recall" and self._shown is not None and self._shown.takes_typed:
+            event.stop()
+            self._start_typing()
+            self.field.post_message(events.Paste(event.text))
 
     @on(Input.Changed, "#answer")
     def _typed(self) -> None:
@@ -325,7 +336,7 @@ class ReviewScreen(SittingScreen):
         self.field.display = self.hint_line.display = False
         self.rule.display = self.back.display = True
         self._offer_ratings()
-        self.sheet.focus()
+        self.set_focus(self.sheet)
         self.phase = "rating"
         self.call_after_refresh(self.back.scroll_visible, animate=False)
 

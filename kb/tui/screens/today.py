@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on
@@ -77,6 +78,12 @@ class TodayScreen(BaseScreen[None]):
             self.call_after_refresh(self._look, self._read_notes)
         else:
             self._look()
+            self._read_notes(quietly=True)
+
+    def on_app_focus(self) -> None:
+        """Who comes back from an editor finds the notes as they are now."""
+        if self.is_current and not self._first:
+            self._read_notes(quietly=True)
 
     # -- what is shown ------------------------------------------------------------------------------------------
 
@@ -150,9 +157,12 @@ class TodayScreen(BaseScreen[None]):
 
     # -- reading the notes --------------------------------------------------------------------------------------
 
-    def _read_notes(self) -> None:
+    def _read_notes(self, *, quietly: bool = False) -> None:
+        if quietly and self._reading:
+            return
         self._reading = True
-        self.status.update(Content(self.say("reading-notes")))
+        if not quietly:
+            self.status.update(Content(self.say("reading-notes")))
         self.refresh_bindings()
 
         def read() -> Changes:
@@ -164,7 +174,8 @@ class TodayScreen(BaseScreen[None]):
             return self.collection.refresh(progress, lambda: worker.is_cancelled or self._stopped)
 
         self._stopped = False
-        self.ask(read, self._notes_read, otherwise=self._reading_ended, group="read")
+        then = partial(self._notes_read, quietly=quietly)
+        self.ask(read, then, otherwise=self._reading_ended, group="read")
 
     @on(Progressed)
     def _progressed(self, message: Progressed) -> None:
@@ -173,8 +184,12 @@ class TodayScreen(BaseScreen[None]):
             self.bar.update(total=message.total, progress=message.done)
             self.status.update(Content(self.say("reading-note", done=message.done, total=message.total)))
 
-    def _notes_read(self, changes: Changes) -> None:
+    def _notes_read(self, changes: Changes, *, quietly: bool) -> None:
         stopped = self._stopped
+        if quietly and not changes.notes:
+            self._reading = False
+            self.refresh_bindings()
+            return
         self._reading_ended()
         sentence = changes_sentence(changes, self.app.language)
         if stopped:
@@ -190,7 +205,11 @@ class TodayScreen(BaseScreen[None]):
         def work() -> int:
             worker = get_current_worker()
             self.collection.warm()
-            return self.collection.vouch(cancelled=lambda: worker.is_cancelled)
+            before = self.collection.today_page().drafts
+            if not self.collection.vouch(cancelled=lambda: worker.is_cancelled):
+                return 0
+            # What its note's problem held back already is no news.
+            return max(self.collection.today_page().drafts - before, 0)
 
         def came(held: int) -> None:
             if held:

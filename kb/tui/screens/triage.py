@@ -65,6 +65,7 @@ class TriageScreen(CardScreen[None]):
                 yield Prose(id="back")
                 yield Static(Content(self.say("triage-source")), id="source")
                 yield Static(id="lines", markup=False)
+            yield Static(id="passing", markup=False)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -97,8 +98,8 @@ class TriageScreen(CardScreen[None]):
         self.busy = False
         stored = self.card
         if stored is None:
-            self.app.tell(self.say("triage-done"))
             self.app.pop_screen()
+            self.app.tell(self.say("triage-done"))
             return
         self.place.update(Content(place_of(stored)))
         self.left.update(Content(counted("left", self.app.language, len(self._drafts) - self._at)))
