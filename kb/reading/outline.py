@@ -36,6 +36,8 @@ class Line:
     text: str
     masked: str
     author_id: str | None = None
+    is_card: bool = False
+    """Its tags say `#card`: what stands below it is the answer."""
 
 
 @dataclass(slots=True)
@@ -234,7 +236,7 @@ class _Builder:
         return found
 
     def line(self, number: int, text: str, masked: str) -> Line:
-        author_id = None
+        author_id, is_card = None, False
         if "^" in masked:
             named = _IDENTIFIER.search(masked)
             if named:
@@ -243,11 +245,13 @@ class _Builder:
         if "#" in masked:
             tags = _TAGS.search(masked)
             if tags and tags.start() > 0:
-                self.tags += [tag.lstrip("#") for tag in tags[0].split()]
+                found = [tag.lstrip("#") for tag in tags[0].split()]
+                self.tags += found
+                is_card = "card" in found
                 text, masked = text[: tags.start()], masked[: tags.start()]
         if HTML in masked or "%%" in text:
             text, masked = _without_comments(text, masked)
-        return Line(number, text, masked, author_id)
+        return Line(number, text, masked, author_id, is_card)
 
     def paragraph(self, lines: list[Line], stack: list[list[Block]], open_blocks: list[Block], nested: bool) -> None:
         if nested and open_blocks and open_blocks[-1].kind == "item" and not stack[-1] and not open_blocks[-1].lines:

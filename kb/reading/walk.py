@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kb.model import Origin, Problem
 from kb.reading.outline import Block
-from kb.reading.syntaxes import LIST_RULES, PASTE_RULES, RULES, TABLE_RULES
+from kb.reading.syntaxes import LIST_RULES, PASTE_RULES, RULES, TABLE_RULES, TAGGED_RULES
 from kb.reading.syntaxes.place import Claim, Context, Found, Place, Term
 from kb.reading.syntaxes.table import begins
 from kb.reading.worth import is_guess
@@ -89,7 +89,9 @@ def _claim(place: Place) -> Claim | None:
     lines = place.block.lines
     masked = lines[place.row].masked
     rules = PASTE_RULES if place.context.pasted else RULES
-    if place.block.kind == "term":
+    if lines[place.row].is_card:
+        rules = TAGGED_RULES
+    elif place.block.kind == "term":
         rules = LIST_RULES
     elif "|" in masked and begins(lines, place.row):
         rules = TABLE_RULES

@@ -16,6 +16,8 @@ RULES: tuple[Rule, ...] = (
 LIST_RULES: tuple[Rule, ...] = (Rule("definition", re.compile(""), definition.read_list),)
 # A paste has no marks: what stands first below a bare heading is about it.
 PASTE_RULES: tuple[Rule, ...] = (*RULES, Rule("definition", re.compile(""), definition.read_pasted))
+# A line that is tagged as a card is one, whatever else it looks like.
+TAGGED_RULES: tuple[Rule, ...] = (Rule("question", re.compile(""), question.read_outliner), *RULES)
 # The lines of a table are its own: of the rules above only the derivative may look at them.
 TABLE_RULES: tuple[Rule, ...] = (
     Rule("derivative", derivative.TRIGGER, derivative.read_table),

@@ -1,4 +1,4 @@
-"""`==text==` and `{{c1::text::hint}}`, also inside a formula; one card a deletion."""
+"""`==text==`, `{{c1::text::hint}}` and `{{cloze text}}`, also inside a formula; one card a deletion."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from kb.reading.syntaxes.place import Claim, Found, Place
 
 TRIGGER = re.compile(r"==|\{\{c|^C:")
 _HIGHLIGHT = re.compile(r"(?<!=)==(?=[^\s=])([^=\n]*(?:=[^=\n]+)*)(?<=\S)==(?!=)")
-_BRACE = re.compile(r"\\.|\{\{c\d+::|[{}]", re.DOTALL)
+_BRACE = re.compile(r"\\.|\{\{c(?:\d+::|loze )|[{}]", re.DOTALL)
 _LONGEST = 4000
 _BRACKETED = re.compile(r"(?<!!)\[[^\[\]]+\](?![\x03-\x05(])")
-_NUMBERED = re.compile(r"\{\{c(\d{1,3})::")
+_NUMBERED = re.compile(r"\{\{c(?:(\d{1,3})::|loze )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,11 @@ def _deletions(text: str, masked: str) -> list[_Deletion]:
         inside, _, hint = text[mark.end() : end].partition("::")
         in_formula = _inside_formula(masked, mark.start())
         if inside.strip():
-            found.append(_Deletion(mark.start(), end + 2, inside.strip(), hint.strip(), mark[1], in_formula))
+            found.append(
+                _Deletion(
+                    mark.start(), end + 2, inside.strip(), hint.strip(), mark[1] or f"{{{mark.start()}", in_formula
+                )
+            )
     found.sort(key=lambda deletion: deletion.start)
     apart: list[_Deletion] = []
     for deletion in found:

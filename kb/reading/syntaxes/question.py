@@ -9,6 +9,8 @@ from kb.reading.outline import Block, Line
 from kb.reading.syntaxes.place import Claim, Found, Place
 
 TRIGGER = re.compile(r"^(\*\*)?(?:Q|问题?|問題?)\d*\s*[:：](?![:：])(?(1)(?:\*\*)?)\s*")
+_PROPERTY = re.compile(r"^\s*(?:[-*+]\s+)?(?:id|collapsed|card-[\w-]+)::\s")
+_ID_PROPERTY = re.compile(r"^id::\s*([A-Za-z0-9-]+)\s*$")
 _ANSWER = re.compile(r"^(\*\*)?(?:A|答案?)\d*\s*[:：](?![:：])(?(1)(?:\*\*)?)\s*")
 
 
@@ -63,6 +65,28 @@ def read(place: Place) -> Claim | None:
         author_id=author_id,
     )
     return Claim(index, row, [found])
+
+
+def read_outliner(place: Place) -> Claim | None:
+    """`- question #card` with the answer in the items below it, as outliners write it; its `id::` names it."""
+    block = place.block
+    if not (place.line.is_card and block.kind == "item" and block.children and place.line.text):
+        return None
+    below = place.context.outline.raw(block.children[0].line, block.end)
+    back = "\n".join(row for row in below.split("\n") if not _PROPERTY.match(row))
+    named = next((given[1] for line in block.lines if (given := _ID_PROPERTY.match(line.masked))), None)
+    found = Found(
+        "question",
+        Origin.WRITTEN,
+        place.line.text,
+        back,
+        place.concept,
+        place.line.number,
+        block.end,
+        place.line.number,
+        author_id=named or block.author_id,
+    )
+    return Claim(place.index + 1, 0, [found])
 
 
 def _answer_elsewhere(place: Place) -> tuple[Block, int, int]:
