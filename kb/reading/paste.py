@@ -164,7 +164,7 @@ class _Reader:
             if following < 0:
                 self.kinds[at] = "prose"
             elif at > 0 and self.kinds[at - 1] == "heading" and _PREDICATE.match(self.lines[at]):
-                # 损失 / 计算模型准确度: what is said of the heading above, not another one.
+                # What is said of the heading above (提供…, 用于…), not another one.
                 self.kinds[at] = "prose"
             elif self.kinds[following] == "prose" and len(self.lines[following]) <= len(self.lines[at]):
                 self.kinds[at] = "prose"
