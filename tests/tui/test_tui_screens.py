@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from time import sleep
 
 import pytest
 from tui_desk import NOTE, Desk, Person
 
-from kb.model import Standing
+from kb.errors import KbError
+from kb.model import Changes, Standing
 from kb.tui.app import KbApp
 from kb.typesetting.cells import cells
 
@@ -229,3 +232,50 @@ async def test_a_bug_leaves_a_report_without_note_text(desk: Desk, tmp_path: Pat
     assert "RuntimeError" in text
     assert "test_tui_screens.py" in text
     assert "swordfish" not in text
+
+
+async def test_escape_stops_reading_the_notes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.write("derivatives.md", NOTE)
+    collection = desk.open()
+
+    def endless(progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Changes:
+        for number in range(2000):
+            if cancelled():
+                return Changes(notes=1, added=4)
+            progress(number % 10, 10)
+            sleep(0.005)
+        raise AssertionError("nobody stopped it")
+
+    monkeypatch.setattr(collection, "refresh", endless)
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        for _ in range(50):
+            await pilot.pause(0.02)
+            if "Esc stops" in person.screen:
+                break
+        assert "Esc stops" in person.screen
+        await person.press("escape")
+        assert "Stopped; press r to go on. Read 1 note: 4 cards added" in person.screen
+
+
+async def test_an_answer_that_cannot_be_kept_does_not_count_and_the_card_stays(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write("lines.md", "# Lines\n\n- slope of a horizontal line :: zero\n")
+    collection = desk.open()
+
+    def full(*_: object, **__: object) -> None:
+        raise KbError("cannot-write", path="log", reason="No space left on device")
+
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        with monkeypatch.context() as patched:
+            patched.setattr(collection, "rate", full)
+            await person.press("space", "3")
+            assert "No space left on device" in person.told
+            assert person.where == "ReviewScreen"
+            assert "▸3 Good" in person.screen
+        await person.press("3")
+        assert person.where == "SummaryScreen"
+    assert len(collection.log()) == 1
