@@ -63,7 +63,7 @@ class _Samples:
         for point in chain(generic_points(names, 12), integer_points(names)):
             try:
                 for function in functions:
-                    evaluate(function, point, 53)
+                    evaluate(function, point, _BITS)
             except Undefined:
                 continue
             self.points.append(point)
@@ -222,7 +222,7 @@ def _is_constant(case: _Case, operation: str) -> bool:
     if not (depends(case.right, case.by) and depends(case.given, case.by)):
         return False
     right = case.samples.values(case.right)
-    if not right or libmp.fzero in right or libmp.fzero in case.answer:
+    if not right or not case.answer or libmp.fzero in right or libmp.fzero in case.answer:
         return False
     work = libmp.mpf_sub if operation == "sub" else libmp.mpf_div
     found = [work(a, b, _BITS, "n") for a, b in zip(case.answer, right, strict=True)]

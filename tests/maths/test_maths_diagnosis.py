@@ -84,3 +84,8 @@ def test_every_diagnosis_has_a_sentence_whose_names_are_filled() -> None:
         for function, answer, code in MISTAKES:
             arguments = compare_derivative(of=function, by="x", given=answer).arguments
             assert "{" not in say(f"maths.diagnosis.{code}", language, **arguments)
+
+
+def test_a_wrong_answer_with_a_nested_power_is_diagnosed_and_raises_nothing() -> None:
+    verdict = compare_derivative(of="e^{t+2t^2}", by="t", given="(1+4t)e^{t+2t^2}+1")
+    assert (verdict.outcome, verdict.diagnosis) == (Outcome.DIFFERENT, "constant-added")
