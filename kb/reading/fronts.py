@@ -13,7 +13,7 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "one-of": {"zh": "说出{term}的一个{column}", "en": "Name one {column} of {term}"},
     "view": {"zh": "怎样理解{term}？", "en": "How can {term} be understood?"},
     "formula": {"zh": "写出{term}的公式", "en": "State the formula: {term}"},
-    "derivative": {"zh": "求导：{of}", "en": "Differentiate {of} with respect to {by}"},
+    "derivative": {"zh": "求导：{of}", "en": "Differentiate {of}"},
     "derivative-by": {"zh": "对 {by} 求导：{of}", "en": "Differentiate {of} with respect to {by}"},
     "partial": {"zh": "求 {what}：{of}", "en": "Find {what} for {of}"},
     "gradient": {"zh": "求 {what}：{of}", "en": "Find {what} for {of}"},

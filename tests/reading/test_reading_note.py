@@ -123,3 +123,12 @@ def test_both_catalogues_say_the_same_problems_with_the_same_words() -> None:
     assert words(english.SENTENCES) == words(chinese.SENTENCES)
     codes = {code for code in english.SENTENCES if not code.endswith(".hint")}
     assert codes == {code.removesuffix(".hint") for code in english.SENTENCES}
+
+
+@pytest.mark.parametrize(
+    "claim", [r"\frac{d}{dx} x(x+4) = 2x+4", r"(x(x+4))' = 2x+4", r"\frac{d}{dp}\left(p(1-p)\right) = 1-2p"]
+)
+def test_the_variable_before_a_bracket_is_a_factor_and_no_function(claim: str) -> None:
+    (card,) = read_note(f"# Products\n\n- ${claim}$\n").cards
+    assert card.task is not None
+    assert card.task.answer == claim.partition("= ")[2]

@@ -129,7 +129,8 @@ def _of(
     expression = unbracketed(of)
     call = _CALL.match(expression)
     kind = CardKind.PARTIAL if partial else CardKind.DERIVATIVE
-    if call and not (call["arguments"] is None and expression in (by, "e")):
+    # The variable itself is never a function: x(x+4) is a product.
+    if call and call["name"] != by and not (call["arguments"] is None and expression == "e"):
         function = next((one for one in known if one.name == call["name"]), None)
         if function is None:
             return _constant(expression, by, kind, members) if call["arguments"] is None and not partial else None
