@@ -53,5 +53,5 @@ def _spaced(sentence: str, words: dict[str, str]) -> str:
 
 
 def _lower_first(word: str) -> str:
-    """A column's name inside a sentence: `Example` but not `CPU` or `$x$`."""
-    return word[0].lower() + word[1:] if len(word) > 1 and word[0].isupper() and word[1].islower() else word
+    """A column's name inside a sentence: `Example` but not `CPU`, `$x$` or `Robbins–Monro verdict`."""
+    return word[0].lower() + word[1:] if word[:1].isupper() and word[1:] and word[1:].islower() else word
