@@ -43,9 +43,17 @@ class KbApp(BaseApp[None]):
 
     def on_mount(self) -> None:
         self.title = "kb"
-        self.push_screen(TodayScreen())
         if self._start_with == "review":
             self._open_review(ReviewWanted(), read_first=True)
+        else:
+            self.push_screen(TodayScreen())
+
+    def home(self) -> None:
+        # A review that the app opened with has no Today behind it yet.
+        if any(isinstance(screen, TodayScreen) for screen in self.screen_stack):
+            self.pop_screen()
+        else:
+            self.switch_screen(TodayScreen())
 
     # -- from screen to screen ----------------------------------------------------------------------------------
 

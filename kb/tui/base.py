@@ -61,6 +61,10 @@ class BaseApp(App[ReturnType]):
         sentence, hint = explain(fault, self.language)
         self.notify("\n".join(filter(None, (sentence, hint))), severity="error", markup=False, timeout=8)
 
+    def home(self) -> None:
+        """Go back to the screen that everything starts from."""
+        self.pop_screen()
+
     def edit(self, note: str, line: int) -> bool:
         """Open a note in the person's editor at a line, and wait; False when that did not happen."""
         path = self.collection.root / note

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from kb.messages import knows, say
-from kb.model import Language, New, Outcome, Phase, Reason, Seen, Standing, StoredCard, Verdict
+from kb.model import Language, New, Origin, Outcome, Phase, Reason, Seen, Standing, StoredCard, Verdict
 
 if TYPE_CHECKING:
     from kb.collection.values import Undone
     from kb.model import Changes, Problem
 
+_TOLD = frozenset({"changed-answer", "undecided", "chosen-day"})
 # A sign beside every verdict: colour never says it alone.
 SIGNS = {
     Outcome.EQUAL: ("✓", "$text-success"),
@@ -68,6 +69,15 @@ def reason_sentence(reason: Reason, language: Language) -> str:
     """Why a card is asked now."""
     code = f"why.{reason.code}"
     return say(code, language, **reason.arguments) if knows(code, language) else reason.code
+
+
+def notice(stored: StoredCard, reason: Reason, language: Language) -> str:
+    """What a person should see above a card without asking; mostly nothing."""
+    if reason.code in _TOLD:
+        return reason_sentence(reason, language)
+    if stored.card.origin is Origin.STATED and isinstance(stored.state, New):
+        return say("app.read-from-note", language)
+    return ""
 
 
 def card_state(stored: StoredCard, language: Language) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from kb.errors import KbError
-from kb.memory.preview import Interval
 from kb.memory.queue import Candidate
 from kb.memory.session import Session
 from kb.model import Outcome, Rating, Reason, Standing, StoredCard
@@ -24,7 +22,6 @@ class Shown:
 
     stored: StoredCard
     reason: Reason
-    previews: Mapping[Rating, Interval]
     takes_typed: bool
     asks_typed: bool
 
@@ -50,8 +47,7 @@ def upcoming(collection: Collection, session: Session) -> Next:
 
 
 def _show(collection: Collection, stored: StoredCard, reason: Reason) -> Shown:
-    previews = collection.previews(stored.id)
-    return Shown(stored, reason, previews, collection.takes_typed(stored), collection.asks_typed(stored))
+    return Shown(stored, reason, collection.takes_typed(stored), collection.asks_typed(stored))
 
 
 def answer(

@@ -154,7 +154,9 @@ async def test_problems_are_listed_with_their_place(desk: Desk) -> None:
         assert "wrong.md:3" in person.screen
 
 
-@pytest.mark.parametrize(("language", "size"), [("zh", (40, 20)), ("en", (80, 24)), ("zh", (120, 40))])
+@pytest.mark.parametrize(
+    ("language", "size"), [("zh", (40, 20)), ("en", (80, 24)), pytest.param("zh", (120, 40), marks=pytest.mark.slow)]
+)
 async def test_every_screen_fits_in_both_languages(desk: Desk, language: str, size: tuple[int, int]) -> None:
     desk.write("derivatives.md", NOTE)
     desk.write("wrong.md", "# 错\n\n- $(\\sin x)' = -\\cos x$\n")

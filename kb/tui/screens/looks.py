@@ -13,7 +13,6 @@ from kb.tui.screens.panel import TextPanel
 from kb.tui.screens.prerequisites import PrerequisitesScreen
 from kb.tui.sentences import memory_lines, reason_sentence
 from kb.tui.source import section_of
-from kb.tui.steps import derivation
 
 if TYPE_CHECKING:
     from kb.collection.values import ConceptPage
@@ -55,6 +54,8 @@ class CardScreen(BaseScreen[ScreenResultType]):
         stored = self.card
         if stored is None or stored.card.task is None:
             return
+        from kb.tui.steps import derivation
+
         task, language = stored.card.task, self.app.language
 
         def came(pieces: list[Content | str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from time import monotonic
@@ -14,16 +15,16 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Footer, Input, Rule, Static
 
+from kb.memory.preview import Interval
 from kb.memory.session import Session
-from kb.model import New, Origin, Outcome, Rating, Verdict
+from kb.model import Outcome, Rating, Verdict
 from kb.tui import sitting
 from kb.tui.acts import Act
 from kb.tui.asking import DEAD_SECONDS, Asking, measured
 from kb.tui.base import ACTS_ON_ESC, HELP, SEARCH
-from kb.tui.hints import hint
 from kb.tui.readings import reading_of, set_reading
 from kb.tui.screens.sitting import SittingScreen
-from kb.tui.sentences import counted, reason_sentence, verdict_sentence
+from kb.tui.sentences import counted, notice, verdict_sentence
 from kb.tui.sitting import Shown
 from kb.tui.source import place_of
 from kb.tui.widgets.answer import AnswerInput
@@ -31,8 +32,6 @@ from kb.tui.widgets.prose import Prose
 from kb.tui.widgets.ratings import Ratings
 
 _DEBOUNCE = 0.08
-# Reasons that a person should see without asking.
-_TOLD = frozenset({"answer-changed", "changed-answer", "undecided", "chosen-day"})
 
 
 class ReviewScreen(SittingScreen):
@@ -98,6 +97,7 @@ class ReviewScreen(SittingScreen):
     ) -> None:
         super().__init__(session=session, undo=undo, read_first=read_first, query=query, limit=limit)
         self._asking = Asking()
+        self._previews: Mapping[Rating, Interval] | None = None
         self._began = self._judged_at = self._left_at = 0.0
         self._debounce: Timer | None = None
 
@@ -177,6 +177,7 @@ class ReviewScreen(SittingScreen):
 
     def present(self, shown: Shown) -> None:
         self._asking = Asking()
+        self._previews = None
         self._began = monotonic()
         self._hide_answer()
         self.field.put("")
@@ -198,17 +199,11 @@ class ReviewScreen(SittingScreen):
         stored = shown.stored
         self.place.update(Content(place_of(stored)))
         self._show_left()
-        self.notice.update(Content(self._notice(shown)))
-        self.notice.display = bool(self._notice(shown))
+        said = notice(stored, shown.reason, self.app.language)
+        self.notice.update(Content(said))
+        self.notice.display = bool(said)
         self.front.text = stored.card.front
         self.back.text = stored.card.back
-
-    def _notice(self, shown: Shown) -> str:
-        if shown.reason.code in _TOLD:
-            return reason_sentence(shown.reason, self.app.language)
-        if shown.stored.card.origin is Origin.STATED and isinstance(shown.stored.state, New):
-            return self.say("read-from-note")
-        return ""
 
     def _show_left(self) -> None:
         if self._session is None or self._shown is None:
@@ -280,7 +275,7 @@ class ReviewScreen(SittingScreen):
         if card is None:
             return
         if self._asking.gives_up(text):
-            self._reveal()
+            self.action_reveal()
             return
         self.phase = "waiting"
         self.ask(
@@ -299,7 +294,7 @@ class ReviewScreen(SittingScreen):
                 position = verdict.arguments.get("position")
                 self.field.cursor_position = position if isinstance(position, int) else len(text)
         else:
-            self._reveal()
+            self.action_reveal()
 
     def _show_verdict(self, verdict: Verdict, *, explained: bool) -> None:
         if verdict.reading:
@@ -312,6 +307,8 @@ class ReviewScreen(SittingScreen):
         stored = self.card
         if stored is None or stored.card.task is None:
             return
+        from kb.tui.hints import hint  # reading and differentiating: 50 ms that no first card waits for
+
         sentence = hint(stored.card.task, self._asking.hints, self.app.language)
         self._asking = replace(self._asking, hints=self._asking.hints + 1)
         self.hint_line.update(Content(sentence))
@@ -324,9 +321,6 @@ class ReviewScreen(SittingScreen):
     # -- the answer ---------------------------------------------------------------------------------------------
 
     def action_reveal(self) -> None:
-        self._reveal()
-
-    def _reveal(self) -> None:
         judged = self._asking.judged
         if judged is not None:
             self._show_verdict(judged, explained=True)
@@ -341,14 +335,23 @@ class ReviewScreen(SittingScreen):
         self.call_after_refresh(self.back.scroll_visible, animate=False)
 
     def _offer_ratings(self) -> None:
-        if self._shown is not None:
-            self.ratings.show(self._shown.previews, self._asking.proposal)
+        card = self.card
+        if card is not None and self._previews is None:
+            self.ask(lambda: self.collection.previews(card.id), partial(self._previewed, card.id), group="previews")
+        elif self._previews is not None:
+            self.ratings.show(self._previews, self._asking.proposal)
             self.ratings.visible = True
+
+    def _previewed(self, card: str, previews: Mapping[Rating, Interval]) -> None:
+        if self.card is not None and self.card.id == card:
+            self._previews = previews
+            if self.phase == "rating":
+                self._offer_ratings()
 
     def action_object(self) -> None:
         self._asking = replace(self._asking, override=True)
         if self.phase == "typing":
-            self._reveal()
+            self.action_reveal()
         else:
             self._offer_ratings()
             self.refresh_bindings()

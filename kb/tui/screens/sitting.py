@@ -207,4 +207,4 @@ class SittingScreen(CardScreen[None]):
 
     def action_leave(self) -> None:
         """Leave the sitting; what was answered is kept."""
-        self.app.pop_screen()
+        self.app.home()

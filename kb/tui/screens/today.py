@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from kb.model import Changes
 
 _BAR = 24
+# Seconds after which nobody waits for a first card any more.
+_CALM = 2.0
 
 
 class TodayScreen(BaseScreen[None]):
@@ -197,7 +199,7 @@ class TodayScreen(BaseScreen[None]):
         for fault in self.collection.faults:
             self.app.complain(fault)
         self.status.update(Content(sentence))
-        self._vouch()
+        self.set_timer(_CALM, self._vouch)
 
     def _vouch(self) -> None:
         """Once nobody waits for anything, sympy looks over the typed cards; where it disagrees they are held back."""
