@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from kb.cli.failing import version
 from kb.cli.output import line
 from kb.cli.spoken import SpokenGroup, edge_of, option, pass_context
 from kb.errors import KbError
@@ -68,6 +67,8 @@ def _unknown(word: str) -> KbError:
 
 def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
+        from kb.collection.reports import version
+
         line(f"kb {version()}")
         ctx.exit()
 

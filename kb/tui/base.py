@@ -19,7 +19,6 @@ from kb.errors import KbError
 from kb.messages import explain, say
 from kb.tui.acts import Act, bind, with_bindings
 from kb.tui.editor import editor_command
-from kb.tui.faults import write_report
 from kb.tui.messages import Came, Failed, SearchWanted
 
 if TYPE_CHECKING:
@@ -91,13 +90,13 @@ class BaseApp(App[ReturnType]):
 
         Textual's own page shows local variables, and those hold what people write.
         """
-        from kb.collection.places import state_folder
+        from kb.collection.reports import write_report
 
         self._return_code = 1
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-        path = write_report(state_folder(), error, self.collection.now())
+        path = write_report(error, self.collection.now())
         self.panic(Content(self.say("fault", path=path or "—")).plain)
 
 

@@ -229,7 +229,7 @@ async def test_a_bug_leaves_a_report_without_note_text(desk: Desk, tmp_path: Pat
 
             app.call_later(broken)
             await pilot.pause()
-    (report,) = (tmp_path / "state").glob("fault-*.txt")
+    (report,) = (tmp_path / "state" / "reports").iterdir()
     text = report.read_text()
     assert "RuntimeError" in text
     assert "test_tui_screens.py" in text
