@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
+from textual.widgets import Input
 from tui_desk import Desk, Person
 
 from kb.model import Outcome, Rating, Standing
@@ -53,6 +55,20 @@ async def test_a_wrong_answer_reveals_nothing_and_may_be_tried_again(desk: Desk)
     (review,) = collection.log()
     assert review.rating is Rating.HARD
     assert review.typed == ("cos(x^2)", "cos(x^2)*2x")
+
+
+async def test_a_burst_of_keys_keeps_its_order(desk: Desk) -> None:
+    desk.write("sine.md", TYPED)
+    collection = desk.open()
+    app = KbApp(collection, "review")
+    async with app.run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.paste("3x")
+        for key in ("backspace", "backspace", *"7x", "home", *"2"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await person.settle()
+        assert pilot.app.screen.query_one("#answer", Input).value == "27x"
 
 
 async def test_the_same_wrong_answer_again_reveals_with_again_proposed(desk: Desk) -> None:

@@ -19,6 +19,7 @@ from kb.tui.acts import Act
 from kb.tui.base import BaseScreen
 from kb.tui.messages import ConceptWanted
 from kb.tui.screens.panel import TextPanel
+from kb.tui.widgets.line import Line
 from kb.tui.widgets.prose import one_line
 
 _LIMIT = 50
@@ -50,7 +51,7 @@ class SearchScreen(BaseScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
-            yield Input(placeholder=self.say("search-here"), id="query", compact=True, max_length=_LONGEST)
+            yield Line(placeholder=self.say("search-here"), id="query", compact=True, max_length=_LONGEST)
             yield Static(Content(self.say("search-start")), id="said")
             yield OptionList(id="hits", compact=True, markup=False)
         yield Footer(show_command_palette=False)

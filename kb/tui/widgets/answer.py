@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from textual import events
 from textual.message import Message
-from textual.widgets import Input
+
+from kb.tui.widgets.line import Line
 
 LONGEST = 10_000
 
 
-class AnswerInput(Input):
+class AnswerInput(Line):
     """One line of mathematics; what is pasted becomes one line, and no more than anybody would type."""
 
     class TooLong(Message):

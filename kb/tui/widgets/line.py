@@ -1,0 +1,22 @@
+"""A line of input that takes keys in the order in which they were pressed."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widgets import Input
+
+
+class Line(Input):
+    """An input whose editing keys act at once.
+
+    Textual lets a key that is bound (Backspace, Home, Enter) climb to the app before its action runs, and characters
+    pressed meanwhile overtake it: what a fast typist or an input method sends in one burst would change its order.
+    """
+
+    async def _on_key(self, event: events.Key) -> None:
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            event.stop()
+            event.prevent_default()
+            await self.run_action(binding.action)
+            return
+        await super()._on_key(event)
