@@ -71,12 +71,13 @@ def reason_sentence(reason: Reason, language: Language) -> str:
     return say(code, language, **reason.arguments) if knows(code, language) else reason.code
 
 
-def notice(stored: StoredCard, reason: Reason, language: Language) -> str:
+def notice(stored: StoredCard, reason: Reason, language: Language, *, typed: bool) -> str:
     """What a person should see above a card without asking; mostly nothing."""
     if reason.code in _TOLD:
         return reason_sentence(reason, language)
     if stored.card.origin is Origin.STATED and isinstance(stored.state, New):
-        return say("app.read-from-note", language)
+        # Where letters are the answer, x works from the list.
+        return say("app.read-from-note-typed" if typed else "app.read-from-note", language)
     return ""
 
 

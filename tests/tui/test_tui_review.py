@@ -281,6 +281,18 @@ async def test_escape_lists_what_can_be_done_now(desk: Desk) -> None:
     assert [card.standing for card in collection.cards()] == [Standing.SILENCED]
 
 
+@pytest.mark.parametrize("key", ["x", "ｘ"])
+async def test_a_letter_works_in_the_list_as_it_does_outside(desk: Desk, key: str) -> None:
+    desk.write("sine.md", TYPED)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("escape", key)
+        assert person.where != "ActList"
+    assert [card.standing for card in collection.cards()] == [Standing.SILENCED]
+
+
 def _highlighted(person: Person) -> str:
     from textual.widgets import OptionList
 

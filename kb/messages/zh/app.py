@@ -89,6 +89,7 @@ SENTENCES: dict[str, str] = {
     "left.one": "还有 1 张",
     "left-minutes": " · 约 {minutes} 分钟",
     "read-from-note": "从你的笔记里读出 · 不是卡片就按 x",
+    "read-from-note-typed": "从你的笔记里读出 · 不是卡片就按 esc x",
     "type-here": "在这里输入答案",
     "read-as": "读作",
     "too-long": "答案太长了：最多一万个字符。",

@@ -1,16 +1,18 @@
-"""The list of what can be done now: arrows and Enter, so that an input method never stands in the way."""
+"""The list of what can be done now: arrows and Enter, so that an input method never stands in the way; keys too."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import ClassVar
 
+from textual import events
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from kb.tui.acts import Act, bind
+from kb.tui.acts import Act, bind, wide_forms
 from kb.tui.columns import pad
 from kb.tui.screens.panel import CLOSE, Panel
 
@@ -34,6 +36,15 @@ class ActList(Panel[str | None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._acts[event.option_index].name)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter that the list shows works in the list too; Enter and the arrows choose."""
+        for act in self._acts:
+            letters = [key for key in act.keys.split(",") if len(key) == 1]
+            if event.character in (*letters, *chain.from_iterable(map(wide_forms, letters))):
+                event.stop()
+                self.dismiss(act.name)
+                return
 
     def action_choose(self) -> None:
         self.query_one(OptionList).action_select()

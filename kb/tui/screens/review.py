@@ -199,7 +199,7 @@ class ReviewScreen(SittingScreen):
         stored = shown.stored
         self.place.update(Content(place_of(stored)))
         self._show_left()
-        said = notice(stored, shown.reason, self.app.language)
+        said = notice(stored, shown.reason, self.app.language, typed=shown.takes_typed)
         self.notice.update(Content(said))
         self.notice.display = bool(said)
         self.front.text = stored.card.front
