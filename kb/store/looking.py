@@ -71,7 +71,9 @@ def problems(store: Store) -> list[Problem]:
         " WHERE v.verdict = 'differs' AND c.doubt = '' ORDER BY n.path, p.line"
     )
     found += [
-        Problem(row["path"], row["line"], "derivative-doubted", {"right": row["derivative"]}, severity=Severity.ERROR)
+        Problem(
+            row["path"], row["line"], "derivative-doubted", {"right": f"${row['derivative']}$"}, severity=Severity.ERROR
+        )
         for row in doubted
     ]
     faults = store.rows("SELECT file, line, code FROM journal_faults ORDER BY file, line")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -59,10 +60,10 @@ def problem_sentences(problem: Problem, language: Language) -> tuple[str, str]:
 
 
 def _set(value: str) -> str:
-    """A formula among the arguments of a sentence, on one line."""
+    """The formulas in an argument of a sentence, on one line."""
     from kb.typesetting import inline
 
-    return inline(value) if "\\" in value else value
+    return re.sub(r"\$([^$]+)\$", lambda formula: inline(formula[1]), value)
 
 
 def reason_sentence(reason: Reason, language: Language) -> str:

@@ -173,7 +173,7 @@ def _verified(claimed: Claimed, place: Place) -> tuple[Outcome | None, list[Prob
         if verify_claim(task.of, task.by, member) is Outcome.DIFFERENT:
             worst, wrong = Outcome.DIFFERENT, member
     if wrong is not None:
-        arguments = {"claim": f"{claimed.left} = {wrong}", "right": _right(task)}
+        arguments = {"claim": f"${claimed.left} = {wrong}$", "right": f"${_right(task)}$"}
         return worst, [Problem(place.context.note, claimed.line, "false-claim", arguments, severity=Severity.ERROR)]
     if worst is Outcome.UNREADABLE:
         return None, []
