@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from kb.model import Card, Entry
 from kb.reading.continuity import CardText, changed_answer, match_cards
@@ -42,10 +43,14 @@ class Naming:
     undecided: int
 
 
-def named(store: Store, path: str, cards: Sequence[Card]) -> Named:
-    """The cards of a note by their texts and by the joins known so far."""
-    texts = [card_id(card.kind.value, card.front, card.back) for card in cards]
-    return Named(path, cards, texts, known.owners(store, texts))
+def named(store: Store, notes: Sequence[tuple[str, Sequence[Card]]]) -> list[Named]:
+    """The cards of each note (path, cards) by their texts and by the joins known so far."""
+    texts = [[card_id(card.kind.value, card.front, card.back) for card in cards] for _, cards in notes]
+    owners = iter(known.owners(store, [text for each in texts for text in each]))
+    return [
+        Named(path, cards, each, list(islice(owners, len(each))))
+        for (path, cards), each in zip(notes, texts, strict=True)
+    ]
 
 
 def name_cards(store: Store, read: Sequence[Named], removed: Sequence[str], new_join: NewJoin) -> Naming:
@@ -55,6 +60,8 @@ def name_cards(store: Store, read: Sequence[Named], removed: Sequence[str], new_
 
 
 def _join(store: Store, read: Sequence[Named], removed: Sequence[str], new_join: NewJoin) -> tuple[list[Entry], int]:
+    if known.is_empty(store):
+        return [], 0
     before = _known(store, read, removed)
     if not any(card.lost for card in before):
         return [], 0
@@ -118,9 +125,10 @@ def _part(store: Store, read: Sequence[Named], new_join: NewJoin) -> list[Entry]
         for card, text in zip(note.ids, note.texts, strict=True):
             claims.setdefault(card, set()).add(text)
     paths = frozenset(note.path for note in read)
+    joined = known.joined(store)
     joins, apart = [], dict[tuple[str, str], str]()
     for card, texts in claims.items():
-        if texts == {card} and not known.is_joined(store, card):
+        if texts == {card} and card not in joined:
             continue
         current = known.text_of(store, card)
         if current is not None and current not in texts and known.stands_elsewhere(store, card, paths):

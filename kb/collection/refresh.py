@@ -14,7 +14,7 @@ from kb.collection.places import LARGEST_NOTE, Found, scan
 from kb.journal import Journal
 from kb.model import Changes, Entry, Problem, Severity
 from kb.settings import Cards
-from kb.store import Store, fold, known, notes
+from kb.store import Store, fold, known, notes, saving
 
 if TYPE_CHECKING:
     from kb.reading import Reading
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
-# A first import holds no more readings than these at once.
+# A transaction takes no more notes than these (another kb waits for it), and a first import holds no more at once.
 _BATCH = 200
+_MOVED = "concepts_moved"
+"""What the store remembers while its concepts wait for their order, should a first import be stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,9 @@ class Refresh:
                 if settings_changed:
                     notes.settle(db, None, self.cards_setting, known.folder_settings(self.store))
                     self.store.set_meta("cards_setting", self.cards_setting)
-                notes.place_concepts(db)
+                if self.store.meta(_MOVED):
+                    notes.place_concepts(db)
+                    self.store.set_meta(_MOVED, "")
         return total
 
     def _keep_configs(self, configs: Sequence[Found]) -> bool:
@@ -125,30 +129,30 @@ class Refresh:
     def _keep(self, read: Sequence[_Read], removed: Sequence[str]) -> Changes:
         from kb.collection.identity import name_cards, named
 
-        names = [named(self.store, one.path, one.reading.cards) for one in read]
+        names = named(self.store, [(one.path, one.reading.cards) for one in read])
         naming = name_cards(self.store, names, removed, self._join)
         if naming.joins:
             self.journal.append(naming.joins)
         folders = known.folder_settings(self.store)
         touched = {card for note in names for card in note.ids}
+        touched |= known.standing_in(self.store, [*removed, *(one.path for one in read)])
         before = known.texts(self.store, touched)
-        with self.store.writing() as db:
-            fold.ingest(db, naming.joins, self.replay)
-        for path in removed:
+        if naming.joins:
             with self.store.writing() as db:
-                gone = {card.id for card in known.cards_in_note(self.store, path)}
-                before |= known.texts(self.store, gone - touched)
-                touched |= notes.forget_note(db, path)
+                fold.ingest(db, naming.joins, self.replay)
+        if removed:
+            with self.store.writing() as db:
+                gone = known.standing_in(self.store, removed)
+                notes.forget_notes(db, removed)
                 notes.settle(db, gone, self.cards_setting, folders)
-        for one, note in zip(read, names, strict=True):
+                self.store.set_meta(_MOVED, "yes")
+        texts = [_note_text(one, note.texts, note.ids) for one, note in zip(read, names, strict=True)]
+        for start in range(0, len(texts), _BATCH):
             with self.store.writing() as db:
-                gone = {card.id for card in known.cards_in_note(self.store, one.path)}
-                before |= known.texts(self.store, gone - touched)
-                now = notes.save_note(db, _note_text(one, note.texts, note.ids))
-                touched |= now
-                doubts = _doubts(one.reading, note.ids)
-                notes.doubt(db, doubts)
-                notes.settle(db, now, self.cards_setting, folders)
+                saved = saving.save_notes(db, texts[start : start + _BATCH])
+                notes.settle(db, saved.cards, self.cards_setting, folders)
+                if saved.concepts_moved:
+                    self.store.set_meta(_MOVED, "yes")
         after = known.texts(self.store, touched)
         added = after.keys() - before.keys()
         return Changes(
@@ -166,9 +170,9 @@ class Refresh:
         return self.journal.entry("join", self.now, self.today, **fields)
 
 
-def _note_text(one: _Read, texts: Sequence[str], ids: Sequence[str]) -> notes.NoteText:
+def _note_text(one: _Read, texts: Sequence[str], ids: Sequence[str]) -> saving.NoteText:
     reading = one.reading
-    return notes.NoteText(
+    return saving.NoteText(
         path=one.path,
         stamp=one.stamp,
         title=reading.title,
@@ -182,16 +186,14 @@ def _note_text(one: _Read, texts: Sequence[str], ids: Sequence[str]) -> notes.No
         lines=one.lines,
         ids=ids,
         texts=texts,
+        doubts=_doubts(reading),
     )
 
 
-def _doubts(reading: Reading, ids: Sequence[str]) -> list[tuple[str, str]]:
+def _doubts(reading: Reading) -> list[str]:
     """What holds each card back: a card that comes from a claim which is false is never asked."""
     false = {problem.line for problem in reading.problems if problem.code == "false-claim"}
-    return [
-        ("false-claim" if card.task is not None and card.line in false else "", name)
-        for card, name in zip(reading.cards, ids, strict=True)
-    ]
+    return ["false-claim" if card.task is not None and card.line in false else "" for card in reading.cards]
 
 
 def _sum(one: Changes, other: Changes) -> Changes:

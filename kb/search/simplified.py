@@ -8,6 +8,7 @@ as a reader would.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 _TRADITIONAL = (
@@ -144,3 +145,9 @@ _SIMPLIFIED = (
 def simplifying() -> dict[int, int]:
     """The table for `str.translate`, made when Chinese text is first folded."""
     return str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+
+
+@cache
+def any_traditional() -> re.Pattern[str]:
+    """Finds the first character that `simplifying` would change."""
+    return re.compile(f"[{_TRADITIONAL}]")

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from kb.store.database import Store
 from kb.store.fold import canonical
 
-_PART = 500
+GIVEN = "(SELECT value FROM json_each(?))"
+"""Many values as one argument, written by `to_json`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Standing:
 
     id: str
     kind: str
+    text: str
     front: str
     back: str
     order: int
@@ -43,10 +45,8 @@ def stamps(store: Store) -> dict[str, Stamp]:
 
 def owners(store: Store, texts: Sequence[str]) -> list[str]:
     """The card that each text belongs to, through the joins known so far; a text of its own otherwise."""
-    wanted = json.dumps(list(texts))
     with store.lock:
-        some = store.one("SELECT 1 FROM joins WHERE text IN (SELECT value FROM json_each(?)) LIMIT 1", (wanted,))
-        if some is None:
+        if store.one(f"SELECT 1 FROM joins WHERE text IN {GIVEN} LIMIT 1", (to_json(texts),)) is None:
             return list(texts)
         joins = dict(store.db.execute("SELECT text, card FROM joins").fetchall())
     return [canonical(text, joins) for text in texts]
@@ -55,7 +55,7 @@ def owners(store: Store, texts: Sequence[str]) -> list[str]:
 def cards_in_note(store: Store, path: str) -> list[Standing]:
     """The cards that stand in a note, in its order."""
     rows = store.rows(
-        "SELECT c.id, c.kind, c.front, c.back, c.reviews, p.ord, p.heading_path, p.author_id FROM notes n"
+        "SELECT c.id, c.kind, c.text, c.front, c.back, c.reviews, p.ord, p.heading_path, p.author_id FROM notes n"
         " JOIN places p ON p.note = n.id JOIN cards c ON c.id = p.card WHERE n.path = ? ORDER BY p.ord",
         (path,),
     )
@@ -63,6 +63,7 @@ def cards_in_note(store: Store, path: str) -> list[Standing]:
         Standing(
             id=row["id"],
             kind=row["kind"],
+            text=row["text"],
             front=row["front"],
             back=row["back"],
             order=row["ord"],
@@ -85,9 +86,9 @@ def has_text(store: Store, card: str) -> bool:
     return store.one("SELECT 1 FROM cards WHERE id = ? AND front IS NOT NULL", (card,)) is not None
 
 
-def is_joined(store: Store, card: str) -> bool:
-    """Did another text become this card?"""
-    return store.one("SELECT 1 FROM joins WHERE card = ?", (card,)) is not None
+def joined(store: Store) -> set[str]:
+    """The cards that another text became."""
+    return {str(row[0]) for row in store.rows("SELECT DISTINCT card FROM joins")}
 
 
 def text_of(store: Store, card: str) -> str | None:
@@ -96,31 +97,23 @@ def text_of(store: Store, card: str) -> str | None:
     return None if row is None else row["text"]
 
 
+def standing_in(store: Store, paths: Sequence[str]) -> set[str]:
+    """The cards that stand in any of these notes."""
+    sql = f"SELECT p.card FROM notes n JOIN places p ON p.note = n.id WHERE n.path IN {GIVEN}"
+    return {str(row[0]) for row in store.rows(sql, (to_json(paths),))}
+
+
 def texts(store: Store, cards: Iterable[str]) -> dict[str, str]:
     """Of these cards the ones that stand in a note, each with the hash of its text."""
-    found: dict[str, str] = {}
-    for part in _parts(cards):
-        marks = ",".join("?" * len(part))
-        rows = store.rows(
-            f"SELECT c.id, c.text FROM cards c WHERE c.id IN ({marks})"
-            " AND EXISTS (SELECT 1 FROM places p WHERE p.card = c.id)",
-            tuple(part),
-        )
-        found.update((row["id"], row["text"]) for row in rows)
-    return found
+    stands = "EXISTS (SELECT 1 FROM places p WHERE p.card = c.id)"
+    rows = store.rows(f"SELECT c.id, c.text FROM cards c WHERE c.id IN {GIVEN} AND {stands}", (to_json(cards),))
+    return {row["id"]: row["text"] for row in rows}
 
 
 def count_drafts(store: Store, cards: Iterable[str]) -> int:
     """How many of these cards are drafts."""
-    return sum(
-        int(
-            store.rows(
-                f"SELECT count(*) FROM cards WHERE standing = 'draft' AND id IN ({','.join('?' * len(part))})",
-                tuple(part),
-            )[0][0]
-        )
-        for part in _parts(cards)
-    )
+    sql = f"SELECT count(*) FROM cards WHERE standing = 'draft' AND id IN {GIVEN}"
+    return int(store.rows(sql, (to_json(cards),))[0][0])
 
 
 def is_empty(store: Store) -> bool:
@@ -155,6 +148,6 @@ def folder_setting(path: str, folders: Mapping[str, str]) -> str | None:
     return None
 
 
-def _parts(cards: Iterable[str]) -> Iterable[list[str]]:
-    ordered = sorted(cards)
-    return (ordered[start : start + _PART] for start in range(0, len(ordered), _PART))
+def to_json(value: object) -> str:
+    """A value as the store keeps it; sets and the like as lists."""
+    return json.dumps(value, ensure_ascii=False, default=list)

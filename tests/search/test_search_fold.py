@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.search.fold import fold, index_text, located_tokens, tokens
+from kb.search.fold import fold, index_text, index_texts, located_tokens, tokens
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,8 @@ def test_the_index_splits_what_it_is_fed_where_we_do(text: str) -> None:
     held = [term for (term,) in database.execute('SELECT term FROM v ORDER BY "offset"')]
     database.close()
     assert held == tokens(text)
+
+
+@given(st.lists(st.text(st.sampled_from("梯國α∇\\leftmathrm {}_^A1é\u0301。\x1e \n")), max_size=6))
+def test_texts_indexed_together_are_indexed_as_if_alone(texts: list[str]) -> None:
+    assert index_texts(texts) == [index_text(text) for text in texts]

@@ -1,0 +1,302 @@
+"""Notes as they were read become rows; of what the store holds already only what differs is written."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from kb.model import Card, Concept, Problem
+from kb.search.fold import index_texts
+from kb.store.known import GIVEN, Stamp, to_json
+
+Row = tuple[object, ...]
+
+_NOTE = (
+    "INSERT INTO notes (path, size, mtime, hash, title, language, key, cards, tags) VALUES (?,?,?,?,?,?,?,?,?)"
+    " ON CONFLICT (path) DO UPDATE SET size = excluded.size, mtime = excluded.mtime, hash = excluded.hash,"
+    " title = excluded.title, language = excluded.language, key = excluded.key, cards = excluded.cards,"
+    " tags = excluded.tags RETURNING id"
+)
+_CONCEPT = (
+    "name", "aliases", "body", "key", "requires", "language", "line", "end_line", "parent", "links", "heading_path"
+)  # fmt: skip
+_INDEXED, _PLACING = slice(0, 3), slice(3, 8)
+"""Which of a concept's columns the index holds, and by which (with names and aliases) concepts are ordered."""
+_PLACE = (
+    "card", "note", "line", "end_line", "ord", "rule", "origin", "concept", "heading_path", "siblings", "author_id"
+)  # fmt: skip
+_CARD = (
+    "INSERT INTO cards (number, id, text, kind, front, back, task, language, doubt) VALUES (?,?,?,?,?,?,?,?,?)"
+    " ON CONFLICT (id) DO UPDATE SET text = excluded.text, kind = excluded.kind, front = excluded.front,"
+    " back = excluded.back, task = excluded.task, language = excluded.language, doubt = excluded.doubt"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteText:
+    """A note as it was read, ready to be kept: `ids`, `texts` and `doubts` say of its cards one by one which they are,
+    the hashes of their texts, and what holds them back (a code, or empty).
+    """
+
+    path: str
+    stamp: Stamp
+    title: str
+    language: str
+    key: str | None
+    cards_setting: str | None
+    tags: tuple[str, ...]
+    concepts: Sequence[Concept]
+    cards: Sequence[Card]
+    problems: Sequence[Problem]
+    lines: Sequence[str]
+    ids: Sequence[str]
+    texts: Sequence[str]
+    doubts: Sequence[str]
+
+
+@dataclass(slots=True)
+class Saved:
+    """What saving changed: cards whose standing must be settled anew, and whether concepts may need another order."""
+
+    cards: set[str] = field(default_factory=set)
+    concepts_moved: bool = False
+
+
+def save_notes(db: sqlite3.Connection, notes: Sequence[NoteText]) -> Saved:
+    """Keep notes as they were read, in the caller's transaction."""
+    saving = _Saving(db, notes)
+    for note in notes:
+        saving.add(note)
+    saving.write()
+    return saving.saved
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A card that the store holds: its number, the hash of its text, what holds it back."""
+
+    number: int
+    text: str | None
+    doubt: str
+
+
+class _Saving:
+    """Rows gathered over several notes, so that each table is written once and all texts are folded in one pass."""
+
+    def __init__(self, db: sqlite3.Connection, notes: Sequence[NoteText]) -> None:
+        self.db = db
+        self.saved = Saved()
+        self.next_concept = _next(db, "concepts", "id")
+        self.next_card = _next(db, "cards", "number")
+        paths = to_json([note.path for note in notes])
+        rows = db.execute(f"SELECT path, id, cards FROM notes WHERE path IN {GIVEN}", (paths,))
+        self.notes = {row["path"]: (row["id"], row["cards"]) for row in rows}
+        ids = to_json([card for note in notes for card in note.ids])
+        rows = db.execute(f"SELECT id, number, text, doubt FROM cards WHERE id IN {GIVEN}", (ids,))
+        self.held = {row["id"]: _Held(row["number"], row["text"], row["doubt"]) for row in rows}
+        self.cards: dict[int, Row] = {}
+        self.card_texts: dict[int, tuple[str, str]] = {}
+        self.stale_cards: set[int] = set()
+        self.concepts: list[Row] = []
+        self.concept_texts: dict[int, tuple[str, str]] = {}
+        self.stale_concepts: list[int] = []
+        self.places: list[Row] = []
+        self.problems: list[Row] = []
+
+    def add(self, note: NoteText) -> None:
+        known = self.notes.get(note.path)
+        number = self.db.execute(
+            _NOTE,
+            (
+                note.path,
+                note.stamp.size,
+                note.stamp.mtime,
+                note.stamp.hash,
+                note.title,
+                note.language,
+                note.key,
+                note.cards_setting,
+                _names(note.tags),
+            ),
+        ).fetchone()[0]
+        if known is None or known[1] != note.cards_setting:
+            self.saved.cards.update(note.ids)
+        self.add_cards(note)
+        self.add_places(note, number, self.add_concepts(note, number, known is None), known is None)
+        self.add_problems(note, number, known is None)
+
+    def add_cards(self, note: NoteText) -> None:
+        for card, name, hashed, doubt in zip(note.cards, note.ids, note.texts, note.doubts, strict=True):
+            held = self.held.get(name)
+            if held is not None and held.text == hashed and held.doubt == doubt:
+                continue
+            number = self.next_card if held is None else held.number
+            self.next_card += held is None
+            self.held[name] = _Held(number, hashed, doubt)
+            self.saved.cards.add(name)
+            texts = card.front, card.back
+            self.cards[number] = number, name, hashed, card.kind.value, *texts, _task(card), card.language, doubt
+            if held is None or held.text != hashed:
+                self.card_texts[number] = texts
+                if held is not None and held.text is not None:
+                    self.stale_cards.add(number)
+
+    def add_concepts(self, note: NoteText, number: int, fresh: bool) -> list[int]:
+        """The numbers of the note's concepts."""
+        rows = _concept_rows(note)
+        before: list[sqlite3.Row] = []
+        if not fresh:
+            columns = ", ".join(("id", *_CONCEPT))
+            before = self.db.execute(f"SELECT {columns} FROM concepts WHERE note = ? ORDER BY id", (number,)).fetchall()
+        if [row["name"] for row in before] != [row[0] for row in rows]:
+            self.db.execute("DELETE FROM concepts WHERE note = ?", (number,))
+            self.stale_concepts += [row["id"] for row in before]
+            numbers = list(range(self.next_concept, self.next_concept + len(rows)))
+            self.next_concept += len(rows)
+            self.concepts += [(name, number, *row) for name, row in zip(numbers, rows, strict=True)]
+            self.concept_texts.update((name, _indexed(row)) for name, row in zip(numbers, rows, strict=True))
+            self.saved.concepts_moved = True
+            return numbers
+        for was, row in zip(before, rows, strict=True):
+            held = tuple(was)[1:]
+            if held == row:
+                continue
+            self.concepts.append((was["id"], number, *row))
+            if held[_INDEXED] != row[_INDEXED]:
+                self.stale_concepts.append(was["id"])
+                self.concept_texts[was["id"]] = _indexed(row)
+            self.saved.concepts_moved |= held[1] != row[1] or held[_PLACING] != row[_PLACING]
+        return [was["id"] for was in before]
+
+    def add_places(self, note: NoteText, number: int, concepts: Sequence[int], fresh: bool) -> None:
+        rows = _place_rows(note, number, concepts)
+        before: list[Row] = []
+        if not fresh:
+            columns = ", ".join(_PLACE)
+            before = [tuple(row) for row in self.db.execute(f"SELECT {columns} FROM places WHERE note = ?", (number,))]
+        if sorted(before, key=_order) == rows:
+            return
+        changed = {str(row[0]) for row in set(before).symmetric_difference(rows)}
+        self.saved.cards |= changed
+        gone = [(number, row[0]) for row in before if row[0] in changed]
+        self.db.executemany("DELETE FROM places WHERE note = ? AND card = ?", gone)
+        self.places += [row for row in rows if row[0] in changed]
+
+    def add_problems(self, note: NoteText, number: int, fresh: bool) -> None:
+        rows: list[Row] = [
+            (number, p.line, p.column, p.end_line, p.severity.value, p.code, to_json(dict(p.arguments)))
+            for p in note.problems
+        ]
+        if not fresh:
+            self.db.execute("DELETE FROM problems WHERE note = ?", (number,))
+        self.problems += rows
+
+    def write(self) -> None:
+        db = self.db
+        db.executemany(_CARD, self.cards.values())
+        columns = ("id", "note", *_CONCEPT)
+        assigned = ", ".join(f"{column} = excluded.{column}" for column in _CONCEPT)
+        db.executemany(
+            f"INSERT INTO concepts ({', '.join(columns)}) VALUES ({_marks(columns)})"
+            f" ON CONFLICT (id) DO UPDATE SET {assigned}",
+            self.concepts,
+        )
+        db.executemany(f"INSERT INTO places ({', '.join(_PLACE)}) VALUES ({_marks(_PLACE)})", self.places)
+        db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)", self.problems)
+        self.index("card_index (rowid, front, back)", self.stale_cards, self.card_texts)
+        self.index("concept_index (rowid, names, body)", self.stale_concepts, self.concept_texts)
+
+    def index(self, table: str, stale: Collection[int], texts: Mapping[int, tuple[str, str]]) -> None:
+        name = table.partition(" ")[0]
+        self.db.executemany(f"DELETE FROM {name} WHERE rowid = ?", ((number,) for number in stale))
+        folded = index_texts([text for pair in texts.values() for text in pair])
+        rows = zip(texts, folded[::2], folded[1::2], strict=True)
+        self.db.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", rows)
+
+
+def _concept_rows(note: NoteText) -> list[Row]:
+    starts = sorted({concept.line for concept in note.concepts})
+    # A note that could not be read has no concept at all.
+    following = dict(zip(starts, [*starts, len(note.lines) + 1][1:], strict=True))
+    rows: list[Row] = []
+    for concept in note.concepts:
+        # A concept's own text ends where the next concept begins: a search hit names the nearest one.
+        end = min(concept.end_line + 1, following[concept.line])
+        rows.append(
+            (
+                concept.name,
+                _names(concept.aliases),
+                "\n".join(note.lines[concept.line - 1 : max(end, concept.line + 1) - 1]),
+                concept.key,
+                _names(concept.requires),
+                concept.language,
+                concept.line,
+                concept.end_line,
+                concept.parent,
+                _names(concept.links),
+                _names(concept.heading_path),
+            )
+        )
+    return rows
+
+
+def _indexed(row: Row) -> tuple[str, str]:
+    name, aliases, body = row[_INDEXED]
+    return "\n".join((str(name), *json.loads(str(aliases)))), str(body)
+
+
+def _place_rows(note: NoteText, number: int, concepts: Sequence[int]) -> list[Row]:
+    named: dict[str, int] = {}
+    for concept, of in zip(note.concepts, concepts, strict=True):
+        for name in (concept.name, *concept.aliases):
+            named.setdefault(name.casefold(), of)
+    return [
+        (
+            name,
+            number,
+            card.line,
+            card.end_line,
+            card.order,
+            card.rule,
+            card.origin.value,
+            named.get(card.concept.casefold()) or _around(card, note.concepts, concepts),
+            _names(card.heading_path),
+            card.siblings,
+            card.author_id,
+        )
+        for card, name in zip(note.cards, note.ids, strict=True)
+    ]
+
+
+def _order(row: Row) -> int:
+    return int(str(row[4]))
+
+
+def _around(card: Card, concepts: Sequence[Concept], numbers: Sequence[int]) -> int | None:
+    """The narrowest concept that the card's line stands in."""
+    pairs = zip(concepts, numbers, strict=True)
+    holding = [(c.end_line - c.line, n) for c, n in pairs if c.line <= card.line <= c.end_line]
+    return min(holding)[1] if holding else numbers[0] if numbers else None
+
+
+def _task(card: Card) -> str | None:
+    if card.task is None:
+        return None
+    return to_json({"kind": card.task.kind, "of": card.task.of, "by": card.task.by, "answer": card.task.answer})
+
+
+@lru_cache(maxsize=1024)
+def _names(names: tuple[str, ...]) -> str:
+    """Names as JSON; the same few headings stand above many cards."""
+    return to_json(names)
+
+
+def _marks(columns: Sequence[str]) -> str:
+    return ", ".join("?" * len(columns))
+
+
+def _next(db: sqlite3.Connection, table: str, column: str) -> int:
+    return int(db.execute(f"SELECT ifnull(max({column}), 0) + 1 FROM {table}").fetchone()[0])
