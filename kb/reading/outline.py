@@ -1,9 +1,9 @@
-"""markdown-it tokens become sections of blocks with their lines, as written and as masked."""
+"""A note's stretches and markdown-it tokens become sections of blocks with their lines, as written and as masked."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kb.model import Problem
 from kb.reading.mask import HTML
 from kb.reading.names import plain
+from kb.reading.stretches import Stretch, stretches
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -118,10 +119,13 @@ def read_outline(text: str, masked: str, note: str, first_line: int = 1, line_by
 
     `line_by_line` makes each line of text a paragraph, as pasted texts have them.
     """
-    source = text.split("\n")
-    builder = _Builder(source, masked.split("\n"), first_line, note, line_by_line)
-    tokens = _parser(_DEFINITION_LIST.search(masked) is not None).parse(masked)
-    return builder.build(tokens)
+    builder = _Builder(text.split("\n"), masked.split("\n"), first_line, note, line_by_line)
+    if _DEFINITION_LIST.search(masked):
+        builder.read(_parser(True).parse(masked))
+    else:
+        for stretch in stretches(builder.masked):
+            builder.take(stretch)
+    return builder.outline()
 
 
 class _Builder:
@@ -133,8 +137,26 @@ class _Builder:
         self.problems: list[Problem] = []
         self.covered = 0
 
-    def build(self, tokens: list[Token]) -> Outline:
-        stack: list[list[Block]] = [self.sections[0].blocks]
+    def take(self, stretch: Stretch) -> None:
+        """Read one stretch; those whose lines tell all need no parser."""
+        where = [stretch.start, stretch.end]
+        if stretch.kind == "paragraph":
+            self.paragraph(self.lines(where, stretch.rows), [self.sections[-1].blocks], [], nested=False)
+        elif stretch.kind == "heading":
+            self.heading(self.lines(where, stretch.rows), len(stretch.mark), where)
+        elif stretch.kind == "fence":
+            self.sections[-1].blocks.append(self.block("code", where))
+            self.fence(stretch.mark, where)
+        else:
+            tokens = _parser(False).parse("\n".join(self.masked[stretch.start : stretch.end]))
+            for token in tokens:
+                if token.map:
+                    token.map = [line + stretch.start for line in token.map]
+            self.read(tokens)
+
+    def read(self, tokens: list[Token]) -> None:
+        """Read what the parser made of a text or a stretch of it."""
+        stack: list[list[Block]] = [self.sections[-1].blocks]
         lists: list[tuple[int, bool]] = []
         open_blocks: list[Block] = []
         position, count = 0, len(tokens)
@@ -142,14 +164,13 @@ class _Builder:
             token = tokens[position]
             kind = token.type
             if kind == "paragraph_open":
-                inline = tokens[position + 1]
-                lines = self.lines(inline)
+                lines = self.inline(tokens[position + 1])
                 self.paragraph(lines, stack, open_blocks, nested=len(stack) > 1)
                 position += 3
                 continue
             if kind == "heading_open":
-                lines = self.lines(tokens[position + 1])
-                self.see(token)
+                lines = self.inline(tokens[position + 1])
+                self.see(token.map)
                 if len(stack) > 1 or (token.markup[0] in "-=" and not _is_underlined_title(lines)):
                     self.paragraph(lines, stack, open_blocks, nested=len(stack) > 1)
                 else:
@@ -162,7 +183,7 @@ class _Builder:
             elif kind in ("bullet_list_close", "ordered_list_close"):
                 lists.pop()
             elif kind in _CONTAINERS:
-                block = self.block(_CONTAINERS[kind], token)
+                block = self.block(_CONTAINERS[kind], token.map)
                 if block.kind == "item" and lists:
                     block.list_line, block.ordered = lists[-1]
                 stack[-1].append(block)
@@ -172,35 +193,38 @@ class _Builder:
                 stack.pop()
                 open_blocks.pop()
             elif kind == "dl_open":
-                self.see(token)
+                self.see(token.map)
             elif kind in ("fence", "code_block"):
-                stack[-1].append(self.block("code", token))
-                self.fence(token)
+                stack[-1].append(self.block("code", token.map))
+                if kind == "fence" and token.map:
+                    self.fence(token.markup, token.map)
             elif kind == "dt_open":
-                block = self.block("term", token)
-                block.lines = self.lines(tokens[position + 1])
+                block = self.block("term", token.map)
+                block.lines = self.inline(tokens[position + 1])
                 stack[-1].append(block)
                 position += 3
                 continue
             position += 1
+
+    def outline(self) -> Outline:
         self.finish()
         return Outline(self.sections, self.source_from_one(), self.tags, self.problems)
 
     def source_from_one(self) -> list[str]:
         return [""] * (self.shift - 1) + self.source
 
-    def block(self, kind: str, token: Token) -> Block:
-        start, end = token.map or (self.covered, self.covered + 1)
-        self.see(token, whole=kind == "code")
+    def block(self, kind: str, where: list[int] | None) -> Block:
+        start, end = where or (self.covered, self.covered + 1)
+        self.see(where, whole=kind == "code")
         while end > start + 1 and not self.source[min(end, len(self.source)) - 1].strip():
             end -= 1
         return Block(kind, start + self.shift, end + self.shift - 1)
 
-    def see(self, token: Token, whole: bool = True) -> None:
+    def see(self, where: list[int] | None, whole: bool = True) -> None:
         """Notices source lines that no token covers: markdown-it drops what nests too deep without a word."""
-        if token.map is None:
+        if where is None:
             return
-        start, end = token.map
+        start, end = where
         if start > self.covered:
             for number in range(self.covered, start):
                 row = self.masked[number].strip("> \t") if number < len(self.masked) else ""
@@ -215,13 +239,15 @@ class _Builder:
                 Problem(self.note, number + self.shift, "nested-too-deep", {"limit": str(MAX_NESTING)})
             )
 
-    def lines(self, inline: Token) -> list[Line]:
-        """The lines of a paragraph or heading as written: its content is a suffix of each masked source line."""
-        start = (inline.map or [0])[0]
-        self.see(inline)
+    def inline(self, token: Token) -> list[Line]:
+        return self.lines(token.map, token.content.split("\n"))
+
+    def lines(self, where: list[int] | None, rows: Sequence[str]) -> list[Line]:
+        """The lines of a paragraph or heading as written: each row is a suffix of a masked source line."""
+        start = where[0] if where else 0
+        self.see(where)
         found = []
-        for offset, content in enumerate(inline.content.split("\n")):
-            number = start + offset
+        for number, content in enumerate(rows, start=start):
             masked = content.strip()
             row, hidden = self.source[number], self.masked[number]
             if row is hidden or row == hidden:
@@ -297,12 +323,11 @@ class _Builder:
         path = (*above, plain(_ATTRIBUTES.sub("", title))) if title else above
         self.sections.append(Section(title, level, line, line, path))
 
-    def fence(self, token: Token) -> None:
-        if token.type != "fence" or token.map is None:
-            return
-        last = self.source[min(token.map[1], len(self.source)) - 1].strip("> \t")
-        if token.map[1] - token.map[0] < 2 or not last.startswith(token.markup[:3]):
-            self.problems.append(Problem(self.note, token.map[0] + self.shift, "fence-unclosed"))
+    def fence(self, mark: str, where: list[int]) -> None:
+        start, end = where
+        last = self.source[min(end, len(self.source)) - 1].strip("> \t")
+        if end - start < 2 or not last.startswith(mark[:3]):
+            self.problems.append(Problem(self.note, start + self.shift, "fence-unclosed"))
 
     def finish(self) -> None:
         last = len(self.source) + self.shift - 1
