@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -88,6 +88,7 @@ class Asking:
         if not allowance or not counts.new:
             return []
         found = cards.new_candidates(self.store, self.today, self.language, _LOOKED_AT)
-        gated = cards.waits_for(self.store, [candidate.concept for candidate in found])
+        gates = cards.gates(self.store, [candidate.concept for candidate in found])
+        found = [replace(candidate, builds_on=candidate.concept in gates.building) for candidate in found]
         taken = cards.siblings_answered(self.store, self.today) | seen
-        return queue.choose_new(found, allowance, siblings_seen=taken, gated=gated)
+        return queue.choose_new(found, allowance, siblings_seen=taken, gated=gates.closed)

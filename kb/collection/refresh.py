@@ -14,7 +14,7 @@ from kb.collection.places import LARGEST_NOTE, Found, scan
 from kb.journal import Journal
 from kb.model import Changes, Entry, Problem, Severity
 from kb.settings import Cards
-from kb.store import Store, fold, known, notes, saving
+from kb.store import Store, fold, graph, known, notes, saving
 
 if TYPE_CHECKING:
     from kb.reading import Reading
@@ -88,6 +88,7 @@ class Refresh:
                     self.store.set_meta("cards_setting", self.cards_setting)
                 if self.store.meta(_MOVED):
                     notes.place_concepts(db)
+                    graph.keep_tangles(db)
                     self.store.set_meta(_MOVED, "")
         return total
 
@@ -128,6 +129,7 @@ class Refresh:
 
     def _keep(self, read: Sequence[_Read], removed: Sequence[str]) -> Changes:
         from kb.collection.identity import name_cards, named
+        from kb.collection.taking import take_over
 
         names = named(self.store, [(one.path, one.reading.cards) for one in read])
         naming = name_cards(self.store, names, removed, self._join)
@@ -140,6 +142,11 @@ class Refresh:
         if naming.joins:
             with self.store.writing() as db:
                 fold.ingest(db, naming.joins, self.replay)
+        texted = ((one.lines, one.reading.cards, note.ids) for one, note in zip(read, names, strict=True))
+        taken = take_over(self.store, self.journal, texted, self.now, self.today)
+        if taken:
+            with self.store.writing() as db:
+                fold.ingest(db, taken, self.replay)
         if removed:
             with self.store.writing() as db:
                 gone = known.standing_in(self.store, removed)

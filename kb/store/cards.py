@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from kb.memory.queue import Candidate
 from kb.model import Card, CardKind, New, Origin, Reason, Standing, StoredCard
 from kb.store.database import Store
 from kb.store.fold import state_of
-from kb.store.graph import required_concepts
+from kb.store.graph import CONCEPTS, Graph
 from kb.store.vouched import task_of
 
 # A card's own place is the one it was settled on; retired cards have none.
@@ -58,13 +58,6 @@ def cards(store: Store, *, standing: Standing | None = None, note: str | None = 
         arguments.append(note)
     sql = f"{_CARD} WHERE {' AND '.join(clauses)} {_IN_NOTE_ORDER}"
     return [_stored(row) for row in store.rows(sql, tuple(arguments))]
-
-
-def cards_by_number(store: Store, numbers: Sequence[int]) -> dict[int, StoredCard]:
-    """Cards by their numbers in the index."""
-    marks = ",".join("?" * len(numbers))
-    rows = store.rows(f"{_CARD} WHERE c.number IN ({marks})", tuple(numbers))
-    return {row["number"]: _stored(row) for row in rows}
 
 
 def ids_starting(store: Store, beginning: str) -> list[str]:
@@ -188,7 +181,7 @@ def learning_candidates(store: Store, today: date) -> list[Candidate]:
 def new_candidates(store: Store, today: date, language: str, limit: int) -> list[Candidate]:
     """New cards in the order of introduction: the person's language first, then what is built on, then the notes."""
     rows = store.rows(
-        f"{_CANDIDATE}, k.requires <> '[]' AS builds_on FROM cards c"
+        f"{_CANDIDATE} FROM cards c"
         " LEFT JOIN concepts k ON k.id = c.concept"
         f" WHERE {_FREE} AND c.phase = 'new'"
         " ORDER BY c.language <> :language, k.position, c.ord LIMIT :limit",
@@ -201,7 +194,6 @@ def new_candidates(store: Store, today: date, language: str, limit: int) -> list
             siblings=str(row["siblings"] or ""),
             concept=str(row["concept"] or ""),
             order=index,
-            builds_on=bool(row["builds_on"]),
         )
         for index, row in enumerate(rows)
     ]
@@ -226,40 +218,38 @@ def siblings_answered(store: Store, today: date) -> set[str]:
     return {str(row[0]) for row in rows}
 
 
-def waits_for(store: Store, concepts: Sequence[str]) -> Mapping[str, frozenset[str]]:
-    """For each of these concepts (numbers, as text) the required ones that still hold it back.
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """Which of some concepts (numbers, as text) build on others, and what still holds each of them back."""
+
+    building: frozenset[str] = frozenset()
+    closed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def gates(store: Store, concepts: Sequence[str]) -> Gates:
+    """What holds these concepts back.
 
     A required concept holds nobody back once a card of it was answered, when it is marked as known, or while
-    none of its cards is active; its cards are those that stand in its part of the note.
+    none of its cards is active; its cards are those that stand in its part of the note. Notes that require each other
+    hold each other back by nothing.
     """
-    rows = store.rows(
-        "SELECT c.id, c.name, c.key, c.aliases, c.requires, c.language, c.note FROM concepts c"
-        " JOIN notes n ON n.id = c.note ORDER BY n.path, c.line, c.id"
-    )
+    rows = store.rows(CONCEPTS)
     if all(row["requires"] == "[]" for row in rows):
-        return {}
-    wanted = required_concepts(rows)
-    first = {row["note"]: row["id"] for row in reversed(rows)}
-    of_note = {row["id"]: first[row["note"]] for row in rows}
-    open_now: dict[int, bool] = {}
-    closed: dict[str, frozenset[str]] = {}
-    for concept in dict.fromkeys(concepts):
-        if not concept or int(concept) not in wanted:
-            continue
-        number = int(concept)
-        required = wanted[number] | wanted[of_note[number]]
-        for one in required - open_now.keys():
-            open_now[one] = _satisfied(store, one)
-        # A concept is never held back by its own note.
-        waiting = {str(one) for one in required if not open_now[one] and of_note[one] != of_note[number]}
-        if waiting:
-            closed[concept] = frozenset(waiting)
-    return closed
+        return Gates()
+    graph = Graph(rows)
+    numbers = {int(concept): graph.requires(int(concept)) for concept in concepts if concept}
+    required = set().union(*numbers.values())
+    open_now = {one for one in required if _satisfied(store, one)}
+    waiting = {str(number): graph.waiting(number, open_now) for number in numbers}
+    return Gates(
+        frozenset(str(number) for number, wanted in numbers.items() if wanted),
+        {number: frozenset(map(str, those)) for number, those in waiting.items() if those},
+    )
 
 
 def _satisfied(store: Store, concept: int) -> bool:
     row = store.one(
-        "SELECT count(*) FILTER (WHERE c.reviews > 0) AS answered,"
+        "SELECT count(*) FILTER (WHERE c.phase <> 'new') AS answered,"
         " count(*) FILTER (WHERE c.standing = 'active') AS active,"
         " EXISTS (SELECT 1 FROM known_concepts w WHERE w.name IN (k.name, k.key)) AS known"
         " FROM concepts k LEFT JOIN places p ON p.note = k.note AND p.line BETWEEN k.line AND k.end_line"

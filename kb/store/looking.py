@@ -65,6 +65,8 @@ def problems(store: Store) -> list[Problem]:
         )
         for row in rows
     ]
+    tangled = store.rows("SELECT n.path, t.* FROM tangles t JOIN notes n ON n.id = t.note ORDER BY n.path, t.line")
+    found += [Problem(row["path"], row["line"], row["code"], json.loads(row["arguments"])) for row in tangled]
     doubted = store.rows(
         "SELECT n.path, p.line, v.derivative FROM cards c JOIN vouched v ON v.task = c.task"
         " JOIN places p ON p.card = c.id JOIN notes n ON n.id = p.note"
@@ -121,7 +123,7 @@ def figures(store: Store, today: date) -> Figures:
         "SELECT (SELECT count(*) FROM notes) AS notes,"
         " (SELECT count(*) FROM cards WHERE standing = 'active') AS active,"
         " (SELECT count(*) FROM cards WHERE standing = 'draft') AS drafts,"
-        " (SELECT count(*) FROM problems WHERE severity <> 'notice')"
+        " (SELECT count(*) FROM problems WHERE severity <> 'notice') + (SELECT count(*) FROM tangles)"
         " + (SELECT count(*) FROM journal_faults) AS problems,"
         " (SELECT count(*) FROM reviews WHERE day = :text AND id NOT IN (SELECT id FROM retracted)) AS answered,"
         " (SELECT min(due_day) FROM cards WHERE standing = 'active' AND due_day > :day) AS next_day",

@@ -122,6 +122,27 @@ def test_within_a_section_new_cards_come_as_the_note_has_them(folder: Path, open
     assert lines == sorted(lines)
 
 
+def test_notes_that_require_each_other_are_asked_and_the_ring_is_said(folder: Path, opened: Opener) -> None:
+    write(folder, "a.md", "---\nrequires: [B]\n---\n" + questions(1, "A"))
+    write(folder, "b.md", "---\nrequires: [A]\n---\n" + questions(1, "B"))
+    write(folder, "c.md", "---\nrequires: [A, nowhere]\n---\n" + questions(1, "C"))
+    kb = opened()
+    assert kb.due().new == 3
+    said = {(problem.code, problem.note) for problem in kb.problems()}
+    assert said == {("requires-ring", "a.md"), ("requires-unknown", "c.md")}
+    assert kb.today_page().problems == 2
+    asked = kb.session().current(kb.now())
+    assert asked is not None
+    assert kb.card(asked.card).card.note in ("a.md", "b.md")
+
+
+def test_a_requirement_that_nothing_explains_opens_nothing(folder: Path, opened: Opener) -> None:
+    write(folder, "a.md", "---\nrequires: [nowhere]\n---\n" + questions(1, "A"))
+    asked = (kb := opened()).session().current(kb.now())
+    assert asked is not None
+    assert asked.reason.code == "new"
+
+
 def test_a_known_concept_holds_nothing_back(folder: Path, opened: Opener) -> None:
     write(folder, "a-gradient.md", "---\nrequires: [derivative]\n---\n" + questions(3, "Gradient"))
     write(folder, "b-derivative.md", "---\nconcept: derivative\n---\n" + questions(3, "Derivative"))

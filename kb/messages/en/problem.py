@@ -61,4 +61,8 @@ SENTENCES: dict[str, str] = {
     "journal-bad-time.hint": "Everything else counts; the line may stay where it is.",
     "journal-bad-review": "This review in the journal has no card or no rating from 1 to 4 and was set aside.",
     "journal-bad-review.hint": "Everything else counts; the line may stay where it is.",
+    "requires-ring": "These concepts require each other: {ring}.",
+    "requires-ring.hint": "They are asked all the same; take one requirement out to give them an order.",
+    "requires-unknown": "“requires” names “{name}”, which no note explains.",
+    "requires-unknown.hint": "Check the spelling, or write a note with this title, key or alias.",
 }

@@ -61,4 +61,8 @@ SENTENCES: dict[str, str] = {
     "journal-bad-time.hint": "其余内容都有效；这一行可以留在原处。",
     "journal-bad-review": "日志的这条复习记录缺少卡片，或评分不是 1 到 4，已搁置。",
     "journal-bad-review.hint": "其余内容都有效；这一行可以留在原处。",
+    "requires-ring": "这些概念互相依赖：{ring}。",
+    "requires-ring.hint": "它们照样会被提问；去掉其中一条依赖，就有了先后。",
+    "requires-unknown": "“requires” 里的“{name}”没有任何笔记解释。",
+    "requires-unknown.hint": "请检查拼写，或写一篇以它为标题、键或别名的笔记。",
 }
