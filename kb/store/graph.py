@@ -34,7 +34,9 @@ class Graph:
         self._named = _named(rows)
         self.named_by = {row["id"]: set(self._required(row)) for row in rows}
         """For each concept the ones that it names itself."""
-        self._first = {row["note"]: row["id"] for row in reversed(rows)}
+        self._first: dict[int, int] = {}
+        for row in rows:
+            self._first.setdefault(row["note"], row["id"])
         self._root = {row["id"]: self._first[row["note"]] for row in rows}
 
     def requires(self, concept: int) -> set[int]:
