@@ -234,6 +234,23 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class Schedule:
+    """When another program would have asked a card next: the day, and the interval (days) that ends on it.
+
+    How well the card was known is either the `ease` of SM-2 (percent: 250), or `stability` (days) and `difficulty`
+    (1–10) as FSRS has them. `source` names the program.
+    """
+
+    due: date
+    interval: float
+    source: str
+    ease: float | None = None
+    stability: float | None = None
+    difficulty: float | None = None
+    lapses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """What a refresh or an import did, in cards; `notes` counts the notes that were read.
 

@@ -32,6 +32,7 @@ from kb.model import (
     Rating,
     Reason,
     Review,
+    Schedule,
     Standing,
     State,
     StoredCard,
@@ -157,9 +158,14 @@ class Collection:
             self._curve = fsrs.Parameters(retention=self.settings.retention)
         return self._curve
 
-    def _replay(self, card: str, reviews: Sequence[Review]) -> State:
+    def _replay(self, card: str, reviews: Sequence[Review], schedule: Schedule | None = None) -> State:
         # Reviews of a card that was joined to this one were written under another id; fuzz goes by this one.
-        return fsrs.replay((replace(review, card=card) for review in reviews), self._parameters())
+        own = (replace(review, card=card) for review in reviews)
+        if schedule is None:
+            return fsrs.replay(own, self._parameters())
+        from kb.memory.takeover import taken_over
+
+        return fsrs.replay(own, self._parameters(), taken_over(schedule, self._parameters()))
 
     def _replay_all(self) -> None:
         with self._store.writing() as db:

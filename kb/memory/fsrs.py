@@ -163,9 +163,9 @@ def next_states(
     return {rating: answer(state, rating, at=at, day=day, card=card, parameters=parameters) for rating in Rating}
 
 
-def replay(reviews: Iterable[Review], parameters: Parameters = DEFAULT) -> State:
-    """The state that the reviews of one card lead to, taken in the order given."""
-    state: State = New()
+def replay(reviews: Iterable[Review], parameters: Parameters = DEFAULT, start: State | None = None) -> State:
+    """The state that the reviews of one card lead to, taken in the order given; `start` is what they build upon."""
+    state: State = New() if start is None else start
     for review in reviews:
         state = answer(state, review.rating, at=review.at, day=review.day, card=review.card, parameters=parameters)
     return state

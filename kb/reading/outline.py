@@ -22,7 +22,8 @@ MAX_NESTING = 60
 _DEFINITION_LIST = re.compile(r"^ {0,3}[:~][ \t]", re.MULTILINE)
 _IDENTIFIER = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9][A-Za-z0-9_-]*)[ \t]*$")
 _TAGS = re.compile(r"(?:(?:^|[ \t])#(?!\d+\b)[^\s#\x01-\x05]+)+[ \t]*$")
-_COMMENT = re.compile(r"<!--.*?(?:-->|$)|%%.*?%%")
+# The callout is Obsidian Spaced Repetition's: it holds nothing but the comment with a card's schedule.
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)|%%.*?%%|\[!sr\|card-metadata\][+-]?")
 _TIGHT_HEADING = re.compile(r"(#{2,6})(?=[^\s#!])(.+)")
 _CARD_MARK = re.compile(r"^\*\*[^*]+\*\*\s*[:：]|::|^(?:Q|A|C|问|答)[:：]|==\S|\{\{c|^[-*+] |[。！？]$|\|")
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}\s*$")

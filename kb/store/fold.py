@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
+from typing import Protocol
 
-from kb.model import Entry, New, Outcome, Phase, Rating, Review, Seen, State
+from kb.model import Entry, New, Outcome, Phase, Rating, Review, Schedule, Seen, State
 from kb.store.schema import MARKED
+from kb.store.taken import schedule_of
 
-Replay = Callable[[str, Sequence[Review]], State]
+KINDS = frozenset({"retract", "join", "separate", "mark", "due", "alias", "rule"})
+"""The kinds of entries, besides reviews, that this version understands; others are kept."""
+
+
+class Replay(Protocol):
+    """Gives the state that a card's reviews lead to, built upon what another program knew of it."""
+
+    def __call__(self, card: str, reviews: Sequence[Review], schedule: Schedule | None = None, /) -> State: ...
+
 
 _REVIEW = "INSERT OR IGNORE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _OUTCOMES = frozenset(Outcome)
@@ -29,8 +39,8 @@ class Folded:
 def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> Folded:
     """Take entries in, within the caller's transaction; the standings that are to be settled anew."""
     affected: set[str] = set()
-    others = False
-    joins = dict(db.execute("SELECT text, card FROM joins").fetchall())
+    others = schedules = False
+    joins = _joins(db)
     for entry in entries:
         if entry.kind == "review":
             row = _review_row(entry, canonical(str(entry.fields["card"]), joins))
@@ -38,15 +48,15 @@ def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> 
                 affected.add(str(row[1]))
         else:
             text = json.dumps(dict(entry.fields), ensure_ascii=False)
-            others |= bool(
-                db.execute(
-                    "INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?)",
-                    (entry.id, entry.at.timestamp(), entry.day.isoformat(), entry.kind, text),
-                ).rowcount
-            )
+            fresh = db.execute(
+                "INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?)",
+                (entry.id, entry.at.timestamp(), entry.day.isoformat(), entry.kind, text),
+            ).rowcount
+            others |= bool(fresh)
+            schedules |= bool(fresh) and entry.kind == "due"
     folded = Folded()
     if others:
-        moved, folded = _refold(db)
+        moved, folded = _refold(db, schedules)
         affected |= moved
     replay_cards(db, affected, replay)
     if others:
@@ -84,7 +94,7 @@ def forget(db: sqlite3.Connection, replay: Replay) -> None:
     """Forget all that was folded, because a journal file is gone or was cut: what it said must not linger."""
     for table in ("journal_files", "journal_faults", "entries", "reviews"):
         db.execute(f"DELETE FROM {table}")
-    _refold(db)
+    _refold(db, True)
     replay_cards(db, None, replay)
 
 
@@ -102,7 +112,9 @@ def replay_cards(db: sqlite3.Connection, cards: Iterable[str] | None, replay: Re
     db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (card TEXT PRIMARY KEY)")
     db.execute("DELETE FROM wanted")
     if cards is None:
-        db.execute("INSERT INTO wanted SELECT id FROM cards UNION SELECT card FROM reviews")
+        db.execute(
+            "INSERT INTO wanted SELECT id FROM cards UNION SELECT card FROM reviews UNION SELECT card FROM taken"
+        )
     else:
         db.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((card,) for card in cards))
     if not db.execute("SELECT 1 FROM wanted").fetchone():
@@ -110,6 +122,7 @@ def replay_cards(db: sqlite3.Connection, cards: Iterable[str] | None, replay: Re
     db.execute(
         "INSERT OR IGNORE INTO cards (id) SELECT w.card FROM wanted w WHERE EXISTS"
         " (SELECT 1 FROM reviews r WHERE r.card = w.card AND r.id NOT IN (SELECT id FROM retracted))"
+        " OR w.card IN (SELECT card FROM taken)"
     )
     db.execute(
         "UPDATE cards SET phase = 'new', stability = NULL, difficulty = NULL, last_at = NULL, last_day = NULL,"
@@ -120,15 +133,22 @@ def replay_cards(db: sqlite3.Connection, cards: Iterable[str] | None, replay: Re
         "SELECT r.* FROM wanted w CROSS JOIN reviews r ON r.card = w.card"
         " WHERE r.id NOT IN (SELECT id FROM retracted) ORDER BY r.card, r.at, r.id"
     ).fetchall()
+    taken = db.execute("SELECT t.card, t.fields FROM wanted w JOIN taken t ON t.card = w.card").fetchall()
+    schedules = {str(row["card"]): schedule_of(json.loads(row["fields"])) for row in taken}
     for card, group in groupby(rows, key=lambda row: str(row["card"])):
         reviews = [review_of(row) for row in group]
-        state = replay(card, reviews)
+        schedule = schedules.pop(card, None)
+        state = replay(card, reviews) if schedule is None else replay(card, reviews, schedule)
         if isinstance(state, Seen):
             write_state(db, card, state, reviews[-1].rating)
+    for card, schedule in schedules.items():
+        state = replay(card, (), schedule)
+        if isinstance(state, Seen):
+            write_state(db, card, state, None)
 
 
-def write_state(db: sqlite3.Connection, card: str, state: Seen, rating: Rating) -> None:
-    """Keep a card's state beside its text."""
+def write_state(db: sqlite3.Connection, card: str, state: Seen, rating: Rating | None) -> None:
+    """Keep a card's state beside its text; `rating` is the last one, if the card was answered here."""
     db.execute(
         "UPDATE cards SET phase = ?, stability = ?, difficulty = ?, last_at = ?, last_day = ?, due_day = ?, due_at = ?,"
         " reviews = ?, lapses = ?, last_rating = ? WHERE id = ?",
@@ -142,7 +162,7 @@ def write_state(db: sqlite3.Connection, card: str, state: Seen, rating: Rating) 
             None if state.due_at is None else state.due_at.timestamp(),
             state.reviews,
             state.lapses,
-            int(rating),
+            None if rating is None else int(rating),
             card,
         ),
     )
@@ -181,13 +201,6 @@ def review_of(row: sqlite3.Row) -> Review:
     )
 
 
-def add_review(db: sqlite3.Connection, entry: Entry, state: Seen) -> None:
-    """Take in one review that this kb has just written, whose state is known already."""
-    card = str(entry.fields["card"])
-    if db.execute(_REVIEW, _review_row(entry, card)).rowcount:
-        write_state(db, card, state, Rating(int(str(entry.fields["rating"]))))
-
-
 def _review_row(entry: Entry, card: str) -> tuple[object, ...]:
     fields = entry.fields
     seconds, typed, verdict = fields.get("seconds"), fields.get("typed"), fields.get("verdict")
@@ -206,13 +219,13 @@ def _review_row(entry: Entry, card: str) -> tuple[object, ...]:
     )
 
 
-def _refold(db: sqlite3.Connection) -> tuple[set[str], Folded]:
-    """Make everything anew that the entries other than reviews say.
+def _refold(db: sqlite3.Connection, schedules: bool) -> tuple[set[str], Folded]:
+    """Make everything anew that the entries other than reviews say; `schedules` says that some were taken over.
 
     The cards whose reviews this touches, and the standings that are to be settled anew.
     """
     before = {row[0] for row in db.execute("SELECT id FROM retracted")}
-    rows = db.execute("SELECT id, at, kind, fields FROM entries ORDER BY at, id").fetchall()
+    rows = db.execute("SELECT id, at, kind, fields FROM entries WHERE kind <> 'due' ORDER BY at, id").fetchall()
     retracted: dict[str, str] = {}
     for row in reversed(rows):
         # The newest word counts: a retraction that was itself retracted takes nothing back.
@@ -226,6 +239,8 @@ def _refold(db: sqlite3.Connection) -> tuple[set[str], Folded]:
     for row in rows:
         if row["id"] not in retracted:
             told.hear(row["kind"], json.loads(row["fields"]), row["at"])
+    if schedules or before != set(retracted) or _joins(db) != told.joins:
+        affected |= _write_taken(db, told.joins)
     affected |= _write_joins(db, told.joins)
     rules = {(row["note"], row["rule"]): row["what"] for row in db.execute("SELECT * FROM rules")}
     folded = Folded(_write_marks(db, told), rules != told.rules)
@@ -292,9 +307,12 @@ def _cards_of(db: sqlite3.Connection, reviews: Iterable[str]) -> set[str]:
     return {str(row[0]) for row in found if row}
 
 
+def _joins(db: sqlite3.Connection) -> dict[str, str]:
+    return dict(db.execute("SELECT text, card FROM joins").fetchall())
+
+
 def _write_joins(db: sqlite3.Connection, joins: dict[str, str]) -> set[str]:
-    known = dict(db.execute("SELECT text, card FROM joins").fetchall())
-    if known == joins:
+    if _joins(db) == joins:
         return set()
     db.execute("DELETE FROM joins")
     db.executemany("INSERT INTO joins VALUES (?, ?)", joins.items())
@@ -305,6 +323,25 @@ def _write_joins(db: sqlite3.Connection, joins: dict[str, str]) -> set[str]:
             db.execute("UPDATE reviews SET card = ? WHERE written = ?", (card, row["written"]))
             affected |= {card, row["card"]}
     return affected
+
+
+def _write_taken(db: sqlite3.Connection, joins: dict[str, str]) -> set[str]:
+    """Keep the schedules taken over from other programs; the cards whose schedule is another one now."""
+    taken: dict[str, str] = {}
+    rows = db.execute(
+        "SELECT fields FROM entries WHERE kind = 'due' AND id NOT IN (SELECT id FROM retracted) ORDER BY at, id"
+    )
+    for (text,) in rows:
+        fields = json.loads(text)
+        card = fields.get("card")
+        if isinstance(card, str) and schedule_of(fields) is not None:
+            # Two devices may have read one schedule: the first word stands, and no later one moves a history.
+            taken.setdefault(canonical(card, joins), text)
+    known = dict(db.execute("SELECT card, fields FROM taken").fetchall())
+    changed = {card for card, _ in known.items() ^ taken.items()}
+    db.executemany("DELETE FROM taken WHERE card = ?", ((card,) for card in changed))
+    db.executemany("INSERT INTO taken VALUES (?, ?)", ((card, taken[card]) for card in changed if card in taken))
+    return changed
 
 
 def _write_marks(db: sqlite3.Connection, told: _Told) -> frozenset[str]:

@@ -55,7 +55,7 @@ def owners(store: Store, texts: Sequence[str]) -> list[str]:
 def cards_in_note(store: Store, path: str) -> list[Standing]:
     """The cards that stand in a note, in its order."""
     rows = store.rows(
-        "SELECT c.id, c.kind, c.text, c.front, c.back, c.reviews, p.ord, p.heading_path, p.author_id FROM notes n"
+        "SELECT c.id, c.kind, c.text, c.front, c.back, c.phase, p.ord, p.heading_path, p.author_id FROM notes n"
         " JOIN places p ON p.note = n.id JOIN cards c ON c.id = p.card WHERE n.path = ? ORDER BY p.ord",
         (path,),
     )
@@ -69,7 +69,7 @@ def cards_in_note(store: Store, path: str) -> list[Standing]:
             order=row["ord"],
             heading_path=tuple(json.loads(row["heading_path"])),
             author_id=row["author_id"],
-            answered=row["reviews"] > 0,
+            answered=row["phase"] != "new",
         )
         for row in rows
     ]
@@ -84,6 +84,19 @@ def stands_elsewhere(store: Store, card: str, paths: Collection[str]) -> bool:
 def has_text(store: Store, card: str) -> bool:
     """Was a card with this id ever read from a note?"""
     return store.one("SELECT 1 FROM cards WHERE id = ? AND front IS NOT NULL", (card,)) is not None
+
+
+def may_be_taken(store: Store, cards: Sequence[str]) -> set[str]:
+    """Which of these cards were never taken over (what was undone counts too) and have no review of their own."""
+    with store.lock:
+        joins = dict(store.db.execute("SELECT text, card FROM joins").fetchall())
+        entries = store.db.execute("SELECT json_extract(fields, '$.card') FROM entries WHERE kind = 'due'").fetchall()
+    once = {canonical(str(row[0]), joins) for row in entries}
+    answered = store.rows(
+        f"SELECT DISTINCT card FROM reviews WHERE card IN {GIVEN} AND id NOT IN (SELECT id FROM retracted)",
+        (to_json(cards),),
+    )
+    return set(cards) - once - {str(row[0]) for row in answered}
 
 
 def joined(store: Store) -> set[str]:
