@@ -53,6 +53,7 @@ def clock_from(environment: Mapping[str, str] | None = None) -> Clock:
         at = datetime.fromisoformat(text)
     except ValueError:
         raise KbError("bad-now", value=text) from None
-    if at.tzinfo is None:
+    # Days before and after it must stay within the calendar.
+    if at.tzinfo is None or not 1900 <= at.year <= 9000:
         raise KbError("bad-now", value=text)
     return Clock(lambda: at, pretended=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+import re
 import tempfile
-from dataclasses import asdict
 from pathlib import Path
 
 from kb.errors import KbError
@@ -31,12 +32,26 @@ def load(path: Path) -> tuple[Settings, list[KbError]]:
     return read_settings(values)
 
 
-def save(path: Path, settings: Settings) -> None:
-    """Write what differs from the defaults. Raises KbError `cannot-write`."""
-    import yaml
+def save(path: Path, name: str, value: object) -> None:
+    """Write one setting into the file, every other line left as it is.
 
-    chosen = {name: value for name, value in asdict(settings).items() if value != getattr(DEFAULTS, name)}
-    write_whole(path, _HEADER + (yaml.safe_dump(chosen, allow_unicode=True, sort_keys=False) if chosen else ""))
+    Raises KbError `cannot-write`, and `config-unreadable` when the file is none that could be added to.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        text = _HEADER
+    except (OSError, UnicodeDecodeError) as fault:
+        raise KbError("config-unreadable", path=str(path)) from fault
+    if any(fault.code == "config-unreadable" for fault in load(path)[1]):
+        raise KbError("config-unreadable", path=str(path))
+    line = f"{name}: {json.dumps(value, ensure_ascii=False)}"
+    own = re.compile(rf"^{name}[ \t]*:[^#\n]*?(?P<comment>[ \t]+#[^\n]*)?$", re.MULTILINE)
+    if own.search(text):
+        text = own.sub(lambda found: line + (found["comment"] or ""), text, count=1)
+    else:
+        text = f"{text.rstrip()}\n{line}\n"
+    write_whole(path, text)
 
 
 def folder_cards(path: Path) -> str | None:

@@ -14,7 +14,7 @@ from kb import journal as journals
 from kb.collection import places
 from kb.collection.asking import Asking
 from kb.collection.clock import Clock, clock_from
-from kb.collection.following import follow
+from kb.collection.following import follow, torn_ends
 from kb.collection.freshness import is_needed
 from kb.collection.remembering import load_settings
 from kb.collection.sums import Due, Rated, Today, Undone
@@ -63,6 +63,7 @@ class Collection:
         self._journal = journal
         self._lock = threading.RLock()
         self._curve = fsrs.DEFAULT
+        self._snapshot_day: date | None = None
         self._worker: SympyWorker | None = None
 
     @classmethod
@@ -147,7 +148,7 @@ class Collection:
 
         with self._lock:
             changed = set_value(self.settings, name, value)
-            save(self.config_path, changed)
+            save(self.config_path, name, getattr(changed, name))
             before, self.settings = self.settings, changed
             if before.retention != changed.retention:
                 self._replay_all()
@@ -187,12 +188,25 @@ class Collection:
     def _write(self, entries: Sequence[Entry]) -> None:
         """Journal first; the store follows, and where it cannot, it does so at the next opening."""
         self._journal.append(entries)
+        self._snapshot_once_a_day()
         try:
             follow(self._store, self._journal, self._replay, self.settings.cards)
-        except KbError as fault:
-            import logging
+        except KbError:
+            # The entries count: they are in the journal, and every later call folds them in.
+            return
 
-            logging.getLogger(__name__).warning("the store could not follow the journal: %s", fault)
+    def _snapshot_once_a_day(self) -> None:
+        """Keep the day's snapshot of the journal, in a thread: nobody waits for it, and a full disk stops nobody."""
+        today = self.today()
+        if self._snapshot_day == today:
+            return
+        self._snapshot_day = today
+
+        def keep() -> None:
+            with contextlib.suppress(KbError):
+                self.keep_snapshot()
+
+        threading.Thread(target=keep, name="kb-snapshot").start()
 
     def _may_write(self) -> None:
         if self.clock.pretended and not self.settings.trial:
@@ -222,7 +236,7 @@ class Collection:
         """Everything that is wrong in the notes, in their order; then journal lines that were set aside."""
         from kb.store import looking
 
-        return looking.problems(self._store)
+        return [*looking.problems(self._store), *torn_ends(self._journal.log)]
 
     # -- asking -------------------------------------------------------------------------------------------------
 
@@ -333,7 +347,7 @@ class Collection:
             if newest is None:
                 return None
             self._write([self._journal.entry("retract", self.now(), self.today(), of=newest.id)])
-        return Undone(newest.kind, newest.what, newest.card, newest.at)
+        return Undone(newest.kind, newest.what, newest.card, newest.at, newest.concept)
 
     def check(self, card_id: str, typed: str) -> Verdict:
         """What the checker says of a typed answer; where sampling leaves doubt, sympy is asked."""
@@ -408,8 +422,12 @@ class Collection:
         return search(self._store, text, limit=limit, kind=kind)
 
     def drafts(self, note: str | None = None) -> list[StoredCard]:
-        """Drafts in the order of the notes."""
-        return cards.cards(self._store, standing=Standing.DRAFT, note=note)
+        """Drafts to decide about, in the order of the notes; those that a false claim holds back are not among them."""
+        return cards.drafts(self._store, note)
+
+    def held_back(self) -> list[StoredCard]:
+        """Cards that are not asked because what they claim is false, or because sympy doubts it."""
+        return cards.drafts(self._store, None, held_back=True)
 
     def log(self, limit: int | None = None) -> list[Review]:
         """Reviews, newest last; retracted ones are marked as such."""

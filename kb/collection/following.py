@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kb import journal as journals
 from kb.journal import Journal
-from kb.model import Entry
+from kb.model import Entry, Problem
 from kb.settings import Cards
 from kb.store import Store, fold, known
 
@@ -43,6 +43,20 @@ def follow(store: Store, journal: Journal, replay: fold.Replay, cards: Cards) ->
             whose = None if folded.every else folded.cards
             notes.settle(db, whose, cards, known.folder_settings(store))
     return len(entries)
+
+
+def torn_ends(log: Path) -> list[Problem]:
+    """Last lines that were never finished: what was on its way when a machine stopped, named until it is set aside."""
+    found = []
+    for name, path in journals.files(log):
+        try:
+            with path.open("rb") as file:
+                text = file.read()
+        except OSError:
+            continue
+        if text and not text.endswith(b"\n"):
+            found.append(Problem(f".kb/log/{name}", text.count(b"\n") + 1, "journal-torn"))
+    return found
 
 
 def _size(path: Path) -> int:

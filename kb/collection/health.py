@@ -43,10 +43,11 @@ def examine(collection: Collection) -> Health:
         reviews=held.reviews,
         entries=held.entries,
         differing=differing,
-        faults=tuple(problem for problem in looking.problems(store) if problem.note.startswith(".kb/")),
+        faults=tuple(problem for problem in collection.problems() if problem.note.startswith(".kb/")),
         rebuilt=bool(differing),
         snapshots=tuple(snapshots),
-        restored=_restores(collection, snapshots[-1]) if snapshots else True,
+        restored=_restores(collection, snapshots[-1]) if snapshots else None,
+        unknown=looking.unknown_kinds(store),
     )
 
 

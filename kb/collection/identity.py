@@ -66,22 +66,24 @@ def _join(store: Store, read: Sequence[Named], removed: Sequence[str], new_join:
     if not any(card.lost for card in before):
         return [], 0
     found = [(note, index) for note in read for index in range(len(note.ids))]
-    matching = match_cards([card.text for card in before], [_text(note.cards[i], note.path) for note, i in found])
+    matching = match_cards([card.text for card in before], [_text(note, i) for note, i in found])
     joins = []
+    moved: dict[str, str] = {}
     for match in matching.matches:
         was, (note, index) = before[match.known], found[match.found]
+        text = note.texts[index]
+        now = moved.get(text, note.ids[index])
         # A card that was found by its text stays what it is; only what is new can be what was lost.
-        if not was.lost or note.ids[index] == was.id or known.has_text(store, note.ids[index]):
+        if not was.lost or now == was.id or known.has_text(store, now):
             continue
-        fields: dict[str, object] = {"text": note.texts[index], "card": was.id, "step": match.step}
+        fields: dict[str, object] = {"text": text, "card": was.id, "step": match.step}
         fields["score"] = round(float(match.score), 3)
         if was.answered and changed_answer(was.text.back, note.cards[index].back):
             fields["answer_changed"] = True
         joins.append(new_join(fields))
-        for other in read:
-            other.ids = [
-                was.id if text == note.texts[index] else card for text, card in zip(other.texts, other.ids, strict=True)
-            ]
+        moved[text] = was.id
+    for note in read:
+        note.ids = [moved.get(text, card) for text, card in zip(note.texts, note.ids, strict=True)]
     return joins, sum(before[pair.known].lost for pair in matching.undecided)
 
 
@@ -89,32 +91,36 @@ def _known(store: Store, read: Sequence[Named], removed: Sequence[str]) -> list[
     paths = [*removed, *(note.path for note in read)]
     inside = frozenset(paths)
     present = {card for note in read for card in note.ids}
+    standing = [(path, was) for path in paths for was in known.cards_in_note(store, path)]
+    missing = {was.id for _, was in standing} - present
+    gone = {card for card in missing if not known.stands_elsewhere(store, card, inside)}
     cards = []
-    for path in paths:
-        for was in known.cards_in_note(store, path):
-            text = CardText(
-                front=was.front,
-                back=was.back,
-                note=path,
-                heading_path=was.heading_path,
-                order=was.order,
-                kind=was.kind,
-                author_id=was.author_id,
-            )
-            lost = was.id not in present and not known.stands_elsewhere(store, was.id, inside)
-            cards.append(_Known(was.id, text, was.answered, lost))
+    for path, was in standing:
+        text = CardText(
+            front=was.front,
+            back=was.back,
+            note=path,
+            heading_path=was.heading_path,
+            order=was.order,
+            kind=was.kind,
+            author_id=was.author_id,
+            text=was.text,
+        )
+        cards.append(_Known(was.id, text, was.answered, was.id in gone))
     return cards
 
 
-def _text(card: Card, path: str) -> CardText:
+def _text(note: Named, index: int) -> CardText:
+    card = note.cards[index]
     return CardText(
         front=card.front,
         back=card.back,
-        note=path,
+        note=note.path,
         heading_path=card.heading_path,
         order=card.order,
         kind=card.kind.value,
         author_id=card.author_id,
+        text=note.texts[index],
     )
 
 

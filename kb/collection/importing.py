@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # What people keep notes in; other files of a folder are passed over, a file that is named is always tried.
 TEXT_SUFFIXES = (*NOTE_SUFFIXES, ".txt", ".text")
 STANDARD_INPUT = "-"
+_SHIFT = 4
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
 
@@ -39,7 +40,8 @@ def plan(collection: Collection, sources: Sequence[Path | str], text: str | None
         path = Path(source).expanduser()
         if not path.exists():
             raise KbError("no-source", path=str(source))
-        if path.resolve().is_relative_to(collection.root):
+        whole = path.resolve()
+        if whole.is_relative_to(collection.root) or collection.root.is_relative_to(whole):
             raise KbError("source-inside", path=str(source))
         for file, relative in _files(path):
             files.append(_read_file(collection, file, relative, taken))
@@ -55,7 +57,7 @@ def _files(path: Path) -> Iterator[tuple[Path, str]]:
         for name in sorted(names):
             file = Path(folder) / name
             if name.lower().endswith(TEXT_SUFFIXES) and not name.startswith(".") and not file.is_symlink():
-                yield file, f"{path.name or 'imported'}/{file.relative_to(path).as_posix()}"
+                yield file, f"{path.resolve().name or 'imported'}/{file.relative_to(path).as_posix()}"
 
 
 def _read_file(collection: Collection, file: Path, relative: str, taken: set[Path]) -> ImportFile:
@@ -96,6 +98,7 @@ def _planned(collection: Collection, source: str, relative: str, data: bytes, ta
         drafts=standings.count(Standing.DRAFT),
         problems=(*decoded.problems, *reading.problems),
         skipped="not-a-note" if empty else "same" if same else "",
+        line_shift=_SHIFT if text.startswith("---\nsource: ") else 0,
     )
 
 
@@ -105,7 +108,7 @@ def _with_source(text: str, source: str) -> str:
     if not source or re.match(r"---[ \t]*\n", text):
         return text
     quoted = source.replace("\\", "\\\\").replace('"', '\\"')
-    return f'---\nsource: "{quoted}"\n---\n\n{text}'
+    return f'---\nsource: "{quoted}"\n---\n\n{text}'  # as many lines as _SHIFT says
 
 
 def _target(root: Path, relative: str, text: str, taken: set[Path]) -> tuple[Path, bool]:

@@ -35,6 +35,7 @@ class Undone:
     what: str
     card: str | None
     at: datetime
+    concept: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

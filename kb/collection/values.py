@@ -44,7 +44,10 @@ class ConceptPart:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What `doctor` found: whether the store equals what notes and journal say, and what was set aside."""
+    """What `doctor` found: whether the store equals what notes and journal say, and what was set aside.
+
+    `restored` is None when there is no snapshot yet. `unknown` names kinds of entries that this version does not know.
+    """
 
     cards: int
     reviews: int
@@ -53,12 +56,16 @@ class Health:
     faults: tuple[Problem, ...]
     rebuilt: bool
     snapshots: tuple[Path, ...]
-    restored: bool
+    restored: bool | None
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ImportFile:
-    """One text to be imported: where it comes from, the note it becomes, its text, what reading it gives."""
+    """One text to be imported: where it comes from, the note it becomes, its text, what reading it gives.
+
+    `line_shift` is how many lines of front matter were put before the source's own first line.
+    """
 
     source: str
     target: str
@@ -69,6 +76,7 @@ class ImportFile:
     drafts: int
     problems: tuple[Problem, ...]
     skipped: Literal["", "same", "unreadable", "not-a-note"] = ""
+    line_shift: int = 0
 
 
 @dataclass(frozen=True, slots=True)

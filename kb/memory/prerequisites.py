@@ -6,7 +6,7 @@ concept of the collection takes no part.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 
 Requires = Mapping[str, Collection[str]]
@@ -50,13 +50,6 @@ def cycles(concepts: Sequence[str], requires: Requires) -> list[tuple[str, ...]]
     return [
         _walk(group, requires) for group in groups.values() if len(group) > 1 or group[0] in requires.get(group[0], ())
     ]
-
-
-def satisfied(
-    concepts: Iterable[str], *, answered: Collection[str], known: Collection[str], active: Collection[str]
-) -> set[str]:
-    """The concepts that hold nobody back: one card answered, marked as known, or without any active card."""
-    return {concept for concept in concepts if concept in answered or concept in known or concept not in active}
 
 
 def gated(concepts: Sequence[str], requires: Requires, *, satisfied: Collection[str]) -> dict[str, frozenset[str]]:

@@ -199,3 +199,9 @@ def asks_typed(state: State, card: str) -> bool:
 
 def _seconds(median: float | None) -> float:
     return median if median and median > 0 else TYPICAL_SECONDS
+
+
+def typical_seconds(answers: Sequence[float]) -> float | None:
+    """The median of the times that answers took, in seconds; None until there are ten that were measured."""
+    measured = sorted(seconds for seconds in answers if seconds > 0)
+    return measured[len(measured) // 2] if len(measured) >= 10 else None

@@ -127,10 +127,6 @@ class Session:
             return self._asked(self.waiting[0], now)
         return None
 
-    def is_done(self, now: datetime) -> bool:
-        """Is there nothing to ask at `now`?"""
-        return self.current(now) is None
-
     def answered(self, card: str, seen: Seen, *, rating: Rating, seconds: float = 0.0) -> Session:
         """The sitting after `card` was answered and became `seen`: it waits for its step, or is done for today."""
         candidate = self.find(card)
@@ -252,13 +248,6 @@ def summary(answers: Iterable[Answered]) -> Summary:
         reviewed=len(reviewed),
         recalled=sum(answer.rating is not Rating.AGAIN for answer in reviewed),
     )
-
-
-def typical_seconds(answers: Sequence[float]) -> float | None:
-    """The median of the times that answers took, in seconds; None until there are ten that were measured."""
-    measured = sorted(seconds for seconds in answers if seconds > 0)
-    middle = len(measured) // 2
-    return (measured[middle] + measured[~middle]) / 2 if len(measured) >= 10 else None
 
 
 def _phase(state: State) -> Phase:

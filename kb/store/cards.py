@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from kb.memory.queue import Candidate
+from kb.memory.queue import Candidate, typical_seconds
 from kb.model import Card, CardKind, New, Origin, Reason, Standing, StoredCard
 from kb.store.database import Store
 from kb.store.fold import state_of
@@ -53,6 +53,18 @@ def cards(store: Store, *, standing: Standing | None = None, note: str | None = 
     if standing is not None:
         clauses.append("c.standing = ?")
         arguments.append(standing.value)
+    if note is not None:
+        clauses.append("n.path = ?")
+        arguments.append(note)
+    sql = f"{_CARD} WHERE {' AND '.join(clauses)} {_IN_NOTE_ORDER}"
+    return [_stored(row) for row in store.rows(sql, tuple(arguments))]
+
+
+def drafts(store: Store, note: str | None, *, held_back: bool = False) -> list[StoredCard]:
+    """Drafts in the order of the notes: those that a person may decide about, or those that a doubt holds back."""
+    doubted = "(c.doubt <> '' OR c.task IN (SELECT task FROM vouched WHERE verdict = 'differs'))"
+    clauses = ["c.front IS NOT NULL", "c.standing = 'draft'", doubted if held_back else f"NOT {doubted}"]
+    arguments: list[object] = []
     if note is not None:
         clauses.append("n.path = ?")
         arguments.append(note)
@@ -142,7 +154,7 @@ def counts(store: Store, today: date) -> Counts:
         new=row["new"],
         introduced=today_row["introduced"],
         spent_seconds=today_row["seconds"],
-        median_seconds=sorted(recent)[len(recent) // 2] if len(recent) >= 10 else None,
+        median_seconds=typical_seconds(recent),
     )
 
 

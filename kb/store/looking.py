@@ -10,7 +10,7 @@ from typing import Literal
 
 from kb.model import Concept, Problem, Rating, Review, Severity
 from kb.store.database import Store
-from kb.store.fold import review_of
+from kb.store.fold import KINDS, review_of
 from kb.store.graph import required_concepts
 
 _CONCEPT = "SELECT k.*, n.path, n.title FROM concepts k JOIN notes n ON n.id = k.note"
@@ -25,6 +25,7 @@ class Undoable:
     what: str
     card: str | None
     at: datetime
+    concept: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,12 @@ def problems(store: Store) -> list[Problem]:
     ]
 
 
+def unknown_kinds(store: Store) -> tuple[str, ...]:
+    """The kinds of entries that this version keeps without knowing what they mean."""
+    rows = store.rows("SELECT DISTINCT kind FROM entries ORDER BY kind")
+    return tuple(row["kind"] for row in rows if row["kind"] not in KINDS)
+
+
 def reviews(store: Store, limit: int | None) -> list[Review]:
     """The newest reviews, newest last; those taken back are marked."""
     rows = store.rows(
@@ -113,8 +120,8 @@ def newest_undoable(store: Store) -> Undoable | None:
     fields = json.loads(row["fields"])
     if row["kind"] == "rule":
         return Undoable(row["id"], "rule", str(fields.get("what", "")), None, at)
-    card = fields.get("card")
-    return Undoable(row["id"], "mark", str(fields.get("mark", "")), card if isinstance(card, str) else None, at)
+    card, concept = (value if isinstance(value, str) else None for value in map(fields.get, ("card", "concept")))
+    return Undoable(row["id"], "mark", str(fields.get("mark", "")), card, at, concept)
 
 
 def figures(store: Store, today: date) -> Figures:
@@ -122,7 +129,8 @@ def figures(store: Store, today: date) -> Figures:
     row = store.one(
         "SELECT (SELECT count(*) FROM notes) AS notes,"
         " (SELECT count(*) FROM cards WHERE standing = 'active') AS active,"
-        " (SELECT count(*) FROM cards WHERE standing = 'draft') AS drafts,"
+        " (SELECT count(*) FROM cards WHERE standing = 'draft' AND doubt = ''"
+        "  AND ifnull(task, '') NOT IN (SELECT task FROM vouched WHERE verdict = 'differs')) AS drafts,"
         " (SELECT count(*) FROM problems WHERE severity <> 'notice') + (SELECT count(*) FROM tangles)"
         " + (SELECT count(*) FROM journal_faults) AS problems,"
         " (SELECT count(*) FROM reviews WHERE day = :text AND id NOT IN (SELECT id FROM retracted)) AS answered,"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from kb.model import Hit
@@ -87,7 +88,7 @@ def _concepts(store: Store, query: Query, most: int) -> Iterator[Found]:
             line=row["line"],
             heading=_under(row["heading_path"], row["title"]),
             text=row["body"].partition("\n")[2].strip() or row["body"],
-            aliases=(*json.loads(row["aliases"]), *given.get(row["name"], ())),
+            aliases=(*_names(row["aliases"]), *given.get(row["name"], ())),
             relevance=row["relevance"],
             id=str(row["id"]),
         )
@@ -102,8 +103,14 @@ def _given(store: Store) -> dict[str, list[str]]:
 
 def _under(path: str, title: str) -> str:
     """The heading that something stands under; a note without headings has its title."""
-    headings: list[str] = json.loads(path)
+    headings = _names(path)
     return headings[-1] if headings else title
+
+
+@lru_cache(maxsize=1024)
+def _names(text: str) -> tuple[str, ...]:
+    """Names that the store keeps as JSON; most are met at each key of a query."""
+    return tuple(json.loads(text))
 
 
 def _cards(store: Store, query: Query, most: int) -> Iterator[Found]:

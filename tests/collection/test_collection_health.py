@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tarfile
+import threading
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kb.collection import Collection
 from kb.collection.health import DAILY, MONTHLY, WEEKLY, backup_folder, kept_days
 from kb.errors import KbError
 from kb.model import Rating
@@ -36,20 +38,37 @@ def test_a_backup_holds_the_journal_and_the_settings(folder: Path, opened: Opene
     assert fault.value.code == "file-exists"
 
 
-def test_a_snapshot_is_made_once_a_day_and_only_when_there_is_a_journal(
-    folder: Path, opened: Opener, time: Time
-) -> None:
+def kept(kb: Collection) -> list[str]:
+    """The snapshots, once those on their way are there."""
+    for thread in threading.enumerate():
+        if thread.name == "kb-snapshot":
+            thread.join()
+    folder = backup_folder(kb)
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def test_the_first_answer_of_a_day_keeps_a_snapshot(folder: Path, opened: Opener, time: Time) -> None:
     (folder / "a.md").write_text(NOTE, encoding="utf-8")
     kb = opened()
+    assert kept(kb) == []
     assert kb.keep_snapshot() is None
-    kb.rate(kb.cards()[0].id, Rating.GOOD)
-    first = kb.keep_snapshot()
-    assert first is not None
-    assert kb.keep_snapshot() is None
+    for _ in range(2):
+        kb.rate(kb.cards()[0].id, Rating.GOOD)
+    assert kept(kb) == ["journal-2026-11-21.tar.gz"]
     time.forward(days=1)
-    second = kb.keep_snapshot()
-    assert second is not None
-    assert sorted(backup_folder(kb).iterdir()) == [first, second]
+    kb.rate(kb.cards()[0].id, Rating.GOOD)
+    assert kept(kb) == ["journal-2026-11-21.tar.gz", "journal-2026-11-22.tar.gz"]
+
+
+def test_a_snapshot_that_cannot_be_kept_stops_no_answer(folder: Path, opened: Opener) -> None:
+    (folder / "a.md").write_text(NOTE, encoding="utf-8")
+    kb = opened()
+    backup_folder(kb).write_text("a file where the folder should be", encoding="utf-8")
+    kb.rate(kb.cards()[0].id, Rating.GOOD)
+    for thread in threading.enumerate():
+        if thread.name == "kb-snapshot":
+            thread.join()
+    assert len(kb.log()) == 1
 
 
 def test_doctor_says_when_a_snapshot_holds_lines_that_the_journal_has_lost(folder: Path, opened: Opener) -> None:
@@ -74,3 +93,31 @@ def test_snapshots_thin_out_but_never_vanish(ages: set[int]) -> None:
     assert len(kept) <= DAILY + WEEKLY + 1 + MONTHLY
     months = sorted({(day.year, day.month) for day in days})[-MONTHLY:]
     assert {(day.year, day.month) for day in kept} >= set(months)
+
+
+def test_a_setting_is_written_without_touching_the_rest_of_the_file(folder: Path, opened: Opener) -> None:
+    (folder / ".kb").mkdir()
+    config = folder / ".kb" / "config.yaml"
+    config.write_text("# mine\nminutes: 9 # a short day\ncolour: red\n", encoding="utf-8")
+    kb = opened()
+    kb.configure("minutes", 12)
+    kb.configure("new", 3)
+    assert config.read_text(encoding="utf-8") == "# mine\nminutes: 12 # a short day\ncolour: red\nnew: 3\n"
+    config.write_text("minutes: [\n", encoding="utf-8")
+    with pytest.raises(KbError) as fault:
+        kb.configure("new", 4)
+    assert fault.value.code == "config-unreadable"
+    assert config.read_text(encoding="utf-8") == "minutes: [\n"
+
+
+def test_doctor_names_kinds_of_entries_that_it_does_not_know(folder: Path, opened: Opener) -> None:
+    (folder / "a.md").write_text(NOTE, encoding="utf-8")
+    kb = opened()
+    kb.rate(kb.cards()[0].id, Rating.GOOD)
+    (log,) = (folder / ".kb" / "log").glob("*/*.jsonl")
+    line = '{"id":"zz","at":"2026-11-21T10:00:00+08:00","day":"2026-11-21","kind":"hologram"}\n'
+    log.write_text(log.read_text(encoding="utf-8") + line + '{"id":"torn', encoding="utf-8")
+    health = kb.doctor()
+    assert health.unknown == ("hologram",)
+    assert [(fault.code, fault.line) for fault in health.faults] == [("journal-torn", 3)]
+    assert not health.differing

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.memory.prerequisites import cycles, gated, order, satisfied
+from kb.memory.prerequisites import cycles, gated, order
 
 names = st.sampled_from("abcdefgh")
 graphs = st.dictionaries(names, st.lists(names, max_size=3), max_size=8)
@@ -85,10 +85,6 @@ def test_a_concept_opens_when_each_direct_requirement_is_satisfied():
 
 def test_concepts_that_require_each_other_do_not_lock_each_other_but_wait_for_others():
     assert gated("abc", {"a": ["b", "c"], "b": ["a"]}, satisfied=()) == {"a": {"c"}}
-
-
-def test_answered_known_or_without_active_cards_is_satisfied():
-    assert satisfied("abcd", answered={"a"}, known={"b"}, active={"a", "b", "d"}) == {"a", "b", "c"}
 
 
 @given(authors, graphs)

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.memory.fsrs import answer
-from kb.memory.queue import Candidate
-from kb.memory.session import Session, summary, typical_seconds
+from kb.memory.queue import Candidate, typical_seconds
+from kb.memory.session import Session, summary
 from kb.model import New, Phase, Rating, Reason, Seen
 
 DAY = date(2026, 11, 21)
@@ -69,7 +69,7 @@ def test_waiting_cards_come_early_when_nothing_else_waits_and_say_so():
 
 def test_a_card_that_waits_longer_than_twenty_minutes_is_left_for_another_sitting():
     session = Session.begin(learning=[learning("l", NOW + 21 * MINUTE)], day=DAY)
-    assert session.is_done(NOW)
+    assert session.current(NOW) is None
 
 
 def test_the_same_card_never_comes_twice_running():
@@ -81,7 +81,7 @@ def test_the_same_card_never_comes_twice_running():
     assert asked(session) == "b"
     session = rate(session, "b", Rating.GOOD)
     assert asked(session) == "a"
-    assert rate(session, "a", Rating.AGAIN).is_done(NOW + 9 * MINUTE)
+    assert rate(session, "a", Rating.AGAIN).current(NOW + 9 * MINUTE) is None
 
 
 def test_a_card_alone_is_asked_again_when_its_ten_minutes_are_over():
@@ -92,7 +92,7 @@ def test_a_card_alone_is_asked_again_when_its_ten_minutes_are_over():
 
 def test_the_last_card_forgotten_ends_the_sitting_and_is_not_lost():
     session = rate(Session.begin([due("a")], day=DAY), "a", Rating.AGAIN)
-    assert session.is_done(NOW)
+    assert session.current(NOW) is None
     assert session.left().learning == 1
     again = Session.begin(learning=session.waiting, day=DAY)
     assert asked(again) == "a"
@@ -144,7 +144,7 @@ def test_a_card_dropped_after_an_answer_comes_back_with_that_answer():
 def test_a_skipped_card_is_not_asked_again_in_this_sitting():
     session = Session.begin([due("a"), due("b")], day=DAY).skipped("a")
     assert asked(session) == "b"
-    assert rate(session, "b", Rating.GOOD).is_done(NOW)
+    assert rate(session, "b", Rating.GOOD).current(NOW) is None
     assert [candidate.card for candidate in session.set_aside] == ["a"]
 
 
