@@ -80,12 +80,14 @@ def concepts_of(
             line=draft.line,
             end_line=draft.end_line,
             language=language,
-            aliases=tuple(dict.fromkeys(a for a in draft.aliases if a and fold(a) != folded)),
+            aliases=tuple(dict.fromkeys(a for a in draft.aliases if a and fold(a) != folded)) if draft.aliases else (),
             parent=draft.parent if draft.parent is None or fold(draft.parent) != folded else None,
             requires=requires if folded == own else (),
             links=tuple(
                 dict.fromkeys(name for line, name in links if folded == own or draft.line <= line <= draft.end_line)
-            ),
+            )
+            if links
+            else (),
             heading_path=draft.path,
             key=key if folded == own else None,
         )

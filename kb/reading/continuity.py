@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
@@ -20,7 +20,10 @@ __all__ = ["CardText", "Match", "Matching", "changed_answer", "match_cards"]
 
 @dataclass(frozen=True, slots=True)
 class CardText:
-    """A card as continuity sees it: its text and its place. `order` counts the cards of its note."""
+    """A card as continuity sees it: its text and its place. `order` counts the cards of its note.
+
+    `text` is the hash that its id is made as, where the caller knows it: then equal texts need no folding.
+    """
 
     front: str
     back: str
@@ -29,6 +32,7 @@ class CardText:
     order: int
     kind: str = ""
     author_id: str | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ _ORDINAL = re.compile(r"\.\d+$")
 class _Card:
     """A card with its foldings, made when a step first asks for them."""
 
-    def __init__(self, card: CardText) -> None:
+    def __init__(self, card: CardText, sides: dict[str, Side]) -> None:
+        self._sides = sides
         self.card = card
         self.note = card.note
         self.path = card.heading_path
@@ -67,12 +72,24 @@ class _Card:
         self.author_id = _ORDINAL.sub("", card.author_id or "")
 
     @cached_property
-    def text(self) -> tuple[str, str]:
+    def text(self) -> tuple[str, ...]:
+        if self.card.text is not None:
+            return (self.card.text,)
         return fold_text(self.card.front), fold_text(self.card.back)
 
     @cached_property
     def sides(self) -> tuple[Side, Side]:
-        return Side(self.card.front), Side(self.card.back)
+        return self._side(self.card.front), self._side(self.card.back)
+
+    def _side(self, text: str) -> Side:
+        # Most texts stand unchanged among the known and the found: each is folded once.
+        side = self._sides.get(text)
+        if side is None:
+            side = self._sides[text] = Side(text)
+        return side
+
+    def folded_side(self, side: int) -> str:
+        return self._side(self.raw[side]).folded
 
     @cached_property
     def folded(self) -> tuple[str, str]:
@@ -86,8 +103,11 @@ class _Pairing:
     """The cascade under way: which cards are still free on either side, and what was decided."""
 
     def __init__(self, known: Sequence[CardText], found: Sequence[CardText]) -> None:
-        self.known = [_Card(card) for card in known]
-        self.found = [_Card(card) for card in found]
+        if any(card.text is None for card in (*known, *found)):
+            known, found = ([replace(card, text=None) for card in cards] for cards in (known, found))
+        sides: dict[str, Side] = {}
+        self.known = [_Card(card, sides) for card in known]
+        self.found = [_Card(card, sides) for card in found]
         self.free_known = dict.fromkeys(range(len(known)))
         self.free_found = dict.fromkeys(range(len(found)))
         self.matches: dict[int, Match] = {}
@@ -276,7 +296,7 @@ def _grams(one: _Card) -> frozenset[str]:
 
 def _one_side_alone(pairing: _Pairing) -> set[tuple[int, int]]:
     """Pairs that share a front or a back that says enough and that no other card of their notes, or at all, has."""
-    pairs = set()
+    pairs: set[tuple[int, int]] = set()
     for side, enough in ((0, FRONT_ALONE), (1, BACK_ALONE)):
         for within_note in (True, False):
 
@@ -287,11 +307,15 @@ def _one_side_alone(pairing: _Pairing) -> set[tuple[int, int]]:
                     return None
                 return one.folded[side], one.note if within_note else ""
 
-            often = [Counter(map(key, cards)) for cards in (pairing.known, pairing.found)]
-            for known, found in pairing.groups(key):
-                name = key(pairing.known[known[0]])
-                if all(counts[name] == 1 for counts in often):
-                    pairs.add((known[0], found[0]))
+            groups = [(key(pairing.known[known[0]]), known[0], found[0]) for known, found in pairing.groups(key)]
+            if not groups:
+                continue
+            wanted = {pairing.known[known].folded_side(side) for _, known, _ in groups}
+            often = [
+                Counter(key(one) for one in cards if one.folded_side(side) in wanted)
+                for cards in (pairing.known, pairing.found)
+            ]
+            pairs.update((known, found) for name, known, found in groups if all(counts[name] == 1 for counts in often))
     return pairs
 
 

@@ -12,14 +12,22 @@ ID_LENGTH = 20
 
 # Spelled out, because `str.split` follows the Unicode tables of the Python that runs it and ids must not.
 _WHITE = re.compile("[\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+")
-_TO_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_WHITE_BUT_BLANK = re.compile(_WHITE.pattern.replace("- \\x85", "-\\x1f\\x85"))
+_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 # White space is collapsed before texts are joined, so no folded text can hold the separator.
 _SEPARATOR = "\x1f"
 
 
 def fold_text(text: str) -> str:
     """The text without differences that no reader sees: NFC, white space, full-width ASCII; case stays."""
-    return _WHITE.sub(" ", normalize("NFC", text.translate(_TO_HALF_WIDTH))).strip(" ")
+    if not text.isascii():
+        # A text holds few different full-width signs: replacing them costs a third of translating each character.
+        for sign in set(_FULL_WIDTH.findall(text)):
+            text = text.replace(sign, chr(ord(sign) - 0xFEE0))
+        text = normalize("NFC", text)
+    if "  " in text or _WHITE_BUT_BLANK.search(text):
+        text = _WHITE.sub(" ", text)
+    return text.strip(" ")
 
 
 def card_id(kind: str, front: str, back: str) -> str:

@@ -32,7 +32,9 @@ def fold_for_comparing(text: str) -> str:
 
     An image is one sign, repeated: the names of two pasted images differ in a few digits and have nothing in common.
     """
-    return _BETWEEN.sub("", normalize("NFKC", _IMAGE.sub(_image_sign, text)).casefold())
+    if "![" in text:
+        text = _IMAGE.sub(_image_sign, text)
+    return _BETWEEN.sub("", normalize("NFKC", text).casefold())
 
 
 def _image_sign(image: re.Match[str]) -> str:
@@ -50,7 +52,10 @@ class Side:
 
     def __init__(self, text: str) -> None:
         self.folded = fold_for_comparing(text)[:LONGEST_COMPARED]
-        self.weight = weight(self.folded)
+
+    @cached_property
+    def weight(self) -> int:
+        return weight(self.folded)
 
     @cached_property
     def grams(self) -> frozenset[str]:

@@ -16,6 +16,7 @@ _MARK = re.compile(r"(\*\*|__|==|~~)(?=\S)(.+?)(?<=\S)\1|(?<![*\w])([*_])(?=[^\s
 _LINK = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]|!?\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}\s*$|\s+#+\s*$")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_DRESSED = re.compile(r"[*_=~\[<]")
 _MATHS_SPAN = re.compile(r"\$[^$]+\$|`[^`]+`")
 _NUMBERING = re.compile(
     r"^(?:\d+(?:\.\d+)*[.、)）]?\s+|\d+(?:\.\d+)*[、.)）]\s*(?=\D)|第\s*[\d一二三四五六七八九十百]+\s*[章节部分讲课回]+\s*[:：、.]?\s*|"
@@ -56,6 +57,7 @@ class Name:
         return f"{self.article} {self.text}" if self.article else self.text
 
 
+@lru_cache(maxsize=1024)
 def fold(text: str) -> str:
     """The text by which two names, fronts or answers count as the same: letters, digits and signs of mathematics."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split()).strip(".,;:!?。，；：！？、*_ ")
@@ -63,7 +65,7 @@ def fold(text: str) -> str:
 
 def plain(text: str) -> str:
     """`text` without emphasis, links and tags; formulas stay."""
-    if not any(sign in text for sign in "*_=~[<"):
+    if not _DRESSED.search(text):
         return text.strip()
     kept: list[str] = []
 
@@ -138,6 +140,7 @@ def heading_name(title: str) -> Name:
     return name
 
 
+@lru_cache(maxsize=1024)
 def is_structure(title: str) -> bool:
     """Is this heading a part of every note (练习, 小结, References), or a question, and no idea?"""
     if title.rstrip().endswith(("?", "？")) and not _QUESTION.match(title.strip()):
@@ -146,6 +149,7 @@ def is_structure(title: str) -> bool:
     return not bare or bare in STRUCTURE or "-".join(bare.split()) in STRUCTURE
 
 
+@lru_cache(maxsize=1024)
 def label_kind(term: str) -> str | None:
     """`property` or `definition` for a label that asks about the concept above, `aside` for one that asks nothing."""
     bare = term.strip(" :：*_").casefold()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from unicodedata import normalize
 
 # Chinese and kana: written without spaces, so each character is a token and a word is a phrase.
@@ -75,15 +76,13 @@ def _named(folded: str) -> str:
 
 def located_tokens(text: str) -> list[tuple[str, int, int]]:
     """The tokens of a text with the start and end of what they were made from."""
-    # Chinese repeats its characters, so each is split once.
-    split: dict[str, list[str]] = {}
-    found = []
-    for word in _RAW_TOKEN.finditer(text):
-        raw = word[0]
-        if raw not in split:
-            split[raw] = tokens(raw)
-        found += [(token, word.start(), word.end()) for token in split[raw]]
-    return found
+    return [(token, *word.span()) for word in _RAW_TOKEN.finditer(text) for token in _split(word[0])]
+
+
+@lru_cache(maxsize=8192)
+def _split(raw: str) -> list[str]:
+    """The tokens of one word or character; texts repeat theirs."""
+    return tokens(raw)
 
 
 def is_unspaced(token: str) -> bool:

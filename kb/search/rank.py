@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from unicodedata import east_asian_width
 
@@ -67,11 +68,11 @@ def rank_hits(query: Query, found: Iterable[Found], limit: int = 10, width: int 
 
 def score(query: Query, found: Found) -> float:
     """How good a hit is: its kind, then how the name meets the query, then a short name, then relevance."""
-    name = tokens(found.title)
+    name = _name(found.title)
     tier = _tier(query, name, (EXACT_NAME, NAME_BEGINS, NAME_HOLDS))
     length = len(name)
     for alias in found.aliases:
-        other = tokens(alias)
+        other = _name(alias)
         by_alias = _tier(query, other, (EXACT_ALIAS, ALIAS_BEGINS, ALIAS_HOLDS))
         if by_alias > tier:
             tier, length = by_alias, len(other)
@@ -79,12 +80,18 @@ def score(query: Query, found: Found) -> float:
     return KINDS[found.kind] + tier + LENGTH / (1 + length) + RELEVANCE * relevance / (1 + relevance)
 
 
-def _tier(query: Query, name: Sequence[str], tiers: tuple[float, float, float]) -> float:
+@lru_cache(maxsize=4096)
+def _name(text: str) -> tuple[str, ...]:
+    """The tokens of a name: while a person types, the same names are met at each key."""
+    return tuple(tokens(text))
+
+
+def _tier(query: Query, name: tuple[str, ...], tiers: tuple[float, float, float]) -> float:
     exact, begins, holds = tiers
     wanted = query.tokens
     if not wanted or not name:
         return TEXT_HOLDS
-    if tuple(name) == wanted:
+    if name == wanted:
         return exact
     if _at(name, 0, wanted, query.terms[-1].prefix):
         return begins
@@ -154,9 +161,9 @@ def snippet(text: str, query: Query, width: int = 80) -> str:
         return "…"[:width]
     begin = len(shown) - len(after) + (marks[0][0] if marks else 0)
     room = width // LEAD
-    while begin > 0 and room >= _cells(shown[begin - 1]):
+    while begin > 0 and room >= _width(shown[begin - 1]):
         begin -= 1
-        room -= _cells(shown[begin])
+        room -= _width(shown[begin])
     head = "…" if begin > 0 else ""
     return head + _cut(shown[begin:], width - len(head))
 
@@ -184,7 +191,7 @@ def _cut(text: str, width: int) -> str:
     used = 1
     kept: list[str] = []
     for character in text:
-        used += _cells(character)
+        used += _width(character)
         if used > width:
             break
         kept.append(character)
@@ -196,4 +203,11 @@ def _fits(text: str, width: int) -> bool:
 
 
 def _cells(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+    if text.isascii():
+        return len(text)
+    return sum(map(_width, text))
+
+
+@lru_cache(maxsize=4096)
+def _width(character: str) -> int:
+    return 2 if east_asian_width(character) in "WF" else 1
