@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.model import Language
+from kb.reading.vocabulary import words
 
 _SENTENCES: dict[str, dict[Language, str]] = {
     "definition": {"zh": "什么是{term}？", "en": "What is {term}?"},
@@ -20,31 +21,58 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "cloze": {"zh": "填空：{text}", "en": "Fill in: {text}"},
     "in-section": {"zh": "（{section}）", "en": " ({section})"},
 }
-_TIGHT_BEFORE = re.compile(r"([\u3400-\u9fff])(?=[A-Za-z0-9$`])")
-_TIGHT_AFTER = re.compile(r"([A-Za-z0-9$`])(?=[\u3400-\u9fff])")
+_ARTICLE = re.compile(r"^(?:an?|the)\s+(?=[A-Za-z$])", re.IGNORECASE)
+_ASKS = re.compile(
+    r"是否|有无|能否|可否|为何|为什么|怎么|如何|[^\n]*[?？]$|"
+    r"(?:are|is|was|were|do|does|did|has|have|had|can|could|should|why|how|when|where|who|whether)\b",
+    re.IGNORECASE,
+)
+# What stands behind one of these says more of the noun before it.
+_BEHIND_THE_NOUN = re.compile(r"\s(?:of|for|in|on|to|with|at|by|from|under|per|that|which)\s")
+_MANY = re.compile(r".(?<!ia)(?<![siu])s$|(?:criteri|phenomen)a$")
+_ONE = words("atlas canvas gas lens news series species chaos physics mathematics mechanics dynamics")
 
 
-def front(kind: str, language: Language, **words: str) -> str:
+def front(kind: str, language: Language, **filled: str) -> str:
     """The question of one kind with its words; between Chinese and Latin words stands a space."""
-    if language == "en" and "column" in words:
-        if kind == "property" and re.search(r"[^s]s$", words["column"]):
+    if language == "zh" and "term" in filled:
+        # `什么是 a monoid？` is neither language.
+        filled["term"] = _ARTICLE.sub("", filled["term"])
+    if language == "en" and "column" in filled:
+        if kind == "property" and is_plural(filled["column"]):
             kind = "properties"
-        words["column"] = _lower_first(words["column"])
+        filled["column"] = _lower_first(filled["column"])
     sentence = _SENTENCES[kind][language]
     if language == "zh" and kind not in ("cloze", "derivative", "derivative-by", "partial", "gradient"):
-        return _spaced(sentence, words)
-    return sentence.format_map(words)
+        return _spaced(sentence, filled)
+    return sentence.format_map(filled)
+
+
+def is_question(column: str) -> bool:
+    """Is a column's or label's name a question itself (是否对称, is it symmetric, why)?"""
+    return _ASKS.match(column.strip()) is not None
+
+
+def is_plural(noun: str) -> bool:
+    """Does an English name of a column speak of several things? `bias`, `analysis` and `status` do not."""
+    last = _BEHIND_THE_NOUN.split(noun.strip(), maxsplit=1)[0].split()[-1:]
+    word = last[0].strip(".,:;()").casefold() if last else ""
+    return _MANY.search(word) is not None and word not in _ONE and "'" not in word
 
 
 def asks(term: str, column: str, language: Language) -> str:
     """`{t}{列}？` for a column that is a question itself (是否对称, 有无…)."""
-    words = {"term": term, "column": column.strip("?？ ")}
-    return _spaced("{term}{column}？", words) if language == "zh" else "{term}: {column}?".format_map(words)
+    column = column.strip("?？ ")
+    if language == "zh":
+        return _spaced("{term}{column}？", {"term": term, "column": column})
+    if term.split(maxsplit=1)[0].islower():
+        term = term[0].upper() + term[1:]
+    return f"{term}: {_lower_first(column)}?"
 
 
-def _spaced(sentence: str, words: dict[str, str]) -> str:
+def _spaced(sentence: str, filled: dict[str, str]) -> str:
     """`sentence` filled, with a space where a word that begins or ends in Latin meets Chinese."""
-    for name, word in words.items():
+    for name, word in filled.items():
         before, _, after = sentence.partition("{" + name + "}")
         left = " " if before and re.match(r"[A-Za-z0-9$`]", word) and re.search(r"[\u3400-\u9fff]$", before) else ""
         right = " " if after and re.search(r"[A-Za-z0-9$`]$", word) and re.match(r"[\u3400-\u9fff{]", after) else ""

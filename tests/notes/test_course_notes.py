@@ -190,3 +190,42 @@ def test_the_worked_examples_give_the_numbers_that_a_computation_gives() -> None
             text = (COURSE / note.path).read_text(encoding="utf-8")
             in_a_row = r"\D{1,60}".join(re.escape(str(number)) for number in numbers)
             assert re.search(in_a_row, text), (note.path, numbers)
+
+
+_ODD = re.compile(
+    r"\bWhat (?:is|are) (?:the )?(?:are|is|was|were|does|do|has|have|can|why|how|when|whether)\b"
+    r"|\bWhat are the (?:[\w-]+ ){0,3}?[\w-]*(?:is|us|ss|ias) of\b"
+    r"|什么是\s*(?:an?|the)\s|的(?:是否|有无|能否)[^？]*是什么|公式的公式|法则的法则"
+    r"|[?？][?？]|^\[|^(?:Q|A|问|答)[:：]|</?[a-z]+>",
+)
+_YES_OR_NO = re.compile(
+    r"(?:yes|no|true|false|是|否|对|错|满足|不满足)$|(?:yes|no|true|false|是|否|不?满足)[,;:，。：；]", re.IGNORECASE
+)
+_ASKS_WHAT = re.compile(r"What (?:is|are) |.*(?:什么|有哪些)")
+
+
+def _is_nonsense(front: str, back: str) -> bool:
+    """Is this front no question that a person would ask, or its answer a yes to a question for a thing?"""
+    return bool(_ODD.search(front) or (_ASKS_WHAT.match(front) and _YES_OR_NO.match(back)))
+
+
+@pytest.mark.parametrize(
+    ("front", "back"),
+    [
+        ("What is step sizes $a_k = 1/k$?", "yes, both"),
+        ("What are the hypothesis of Fermat's theorem?", "$f$ is differentiable"),
+        ("What are the main basis of a space?", "$e_1, e_2$"),
+        ("What is the are both conditions met of $a_k$?", "they are"),
+        ("什么是 a monoid？", "带有单位元的半群"),
+        ("固定步长的是否收敛是什么？", "不收敛"),
+        ("什么是固定步长？", "满足，两个条件都成立"),
+        ("写出求根公式的公式", "$x = 1$"),
+    ],
+)
+def test_a_front_that_nobody_would_ask_is_told(front: str, back: str) -> None:
+    assert _is_nonsense(front, back)
+
+
+@each_note
+def test_every_front_of_the_course_is_a_question_that_a_person_would_ask(path: Path) -> None:
+    assert [card.front for card in _read(path).cards if _is_nonsense(card.front, card.back)] == []

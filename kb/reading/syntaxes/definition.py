@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.model import Origin
-from kb.reading.fronts import asks, front
+from kb.reading.fronts import asks, front, is_question
 from kb.reading.mask import HIDDEN, MATHS, OPENS
 from kb.reading.names import HAN, Name, fold, is_structure, label_kind, read_name
 from kb.reading.outline import Line
@@ -145,7 +145,7 @@ def _property_front(place: Place, kind: str, concept: str, label: str, body: str
     language = place.context.language
     if kind == "definition":
         return front("definition", language, term=concept)
-    if re.match(r"是否|有无|能否|为何|为什么", label):
+    if is_question(label):
         return asks(concept, label, language)
     many = len(re.findall(r"^\s*(?:[-*+]|\d+[.)])\s", body, re.MULTILINE)) > 1
     return front("properties" if many else "property", language, term=concept, column=label)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kb.model import Origin, Severity
-from kb.reading.fronts import asks, front
+from kb.reading.fronts import asks, front, is_question
 from kb.reading.mask import MATHS, OPENS
 from kb.reading.names import Name, fold, is_structure, label_kind, plain, read_name
 from kb.reading.outline import Line
@@ -28,7 +28,6 @@ _ALIASES = words(
     abbreviation abbr alias aliases 全称
     """
 )
-_QUESTION_HEAD = re.compile(r"^(?:是否|有无|能否|可否|为何|为什么|怎么|如何)|[?？]$")
 _NUMBER = re.compile(r"^[\d\s.,:/\-–年月日%]+$")
 _SAME_AS_ABOVE = frozenset(("同上", '"', "〃", "ditto"))
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -222,10 +221,10 @@ def _row_cards(place: Place, claim: Claim, columns: list[str], row: _Row, above:
 def _front(place: Place, term: str, head: str, alone: bool, back: str) -> tuple[str, bool]:
     language = place.context.language
     bare = fold(head)
+    if is_question(head):
+        return asks(term, head, language), False
     if bare in _MEANING or "-".join(head.casefold().split()) in _MEANING or not bare or (alone and is_structure(head)):
         return front("definition", language, term=term), True
-    if _QUESTION_HEAD.search(head):
-        return asks(term, head, language), False
     if back.count("\n") >= 2 or (
         len(items_of(back)) >= 3 and not re.search(r"[。.]\s*\S", back) and OPENS not in back and MATHS not in back
     ):
