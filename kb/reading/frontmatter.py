@@ -1,4 +1,4 @@
-"""The YAML at the head of a note."""
+"""The YAML at the head of a note, or the TOML that hashcards has there."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_TOML = re.compile(r"\s*[A-Za-z0-9_-]+[ \t]*=[ \t]*\S")
 _MAY_ALIAS = re.compile(r"(?:^|[\s\[,:{?-])[&*]\S", re.MULTILINE)
 _LIMIT = 20_000
 
@@ -64,6 +65,9 @@ def read_front_matter(text: str, note: str) -> FrontMatter:
         unclosed = _looks_like_yaml(text[opening.end() : opening.end() + 500])
         return FrontMatter(problems=(Problem(note, 1, "front-matter-unclosed"),) if unclosed else ())
     source = text[opening.end() : closing.start()]
+    if _TOML.match(source):
+        values, problems = _load_toml(source, note)
+        return FrontMatter(values, text.count("\n", 0, closing.start()) + 1, problems)
     if source.strip() and not _looks_like_yaml(source):
         return FrontMatter()
     values, problems = _load(source, note)
@@ -73,6 +77,19 @@ def read_front_matter(text: str, note: str) -> FrontMatter:
 def _looks_like_yaml(source: str) -> bool:
     first = next((line for line in source.split("\n") if line.strip() and not line.lstrip().startswith("#")), "")
     return bool(re.match(r"\s*[\w\"'-][\w .\"'-]*:(?:\s|$)|\s*[?&!{-]", first))
+
+
+def _load_toml(source: str, note: str) -> tuple[dict[str, object], tuple[Problem, ...]]:
+    import tomllib
+
+    try:
+        loaded = tomllib.loads(source)
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+        return {}, (Problem(note, 2, "front-matter-broken", {"detail": str(fault)[:80]}),)
+    values = {key: _plain(value) for key, value in loaded.items()}
+    if "name" in values:
+        values.setdefault("title", values["name"])
+    return values, ()
 
 
 def _load(source: str, note: str) -> tuple[dict[str, object], tuple[Problem, ...]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from kb.model import Origin, Problem
 from kb.reading.outline import Block
 from kb.reading.syntaxes import LIST_RULES, PASTE_RULES, RULES, TABLE_RULES, TAGGED_RULES
+from kb.reading.syntaxes.inline import SEPARATORS
 from kb.reading.syntaxes.place import Claim, Context, Found, Place, Term
 from kb.reading.syntaxes.table import begins
 from kb.reading.worth import is_guess
@@ -33,6 +34,8 @@ def walk(context: Context) -> Gathered:
 
 def _question_heading(context: Context, gathered: Gathered) -> None:
     section, blocks = context.section, context.section.blocks
+    if blocks[0].lines and blocks[0].lines[0].masked in SEPARATORS:
+        return  # the mark below the heading makes the card
     last = blocks[0]
     for block in blocks[1:]:
         if block.line > last.end + 2 or len(context.outline.raw(blocks[0].line, block.end)) > 600:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from kb.model import CardKind, Origin
 from kb.reading.fronts import front
 from kb.reading.mask import MATHS
+from kb.reading.outline import Block
 from kb.reading.syntaxes import definition, inline, question
 from kb.reading.syntaxes.place import Claim, Found, Place
 
 TRIGGER = re.compile(r"==|\{\{c|^C:")
-_HIGHLIGHT = re.compile(r"(?<!=)==(?=[^\s=])([^=\n]*(?:=[^=\n]+)*)(?<=\S)==(?!=)")
+_HIGHLIGHT = re.compile(r"(?<!=)(={2,3})(?=[^\s=])([^=\n]*(?:=[^=\n]+)*)(?<=\S)\1(?!=)")
 _BRACE = re.compile(r"\\.|\{\{c(?:\d+::|loze )|[{}]", re.DOTALL)
 _LONGEST = 4000
 _BRACKETED = re.compile(r"(?<!!)\[[^\[\]]+\](?![\x03-\x05(])")
@@ -35,8 +36,18 @@ def read(place: Place) -> Claim | None:
     end = place.row + 1
     while end < len(lines) and not _another(lines[end].masked):
         end += 1
+    if end < len(lines) and lines[end].masked in inline.SEPARATORS:
+        return None  # a question that goes on below; what is marked in it is only marked
     taken = lines[place.free : end]
     text, masked = "\n".join(line.text for line in taken), "\n".join(line.masked for line in taken)
+    below = _paragraphs_below(place) if masked.partition("\n")[0] == "C:" and end == len(lines) else []
+    for block in below:
+        taken += block.lines
+        text += "\n\n" + block.text()
+        masked += "\n\n" + "\n".join(line.masked for line in block.lines)
+    tags = inline.LEADING_TAGS.match(masked)
+    if tags:
+        text, masked = text[tags.end() :], masked[tags.end() :]
     deletions = _deletions(text, masked)
     if not deletions:
         return None
@@ -60,7 +71,20 @@ def read(place: Place) -> Claim | None:
                 author_id,
             )
         )
-    return Claim(place.index, end, found)
+    return Claim(place.index + 1 + len(below), 0, found) if below else Claim(place.index, end, found)
+
+
+def _paragraphs_below(place: Place) -> list[Block]:
+    """The paragraphs that go on with a `C:` that stands alone on its line, up to the next card or rule."""
+    found: list[Block] = []
+    last = place.block.end
+    for block in place.blocks[place.index + 1 :]:
+        between = place.context.outline.source[last : block.line - 1]
+        if block.kind != "paragraph" or any(row.strip() for row in between) or _another(block.lines[0].masked):
+            break
+        found.append(block)
+        last = block.end
+    return found
 
 
 def _another(masked: str) -> bool:
@@ -73,7 +97,7 @@ def _another(masked: str) -> bool:
 def _deletions(text: str, masked: str) -> list[_Deletion]:
     found = []
     for mark in _HIGHLIGHT.finditer(masked):
-        number, inside, hint = _parts(text[mark.start(1) : mark.end(1)])
+        number, inside, hint = _parts(text[mark.start(2) : mark.end(2)])
         if inside.strip():
             found.append(_Deletion(*mark.span(), inside, hint, number or f"={mark.start()}", False))
     for mark in _BRACKETED.finditer(masked) if masked.startswith("C:") else ():

@@ -6,10 +6,14 @@ import re
 
 from kb.model import Origin
 from kb.reading.names import plain
+from kb.reading.outline import Block
 from kb.reading.syntaxes.place import Claim, Found, Place
 from kb.reading.vocabulary import words
 
 TRIGGER = re.compile(r"::|^[?？]{1,2}$")
+SEPARATORS = frozenset(("?", "？", "??", "？？"))
+LEADING_TAGS = re.compile(r"(?:#(?!\d)[^\s#]+\s+)+")
+"""Tags before a card say which deck it is in; they are no part of its question."""
 _SEPARATOR = re.compile(r"(?<!:)(:::?)(?!:)")
 _WORD_KEY = re.compile(r"[\w-]+$")
 _KNOWN_KEYS = re.compile(r"^(?:id|alias(?:es)?|requires|title|tags?|collapsed|card-[\w-]+)$", re.IGNORECASE)
@@ -22,10 +26,10 @@ _IDENTIFIER_SIDES = re.compile(r"[A-Za-z0-9_]::[A-Za-z0-9_]")
 
 
 def read(place: Place) -> Claim | None:
-    if place.line.masked in ("?", "？", "??", "？？"):
+    if place.line.masked in SEPARATORS:
         return _between(place)
     line = place.line
-    if _ANALOGY.search(line.masked):
+    if _ANALOGY.search(line.masked) or line.masked.startswith("|"):
         return None
     for separator in _SEPARATOR.finditer(line.masked):
         start, end = separator.span()
@@ -47,9 +51,13 @@ def read(place: Place) -> Claim | None:
 def _between(place: Place) -> Claim | None:
     lines = place.block.lines
     before, after = lines[place.free : place.row], lines[place.row + 1 :]
-    if not before:
+    section = place.context.section
+    if before:
+        first, front = before[0].number, LEADING_TAGS.sub("", "\n".join(line.text for line in before) + "\n", 1).strip()
+    elif place.row == place.index == 0 and place.blocks is section.blocks and section.title:
+        first, front = section.line, section.title
+    else:
         return None
-    front = "\n".join(line.text for line in before).strip()
     back, end, index = "\n".join(line.text for line in after).strip(), lines[-1].number, place.index
     following = place.next_block
     if following is not None and following.line == end + 1 and following.kind in ("item", "code", "quote"):
@@ -60,11 +68,14 @@ def _between(place: Place) -> Claim | None:
         end = place.blocks[last].end
         back = f"{back}\n{place.context.outline.raw(following.line, end)}".strip()
         index = last
-    if not back:
+    elif not back and following is not None and _answers(following):
+        # An empty line behind the mark, as people write it above a block of its own.
+        back, end, index = place.context.outline.raw(following.line, following.end), following.end, place.index + 1
+    if not back or not front:
         return Claim(
             place.index,
             len(lines),
-            problems=[place.problem("question-without-answer", before[0].number, text=front[:60])],
+            problems=[place.problem("question-without-answer", first, text=front[:60])],
         )
     author_id = lines[-1].author_id
     made = [(front, back), (back, front)] if len(place.line.masked) == 2 else [(front, back)]
@@ -75,9 +86,9 @@ def _between(place: Place) -> Claim | None:
             one,
             other,
             place.concept,
-            before[0].number,
+            first,
             end,
-            before[0].number,
+            first,
             author_id=author_id,
         )
         for one, other in made
@@ -100,16 +111,21 @@ def _found(place: Place, front: str, back: str) -> Found:
     )
 
 
+def _answers(block: Block) -> bool:
+    """Can this block be the answer to the question above it, and is no card of its own?"""
+    return block.kind in ("paragraph", "code") and not any(TRIGGER.search(line.masked) for line in block.lines)
+
+
 def _front(text: str) -> str:
-    """A front without the emphasis that holds all of it."""
-    text = text.strip()
+    """A front without tags before it and without the emphasis that holds all of it."""
+    text = LEADING_TAGS.sub("", text, 1).strip()
     whole = re.fullmatch(r"(\*\*|__|\*|_)(?=\S)((?:(?!\1).)+)(?<=\S)\1", text)
     return whole[2] if whole else text
 
 
 def _in_deletion(masked: str, at: int) -> bool:
-    """The `::` of `{{c1::…::hint}}` belongs to the deletion."""
-    opened = masked.rfind("{{c", 0, at)
+    """The `::` of `{{c1::…::hint}}` belongs to the deletion; in other double braces it separates nothing either."""
+    opened = masked.rfind("{{", 0, at)
     return opened >= 0 and "}}" not in masked[opened:at]
 
 

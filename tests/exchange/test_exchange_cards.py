@@ -1,0 +1,67 @@
+"""Notes written for Obsidian Spaced Repetition or hashcards give their cards here as they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.reading import read_note
+
+
+def cards(text: str) -> list[tuple[str, str]]:
+    return [(card.front, card.back) for card in read_note(text, "deck.md").cards]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("#cards/maths Slope of a line :: rise over run", [("Slope of a line", "rise over run")]),
+        ("#cards/maths\nSlope of a line\n?\nrise over run", [("Slope of a line", "rise over run")]),
+        ("#cards The slope is ==rise== over run", [("Fill in: The slope is […] over run", "rise")]),
+        ("## Slope\n?\nrise over run", [("Slope", "rise over run")]),
+        ("## What is a slope?\n?\nrise over run", [("What is a slope?", "rise over run")]),
+        ("A ==steep== line\n?\nhas a large slope", [("A ==steep== line", "has a large slope")]),
+        ("Slope\n?\n\nrise over run", [("Slope", "rise over run")]),
+        ("Slope\n?\n\nA second card :: its answer", [("A second card", "its answer")]),
+        ("The slope is ===rise=== over run", [("Fill in: The slope is […] over run", "rise")]),
+    ],
+)
+def test_obsidian_cards_as_people_write_them(text: str, expected: list[tuple[str, str]]) -> None:
+    assert cards(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The map $f::A \\to B$ is linear",
+        "$$\nf::A \\to B\n$$",
+        "with $a==b$ and $c==d$ here",
+        "see https://example.org/a::b for more",
+        "| std::sort | sorts |",
+        "- item\n  ```py\n  x::y\n  ```",
+        "Templates write {{name::default}} here",
+    ],
+    ids=["formula", "display formula", "equal signs in formulas", "link", "table row", "code in a list", "braces"],
+)
+def test_marks_in_mathematics_links_tables_code_and_braces_make_no_card(text: str) -> None:
+    assert cards(text) == []
+
+
+def test_a_cloze_mark_alone_on_its_line_holds_the_paragraphs_below() -> None:
+    text = "C:\nFirst learn to count.\n\n— [Ann Author], [a book]\n\n---\n\nNot [this] one."
+    assert cards(text) == [
+        ("Fill in: First learn to count.\n\n— […], a book", "Ann Author"),
+        ("Fill in: First learn to count.\n\n— Ann Author, […]", "a book"),
+    ]
+
+
+def test_a_deck_named_in_toml_is_the_note_and_its_lines_count() -> None:
+    reading = read_note('---\nname = "Cell Biology"\n---\n\nQ: What is a cell?\nA: The basic unit of life.', "a.md")
+    assert reading.title == "Cell Biology"
+    assert [(card.front, card.line) for card in reading.cards] == [("What is a cell?", 5)]
+    assert reading.problems == ()
+
+
+def test_broken_toml_is_a_problem_and_the_cards_stay() -> None:
+    reading = read_note("---\nname = Cell Biology\n---\n\nQ: What is a cell?\nA: The basic unit of life.", "a.md")
+    assert [problem.code for problem in reading.problems] == ["front-matter-broken"]
+    assert [card.front for card in reading.cards] == ["What is a cell?"]
