@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from operator import itemgetter
 from typing import cast
 from zlib import crc32
 
@@ -49,9 +50,9 @@ def settle(db: sqlite3.Connection, cards: Iterable[str] | None, default: Cards, 
         {"ids": to_json([] if cards is None else cards)},
     ).fetchall()
     updates: list[tuple[object, ...]] = []
-    for number, group in groupby(rows, key=lambda row: row["number"]):
+    for number, group in groupby(rows, key=itemgetter(0)):
         places = list(group)
-        first = min(places, key=lambda place: _WIDE.get(place["origin"], 3))
+        first = places[0] if len(places) == 1 else min(places, key=lambda place: _WIDE.get(place["origin"], 3))
         if first["note"] is None:
             updates.append((Standing.RETIRED.value, None, None, None, None, None, None, number))
             continue
@@ -116,21 +117,10 @@ def place_concepts(db: sqlite3.Connection) -> None:
         "SELECT c.id, c.name, c.key, c.aliases, c.requires, c.language, c.position, c.line, c.end_line, n.id AS note"
         " FROM concepts c JOIN notes n ON n.id = c.note ORDER BY n.path, c.line, c.id"
     ).fetchall()
-    wanted = required_concepts(rows)
     inside: dict[int, list[sqlite3.Row]] = {}
     for row in rows:
         inside.setdefault(row["note"], []).append(row)
-    by_number = {row["id"]: row for row in rows}
-    requires: dict[str, set[str]] = {}
-    for concepts in inside.values():
-        before = None
-        for row in concepts:
-            requires[str(row["id"])] = {_last_of(by_number[one], inside) for one in wanted[row["id"]]}
-            if before is not None:
-                requires[str(row["id"])].add(str(before))
-            before = row["id"]
-    ordered = order([str(row["id"]) for row in rows], requires)
-    position = {int(number): index for index, number in enumerate(ordered)}
+    position = {number: index for index, number in enumerate(_ordered(rows, inside))}
     for concepts in inside.values():
         section = concepts[0]["id"]
         for row in concepts:
@@ -143,6 +133,23 @@ def place_concepts(db: sqlite3.Connection) -> None:
         "UPDATE concepts SET position = ? WHERE id = ?",
         ((position[row["id"]], row["id"]) for row in rows if position[row["id"]] != row["position"]),
     )
+
+
+def _ordered(rows: Sequence[sqlite3.Row], inside: Mapping[int, Sequence[sqlite3.Row]]) -> list[int]:
+    """The numbers of concepts, each after what it requires."""
+    if all(row["requires"] == "[]" for row in rows):
+        return [row["id"] for row in rows]
+    wanted = required_concepts(rows)
+    by_number = {row["id"]: row for row in rows}
+    requires: dict[str, set[str]] = {}
+    for concepts in inside.values():
+        before = None
+        for row in concepts:
+            requires[str(row["id"])] = {_last_of(by_number[one], inside) for one in wanted[row["id"]]}
+            if before is not None:
+                requires[str(row["id"])].add(str(before))
+            before = row["id"]
+    return [int(number) for number in order([str(row["id"]) for row in rows], requires)]
 
 
 def _last_of(concept: sqlite3.Row, inside: Mapping[int, Sequence[sqlite3.Row]]) -> str:

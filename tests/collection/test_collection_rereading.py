@@ -1,0 +1,57 @@
+"""A note that was edited again and again is held as if it had been read once, as it is now."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kb.collection import Collection
+
+LINES = st.sampled_from(
+    [
+        "", "# 导数", "## Rules", "**梯度**：偏导数的集合", "**norm**: a length", "Q: one", "A: two", "a :: b",
+        "a :: c", "==x== y", "| 词 | 义 |", "|---|---|", "| 甲 | 乙 |", "| 丙 | 丁 |", "- 商：$u/v$", "$(x^2)' = 3x$",
+        "text [[norm]]",
+    ]
+)  # fmt: skip
+TEXT = st.lists(LINES, max_size=10).map("\n".join)
+
+PLACES = """
+SELECT p.card, n.path, p.line, p.end_line, p.ord, p.rule, p.origin, k.name, p.heading_path, p.siblings, c.text,
+    c.doubt, c.standing, c.ord, i.front, i.back
+FROM places p JOIN notes n ON n.id = p.note JOIN cards c ON c.id = p.card JOIN card_index i ON i.rowid = c.number
+LEFT JOIN concepts k ON k.id = p.concept ORDER BY n.path, p.ord
+"""
+CONCEPTS = """
+SELECT n.path, k.name, k.aliases, k.parent, k.line, k.end_line, k.body, k.links, k.heading_path, k.position, i.names,
+    i.body FROM concepts k JOIN notes n ON n.id = k.note JOIN concept_index i ON i.rowid = k.id
+ORDER BY n.path, k.line, k.name
+"""
+
+
+def held(collection: Collection) -> list[tuple[object, ...]]:
+    return [tuple(row) for sql in (PLACES, CONCEPTS) for row in collection.store.rows(sql)]
+
+
+@given(st.lists(st.tuples(TEXT, TEXT), min_size=2, max_size=4))
+@settings(max_examples=40, deadline=None)
+def test_edits_leave_what_one_reading_of_the_last_text_gives(versions: list[tuple[str, str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        notes = Path(folder, "notes")
+        notes.mkdir()
+        edited = _read(notes, Path(folder, "edited"), versions)
+        # The journal, which says what an edited card was, stands with the notes: the other store reads both.
+        assert _read(notes, Path(folder, "fresh"), []) == edited
+
+
+def _read(notes: Path, state: Path, versions: list[tuple[str, str]]) -> list[tuple[object, ...]]:
+    with Collection.open(notes, state=state) as collection:
+        for one, other in versions:
+            (notes / "one.md").write_text(one, encoding="utf-8")
+            (notes / "two.md").write_text(other, encoding="utf-8")
+            collection.refresh()
+        collection.refresh()
+        return held(collection)
