@@ -20,6 +20,6 @@ PASTE_RULES: tuple[Rule, ...] = (*RULES, Rule("definition", re.compile(""), defi
 TAGGED_RULES: tuple[Rule, ...] = (Rule("question", re.compile(""), question.read_outliner), *RULES)
 # The lines of a table are its own: of the rules above only the derivative may look at them.
 TABLE_RULES: tuple[Rule, ...] = (
-    Rule("derivative", derivative.TRIGGER, derivative.read_table),
+    Rule("derivative", table.TRIGGER, derivative.read_table),
     Rule("table", table.TRIGGER, table.read),
 )

@@ -41,6 +41,7 @@ class Claimed:
     left: str
     members: tuple[str, ...]
     line: int
+    column: int = 1
 
 
 def claim_of(
@@ -60,7 +61,7 @@ def claim_of(
     name = re.escape(shown.partition("(")[0].partition(" = ")[0])
     own = re.compile(rf"(?<![a-zA-Z\\]){name}(?![a-zA-Z])") if " = " in shown else UNTYPED
     between = [side for side in members[:-1] if not own.search(side) and not UNTYPED.search(normal(side))]
-    return Claimed(task_of, shown, statement.sides[0], (*between, members[-1]), statement.line)
+    return Claimed(task_of, shown, statement.sides[0], (*between, members[-1]), statement.line, statement.column)
 
 
 def normal(text: str) -> str:

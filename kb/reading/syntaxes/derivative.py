@@ -12,6 +12,7 @@ from kb.reading.names import HAN, fold, label_kind, read_name
 from kb.reading.outline import Block, Line, every_block
 from kb.reading.syntaxes import table
 from kb.reading.syntaxes.claims import UNTYPED, Claimed, claim_of, normal, variable
+from kb.reading.syntaxes.definition import is_term
 from kb.reading.syntaxes.place import Claim, Found, Place, Term
 from kb.reading.syntaxes.statements import NAME, Defined, bare, defined, letters, may_state_derivative, statements
 from kb.reading.vocabulary import words
@@ -20,6 +21,19 @@ TRIGGER = re.compile("\x05\x01")
 _FUNCTION_HEADS = words("函数 原函数 函数f(x) f(x) f y y=f(x) function functionf(x) f(x)= functions")
 _DERIVATIVE_HEADS = words("导数 导函数 导数f'(x) f'(x) f' y' derivative derivatives derivativef'(x) d/dxf(x) 一阶导数")
 _CONDITION = re.compile(r"令|设|解|当|若|如果|使|\b(?:set|solve|let|when|if|where|such that)\b", re.IGNORECASE)
+_INSTRUCTION = re.compile(
+    r"则|于是|所以|例|设|若|求(?![和逆根积商]|导(?:法则|公式|规则))|计算|验证|证明|判断|化简|微分(?!法则|公式|规则)|"
+    r"试|易[知得见]|可[知得见]|由|再|又|"
+    r"(?:differentiate|differentiating|derive|compute|calculate|evaluate|find|show|prove|verify|check|simplify|solve|"
+    r"state|try|recall|example|exercise|problem|answer|solution|proof|true|false|wrong|right|correct|incorrect|"
+    r"similarly|clearly|again|also|next|now|our|my|each|some|one|another)\b"
+)
+_NO_NAMES = words(
+    """
+    导数 求导 求导数 偏导数 求偏导 偏导 梯度 微分 对 错 真 假 正确 错误 等式 结果 答案 解答 命题 判断题 练习题
+    derivative derivatives gradient gradients partial partials differentiation equation claim statement line case
+    """
+)
 _FEW_WORDS = 16
 
 
@@ -35,7 +49,11 @@ def read(place: Place) -> Claim | None:
         return None
     rows = masked.count("\n", 0, spans[-1][1]) + 1
     taken = lines[place.row : place.row + rows]
-    stated = [statement for formula in formulas for statement in statements(formula, place.line.number)]
+    stated = [
+        statement
+        for formula, (start, _) in zip(formulas, spans, strict=True)
+        for statement in statements(formula, place.line.number, place.column(place.line, start))
+    ]
     known = _definitions_before(place)
     claims = []
     for at, statement in enumerate(stated):
@@ -113,16 +131,30 @@ def _asked(claimed: Claimed, language: Language) -> str:
 
 
 def _name_before(place: Place) -> str | None:
-    """The name before a derivative (`幂函数：$…$`), or the term right above a bare formula, names its concept."""
+    """The name before a derivative (`幂函数：$…$`), or one that announces it above, names its concept."""
     head = re.match(
         r"^(?:\*\*|__)?([^*:：。，,;；\x01-\x05]{2,40})(?:\*\*|__)?\s*[:：](?:\*\*|__)?\s*[\x05\x01]", place.line.masked
     )
     if head is not None:
         name = read_name(place.line.text[head.start(1) : head.end(1)]).text
-        generic = label_kind(name) is not None or name.startswith(("则", "于是", "所以", "例", "设", "若"))
-        return None if generic or not name else name
-    alone = not HIDDEN.sub("", "".join(line.masked for line in place.block.lines)).strip(" .,。，")
-    return place.recent if alone else None
+        return name if _is_plausible(name) else None
+    if (
+        place.recent is None
+        or place.index == 0
+        or HIDDEN.sub("", "".join(line.masked for line in place.block.lines)).strip(" .,。，")
+    ):
+        return None
+    # A definition above is complete in itself; only a line that ends with a colon speaks of the formula below it.
+    announced = place.blocks[place.index - 1].text().rstrip(" *_").endswith((":", "："))
+    return place.recent if announced and _is_plausible(place.recent) else None
+
+
+def _is_plausible(name: str) -> bool:
+    """May this stand for an idea? A label, an instruction (求导, Differentiate) or a verdict (False) does not."""
+    bare = name.casefold()
+    if not bare or label_kind(name) is not None or bare in _NO_NAMES or bare.endswith(" one"):
+        return False
+    return not _INSTRUCTION.match(bare) and is_term(name, 8)
 
 
 def _definitions_before(place: Place) -> list[Defined]:
@@ -173,16 +205,18 @@ def _verified(claimed: Claimed, place: Place) -> tuple[Outcome | None, list[Prob
         if verify_claim(task.of, task.by, member) is Outcome.DIFFERENT:
             worst, wrong = Outcome.DIFFERENT, member
     if wrong is not None:
-        arguments = {"claim": f"${claimed.left} = {wrong}$", "right": f"${_right(task)}$"}
-        return worst, [Problem(place.context.note, claimed.line, "false-claim", arguments, severity=Severity.ERROR)]
+        return worst, [_doubt(place, claimed, "false-claim", wrong, f"${_right(task)}$")]
     if worst is Outcome.UNREADABLE:
         return None, []
     if worst is not Outcome.EQUAL:
-        arguments = {"claim": f"{claimed.left} = {task.answer}"}
-        return worst, [
-            Problem(place.context.note, claimed.line, "undecided-claim", arguments, severity=Severity.NOTICE)
-        ]
+        return worst, [_doubt(place, claimed, "undecided-claim", task.answer)]
     return worst, []
+
+
+def _doubt(place: Place, claimed: Claimed, code: str, member: str, right: str = "") -> Problem:
+    severity = Severity.ERROR if code == "false-claim" else Severity.NOTICE
+    said = {"claim": f"${claimed.left} = {member}$"} | ({"right": right} if right else {})
+    return place.problem(code, claimed.line, None, severity, claimed.column, **said)
 
 
 def _right(task: Task) -> str:
@@ -210,37 +244,45 @@ def read_table(place: Place) -> Claim | None:
     result = next((at for at, label in enumerate(heads) if label in _DERIVATIVE_HEADS), None)
     if of is None or result is None:
         return None
-    claim = Claim(place.index, place.row + 2 + len(rows))
-    for number, row in rows:
+    typed: dict[int, Found] = {}
+    problems: list[Problem] = []
+    for line, row in rows:
         if max(of, result) >= len(row):
             continue
-        claimed = _row_claim(bare(row[of]), bare(row[result]), number)
-        outcome, problems = _verified(claimed, place) if claimed else (None, [])
-        claim.problems += problems
+        column = place.column(line, max(line.text.rfind(row[result]), 0))
+        claimed = _row_claim(bare(row[of]), bare(row[result]), line.number, column)
+        outcome, doubts = _verified(claimed, place) if claimed else (None, [])
         if claimed is None or outcome is None:
             continue
-        named = read_name(row[0]).text if of > 0 and row[0].strip() else None
-        if named:
-            claim.terms.append(Term(read_name(row[0]), number, number, place.concept))
-        claim.found.append(
-            Found(
-                "derivative",
-                Origin.STATED if outcome is Outcome.EQUAL else Origin.GUESSED,
-                _asked(claimed, place.context.language),
-                f"${claimed.task.answer}$",
-                named or place.concept,
-                number,
-                number,
-                number,
-                claimed.task.kind,
-                None,
-                claimed.task,
-            )
+        problems += doubts
+        named = read_name(row[0]).text if of > 0 else ""
+        typed[line.number] = Found(
+            "derivative",
+            Origin.STATED if outcome is Outcome.EQUAL else Origin.GUESSED,
+            _asked(claimed, place.context.language),
+            f"${claimed.task.answer}$",
+            named or place.concept,
+            line.number,
+            line.number,
+            line.number,
+            claimed.task.kind,
+            None,
+            claimed.task,
         )
-    return claim if claim.found else None
+    claim = table.read(place) if typed else None
+    if claim is None:
+        return None
+    # What the typed cards do not ask stays with the table: other columns, rows that mathematics cannot read.
+    told = {(line.number, row[at]) for line, row in rows if line.number in typed for at in (of, result)}
+    claim.found = [card for card in claim.found if (card.line, card.back) not in told]
+    still = {card.line for card in claim.found}
+    claim.terms = [term for term in claim.terms if of > 0 or term.line not in typed or term.line in still]
+    claim.found += typed.values()
+    claim.problems += problems
+    return claim
 
 
-def _row_claim(of: str, answer: str, line: int) -> Claimed | None:
+def _row_claim(of: str, answer: str, line: int, column: int) -> Claimed | None:
     said = statements(of, line)
     function = defined(said[0]) if said else None
     body = function.body if function else of
@@ -248,4 +290,4 @@ def _row_claim(of: str, answer: str, line: int) -> Claimed | None:
     by = (function.arguments[0] if function and len(function.arguments) == 1 else None) or variable(body)
     if not body or not members or by is None or UNTYPED.search(normal(body)) or UNTYPED.search(normal(members[-1])):
         return None
-    return Claimed(Task(CardKind.DERIVATIVE, body, (by,), members[-1]), body, f"({body})'", members, line)
+    return Claimed(Task(CardKind.DERIVATIVE, body, (by,), members[-1]), body, f"({body})'", members, line, column)

@@ -31,6 +31,7 @@ class Found:
     author_id: str | None = None
     task: Task | None = None
     definition: bool = False
+    column: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +84,22 @@ class Place:
     def next_block(self) -> Block | None:
         return self.blocks[self.index + 1] if self.index + 1 < len(self.blocks) else None
 
+    def column(self, line: Line, offset: int = 0) -> int:
+        """The column in the note, from 1, of what stands at `offset` in a line; 1 where a paste was rewritten."""
+        at = -1 if self.context.pasted else self.context.outline.source[line.number - 1].find(line.text)
+        return at + offset + 1 if at >= 0 else 1
+
     def problem(
-        self, code: str, line: int, end_line: int | None = None, severity: Severity = Severity.WARNING, **arguments: str
+        self,
+        code: str,
+        line: int,
+        end_line: int | None = None,
+        severity: Severity = Severity.WARNING,
+        column: int = 1,
+        **arguments: str,
     ) -> Problem:
-        return Problem(self.context.note, line, code, arguments, severity=severity, end_line=end_line)
+        shown = {name: " ".join(text.split()) for name, text in arguments.items()}
+        return Problem(self.context.note, line, code, shown, column, severity, end_line)
 
 
 @dataclass(slots=True)

@@ -44,10 +44,11 @@ _SIGN_OF_DERIVATIVE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """`sides[0] = sides[1] = …` as a formula has it, and the line where its formula begins."""
+    """`sides[0] = sides[1] = …` as a formula has it, and the line and column where its formula begins."""
 
     sides: tuple[str, ...]
     line: int
+    column: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Defined:
         return f"{head} = {self.body}"
 
 
-def statements(latex: str, line: int) -> list[Statement]:
+def statements(latex: str, line: int, column: int = 1) -> list[Statement]:
     """The equalities of one formula, delimiters and alignment taken off."""
     found: list[Statement] = []
     sides: list[str] = []
@@ -84,7 +85,8 @@ def statements(latex: str, line: int) -> list[Statement]:
         while sides and not sides[-1]:
             sides.pop()
         if len(sides) > 1 and all(sides):
-            found.append(Statement(tuple(_CONDITION.sub("", _SPACES.sub("", side)) for side in sides), line))
+            whole = tuple(_CONDITION.sub("", _SPACES.sub("", side)) for side in sides)
+            found.append(Statement(whole, line, column))
         sides.clear()
 
     tokens = _TOKEN.findall(_LAYOUT.sub(" ", bare(latex)))

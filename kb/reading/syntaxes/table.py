@@ -96,7 +96,7 @@ def _cells(line: Line) -> list[str]:
     return cells
 
 
-def cells_of(place: Place) -> tuple[list[str], list[tuple[int, list[str]]]] | None:
+def cells_of(place: Place) -> tuple[list[str], list[tuple[Line, list[str]]]] | None:
     """The head and rows of the table at a place, for rules that read tables in their own way."""
     lines = place.block.lines
     if not begins(lines, place.row):
@@ -104,9 +104,7 @@ def cells_of(place: Place) -> tuple[list[str], list[tuple[int, list[str]]]] | No
     end = place.row + 2
     while end < len(lines) and "|" in lines[end].masked and not begins(lines, end):
         end += 1
-    return [plain(c) for c in _cells(lines[place.row])], [
-        (line.number, _cells(line)) for line in lines[place.row + 2 : end]
-    ]
+    return [plain(c) for c in _cells(lines[place.row])], [(line, _cells(line)) for line in lines[place.row + 2 : end]]
 
 
 def _rows(lines: list[Line], width: int, claim: Claim, place: Place) -> list[_Row]:
