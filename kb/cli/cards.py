@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.output import Voice, document, line, one_line, padded, width
+from kb.cli.output import Voice, document, flat, line, one_line, padded, width
 from kb.cli.spoken import argument, edge_of, json_option, pass_context
 from kb.cli.spoken import command as spoken
 
@@ -30,7 +30,7 @@ def command(ctx: click.Context, query: tuple[str, ...], as_json: bool) -> int:
         for card in found:
             if card.card.note != note:
                 note = card.card.note
-                line(note or edge.voice("cards.retired"))
+                line(flat(note) or edge.voice("cards.retired"))
             line("  " + card_row(card, edge.voice))
         line(edge.voice.count("cards.total", len(found)))
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import click
 from kb.cli.edge import Edge, place
 from kb.cli.failing import DONE, PROBLEMS
 from kb.cli.output import document, line
-from kb.cli.problems import problem_json, problem_line
+from kb.cli.problems import DOUBTED, problem_json, problem_line
 from kb.cli.spoken import argument, edge_of, json_option, pass_context
 from kb.cli.spoken import command as spoken
 from kb.errors import KbError
@@ -38,7 +38,8 @@ def command(ctx: click.Context, paths: tuple[str, ...], as_json: bool) -> int:
     files = list(_files(edge, paths))
     if not files:
         raise KbError("no-notes", path=", ".join(paths) or str(_start(edge)))
-    found = [(file, problem) for file in files for problem in _problems(file)]
+    doubts = _doubts(edge) if not paths else {}
+    found = [(file, problem) for file in files for problem in _in_order([*_problems(file), *doubts.get(file.note, ())])]
     if as_json:
         document([problem_json(problem, edge.language) for _, problem in found])
     else:
@@ -94,8 +95,24 @@ def _problems(file: _File) -> list[Problem]:
         return [Problem(file.note, 1, "note-unreadable", severity=Severity.ERROR)]
     decoded = decode(data)
     of_bytes = [replace(problem, note=file.note) for problem in decoded.problems]
-    found = [*of_bytes, *read_note(decoded.text, file.note).problems]
-    return sorted(found, key=lambda problem: (problem.line, problem.column))
+    return [*of_bytes, *read_note(decoded.text, file.note).problems]
+
+
+def _in_order(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: (problem.line, problem.column))
+
+
+def _doubts(edge: Edge) -> dict[str, list[Problem]]:
+    """What sympy doubts in the notes of the collection, by note; nothing where there is no collection yet."""
+    root = place(edge.folder)
+    found: dict[str, list[Problem]] = {}
+    if root is None or not (root / ".kb").is_dir():
+        return found
+    with edge.opened(silent=True) as collection:
+        for problem in collection.problems():
+            if problem.code == DOUBTED:
+                found.setdefault(problem.note, []).append(problem)
+    return found
 
 
 def _total(edge: Edge, files: int, counts: Counter[Severity]) -> str:

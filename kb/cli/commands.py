@@ -28,6 +28,7 @@ COMMANDS = {
     "backup": "backup",
     "config": "config",
     "math": "mathematics",
+    "help": "helping",
 }
 
 
@@ -47,10 +48,8 @@ class _Kb(SpokenGroup):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if name in COMMANDS:
-            return name, self.get_command(ctx, name), args[1:]
-        if name.startswith("-"):
-            raise KbError("no-such-option", option=name, command="kb")
+        if name in COMMANDS or name.startswith("-"):
+            return super().resolve_command(ctx, args)
         if Path(name).expanduser().exists():
             return "open", self.get_command(ctx, "open"), args
         if "/" in name or name.startswith(("~", ".")) or Path(name).suffix:
@@ -73,7 +72,13 @@ def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
         ctx.exit()
 
 
-@click.command("kb", cls=_Kb, invoke_without_command=True, subcommand_metavar="COMMAND | FOLDER …")
+@click.command(
+    "kb",
+    cls=_Kb,
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND | FOLDER …",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @option("-C", "--collection", metavar="FOLDER", expose_value=False)
 @option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version)
 @pass_context
@@ -81,7 +86,7 @@ def kb(ctx: click.Context) -> int:
     """The app on the nearest collection, when no command is given."""
     if ctx.invoked_subcommand is not None:
         return 0
-    from kb.cli.opening import open_app
+    from kb.cli.opening import open_or_tell
 
     edge = edge_of(ctx)
-    return open_app(edge, edge.root())
+    return open_or_tell(edge, edge.root())

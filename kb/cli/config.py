@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
 
+from kb.cli.failing import explained
 from kb.cli.output import document, line, padded
 from kb.cli.spoken import argument, edge_of, json_option, pass_context
 from kb.cli.spoken import command as spoken
 from kb.errors import KbError
 from kb.settings import DEFAULTS, NAMES
+
+if TYPE_CHECKING:
+    from kb.collection import Collection
 
 
 @spoken("config", context_settings={"ignore_unknown_options": True})
@@ -21,7 +26,6 @@ from kb.settings import DEFAULTS, NAMES
 def command(ctx: click.Context, name: str | None, value: str | None, as_json: bool) -> int:
     """All settings, or one, or one changed."""
     from kb.collection import Collection
-    from kb.messages import explain
 
     edge = edge_of(ctx)
     if name is not None and name not in NAMES:
@@ -29,9 +33,9 @@ def command(ctx: click.Context, name: str | None, value: str | None, as_json: bo
     with Collection.open(edge.root()) as collection:
         if not as_json:
             for fault in collection.faults:
-                line("kb: " + " · ".join(filter(None, explain(fault, edge.language))))
+                line("kb: " + " · ".join(filter(None, explained(fault, edge.language))))
         if name is not None and value is not None:
-            collection.configure(name, _scalar(name, value))
+            _change(collection, name, value)
         chosen = asdict(collection.settings)
         voice = type(edge.voice)(collection.language) if name == "language" else edge.voice
         if as_json:
@@ -42,6 +46,16 @@ def command(ctx: click.Context, name: str | None, value: str | None, as_json: bo
             line(f"{padded(f'{one}: {_written(chosen[one])}', 22)}  {default}".rstrip())
             line(f"    {voice(f'config.{one}')}")
     return 0
+
+
+def _change(collection: Collection, name: str, text: str) -> None:
+    """Set it; a mistake names what was typed, not what YAML made of it."""
+    try:
+        collection.configure(name, _scalar(name, text))
+    except KbError as fault:
+        if fault.code != "bad-setting":
+            raise
+        raise KbError("bad-setting", **{**fault.arguments, "value": text}) from None
 
 
 def _scalar(name: str, text: str) -> object:

@@ -40,8 +40,18 @@ def command(ctx: click.Context, folder: str) -> int:
         line(voice.count("course.same", same))
     for name in kept:
         line(voice("course.kept", name=name))
+    _begin(target)
     line(voice("course.next", folder=folder))
     return 0
+
+
+def _begin(target: Path) -> None:
+    """Make the folder a collection, unless it lies in one: then its notes are asked there."""
+    from kb.collection import Collection
+    from kb.collection.places import nearest_collection
+
+    if nearest_collection(target.resolve()) is None:
+        Collection.open(target).close()
 
 
 def course_folder() -> Path:

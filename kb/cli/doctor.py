@@ -20,7 +20,8 @@ def command(ctx: click.Context, as_json: bool) -> int:
     voice = edge.voice
     with edge.opened(silent=as_json) as collection:
         health = collection.doctor()
-    code = PROBLEMS if health.differing or health.faults or not health.restored else DONE
+    # Lines that were set aside may stay; only a store or a snapshot that was not what it should be is a fault.
+    code = PROBLEMS if health.differing or health.restored is False else DONE
     if as_json:
         document(
             {
@@ -32,13 +33,17 @@ def command(ctx: click.Context, as_json: bool) -> int:
                 "rebuilt": health.rebuilt,
                 "snapshots": [str(path) for path in health.snapshots],
                 "restored": health.restored,
+                "unknown": list(health.unknown),
             }
         )
         return code
-    line(voice("doctor.amount", cards=health.cards, reviews=health.reviews, entries=health.entries))
+    amounts = [voice.count(f"doctor.{name}", getattr(health, name)) for name in ("cards", "reviews", "entries")]
+    line(voice("comma").join(amounts))
     line(voice.count("doctor.differing", len(health.differing)) if health.differing else voice("doctor.same"))
     for fault in health.faults:
         line(problem_line(fault, edge.language))
+    if health.unknown:
+        line(voice("doctor.unknown", kinds=voice("comma").join(health.unknown)))
     if not health.snapshots:
         line(voice("doctor.no-snapshot"))
     elif health.restored:

@@ -8,19 +8,22 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.cli.output import Voice, aside
 from kb.errors import KbError
 from kb.messages import system_language
-from kb.model import Changes, Language
+from kb.model import Changes, Language, Severity
 
 if TYPE_CHECKING:
     from kb.collection import Collection
 
 # A refresh shorter than this says nothing while it runs.
 _SILENT_SECONDS = 0.5
+# So many files are looked at to see whether a folder holds notes.
+_LOOKED_AT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class Edge:
         """The collection's folder. Raises KbError `no-collection` when none is named and none is near."""
         found = place(self.folder)
         if found is None:
-            raise KbError("no-collection", path=str(_here()))
+            here = _here()
+            raise KbError("no-collection-yet" if _holds_notes(here) else "no-collection", path=str(here))
         return found
 
     @contextlib.contextmanager
@@ -52,7 +56,7 @@ class Edge:
 
     def refresh(self, collection: Collection, *, silent: bool = False) -> Changes:
         """Read the notes that changed; say so in one line, unless `silent`."""
-        from kb.messages import explain
+        from kb.cli.failing import explained
 
         progress = Progress(self.voice)
         try:
@@ -61,11 +65,17 @@ class Edge:
             progress.finish()
         if not silent:
             for fault in collection.faults:
-                aside("kb: " + " · ".join(filter(None, explain(fault, self.language))))
+                aside("kb: " + " · ".join(filter(None, explained(fault, self.language))))
             told = changes_line(changes, self.voice)
             if told:
                 aside(told)
         return changes
+
+
+def refuse_pretended_time(collection: Collection) -> None:
+    """Before anything is asked that could not be kept. Raises KbError `pretended-time`."""
+    if collection.clock.pretended and not collection.settings.trial:
+        raise KbError("pretended-time")
 
 
 def place(folder: str | None) -> Path | None:
@@ -76,6 +86,18 @@ def place(folder: str | None) -> Path | None:
     from kb.collection.places import nearest_collection
 
     return nearest_collection(_here())
+
+
+def _holds_notes(folder: Path) -> bool:
+    """Are there notes in this folder or in one right below it? No deeper: it may be a person's whole disk."""
+    from kb.collection.places import NOTE_SUFFIXES
+
+    with contextlib.suppress(OSError):
+        for pattern in ("*", "*/*"):
+            for path in islice(folder.glob(pattern), _LOOKED_AT):
+                if path.name.lower().endswith(NOTE_SUFFIXES) and not path.name.startswith("."):
+                    return True
+    return False
 
 
 def _here() -> Path:
@@ -100,18 +122,24 @@ def language_at(folder: str | None) -> Language:
 
 def changes_line(changes: Changes, voice: Voice) -> str:
     """What a refresh did, in one line; empty when it did nothing that a person would notice."""
-    parts = [
+    parts = changes_parts(changes, voice)
+    problems = sum(problem.severity is not Severity.NOTICE for problem in changes.problems)
+    if not parts and not changes.left and not problems:
+        return ""
+    if problems:
+        parts.append(voice.count("changes.problems", problems))
+    if changes.left:
+        parts.append(voice("changes.left", notes=", ".join(changes.left)))
+    return voice.count("changes.notes", changes.notes) + voice("colon") + voice("comma").join(parts)
+
+
+def changes_parts(changes: Changes, voice: Voice) -> list[str]:
+    """What became of cards: each kind of change that there is, with its number."""
+    return [
         voice.count(f"changes.{name}", count)
         for name in ("added", "changed", "joined", "retired", "undecided")
         if (count := getattr(changes, name))
     ]
-    if not parts and not changes.left and not changes.problems:
-        return ""
-    if changes.problems:
-        parts.append(voice.count("changes.problems", len(changes.problems)))
-    if changes.left:
-        parts.append(voice("changes.left", notes=", ".join(changes.left)))
-    return voice.count("changes.notes", changes.notes) + voice("colon") + voice("comma").join(parts)
 
 
 class Progress:

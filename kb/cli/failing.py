@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from kb.cli.output import aside
+from kb.cli.output import aside, flat
 from kb.errors import KbError
 from kb.messages import explain, say
 from kb.model import Language
@@ -15,9 +15,18 @@ from kb.model import Language
 DONE, PROBLEMS, WRONG_USE, BUG, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 70, 130, 141
 
 
+def explained(fault: KbError, language: Language) -> tuple[str, str]:
+    """A person's mistake as its sentence and its hint, each on one line; values as a config file has them."""
+    arguments = {
+        name: "null" if value is None else str(value).lower() if isinstance(value, bool) else flat(str(value))
+        for name, value in fault.arguments.items()
+    }
+    return explain(KbError(fault.code, **arguments), language)
+
+
 def tell(fault: KbError, language: Language) -> None:
     """A person's mistake on standard error, with its hint on a second line."""
-    sentence, hint = explain(fault, language)
+    sentence, hint = explained(fault, language)
     aside(f"kb: {sentence}")
     if hint:
         aside(f"    {hint}")

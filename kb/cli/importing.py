@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.edge import Progress, changes_line
+from kb.cli.edge import Progress, changes_parts
+from kb.cli.failing import DONE, PROBLEMS
 from kb.cli.output import Voice, document, line
 from kb.cli.problems import problem_json, problem_line
 from kb.cli.spoken import argument, edge_of, json_option, option, pass_context
 from kb.cli.spoken import command as spoken
-from kb.model import Changes
+from kb.model import Changes, Problem, Severity
 
 if TYPE_CHECKING:
     from kb.collection.values import ImportFile, ImportPlan
 
 STANDARD_INPUT = "-"
+# So many files that were passed over are named.
+_NAMED = 5
 
 
 @spoken("import")
@@ -40,15 +45,56 @@ def command(ctx: click.Context, sources: tuple[str, ...], dry_run: bool, as_json
         progress = Progress(voice)
         changes = _expected(plan.files) if dry_run else collection.carry_out(plan, progress)
         progress.finish()
+    passed_over = _passed_over(sources, plan.files)
     if as_json:
-        document(import_json(changes, plan, voice))
+        document(import_json(changes, plan, passed_over, voice))
+        return _code(plan.files)
+    if passed_over:
+        named = voice("comma").join(passed_over[:_NAMED]) + (" …" if len(passed_over) > _NAMED else "")
+        line(voice.count("import.passed-over", len(passed_over), names=named))
+    written = sum(not file.skipped for file in plan.files)
+    if not written:
+        line(voice("import.nothing"))
     elif dry_run:
         line(voice("import.dry-run"))
     else:
-        line(changes_line(replace(changes, problems=()), voice) or voice("import.nothing"))
+        did = voice("comma").join(changes_parts(changes, voice)) or voice("import.no-cards")
+        line(voice.count("import.written", written) + voice("colon") + did)
         if changes.drafts:
             line(voice.count("import.drafts", changes.drafts))
-    return 0
+    return _code(plan.files)
+
+
+def _code(files: Sequence[ImportFile]) -> int:
+    """Problems were found when a text holds an error, or when no text could be used."""
+    usable = any(file.skipped in ("", "same") for file in files)
+    wrong = any(problem.severity is Severity.ERROR for file in files for problem in _problems(file))
+    return PROBLEMS if wrong or not usable else DONE
+
+
+def _problems(file: ImportFile) -> list[Problem]:
+    """What is wrong in a text, by the lines of its source; nothing of a text that is in the collection already."""
+    if file.skipped == "same":
+        return []
+    found = []
+    for problem in file.problems:
+        # What bytes had to be decoded is told by lines of the source, what the note holds by lines of the note.
+        shift = file.line_shift if problem.note else 0
+        end = None if problem.end_line is None else max(problem.end_line - shift, 1)
+        found.append(replace(problem, note=file.source, line=max(problem.line - shift, 1), end_line=end))
+    return sorted(found, key=lambda problem: (problem.line, problem.column))
+
+
+def _passed_over(sources: Sequence[str], files: Sequence[ImportFile]) -> list[str]:
+    """The files of the folders given that an import does not look into; hidden ones are nobody's notes."""
+    taken = {file.source for file in files}
+    found = []
+    for source in sources:
+        for folder, folders, names in os.walk(Path(source).expanduser()):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            paths = [str(Path(folder) / name) for name in sorted(names) if not name.startswith(".")]
+            found += [path for path in paths if path not in taken]
+    return found
 
 
 def _standard_input() -> str:
@@ -72,7 +118,7 @@ def _expected(files: Sequence[ImportFile]) -> Changes:
     )
 
 
-def import_json(changes: Changes, plan: ImportPlan, voice: Voice) -> dict[str, object]:
+def import_json(changes: Changes, plan: ImportPlan, passed_over: Sequence[str], voice: Voice) -> dict[str, object]:
     """The changes of an import, and the plan that led to them, file by file."""
     return {
         "added": changes.added,
@@ -87,16 +133,18 @@ def import_json(changes: Changes, plan: ImportPlan, voice: Voice) -> dict[str, o
         "files": [
             {
                 "source": file.source,
+                "target": file.target or None,
                 "note": file.target or None,
                 "encoding": file.encoding,
                 "concepts": file.concepts,
                 "active": file.active,
                 "drafts": file.drafts,
-                "problems": [problem_json(problem, voice.language) for problem in file.problems],
+                "problems": [problem_json(problem, voice.language) for problem in _problems(file)],
                 "skipped": file.skipped or None,
             }
             for file in plan.files
         ],
+        "passed_over": list(passed_over),
     }
 
 
@@ -110,5 +158,5 @@ def _print(file: ImportFile, voice: Voice) -> None:
             for name, count in (("concepts", file.concepts), ("cards", file.active), ("draft-cards", file.drafts))
         ]
         line("    " + voice("comma").join(parts))
-    for problem in file.problems:
-        line("    " + problem_line(problem, voice.language, file.target or file.source))
+    for problem in _problems(file):
+        line("    " + problem_line(problem, voice.language))

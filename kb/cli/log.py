@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.output import Voice, document, line, one_line, padded, width
+from kb.cli.spoken import Whole, edge_of, json_option, option, pass_context
 from kb.cli.spoken import command as spoken
-from kb.cli.spoken import edge_of, json_option, option, pass_context
 
 if TYPE_CHECKING:
     from kb.model import Review
@@ -17,7 +17,7 @@ _SHOWN = 20
 
 
 @spoken("log")
-@option("--limit", type=click.IntRange(min=0), metavar="N")
+@option("--limit", type=Whole(0), metavar="N")
 @json_option
 @pass_context
 def command(ctx: click.Context, limit: int | None, as_json: bool) -> int:

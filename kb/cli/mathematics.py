@@ -12,9 +12,13 @@ from kb.errors import KbError
 _LOOSE = {"ignore_unknown_options": True}
 
 
-@click.group("math", cls=SpokenGroup)
-def command() -> None:
-    """Mathematics as kb reads, checks and sets it."""
+@click.group("math", cls=SpokenGroup, invoke_without_command=True)
+@pass_context
+def command(ctx: click.Context) -> int:
+    """Mathematics as kb reads, checks and sets it; without a command: what there is."""
+    if ctx.invoked_subcommand is None:
+        line(ctx.get_help())
+    return 0
 
 
 @command.command("compare", context_settings=_LOOSE)

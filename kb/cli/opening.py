@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -10,6 +11,7 @@ import click
 
 from kb.cli.edge import Edge
 from kb.cli.failing import BUG, DONE
+from kb.cli.output import line
 from kb.cli.spoken import argument, edge_of, pass_context
 from kb.cli.spoken import command as spoken
 from kb.errors import KbError
@@ -20,7 +22,25 @@ from kb.errors import KbError
 @pass_context
 def command(ctx: click.Context, folder: str) -> int:
     """The app on a folder of notes."""
-    return open_app(edge_of(ctx), Path(folder).expanduser())
+    return open_or_tell(edge_of(ctx), Path(folder).expanduser())
+
+
+def open_or_tell(edge: Edge, root: Path) -> int:
+    """The app; without a terminal, what waits and how it is asked line by line. The folder becomes a collection."""
+    if at_terminal():
+        return open_app(edge, root)
+    from kb.cli.due import print_day
+
+    here = replace(edge, folder=str(root))
+    with here.opened() as collection:
+        print_day(collection, edge.voice)
+    line(edge.voice("open.plain", folder=root))
+    return DONE
+
+
+def at_terminal() -> bool:
+    """Is there a screen to show the app on, and a keyboard?"""
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def open_app(
@@ -35,7 +55,7 @@ def open_app(
     from kb.collection.places import collection_root
 
     collection_root(root)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not at_terminal():
         raise KbError("no-terminal")
     from kb.tui.app import KbApp  # Textual costs 150 ms: only the commands that need it pay
 

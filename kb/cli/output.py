@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from kb.messages import say
 from kb.model import Language
@@ -23,6 +23,11 @@ _WIDEST = 100
 def safe(text: str) -> str:
     """`text` without what a terminal would obey or what would turn its order round; tabs and line ends stay."""
     return text if text.isprintable() else re.sub(_CONTROL, "", text)
+
+
+def flat(text: str) -> str:
+    """`safe` text on one line: a file's name may hold a line end, and a line of output is one thing."""
+    return text if text.isprintable() else " ".join(safe(text).split())
 
 
 def line(text: str = "") -> None:
@@ -84,6 +89,11 @@ def padded(text: str, columns: int) -> str:
     return text + " " * max(columns - cells(text), 0)
 
 
+def flattened(arguments: Mapping[str, object]) -> dict[str, object]:
+    """The arguments of a sentence as they go into one line."""
+    return {name: flat(value) if isinstance(value, str) else value for name, value in arguments.items()}
+
+
 class Voice:
     """Says sentences of the area `cli` in one language."""
 
@@ -91,9 +101,9 @@ class Voice:
         self.language: Language = language
 
     def __call__(self, code: str, /, **arguments: object) -> str:
-        return say(f"cli.{code}", self.language, **arguments)
+        return say(f"cli.{code}", self.language, **flattened(arguments))
 
     def count(self, code: str, count: int, /, **arguments: object) -> str:
         """The sentence `code`, or `code.one` when it speaks of one thing."""
         name = f"{code}.one" if count == 1 else code
-        return say(f"cli.{name}", self.language, count=count, **arguments)
+        return say(f"cli.{name}", self.language, count=count, **flattened(arguments))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from kb.cli.edge import refuse_pretended_time
+from kb.cli.spoken import Whole, edge_of, option, pass_context
 from kb.cli.spoken import command as spoken
-from kb.cli.spoken import edge_of, option, pass_context
 
 
 @spoken("review")
 @option("--plain", is_flag=True)
-@option("--limit", type=click.IntRange(min=1), metavar="N")
+@option("--limit", type=Whole(1), metavar="N")
 @option("--query", metavar="QUERY")
 @pass_context
 def command(ctx: click.Context, plain: bool, limit: int | None, query: str | None) -> int:
@@ -23,4 +24,5 @@ def command(ctx: click.Context, plain: bool, limit: int | None, query: str | Non
     from kb.cli.sitting import Sitting
 
     with edge.opened() as collection:
+        refuse_pretended_time(collection)
         return Sitting(collection, edge.voice, collection.session(limit=limit, query=query)).run()

@@ -7,15 +7,15 @@ from typing import Literal
 
 import click
 
-from kb.cli.output import document, line, one_line, width
-from kb.cli.spoken import argument, edge_of, json_option, option, pass_context
+from kb.cli.output import document, flat, line, one_line, width
+from kb.cli.spoken import OneOf, Whole, argument, edge_of, json_option, option, pass_context
 from kb.cli.spoken import command as spoken
 
 
 @spoken("search", context_settings={"ignore_unknown_options": True})
 @argument("query", nargs=-1, required=True)
-@option("--limit", type=click.IntRange(min=1), default=10, metavar="N")
-@option("--kind", type=click.Choice(["concept", "card", "note"]))
+@option("--limit", type=Whole(1), default=10, metavar="N")
+@option("--kind", type=OneOf(["concept", "card", "note"]))
 @json_option
 @pass_context
 def command(
@@ -26,7 +26,7 @@ def command(
     as_json: bool,
 ) -> int:
     """What the words are found in, best first."""
-    from kb.cli.texts import on_one_line
+    from kb.cli.texts import on_one_line, snippet
 
     edge = edge_of(ctx)
     with edge.opened(silent=as_json) as collection:
@@ -38,10 +38,11 @@ def command(
             what = edge.voice(f"kind.{hit.kind}")
             title = one_line(on_one_line(hit.title), max(width() - 12, 20))
             line(f"{what}  {title}")
-            under = f" › {hit.heading}" if hit.heading and hit.heading != hit.title else ""
-            line(f"    {hit.note}:{hit.line}{under}")
-            if hit.snippet:
-                line("    " + one_line(on_one_line(hit.snippet), width() - 4))
+            under = f" › {on_one_line(hit.heading)}" if hit.heading and hit.heading != hit.title else ""
+            line(flat(f"    {hit.note}:{hit.line}{under}"))
+            shown = snippet(hit.snippet, hit.title)
+            if shown:
+                line("    " + one_line(shown, width() - 4))
         if not hits:
             line(edge.voice("search.nothing", query=" ".join(query)))
     return 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.cards import card_json, card_row
-from kb.cli.output import Voice, document, line, lines, width
+from kb.cli.output import Voice, document, flat, line, lines, width
 from kb.cli.spoken import argument, edge_of, json_option, pass_context
 from kb.cli.spoken import command as spoken
 from kb.errors import KbError
@@ -75,13 +75,15 @@ def page_json(page: ConceptPage) -> dict[str, object]:
 def _print(page: ConceptPage, voice: Voice) -> None:
     from kb.cli.texts import paragraphs
 
-    line(page.name)
-    for code, names in (("aliases", page.aliases), ("requires", page.requires), ("required-by", page.required_by)):
+    line(flat(page.name))
+    known = {page.name.casefold(), *(part.concept.key for part in page.parts)}
+    aliases = [name for name in page.aliases if name.casefold() not in known and name not in known]
+    for code, names in (("aliases", aliases), ("requires", page.requires), ("required-by", page.required_by)):
         if names:
             line(voice(f"show.{code}", names=" · ".join(names)))
     for part in page.parts:
         line()
-        line(f"── {part.concept.note}:{part.concept.line}")
+        line(flat(f"── {part.concept.note}:{part.concept.line}"))
         lines(paragraphs(part.text, width()))
     if page.cards:
         line()

@@ -1,8 +1,8 @@
 """A session line by line: what `kb review --plain` says and understands.
 
-At a card: an empty line reveals, `:s` skips, `:x` not a card, `:u` undo, `:q` quits, anything else is a typed answer
-(on a card that takes none a lone 1–4 reveals and rates). Once revealed: 1–4 rates, an empty line takes the proposal.
-The end of input ends the session.
+At a card: an empty line reveals, `:s` skips, `:x` not a card, `:u` undo, `:q` quits, `:h` (or `?`) helps, anything else
+that has no colon in front is a typed answer (on a card that takes none a lone 1–4 reveals and rates). Once revealed:
+1–4 rates, an empty line takes the proposal. The end of input ends the session.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kb.cli.failing import DONE, WRONG_USE, tell
 from kb.cli.lines import Reader, half_width
-from kb.cli.output import Voice, aside, line, lines, width
+from kb.cli.output import Voice, aside, line, lines, one_line, width
 from kb.cli.texts import paragraphs
 from kb.cli.undo import undone_line
 from kb.cli.verdicts import explanation, verdict_lines
@@ -35,6 +35,10 @@ MOST_SECONDS, MOST_SECONDS_TYPED = 60.0, 300.0
 _RATINGS = {str(int(rating)): rating for rating in Rating}
 # A disk that is full or locked now may not be so in a moment: then the answer can be given once more.
 _PASSING = frozenset({"disk-full", "cannot-write", "store-busy", "store-full"})
+
+_HELP = frozenset({"?", ":?", ":h", ":help"})
+# So much of what was typed is said again.
+_SHOWN = 20
 
 
 class _Next(Enum):
@@ -139,6 +143,8 @@ class Sitting:
             after = self._command(card, key)
             if after is not None:
                 return after
+            if self._helps(key):
+                continue
             if not key:
                 return attempt
             if not self.collection.takes_typed(card):
@@ -170,6 +176,8 @@ class Sitting:
             after = self._command(card, key)
             if after is not None:
                 return after
+            if self._helps(key):
+                continue
             if key in _RATINGS:
                 return _RATINGS[key]
             if not key and attempt.proposal is not None:
@@ -208,6 +216,15 @@ class Sitting:
             case _:
                 return None
         return _Next.CARD
+
+    def _helps(self, key: str) -> bool:
+        """List the commands when a line asks for them, or looks like one that there is not; it is no answer."""
+        if not key.startswith(":") and key not in _HELP:
+            return False
+        if key.casefold() not in _HELP:
+            line(self.voice("review.unknown", command=one_line(key, _SHOWN)))
+        line(self.voice("review.keys"))
+        return True
 
     def _undo(self) -> None:
         """Take back the last thing done, of this session or before it."""

@@ -13,6 +13,8 @@ from kb.cli.output import Voice, padded, width
 from kb.errors import KbError
 
 _INDENT = 2
+# More than any count that is meant, and few enough for SQLite.
+_DIGITS = 9
 
 
 def edge_of(ctx: click.Context) -> Edge:
@@ -86,10 +88,64 @@ class SpokenGroup(_Spoken, click.Group):
 
     command_class = Command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name.startswith("-"):
+            raise KbError("no-such-option", option=name, command=ctx.command_path)
+        if name not in self.list_commands(ctx):
+            raise KbError("no-such-command", word=name, command=ctx.command_path)
+        return name, self.get_command(ctx, name), args[1:]
+
     def command_rows(self, ctx: click.Context, voice: Voice) -> list[tuple[str, str]]:
         """Each command with what it does in a few words."""
         prefix = "" if ctx.parent is None else f"{code_of(ctx)}-"
         return [(name, voice(f"{prefix}{name}.short")) for name in self.list_commands(ctx)]
+
+
+class Whole(click.ParamType[int]):
+    """A whole number, `least` or more."""
+
+    name = "whole"
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number. Raises KbError `not-a-number`."""
+        if isinstance(value, int):
+            return value
+        text = str(value)
+        if not (text.isdecimal() and len(text) <= _DIGITS and int(text) >= self.least):
+            raise KbError(
+                "not-a-number", argument=_called(param, ctx), given=text, least=self.least, command=_path(ctx)
+            )
+        return int(text)
+
+
+class OneOf(click.Choice[str]):
+    """One of a few words."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word. Raises KbError `not-a-choice`."""
+        if value not in self.choices:
+            choices = " | ".join(self.choices)
+            raise KbError(
+                "not-a-choice", argument=_called(param, ctx), given=value, choices=choices, command=_path(ctx)
+            )
+        return str(value)
+
+
+def _called(param: click.Parameter | None, ctx: click.Context | None) -> str:
+    """How a person writes the parameter: `--limit`, `N`."""
+    if isinstance(param, click.Option):
+        return param.opts[0]
+    return "?" if param is None or ctx is None else param.make_metavar(ctx).strip("[].{}")
+
+
+def _path(ctx: click.Context | None) -> str:
+    return "kb" if ctx is None else ctx.command_path
 
 
 command = partial(click.command, cls=Command)
@@ -102,20 +158,18 @@ pass_context = click.pass_context
 def as_mistake(fault: click.ClickException) -> KbError:
     """What click says of a wrong use, as a mistake with a sentence of ours."""
     ctx = fault.ctx if isinstance(fault, click.UsageError) else None
-    path = ctx.command_path if ctx is not None else "kb"
+    path = _path(ctx)
     match fault:
         case click.NoSuchOption():
             return KbError("no-such-option", option=fault.option_name, command=path)
         case click.BadOptionUsage():
             return KbError("option-needs-value", option=fault.option_name, command=path)
         case click.MissingParameter():
-            name = fault.param.make_metavar(ctx) if fault.param is not None and ctx is not None else "?"
-            return KbError("missing-argument", argument=name.strip("[].{}"), command=path)
+            return KbError("missing-argument", argument=_called(fault.param, ctx), command=path)
         case click.BadParameter():
-            name = fault.param.human_readable_name if fault.param is not None else "?"
-            return KbError("bad-argument", argument=name, reason=fault.message.rstrip("."), command=path)
+            return KbError("bad-argument", argument=_called(fault.param, ctx), command=path)
         case _:
-            return KbError("wrong-use", reason=fault.format_message().rstrip("."), command=path)
+            return KbError("wrong-use", command=path)
 
 
 def _wrapped(text: str, indent: int = 0) -> list[str]:

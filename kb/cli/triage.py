@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from kb.cli.cards import card_row
+from kb.cli.edge import refuse_pretended_time
 from kb.cli.lines import Reader, half_width
-from kb.cli.output import line, lines, width
+from kb.cli.output import flat, line, lines, width
+from kb.cli.problems import HOLDING_BACK
 from kb.cli.spoken import command as spoken
 from kb.cli.spoken import edge_of, option, pass_context
 from kb.cli.undo import undone_line
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from kb.collection import Collection
     from kb.model import StoredCard
 
+# So many places are named in a sentence.
+_NAMED = 3
 _MARKS: dict[str, Literal["approve", "silence"]] = {"": "approve", "x": "silence"}
 _RULES: dict[str, Literal["keep", "silence"]] = {"K": "keep", "X": "silence"}
 
@@ -30,6 +34,8 @@ def command(ctx: click.Context, as_list: bool) -> int:
     edge = edge_of(ctx)
     voice = edge.voice
     with edge.opened() as collection:
+        if not as_list:
+            refuse_pretended_time(collection)
         drafts = collection.drafts()
         if as_list:
             _print_list(drafts, voice)
@@ -39,7 +45,16 @@ def command(ctx: click.Context, as_list: bool) -> int:
             line(voice.count("triage.begin", len(drafts)))
             line(voice("triage.keys"))
             _triage(collection, drafts, voice)
+        _say_held_back(collection, voice)
     return 0
+
+
+def _say_held_back(collection: Collection, voice: Voice) -> None:
+    """Cards that keeping cannot help: what their notes claim is false and must be corrected there."""
+    places = [f"{one.note}:{one.line}" for one in collection.problems() if one.code in HOLDING_BACK]
+    if places:
+        named = voice("comma").join(places[:_NAMED]) + (" …" if len(places) > _NAMED else "")
+        line(voice.count("triage.held-back", len(places), places=named))
 
 
 def _print_list(drafts: list[StoredCard], voice: Voice) -> None:
@@ -47,14 +62,14 @@ def _print_list(drafts: list[StoredCard], voice: Voice) -> None:
     for card in drafts:
         if card.card.note != note:
             note = card.card.note
-            line(note)
+            line(flat(note))
         line("  " + card_row(card, voice))
     line(voice.count("triage.total", len(drafts)))
 
 
 def _triage(collection: Collection, drafts: list[StoredCard], voice: Voice) -> None:
     reader = Reader(voice("triage.prompt"))
-    # A card that stays a draft after it was decided about (its claim is false, say) is not asked a second time.
+    # A card that stays a draft after it was decided about is not asked a second time.
     decided: list[str] = []
     while drafts:
         card = drafts[0]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.output import Voice, document, line, one_line, width
-from kb.cli.spoken import argument, edge_of, json_option, pass_context
+from kb.cli.spoken import Whole, argument, edge_of, json_option, pass_context
 from kb.cli.spoken import command as spoken
 from kb.messages import knows
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @spoken("undo")
-@argument("count", metavar="[N]", type=click.IntRange(min=1), default=1)
+@argument("count", metavar="[N]", type=Whole(1), default=1)
 @json_option
 @pass_context
 def command(ctx: click.Context, count: int, as_json: bool) -> int:

@@ -1,11 +1,10 @@
-"""`kb due --short` is for prompts and status bars: when nothing changed it loads nothing heavy and is quick."""
+"""`kb due --short` is for prompts and status bars: when nothing changed it loads nothing heavy."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,7 +39,7 @@ def python(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_nothing_heavy_is_loaded_when_nothing_changed(course: Path) -> None:
     first = python("-c", PROGRAM, "-C", str(course), "due", "--short")
-    assert first.returncode == 0 and "markdown_it" in first.stderr
+    assert first.returncode == 0 and set(first.stderr.split()) & set(HEAVY)
     again = python("-c", PROGRAM, "-C", str(course), "due", "--short")
     assert again.stdout == first.stdout == "0 due · 1 new · 1 min\n"
     assert again.stderr.split() == []
@@ -65,17 +64,3 @@ def test_the_folder_is_read_as_click_reads_it(course: Path, arguments: list[str]
     by_click = python("-m", "kb", *named, "due", "--json")
     assert light.returncode == by_click.returncode == 0
     assert '"new": 1' in by_click.stdout and "1 new" in light.stdout
-
-
-@pytest.mark.slow
-def test_it_takes_at_most_six_times_as_long_as_importing_sqlite(course: Path) -> None:
-    def best(*arguments: str) -> float:
-        times = []
-        for _ in range(7):
-            start = time.perf_counter()
-            assert python(*arguments).returncode == 0
-            times.append(time.perf_counter() - start)
-        return min(times)
-
-    python("-m", "kb", "-C", str(course), "due", "--short")
-    assert best("-m", "kb", "-C", str(course), "due", "--short") <= 6 * best("-c", "import sqlite3")

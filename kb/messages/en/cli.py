@@ -11,13 +11,14 @@ SENTENCES: dict[str, str] = {
     "open.short": "open the app on a folder of notes",
     "open.help": "Open the app on a folder of notes. The folder becomes a collection the first time. "
     "A folder that is called like a command is opened as ./name.",
+    "open.plain": "The app needs a terminal; without one: kb -C {folder} review --plain",
     "course.short": "copy the course that comes with kb",
     "course.help": "Copy the course that comes with kb into a folder. A file that is there already stays as it is.",
     "review.short": "today's session",
     "review.help": "Today's session, in the app or, with --plain, line by line.\n\n"
     "In the plain session an empty line reveals the answer, :s skips the card, :x says that it is not a card, "
-    ":u takes back, :q quits; anything else is a typed answer, and on a card that takes none 1–4 rates at once. "
-    "After the answer 1–4 rates and an empty line takes the rating in brackets.",
+    ":u takes back, :q quits, :h helps; anything else is a typed answer, and on a card that takes none 1–4 rates at "
+    "once. After the answer 1–4 rates and an empty line takes the rating in brackets.",
     "import.short": "copy texts in as notes",
     "import.help": "Copy files, folders or standard input (-) into the collection as notes. Nothing that exists is "
     "overwritten.",
@@ -41,6 +42,8 @@ SENTENCES: dict[str, str] = {
     "folder). The exit code is 1 if one of them is an error.",
     "undo.short": "take back the newest answers and marks",
     "undo.help": "Take back the newest N answers, marks and rules; without N the newest one.",
+    "help.short": "this text, or the help of a command",
+    "help.help": "Show what kb does, or what a command does: kb help review.",
     "doctor.short": "prove that nothing is lost",
     "doctor.help": "Build the store anew from notes and journal, compare it with the present one, and see whether the "
     "newest backup restores.",
@@ -118,6 +121,8 @@ SENTENCES: dict[str, str] = {
     "due.drafts.one": "{count} draft waits for a decision: kb triage",
     "due.problems": "{count} problems in the notes: kb check",
     "due.problems.one": "{count} problem in the notes: kb check",
+    "due.journal": "{count} damaged lines in the journal: kb doctor",
+    "due.journal.one": "{count} damaged line in the journal: kb doctor",
     "log.nothing": "Nothing was answered yet.",
     "log.retracted": "(taken back)",
     "cards.retired": "in no note any more",
@@ -139,7 +144,14 @@ SENTENCES: dict[str, str] = {
     "check.notice": "{count} notices",
     "check.notice.one": "{count} notice",
     "check.none": "no problems",
-    "doctor.amount": "{cards} cards, {reviews} reviews, {entries} other entries in the journal",
+    "doctor.cards": "{count} cards",
+    "doctor.cards.one": "{count} card",
+    "doctor.reviews": "{count} reviews",
+    "doctor.reviews.one": "{count} review",
+    "doctor.entries": "{count} other entries in the journal",
+    "doctor.entries.one": "{count} other entry in the journal",
+    "doctor.unknown": "The journal holds entries of kinds that this kb does not know: {kinds}. They were written by a "
+    "newer kb; they are kept, and not used.",
     "doctor.same": "The store is what notes and journal say.",
     "doctor.differing": "The store differed in {count} cards and was made anew from notes and journal.",
     "doctor.differing.one": "The store differed in {count} card and was made anew from notes and journal.",
@@ -194,12 +206,19 @@ SENTENCES: dict[str, str] = {
     "import.draft-cards.one": "{count} draft",
     "import.dry-run": "Nothing was written: this was a dry run.",
     "import.nothing": "Nothing was imported.",
+    "import.written": "{count} notes written",
+    "import.written.one": "{count} note written",
+    "import.no-cards": "no new cards",
+    "import.passed-over": "{count} files passed over: {names}",
+    "import.passed-over.one": "{count} file passed over: {names}",
     "import.drafts": "{count} drafts wait for a decision: kb triage",
     "import.drafts.one": "{count} draft waits for a decision: kb triage",
     # review
     "review.begin": "{count} cards, about {minutes} min",
     "review.begin.one": "{count} card, about {minutes} min",
-    "review.keys": "empty line: reveal · :s skip · :x not a card · :u undo · :q quit · anything else: your answer",
+    "review.keys": "empty line: reveal · :s skip · :x not a card · :u undo · :q quit · :h help · anything else: your "
+    "answer",
+    "review.unknown": "There is no command {command}.",
     "review.nothing": "Nothing waits today.",
     "review.left-short": "{count} left",
     "review.type": "(type your answer)",
@@ -230,6 +249,10 @@ SENTENCES: dict[str, str] = {
     "triage.nothing": "No drafts wait.",
     "triage.total": "{count} drafts",
     "triage.total.one": "{count} draft",
+    "triage.held-back": "{count} claims of notes are false or in doubt ({places}): their cards are held back until the "
+    "notes are corrected: kb check",
+    "triage.held-back.one": "{count} claim of a note is false or in doubt ({places}): its card is held back until the "
+    "note is corrected: kb check",
     "triage.end": "{count} decisions, {left} drafts left",
     "triage.end.one": "{count} decision, {left} drafts left",
 }
