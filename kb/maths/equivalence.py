@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb.maths.points import generic_points, integer_points, landmarks, points_far
 from kb.maths.tree import Apply, Matrix, Number, Power, Tree, Vector, children, free_variables, rational, walk
@@ -15,10 +15,19 @@ from kb.maths.vectors import shape
 from kb.maths.vocabulary import words
 from kb.model import Outcome
 
+if TYPE_CHECKING:
+    from kb.maths.evaluation import Function
+    from kb.maths.measured import Measured
+
 _BITS = 220  # sixty digits and some to spare
 _AGREEING = 6  # points that must agree before two functions count as equal
 _POINTS = 15
 _MOST_BITS = 8192
+_MOST_TRIES = 4  # at one point, each with more digits
+_SEEN = 64  # bits of which the smallest detail must be known before two values count as equal
+_CLEAR = 100  # bits above the error: a difference that no error explains
+_SLACK = 8
+_WORK = 40_000  # steps of work that a verdict may take: a fifth of a second on a slow machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +38,31 @@ class Judgement:
     domain: bool = False
 
 
-def judge(expected: Tree, given: Tree, where: Tree | None = None) -> Judgement:
+class Exhausted(Exception):
+    """What a verdict may cost is spent."""
+
+
+class Effort:
+    """What is left of the work that one verdict may take: counted, not timed, so that no verdict hangs on the machine."""
+
+    def __init__(self, steps: int = _WORK) -> None:
+        self.left = float(steps)
+
+    def spend(self, steps: float) -> None:
+        """Take so much. Raises `Exhausted` when there is not so much left."""
+        self.left -= steps
+        if self.left < 0:
+            raise Exhausted
+
+
+def judge(expected: Tree, given: Tree, where: Tree | None = None, effort: Effort | None = None) -> Judgement:
     """Compare two expressions, entry by entry, at points where `where` (if any) is defined."""
+    effort = effort or Effort()
     if shape(expected) != shape(given):
         return Judgement(Outcome.DIFFERENT)
     if not isinstance(expected, Vector | Matrix):
-        return _judge_scalar(expected, given, where)
-    found = [_judge_scalar(a, b, where) for a, b in zip(children(expected), children(given), strict=True)]
+        return _judge_scalar(expected, given, where, effort)
+    found = [_judge_scalar(a, b, where, effort) for a, b in zip(children(expected), children(given), strict=True)]
     domain = any(judgement.domain for judgement in found)
     for outcome in (Outcome.DIFFERENT, Outcome.UNDECIDED, Outcome.APPROXIMATE):
         if any(judgement.outcome is outcome for judgement in found):
@@ -43,16 +70,24 @@ def judge(expected: Tree, given: Tree, where: Tree | None = None) -> Judgement:
     return Judgement(Outcome.EQUAL, domain)
 
 
-def is_equal(expected: Tree, given: Tree, where: Tree | None = None) -> bool:
+def is_equal(expected: Tree, given: Tree, where: Tree | None = None, effort: Effort | None = None) -> bool:
     """Is it certain enough to accept?"""
-    return judge(expected, given, where).outcome is Outcome.EQUAL
+    return judge(expected, given, where, effort).outcome is Outcome.EQUAL
 
 
-def _judge_scalar(expected: Tree, given: Tree, where: Tree | None) -> Judgement:
+def has_value(tree: Tree) -> bool:
+    """Has the expression, or each entry of it, a value anywhere?"""
+    return all(map(_has_value, children(tree) if isinstance(tree, Vector | Matrix) else (tree,)))
+
+
+def _judge_scalar(expected: Tree, given: Tree, where: Tree | None, effort: Effort) -> Judgement:
     if expected == given:
         return Judgement(Outcome.EQUAL) if _has_value(expected) else Judgement(Outcome.UNDECIDED)
-    comparison = _Comparison(expected, given, where)
-    judgement = comparison.run()
+    comparison = _Comparison(expected, given, where, effort)
+    try:
+        judgement = comparison.run()
+    except Exhausted:
+        return Judgement(Outcome.UNDECIDED)
     if judgement.outcome is Outcome.DIFFERENT and comparison.is_rounded():
         return Judgement(Outcome.APPROXIMATE)
     return judgement
@@ -86,14 +121,17 @@ def _precision(*trees: Tree) -> int:
 class _Comparison:
     """One comparison of two expressions that have one value each."""
 
-    def __init__(self, expected: Tree, given: Tree, where: Tree | None) -> None:
+    def __init__(self, expected: Tree, given: Tree, where: Tree | None, effort: Effort) -> None:
         from kb.maths.evaluation import compiled
 
         self.expected = expected
         self.given = given
+        self.effort = effort
         self.names = tuple(sorted({*free_variables(expected), *free_variables(given)}))
         self.functions = (compiled(expected), compiled(given))
-        self.where = compiled(where) if where is not None and _can_be_undefined(where) else None
+        self.cost = _cost(expected) + _cost(given)
+        self.where = _defining(where)
+        self.where_cost = _cost(where) if where is not None else 0
         self.extra = free_variables(where) if where is not None else ()
         self.bits = _precision(expected, given)
         self.changing = _can_be_undefined(expected) or _can_be_undefined(given)
@@ -137,58 +175,63 @@ class _Comparison:
 
     def same_at(self, point: dict[str, Fraction]) -> str:
         """equal, different, skipped; only expected or only given where the other has no real value."""
-        from kb.maths.evaluation import Absorbed, Undefined, evaluate
+        from kb.maths.evaluation import Undefined, Unresolved, evaluate
 
-        if self.where is not None:
+        if self.where:
+            self.effort.spend(self.where_cost)
             try:
-                evaluate(self.where, point, 53)
+                for function in self.where:
+                    evaluate(function, point, _BITS)
             except Undefined:
                 return "skipped"
         bits = self.bits
-        while True:
+        for _ in range(_MOST_TRIES):
             try:
                 return self.same_to(point, bits)
-            except Absorbed as lost:
-                if lost.needed > _MOST_BITS:
-                    self.doubtful = True
-                    return "skipped"
-                bits = max(bits, lost.needed)
+            except Unresolved as fault:
+                bits = max(bits + fault.missing, bits * 3 // 2)
+            if bits > _MOST_BITS:
+                break
+        self.doubtful = True
+        return "skipped"
 
-    def same_to(self, point: dict[str, Fraction], bits: int) -> str:
-        """The same at so many bits."""
-        from kb.maths.evaluation import Undefined, evaluate_strictly
+    def values_to(self, point: dict[str, Fraction], bits: int) -> list[Measured | None]:
+        """Both values with so many bits; None where there is none."""
+        from kb.maths.evaluation import Undefined, measure
 
-        values = []
+        self.effort.spend(self.cost * (bits / _BITS) ** 1.6)
+        values: list[Measured | None] = []
         for function in self.functions:
             try:
-                values.append(evaluate_strictly(function, point, bits))
+                values.append(measure(function, point, bits))
             except Undefined:
                 values.append(None)
-        if values[0] is None and values[1] is None:
-            return "skipped"
-        if values[0] is None or values[1] is None:
-            return "only given" if values[0] is None else "only expected"
-        return "equal" if self.agree(values[0], values[1], point, bits) else "different"
+        return values
 
-    def agree(self, a: Any, b: Any, point: dict[str, Fraction], bits: int) -> bool:
-        """Do two values agree to all the digits that they can be trusted to?"""
+    def same_to(self, point: dict[str, Fraction], bits: int) -> str:
+        """The same at so many bits. Raises `Unresolved` where they are too few."""
         from mpmath import libmp
 
-        from kb.maths.evaluation import Undefined, evaluate_strictly
+        from kb.maths.evaluation import Unresolved
 
-        gap, size = _gap(a, b, bits)
-        if gap is None or gap < size - bits * 3 // 4:
-            return True
-        # A small gap beside large intermediate values may be rounding: with more digits it shrinks, a true one stays.
-        try:
-            finer = [evaluate_strictly(function, point, bits * 2) for function in self.functions]
-        except Undefined:
-            return False
-        fine, _ = _gap(finer[0], finer[1], bits * 2)
-        if fine is None or fine < gap - bits // 2:
-            return True
-        self.compared.append((libmp.to_float(finer[0]), libmp.to_float(finer[1])))
-        return False
+        a, b = self.values_to(point, bits)
+        if a is None and b is None:
+            return "skipped"
+        if a is None or b is None:
+            return "only given" if a is None else "only expected"
+        gap, error = _gap(a, b, bits)
+        if gap > error:
+            if gap < error + _CLEAR:
+                # A difference near the error may be one that the error was estimated too low for: look closer.
+                a, b = self.values_to(point, bits * 2)
+                if a is None or b is None or _gap(a, b, bits * 2)[0] < gap - _SLACK:
+                    raise Unresolved(bits)
+            self.compared.append((libmp.to_float(a.value), libmp.to_float(b.value)))
+            return "different"
+        hidden = max(a.hidden, b.hidden)
+        if hidden > -_SEEN:
+            raise Unresolved(hidden + 2 * _SEEN)
+        return "equal"
 
     def beyond_the_reals(self, one_sided: list[dict[str, Fraction]], agreeing: int, narrower: bool) -> Judgement:
         """Where one side is not real, or neither is, the complex values decide.
@@ -198,6 +241,7 @@ class _Comparison:
         answer that invents such values is another function, one that only loses them (`narrower`) is not.
         """
         points = one_sided or [*generic_points(self.names, 8)]
+        self.effort.spend(12 * _COMPLEX * self.cost)
         found = [self.complex_same(point, narrower) for point in points[:12]]
         if "different" in found:
             return Judgement(Outcome.DIFFERENT)
@@ -207,7 +251,7 @@ class _Comparison:
             if agreeing >= 3 and same and not undefined:
                 return Judgement(Outcome.EQUAL, domain=True)
             return Judgement(Outcome.DIFFERENT if undefined else Outcome.UNDECIDED)
-        if same + agreeing >= (_AGREEING if self.names else 1):
+        if same + agreeing >= (_AGREEING if self.names else 1) and not _hides(self.expected, self.given):
             return Judgement(Outcome.EQUAL)
         return Judgement(Outcome.UNDECIDED)
 
@@ -245,14 +289,13 @@ class _Comparison:
         return seen > 0
 
 
-def _gap(a: Any, b: Any, bits: int) -> tuple[int | None, int]:
-    """The size in bits of the difference (None: there is none) and of the larger value."""
+def _gap(a: Measured, b: Measured, bits: int) -> tuple[int, int]:
+    """The size in bits of the difference of two values, and of the error that it may have."""
     from mpmath import libmp
 
-    difference = libmp.mpf_sub(a, b, bits, "n")
-    sizes = [value[2] + value[3] for value in (a, b) if value != libmp.fzero]
-    size = max(sizes, default=0)
-    return (None if difference == libmp.fzero else difference[2] + difference[3]), size
+    difference = libmp.mpf_sub(a.value, b.value, bits, "n")
+    error = max(a.error, b.error) + _SLACK
+    return (error if difference == libmp.fzero else difference[2] + difference[3]), error
 
 
 def _ratio(a: Any, b: Any) -> tuple[float, float]:
@@ -280,6 +323,41 @@ def _rounding(tree: Tree) -> float:
 _PARTIAL = words(
     "sqrt root ln log abs sign arcsin arccos arcosh artanh arcsec arccsc"
 )  # where a real function ends, or changes its form
+
+
+def _defining(where: Tree | None) -> tuple[Function, ...]:
+    """The functions that must have values at a point, of those that may have none."""
+    from kb.maths.evaluation import compiled
+
+    entries = children(where) if isinstance(where, Vector | Matrix) else (where,)
+    return tuple(compiled(entry) for entry in entries if entry is not None and _can_be_undefined(entry))
+
+
+def _cost(tree: Tree) -> int:
+    """Steps of work that one evaluation takes."""
+    found = 0
+    for part in walk(tree):
+        varying = isinstance(part, Power) and rational(part.exponent) is None
+        found += 2 * _FUNCTION if varying else _FUNCTION if isinstance(part, Apply | Power) else 1
+    return found
+
+
+_FUNCTION = 6  # times the work of an addition
+_COMPLEX = 10  # times the work of a real value
+
+
+def _hides(*trees: Tree) -> bool:
+    """Is there a constant so large or small that forty digits could hide it, or hide behind it?"""
+    from kb.maths.evaluation import Undefined, complex_value, mp
+
+    for part in (part for tree in trees for part in walk(tree) if not free_variables(part)):
+        try:
+            value = complex_value(part, {})
+        except Undefined:
+            return True
+        if value and abs(mp.mag(value)) > 60:
+            return True
+    return False
 
 
 def _can_be_undefined(tree: Tree) -> bool:
