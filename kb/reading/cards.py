@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from kb.model import Card, CardKind, Language, Origin, Problem, Severity
+from kb.model import Card, CardKind, Language, Origin, Problem
 from kb.reading.fronts import front
 from kb.reading.names import fold, heading_name, is_structure
 from kb.reading.outline import Section
@@ -39,7 +39,7 @@ def _is_form(group: list[tuple[Section, Found]]) -> bool:
 def _is_worth(card: Found, note: str, problems: list[Problem]) -> bool:
     if is_placeholder(card.back):
         if card.origin is Origin.WRITTEN or card.rule == "question":
-            problems.append(Problem(note, card.line, "answer-empty", {"text": card.front[:60]}, end_line=card.end_line))
+            problems.append(_problem(note, card, "answer-empty"))
         return False
     if card.origin is not Origin.WRITTEN and (
         is_only_links(card.back) or (card.rule != "table" and is_too_small(card.back))
@@ -48,16 +48,17 @@ def _is_worth(card: Found, note: str, problems: list[Problem]) -> bool:
     if card.rule != "derivative" and (
         has_hole(card.back) or (card.origin is not Origin.WRITTEN and has_hole(card.front))
     ):
-        arguments = {"text": card.front[:60]}
-        problems.append(Problem(note, card.line, "damaged-text", arguments, end_line=card.end_line))
+        problems.append(_problem(note, card, "damaged-text"))
         return False
     if len(card.back) + len(card.front) > _LONGEST:
-        arguments = {"text": card.front[:60], "limit": str(_LONGEST)}
-        problems.append(
-            Problem(note, card.line, "card-too-long", arguments, severity=Severity.WARNING, end_line=card.end_line)
-        )
+        problems.append(_problem(note, card, "card-too-long", limit=str(_LONGEST)))
         return False
     return True
+
+
+def _problem(note: str, card: Found, code: str, **arguments: str) -> Problem:
+    said = {"text": " ".join(card.front[:60].split())} | arguments
+    return Problem(note, card.line, code, said, card.column, end_line=card.end_line)
 
 
 def _with_sections(found: list[tuple[Section, Found]], language: Language) -> list[tuple[Section, Found]]:

@@ -167,6 +167,7 @@ def _begins(line: Line, place: Place) -> bool:
         BOLD_TERM.match(line.masked)
         or re.match(r"^(?:Q|A|问|答)[:：]|\|", line.masked)
         or "::" in line.masked
+        or "：：" in line.masked
         or "|" in line.masked
     ):
         return True

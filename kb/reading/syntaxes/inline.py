@@ -1,20 +1,26 @@
-"""`front :: back`, `front ::: back` (both ways), and `?` or `??` on a line of its own between front and back."""
+"""`front :: back`, `front ::: back` (both ways; `：：` too), and `?` or `??` alone on a line between front and back."""
 
 from __future__ import annotations
 
 import re
 
-from kb.model import Origin
+from kb.model import Origin, Severity
 from kb.reading.names import plain
 from kb.reading.outline import Block
 from kb.reading.syntaxes.place import Claim, Found, Place
 from kb.reading.vocabulary import words
 
-TRIGGER = re.compile(r"::|^[?？]{1,2}$")
+TRIGGER = re.compile(r"::|：：|^[?？]{1,2}$")
 SEPARATORS = frozenset(("?", "？", "??", "？？"))
 LEADING_TAGS = re.compile(r"(?:#(?!\d)[^\s#]+\s+)+")
 """Tags before a card say which deck it is in; they are no part of its question."""
-_SEPARATOR = re.compile(r"(?<!:)(:::?)(?!:)")
+_SEPARATOR = re.compile(r"(?<![:：])(:::?|：：：?)(?![:：])")
+_BOX = re.compile(r"^\[[ xX]\]\s+")
+# Signs that names in code, addresses and times have beside their `::`.
+_CODE_BEFORE = re.compile(r"[A-Za-z0-9_)\]>\x04]$")
+_CODE_BEHIND = re.compile(r"[A-Za-z0-9_<~&]|\x05?\x04")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uff65]")
+_TWO_SENTENCES = re.compile(r"(?:\S+\s)+([a-z]+):::?[a-z]+(?:\s\S+)+")
 _WORD_KEY = re.compile(r"[\w-]+$")
 _KNOWN_KEYS = re.compile(r"^(?:id|alias(?:es)?|requires|title|tags?|collapsed|card-[\w-]+)$", re.IGNORECASE)
 _NAMESPACES = words(
@@ -22,7 +28,6 @@ _NAMESPACES = words(
 )
 # `man : woman :: king : queen` says that two pairs are alike.
 _ANALOGY = re.compile(r"\S[ ”\"]: ?\S[^:]*::[^:]*\S[ ”\"]: ?\S")
-_IDENTIFIER_SIDES = re.compile(r"[A-Za-z0-9_]::[A-Za-z0-9_]")
 
 
 def read(place: Place) -> Claim | None:
@@ -33,19 +38,25 @@ def read(place: Place) -> Claim | None:
         return None
     for separator in _SEPARATOR.finditer(line.masked):
         start, end = separator.span()
-        if _is_name_in_code(line.masked, start, end):
-            return None
-        if _in_deletion(line.masked, start):
+        if _is_in_code(line.masked, start, end) or _in_deletion(line.masked, start):
             continue
         if _is_property(place, line.masked[:start], line.text[start - 1 : start]):
             return Claim(place.index, place.row + 1)
         front, back = _front(line.text[:start]), line.text[end:].strip()
         if not plain(front):
-            return None
+            column = place.column(line, start)
+            problem = place.problem("card-without-front", line.number, column=column, text=line.text[:60])
+            return Claim(place.index, place.row + 1, problems=[problem])
         one = _found(place, front, back)
-        both = [one, _found(place, _front(back), front)] if separator[1] == ":::" and back else [one]
+        both = [one, _found(place, _front(back), front)] if len(separator[1]) == 3 and back else [one]
         return Claim(place.index, place.row + 1, both)
-    return None
+    tight = _TWO_SENTENCES.fullmatch(line.masked)
+    if tight is None or tight[1] in _NAMESPACES:
+        return None
+    problem = place.problem(
+        "separator-tight", line.number, None, Severity.NOTICE, place.column(line, tight.end(1)), text=line.text[:60]
+    )
+    return Claim(place.index, place.row + 1, problems=[problem], shared=True)
 
 
 def _between(place: Place) -> Claim | None:
@@ -58,6 +69,7 @@ def _between(place: Place) -> Claim | None:
         first, front = section.line, section.title
     else:
         return None
+    column = place.column(before[0]) if before else 1
     back, end, index = "\n".join(line.text for line in after).strip(), lines[-1].number, place.index
     following = place.next_block
     if following is not None and following.line == end + 1 and following.kind in ("item", "code", "quote"):
@@ -75,7 +87,7 @@ def _between(place: Place) -> Claim | None:
         return Claim(
             place.index,
             len(lines),
-            problems=[place.problem("question-without-answer", first, text=front[:60])],
+            problems=[place.problem("question-without-answer", first, column=column, text=front[:60])],
         )
     author_id = lines[-1].author_id
     made = [(front, back), (back, front)] if len(place.line.masked) == 2 else [(front, back)]
@@ -90,6 +102,7 @@ def _between(place: Place) -> Claim | None:
             end,
             first,
             author_id=author_id,
+            column=column,
         )
         for one, other in made
     ]
@@ -108,6 +121,7 @@ def _found(place: Place, front: str, back: str) -> Found:
         line.number,
         line.number,
         author_id=line.author_id,
+        column=place.column(line),
     )
 
 
@@ -117,8 +131,8 @@ def _answers(block: Block) -> bool:
 
 
 def _front(text: str) -> str:
-    """A front without tags before it and without the emphasis that holds all of it."""
-    text = LEADING_TAGS.sub("", text, 1).strip()
+    """A front without tags or a box before it and without the emphasis that holds all of it."""
+    text = _BOX.sub("", LEADING_TAGS.sub("", text, 1).strip())
     whole = re.fullmatch(r"(\*\*|__|\*|_)(?=\S)((?:(?!\1).)+)(?<=\S)\1", text)
     return whole[2] if whole else text
 
@@ -129,12 +143,14 @@ def _in_deletion(masked: str, at: int) -> bool:
     return opened >= 0 and "}}" not in masked[opened:at]
 
 
-def _is_name_in_code(masked: str, start: int, end: int) -> bool:
-    """`std::vector` in a sentence is no card; `Question::Answer` and `问::答` are."""
-    if end - start != 2 or not _IDENTIFIER_SIDES.match(masked[max(start - 1, 0) : end + 1]):
+def _is_in_code(masked: str, start: int, end: int) -> bool:
+    """`std::vector`, `12::30` and ` ::swap` part nothing; `问::答`, `问：：答` and `What is it? :: this` do."""
+    before, behind = masked[:start], masked[end:]
+    if masked[start] == "：" or not behind or behind[0].isspace():
         return False
-    word = re.search(r"[A-Za-z0-9_]+$", masked[:start])
-    return word is not None and word[0] in _NAMESPACES
+    if _WIDE.match(behind) or _WIDE.match(before[-1:]):
+        return False
+    return not before or _CODE_BEFORE.search(before) is not None or _CODE_BEHIND.match(behind) is not None
 
 
 def _is_property(place: Place, key: str, character_before: str) -> bool:
