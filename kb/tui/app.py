@@ -11,7 +11,8 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.theme import ThemeProvider
 
-from kb.tui.base import BaseApp, BaseScreen
+from kb.tui.base import BaseScreen
+from kb.tui.following import FollowingApp
 from kb.tui.messages import ConceptWanted, ProblemsWanted, ReviewWanted, SearchWanted, SittingDone, TriageWanted
 from kb.tui.screens.today import TodayScreen
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from kb.collection import Collection
 
 
-class KbApp(BaseApp[None]):
+class KbApp(FollowingApp[None]):
     """kb in the terminal, over one collection.
 
     `start` is the screen that it opens with; `query` and `limit` narrow the first review.

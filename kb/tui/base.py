@@ -19,10 +19,12 @@ from kb.errors import KbError
 from kb.messages import explain, say
 from kb.tui.acts import Act, bind, with_bindings
 from kb.tui.editor import editor_command
-from kb.tui.messages import Came, Failed, SearchWanted
+from kb.tui.messages import Came, Failed, NotesChanged, SearchWanted
+from kb.tui.watching import Watcher
 
 if TYPE_CHECKING:
     from kb.collection import Collection
+    from kb.model import Changes
 
 T = TypeVar("T")
 
@@ -33,17 +35,27 @@ class BaseApp(App[ReturnType]):
     def __init__(self, collection: Collection) -> None:
         self.collection = collection
         self.language = collection.language
+        self.watcher = Watcher(collection.root, lambda: self.post_message(NotesChanged()))
         super().__init__()
+
+    def on_mount(self) -> None:
+        self.watcher.start()
+
+    def on_unmount(self) -> None:
+        self.watcher.stop()
 
     def say(self, name: str, /, **arguments: object) -> str:
         """The app's sentence `name`."""
         return say(f"app.{name}", self.language, **arguments)
 
-    def tell(self, sentence: str, *, seconds: float = 4) -> None:
-        """Show a sentence for a while: on the screen's own line where it has one, else over a corner of it."""
+    def tell(self, sentence: str, *, seconds: float = 4, outlives: bool = False) -> None:
+        """Show a sentence for a while: on the screen's own line where it has one, else over a corner of it.
+
+        One that `outlives` the screen is shown over the next one too.
+        """
         lines = self.screen.query("#passing").results(Static)
         line = next(iter(lines), None)
-        if line is None:
+        if line is None or outlives:
             self.notify(sentence, markup=False, timeout=seconds)
             return
         said = Content(sentence)
@@ -60,15 +72,25 @@ class BaseApp(App[ReturnType]):
         sentence, hint = explain(fault, self.language)
         self.notify("\n".join(filter(None, (sentence, hint))), severity="error", markup=False, timeout=8)
 
+    def show_changed(self, changes: Changes | None = None, *, by: object = None) -> None:
+        """Notes or cards are not what they were: every screen but `by` follows, those underneath when they come up."""
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen) and screen is not by:
+                screen.fall_behind(changes)
+
     def home(self) -> None:
         """Go back to the screen that everything starts from."""
         self.pop_screen()
 
     def edit(self, note: str, line: int) -> bool:
-        """Open a note in the person's editor at a line, and wait; False when that did not happen."""
+        """Open a note in the person's editor at a line, and wait; what was saved is read as all that is saved is.
+
+        False when that did not happen.
+        """
         path = self.collection.root / note
         try:
             command = editor_command(path, max(line, 1), os.environ)
+            self.watcher.rest()
             try:
                 with self.suspend():
                     done = subprocess.run(command, check=False, cwd=self.collection.root)
@@ -82,6 +104,7 @@ class BaseApp(App[ReturnType]):
             self.complain(fault)
             return False
         finally:
+            self.watcher.look_now()
             self.refresh(layout=True)
         return True
 
@@ -110,6 +133,7 @@ class BaseScreen(Screen[ScreenResultType]):
 
     def __init__(self) -> None:
         super().__init__()
+        self._behind = False
         self._bindings = with_bindings(self._bindings, bind(self.ACTS, self.app.say))
 
     @property
@@ -154,6 +178,34 @@ class BaseScreen(Screen[ScreenResultType]):
         self.app.complain(message.fault)
         if message.otherwise is not None:
             message.otherwise()
+
+    # -- going on with what changed -----------------------------------------------------------------------------
+
+    @property
+    def at_work(self) -> bool:
+        """Is something being written or read that has to be over before notes are read anew?"""
+        return False
+
+    def follow(self) -> None:
+        """Show what is so now, after notes or cards changed."""
+
+    def fall_behind(self, changes: Changes | None = None) -> None:
+        """Something changed (`changes`, where it was notes): follow as soon as this screen is looked at and free."""
+        self._behind = True
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Follow what changed, if something did and now is the time."""
+        if self._behind and self.is_current and not self.at_work:
+            self._behind = False
+            self.follow()
+
+    def on_screen_resume(self) -> None:
+        self.catch_up()
+
+    def on_app_focus(self) -> None:
+        """Who comes back from an editor in another window finds the notes as they are now."""
+        self.app.watcher.look_now()
 
     # -- what can be done now -----------------------------------------------------------------------------------
 

@@ -11,10 +11,8 @@ from kb.errors import KbError
 from kb.memory.session import Session
 
 
-class Came(Message):
+class Came(Message, bubble=False):
     """Work in the background is done; `then` takes what came of it."""
-
-    bubble = False
 
     def __init__(self, value: Any, then: Callable[[Any], None]) -> None:
         super().__init__()
@@ -22,10 +20,8 @@ class Came(Message):
         self.then = then
 
 
-class Failed(Message):
+class Failed(Message, bubble=False):
     """Work in the background met a person's mistake, or a disk that is full; `otherwise` goes on from there."""
-
-    bubble = False
 
     def __init__(self, fault: KbError, otherwise: Callable[[], None] | None) -> None:
         super().__init__()
@@ -36,12 +32,18 @@ class Failed(Message):
 class Progressed(Message):
     """So many notes of so many are read."""
 
-    bubble = False
-
     def __init__(self, done: int, total: int) -> None:
         super().__init__()
         self.done = done
         self.total = total
+
+
+class NotesChanged(Message):
+    """Files in the folder changed and came to rest."""
+
+
+class NotesRead(Message):
+    """A screen has read the notes; what they say may be looked over once nobody waits."""
 
 
 class ReviewWanted(Message):
@@ -54,7 +56,7 @@ class ReviewWanted(Message):
 
 
 class SittingDone(Message):
-    """Nothing is left to ask in this sitting."""
+    """Nothing is left to ask in this sitting, or the person leaves it."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()

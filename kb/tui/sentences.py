@@ -133,8 +133,8 @@ def undone_sentence(undone: Undone | None, language: Language) -> str:
     kind = "review" if undone.kind == "review" else f"{undone.kind}-{undone.what}"
     if kind == "review":
         return say("app.undone-review", language, rating=say(f"app.rating-{undone.what}", language))
-    code = f"app.undone-{kind}"
-    return say(code if knows(code, language) else "app.undone-mark", language)
+    code = f"app.undone-{kind}" if undone.concept is None else f"app.undone-{kind}-of"
+    return say(code if knows(code, language) else "app.undone-mark", language, concept=undone.concept)
 
 
 def changes_sentence(changes: Changes, language: Language) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -28,11 +28,15 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """The sitting and the card to show, None when it is done; `undone` when it was an undo that led here."""
+    """The sitting and the card to show, None when it is done; `undone` when it was an undo that led here.
+
+    `left` is where the card that was shown stands now, when it is not asked any more.
+    """
 
     session: Session
     shown: Shown | None
     undone: Undone | None = None
+    left: Standing | None = None
 
 
 def upcoming(collection: Collection, session: Session) -> Next:
@@ -81,27 +85,37 @@ def undo(collection: Collection, session: Session) -> Next:
 
 
 def again(collection: Collection, session: Session, shown: Shown) -> Next:
-    """The same card as it is now, after its note changed; the next one when it is gone."""
+    """The same card as it is now, after its note changed; the next one when it is not asked any more."""
     session = renewed(collection, session)
-    stored = _active(collection, shown.stored.id)
-    if stored is None:
-        return upcoming(collection, session)
+    stored = _stored(collection, shown.stored.id)
+    if stored is None or stored.standing is not Standing.ACTIVE:
+        following = upcoming(collection, session)
+        return replace(following, left=stored.standing if stored else Standing.RETIRED)
     return Next(session, _show(collection, stored, shown.reason))
 
 
 def renewed(collection: Collection, session: Session) -> Session:
-    """The sitting after notes changed: without cards that are not asked any more."""
-    present = {candidate.card for candidate in chain(session.returned, session.waiting, session.ahead)}
-    gone: dict[str, Candidate | None] = {card: None for card in present if _active(collection, card) is None}
-    return session.updated(gone) if gone else session
+    """The sitting after notes changed: cards as they are now, without those that are not asked any more."""
+    found: dict[str, Candidate | None] = {}
+    for candidate in chain(session.returned, session.waiting, session.ahead):
+        stored = _active(collection, candidate.card)
+        if stored is None:
+            found[candidate.card] = None
+        elif stored.ask_now and candidate.cause is None:
+            found[candidate.card] = replace(candidate, cause=Reason(stored.ask_now))
+    return session.updated(found) if found else session
+
+
+def _stored(collection: Collection, card: str) -> StoredCard | None:
+    try:
+        return collection.card(card)
+    except KbError:
+        return None
 
 
 def _active(collection: Collection, card: str) -> StoredCard | None:
-    try:
-        stored = collection.card(card)
-    except KbError:
-        return None
-    return stored if stored.standing is Standing.ACTIVE else None
+    stored = _stored(collection, card)
+    return stored if stored is not None and stored.standing is Standing.ACTIVE else None
 
 
 def _candidate(stored: StoredCard) -> Candidate:

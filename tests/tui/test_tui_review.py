@@ -183,6 +183,10 @@ async def test_who_leaves_and_comes_back_goes_on_where_they_were(desk: Desk) -> 
         await person.settle()
         await person.press("space", "3", "space")
         await person.press("q")
+        assert "Done for now" in person.screen
+        assert "1 answer" in person.screen
+        await person.wait_out_the_dead_time()
+        await person.press("q")
         assert person.where == "TodayScreen"
         assert "1 answer today" in person.screen
     again = desk.open()
@@ -339,7 +343,7 @@ async def test_a_note_mended_in_the_editor_shows_at_once_with_its_history(
         (before,) = [card.id for card in collection.cards()]
         assert "lnie" in person.screen
         await person.press("e")
-        assert "slope of a horizontal line" in person.screen
+        await person.until_seen("slope of a horizontal line")
         assert "line" in note.read_text()
     assert [card.id for card in collection.cards() if card.standing is Standing.ACTIVE] == [before]
 

@@ -281,3 +281,45 @@ async def test_an_answer_that_cannot_be_kept_does_not_count_and_the_card_stays(
         await person.press("3")
         assert person.where == "SummaryScreen"
     assert len(collection.log()) == 1
+
+
+async def test_cards_are_suspended_resumed_flagged_and_kept_on_the_page_of_their_concept(desk: Desk) -> None:
+    desk.write("lines.md", "# Lines\n\n- slope of a horizontal line :: zero\n\n- slope of a diagonal :: one\n")
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("slash")
+        await person.paste("lines")
+        await person.press("enter")
+        assert person.where == "ConceptScreen"
+        await person.press("minus")
+        assert {card.standing for card in collection.cards()} == {Standing.ACTIVE}  # no card is chosen yet
+        await person.press("tab", "f", "minus")
+        assert "⚑ suspended  slope of a horizontal line" in person.screen
+        await person.press("down", "f")
+        assert [card.flagged for card in collection.cards()] == [True, True]
+        # The review below does not ask what was suspended meanwhile.
+        await person.press("escape", "escape")
+        assert "slope of a diagonal" in person.screen
+        assert "⚑ 1 card left" in person.screen
+        await person.press("slash")
+        await person.paste("lines")
+        await person.press("enter", "tab", "plus", "f", "enter")
+        assert "zero" in person.screen
+        assert "Never answered yet" in person.screen
+        collection.mark(collection.cards()[1].id, "silence")
+        await person.press("escape", "escape", "enter", "tab", "down", "plus")
+    assert [card.standing for card in collection.cards()] == [Standing.ACTIVE, Standing.ACTIVE]
+    assert [card.flagged for card in collection.cards()] == [False, True]
+
+
+async def test_taking_back_that_a_concept_is_known_names_the_concept(desk: Desk) -> None:
+    desk.write("derivatives.md", NOTE)
+    async with KbApp(desk.open()).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("slash")
+        await person.paste("chain rule")
+        await person.press("enter", "K", "escape", "escape", "u")
+        assert "Undone: I know “Chain rule”" in person.told

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from time import monotonic
 
 from textual import events
 from textual.pilot import Pilot
@@ -94,6 +96,17 @@ class Person:
         """Put text in at once, as an input method or a paste does."""
         self.pilot.app.post_message(events.Paste(text))
         await self.settle()
+
+    async def until(self, so: Callable[[], bool], seconds: float = 3) -> None:
+        """Wait for what comes without a key; nothing that it brings is left half done."""
+        end = monotonic() + seconds
+        while not so():
+            assert monotonic() < end, f"it never came; the screen:\n{self.screen}\n{self.told}"
+            await self.pilot.pause(0.02)
+        await self.settle()
+
+    async def until_seen(self, text: str) -> None:
+        await self.until(lambda: text in self.screen)
 
     async def wait_out_the_dead_time(self) -> None:
         await self.pilot.pause(0.3)

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Footer, Rule, Static
+from textual.widgets import Footer, OptionList, Static
+from textual.widgets.option_list import Option
 
+from kb.model import Standing, StoredCard
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.columns import pad, width
+from kb.tui.screens.panel import TextPanel
 from kb.tui.screens.prerequisites import PrerequisitesScreen
-from kb.tui.sentences import card_state, counted
+from kb.tui.sentences import card_state, counted, memory_lines
 from kb.tui.widgets.prose import Prose, one_line
 
 if TYPE_CHECKING:
+    from kb.collection.door import Mark
     from kb.collection.values import ConceptPage, ConceptPart
 
-_MOST_CARDS = 60
+_MOST_CARDS = 200
 
 
 class ConceptScreen(BaseScreen[None]):
@@ -30,16 +35,24 @@ class ConceptScreen(BaseScreen[None]):
 
     WORD = "concept"
     ACTS: ClassVar[tuple[Act, ...]] = (
+        Act("look", "enter", shown=True, priority=True),
+        Act("suspend", "-", shown=True),
+        Act("resume", "+", shown=True),
+        Act("keep", "+", shown=True),
+        Act("flag", "f", shown=True),
+        Act("cards", "tab", shown=True),
         Act("edit", "e", shown=True),
         Act("prerequisites", "p", shown=True),
         Act("known", "K", shown=True),
-        SEARCH,
+        replace(SEARCH, shown=False),
         Act("back", "escape,q", shown=True),
         HELP,
     )
     CSS_PATH = "concept.tcss"
 
     sheet = getters.query_one("#sheet", VerticalScroll)
+    head = getters.query_one("#head", Static)
+    listed = getters.query_one("#cards", OptionList)
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -47,23 +60,33 @@ class ConceptScreen(BaseScreen[None]):
         self._page: ConceptPage | None = None
 
     def compose(self) -> ComposeResult:
-        yield VerticalScroll(id="sheet")
+        with Vertical(id="page"):
+            yield VerticalScroll(id="sheet")
+            yield Static(id="head", markup=False)
+            yield OptionList(id="cards", compact=True, markup=False)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
+        self.head.display = self.listed.display = False
         self.sheet.focus()
-        self._look()
+        self.follow()
 
-    def _look(self) -> None:
+    def follow(self) -> None:
         self.ask(lambda: self.collection.concept(self._name_wanted), self._show)
 
     def _show(self, page: ConceptPage | None) -> None:
-        self._page = page
-        self.sheet.remove_children()
+        before, self._page = self._page, page
         if page is None:
+            self.sheet.remove_children()
             self.sheet.mount(Static(Content(self.say("concept-gone", concept=self._name_wanted))))
-        else:
+            self.sheet.focus()
+        elif before is None or replace(before, cards=page.cards) != page:
+            self.app.watcher.closely(*(part.concept.note for part in page.parts))
+            at = self.sheet.scroll_y
+            self.sheet.remove_children()
             self.sheet.mount(*self._widgets(page))
+            self.sheet.call_after_refresh(self.sheet.scroll_to, y=at, animate=False)
+        self._list_cards(page.cards if page is not None else ())
         self.refresh_bindings()
 
     def _widgets(self, page: ConceptPage) -> Iterable[Widget]:
@@ -80,41 +103,124 @@ class ConceptScreen(BaseScreen[None]):
             where = " › ".join((part.concept.note, *part.concept.heading_path))
             yield Static(Content(where), classes="where")
             yield Prose(part.text)
-        if page.cards:
-            yield Rule()
-            yield Static(Content(counted("concept-cards", self.app.language, len(page.cards))), classes="about")
-            yield Static(self._cards(page))
 
     def _distance(self, part: ConceptPart) -> tuple[bool, bool]:
         """The part that was asked for by name comes first, then those in the person's language."""
         return part.concept.name != self._name_wanted, part.concept.language != self.app.language
 
-    def _cards(self, page: ConceptPage) -> Content:
-        shown = [(card_state(card, self.app.language), card.card.front) for card in page.cards[:_MOST_CARDS]]
-        columns = max(width(state) for state, _ in shown)
-        room = max(min(self.size.width, 92) - columns - 14, 20)
-        lines = [
-            Content.assemble((f"{pad(state, columns)}  ", "$text-muted"), one_line(front, room))
-            for state, front in shown
-        ]
-        if len(page.cards) > _MOST_CARDS:
-            lines.append(Content("…"))
-        return Content("\n").join(lines)
+    # -- its cards ----------------------------------------------------------------------------------------------
+
+    def _list_cards(self, cards: Sequence[StoredCard]) -> None:
+        at = self.listed.highlighted
+        self.head.display = self.listed.display = bool(cards)
+        shown = cards[:_MOST_CARDS]
+        head = counted("concept-cards", self.app.language, len(cards))
+        if len(shown) < len(cards):
+            head = self.say("concept-cards-first", count=len(cards), shown=len(shown))
+        self.head.update(Content(head))
+        states = [card_state(card, self.app.language) for card in shown]
+        columns = max(map(width, states), default=0)
+        room = max(min(self.size.width, 96) - columns - 12, 20)
+        self.listed.set_options(
+            Option(
+                Content.assemble(
+                    ("⚑ " if card.flagged else "  ", "$text-warning"),
+                    (f"{pad(state, columns)}  ", "$text-muted"),
+                    one_line(card.card.front, room),
+                )
+            )
+            for card, state in zip(shown, states, strict=True)
+        )
+        if at is not None and shown:
+            self.listed.highlighted = min(at, len(shown) - 1)
+
+    @property
+    def card(self) -> StoredCard | None:
+        """The card that is chosen in the list, while the list is what the keys speak to."""
+        at = self.listed.highlighted
+        if self._page is None or at is None or at >= len(self._page.cards) or not self.listed.has_focus:
+            return None
+        return self._page.cards[at]
+
+    def on_option_list_option_highlighted(self) -> None:
+        self.refresh_bindings()
+
+    def on_option_list_option_selected(self) -> None:
+        self.action_look()
 
     def allowed(self, name: str) -> bool:
-        return self._page is not None if name in ("edit", "prerequisites", "known") else True
+        card = self.card
+        match name:
+            case "edit" | "prerequisites" | "known":
+                return self._page is not None
+            case "cards":
+                return self._page is not None and bool(self._page.cards)
+            case "look" | "flag":
+                return card is not None
+            case "suspend":
+                return card is not None and card.standing is Standing.ACTIVE
+            case "resume":
+                return card is not None and card.standing is Standing.SUSPENDED
+            case "keep":
+                return card is not None and card.standing in (Standing.DRAFT, Standing.SILENCED)
+        return True
+
+    def action_cards(self) -> None:
+        """Go to the list of cards, or back to the text."""
+        if self.listed.has_focus:
+            self.sheet.focus()
+        else:
+            self.listed.focus()
+            self.listed.highlighted = self.listed.highlighted or 0
+        self.refresh_bindings()
+
+    def action_look(self) -> None:
+        """Show the chosen card with its answer."""
+        card = self.card
+        if card is not None:
+            about = [card_state(card, self.app.language), *memory_lines(card, self.app.language)]
+            rest = Content("\n".join([*about, f"{card.card.note}:{card.card.line}"])).stylize("$text-muted")
+            self.app.push_screen(TextPanel(self.say("do-look"), [card.card.front, card.card.back, rest]))
+
+    def _mark(self, mark: Mark) -> None:
+        card = self.card
+        if card is None:
+            return
+
+        def marked(_: None) -> None:
+            self.app.tell(self.say(f"marked-{mark}"))
+            self.follow()
+            self.app.show_changed(by=self)
+
+        self.ask(lambda: self.collection.mark(card.id, mark), marked, group="write", only_last=False)
+
+    def action_suspend(self) -> None:
+        """Do not ask the chosen card until it is resumed."""
+        self._mark("suspend")
+
+    def action_resume(self) -> None:
+        """Ask the chosen card again."""
+        self._mark("resume")
+
+    def action_keep(self) -> None:
+        """Make the chosen draft, or a card that was taken out, one that is asked."""
+        self._mark("approve")
+
+    def action_flag(self) -> None:
+        """Put a flag on the chosen card, or take it off."""
+        card = self.card
+        if card is not None:
+            self._mark("unflag" if card.flagged else "flag")
+
+    # -- the concept --------------------------------------------------------------------------------------------
 
     def action_edit(self) -> None:
-        if self._page is None or not self._page.parts:
-            return
-        concept = min(self._page.parts, key=self._distance).concept
-        if self.app.edit(concept.note, concept.line):
-
-            def work() -> ConceptPage | None:
-                self.collection.refresh()
-                return self.collection.concept(self._name_wanted)
-
-            self.ask(work, self._show)
+        """Open the note in the editor: at the chosen card, else where the concept stands."""
+        if self.card is not None and self.card.card.note:
+            self.app.edit(self.card.card.note, self.card.card.line)
+        elif self._page is not None and self._page.parts:
+            concept = min(self._page.parts, key=self._distance).concept
+            self.app.edit(concept.note, concept.line)
 
     def action_prerequisites(self) -> None:
         if self._page is not None:

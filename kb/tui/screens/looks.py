@@ -31,10 +31,6 @@ class CardScreen(BaseScreen[ScreenResultType]):
         """Why it is asked, where it is."""
         return None
 
-    def edited(self) -> None:
-        """The note was edited and is to be read again."""
-        raise NotImplementedError
-
     def action_note(self) -> None:
         """Read the section of the note."""
         stored = self.card
@@ -89,5 +85,5 @@ class CardScreen(BaseScreen[ScreenResultType]):
     def action_edit(self) -> None:
         """Open the note in the editor at the card's line."""
         stored = self.card
-        if stored is not None and stored.card.note and self.app.edit(stored.card.note, stored.card.line):
-            self.edited()
+        if stored is not None and stored.card.note:
+            self.app.edit(stored.card.note, stored.card.line)

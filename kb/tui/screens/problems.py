@@ -50,6 +50,9 @@ class ProblemsScreen(BaseScreen[None]):
 
     def on_mount(self) -> None:
         self.listed.focus()
+        self.follow()
+
+    def follow(self) -> None:
         self.ask(self.collection.problems, self._show)
 
     def _show(self, problems: list[Problem]) -> None:
@@ -83,15 +86,9 @@ class ProblemsScreen(BaseScreen[None]):
         self.action_open()
 
     def action_open(self) -> None:
-        """Open the note at the place of the problem, then read it anew."""
+        """Open the note at the place of the problem."""
         index = self.listed.highlighted
         if index is None:
             return
         problem = self._problems[index]
-        if self.app.edit(problem.note, problem.line):
-
-            def work() -> list[Problem]:
-                self.collection.refresh()
-                return self.collection.problems()
-
-            self.ask(work, self._show)
+        self.app.edit(problem.note, problem.line)

@@ -179,6 +179,7 @@ class ReviewScreen(SittingScreen):
         self._asking = Asking()
         self._previews = None
         self._began = monotonic()
+        self.app.watcher.closely(shown.stored.card.note)
         self._hide_answer()
         self.field.put("")
         self._show_texts(shown)
@@ -186,14 +187,22 @@ class ReviewScreen(SittingScreen):
         if self.wants_typed():
             self._start_typing()
         else:
-            self.field.display = False
-            self.set_focus(self.sheet)
-            self.phase = "recall"
+            self._recall()
+
+    def _recall(self) -> None:
+        self._hide_answer()
+        self.field.display = False
+        self.set_focus(self.sheet)
+        self.phase = "recall"
 
     def refresh_card(self, shown: Shown) -> None:
         self._show_texts(shown)
-        if self.phase == "typing":
+        if self.phase == "typing" and shown.takes_typed:
             self.set_focus(self.field)
+        elif self.phase == "typing":
+            # The new text has nothing to compare a typed answer with.
+            self._asking = Asking()
+            self._recall()
 
     def _show_texts(self, shown: Shown) -> None:
         stored = shown.stored

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import ClassVar
@@ -63,8 +64,23 @@ class SearchScreen(BaseScreen[None]):
 
     @on(Input.Changed, "#query")
     def _asked(self, event: Input.Changed) -> None:
-        text = event.value
-        self.ask(lambda: self.collection.search(text, limit=_LIMIT), partial(self._show, text), group="search")
+        self._search(event.value, self._show)
+
+    def _search(self, text: str, then: Callable[[str, list[Hit]], None]) -> None:
+        self.ask(lambda: self.collection.search(text, limit=_LIMIT), partial(then, text), group="search")
+
+    def follow(self) -> None:
+        self._search(self.field.value, self._show_again)
+
+    def _show_again(self, text: str, found: list[Hit]) -> None:
+        """Show what is found now; the arrow stays on what it pointed to."""
+        at, chosen = self.hits.highlighted, self._chosen
+        if text != self.field.value or found == self._found:
+            return
+        self._show(text, found)
+        if at is not None and chosen is not None and found:
+            same = (i for i, hit in enumerate(found) if (hit.kind, hit.title) == (chosen.kind, chosen.title))
+            self.hits.highlighted = next(same, min(at, len(found) - 1))
 
     def _show(self, text: str, found: list[Hit]) -> None:
         self._found = found
@@ -127,11 +143,5 @@ class SearchScreen(BaseScreen[None]):
 
     def action_edit(self) -> None:
         hit = self._chosen
-        if hit is not None and self.app.edit(hit.note, hit.line):
-            text = self.field.value
-
-            def work() -> list[Hit]:
-                self.collection.refresh()
-                return self.collection.search(text, limit=_LIMIT)
-
-            self.ask(work, partial(self._show, text), group="search")
+        if hit is not None:
+            self.app.edit(hit.note, hit.line)

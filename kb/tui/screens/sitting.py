@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from kb.memory.session import Session
 from kb.model import Reason, StoredCard
 from kb.tui import sitting
-from kb.tui.messages import SittingDone
+from kb.tui.messages import NotesRead, SittingDone
 from kb.tui.screens.looks import CardScreen
 from kb.tui.sentences import undone_sentence
 from kb.tui.sitting import Next, Shown
@@ -76,7 +76,15 @@ class SittingScreen(CardScreen[None]):
             session = self._session or self.collection.session(limit=self._limit, query=self._query)
             return sitting.undo(self.collection, session) if undo else sitting.upcoming(self.collection, session)
 
-        self.write(work, self._undone if undo else self._came, otherwise=self.action_leave)
+        def then(following: Next) -> None:
+            if undo:
+                self._undone(following)
+            else:
+                self._came(following)
+            if self._read_first:
+                self.app.post_message(NotesRead())
+
+        self.write(work, then, otherwise=self.app.home)
 
     def write(
         self,
@@ -106,6 +114,42 @@ class SittingScreen(CardScreen[None]):
         self.app.tell(undone_sentence(following.undone, self.app.language))
         self._dropped.clear()
         self._came(following)
+
+    # -- notes that change meanwhile ----------------------------------------------------------------------------
+
+    @property
+    def at_work(self) -> bool:
+        return self.phase == "waiting"
+
+    def watch_phase(self) -> None:
+        self.catch_up()
+
+    def follow(self) -> None:
+        session, shown = self._session, self._shown
+        if session is None or shown is None:
+            return
+
+        def came(following: Next) -> None:
+            if self._session is session and self._shown is shown and not self.at_work:
+                self._renewed(following)
+            else:
+                # The person was faster, and what was found is about another card.
+                self.fall_behind()
+
+        self.ask(lambda: sitting.again(self.collection, session, shown), came, group="follow")
+
+    def _renewed(self, following: Next) -> None:
+        """Show the same card as it is now; where it is not asked any more, say so and go on."""
+        before, now = self._shown, following.shown
+        if following.left is not None or before is None or now is None:
+            if following.left is not None:
+                self.app.tell(self.say(f"card-left-{following.left.value}"), outlives=now is None)
+            self._came(following)
+            return
+        self._session, self._shown = following.session, now
+        self.refresh_card(now)
+        if (before.stored.card.front, before.stored.card.back) != (now.stored.card.front, now.stored.card.back):
+            self.app.tell(self.say("card-renewed"))
 
     # -- acts ---------------------------------------------------------------------------------------------------
 
@@ -165,34 +209,19 @@ class SittingScreen(CardScreen[None]):
 
     def action_flag(self) -> None:
         """Put a flag on the card, or take it off."""
-        card, phase = self.card, self.phase
-        if card is None:
-            return
-        self._renew(phase, lambda: self.collection.mark(card.id, "unflag" if card.flagged else "flag"))
-
-    def edited(self) -> None:
-        self._renew(self.phase, self.collection.refresh)
-
-    def _renew(self, phase: Phase, work: Callable[[], object]) -> None:
-        """Do `work` and show the same card as it is then; another one when it is gone."""
-        session, shown = self._session, self._shown
+        session, shown, phase = self._session, self._shown, self.phase
         if session is None or shown is None:
             return
 
-        def again() -> Next:
-            work()
+        def work() -> Next:
+            self.collection.mark(shown.stored.id, "unflag" if shown.stored.flagged else "flag")
             return sitting.again(self.collection, session, shown)
 
         def then(following: Next) -> None:
-            same = following.shown is not None and following.shown.stored.id == shown.stored.id
-            if not same or following.shown is None:
-                self._came(following)
-                return
-            self._session, self._shown = following.session, following.shown
             self.phase = phase
-            self.refresh_card(following.shown)
+            self._renewed(following)
 
-        self.write(again, then)
+        self.write(work, then)
 
     def action_typed(self) -> None:
         """Ask this card typed, or not, in this sitting."""
@@ -206,5 +235,8 @@ class SittingScreen(CardScreen[None]):
         return shown is not None and shown.takes_typed and self._typed_here.get(shown.stored.id, shown.asks_typed)
 
     def action_leave(self) -> None:
-        """Leave the sitting; what was answered is kept."""
-        self.app.home()
+        """Leave the sitting; what was answered is kept, and summed up."""
+        if self._session is not None and self._session.answers:
+            self.app.post_message(SittingDone(self._session))
+        else:
+            self.app.home()

@@ -56,7 +56,7 @@ class SummaryScreen(BaseScreen[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="sheet", can_focus=False):
-            yield Static(Content(self.say("done" if self._session.answers else "done-nothing")), id="headline")
+            yield Static(Content(self.say(self._headline())), id="headline")
             yield Static(id="figures", markup=False)
             yield Static(id="coming", markup=False)
         yield Footer(show_command_palette=False)
@@ -64,7 +64,15 @@ class SummaryScreen(BaseScreen[None]):
     def on_screen_resume(self) -> None:
         self._opened_at = monotonic()
         self.figures.update(self._figures())
+        self.follow()
+
+    def follow(self) -> None:
         self.ask(self.collection.today_page, self._show_coming)
+
+    def _headline(self) -> str:
+        if not self._session.answers:
+            return "done-nothing"
+        return "done-early" if self._session.ahead or self._session.returned else "done"
 
     def _figures(self) -> Content:
         came = summary(self._session.answers)

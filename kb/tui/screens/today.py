@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on
@@ -16,7 +15,7 @@ from textual.worker import get_current_worker
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.columns import pad, width
-from kb.tui.messages import ProblemsWanted, Progressed, ReviewWanted, TriageWanted
+from kb.tui.messages import NotesRead, ProblemsWanted, Progressed, ReviewWanted, TriageWanted
 from kb.tui.sentences import changes_sentence, coming_day, counted, day_sentence
 
 if TYPE_CHECKING:
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from kb.model import Changes
 
 _BAR = 24
-# Seconds after which nobody waits for a first card any more.
-_CALM = 2.0
 
 
 class TodayScreen(BaseScreen[None]):
@@ -80,12 +77,19 @@ class TodayScreen(BaseScreen[None]):
             self.call_after_refresh(self._look, self._read_notes)
         else:
             self._look()
-            self._read_notes(quietly=True)
 
-    def on_app_focus(self) -> None:
-        """Who comes back from an editor finds the notes as they are now."""
-        if self.is_current and not self._first:
-            self._read_notes(quietly=True)
+    @property
+    def at_work(self) -> bool:
+        # Who stopped the reading says when it goes on.
+        return self._reading or self._stopped
+
+    def follow(self) -> None:
+        self._look()
+
+    def fall_behind(self, changes: Changes | None = None) -> None:
+        if changes is not None:
+            self.status.update(Content(changes_sentence(changes, self.app.language)))
+        super().fall_behind(changes)
 
     # -- what is shown ------------------------------------------------------------------------------------------
 
@@ -159,12 +163,9 @@ class TodayScreen(BaseScreen[None]):
 
     # -- reading the notes --------------------------------------------------------------------------------------
 
-    def _read_notes(self, *, quietly: bool = False) -> None:
-        if quietly and self._reading:
-            return
+    def _read_notes(self) -> None:
         self._reading = True
-        if not quietly:
-            self.status.update(Content(self.say("reading-notes")))
+        self.status.update(Content(self.say("reading-notes")))
         self.refresh_bindings()
 
         def read() -> Changes:
@@ -176,8 +177,7 @@ class TodayScreen(BaseScreen[None]):
             return self.collection.refresh(progress, lambda: worker.is_cancelled or self._stopped)
 
         self._stopped = False
-        then = partial(self._notes_read, quietly=quietly)
-        self.ask(read, then, otherwise=self._reading_ended, group="read")
+        self.ask(read, self._notes_read, otherwise=self._reading_ended, group="read")
 
     @on(Progressed)
     def _progressed(self, message: Progressed) -> None:
@@ -186,39 +186,16 @@ class TodayScreen(BaseScreen[None]):
             self.bar.update(total=message.total, progress=message.done)
             self.status.update(Content(self.say("reading-note", done=message.done, total=message.total)))
 
-    def _notes_read(self, changes: Changes, *, quietly: bool) -> None:
-        stopped = self._stopped
-        if quietly and not changes.notes:
-            self._reading = False
-            self.refresh_bindings()
-            return
+    def _notes_read(self, changes: Changes) -> None:
         self._reading_ended()
         sentence = changes_sentence(changes, self.app.language)
-        if stopped:
+        if self._stopped:
             sentence = self.say("reading-stopped") + sentence
         for fault in self.collection.faults:
             self.app.complain(fault)
         self.status.update(Content(sentence))
-        self.set_timer(_CALM, self._vouch)
-
-    def _vouch(self) -> None:
-        """Once nobody waits for anything, sympy looks over the typed cards; where it disagrees they are held back."""
-
-        def work() -> int:
-            worker = get_current_worker()
-            self.collection.warm()
-            before = self.collection.today_page().drafts
-            if not self.collection.vouch(cancelled=lambda: worker.is_cancelled):
-                return 0
-            # What its note's problem held back already is no news.
-            return max(self.collection.today_page().drafts - before, 0)
-
-        def came(held: int) -> None:
-            if held:
-                self.app.tell(counted("held-back", self.app.language, held))
-                self._look()
-
-        self.ask(work, came, group="vouch")
+        self.app.show_changed(changes, by=self)
+        self.app.post_message(NotesRead())
 
     def _reading_ended(self) -> None:
         self._reading = False

@@ -178,6 +178,13 @@ class TriageScreen(CardScreen[None]):
 
         self.ask(work, came, otherwise=self._show, group="write", only_last=False)
 
-    def edited(self) -> None:
+    @property
+    def at_work(self) -> bool:
+        return self.busy
+
+    def watch_busy(self) -> None:
+        self.catch_up()
+
+    def follow(self) -> None:
         stored = self.card
-        self._reload(self.collection.refresh, at=stored.id if stored else None)
+        self._reload(at=stored.id if stored else None)
