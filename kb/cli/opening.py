@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -34,8 +35,18 @@ def open_or_tell(edge: Edge, root: Path) -> int:
     here = replace(edge, folder=str(root))
     with here.opened() as collection:
         print_day(collection, edge.voice)
-    line(edge.voice("open.plain", folder=root))
+    line(edge.voice("open.plain", command=f"{_named(root)} review --plain"))
     return DONE
+
+
+def _named(root: Path) -> str:
+    """How the collection is called from here, ready to be pasted."""
+    from kb.cli.edge import place
+
+    near = place(None)
+    if near is not None and near.resolve() == root.resolve():
+        return "kb"
+    return f"kb -C {shlex.quote(str(root))}"
 
 
 def at_terminal() -> bool:

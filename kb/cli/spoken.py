@@ -14,7 +14,7 @@ from kb.errors import KbError
 
 _INDENT = 2
 # More than any count that is meant, and few enough for SQLite.
-_DIGITS = 9
+_DIGITS, _MOST = 9, 10**9
 
 
 def edge_of(ctx: click.Context) -> Edge:
@@ -73,7 +73,13 @@ class _Spoken(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         # Allowed in click and refused here, so that the sentence is ours.
         ctx.allow_extra_args = True
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.BadOptionUsage as fault:
+            # click says in English alone which of the two it is.
+            flags = {name for one in self.params if isinstance(one, click.Option) and one.is_flag for name in one.opts}
+            code = "option-takes-no-value" if fault.option_name in flags else "option-needs-value"
+            raise KbError(code, option=fault.option_name, command=ctx.command_path) from None
         if rest and not isinstance(self, click.Group) and not ctx.resilient_parsing:
             raise KbError("extra-arguments", given=" ".join(rest), command=ctx.command_path)
         return rest
@@ -117,11 +123,12 @@ class Whole(click.ParamType[int]):
         if isinstance(value, int):
             return value
         text = str(value)
-        if not (text.isdecimal() and len(text) <= _DIGITS and int(text) >= self.least):
+        number = (int(text) if len(text) <= _DIGITS else _MOST) if text.isdecimal() else -1
+        if number < self.least:
             raise KbError(
                 "not-a-number", argument=_called(param, ctx), given=text, least=self.least, command=_path(ctx)
             )
-        return int(text)
+        return number
 
 
 class OneOf(click.Choice[str]):
@@ -162,8 +169,6 @@ def as_mistake(fault: click.ClickException) -> KbError:
     match fault:
         case click.NoSuchOption():
             return KbError("no-such-option", option=fault.option_name, command=path)
-        case click.BadOptionUsage():
-            return KbError("option-needs-value", option=fault.option_name, command=path)
         case click.MissingParameter():
             return KbError("missing-argument", argument=_called(fault.param, ctx), command=path)
         case click.BadParameter():

@@ -12,7 +12,8 @@ def on_one_line(markdown: str) -> str:
     """A card's text on one line, its formulas set inline."""
     from kb.typesetting.prose import render
 
-    return " ".join(row.strip() for row in render(markdown, _UNBROKEN) if row.strip())
+    inline = re.sub(r"\$\$([^$]+)\$\$", r"$\1$", markdown)
+    return " ".join(row.strip() for row in render(inline, _UNBROKEN) if row.strip())
 
 
 def snippet(piece: str, title: str) -> str:

@@ -92,7 +92,7 @@ def _triage(collection: Collection, drafts: list[StoredCard], voice: Voice) -> N
             line(voice("triage.keys"))
             continue
         drafts = [draft for draft in collection.drafts() if draft.id not in decided]
-    line(voice.count("triage.end", len(decided), left=len(drafts)))
+    line(voice.count("triage.end", len(decided)) + voice("comma") + voice.count("triage.left", len(drafts)))
 
 
 def _print_card(card: StoredCard, left: int, voice: Voice) -> None:

@@ -11,7 +11,7 @@ SENTENCES: dict[str, str] = {
     "open.short": "open the app on a folder of notes",
     "open.help": "Open the app on a folder of notes. The folder becomes a collection the first time. "
     "A folder that is called like a command is opened as ./name.",
-    "open.plain": "The app needs a terminal; without one: kb -C {folder} review --plain",
+    "open.plain": "The app needs a terminal; without one: {command}",
     "course.short": "copy the course that comes with kb",
     "course.help": "Copy the course that comes with kb into a folder. A file that is there already stays as it is.",
     "review.short": "today's session",
@@ -206,6 +206,8 @@ SENTENCES: dict[str, str] = {
     "import.draft-cards.one": "{count} draft",
     "import.dry-run": "Nothing was written: this was a dry run.",
     "import.nothing": "Nothing was imported.",
+    "import.history": "{source}: {reviews} reviews; new here: {fresh} (of {cards} cards); here already: {known}; "
+    "left out, as no note has their card: {left}",
     "import.written": "{count} notes written",
     "import.written.one": "{count} note written",
     "import.no-cards": "no new cards",
@@ -253,6 +255,8 @@ SENTENCES: dict[str, str] = {
     "notes are corrected: kb check",
     "triage.held-back.one": "{count} claim of a note is false or in doubt ({places}): its card is held back until the "
     "note is corrected: kb check",
-    "triage.end": "{count} decisions, {left} drafts left",
-    "triage.end.one": "{count} decision, {left} drafts left",
+    "triage.end": "{count} decisions",
+    "triage.end.one": "{count} decision",
+    "triage.left": "{count} drafts left",
+    "triage.left.one": "{count} draft left",
 }

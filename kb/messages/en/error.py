@@ -81,6 +81,8 @@ SENTENCES: dict[str, str] = {
     "no-such-option.hint": "{command} --help lists them",
     "option-needs-value": "the option {option} needs a value",
     "option-needs-value.hint": "{command} --help says which",
+    "option-takes-no-value": "the option {option} takes no value",
+    "option-takes-no-value.hint": "{command} --help says more",
     "missing-argument": "{command} needs {argument}",
     "missing-argument.hint": "{command} --help says more",
     "extra-arguments": "{command} does not know what to do with: {given}",

@@ -10,7 +10,7 @@ SENTENCES: dict[str, str] = {
     "还没有笔记时，kb course 文件夹 会放入自带的课程。kb 命令 --help 有更多说明。",
     "open.short": "打开一个笔记文件夹",
     "open.help": "在应用中打开一个笔记文件夹，第一次打开时它就成为知识库。与命令同名的文件夹写成 ./名字。",
-    "open.plain": "应用需要终端；没有终端时：kb -C {folder} review --plain",
+    "open.plain": "应用需要终端；没有终端时：{command}",
     "course.short": "复制自带的课程",
     "course.help": "把自带的课程复制到一个文件夹。已经存在的文件保持原样。",
     "review.short": "今天的复习",
@@ -171,6 +171,8 @@ SENTENCES: dict[str, str] = {
     "import.draft-cards": "{count} 张草稿",
     "import.dry-run": "只是预览，什么都没有写入。",
     "import.nothing": "没有导入任何内容。",
+    "import.history": "{source}：{reviews} 条复习记录；新增 {fresh} 条（{cards} 张卡片），已有 {known} 条，"
+    "笔记中没有对应卡片而略过 {left} 条",
     "import.written": "写入了 {count} 篇笔记",
     "import.no-cards": "没有新卡片",
     "import.passed-over": "略过了 {count} 个文件：{names}",
@@ -204,7 +206,8 @@ SENTENCES: dict[str, str] = {
     "triage.nothing": "没有等待处理的草稿。",
     "triage.total": "共 {count} 张草稿",
     "triage.held-back": "笔记里有 {count} 个等式不成立或存疑（{places}）；改正之前它们的卡片不会问：kb check",
-    "triage.end": "处理了 {count} 次，还有 {left} 张草稿",
+    "triage.end": "处理了 {count} 次",
+    "triage.left": "还有 {count} 张草稿",
 }
 
 # 中文不分单复数：只有一个时，说法相同。
@@ -251,5 +254,6 @@ SENTENCES |= {
         "triage.total",
         "triage.held-back",
         "triage.end",
+        "triage.left",
     )
 }

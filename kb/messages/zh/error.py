@@ -81,6 +81,8 @@ SENTENCES: dict[str, str] = {
     "no-such-option.hint": "{command} --help 会列出选项",
     "option-needs-value": "选项 {option} 需要一个值",
     "option-needs-value.hint": "见 {command} --help",
+    "option-takes-no-value": "选项 {option} 不带值",
+    "option-takes-no-value.hint": "见 {command} --help",
     "missing-argument": "{command} 还需要 {argument}",
     "missing-argument.hint": "见 {command} --help",
     "extra-arguments": "{command} 不知道怎样处理：{given}",
