@@ -33,7 +33,6 @@ from kb.model import (
     Reason,
     Review,
     Schedule,
-    Standing,
     State,
     StoredCard,
     Verdict,
@@ -337,6 +336,12 @@ class Collection:
             self._write([entry])
         return Rated(entry.id, after)
 
+    def take_in(self, reviews: Sequence[Entry]) -> None:
+        """Write down reviews that were made in another program. Raises KbError `pretended-time`, `cannot-write`."""
+        self._may_write()
+        with self._lock:
+            self._write(reviews)
+
     def undo(self) -> Undone | None:
         """Take back the newest answer, mark or rule that still counts; None when there is nothing to take back."""
         self._may_write()
@@ -496,4 +501,6 @@ class Collection:
         """Write the notes of an import and read them."""
         from kb.collection.importing import carry_out
 
+        if any(one.fresh for one in plan.histories):
+            self._may_write()
         return carry_out(self, plan, progress)

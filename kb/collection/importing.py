@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, cast
 
 from kb.collection.config import write_whole
 from kb.collection.places import LARGEST_NOTE, NOTE_SUFFIXES
-from kb.collection.values import ImportFile, ImportPlan
+from kb.collection.values import ImportFile, ImportHistory, ImportPlan
 from kb.errors import KbError
+from kb.exchange import hashcards
 from kb.model import Changes, Problem, Severity, Standing
 from kb.reading import decode, read_note
 from kb.reading.standing import standing
@@ -33,6 +34,7 @@ def plan(collection: Collection, sources: Sequence[Path | str], text: str | None
     """What importing would write, note by note. Raises KbError `no-source` for a path that does not exist."""
     taken: set[Path] = set()
     files: list[ImportFile] = []
+    databases: list[Path] = []
     for source in sources:
         if str(source) == STANDARD_INPUT:
             files.append(_planned(collection, STANDARD_INPUT, "imported.md", (text or "").encode("utf-8"), taken))
@@ -40,12 +42,33 @@ def plan(collection: Collection, sources: Sequence[Path | str], text: str | None
         path = Path(source).expanduser()
         if not path.exists():
             raise KbError("no-source", path=str(source))
+        if _is_history(path):
+            databases.append(path)
+            continue
         whole = path.resolve()
         if whole.is_relative_to(collection.root) or collection.root.is_relative_to(whole):
             raise KbError("source-inside", path=str(source))
         for file, relative in _files(path):
             files.append(_read_file(collection, file, relative, taken))
-    return ImportPlan(tuple(files))
+        if path.is_dir() and _is_history(path / hashcards.FILE):
+            databases.append(path / hashcards.FILE)
+    return ImportPlan(tuple(files), _histories(collection, databases, files))
+
+
+def _is_history(path: Path) -> bool:
+    return path.is_file() and hashcards.answers(path) is not None
+
+
+def _histories(
+    collection: Collection, databases: Sequence[Path], files: Sequence[ImportFile]
+) -> tuple[ImportHistory, ...]:
+    if not databases:
+        return ()
+    from kb.collection.histories import history
+
+    planned = [(file.target, file.text) for file in files if not file.skipped]
+    found = (history(collection, path, planned) for path in databases)
+    return tuple(one for one in found if one is not None)
 
 
 def _files(path: Path) -> Iterator[tuple[Path, str]]:
@@ -137,4 +160,10 @@ def carry_out(collection: Collection, planned: ImportPlan, progress: Progress | 
         if target.exists():
             raise KbError("file-exists", path=file.target)
         write_whole(target, file.text)
-    return collection.refresh(progress)
+    changes = collection.refresh(progress)
+    if planned.histories:
+        from kb.collection.histories import take_in
+
+        for one in planned.histories:
+            take_in(collection, Path(one.source))
+    return changes

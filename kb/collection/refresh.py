@@ -127,14 +127,27 @@ class Refresh:
 
         problem = Problem(file.path, 1, code, severity=Severity.ERROR)
         reading = replace(read_note("", file.path), problems=(problem,), concepts=(), cards=())
-        return _Read(file.path, known.Stamp(file.size, file.mtime), reading, ())
+        # A time that no file has: an unreadable file is tried again at every look.
+        return _Read(file.path, known.Stamp(file.size, -1), reading, ())
 
     def _keep(self, read: Sequence[_Read], removed: Sequence[str]) -> Changes:
+        from kb.collection.guarding import damaged
         from kb.collection.identity import name_cards, named
         from kb.collection.taking import take_over
 
         names = named(self.store, [(one.path, one.reading.cards) for one in read])
         naming = name_cards(self.store, names, removed, self._join)
+        left = damaged(
+            self.store,
+            names,
+            {one.path: "\n".join(one.lines) for one in read if any("\ufffd" in line for line in one.lines)},
+            {one.path: one.stamp.mtime for one in read},
+            removed,
+        )
+        if left:
+            # Nothing of such a note counts, the joins it would have made included.
+            kept = self._keep([one for one in read if one.path not in left], removed)
+            return replace(kept, left=tuple(left), problems=(*left.values(), *kept.problems))
         if naming.joins:
             self.journal.append(naming.joins)
         folders = known.folder_settings(self.store)

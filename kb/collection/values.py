@@ -15,6 +15,7 @@ __all__ = [
     "Due",
     "Health",
     "ImportFile",
+    "ImportHistory",
     "ImportPlan",
     "Rated",
     "Today",
@@ -80,7 +81,23 @@ class ImportFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportHistory:
+    """Another program's reviews: of `reviews` in all, `fresh` are going to be written, `known` are here already.
+
+    `left` have no card in the notes (or lie in the future); `cards` counts those that the fresh ones belong to.
+    """
+
+    source: str
+    reviews: int
+    fresh: int
+    known: int
+    left: int
+    cards: int
+
+
+@dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What an import is going to write, note by note."""
+    """What an import is going to write, note by note, and which reviews of another program."""
 
     files: tuple[ImportFile, ...]
+    histories: tuple[ImportHistory, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,63 @@ def test_importing_twice_writes_once_and_never_over_another_note(folder: Path, o
     assert [file.target for file in kb.plan_import([source]).files] == ["norms-2.md"]
     kb.carry_out(kb.plan_import([source]))
     assert (folder / "norms.md").read_text(encoding="utf-8").endswith("ridge regression |\n")
+
+
+def many(count: int) -> str:
+    return "# Numbers\n\n" + "\n".join(
+        f"Q: Which number follows {n}, counting by one?\nA: {n + 1} it is.\n" for n in range(count)
+    )
+
+
+def cut(path: Path, text: str, *, minutes_ago: int = 0) -> None:
+    path.write_text(text, encoding="utf-8")
+    at = time.time() - 60 * minutes_ago
+    os.utime(path, (at, at))
+
+
+@pytest.mark.parametrize("left", ["", many(12)[:120], many(12)[: len(many(12)) // 2]], ids=["emptied", "cut", "halved"])
+def test_a_note_that_loses_too_much_at_once_is_left_as_it_was(folder: Path, opened: Opener, left: str) -> None:
+    cut(folder / "a.md", many(12), minutes_ago=60)
+    kb = opened()
+    cut(folder / "a.md", left)
+    changes = kb.refresh()
+    assert (changes.left, changes.retired) == (("a.md",), 0)
+    assert [problem.code for problem in changes.problems] == ["note-left-cards"]
+    assert {card.standing for card in kb.cards()} == {Standing.ACTIVE}
+    cut(folder / "a.md", many(12))
+    assert kb.refresh().left == ()
+    assert len(kb.cards()) == 12
+
+
+def test_what_was_meant_counts_once_the_note_has_lain_still(folder: Path, opened: Opener) -> None:
+    cut(folder / "a.md", many(12), minutes_ago=60)
+    kb = opened()
+    cut(folder / "a.md", many(4), minutes_ago=11)
+    changes = kb.refresh()
+    assert (changes.left, changes.retired) == ((), 8)
+
+
+def test_the_rest_is_read_when_one_note_is_left(folder: Path, opened: Opener) -> None:
+    cut(folder / "a.md", many(12), minutes_ago=60)
+    kb = opened()
+    cut(folder / "a.md", "")
+    (folder / "b.md").write_text(NOTE, encoding="utf-8")
+    changes = kb.refresh()
+    assert (changes.left, changes.added) == (("a.md",), 1)
+
+
+def test_cards_that_moved_to_another_note_are_no_loss(folder: Path, opened: Opener) -> None:
+    cut(folder / "a.md", many(12), minutes_ago=60)
+    kb = opened()
+    cut(folder / "a.md", "# Numbers\n")
+    cut(folder / "b.md", many(12))
+    changes = kb.refresh()
+    assert (changes.left, changes.retired) == ((), 0)
+
+
+def test_replacement_characters_are_no_edit(folder: Path, opened: Opener) -> None:
+    cut(folder / "a.md", many(2), minutes_ago=60)
+    kb = opened()
+    cut(folder / "a.md", "".join("\ufffd" if n % 4 == 0 else c for n, c in enumerate(many(2))), minutes_ago=60)
+    assert kb.refresh().left == ("a.md",)
+    assert {card.standing for card in kb.cards()} == {Standing.ACTIVE}
