@@ -99,7 +99,7 @@ def test_no_sentence_speaks_of_a_mistake_that_nobody_makes(language: Language) -
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_problem_has_a_sentence(language: Language) -> None:
-    found = codes("Problem", 2) | codes("_skipped", 1) | codes("_unreadable", 1) | codes("Fault", 2)
+    found = codes("Problem", 2) | codes("_skipped", 1) | codes("_unreadable", 1) | codes("Fault", 2) | codes("_doubt", 2)
     assert {"false-claim", "front-matter-broken", "note-unreadable"} <= found
     assert found - catalogue(language, "problem").keys() == set()
 

@@ -82,7 +82,7 @@ SENTENCES: dict[str, str] = {
     "requires-unknown": "“requires” names “{name}”, which no note explains.",
     "requires-unknown.hint": "Check the spelling, or write a note with this title, key or alias.",
     "note-left-cards": "{lost} of the {before} cards of this note are gone, so it was left as it was.",
-    "note-left-cards.hint": "Restore it if this was an accident; if you meant it, it counts after ten minutes without a change.",
+    "note-left-cards.hint": "Restore it if it was an accident; if it was meant, it counts after ten quiet minutes.",
     "note-left-characters": "This file is full of replacement characters, so the note was left as it was.",
     "note-left-characters.hint": "It was probably saved in another encoding; restore it or save it as UTF-8.",
 }
