@@ -52,8 +52,7 @@ def decode(data: bytes) -> Decoded:
             return Decoded(text, encoding, _damage(text))
     try:
         return Decoded(data.decode("utf-8"), "utf-8", ())
-    except UnicodeDecodeError as fault:
-        line = data.count(b"\n", 0, fault.start) + 1
+    except UnicodeDecodeError:
         repaired = data.decode("utf-8", "replace")
     sixteen = _unmarked_utf16(data)
     if sixteen is not None:
@@ -64,10 +63,10 @@ def decode(data: bytes) -> Decoded:
     if repaired.count("\ufffd") <= max(2, len(repaired) // 50) and len(_HAN.findall(repaired)) >= repaired.count(
         "\ufffd"
     ):
-        return Decoded(repaired, "utf-8", (_bytes_damaged(line, repaired),))
+        return Decoded(repaired, "utf-8", _damage(repaired))
     text, encoding = _chinese(data)
     if not encoding:
-        return Decoded(repaired, "utf-8", (_bytes_damaged(line, repaired),))
+        return Decoded(repaired, "utf-8", _damage(repaired))
     problem = Problem("", 1, "encoding-guessed", {"encoding": encoding.upper()}, severity=Severity.NOTICE)
     return Decoded(text, encoding, (problem,))
 
@@ -104,14 +103,17 @@ def _unmarked_utf16(data: bytes) -> Decoded | None:
     )
 
 
-def _bytes_damaged(line: int, text: str) -> Problem:
-    return Problem("", line, "bytes-damaged", {"count": str(text.count("\ufffd"))})
-
-
 def _damage(text: str) -> tuple[Problem, ...]:
+    """What could not be read, named at its first place."""
     if "\ufffd" not in text:
         return ()
-    return (_bytes_damaged(text.count("\n", 0, text.index("\ufffd")) + 1, text),)
+    line, column = _place(text, text.index("\ufffd"))
+    return (Problem("", line, "bytes-damaged", {"count": str(text.count("\ufffd"))}, column),)
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    """Line and column of a position, from 1."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
 def clean(text: str, note: str = "") -> tuple[str, list[Problem]]:
@@ -133,8 +135,8 @@ def clean(text: str, note: str = "") -> tuple[str, list[Problem]]:
     ):
         found = pattern.search(text)
         if found:
-            line = text.count("\n", 0, found.start()) + 1
-            problems.append(Problem(note, line, code, {"count": str(len(pattern.findall(text)))}))
+            line, column = _place(text, found.start())
+            problems.append(Problem(note, line, code, {"count": str(len(pattern.findall(text)))}, column))
     # Form feeds and Unicode line separators end no line of a note: a space keeps the words apart.
     text = _LINE_LIKE.sub(" ", _ESCAPE.sub("", text))
     return _CONTROL.sub("", text), problems

@@ -38,6 +38,7 @@ _QUESTION = re.compile(
     r"^what\s+(?:is|are)\s+((?:(?:the|an?)\s+)?[^?]{1,60}?)\?$",
     re.IGNORECASE,
 )
+_QUESTION_MARK = re.compile(r"(?:Q|问|問)\s?\d*\s*[:：]")
 _QUALIFIES = re.compile(
     r"^(?:of|in|for|with|the|an?|on|by|as|when|see|i\.e|e\.g|至少|即|如|例|见|可选|optional)\b", re.IGNORECASE
 )
@@ -144,6 +145,8 @@ def heading_name(title: str) -> Name:
 def is_structure(title: str) -> bool:
     """Is this heading a part of every note (练习, 小结, References), or a question, and no idea?"""
     if title.rstrip().endswith(("?", "？")) and not _QUESTION.match(title.strip()):
+        return True
+    if _QUESTION_MARK.match(title):
         return True
     bare = _NUMBERING.sub("", plain(title)).strip(" :：.。").casefold()
     return not bare or bare in STRUCTURE or "-".join(bare.split()) in STRUCTURE

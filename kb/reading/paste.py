@@ -233,7 +233,8 @@ class _Reader:
         if last is not None and last.code == code and (last.end_line or last.line) in (line - 1, line):
             self.problems[-1] = replace(last, end_line=line)
             return
-        self.problems.append(Problem(self.note, line, code, {"text": text[:60]}, end_line=line))
+        column = max(self.raw[at].find(text), 0) + 1
+        self.problems.append(Problem(self.note, line, code, {"text": text[:60]}, column, end_line=line))
 
     def chrome_problems(self) -> list[Problem]:
         """What belongs to the page, each text once with its lines."""

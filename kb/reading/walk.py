@@ -9,6 +9,7 @@ from kb.reading.outline import Block
 from kb.reading.syntaxes import LIST_RULES, PASTE_RULES, RULES, TABLE_RULES, TAGGED_RULES
 from kb.reading.syntaxes.inline import SEPARATORS
 from kb.reading.syntaxes.place import Claim, Context, Found, Place, Term
+from kb.reading.syntaxes.question import ANSWER, TRIGGER, is_asked, without_mark
 from kb.reading.syntaxes.table import begins
 from kb.reading.worth import is_guess
 
@@ -26,7 +27,7 @@ def walk(context: Context) -> Gathered:
     """Every card of a section, its heading's question among them."""
     gathered = Gathered()
     section = context.section
-    if section.title.rstrip().endswith(("?", "？")) and section.blocks:
+    if section.blocks and is_asked(section.title):
         _question_heading(context, gathered)
     _walk(section.blocks, context, context.concept, gathered)
     return gathered
@@ -41,14 +42,16 @@ def _question_heading(context: Context, gathered: Gathered) -> None:
         if block.line > last.end + 2 or len(context.outline.raw(blocks[0].line, block.end)) > 600:
             break
         last = block
-    back = context.outline.raw(blocks[0].line, last.end)
+    back = without_mark(ANSWER, context.outline.raw(blocks[0].line, last.end))
     author_id = last.author_id
-    origin = Origin.WRITTEN if author_id else Origin.GUESSED if is_guess(back) else Origin.STATED
+    asked = without_mark(TRIGGER, section.title)
+    written = author_id or asked != section.title
+    origin = Origin.WRITTEN if written else Origin.GUESSED if is_guess(back) else Origin.STATED
     gathered.found.append(
         Found(
             "question",
             origin,
-            section.title,
+            asked,
             back,
             context.concept,
             section.line,

@@ -7,6 +7,7 @@ from kb.reading.syntaxes.place import Rule
 
 RULES: tuple[Rule, ...] = (
     Rule("question", question.TRIGGER, question.read),
+    Rule("question", question.ANSWER, question.read_orphan),
     Rule("inline", inline.TRIGGER, inline.read),
     Rule("cloze", cloze.TRIGGER, cloze.read),
     Rule("derivative", derivative.TRIGGER, derivative.read),

@@ -17,7 +17,7 @@ LEADING_TAGS = re.compile(r"(?:#(?!\d)[^\s#]+\s+)+")
 _SEPARATOR = re.compile(r"(?<![:：])(:::?|：：：?)(?![:：])")
 _BOX = re.compile(r"^\[[ xX]\]\s+")
 # Signs that names in code, addresses and times have beside their `::`.
-_CODE_BEFORE = re.compile(r"[A-Za-z0-9_)\]>\x04]$")
+_CODE_BEFORE = re.compile(r"[A-Za-z0-9_)\]>\x04]")
 _CODE_BEHIND = re.compile(r"[A-Za-z0-9_<~&]|\x05?\x04")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uff65]")
 _TWO_SENTENCES = re.compile(r"(?:\S+\s)+([a-z]+):::?[a-z]+(?:\s\S+)+")
@@ -145,12 +145,12 @@ def _in_deletion(masked: str, at: int) -> bool:
 
 def _is_in_code(masked: str, start: int, end: int) -> bool:
     """`std::vector`, `12::30` and ` ::swap` part nothing; `问::答`, `问：：答` and `What is it? :: this` do."""
-    before, behind = masked[:start], masked[end:]
+    before, behind = masked[max(start - 1, 0) : start], masked[end : end + 2]
     if masked[start] == "：" or not behind or behind[0].isspace():
         return False
-    if _WIDE.match(behind) or _WIDE.match(before[-1:]):
+    if _WIDE.match(behind) or _WIDE.match(before):
         return False
-    return not before or _CODE_BEFORE.search(before) is not None or _CODE_BEHIND.match(behind) is not None
+    return not before or _CODE_BEFORE.match(before) is not None or _CODE_BEHIND.match(behind) is not None
 
 
 def _is_property(place: Place, key: str, character_before: str) -> bool:

@@ -1,24 +1,28 @@
-"""`Q:` with `A:`, `问：` with `答：`."""
+"""`Q:` with `A:`, `问：` with `答：`, `Question:` with `Answer:`, `问题：` with `回答：`."""
 
 from __future__ import annotations
 
 import re
 
-from kb.model import Origin
+from kb.model import Origin, Problem, Severity
 from kb.reading.outline import Block, Line
 from kb.reading.syntaxes.place import Claim, Found, Place
+from kb.reading.syntaxes.statements import may_state_derivative
 
-TRIGGER = re.compile(r"^(\*\*)?(?:Q|问题?|問題?)\d*\s*[:：](?![:：])(?(1)(?:\*\*)?)\s*")
+TRIGGER = re.compile(r"^(\*\*)?(?:Q|[Qq]uestion|问题?|問題?)\s?\d*\s*[:：](?![:：])(?(1)(?:\*\*)?)\s*")
+# Words that also label what troubles somebody: without an answer they ask nothing.
+_MAY_LABEL = re.compile(r"^(?:\*\*)?(?:[Qq]uestion|问题|問題)")
 _PROPERTY = re.compile(r"^\s*(?:[-*+]\s+)?(?:id|collapsed|card-[\w-]+)::\s")
 _ID_PROPERTY = re.compile(r"^id::\s*([A-Za-z0-9-]+)\s*$")
-_ANSWER = re.compile(r"^(\*\*)?(?:A|答案?)\d*\s*[:：](?![:：])(?(1)(?:\*\*)?)\s*")
+ANSWER = re.compile(r"^(\*\*)?(?:A|[Aa]nswer|答案?|回答|解答)\s?\d*\s*[:：](?![:：])(?(1)(?:\*\*)?)\s*")
+_CARD_BELOW = re.compile(r"::|：：|==\S|\{\{c|\S\s*[:：]\s*\S|[:：](?:\*\*)?$")
 
 
 def read(place: Place) -> Claim | None:
     """The question from its mark to the answer's, the answer to the next question or the end of its block."""
     asked, row, index = [place.line], place.row + 1, place.index
     lines = place.block.lines
-    while row < len(lines) and not _ANSWER.match(lines[row].masked) and not TRIGGER.match(lines[row].masked):
+    while row < len(lines) and not ANSWER.match(lines[row].masked) and not TRIGGER.match(lines[row].masked):
         asked.append(lines[row])
         row += 1
     answer_block = place.block
@@ -26,16 +30,21 @@ def read(place: Place) -> Claim | None:
         answer_block, index, row = _answer_elsewhere(place)
         lines = answer_block.lines
     text = _without(TRIGGER, asked)
-    if answer_block is place.block and (row >= len(lines) or not _ANSWER.match(lines[row].masked)):
-        problem = place.problem("question-without-answer", place.line.number, text=text[:60])
+    if answer_block is place.block and (row >= len(lines) or not ANSWER.match(lines[row].masked)):
+        if _MAY_LABEL.match(place.line.masked) and not text.endswith(("?", "？")):
+            return None
+        problem = place.problem(
+            "question-without-answer", place.line.number, column=place.column(place.line), text=text[:60]
+        )
         return Claim(place.index, row, problems=[problem])
     answer = [lines[row]]
     row += 1
     while row < len(lines) and not TRIGGER.match(lines[row].masked):
         answer.append(lines[row])
         row += 1
-    back, end = _without(_ANSWER, answer), answer[-1].number
+    back, end = _without(ANSWER, answer), answer[-1].number
     author_id = answer[-1].author_id or asked[-1].author_id
+    problems: list[Problem] = []
     at_end = row >= len(lines)
     if at_end and answer_block.children and answer_block is not place.block:
         back, end = (
@@ -51,8 +60,13 @@ def read(place: Place) -> Claim | None:
             end, last = following.end, last + 1
         if last > index:
             index, row = last + 1, 0
+        elif (beside := _list_left(place, last, end)) is not None:
+            problems.append(
+                place.problem("list-not-in-answer", beside.line, beside.end, Severity.NOTICE, text=text[:60])
+            )
     if not text:
-        return Claim(index, row, problems=[place.problem("question-without-text", place.line.number)])
+        problems.append(place.problem("question-without-text", place.line.number, column=place.column(place.line)))
+        return Claim(index, row, problems=problems)
     found = Found(
         "question",
         Origin.WRITTEN,
@@ -63,8 +77,34 @@ def read(place: Place) -> Claim | None:
         end,
         place.line.number,
         author_id=author_id,
+        column=place.column(place.line),
     )
-    return Claim(index, row, [found])
+    return Claim(index, row, [found], problems=problems)
+
+
+def read_orphan(place: Place) -> Claim | None:
+    """An answer without a question: nothing is made of it, and it is named."""
+    section = place.context.section
+    below_heading = place.row == place.index == 0 and place.blocks is section.blocks and is_asked(section.title)
+    if (place.block.kind == "item" and not place.line.masked.startswith("答")) or place.context.pasted or below_heading:
+        # `- A: …`, `- B: …` are names in a list.
+        return None
+    text = _without(ANSWER, [place.line])
+    problem = place.problem(
+        "answer-without-question", place.line.number, column=place.column(place.line), text=text[:60]
+    )
+    return Claim(place.index, place.row + 1, problems=[problem])
+
+
+def is_asked(title: str) -> bool:
+    """Is a heading a question, by its sign or by the mark before it (`### Q: …`)?"""
+    return title.rstrip().endswith(("?", "？")) or (TRIGGER.match(title) is not None and not _MAY_LABEL.match(title))
+
+
+def without_mark(mark: re.Pattern[str], text: str) -> str:
+    """A question or answer without the `Q:` or `A:` before it."""
+    found = mark.match(text)
+    return text[found.end() :].strip() if found else text
 
 
 def read_outliner(place: Place) -> Claim | None:
@@ -92,15 +132,10 @@ def read_outliner(place: Place) -> Claim | None:
 def _answer_elsewhere(place: Place) -> tuple[Block, int, int]:
     """The answer below an item, or in the next block; the question's own block when there is none."""
     for child in place.block.children:
-        if child.lines and _ANSWER.match(child.lines[0].masked):
+        if child.lines and ANSWER.match(child.lines[0].masked):
             return child, place.index + 1, 0
     following = place.next_block
-    if (
-        following
-        and following.lines
-        and following.kind == place.block.kind
-        and _ANSWER.match(following.lines[0].masked)
-    ):
+    if following and following.lines and following.kind == place.block.kind and ANSWER.match(following.lines[0].masked):
         return following, place.index + 1, 0
     return place.block, place.index, len(place.block.lines)
 
@@ -112,6 +147,17 @@ def _belongs(following: Block, end: int, back: str) -> bool:
     if not back.strip() or back.rstrip().endswith((":", "：")):
         return True
     return following.line == end + 1 and following.kind in ("item", "code", "quote")
+
+
+def _list_left(place: Place, index: int, end: int) -> Block | None:
+    """A plain list right below an answer, behind one empty line: it is no part of it, and no card comes of it."""
+    following = place.blocks[index + 1] if index + 1 < len(place.blocks) else None
+    if following is None or following.kind != "item" or following.line != end + 2 or place.block.kind != "paragraph":
+        return None
+    items = [block for block in place.blocks[index + 1 :] if block.list_line == following.list_line]
+    lines = [line for item in items for line in item.lines]
+    own = any(_CARD_BELOW.search(line.masked) or TRIGGER.match(line.masked) for line in lines)
+    return None if own or any(may_state_derivative(line.text) for line in lines) else following
 
 
 def _joined(back: str, more: str) -> str:
