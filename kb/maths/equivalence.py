@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from kb.maths.points import generic_points, integer_points, landmarks, points_far
-from kb.maths.tree import Apply, Matrix, Number, Power, Tree, Vector, children, free_variables, rational, walk
+from kb.maths.tree import Apply, E, Matrix, Number, Power, Tree, Vector, children, free_variables, rational, walk
 from kb.maths.vectors import shape
 from kb.maths.vocabulary import words
 from kb.model import Outcome
@@ -23,11 +23,12 @@ _BITS = 220  # sixty digits and some to spare
 _AGREEING = 6  # points that must agree before two functions count as equal
 _POINTS = 15
 _MOST_BITS = 8192
+_BITS_FAR = 1024  # the most where enough points have agreed before
 _MOST_TRIES = 4  # at one point, each with more digits
 _SEEN = 64  # bits of which the smallest detail must be known before two values count as equal
 _CLEAR = 100  # bits above the error: a difference that no error explains
 _SLACK = 8
-_WORK = 40_000  # steps of work that a verdict may take: a fifth of a second on a slow machine
+_WORK = 60_000  # steps of work that a verdict may take: a fifth of a second on a slow machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Exhausted(Exception):
 
 
 class Effort:
-    """What is left of the work that one verdict may take: counted, not timed, so that no verdict hangs on the machine."""
+    """What is left of the work that one verdict may take: counted, not timed, so that it is the same everywhere."""
 
     def __init__(self, steps: int = _WORK) -> None:
         self.left = float(steps)
@@ -135,6 +136,7 @@ class _Comparison:
         self.extra = free_variables(where) if where is not None else ()
         self.bits = _precision(expected, given)
         self.changing = _can_be_undefined(expected) or _can_be_undefined(given)
+        self.for_digits = effort.left / 2
         self.doubtful = False
         self.compared: list[tuple[float, float]] = []
 
@@ -144,7 +146,7 @@ class _Comparison:
         narrower = True
         for turn, points in enumerate(self.rounds()):
             for point in points:
-                same = self.same_at(point)
+                same = self.same_at(point, _MOST_BITS if agreeing < _AGREEING else _BITS_FAR)
                 if same == "different":
                     return Judgement(Outcome.DIFFERENT)
                 if same == "equal":
@@ -173,8 +175,11 @@ class _Comparison:
         yield points_far(names, landmarks(self.expected, self.given))
         yield integer_points(names)
 
-    def same_at(self, point: dict[str, Fraction]) -> str:
-        """equal, different, skipped; only expected or only given where the other has no real value."""
+    def same_at(self, point: dict[str, Fraction], most: int) -> str:
+        """equal, different, skipped; only expected or only given where the other has no real value.
+
+        Where `most` bits do not tell, or all that may be spent on more digits is spent, the point is skipped.
+        """
         from kb.maths.evaluation import Undefined, Unresolved, evaluate
 
         if self.where:
@@ -190,8 +195,10 @@ class _Comparison:
                 return self.same_to(point, bits)
             except Unresolved as fault:
                 bits = max(bits + fault.missing, bits * 3 // 2)
-            if bits > _MOST_BITS:
+            more = self.cost * (bits / _BITS) ** 1.6
+            if bits > most or more > self.for_digits:
                 break
+            self.for_digits -= more
         self.doubtful = True
         return "skipped"
 
@@ -337,7 +344,7 @@ def _cost(tree: Tree) -> int:
     """Steps of work that one evaluation takes."""
     found = 0
     for part in walk(tree):
-        varying = isinstance(part, Power) and rational(part.exponent) is None
+        varying = isinstance(part, Power) and part.base != E and rational(part.exponent) is None
         found += 2 * _FUNCTION if varying else _FUNCTION if isinstance(part, Apply | Power) else 1
     return found
 

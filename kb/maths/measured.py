@@ -363,6 +363,9 @@ def applied(name: str, inner: Measured, precision: int) -> Measured:
     if name in _LEVEL_SOMEWHERE and slope <= inner.error + _SLACK and inner.hidden <= -_evidence(precision):
         # A highest or lowest point, such as sin(π/2): a small change of the argument counts twice as little.
         error, detail = 2 * inner.error, 2 * min(inner.detail, 0)
-    if inner.error == _EXACT and real in (libmp.fzero, libmp.fone):
-        return ZERO if real == libmp.fzero else Measured(real, _EXACT, detail)
+    if inner.error == _EXACT and real == libmp.fzero:
+        return ZERO
+    # Not whenever the result is 1: far out, tanh is 1 only as far as one can see.
+    if real == libmp.fone and (inner.is_zero or (name == "sqrt" and inner == ONE._replace(detail=inner.detail))):
+        return Measured(real, _EXACT, detail)
     return _known(_rounded(real, precision, error, detail), precision)

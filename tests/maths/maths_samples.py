@@ -87,3 +87,14 @@ def _grown(parts: st.SearchStrategy[Sample]) -> st.SearchStrategy[Sample]:
 
 
 SAMPLES = st.recursive(_LEAVES, _grown, max_leaves=5)
+
+
+def is_moderate(sample: Sample) -> bool:
+    """Are its values, near the origin, such that no thousands of digits are needed to tell what it is?"""
+    try:
+        values = [
+            abs(sample.value(mp.mpf(x), mp.mpf(y))) for x, y in (("0.31", "1.7"), ("-1.2", "0.6"), ("1.4", "2.8"))
+        ]
+    except OverflowError:
+        return False
+    return all(value < mp.mpf(10) ** 60 for value in values)

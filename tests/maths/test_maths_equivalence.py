@@ -5,7 +5,7 @@ import time
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from maths_samples import SAMPLES, Sample
+from maths_samples import SAMPLES, Sample, is_moderate
 from mpmath import mp
 
 from kb.maths import compare, read
@@ -123,12 +123,13 @@ def test_the_verdict_shows_how_the_answer_was_read() -> None:
 @settings(max_examples=60, deadline=None)
 def test_rewriting_an_answer_keeps_it_equal(sample: Sample) -> None:
     text = sample.text
+    assume(is_moderate(sample))
     for other in (f"2({text}) - ({text})", f"({text})(cos^2 x + sin^2 x)", f"(3({text}) + 6)/3 - 2", f"-(-({text}))"):
         assert compare(expected=text, given=other).outcome is Outcome.EQUAL
 
 
 @given(SAMPLES, SAMPLES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_two_functions_that_sixty_digits_tell_apart_are_not_equal(a: Sample, b: Sample) -> None:
     with mp.workdps(60):
         try:
