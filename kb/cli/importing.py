@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,33 +42,35 @@ def command(ctx: click.Context, sources: tuple[str, ...], dry_run: bool, as_json
         if not as_json:
             for file in plan.files:
                 _print(file, voice)
+            for told in plan.histories:
+                line(voice("import.history", **asdict(told)))
         progress = Progress(voice)
         changes = _expected(plan.files) if dry_run else collection.carry_out(plan, progress)
         progress.finish()
-    passed_over = _passed_over(sources, plan.files)
+    passed_over = _passed_over(sources, plan)
     if as_json:
         document(import_json(changes, plan, passed_over, voice))
-        return _code(plan.files)
+        return _code(plan)
     if passed_over:
         named = voice("comma").join(passed_over[:_NAMED]) + (" …" if len(passed_over) > _NAMED else "")
         line(voice.count("import.passed-over", len(passed_over), names=named))
     written = sum(not file.skipped for file in plan.files)
-    if not written:
+    if not written and not any(told.fresh for told in plan.histories):
         line(voice("import.nothing"))
     elif dry_run:
         line(voice("import.dry-run"))
-    else:
+    elif written:
         did = voice("comma").join(changes_parts(changes, voice)) or voice("import.no-cards")
         line(voice.count("import.written", written) + voice("colon") + did)
         if changes.drafts:
             line(voice.count("import.drafts", changes.drafts))
-    return _code(plan.files)
+    return _code(plan)
 
 
-def _code(files: Sequence[ImportFile]) -> int:
-    """Problems were found when a text holds an error, or when no text could be used."""
-    usable = any(file.skipped in ("", "same") for file in files)
-    wrong = any(problem.severity is Severity.ERROR for file in files for problem in _problems(file))
+def _code(plan: ImportPlan) -> int:
+    """Problems were found when a text holds an error, or when nothing could be used."""
+    usable = bool(plan.histories) or any(file.skipped in ("", "same") for file in plan.files)
+    wrong = any(problem.severity is Severity.ERROR for file in plan.files for problem in _problems(file))
     return PROBLEMS if wrong or not usable else DONE
 
 
@@ -85,9 +87,9 @@ def _problems(file: ImportFile) -> list[Problem]:
     return sorted(found, key=lambda problem: (problem.line, problem.column))
 
 
-def _passed_over(sources: Sequence[str], files: Sequence[ImportFile]) -> list[str]:
+def _passed_over(sources: Sequence[str], plan: ImportPlan) -> list[str]:
     """The files of the folders given that an import does not look into; hidden ones are nobody's notes."""
-    taken = {file.source for file in files}
+    taken = {file.source for file in plan.files} | {told.source for told in plan.histories}
     found = []
     for source in sources:
         for folder, folders, names in os.walk(Path(source).expanduser()):
@@ -145,6 +147,7 @@ def import_json(changes: Changes, plan: ImportPlan, passed_over: Sequence[str], 
             for file in plan.files
         ],
         "passed_over": list(passed_over),
+        "histories": [asdict(told) for told in plan.histories],
     }
 
 

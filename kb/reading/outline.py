@@ -270,7 +270,8 @@ class _Builder:
                 author_id = named[1]
                 text, masked = text[: named.start()], masked[: named.start()]
         if "#" in masked:
-            tags = _TAGS.search(masked)
+            # The end of the line only: from every tag of a line that is nothing but tags it would look to the end.
+            tags = _TAGS.search(masked, max(len(masked) - 500, 0))
             if tags and tags.start() > 0:
                 found = [tag.lstrip("#") for tag in tags[0].split()]
                 self.tags += found

@@ -99,6 +99,11 @@ def may_be_taken(store: Store, cards: Sequence[str]) -> set[str]:
     return set(cards) - once - {str(row[0]) for row in answered}
 
 
+def reviews_among(store: Store, ids: Sequence[str]) -> set[str]:
+    """Which of these ids are those of reviews that are here already, taken back or not."""
+    return {str(row[0]) for row in store.rows(f"SELECT id FROM reviews WHERE id IN {GIVEN}", (to_json(ids),))}
+
+
 def joined(store: Store) -> set[str]:
     """The cards that another text became."""
     return {str(row[0]) for row in store.rows("SELECT DISTINCT card FROM joins")}

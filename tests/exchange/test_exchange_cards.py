@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 
 from kb.reading import read_note
@@ -65,3 +67,14 @@ def test_broken_toml_is_a_problem_and_the_cards_stay() -> None:
     reading = read_note("---\nname = Cell Biology\n---\n\nQ: What is a cell?\nA: The basic unit of life.", "a.md")
     assert [problem.code for problem in reading.problems] == ["front-matter-broken"]
     assert [card.front for card in reading.cards] == ["What is a cell?"]
+
+
+@pytest.mark.parametrize("text", ["==a== " * 5000, "===a=== " * 5000, "#a " * 10_000 + ":: b", "a\n?\n\n" * 3000])
+def test_no_text_of_marks_takes_long(text: str) -> None:
+    started = process_time()
+    read_note(text, "a.md")
+    assert process_time() - started < 2
+
+
+def test_what_stands_above_a_cloze_is_no_part_of_it() -> None:
+    assert cards("Some words.\nC: A [hidden] word.") == [("Fill in: A […] word.", "hidden")]

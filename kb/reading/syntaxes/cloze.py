@@ -16,6 +16,8 @@ TRIGGER = re.compile(r"==|\{\{c|^C:")
 _HIGHLIGHT = re.compile(r"(?<!=)(={2,3})(?=[^\s=])([^=\n]*(?:=[^=\n]+)*)(?<=\S)\1(?!=)")
 _BRACE = re.compile(r"\\.|\{\{c(?:\d+::|loze )|[{}]", re.DOTALL)
 _LONGEST = 4000
+_MOST = 4_000_000
+"""Characters in all cards of one paragraph: each shows the whole of it."""
 _BRACKETED = re.compile(r"(?<!!)\[[^\[\]]+\](?![\x03-\x05(])")
 _NUMBERED = re.compile(r"\{\{c(?:(\d{1,3})::|loze )")
 
@@ -38,7 +40,8 @@ def read(place: Place) -> Claim | None:
         end += 1
     if end < len(lines) and lines[end].masked in inline.SEPARATORS:
         return None  # a question that goes on below; what is marked in it is only marked
-    taken = lines[place.free : end]
+    # What stands above a `C:` is no part of it.
+    taken = lines[place.row if lines[place.row].masked.startswith("C:") else place.free : end]
     text, masked = "\n".join(line.text for line in taken), "\n".join(line.masked for line in taken)
     below = _paragraphs_below(place) if masked.partition("\n")[0] == "C:" and end == len(lines) else []
     for block in below:
@@ -51,6 +54,10 @@ def read(place: Place) -> Claim | None:
     deletions = _deletions(text, masked)
     if not deletions:
         return None
+    if len(deletions) * len(text) > _MOST:
+        limit = str(_MOST // len(deletions))
+        problem = place.problem("card-too-long", taken[0].number, text=text[:60], limit=limit)
+        return Claim(place.index, end, problems=[problem])
     author_id = taken[-1].author_id
     found = []
     for group in dict.fromkeys(deletion.group for deletion in deletions):
