@@ -14,6 +14,7 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "one-of": {"zh": "说出{term}的一个{column}", "en": "Name one {column} of {term}"},
     "view": {"zh": "怎样理解{term}？", "en": "How can {term} be understood?"},
     "formula": {"zh": "写出{term}的公式", "en": "State the formula: {term}"},
+    "formula-named": {"zh": "写出{term}", "en": "State {term}"},
     "derivative": {"zh": "求导：{of}", "en": "Differentiate {of}"},
     "derivative-by": {"zh": "对 {by} 求导：{of}", "en": "Differentiate {of} with respect to {by}"},
     "partial": {"zh": "求 {what}：{of}", "en": "Find {what} for {of}"},
@@ -42,6 +43,8 @@ def front(kind: str, language: Language, **filled: str) -> str:
         if kind == "property" and is_plural(filled["column"]):
             kind = "properties"
         filled["column"] = _lower_first(filled["column"])
+    if kind == "formula" and filled["term"].casefold().endswith(("公式", "formula")):
+        kind = "formula-named"
     sentence = _SENTENCES[kind][language]
     if language == "zh" and kind not in ("cloze", "derivative", "derivative-by", "partial", "gradient"):
         return _spaced(sentence, filled)

@@ -55,7 +55,7 @@ def read(place: Place) -> Claim | None:
     line = place.line
     for pattern in (_NUMBERED_STATEMENT, BOLD_TERM):
         bold = pattern.match(line.masked)
-        if bold and (pattern is _NUMBERED_STATEMENT or is_term(bold["term"], 10)):
+        if bold and (pattern is _NUMBERED_STATEMENT or is_term(bold["term"], 14)):
             claim = _termed(place, bold, Origin.STATED)
             if claim is not None:
                 return claim
@@ -101,7 +101,7 @@ def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:
         term += source[match.start("bracket") : match.end("bracket")]
     name = read_name(term)
     kind = label_kind(name.text)
-    if not name.text or len(name.text) > 80 or kind == "aside":
+    if not name.text or len(name.text) > 160 or kind == "aside":
         return None
     body, rows, end = _body(place, match.end())
     block = place.block

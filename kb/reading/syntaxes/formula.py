@@ -6,7 +6,7 @@ import re
 
 from kb.model import Origin
 from kb.reading.fronts import front
-from kb.reading.mask import FORMULA, MATHS, OPENS
+from kb.reading.mask import FORMULA, HIDDEN, MATHS, OPENS
 from kb.reading.names import HAN, fold, label_kind, read_name
 from kb.reading.outline import Line
 from kb.reading.syntaxes.definition import is_term
@@ -16,10 +16,27 @@ from kb.reading.worth import is_guess
 
 TRIGGER = re.compile(r"[:：]")
 _NAMED = re.compile(
-    r"^(?P<mark>\*\*|__)(?=\S)(?P<term>[^*_:：\n\x01-\x05。，,]{1,60}?)(?:[:：](?P=mark)\s*|(?P=mark)"
+    r"^(?P<mark>\*\*|__)(?=\S)(?P<term>[^*_:：\n。，,]{1,160}?)(?:[:：](?P=mark)\s*|(?P=mark)"
     r"(?P<bracket>\s*[（(][^（）()\n]{1,60}[）)])?\s*[:：])\s*"
 )
-_PLAIN = re.compile(r"^(?P<term>[^*:：\n\x01-\x05。，,]{1,60}?)[:：]\s*")
+_PLAIN = re.compile(r"^(?P<term>[^*:：\n。，,]{1,160}?)[:：]\s*")
+# `当 $x > 0$ 时：…`, `于是 $u$ 就是系数：…` are sentences around a formula and no names.
+_IS_SENTENCE = re.compile(
+    r"^[当若设令由对在取记把将即故又从]|就是|等于|得到|可得|[为是有]$"
+    r"|^(?:at|by|from|over|under|thus|hence|so|then|set|put|take|also)\s|\s(?:is|are|equals?|gives?|has|have)\b",
+    re.IGNORECASE,
+)
+_STATES_A_FORMULA = re.compile(
+    r"(?:公式|法则|规则|定理|定律|引理|[^规旋一]律|导数|微分|积分|等式|方程|表达式|关系式?|展开式?|递推式?|迭代|更新|界)$"
+    r"|\b(?:rule|formula|law|theorem|lemma|identity|equation|inequality|derivative|expansion|relation|recursion|"
+    r"iteration|update|bound)s?$|^(?:the\s+)?(?:derivative|integral)s?\s",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(
+    r"如果|其中|并且|而且|对于|任意|一切|所有|每个|存在|[若设则当且和与或即时有对及]"
+    r"|\b(?:if|then|where|when|with|and|or|for|all|every|each|any|let|as|so|provided|that|is|are|the|an?|in|on|at|of|by|to)\b",
+    re.IGNORECASE,
+)
 
 
 def read(place: Place) -> Claim | None:
@@ -36,7 +53,14 @@ def read(place: Place) -> Claim | None:
         term += source[marked.start("bracket") : marked.end("bracket")]
     name = read_name(term)
     kind = label_kind(name.text)
-    if marked is None and not is_term(name.text, 12):
+    term_masked = named["term"]
+    if OPENS in term_masked and (
+        (marked is None and place.block.kind != "item")
+        or _IS_SENTENCE.search(term_masked)
+        or not HIDDEN.sub("", term_masked).strip()
+    ):
+        return None
+    if marked is None and not is_term(term_masked, 20):
         return None
     about_formula = fold(name.text) in ("公式", "formula", "数学表示", "表达式")
     if kind is not None and not about_formula:
@@ -72,10 +96,12 @@ def read(place: Place) -> Claim | None:
         return None
     author_id = taken[-1].author_id or place.line.author_id
     sure = marked is not None and not is_guess(text)
+    bare = place.block.kind == "item" and not _holds_words(masked)
+    rule = "formula" if about_formula or bare or _STATES_A_FORMULA.search(name.text) else "definition"
     found = Found(
-        "formula",
+        rule,
         written_if_named(Origin.STATED if sure else Origin.GUESSED, author_id),
-        front("formula", place.context.language, term=concept if about_formula else name.asked),
+        front(rule, place.context.language, term=concept if about_formula else name.asked),
         text,
         concept,
         place.line.number,
@@ -83,9 +109,15 @@ def read(place: Place) -> Claim | None:
         place.block.line,
         author_id=author_id,
         definition=True,
+        column=place.column(place.line),
     )
     terms = [] if about_formula else [Term(name, place.line.number, taken[-1].number, place.concept)]
     return Claim(index, row, [found], terms, below=concept)
+
+
+def _holds_words(masked: str) -> bool:
+    """Do words around the formulas say what is meant by them? Then they explain a term; 若 and 则 only join."""
+    return re.search(r"[^\W\d_]", _JOINS.sub("", HIDDEN.sub(" ", masked))) is not None
 
 
 def _is_formula(lines: list[Line]) -> bool:
