@@ -89,10 +89,12 @@ def place(folder: str | None) -> Path | None:
 
 
 def _holds_notes(folder: Path) -> bool:
-    """Are there notes in this folder or in one right below it? No deeper: it may be a person's whole disk."""
+    """Are there notes in this folder or in one right below it? A whole home or disk is not offered as a collection."""
     from kb.collection.places import NOTE_SUFFIXES
 
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, RuntimeError):
+        if folder in (folder.parent, Path.home()):
+            return False
         for pattern in ("*", "*/*"):
             for path in islice(folder.glob(pattern), _LOOKED_AT):
                 if path.name.lower().endswith(NOTE_SUFFIXES) and not path.name.startswith("."):

@@ -105,6 +105,17 @@ def test_the_hint_for_a_folder_of_notes_begins_a_collection(kb: Kb, note: Writer
     assert kb("due").code == 0 and (folder / ".kb").is_dir()
 
 
+def test_a_home_is_not_offered_as_a_collection(
+    kb: Kb, note: Writer, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / ".kb").rmdir()
+    note("a.md", NOTE)
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("USERPROFILE", str(folder))
+    said = kb("due")
+    assert said.code == 2 and "kb FOLDER" in said.err and "kb -C . due" not in said.err
+
+
 def test_the_course_is_a_collection_at_once(kb: Kb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert kb("course", str(tmp_path / "c1")).code == 0
     monkeypatch.chdir(tmp_path / "c1")
