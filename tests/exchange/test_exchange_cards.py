@@ -31,6 +31,18 @@ def test_obsidian_cards_as_people_write_them(text: str, expected: list[tuple[str
     assert cards(text) == expected
 
 
+@pytest.mark.parametrize("mark", ["#flashcards\n\n", "Old :: card\n<!--SR:!2026-12-01,12,250-->\n\n"])
+def test_in_a_note_written_for_flashcards_colons_need_no_spaces(mark: str) -> None:
+    assert ("Rank", "pivots") in cards(f"{mark}Rank::pivots")
+    assert ("Kernel", "zeros") in cards(f"{mark}Kernel:::zeros")
+    assert ("zeros", "Kernel") in cards(f"{mark}Kernel:::zeros")
+    assert len(cards(f"{mark}A std::vector grows.\n\nIt starts at 12::30 today.")) == len(cards(mark))
+
+
+def test_a_question_mark_before_colons_makes_a_card_anywhere() -> None:
+    assert cards("What is a rank?::The number of pivots") == [("What is a rank?", "The number of pivots")]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -38,7 +38,7 @@ def read(place: Place) -> Claim | None:
         return None
     for separator in _SEPARATOR.finditer(line.masked):
         start, end = separator.span()
-        if _is_in_code(line.masked, start, end) or _in_deletion(line.masked, start):
+        if _in_deletion(line.masked, start) or _is_in_code(line.masked, start, end, place.context.flashcards):
             continue
         if _is_property(place, line.masked[:start], line.text[start - 1 : start]):
             return Claim(place.index, place.row + 1)
@@ -143,13 +143,19 @@ def _in_deletion(masked: str, at: int) -> bool:
     return opened >= 0 and "}}" not in masked[opened:at]
 
 
-def _is_in_code(masked: str, start: int, end: int) -> bool:
-    """`std::vector`, `12::30` and ` ::swap` part nothing; `问::答`, `问：：答` and `What is it? :: this` do."""
+def _is_in_code(masked: str, start: int, end: int, flashcards: bool) -> bool:
+    """`std::vector`, `12::30` and ` ::swap` part nothing; `问::答`, `问：：答`, `What is it?::this` do.
+
+    In a note written for flashcards `term::text` does so too, where the words are no names of code that everyone knows.
+    """
     before, behind = masked[max(start - 1, 0) : start], masked[end : end + 2]
     if masked[start] == "：" or not behind or behind[0].isspace():
         return False
-    if _WIDE.match(behind) or _WIDE.match(before):
+    if _WIDE.match(behind) or _WIDE.match(before) or before == "?":
         return False
+    if flashcards and before:
+        word = _WORD_KEY.search(masked[:start])
+        return word is not None and (word[0] in _NAMESPACES or (word[0].isdigit() and behind[0].isdigit()))
     return not before or _CODE_BEFORE.match(before) is not None or _CODE_BEHIND.match(behind) is not None
 
 

@@ -46,7 +46,10 @@ class Term:
 
 @dataclass(slots=True)
 class Context:
-    """The section that is being read. `functions` are those its formulas define, once a rule has asked."""
+    """The section that is being read. `functions` are those its formulas define, once a rule has asked.
+
+    `flashcards` says that the note was written for Obsidian Spaced Repetition: its tag or its schedules stand there.
+    """
 
     note: str
     language: Language
@@ -54,6 +57,7 @@ class Context:
     section: Section
     concept: str
     pasted: bool = False
+    flashcards: bool = False
     functions: list[tuple[int, Defined]] | None = None
 
 
