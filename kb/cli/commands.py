@@ -50,6 +50,9 @@ class _Kb(SpokenGroup):
         name = args[0]
         if name in COMMANDS or name.startswith("-"):
             return super().resolve_command(ctx, args)
+        if not name:
+            # A variable of the shell that is not set: the folder that one happens to be in is not meant.
+            raise KbError("no-folder", path='""')
         if Path(name).expanduser().exists():
             return "open", self.get_command(ctx, "open"), args
         if "/" in name or name.startswith(("~", ".")) or Path(name).suffix:

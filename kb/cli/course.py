@@ -19,6 +19,8 @@ from kb.errors import KbError
 @pass_context
 def command(ctx: click.Context, folder: str) -> int:
     """Copy the course; what is there already stays as it is."""
+    if not folder:
+        raise KbError("no-folder", path='""')
     voice = edge_of(ctx).voice
     target = Path(folder).expanduser()
     if target.exists() and not target.is_dir():

@@ -23,6 +23,8 @@ from kb.errors import KbError
 @pass_context
 def command(ctx: click.Context, folder: str) -> int:
     """The app on a folder of notes."""
+    if not folder:
+        raise KbError("no-folder", path='""')
     return open_or_tell(edge_of(ctx), Path(folder).expanduser())
 
 

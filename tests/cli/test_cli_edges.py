@@ -33,6 +33,9 @@ NOTE = "# A\n\nQ: Why?\nA: Because.\n"
         (["--nothing"], "--nothing"),
         (["math", "divide"], "kb math --help"),
         (["undo", "0"], "kb undo --help"),
+        ([""], "folder"),
+        (["open", ""], "folder"),
+        (["course", ""], "folder"),
     ],
 )
 @pytest.mark.parametrize("locale", ["en_US.UTF-8", "zh_CN.UTF-8"])
