@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 # Seconds after which nobody waits for a first card any more.
 _CALM = 2.0
 _AGAIN = 0.1
+# What reading a note needs, so that the first edited one does not wait for its import.
+_TO_READ = ("kb.reading", "kb.collection.refresh", "kb.collection.identity")
 
 
 class FollowingApp(BaseApp[ReturnType]):
@@ -100,6 +103,8 @@ class FollowingApp(BaseApp[ReturnType]):
             worker = get_current_worker()
             try:
                 self.collection.warm()
+                for room in _TO_READ:
+                    import_module(room)
                 before = self.collection.today_page().drafts
                 held = self.collection.vouch(cancelled=lambda: worker.is_cancelled)
                 # What its note's problem held back already is no news.

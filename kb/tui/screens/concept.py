@@ -64,6 +64,7 @@ class ConceptScreen(BaseScreen[None]):
             yield VerticalScroll(id="sheet")
             yield Static(id="head", markup=False)
             yield OptionList(id="cards", compact=True, markup=False)
+            yield Static(id="passing", markup=False)
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -151,8 +152,11 @@ class ConceptScreen(BaseScreen[None]):
     def allowed(self, name: str) -> bool:
         card = self.card
         match name:
-            case "edit" | "prerequisites" | "known":
+            case "edit":
                 return self._page is not None
+            case "prerequisites" | "known":
+                # In the list, what can be done with a card stands in the footer instead.
+                return self._page is not None and card is None
             case "cards":
                 return self._page is not None and bool(self._page.cards)
             case "look" | "flag":
