@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kb.model import Problem
+from kb.model import Language, Problem
 
 if TYPE_CHECKING:
     from yaml import SafeLoader
@@ -71,7 +71,57 @@ def read_front_matter(text: str, note: str) -> FrontMatter:
     if source.strip() and not _looks_like_yaml(source):
         return FrontMatter()
     values, problems = _load(source, note)
+    problems += tuple(_misunderstood(values, source, note))
     return FrontMatter(values, text.count("\n", 0, closing.start()) + 1, problems)
+
+
+def _misunderstood(values: Mapping[str, object], source: str, note: str) -> Iterator[Problem]:
+    """The keys that kb reads whose values are not of the kind that it reads there."""
+    for key, value in values.items():
+        said = _EXPECTED.get(key)
+        if said is None or value is None or said[0](value):
+            continue
+        at = re.search(rf"^[ \t]*[{{\"']*{re.escape(key)}[\"']?[ \t]*[:=][ \t]*", source, re.MULTILINE)
+        line = source.count("\n", 0, at.end()) + 2 if at else 2
+        column = at.end() - source.rfind("\n", 0, at.end()) if at else 1
+        arguments = {"key": key, "value": " ".join(str(value).split())[:40], "example": said[1]}
+        yield Problem(note, line, "front-matter-value", arguments, column)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _are_names(value: object) -> bool:
+    return isinstance(value, str) or (
+        isinstance(value, list) and all(item is None or isinstance(item, str) for item in value)
+    )
+
+
+def _are_tags(value: object) -> bool:
+    """Tags may be years, and paths of their parts."""
+    values = value if isinstance(value, list) else [value]
+    return all(item is None or isinstance(item, str | int | float | list) for item in values)
+
+
+def _is_language(value: object) -> bool:
+    return isinstance(value, str) and value.strip().casefold().startswith(LANGUAGES["zh"] + LANGUAGES["en"])
+
+
+LANGUAGES: dict[Language, tuple[str, ...]] = {"zh": ("zh", "cn", "中"), "en": ("en", "英")}
+"""How the names of a language begin in `lang`."""
+_EXPECTED: dict[str, tuple[Callable[[object], bool], str]] = {
+    "title": (_is_text, 'title: "…"'),
+    "concept": (_is_text, "concept: gradient"),
+    "aliases": (_are_names, "aliases: [gradient, 梯度]"),
+    "alias": (_are_names, "alias: gradient"),
+    "requires": (_are_names, "requires: [limit, derivative]"),
+    "prerequisites": (_are_names, "prerequisites: [limit, derivative]"),
+    "tags": (_are_tags, "tags: [analysis]"),
+    "tag": (_are_tags, "tag: analysis"),
+    "lang": (_is_language, "lang: zh / lang: en"),
+    "language": (_is_language, "language: zh / language: en"),
+}
 
 
 def _looks_like_yaml(source: str) -> bool:

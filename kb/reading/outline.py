@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kb.model import Problem
+from kb.model import Problem, Severity
 from kb.reading.mask import HTML
 from kb.reading.names import plain
 from kb.reading.stretches import Stretch, stretches
@@ -25,8 +25,9 @@ _TAGS = re.compile(r"(?:(?:^|[ \t])#(?!\d+\b)[^\s#\x01-\x05]+)+[ \t]*$")
 # The callout is Obsidian Spaced Repetition's: it holds nothing but the comment with a card's schedule.
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)|%%.*?%%|\[!sr\|card-metadata\][+-]?")
 _TIGHT_HEADING = re.compile(r"(#{2,6})(?=[^\s#!])(.+)")
-_CARD_MARK = re.compile(r"^\*\*[^*]+\*\*\s*[:：]|::|^(?:Q|A|C|问|答)[:：]|==\S|\{\{c|^[-*+] |[。！？]$|\|")
+_CARD_MARK = re.compile(r"^\*\*[^*]+\*\*\s*[:：]|::|：：|^(?:Q|A|C|问|答)[:：]|==\S|\{\{c|^[-*+] |[。！？]$|\|")
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}\s*$")
+_CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*")
 _QUOTE_PREFIX = re.compile(r"^(?:[ \t]*>)+ ?")
 
 
@@ -279,6 +280,9 @@ class _Builder:
                 text, masked = text[: tags.start()], masked[: tags.start()]
         if HTML in masked or "%%" in text:
             text, masked = _without_comments(text, masked)
+        if masked.startswith("[!") and (callout := _CALLOUT.match(masked)):
+            # `> [!note] text`: the kind of a callout is no part of what it says.
+            text, masked = text[callout.end() :], masked[callout.end() :]
         return Line(number, text, masked, author_id, is_card)
 
     def paragraph(self, lines: list[Line], stack: list[list[Block]], open_blocks: list[Block], nested: bool) -> None:
@@ -327,6 +331,12 @@ class _Builder:
 
     def fence(self, mark: str, where: list[int]) -> None:
         start, end = where
+        if "exercise" in (first := self.source[start]):
+            word = first.partition(mark)[2].split()[:1]
+            if word == ["exercise"]:
+                number = start + self.shift
+                place = (number, "unknown-block", {"name": word[0]}, first.index(mark) + 1, Severity.NOTICE)
+                self.problems.append(Problem(self.note, *place, end + self.shift - 1))
         last = self.source[min(end, len(self.source)) - 1].strip("> \t")
         if end - start < 2 or not last.startswith(mark[:3]):
             self.problems.append(Problem(self.note, start + self.shift, "fence-unclosed"))

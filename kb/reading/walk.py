@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from kb.model import Origin, Problem
+from kb.reading.mask import HTML, OPENS
 from kb.reading.outline import Block
 from kb.reading.syntaxes import LIST_RULES, PASTE_RULES, RULES, TABLE_RULES, TAGGED_RULES
 from kb.reading.syntaxes.inline import SEPARATORS
@@ -12,6 +14,15 @@ from kb.reading.syntaxes.place import Claim, Context, Found, Place, Term
 from kb.reading.syntaxes.question import ANSWER, TRIGGER, is_asked, without_mark
 from kb.reading.syntaxes.table import begins
 from kb.reading.worth import is_guess
+
+_HIDDEN_HTML = OPENS + HTML
+# Up to an empty line what follows such a tag is HTML and no Markdown.
+_HTML_BLOCK = re.compile(
+    r"</?(?:address|article|aside|blockquote|body|center|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|"
+    r"form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|ol|optgroup|option|p|"
+    r"param|pre|script|search|section|style|summary|table|tbody|td|textarea|tfoot|th|thead|title|tr|track|ul)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -94,6 +105,10 @@ def _walk(blocks: list[Block], context: Context, concept: str, gathered: Gathere
 def _claim(place: Place) -> Claim | None:
     lines = place.block.lines
     masked = lines[place.row].masked
+    if lines[0].masked.startswith(_HIDDEN_HTML) and _HTML_BLOCK.match(lines[0].text):
+        return None
+    if place.row and not lines[place.row - 1].text and _is_code_below_comment(place):
+        return None
     rules = PASTE_RULES if place.context.pasted else RULES
     if lines[place.row].is_card:
         rules = TAGGED_RULES
@@ -115,3 +130,11 @@ def _claim(place: Place) -> Claim | None:
                 return claim
             shared = claim
     return shared
+
+
+def _is_code_below_comment(place: Place) -> bool:
+    """A line indented by four below one that holds only a comment is code: a comment goes on with no paragraph."""
+    above, here = (
+        place.context.outline.source[place.block.lines[row].number - 1] for row in (place.row - 1, place.row)
+    )
+    return len(here) - len(here.lstrip()) >= len(above) - len(above.lstrip()) + 4
