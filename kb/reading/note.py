@@ -69,9 +69,10 @@ def read_note(text: str, path: str = "a.md") -> Reading:
     problems += setting_problems
     found, terms = [], []
     flashcards = "<!--SR:" in text or "#flashcards" in text
+    deck = _is_deck(outline)
     section_concepts = _section_concepts(outline, title.name)
     for section, concept in zip(outline.sections, section_concepts, strict=True):
-        context = Context(path, language, outline, section, concept, paste.recognized, flashcards)
+        context = Context(path, language, outline, section, concept, paste.recognized, flashcards, deck)
         gathered = walk(context)
         problems += gathered.problems
         found += [(section, card) for card in gathered.found]
@@ -119,6 +120,13 @@ def _without_conflict_marks(body: str, note: str, first_line: int) -> tuple[str,
         return body, []
     line = body.count("\n", 0, first.start()) + first_line
     return _CONFLICT.sub("", body), [Problem(note, line, "conflict-marks", severity=Severity.ERROR)]
+
+
+def _is_deck(outline: Outline) -> bool:
+    """Does a note without headings begin with a card, as hashcards writes them?"""
+    blocks = outline.sections[0].blocks
+    begins = bool(blocks and blocks[0].lines) and blocks[0].lines[0].masked.startswith(("Q:", "C:"))
+    return begins and not any(section.level for section in outline.sections)
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,3 +90,38 @@ def test_no_text_of_marks_takes_long(text: str) -> None:
 
 def test_what_stands_above_a_cloze_is_no_part_of_it() -> None:
     assert cards("Some words.\nC: A [hidden] word.") == [("Fill in: A […] word.", "hidden")]
+
+
+def test_in_a_deck_what_stands_below_a_card_belongs_to_it() -> None:
+    deck = """Q: Identify this structure:
+
+![](benzene.png)
+
+A: Benzene.
+
+It is a ring.
+
+$$
+C_6H_6
+$$
+
+Q: Next?
+A: Yes.
+C: The [pH] of water
+
+is [seven].
+
+---
+
+What stands behind a rule belongs to nothing.
+"""
+    assert cards(deck) == [
+        ("Identify this structure:\n\n![](benzene.png)", "Benzene.\n\nIt is a ring.\n\n$$\nC_6H_6\n$$"),
+        ("Next?", "Yes."),
+        ("Fill in: The […] of water\n\nis seven.", "pH"),
+        ("Fill in: The pH of water\n\nis […].", "seven"),
+    ]
+
+
+def test_under_headings_an_answer_ends_with_its_block() -> None:
+    assert cards("# Rings\n\nQ: Name one.\nA: Benzene.\n\nMore about rings.") == [("Name one.", "Benzene.")]

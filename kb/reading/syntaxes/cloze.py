@@ -43,7 +43,8 @@ def read(place: Place) -> Claim | None:
     # What stands above a `C:` is no part of it.
     taken = lines[place.row if lines[place.row].masked.startswith("C:") else place.free : end]
     text, masked = "\n".join(line.text for line in taken), "\n".join(line.masked for line in taken)
-    below = _paragraphs_below(place) if masked.partition("\n")[0] == "C:" and end == len(lines) else []
+    alone = masked.partition("\n")[0] == "C:" or (place.context.deck and masked.startswith("C:"))
+    below = _paragraphs_below(place) if alone and end == len(lines) else []
     for block in below:
         taken += block.lines
         text += "\n\n" + block.text()

@@ -11,6 +11,9 @@ from kb.reading.names import Name
 from kb.reading.outline import Block, Line, Outline, Section
 from kb.reading.syntaxes.statements import Defined
 
+DECK_MARK = re.compile(r"[QAC]:")
+"""How hashcards begins a question, an answer, a text with deletions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -48,7 +51,8 @@ class Term:
 class Context:
     """The section that is being read. `functions` are those its formulas define, once a rule has asked.
 
-    `flashcards` says that the note was written for Obsidian Spaced Repetition: its tag or its schedules stand there.
+    `flashcards` says that the note was written for Obsidian Spaced Repetition: its tag or its schedules stand there;
+    `deck` that it holds nothing but cards, as hashcards has them: what stands below one belongs to it up to the next.
     """
 
     note: str
@@ -58,6 +62,7 @@ class Context:
     concept: str
     pasted: bool = False
     flashcards: bool = False
+    deck: bool = False
     functions: list[tuple[int, Defined]] | None = None
 
 
@@ -83,6 +88,12 @@ class Place:
     @property
     def line(self) -> Line:
         return self.block.lines[self.row]
+
+    def goes_on(self, following: Block, end: int) -> bool:
+        """In a deck: does this block belong to the card that reaches to line `end`, for no mark or rule parts them?"""
+        if not self.context.deck or any(DECK_MARK.match(line.masked) for line in following.lines):
+            return False
+        return not any(row.strip() for row in self.context.outline.source[end : following.line - 1])
 
     @property
     def next_block(self) -> Block | None:

@@ -28,8 +28,10 @@ def read(place: Place) -> Claim | None:
     answer_block = place.block
     if row >= len(lines):
         answer_block, index, row = _answer_elsewhere(place)
-        lines = answer_block.lines
     text = _without(TRIGGER, asked)
+    if row >= len(lines) and answer_block is place.block and place.context.deck:
+        text, answer_block, index, row = _answer_below(place, text)
+    lines = answer_block.lines
     if answer_block is place.block and (row >= len(lines) or not ANSWER.match(lines[row].masked)):
         if _MAY_LABEL.match(place.line.masked) and not text.endswith(("?", "？")):
             return None
@@ -39,7 +41,7 @@ def read(place: Place) -> Claim | None:
         return Claim(place.index, row, problems=[problem])
     answer = [lines[row]]
     row += 1
-    while row < len(lines) and not TRIGGER.match(lines[row].masked):
+    while row < len(lines) and not TRIGGER.match(lines[row].masked) and not lines[row].masked.startswith("C:"):
         answer.append(lines[row])
         row += 1
     back, end = _without(ANSWER, answer), answer[-1].number
@@ -53,9 +55,12 @@ def read(place: Place) -> Claim | None:
         )
     elif at_end:
         last = index
-        while last + 1 < len(place.blocks) and _belongs(place.blocks[last + 1], end, back):
+        while last + 1 < len(place.blocks):
             following = place.blocks[last + 1]
-            back = _joined(back, place.context.outline.raw(following.line, following.end))
+            apart = place.goes_on(following, end) and following.line > end + 1 and bool(back)
+            if not apart and not _belongs(following, end, back):
+                break
+            back = _joined(f"{back}\n" if apart else back, place.context.outline.raw(following.line, following.end))
             author_id = author_id or following.author_id
             end, last = following.end, last + 1
         if last > index:
@@ -138,6 +143,19 @@ def _answer_elsewhere(place: Place) -> tuple[Block, int, int]:
     if following and following.lines and following.kind == place.block.kind and ANSWER.match(following.lines[0].masked):
         return following, place.index + 1, 0
     return place.block, place.index, len(place.block.lines)
+
+
+def _answer_below(place: Place, text: str) -> tuple[str, Block, int, int]:
+    """In a deck: the question with what stands below it up to the answer; its own block when no answer comes."""
+    end = place.block.end
+    for index in range(place.index + 1, len(place.blocks)):
+        block = place.blocks[index]
+        if block.lines and ANSWER.match(block.lines[0].masked):
+            return text, block, index, 0
+        if not place.goes_on(block, end):
+            break
+        text, end = f"{text}\n\n{place.context.outline.raw(block.line, block.end)}", block.end
+    return text, place.block, place.index, len(place.block.lines)
 
 
 def _belongs(following: Block, end: int, back: str) -> bool:
