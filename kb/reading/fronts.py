@@ -13,6 +13,7 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "properties": {"zh": "{term}的{column}有哪些？", "en": "What are the {column} of {term}?"},
     "one-of": {"zh": "说出{term}的一个{column}", "en": "Name one {column} of {term}"},
     "view": {"zh": "怎样理解{term}？", "en": "How can {term} be understood?"},
+    "remedy": {"zh": "怎样处理{term}？", "en": "What helps against {term}?"},
     "formula": {"zh": "写出{term}的公式", "en": "State the formula: {term}"},
     "formula-named": {"zh": "写出{term}", "en": "State {term}"},
     "derivative": {"zh": "求导：{of}", "en": "Differentiate {of}"},

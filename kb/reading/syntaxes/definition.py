@@ -29,7 +29,7 @@ _OPENS_SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _SAYS_WHAT_TO_DO = re.compile(
-    r"^(?:将|把|为每|对于|对比|根据)|^(?:图|表|式|行|第)\s*[\d(（]|如下|第\s*\d+\s*[行个步章节]"
+    r"^(?:将|把|为每|对于|对比|根据)|^(?:增加|增大|减少|减小|提高|降低|避免|防止|尝试)(?!了?[值量率法]|函数|算法|方法)|^(?:图|表|式|行|第)\s*[\d(（]|如下|第\s*\d+\s*[行个步章节]"
 )
 _IS_ENGLISH = re.compile(
     r"^(?P<article>(?:the|an?)\s+)?(?P<bold>\*\*|__)?(?P<term>[^*_。.,;:：，]{2,60}?)(?(bold)(?P=bold))(?P<bracket>\s*\([^()]{1,60}\))?\s+(?:is|are|means|denotes|refers\s+to)\s+",
@@ -47,6 +47,14 @@ _IS_A_KIND = re.compile(
 _SUBJECTLESS = re.compile(r"^(?:是(?:指|一[种个类]|将|把|由|对|在)|指的?是|指(?=将|把|由|在))")
 _VIEW = re.compile(r"^([^。，,；;：:]{1,16}?)(?:可以?|也可以?)(?:理解|看作|视)(?:为|成|作)")
 _NO_TERM = re.compile(r"这|那|如果|假设|我|你|为什么|怎么|其|当|在|对于|但|而|所以|因此")
+_TROUBLE = re.compile(
+    r"(?:消失|爆炸|拟合|问题|不足|失败|错误|异常|过大|过小|过慢|不稳定|不收敛|溢出|缺失|饱和|震荡|泄漏|泄露)$"
+    r"|\b(?:problem|overfitting|underfitting|overflow|failure|error|exploding|vanishing)s?\b",
+    re.IGNORECASE,
+)
+_REMEDY = re.compile(
+    r"(?:使用|采用|改用|换用|选用|引入|加入|添加)|(?:use|add|switch to|replace|try|apply)\b", re.IGNORECASE
+)
 _PAIRS_ON_A_LINE = re.compile(r"(?:^|(?<=[\s；;。]))([\u4e00-\u9fffA-Za-z][^\s:：，。；]{1,15})[:：]\s*")
 TRIGGER = re.compile(r"[:：]|^\*\*|^__|是|指|表示|用于|用来|定义为| is | are | means | denotes | refers to |[—–]")
 
@@ -119,7 +127,8 @@ def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:
         return None
     language, concept = place.context.language, place.concept
     if kind is None:
-        asked, concept = front("definition", language, term=name.asked), name.text
+        helps = _TROUBLE.search(name.text) and _REMEDY.match(body)
+        asked, concept = front("remedy" if helps else "definition", language, term=name.asked), name.text
         origin = Origin.GUESSED if is_guess(body) else origin
         terms = [Term(name, place.line.number, max(end, block.end if last_row else end), place.concept)]
     else:
@@ -219,12 +228,14 @@ def _pairs(place: Place) -> Claim | None:
     if not marks or marks[0].start() != 0 or label_kind(marks[0][1]) is not None:
         return None
     found, terms = [], []
+    helps = any(_TROUBLE.search(mark[1]) and _REMEDY.match(line.text, mark.end()) for mark in marks)
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
         body = line.text[mark.end() : following.start() if following else len(line.text)].strip()
         name = read_name(line.text[mark.start(1) : mark.end(1)])
         if not body or len(body) > (200 if len(marks) > 1 else 60) or _NO_TERM.match(name.text):
             continue
-        asked = front("definition", place.context.language, term=name.asked)
+        kind = "remedy" if helps and _TROUBLE.search(name.text) else "definition"
+        asked = front(kind, place.context.language, term=name.asked)
         found.append(
             Found(
                 "definition",

@@ -94,6 +94,9 @@ def read_orphan(place: Place) -> Claim | None:
     if (place.block.kind == "item" and not place.line.masked.startswith("答")) or place.context.pasted or below_heading:
         # `- A: …`, `- B: …` are names in a list.
         return None
+    following = place.block.lines[place.row + 1 : place.row + 2]
+    if following and re.match(r"B\s*[:：.]", following[0].masked):
+        return None
     text = _without(ANSWER, [place.line])
     problem = place.problem(
         "answer-without-question", place.line.number, column=place.column(place.line), text=text[:60]
@@ -186,4 +189,6 @@ def _without(mark: re.Pattern[str], lines: list[Line]) -> str:
     first = lines[0]
     found = mark.match(first.masked)
     start = found.end() if found else 0
-    return "\n".join([first.text[start:], *(line.text for line in lines[1:])]).strip()
+    text = "\n".join([first.text[start:], *(line.text for line in lines[1:])]).strip()
+    # `**Q: why?**`: the emphasis began before the mark.
+    return text.replace("**", "", 1) if found and found[1] and text.count("**") % 2 else text
