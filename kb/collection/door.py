@@ -354,6 +354,18 @@ class Collection:
             self._write([self._journal.entry("retract", self.now(), self.today(), of=newest.id)])
         return Undone(newest.kind, newest.what, newest.card, newest.at, newest.concept)
 
+    def undo_schedules(self) -> int:
+        """Take back every schedule that was taken over from another program; how many that were."""
+        self._may_write()
+        with self._lock:
+            from kb.store import known
+
+            at, day = self.now(), self.today()
+            entries = [self._journal.entry("retract", at, day, of=one) for one in known.schedules_taken(self._store)]
+            if entries:
+                self._write(entries)
+        return len(entries)
+
     def check(self, card_id: str, typed: str) -> Verdict:
         """What the checker says of a typed answer; where sampling leaves doubt, sympy is asked."""
         from kb.maths import check_task

@@ -110,7 +110,7 @@ def _planned(collection: Collection, source: str, relative: str, data: bytes, ta
     folder = known.folder_setting(name, known.folder_settings(collection.store))
     setting = cast("Cards", reading.cards_setting or folder or collection.settings.cards)
     standings = [standing(card.origin, setting) for card in reading.cards]
-    empty = not text.strip() or (source == STANDARD_INPUT and not data.strip())
+    empty = not decoded.text.strip()
     return ImportFile(
         source=source,
         target=name,
@@ -130,7 +130,7 @@ def _with_source(text: str, source: str) -> str:
     text = text.removeprefix("\ufeff").rstrip() + "\n"
     if not source or re.match(r"---[ \t]*\n", text):
         return text
-    quoted = source.replace("\\", "\\\\").replace('"', '\\"')
+    quoted = _UNSAFE.sub("-", source)
     return f'---\nsource: "{quoted}"\n---\n\n{text}'  # as many lines as _SHIFT says
 
 

@@ -99,6 +99,14 @@ def may_be_taken(store: Store, cards: Sequence[str]) -> set[str]:
     return set(cards) - once - {str(row[0]) for row in answered}
 
 
+def schedules_taken(store: Store) -> list[str]:
+    """The ids of the entries that took schedules over, those that still count, oldest first."""
+    rows = store.rows(
+        "SELECT id FROM entries WHERE kind = 'due' AND id NOT IN (SELECT id FROM retracted) ORDER BY at, id"
+    )
+    return [str(row[0]) for row in rows]
+
+
 def reviews_among(store: Store, ids: Sequence[str]) -> set[str]:
     """Which of these ids are those of reviews that are here already, taken back or not."""
     return {str(row[0]) for row in store.rows(f"SELECT id FROM reviews WHERE id IN {GIVEN}", (to_json(ids),))}

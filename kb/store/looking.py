@@ -132,7 +132,7 @@ def figures(store: Store, today: date) -> Figures:
         " (SELECT count(*) FROM cards WHERE standing = 'draft' AND doubt = ''"
         "  AND ifnull(task, '') NOT IN (SELECT task FROM vouched WHERE verdict = 'differs')) AS drafts,"
         " (SELECT count(*) FROM problems WHERE severity <> 'notice') + (SELECT count(*) FROM tangles)"
-        " + (SELECT count(*) FROM journal_faults) AS problems,"
+        " AS problems,"
         " (SELECT count(*) FROM reviews WHERE day = :text AND id NOT IN (SELECT id FROM retracted)) AS answered,"
         " (SELECT min(due_day) FROM cards WHERE standing = 'active' AND due_day > :day) AS next_day",
         {"day": today.toordinal(), "text": today.isoformat()},
