@@ -54,16 +54,21 @@ def save(path: Path, name: str, value: object) -> None:
     write_whole(path, text)
 
 
-def folder_cards(path: Path) -> str | None:
-    """What a folder's `.kb.yaml` says of `cards`, if it says something that is known."""
+def folder_cards(path: Path) -> tuple[str | None, bool]:
+    """What a folder's `.kb.yaml` says of `cards`, and whether something in it cannot be used."""
     import yaml
 
     try:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError):
-        return None
-    cards = values.get("cards") if isinstance(values, dict) else None
-    return cards if cards in ("written", "stated", "all") else None
+        return None, True
+    if values is None:
+        return None, False
+    if not isinstance(values, dict):
+        return None, True
+    cards = values.get("cards")
+    known = cards in ("written", "stated", "all")
+    return (cards if known else None), not (known or "cards" not in values) or bool(values.keys() - {"cards"})
 
 
 def write_whole(path: Path, text: str) -> None:

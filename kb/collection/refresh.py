@@ -97,7 +97,7 @@ class Refresh:
     def _keep_configs(self, configs: Sequence[Found]) -> bool:
         if known.folder_configs(self.store) == {file.path: (file.size, file.mtime) for file in configs}:
             return False
-        rows = [(file.path, file.size, file.mtime, folder_cards(self.root / file.path)) for file in configs]
+        rows = [(file.path, file.size, file.mtime, *folder_cards(self.root / file.path)) for file in configs]
         known.keep_folder_configs(self.store, rows)
         return True
 

@@ -152,11 +152,11 @@ def folder_configs(store: Store) -> dict[str, tuple[int, int]]:
     return {row["path"]: (row["size"], row["mtime"]) for row in store.rows("SELECT path, size, mtime FROM folders")}
 
 
-def keep_folder_configs(store: Store, rows: Iterable[tuple[str, int, int, str | None]]) -> None:
-    """Remember folder configs: path, size, time, what it says of `cards`."""
+def keep_folder_configs(store: Store, rows: Iterable[tuple[str, int, int, str | None, bool]]) -> None:
+    """Remember folder configs: path, size, time, what it says of `cards`, whether something in it is of no use."""
     with store.writing() as db:
         db.execute("DELETE FROM folders")
-        db.executemany("INSERT INTO folders VALUES (?, ?, ?, ?)", rows)
+        db.executemany("INSERT INTO folders VALUES (?, ?, ?, ?, ?)", rows)
 
 
 def folder_settings(store: Store) -> Mapping[str, str]:

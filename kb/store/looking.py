@@ -66,6 +66,8 @@ def problems(store: Store) -> list[Problem]:
         )
         for row in rows
     ]
+    spoilt = store.rows("SELECT path FROM folders WHERE spoilt ORDER BY path")
+    found += [Problem(row["path"], 1, "folder-config-broken") for row in spoilt]
     tangled = store.rows("SELECT n.path, t.* FROM tangles t JOIN notes n ON n.id = t.note ORDER BY n.path, t.line")
     found += [Problem(row["path"], row["line"], row["code"], json.loads(row["arguments"])) for row in tangled]
     doubted = store.rows(
@@ -132,6 +134,7 @@ def figures(store: Store, today: date) -> Figures:
         " (SELECT count(*) FROM cards WHERE standing = 'draft' AND doubt = ''"
         "  AND ifnull(task, '') NOT IN (SELECT task FROM vouched WHERE verdict = 'differs')) AS drafts,"
         " (SELECT count(*) FROM problems WHERE severity <> 'notice') + (SELECT count(*) FROM tangles)"
+        " + (SELECT count(*) FROM folders WHERE spoilt)"
         " AS problems,"
         " (SELECT count(*) FROM reviews WHERE day = :text AND id NOT IN (SELECT id FROM retracted)) AS answered,"
         " (SELECT min(due_day) FROM cards WHERE standing = 'active' AND due_day > :day) AS next_day",

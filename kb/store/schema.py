@@ -8,7 +8,7 @@ import sqlite3
 from kb.search import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
-VERSION = 100 * 3 + FOLD_VERSION
+VERSION = 100 * 4 + FOLD_VERSION
 
 MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL"
 """Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
@@ -73,7 +73,9 @@ CREATE TABLE known_concepts (name TEXT PRIMARY KEY);
 CREATE TABLE rules (note TEXT NOT NULL, rule TEXT NOT NULL, what TEXT NOT NULL, PRIMARY KEY (note, rule));
 CREATE TABLE journal_files (name TEXT PRIMARY KEY, "offset" INTEGER NOT NULL, lines INTEGER NOT NULL);
 CREATE TABLE journal_faults (file TEXT NOT NULL, line INTEGER NOT NULL, code TEXT NOT NULL, PRIMARY KEY (file, line));
-CREATE TABLE folders (path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL, cards TEXT);
+CREATE TABLE folders (
+    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL, cards TEXT, spoilt INTEGER NOT NULL
+);
 CREATE TABLE vouched (task TEXT PRIMARY KEY, verdict TEXT NOT NULL, derivative TEXT NOT NULL);
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE VIRTUAL TABLE concept_index USING fts5 (names, body, tokenize = 'unicode61');

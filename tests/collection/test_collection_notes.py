@@ -130,3 +130,15 @@ def test_replacement_characters_are_no_edit(folder: Path, opened: Opener) -> Non
     cut(folder / "a.md", "".join("\ufffd" if n % 4 == 0 else c for n, c in enumerate(many(2))), minutes_ago=60)
     assert kb.refresh().left == ("a.md",)
     assert {card.standing for card in kb.cards()} == {Standing.ACTIVE}
+
+
+@pytest.mark.parametrize("text", ["cards: nonsense\n", "cards: [\n", "- cards\n", "colour: red\n"])
+def test_a_folder_config_that_says_nothing_known_is_a_problem(folder: Path, opened: Opener, text: str) -> None:
+    (folder / "a.md").write_text(TABLE, encoding="utf-8")
+    (folder / ".kb.yaml").write_text(text, encoding="utf-8")
+    kb = opened()
+    assert [(problem.note, problem.code) for problem in kb.problems()] == [(".kb.yaml", "folder-config-broken")]
+    assert kb.today_page().problems == 1
+    (folder / ".kb.yaml").write_text("cards: all\n", encoding="utf-8")
+    kb.refresh()
+    assert kb.problems() == []

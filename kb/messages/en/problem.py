@@ -85,4 +85,6 @@ SENTENCES: dict[str, str] = {
     "note-left-cards.hint": "Restore it if it was an accident; if it was meant, it counts after ten quiet minutes.",
     "note-left-characters": "This file is full of replacement characters, so the note was left as it was.",
     "note-left-characters.hint": "It was probably saved in another encoding; restore it or save it as UTF-8.",
+    "folder-config-broken": "Something in this folder's .kb.yaml cannot be used.",
+    "folder-config-broken.hint": "It may hold one line: “cards: written”, “cards: stated” or “cards: all”.",
 }
