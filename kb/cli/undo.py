@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.output import Voice, document, line, one_line, width
-from kb.cli.spoken import Whole, argument, edge_of, json_option, pass_context
+from kb.cli.spoken import Whole, argument, edge_of, json_option, option, pass_context
 from kb.cli.spoken import command as spoken
 from kb.messages import knows
 
@@ -18,13 +18,21 @@ if TYPE_CHECKING:
 
 @spoken("undo")
 @argument("count", metavar="[N]", type=Whole(1), default=1)
+@option("--schedules", is_flag=True)
 @json_option
 @pass_context
-def command(ctx: click.Context, count: int, as_json: bool) -> int:
-    """Take back the newest N things that still count."""
+def command(ctx: click.Context, count: int, schedules: bool, as_json: bool) -> int:
+    """Take back the newest N things that still count, or all schedules taken over from another program."""
     edge = edge_of(ctx)
     undone: list[Undone] = []
     with edge.opened(silent=as_json) as collection:
+        if schedules:
+            number = collection.undo_schedules()
+            if as_json:
+                document({"schedules": number})
+            else:
+                line(edge.voice.count("undo.schedules", number) if number else edge.voice("undo.nothing"))
+            return 0
         while len(undone) < count and (one := collection.undo()) is not None:
             undone.append(one)
             if not as_json:
