@@ -24,6 +24,11 @@ _SUBSCRIPT = re.compile(rf"^(?P<of>[a-zA-Z])'?_\{{?\s*(?P<by>{NAME})\s*\}}?'?(?:
 _PRIME_NAME = re.compile(rf"^(?P<of>{NAME})'(?:{_ARGUMENTS})?$")
 _PRIME = re.compile(r"^(?P<of>(?:\\left\s*)?[(\[].*[)\]])\s*'(?:_(?P<by>[a-zA-Z]))?$", re.DOTALL)
 _NABLA = re.compile(r"^(?:\\nabla|∇|\\operatorname\{grad\}|\\mathrm\{grad\})\s*(?P<of>[^_^].*)$", re.DOTALL)
+_SECOND = re.compile(
+    rf"^\\frac\s*\{{\s*d\s*\^\s*(?:2|\{{2\}})\s*\}}\s*\{{\s*d\s*(?P<by>{NAME})\s*\^\s*(?:2|\{{2\}})\s*\}}\s*(?P<of>.+)$"
+    rf"|^(?P<of2>(?:\\left\s*)?[(\[].*[)\]])\s*''$|^(?P<name>{NAME})''{_ARGUMENTS}$",
+    re.DOTALL,
+)
 _CALL = re.compile(rf"^(?P<name>{NAME})(?:{_ARGUMENTS})?$")
 UNTYPED = re.compile(
     r"'|\\partial|\\nabla|\\lim|\\sum|\\int|\\prod|\\[cldvi]?dots|\\mathbb|\\frac\s*\{\s*d\s*[a-zA-Z\\}]|…|\?"
@@ -62,6 +67,24 @@ def claim_of(
     own = re.compile(rf"(?<![a-zA-Z\\]){name}(?![a-zA-Z])") if " = " in shown else UNTYPED
     between = [side for side in members[:-1] if not own.search(side) and not UNTYPED.search(normal(side))]
     return Claimed(task_of, shown, statement.sides[0], (*between, members[-1]), statement.line, statement.column)
+
+
+def second_of(statement: Statement, known: list[Defined]) -> tuple[str, str, str] | None:
+    """The function, variable and result of a stated second derivative (`(x^3)'' = 6x`); no card is made of it."""
+    found = _SECOND.match(normal(statement.sides[0]))
+    if found is None or len(statement.sides) != 2:
+        return None
+    of, by, answer = unbracketed(found["of"] or found["of2"] or ""), found["by"], statement.sides[1]
+    if found["name"]:
+        function = next((one for one in known if one.name == found["name"]), None)
+        # `f''(x) = 0` asks where something holds.
+        if function is None or _split(found["arguments"]) != list(function.arguments) or not letters(answer):
+            return None
+        of, by = function.body, function.arguments[0]
+    by = by or variable(of)
+    if by is None or UNTYPED.search(normal(of)) or UNTYPED.search(normal(answer)) or calls_unknown(of, (by,)):
+        return None
+    return of, by, answer
 
 
 def normal(text: str) -> str:

@@ -11,10 +11,19 @@ from kb.reading.mask import FORMULA, HIDDEN
 from kb.reading.names import HAN, fold, label_kind, read_name
 from kb.reading.outline import Block, Line, every_block
 from kb.reading.syntaxes import table
-from kb.reading.syntaxes.claims import UNTYPED, Claimed, claim_of, normal, variable
+from kb.reading.syntaxes.claims import UNTYPED, Claimed, claim_of, normal, second_of, variable
 from kb.reading.syntaxes.definition import is_term
 from kb.reading.syntaxes.place import Claim, Found, Place, Term
-from kb.reading.syntaxes.statements import NAME, Defined, bare, defined, letters, may_state_derivative, statements
+from kb.reading.syntaxes.statements import (
+    NAME,
+    Defined,
+    Statement,
+    bare,
+    defined,
+    letters,
+    may_state_derivative,
+    statements,
+)
 from kb.reading.vocabulary import words
 
 TRIGGER = re.compile("\x05\x01")
@@ -55,14 +64,18 @@ def read(place: Place) -> Claim | None:
         for statement in statements(formula, place.line.number, place.column(place.line, start))
     ]
     known = _definitions_before(place)
-    claims = []
+    claims, problems = [], []
     for at, statement in enumerate(stated):
-        claimed = claim_of(statement, [d for d in map(defined, stated[:at]) if d], known, stated[at + 1 :])
+        same_line = [function for function in map(defined, stated[:at]) if function]
+        claimed = claim_of(statement, same_line, known, stated[at + 1 :])
         if claimed is not None:
             claims.append(claimed)
+        elif (second := second_of(statement, [*reversed(same_line), *known])) is not None:
+            problems += _false_second(place, statement, *second)
     if not claims:
-        return None
+        return Claim(place.index, place.row + 1, problems=problems, shared=True) if problems else None
     claim = _cards(place, claims, taken)
+    claim.problems += problems
     words_left = HIDDEN.sub("", masked[: spans[-1][1]])
     term = claim.terms[0].name.text if claim.terms else ""
     few = len(HAN.findall(words_left)) - len(HAN.findall(term)) <= _FEW_WORDS and len(words_left.split()) <= _FEW_WORDS
@@ -211,6 +224,21 @@ def _verified(claimed: Claimed, place: Place) -> tuple[Outcome | None, list[Prob
     if worst is not Outcome.EQUAL:
         return worst, [_doubt(place, claimed, "undecided-claim", task.answer)]
     return worst, []
+
+
+def _false_second(place: Place, statement: Statement, of: str, by: str, answer: str) -> list[Problem]:
+    """The problem of a second derivative that is said to be what it is not."""
+    from kb.maths import ReadingError, differentiate, verify_claim
+
+    try:
+        first = differentiate(of, by).latex
+        if verify_claim(first, by, answer) is not Outcome.DIFFERENT:
+            return []
+        right = differentiate(first, by).latex
+    except ReadingError:
+        return []
+    said = {"claim": f"${statement.sides[0]} = {answer}$", "right": f"${right}$"}
+    return [place.problem("false-claim", statement.line, None, Severity.ERROR, statement.column, **said)]
 
 
 def _doubt(place: Place, claimed: Claimed, code: str, member: str, right: str = "") -> Problem:
