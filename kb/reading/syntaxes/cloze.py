@@ -52,6 +52,9 @@ def read(place: Place) -> Claim | None:
     tags = inline.LEADING_TAGS.match(masked)
     if tags:
         text, masked = text[tags.end() :], masked[tags.end() :]
+    box = inline.BOX.match(masked)
+    if box:
+        text, masked = text[box.end() :], masked[box.end() :]
     deletions = _deletions(text, masked)
     if not deletions:
         return None

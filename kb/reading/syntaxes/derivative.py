@@ -32,7 +32,7 @@ _DERIVATIVE_HEADS = words("导数 导函数 导数f'(x) f'(x) f' y' derivative d
 _CONDITION = re.compile(r"令|设|解|当|若|如果|使|\b(?:set|solve|let|when|if|where|such that)\b", re.IGNORECASE)
 _INSTRUCTION = re.compile(
     r"则|于是|所以|例|设|若|求(?![和逆根积商]|导(?:法则|公式|规则))|计算|验证|证明|判断|化简|微分(?!法则|公式|规则)|"
-    r"试|易[知得见]|可[知得见]|由|再|又|"
+    r"第.{1,3}[题式步问个]|[（(]?(?:[a-z]|\d+|[一二三四五六七八九十]+)[)）]?$|试|易[知得见]|可[知得见]|由|再|又|"
     r"(?:differentiate|differentiating|derive|compute|calculate|evaluate|find|show|prove|verify|check|simplify|solve|"
     r"state|try|recall|example|exercise|problem|answer|solution|proof|true|false|wrong|right|correct|incorrect|"
     r"similarly|clearly|again|also|next|now|our|my|each|some|one|another)\b"

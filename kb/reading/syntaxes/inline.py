@@ -15,7 +15,7 @@ SEPARATORS = frozenset(("?", "？", "??", "？？"))
 LEADING_TAGS = re.compile(r"(?:#(?!\d)[^\s#]+\s+)+")
 """Tags before a card say which deck it is in; they are no part of its question."""
 _SEPARATOR = re.compile(r"(?<![:：])(:::?|：：：?)(?![:：])")
-_BOX = re.compile(r"^\[[ xX]\]\s+")
+BOX = re.compile(r"^\[[ xX]\]\s+")
 # Signs that names in code, addresses and times have beside their `::`.
 _CODE_BEFORE = re.compile(r"[A-Za-z0-9_)\]>\x04]")
 _CODE_BEHIND = re.compile(r"[A-Za-z0-9_<~&]|\x05?\x04")
@@ -132,7 +132,7 @@ def _answers(block: Block) -> bool:
 
 def _front(text: str) -> str:
     """A front without tags or a box before it and without the emphasis that holds all of it."""
-    text = _BOX.sub("", LEADING_TAGS.sub("", text, 1).strip())
+    text = BOX.sub("", LEADING_TAGS.sub("", text, 1).strip())
     whole = re.fullmatch(r"(\*\*|__|\*|_)(?=\S)((?:(?!\1).)+)(?<=\S)\1", text)
     return whole[2] if whole else text
 

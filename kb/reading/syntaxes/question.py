@@ -9,12 +9,12 @@ from kb.reading.outline import Block, Line
 from kb.reading.syntaxes.place import Claim, Found, Place
 from kb.reading.syntaxes.statements import may_state_derivative
 
-TRIGGER = re.compile(r"^(\*\*)?(?:Q|[Qq]uestion|问题?|問題?)\s?\d*\s*[:：](?![:：])(?(1)(?:\*\*)?)\s*")
+TRIGGER = re.compile(r"^(\*\*)?(?:Q|[Qq]uestion|问题?|問題?)\s?\d*(?(1)(?:\*\*)?)\s*[:：](?![:：])(?(1)(?:\*\*)?)\s*")
 # Words that also label what troubles somebody: without an answer they ask nothing.
 _MAY_LABEL = re.compile(r"^(?:\*\*)?(?:[Qq]uestion|问题|問題)")
 _PROPERTY = re.compile(r"^\s*(?:[-*+]\s+)?(?:id|collapsed|card-[\w-]+)::\s")
 _ID_PROPERTY = re.compile(r"^id::\s*([A-Za-z0-9-]+)\s*$")
-ANSWER = re.compile(r"^(\*\*)?(?:A|[Aa]nswer|答案?|回答|解答)\s?\d*\s*[:：](?![:：])(?(1)(?:\*\*)?)\s*")
+ANSWER = re.compile(r"^(\*\*)?(?:A|[Aa]nswer|答案?|回答|解答)\s?\d*(?(1)(?:\*\*)?)\s*[:：](?![:：])(?(1)(?:\*\*)?)\s*")
 _CARD_BELOW = re.compile(r"::|：：|==\S|\{\{c|\S\s*[:：]\s*\S|[:：](?:\*\*)?$")
 
 
