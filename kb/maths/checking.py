@@ -6,12 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
+from kb.maths.answers import read_answer
 from kb.maths.calculus import NotDifferentiable, Step, differentiated, gradient_of
 from kb.maths.diagnosis import diagnose
-from kb.maths.equivalence import is_equal, judge
-from kb.maths.expression import OTHER_HABITS, ReadingError, read
+from kb.maths.equivalence import Effort, has_value, is_equal, judge
+from kb.maths.expression import OTHER_HABITS, ReadingError, named_functions, read, read_function
 from kb.maths.printing import latex
-from kb.maths.tree import Matrix, Symbol, Tree, Vector, free_variables
+from kb.maths.tree import Matrix, Symbol, Tree, Vector, children, free_variables
 from kb.maths.vectors import shape
 from kb.model import CardKind, Outcome, Task, Verdict
 
@@ -36,44 +37,38 @@ class _Question:
     of: Tree | None = None
     by: tuple[str, ...] = ()
 
+    @property
+    def known(self) -> frozenset[str]:
+        """The names of its variables."""
+        of = () if self.of is None else free_variables(self.of)
+        return frozenset({*free_variables(self.expected), *of, *self.by})
+
 
 def compare(*, expected: str, given: str, variables: Collection[str] = ()) -> Verdict:
     """Is the given expression the same function as the expected one?"""
-    answer = _answer(given, variables)
-    if isinstance(answer, Verdict):
-        return answer
     try:
-        question = _Question(read(expected, variables))
+        question: _Question | ReadingError = _Question(read(expected, variables))
     except ReadingError as fault:
-        return _undecided(answer, fault)
-    return _verdict(question, given, answer, variables)
+        question = fault
+    return _verdict(question, given, variables)
 
 
 def compare_derivative(*, of: str, by: str, given: str) -> Verdict:
     """Is the given expression the derivative of `of` by the variable `by`?"""
-    answer = _answer(given, ())
-    if isinstance(answer, Verdict):
-        return answer
     try:
-        function = read(of, _long_names(by))
         name = _variable(by)
-        question = _Question(differentiated(function, name)[0], function, (name,))
+        function = read_function(of, (name,), _long_names(by))
+        question: _Question | ReadingError = _Question(differentiated(function, name)[0], function, (name,))
     except ReadingError as fault:
-        return _undecided(answer, fault)
+        question = fault
     except NotDifferentiable:
-        return Verdict(Outcome.UNDECIDED, None, {"reason": "not-differentiable"}, latex(answer))
-    return _verdict(question, given, answer, ())
+        question = ReadingError("not-differentiable", 0)
+    return _verdict(question, given, ())
 
 
 def check_task(task: Task, given: str) -> Verdict:
     """The verdict on an answer to a card: against the derivative of its function, else against the note's answer."""
-    answer = _answer(given, ())
-    if isinstance(answer, Verdict):
-        return answer
-    question = _question(task)
-    if isinstance(question, ReadingError):
-        return _undecided(answer, question)
-    return _verdict(question, given, answer, ())
+    return _verdict(_question(task), given, ())
 
 
 def expected_answer(task: Task) -> Tree | None:
@@ -90,8 +85,11 @@ def verify_claim(of: str, by: str | tuple[str, ...], answer: str) -> Outcome:
     names = (by,) if isinstance(by, str) else tuple(by)
     try:
         claimed = read(answer)
-        function = read(of)
-        variables = tuple(_variable(name) for name in names) or free_variables(function)
+        variables = tuple(_variable(name) for name in names)
+        function = read_function(of, variables) if variables else read(of)
+        variables = variables or free_variables(function)
+        if isinstance(function, Matrix):
+            return Outcome.UNDECIDED
         if isinstance(claimed, Vector) and not isinstance(function, Vector):
             right = gradient_of(function, variables)
         elif len(variables) == 1:
@@ -114,20 +112,30 @@ def warm() -> None:
 
 def differentiate(text: str, by: str = "x") -> Derivative:
     """The derivative of a typed function, with its steps. Raises `ReadingError`."""
-    tree = read(text, _long_names(by))
-    return _derivative(*_differentiated(tree, _variable(by)))
+    name = _variable(by)
+    tree = read_function(text, (name,), _long_names(by))
+    _require_value(tree)
+    return _derivative(*_differentiated(tree, name))
 
 
 def gradient(text: str, by: tuple[str, ...] = ()) -> Derivative:
     """The vector of partial derivatives, by all variables when none are named. Raises `ReadingError`."""
-    tree = read(text)
-    names = tuple(_variable(name) for name in by) or free_variables(tree)
+    names = tuple(_variable(name) for name in by)
+    tree = read_function(text, names) if names else read(text)
+    names = names or free_variables(tree)
+    _require_value(tree)
     if isinstance(tree, Vector | Matrix):
         raise ReadingError("vector-in-expression", 0)
     found = [_differentiated(tree, name) for name in names]
     return _derivative(
         Vector(tuple(result for result, _ in found)), tuple(step for _, steps in found for step in steps)
     )
+
+
+def _require_value(tree: Tree) -> None:
+    """What has no value anywhere, such as 1/0 or arcsin 2, has no derivative either. Raises `ReadingError`."""
+    if not has_value(tree):
+        raise ReadingError("no-value", 0)
 
 
 def _differentiated(tree: Tree, by: str) -> tuple[Tree, tuple[Step, ...]]:
@@ -144,9 +152,14 @@ def _derivative(tree: Tree, steps: tuple[Step, ...]) -> Derivative:
 
 
 def _variable(name: str) -> str:
-    r"""A variable's name as trees have it: θ and \theta are theta."""
-    tree = read(name, _long_names(name))
-    return tree.name if isinstance(tree, Symbol) else name
+    r"""A variable's name as trees have it: θ and \theta are theta. Raises `ReadingError` for what is no name."""
+    try:
+        tree = read(name, _long_names(name))
+    except ReadingError as fault:
+        raise ReadingError("not-a-variable", 0, found=name[:20]) from fault
+    if not isinstance(tree, Symbol):
+        raise ReadingError("not-a-variable", 0, found=name[:20])
+    return tree.name
 
 
 def _long_names(name: str) -> tuple[str, ...]:
@@ -155,9 +168,10 @@ def _long_names(name: str) -> tuple[str, ...]:
 
 def _question(task: Task) -> _Question | ReadingError:
     try:
-        function = read(task.of)
-        names = tuple(_variable(name) for name in task.by) or free_variables(function)
-        if task.kind is CardKind.GRADIENT:
+        names = tuple(_variable(name) for name in task.by)
+        function = read_function(task.of, names) if names else read(task.of)
+        names = names or free_variables(function)
+        if task.kind is CardKind.GRADIENT and len(names) > 1:
             return _Question(gradient_of(function, names), function, names)
         if names:
             return _Question(differentiated(function, names[0])[0], function, names[:1])
@@ -169,73 +183,100 @@ def _question(task: Task) -> _Question | ReadingError:
         return fault
 
 
-def _answer(given: str, variables: Collection[str]) -> Tree | Verdict:
+def _verdict(question: _Question | ReadingError, given: str, variables: Collection[str]) -> Verdict:
     try:
-        return read(given, variables)
+        if isinstance(question, ReadingError):
+            answer = read(given, variables)
+        else:
+            answer = read_answer(given, variables, question.expected, question.known)
     except ReadingError as fault:
-        arguments = {"reason": fault.reason, "position": fault.position, **fault.arguments}
-        return Verdict(Outcome.UNREADABLE, None, arguments)
-
-
-def _undecided(answer: Tree, fault: ReadingError) -> Verdict:
-    """The answer was read, what it should be compared with was not."""
-    return Verdict(Outcome.UNDECIDED, None, {"reason": "expected-unreadable", "because": fault.reason}, latex(answer))
-
-
-def _verdict(question: _Question, given: str, answer: Tree, variables: Collection[str]) -> Verdict:
+        return _unreadable(fault)
     reading = latex(answer)
+    if isinstance(question, ReadingError):
+        return Verdict(Outcome.UNDECIDED, None, _doubt(question), reading)
     wanted, found = shape(question.expected), shape(answer)
     if wanted != found:
         sizes = {"reason": "components", "wanted": wanted[0] * wanted[1], "found": found[0] * found[1]}
         return Verdict(Outcome.DIFFERENT, None, sizes, reading)
-    judgement = judge(question.expected, answer, question.of)
+    effort = Effort()
+    judgement = judge(question.expected, answer, question.of, effort)
     if judgement.outcome is Outcome.EQUAL:
         return Verdict(Outcome.EQUAL, None, {"domain": True} if judgement.domain else {}, reading)
     if judgement.outcome is not Outcome.DIFFERENT:
         return Verdict(judgement.outcome, None, {}, reading)
-    other = _other_reading(question, given, answer, variables)
+    try:
+        named_functions(given, question.known, variables)
+    except ReadingError as fault:
+        if fault.reason == "unknown-function":
+            return _unreadable(fault)
+    other = _other_reading(question, given, answer, variables, effort)
     if other is not None:
         arguments = {"reason": "two-readings", "position": 0, "read": reading, "other": latex(other)}
         return Verdict(Outcome.UNREADABLE, None, arguments)
-    code, arguments = _diagnosis(question, answer)
-    return Verdict(Outcome.DIFFERENT, code, {**_counterexample(question, answer), **arguments}, reading)
+    effort = Effort()
+    code, more = _diagnosis(question, answer, effort)
+    return Verdict(Outcome.DIFFERENT, code, {**_counterexample(question, answer, effort), **more}, reading)
 
 
-def _other_reading(question: _Question, given: str, answer: Tree, variables: Collection[str]) -> Tree | None:
+def _unreadable(fault: ReadingError) -> Verdict:
+    arguments = {"reason": fault.reason, "position": fault.position, **fault.arguments}
+    return Verdict(Outcome.UNREADABLE, None, arguments)
+
+
+def _doubt(fault: ReadingError) -> dict[str, object]:
+    """Why nothing is decided: the answer was read, what it should be compared with was not."""
+    if fault.reason in {"not-differentiable", "not-a-variable"}:
+        return {"reason": fault.reason, **fault.arguments}
+    return {"reason": "expected-unreadable", "because": fault.reason}
+
+
+def _other_reading(
+    question: _Question, given: str, answer: Tree, variables: Collection[str], effort: Effort
+) -> Tree | None:
     """Another way to read the answer that would be right: then brackets are asked for."""
     for habit in OTHER_HABITS:
         try:
             other = read(given, variables, habit)
         except ReadingError:
             continue
-        if other != answer and is_equal(question.expected, other, question.of):
+        if other != answer and is_equal(question.expected, other, question.of, effort):
             return other
     return None
 
 
-def _diagnosis(question: _Question, answer: Tree) -> tuple[str | None, dict[str, object]]:
+def _diagnosis(question: _Question, answer: Tree, effort: Effort) -> tuple[str | None, dict[str, object]]:
     if question.of is None or isinstance(question.of, Vector | Matrix):
         return None, {}
     if not isinstance(question.expected, Vector) or not isinstance(answer, Vector):
         code, arguments = diagnose(question.of, question.by[0], answer, question.expected)
         return code, dict(arguments)
     for by, right, mine in zip(question.by, question.expected.items, answer.items, strict=True):
-        if not is_equal(right, mine, question.of):
+        if not is_equal(right, mine, question.of, effort):
             code, arguments = diagnose(question.of, by, mine, right)
             return code, {**arguments, "by": by}
     return None, {}
 
 
-def _counterexample(question: _Question, answer: Tree) -> dict[str, object]:
-    """A simple point where the two values differ, and both values: what anyone can check by hand."""
+def _counterexample(question: _Question, answer: Tree, effort: Effort) -> dict[str, object]:
+    """A simple point where the two values differ, and both values: what anyone can check by hand.
+
+    Of a vector: which component is wrong, counted from 1, and such a point for it.
+    """
     from kb.maths.showing import difference_at
 
-    if isinstance(answer, Vector | Matrix) or isinstance(question.expected, Vector | Matrix):
+    if isinstance(answer, Vector | Matrix):
+        pairs = zip(children(question.expected), children(answer), strict=True)
+        for place, (right, mine) in enumerate(pairs, start=1):
+            if judge(right, mine, question.of, effort).outcome is Outcome.DIFFERENT:
+                return {"reason": "component", "component": place, **_shown_at(difference_at(right, mine))}
         return {}
-    found = difference_at(question.expected, answer)
-    if found is None:
+    return _shown_at(difference_at(question.expected, answer))
+
+
+def _shown_at(difference: tuple[dict[str, Fraction], str, str] | None) -> dict[str, object]:
+    if difference is None:
         return {}
-    point, right, mine = found
+    point, right, mine = difference
     return {"point": _point(point), "right_value": right, "your_value": mine}
 
 

@@ -23,10 +23,11 @@ STARTS = frozenset({"number", "fraction", "symbol", "constant", "function", "fra
 
 @dataclass(slots=True)
 class Level:
-    """What holds between one pair of brackets."""
+    """What holds between one pair of brackets; `raising` inside an exponent."""
 
     spaces_separate: bool = False
     bars: int = 0
+    raising: bool = False
 
 
 class Cursor(ABC):

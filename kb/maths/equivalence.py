@@ -59,6 +59,7 @@ class Effort:
 def judge(expected: Tree, given: Tree, where: Tree | None = None, effort: Effort | None = None) -> Judgement:
     """Compare two expressions, entry by entry, at points where `where` (if any) is defined."""
     effort = effort or Effort()
+    expected, given = _without_shell(expected), _without_shell(given)
     if shape(expected) != shape(given):
         return Judgement(Outcome.DIFFERENT)
     if not isinstance(expected, Vector | Matrix):
@@ -71,14 +72,29 @@ def judge(expected: Tree, given: Tree, where: Tree | None = None, effort: Effort
     return Judgement(Outcome.EQUAL, domain)
 
 
+def _without_shell(tree: Tree) -> Tree:
+    """A vector of one component is that component."""
+    return tree.items[0] if isinstance(tree, Vector) and len(tree.items) == 1 else tree
+
+
 def is_equal(expected: Tree, given: Tree, where: Tree | None = None, effort: Effort | None = None) -> bool:
     """Is it certain enough to accept?"""
     return judge(expected, given, where, effort).outcome is Outcome.EQUAL
 
 
 def has_value(tree: Tree) -> bool:
-    """Has the expression, or each entry of it, a value anywhere?"""
-    return all(map(_has_value, children(tree) if isinstance(tree, Vector | Matrix) else (tree,)))
+    """Has the expression, or each entry of it, a value anywhere? A constant must have a real one."""
+    if isinstance(tree, Vector | Matrix):
+        return all(map(has_value, children(tree)))
+    if free_variables(tree):
+        return _has_value(tree)
+    from kb.maths.evaluation import Undefined, compiled, evaluate
+
+    try:
+        evaluate(compiled(tree), {}, _BITS)
+    except Undefined:
+        return False
+    return True
 
 
 def _judge_scalar(expected: Tree, given: Tree, where: Tree | None, effort: Effort) -> Judgement:

@@ -6,27 +6,50 @@ from collections.abc import Collection
 
 from kb.maths.atoms import Atoms
 from kb.maths.cursor import MAX_DEPTH, OTHER_HABITS, STARTS, Habit, Level
-from kb.maths.labels import without_label
+from kb.maths.labels import refuse_functions, without_label
 from kb.maths.tokens import MAX_LENGTH, ReadingError, Scanner, Token
 from kb.maths.tree import Matrix, Negative, Power, Product, Quotient, Sum, Tree, Vector, children, rational
 from kb.maths.vectors import gather, spread
 
-__all__ = ["MAX_LENGTH", "OTHER_HABITS", "Habit", "ReadingError", "read"]
+__all__ = ["MAX_LENGTH", "OTHER_HABITS", "Habit", "ReadingError", "named_functions", "read", "read_function"]
 
 MAX_PARTS = 600
 MAX_EXPONENT = 10**6
 
 
-def read(text: str, variables: Collection[str] = (), habit: Habit = "usual") -> Tree:
+def read(
+    text: str, variables: Collection[str] = (), habit: Habit = "usual", apart: Collection[str] = frozenset()
+) -> Tree:
     """The expression that a text stands for. Raises `ReadingError` with a reason and the place.
 
-    `variables` names variables of several letters that the text may use. What stands before `=` is dropped when it
-    only says what is given: `f'(x) =`, `dy/dx =`.
+    `variables` names variables of several letters that the text may use, `apart` Greek names that are letters side by
+    side here. What stands before `=` is dropped when it only says what is given: `f'(x) =`, `dy/dx =`. A letter before
+    a bracket is a factor: p(1-p).
     """
-    tokens = without_label(Scanner(text, variables).scan())
+    tokens = without_label(Scanner(text, variables, apart).scan())
     tree = _Parser(tokens, habit).whole()
     _check_size(tree)
     return spread(tree)
+
+
+def read_function(text: str, by: Collection[str], variables: Collection[str] = ()) -> Tree:
+    """A function that is to be differentiated by the variables `by`. Raises `ReadingError`.
+
+    Here f(x) is not f times x: the letters that name functions are refused before a bracket, unless they are variables
+    themselves, by which it goes or which the label names.
+    """
+    tokens = Scanner(text, variables).scan()
+    body = without_label(tokens)
+    named = {token.text for token in tokens[: len(tokens) - len(body)] if token.kind == "symbol"}
+    opening = tokens[1].text == "(" if len(tokens) > 1 else False
+    known = {*by, *(named - {tokens[0].text} if opening else ())}
+    refuse_functions(body, known)
+    return read(text, variables)
+
+
+def named_functions(text: str, known: Collection[str], variables: Collection[str] = ()) -> None:
+    """Raise `ReadingError` where a text uses an unknown function, such as σ(x), whose name is not a known variable."""
+    refuse_functions(without_label(Scanner(text, variables).scan()), known)
 
 
 def _check_size(tree: Tree) -> None:
@@ -198,10 +221,15 @@ class _Parser(Atoms):
     def exponent(self) -> Tree:
         """What stands after ^: signs, one atom, and the exponents of that atom."""
         negatives = self.signs()
+        outermost = not self.level.raising
+        self.level.raising = True
+        bracketed = self.token.kind == "open"
         with self.deeper(self.token):
             tree = self.power()
-        if self.habit == "wide-exponent":
-            tree = self.widened(tree)
+        if outermost:
+            self.level.raising = False
+            if self.habit == "wide-exponent" and not bracketed:
+                tree = self.widened(tree)
         for _ in range(negatives):
             tree = Negative(tree)
         return tree

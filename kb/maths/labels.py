@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from itertools import pairwise
 
 from kb.maths.tokens import ReadingError, Token
+from kb.maths.vocabulary import GREEK, words
 
 _NAME = r"[A-Za-z](_\w+)?"
 _LABELS = re.compile(
@@ -20,6 +23,9 @@ _LABELS = re.compile(
 # A derivative that was written down and not worked out.
 _DERIVATIVE = re.compile(r"frac\{d\w*\}\{d|d\w?/d[a-z]")
 
+# Letters that name functions where they stand before a bracket; others are factors there: a(b+c), p(1-p).
+_FUNCTION_NAMES = words("f g h u v F G H sigma phi psi Phi Psi")
+
 
 def without_label(tokens: list[Token]) -> list[Token]:
     """The tokens after a leading label and its equals sign; all of them where there is none."""
@@ -34,6 +40,18 @@ def without_label(tokens: list[Token]) -> list[Token]:
     if len(places) > 1 or not _is_label(tokens[:first]):
         raise ReadingError("equation", tokens[places[-1] if _is_label(tokens[:first]) else first].start)
     return tokens[first + 1 :]
+
+
+def refuse_functions(tokens: list[Token], known: Collection[str]) -> None:
+    """Raise `ReadingError` at f(x), where nobody said what f is. A name that is `known` is a variable, and a factor."""
+    for token, following in pairwise(tokens):
+        applied = following.text in {"(", "["} and following.kind == "open" and not following.spaced
+        if applied and token.kind == "symbol" and token.text in _FUNCTION_NAMES and token.text not in known:
+            raise ReadingError("unknown-function", token.start, found=_shown(token))
+
+
+def _shown(token: Token) -> str:
+    return next((sign for sign, name in GREEK.items() if name == token.text), token.text)
 
 
 def _is_label(tokens: list[Token]) -> bool:

@@ -85,12 +85,13 @@ def _fold(character: str) -> str:
 class Scanner:
     """Reads a text once, from left to right."""
 
-    def __init__(self, text: str, variables: Collection[str] = ()) -> None:
+    def __init__(self, text: str, variables: Collection[str] = (), apart: Collection[str] = ()) -> None:
         if len(text) > MAX_LENGTH:
             raise ReadingError("too-long", MAX_LENGTH, limit=MAX_LENGTH)
         self.source = text
         self.text = "".join(map(_fold, text))
         self.names = frozenset(name for name in variables if len(name) > 1 and name.isalpha())
+        self.apart = apart
         self.at = 0
         self.tokens: list[Token] = []
         self.spaced = False
@@ -156,6 +157,9 @@ class Scanner:
         end = self.at
         while end < len(self.text) and self.text[end].isascii() and self.text[end].isalpha():
             end += 1
+        if self.text[self.at : end] in {"grad", "Grad"} and "=" in self.text[end:]:
+            self._add("sign", "∇", end)  # the beginning of a label: grad f = …
+            return
         self._letters(self.text[self.at : end], end)
 
     def _letters(self, word: str, end: int) -> None:
@@ -187,7 +191,7 @@ class Scanner:
                 return "function", FUNCTIONS[plain], length
             if part == "pi":
                 return "constant", "pi", length
-            if part in GREEK_NAMES and (whole or part not in WHOLE_WORDS_ONLY):
+            if part in GREEK_NAMES and part not in self.apart and (whole or part not in WHOLE_WORDS_ONLY):
                 return "symbol", part, length
         letter = word[at]
         return ("constant", "e", 1) if letter == "e" else ("symbol", letter, 1)

@@ -9,10 +9,12 @@ SENTENCES: dict[str, str] = {
     "outcome.undecided": "I cannot tell whether this is right; please judge for yourself.",
     "domain": "The same function, though one form is defined at more points than the other.",
     "different.components": "Components asked for: {wanted}; yours has {found}.",
+    "different.component": "Component {component} is not right yet.",
     "counterexample": "At {point} yours is {your_value}; it should be {right_value}.",
     "two-readings": "I read {read}; if you mean {other}, please add brackets.",
-    "undecided.expected-unreadable": "I cannot read the answer in the note, so please judge for yourself.",
+    "undecided.expected-unreadable": "I cannot read what it should be compared with, so please judge for yourself.",
     "undecided.not-differentiable": "I have no rule for this function, so please judge for yourself.",
+    "undecided.not-a-variable": "“{found}” is not the name of a variable, so nothing can be decided.",
     # Diagnoses
     "diagnosis.inner-derivative-missing": "Chain rule: the derivative of the inner function is missing as a factor.",
     "diagnosis.inner-derivative-twice": "Chain rule: the derivative of the inner function belongs there only once.",
@@ -92,6 +94,9 @@ SENTENCES: dict[str, str] = {
     "unreadable.transpose": "Only a vector can be transposed here.",
     "unreadable.matrix-ragged": "The rows have different lengths.",
     "unreadable.vector-in-expression": "A vector cannot be used in this way here.",
+    "unreadable.unknown-function": "I do not know the function {found}; if you mean a product, write {found}*(…).",
+    "unreadable.not-a-variable": "“{found}” is not the name of a variable.",
+    "unreadable.no-value": "I find no real value of this anywhere.",
     "unreadable.not-differentiable": "I have no rule to differentiate this.",
     "unreadable.two-readings": "This can be read in two ways; please add brackets.",
     # Steps

@@ -9,10 +9,12 @@ SENTENCES: dict[str, str] = {
     "outcome.undecided": "无法确定对错，请你自己判断。",
     "domain": "函数相同，只是两种写法的定义域不一样。",
     "different.components": "应当有 {wanted} 个分量，你写了 {found} 个。",
+    "different.component": "第 {component} 个分量还不对。",
     "counterexample": "在 {point} 处，你的结果是 {your_value}，应为 {right_value}。",
     "two-readings": "现在读作 {read}；如果想写的是 {other}，请加上括号。",
-    "undecided.expected-unreadable": "笔记里的答案没能读懂，请你自己判断。",
+    "undecided.expected-unreadable": "要对照的式子没能读懂，请你自己判断。",
     "undecided.not-differentiable": "没有适用于这个函数的求导法则，请你自己判断。",
+    "undecided.not-a-variable": "“{found}”不是变量名，无法判断。",
     # 诊断
     "diagnosis.inner-derivative-missing": "链式法则：还差一个因子，就是内层函数的导数。",
     "diagnosis.inner-derivative-twice": "链式法则：内层函数的导数只乘一次，这里乘了两次。",
@@ -78,6 +80,9 @@ SENTENCES: dict[str, str] = {
     "unreadable.transpose": "这里只有向量可以转置。",
     "unreadable.matrix-ragged": "各行的长度不一样。",
     "unreadable.vector-in-expression": "向量在这里不能这样用。",
+    "unreadable.unknown-function": "不认识函数 {found}；如果是乘积，请写成 {found}*(…)。",
+    "unreadable.not-a-variable": "“{found}”不是变量名。",
+    "unreadable.no-value": "这个式子在哪里都找不到实数值。",
     "unreadable.not-differentiable": "没有适用的求导法则。",
     "unreadable.two-readings": "这个式子有两种读法，请加上括号。",
     # 步骤
