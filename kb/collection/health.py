@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import tarfile
 import tempfile
+import threading
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
@@ -73,7 +75,8 @@ def snapshot(collection: Collection, target: Path | None) -> Path:
                 archive.add(file, arcname=file.relative_to(base).as_posix(), recursive=False)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        whole = path.with_name(path.name + ".part")
+        # A name of its own: an answer's snapshot and a backup by hand may be under way at once.
+        whole = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
         whole.write_bytes(held.getvalue())
         whole.replace(path)
     except OSError as fault:

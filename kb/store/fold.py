@@ -244,9 +244,10 @@ def _refold(db: sqlite3.Connection, schedules: bool) -> tuple[set[str], Folded]:
     affected |= _write_joins(db, told.joins)
     rules = {(row["note"], row["rule"]): row["what"] for row in db.execute("SELECT * FROM rules")}
     folded = Folded(_write_marks(db, told), rules != told.rules)
-    for table in ("aliases", "known_concepts", "rules"):
+    for table in ("aliases", "aparts", "known_concepts", "rules"):
         db.execute(f"DELETE FROM {table}")
     db.executemany("INSERT OR IGNORE INTO aliases VALUES (?, ?)", told.aliases)
+    db.executemany("INSERT INTO aparts VALUES (?, ?)", told.aparts.items())
     db.executemany("INSERT INTO known_concepts VALUES (?)", ((name,) for name in told.known))
     db.executemany("INSERT INTO rules VALUES (?, ?, ?)", ((*place, what) for place, what in told.rules.items()))
     return affected, folded
@@ -257,6 +258,7 @@ class _Told:
 
     def __init__(self) -> None:
         self.joins: dict[str, str] = {}
+        self.aparts: dict[str, str] = {}
         self.aliases: list[tuple[str, str]] = []
         self.known: set[str] = set()
         self.rules: dict[tuple[str, str], str] = {}
@@ -268,12 +270,17 @@ class _Told:
 
     def hear(self, kind: str, fields: dict[str, object], at: float) -> None:
         match kind, fields:
+            case "join", {"text": str(text), "card": str(card), "step": "apart"}:
+                # Only the text goes to another card: the card that was named after this text stays itself.
+                self.aparts[text] = card
             case "join", {"text": str(text), "card": str(card)}:
                 self.joins[text] = card
+                self.aparts.pop(text, None)
                 if fields.get("answer_changed") is True:
                     self.ask_since[card] = at
             case "separate", {"text": str(text)}:
                 self.joins.pop(text, None)
+                self.aparts.pop(text, None)
             case "alias", {"name": str(name), "concept": str(concept)}:
                 self.aliases.append((name, concept))
             case "rule", {"note": str(note), "rule": str(rule), "what": ("keep" | "silence") as what}:

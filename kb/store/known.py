@@ -46,10 +46,12 @@ def stamps(store: Store) -> dict[str, Stamp]:
 def owners(store: Store, texts: Sequence[str]) -> list[str]:
     """The card that each text belongs to, through the joins known so far; a text of its own otherwise."""
     with store.lock:
-        if store.one(f"SELECT 1 FROM joins WHERE text IN {GIVEN} LIMIT 1", (to_json(texts),)) is None:
+        told = f"SELECT 1 FROM joins WHERE text IN {GIVEN} UNION ALL SELECT 1 FROM aparts WHERE text IN {GIVEN} LIMIT 1"
+        if store.one(told, (to_json(texts), to_json(texts))) is None:
             return list(texts)
         joins = dict(store.db.execute("SELECT text, card FROM joins").fetchall())
-    return [canonical(text, joins) for text in texts]
+        aparts = dict(store.db.execute("SELECT text, card FROM aparts").fetchall())
+    return [aparts.get(text) or canonical(text, joins) for text in texts]
 
 
 def cards_in_note(store: Store, path: str) -> list[Standing]:

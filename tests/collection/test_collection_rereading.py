@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -49,9 +50,11 @@ def test_edits_leave_what_one_reading_of_the_last_text_gives(versions: list[tupl
 
 def _read(notes: Path, state: Path, versions: list[tuple[str, str]]) -> list[tuple[object, ...]]:
     with Collection.open(notes, state=state) as collection:
-        for one, other in versions:
-            (notes / "one.md").write_text(one, encoding="utf-8")
-            (notes / "two.md").write_text(other, encoding="utf-8")
+        for number, texts in enumerate(versions):
+            for name, text in zip(("one.md", "two.md"), texts, strict=True):
+                (notes / name).write_text(text, encoding="utf-8")
+                # Edits that have lain still: the guard against mass loss holds none of them back.
+                os.utime(notes / name, (1_700_000_000 + number,) * 2)
             collection.refresh()
         collection.refresh()
         return held(collection)

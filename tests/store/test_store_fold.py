@@ -109,6 +109,13 @@ def test_reviews_under_a_later_text_belong_to_the_card_that_it_is_joined_to() ->
     assert [row[0] for row in joined[0]] == ["old"]
 
 
+def test_a_text_set_apart_takes_no_history_from_the_card_that_was_named_after_it() -> None:
+    reviews = [entry(1, "review", card="old", rating=3), entry(9, "review", card="new", rating=3)]
+    joined = [*reviews, entry(10, "join", text="new", card="old", step="text")]
+    apart = [*joined, entry(11, "join", text="old", card="other", step="apart")]
+    assert dump([apart])[0] == dump([joined])[0]
+
+
 def test_joins_in_a_circle_end() -> None:
     tables = dump([[entry(1, "join", text="a", card="b"), entry(2, "join", text="b", card="a")]])
     assert len(tables[3]) == 2
