@@ -26,6 +26,8 @@ def verdict_lines(verdict: Verdict, language: Language, *, given: str = "", expl
 def explanation(verdict: Verdict, language: Language) -> list[str]:
     """What went wrong, or what to know about a right answer: a diagnosis, and a point that anyone can check by hand."""
     codes = [f"maths.diagnosis.{verdict.diagnosis}"] if verdict.diagnosis else []
+    if verdict.outcome is Outcome.DIFFERENT and "reason" in verdict.arguments:
+        codes.insert(0, f"maths.different.{verdict.arguments['reason']}")
     if {"point", "right_value", "your_value"} <= verdict.arguments.keys():
         codes.append("maths.counterexample")
     if verdict.outcome is Outcome.EQUAL and verdict.arguments.get("domain"):

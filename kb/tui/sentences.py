@@ -37,7 +37,8 @@ def verdict_sentence(verdict: Verdict, language: Language, *, explained: bool) -
 
         names.append("two-readings")
         arguments |= {name: inline(str(arguments.get(name, ""))) for name in ("read", "other")}
-    elif reason is not None:
+    elif reason is not None and (explained or reason != "component"):
+        # Which component is wrong is part of the explanation; that there are too many or too few is not.
         names.append(f"{verdict.outcome.value}.{reason}")
     if arguments.get("domain"):
         names.append("domain")

@@ -159,7 +159,7 @@ SENTENCES: dict[str, str] = {
     "sum-more": "今天还能做 {count} 张：按 m",
     "sum-more.one": "今天还能做 1 张：按 m",
     "search-here": "搜概念、卡片、笔记",
-    "search-start": "输入中文、英文、拼音或公式里的记号。",
+    "search-start": "输入中文、英文或公式里的记号。",
     "search-nothing": "没有找到。换个说法，或者少写几个字。",
     "concept-aliases": "又名",
     "concept-requires": "依赖",
