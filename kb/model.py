@@ -80,8 +80,8 @@ class Verdict:
     """What the checker says of a typed answer, with a diagnosis and how the answer was read.
 
     `diagnosis` is a code of `maths.diagnosis.*` in the catalogues or None; `arguments` fill its sentence. `reading` is
-    the answer as it was understood, as LaTeX, empty when unreadable. For an unreadable answer `arguments` holds `reason` (a
-    code) and `position` (offset into the typed text, 0-based).
+    the answer as it was understood, as LaTeX, empty when unreadable. For an unreadable answer `arguments` holds
+    `reason` (a code) and `position` (offset into the typed text, 0-based).
     """
 
     outcome: Outcome
