@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -83,7 +84,11 @@ def _problems(file: ImportFile) -> list[Problem]:
         # What bytes had to be decoded is told by lines of the source, what the note holds by lines of the note.
         shift = file.line_shift if problem.note else 0
         end = None if problem.end_line is None else max(problem.end_line - shift, 1)
-        found.append(replace(problem, note=file.source, line=max(problem.line - shift, 1), end_line=end))
+        arguments = dict(problem.arguments)
+        if "lines" in arguments:
+            arguments["lines"] = re.sub(r"\d+", lambda number: str(max(int(number[0]) - shift, 1)), arguments["lines"])
+        line = max(problem.line - shift, 1)
+        found.append(replace(problem, note=file.source, line=line, end_line=end, arguments=arguments))
     return sorted(found, key=lambda problem: (problem.line, problem.column))
 
 
