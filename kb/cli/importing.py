@@ -86,10 +86,15 @@ def _problems(file: ImportFile) -> list[Problem]:
         end = None if problem.end_line is None else max(problem.end_line - shift, 1)
         arguments = dict(problem.arguments)
         if "lines" in arguments:
-            arguments["lines"] = re.sub(r"\d+", lambda number: str(max(int(number[0]) - shift, 1)), arguments["lines"])
+            arguments["lines"] = _shifted(arguments["lines"], shift)
         line = max(problem.line - shift, 1)
         found.append(replace(problem, note=file.source, line=line, end_line=end, arguments=arguments))
     return sorted(found, key=lambda problem: (problem.line, problem.column))
+
+
+def _shifted(lines: str, shift: int) -> str:
+    """Line numbers within a text, as the source counts them."""
+    return re.sub(r"\d+", lambda number: str(max(int(number[0]) - shift, 1)), lines)
 
 
 def _passed_over(sources: Sequence[str], plan: ImportPlan) -> list[str]:
