@@ -92,6 +92,9 @@ class Refresh:
                     notes.place_concepts(db)
                     graph.keep_tangles(db)
                     self.store.set_meta(_MOVED, "")
+        if first:
+            # What one note only guesses a later one may state.
+            total = replace(total, drafts=known.count_drafts(self.store))
         return total
 
     def _keep_configs(self, configs: Sequence[Found]) -> bool:

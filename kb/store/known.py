@@ -138,10 +138,12 @@ def texts(store: Store, cards: Iterable[str]) -> dict[str, str]:
     return {row["id"]: row["text"] for row in rows}
 
 
-def count_drafts(store: Store, cards: Iterable[str]) -> int:
-    """How many of these cards are drafts."""
-    sql = f"SELECT count(*) FROM cards WHERE standing = 'draft' AND id IN {GIVEN}"
-    return int(store.rows(sql, (to_json(cards),))[0][0])
+def count_drafts(store: Store, cards: Iterable[str] | None = None) -> int:
+    """How many of these cards (None: of all) are drafts."""
+    sql = "SELECT count(*) FROM cards WHERE standing = 'draft'"
+    if cards is None:
+        return int(store.rows(sql)[0][0])
+    return int(store.rows(f"{sql} AND id IN {GIVEN}", (to_json(cards),))[0][0])
 
 
 def is_empty(store: Store) -> bool:

@@ -58,3 +58,14 @@ def _read(notes: Path, state: Path, versions: list[tuple[str, str]]) -> list[tup
             collection.refresh()
         collection.refresh()
         return held(collection)
+
+
+def test_a_card_that_a_later_note_states_is_no_draft_of_the_import(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "a.md").write_text("# 表\n\n| 词 | 含义 |\n|---|---|\n| 甲 | 乙 |\n", encoding="utf-8")
+    (notes / "z.md").write_text("Q: 什么是甲？\nA: 乙\n", encoding="utf-8")
+    for number in range(60):
+        (notes / f"b{number}.md").write_text(f"Q: {number}\nA: {number}\n", encoding="utf-8")
+    with Collection.open(notes, state=tmp_path / "state") as collection:
+        assert collection.refresh().drafts == 0
