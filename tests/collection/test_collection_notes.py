@@ -92,6 +92,7 @@ def test_a_note_that_loses_too_much_at_once_is_left_as_it_was(folder: Path, open
     changes = kb.refresh()
     assert (changes.left, changes.retired) == (("a.md",), 0)
     assert [problem.code for problem in changes.problems] == ["note-left-cards"]
+    assert kb.doctor().differing == ()
     assert {card.standing for card in kb.cards()} == {Standing.ACTIVE}
     cut(folder / "a.md", many(12))
     assert kb.refresh().left == ()
