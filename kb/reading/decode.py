@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.model import Problem, Severity
 
@@ -25,6 +25,9 @@ _LINE_LIKE = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _ANY_UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+# `#` with a space that is none of ASCII behind it, and the full-width `＃`: a heading to whoever typed it.
+_WIDE_HEADING = re.compile(r"^(?:(＃{1,6})[ \t\u00a0\u3000]|(#{1,6})[\u00a0\u2002\u2003\u3000])", re.MULTILINE)
+_WIDE_MARKS = ("＃", "#\u00a0", "#\u2002", "#\u2003", "#\u3000")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -44,17 +47,34 @@ class Decoded:
     problems: tuple[Problem, ...] = ()
 
 
-def decode(data: bytes) -> Decoded:
-    """UTF-8, UTF-16 or UTF-32 with a mark, else GB18030; what cannot be read is replaced and named."""
+def decode(data: bytes, encoding: str | None = None) -> Decoded:
+    """The text of bytes in an encoding, or in the one that fits; what cannot be read is replaced and named.
+
+    Unless told: UTF-8, UTF-16 or UTF-32 with a mark, else GB18030 or Big5.
+    """
+    if encoding is not None:
+        text = data.decode(encoding, "replace").removeprefix("\ufeff")
+        return Decoded(text, encoding, _damage(text))
+    decoded = _decoded(data)
+    # Whoever counts lines finds `\n` between them, also in a note from a machine that ends them otherwise.
+    return replace(decoded, text=_line_ends(decoded.text)) if "\r" in decoded.text else decoded
+
+
+def _decoded(data: bytes) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             text = data[len(mark) :].decode(encoding, "replace")
-            return Decoded(text, encoding, _damage(text))
+            return Decoded(text, encoding, _damage(text, encoding, len(mark)))
+    sixteen = _unmarked_utf16(data)
+    if sixteen is not None and data.count(0) * 4 > len(data):
+        # Latin letters with a NUL beside each are UTF-8 too, to the letter of it.
+        return sixteen
     try:
-        return Decoded(data.decode("utf-8"), "utf-8", ())
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
         repaired = data.decode("utf-8", "replace")
-    sixteen = _unmarked_utf16(data)
+    else:
+        return Decoded(text, "utf-8", _damage(text))
     if sixteen is not None:
         return sixteen
     if b"\0" in data:
@@ -103,12 +123,19 @@ def _unmarked_utf16(data: bytes) -> Decoded | None:
     )
 
 
-def _damage(text: str) -> tuple[Problem, ...]:
-    """What could not be read, named at its first place."""
-    if "\ufffd" not in text:
+def _damage(text: str, encoding: str = "utf-8", before: int = 0) -> tuple[Problem, ...]:
+    """What could not be read, named at its first place; `before` are the bytes of the encoding's mark."""
+    at = text.find("\ufffd")
+    if at < 0:
         return ()
-    line, column = _place(text, text.index("\ufffd"))
-    return (Problem("", line, "bytes-damaged", {"count": str(text.count("\ufffd"))}, column),)
+    line, column = _place(_line_ends(text[: at + 1]), len(_line_ends(text[:at])))
+    offset = before + len(text[:at].encode(encoding, "replace"))
+    arguments = {"count": str(text.count("\ufffd")), "offset": str(offset)}
+    return (Problem("", line, "bytes-damaged", arguments, column),)
+
+
+def _line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _place(text: str, at: int) -> tuple[int, int]:
@@ -122,9 +149,11 @@ def clean(text: str, note: str = "") -> tuple[str, list[Problem]]:
     A problem names the first line of each kind. The number of lines stays.
     """
     if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = _line_ends(text)
     if text.startswith("\ufeff"):
         text = text[1:]
+    if any(mark in text for mark in _WIDE_MARKS):
+        text = _WIDE_HEADING.sub(lambda mark: "#" * (len(mark[0]) - 1) + " ", text)
     if not _ANY_UNWANTED.search(text):
         return text, []
     problems = []
