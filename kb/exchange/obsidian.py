@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from kb.model import Card, CardKind, Origin, Schedule
-from kb.reading.mask import HTML, OPENS, mask
+from kb.reading.mask import GONE, OPENS, mask
 
 SOURCE = "obsidian-sr"
 SIGN = "<!--SR:"
@@ -42,7 +42,7 @@ def schedules(text: str, cards: Sequence[Card], day_of: DayOf) -> dict[int, Sche
     for number, line in enumerate(lines, 1):
         for comment in _COMMENT.finditer(line) if SIGN in line else ():
             at = comment.start()
-            if not masked[number - 1].startswith(OPENS + HTML, at):
+            if not masked[number - 1].startswith(OPENS + GONE, at):
                 continue  # in code or in another comment
             group = _group_at(number, groups, lines)
             read = _read(comment[1], day_of)

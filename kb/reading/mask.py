@@ -12,20 +12,36 @@ from collections.abc import Callable
 from kb.reading.vocabulary import words
 
 MATHS, CODE, LINK, HTML, OPENS = "\x01", "\x02", "\x03", "\x04", "\x05"
+GONE, TABLE = "\x06", "\x07"
+"""What is no text at all (comments, the marks of site generators), and an HTML table, which is read by itself."""
 FORMULA = re.compile("\x05(?=\x01)[\x01\n]*")
-HIDDEN = re.compile("[\x01-\x05]")
+HIDDEN = re.compile("[\x01-\x07]")
 
 # One sign out of a few, then a closer look: a single pattern with all the marks would try each at every character.
-_SIGN = re.compile(r"[$`\\<%\[\]:~]")
+_SIGN = re.compile(r"[$`\\<%\[\]:~{]")
 _FENCE_PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 _RUN = re.compile(r"`+|~+")
 _BEGIN = re.compile(r"\\begin\{([a-zA-Z]+)\*?\}")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,2000}>")
+# Tags that only dress a text, and places for links to jump to.
+_DRESS = re.compile(r"</?(?:font|span|center|small|big)\b|<a\s+(?:name|id)\b[^<>\n]*?/?>(?:[ \t]*</a>)?", re.IGNORECASE)
 _RAW = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _WIKI = re.compile(r"\[\[[^\[\]\n]{1,400}\]\]")
 _TARGET = re.compile(r"\]\([^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?(?:[ \t]+\"[^\"\n]{0,500}\")?\)")
 _URL = re.compile(r"://[^\s<>\"'，。；、（）【】]+")
 _LINE = re.compile(r"[^\n]+")
+# A liquid tag; a list of attributes behind a text or alone on its line (`{: .class}`, `{#id}`, `{:toc}`).
+_LIQUID = re.compile(r"\{%-?[ \t]*(?:(?P<name>[a-z_]+)\b)?[^\n]{0,1000}?%\}")
+_ATTRIBUTES = re.compile(r"\{:[^{}\n]{0,300}\}|\{#[A-Za-z][\w:.-]{0,80}\}(?=[ \t]*$)", re.MULTILINE)
+_CODE_TAGS = words("codeblock code highlight gist mermaid")
+# `:::info`, `::: {.theorem}`, `:::` that closes one: the box around a text.
+_BOX = re.compile(r"[ \t>]*(?P<mark>:{3,})[ \t]*(?P<kind>\{[^{}\n]*\}|[A-Za-z][\w-]*)?")
+_BOX_END = re.compile(r"^[ \t>]*:{3,}[ \t]*$", re.MULTILINE)
+_CONTENTS = re.compile(
+    r"^[ \t>]*[@$]?(?:\[\[?|\{)_?toc_?(?:\]?\]|\})(?:\([^()\n]*\))?[ \t]*$", re.IGNORECASE | re.MULTILINE
+)
+_TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
+_LONGEST_TABLE = 100_000
 _ENVIRONMENTS = words(
     """
     equation align aligned gather gathered split multline eqnarray cases matrix pmatrix bmatrix vmatrix
@@ -48,6 +64,15 @@ class _Mask:
         self.paragraph_end = -1
         self.failed: dict[str, int] = {}
         self.runs: dict[int, list[int]] | None = None
+        self.boxes = 0
+        self.last_box_end: int | None = None
+
+    def box_end(self, start: int) -> int:
+        """Where a line that closes a box stands behind `start`, or -1."""
+        if self.last_box_end is None:
+            ends = list(_BOX_END.finditer(self.text))
+            self.last_box_end = ends[-1].start() if ends else -1
+        return self.last_box_end if self.last_box_end >= start else -1
 
     def hide(self, start: int, end: int, sign: str) -> int:
         hidden = self.text[start:end]
@@ -186,24 +211,69 @@ def _angle(state: _Mask, at: int) -> int:
     text = state.text
     if text.startswith("<!--", at):
         end = state.find("-->", at + 4, len(text))
-        return state.hide(at, end + 3, HTML) if end > 0 else at + 4
+        return state.hide(at, end + 3, GONE) if end > 0 else at + 4
     raw = _RAW.match(text, at)
     if raw:
         closing = state.find(f"</{raw[1]}>", raw.end(), len(text))
         if closing > 0:
             return state.hide(at, closing + len(raw[1]) + 3, HTML)
+    if text.startswith(("<table", "<TABLE"), at):
+        end = _table(state, at)
+        if end > 0:
+            return state.hide(at, end, TABLE)
     tag = _TAG.match(text, at)
-    return state.hide(at, tag.end(), HTML) if tag else at + 1
+    if tag is None:
+        return at + 1
+    dress = _DRESS.match(text, at)
+    return state.hide(at, max(tag.end(), dress.end()), GONE) if dress else state.hide(at, tag.end(), HTML)
+
+
+def _table(state: _Mask, at: int) -> int:
+    """The end of the HTML table that opens at `at`, with those inside it; -1 when it is never closed."""
+    depth, limit = 0, at + _LONGEST_TABLE
+    if limit <= state.failed.get("<table", -1):
+        return -1
+    for tag in _TABLE_TAG.finditer(state.text, at, limit):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            end = state.text.find(">", tag.end())
+            return end + 1 if end > 0 else -1
+    state.failed["<table"] = limit
+    return -1
+
+
+def _brace(state: _Mask, at: int) -> int:
+    text = state.text
+    following = text[at + 1 : at + 2]
+    if following == "%":
+        tag = _LIQUID.match(text, at)
+        if tag is None:
+            return at + 1
+        state.hide(at, tag.end(), GONE)
+        if tag["name"] in _CODE_TAGS:
+            closing = state.find("{% end" + tag["name"], tag.end(), len(text))
+            if closing > 0:
+                return state.hide(tag.end(), closing, CODE) if closing > tag.end() else closing
+        return tag.end()
+    if following in (":", "#"):
+        attributes = _ATTRIBUTES.match(text, at)
+        return state.hide(at, attributes.end(), GONE) if attributes else at + 1
+    return at + 1
 
 
 def _percent(state: _Mask, at: int) -> int:
     if not state.text.startswith("%%", at):
         return at + 1
     end = state.find("%%", at + 2, at + 5000)
-    return state.hide(at, end + 2, HTML) if end > 0 else at + 2
+    return state.hide(at, end + 2, GONE) if end > 0 else at + 2
 
 
 def _wiki(state: _Mask, at: int) -> int:
+    following = state.text[at + 1 : at + 4].lower()
+    if following in ("toc", "[to", "[_t"):
+        contents = _CONTENTS.match(state.text, state.text.rfind("\n", 0, at) + 1)
+        if contents and contents.start() >= state.done:
+            return state.hide(at, contents.end(), GONE)
     link = _WIKI.match(state.text, at) if state.text.startswith("[[", at) else None
     return state.hide(at, link.end(), LINK) if link else at + 1
 
@@ -215,11 +285,29 @@ def _target(state: _Mask, at: int) -> int:
 
 def _colon(state: _Mask, at: int) -> int:
     text = state.text
+    if text.startswith(":::", at):
+        return _box(state, at)
     if not text.startswith("://", at):
         return at + 1
     start = next((at - len(scheme) for scheme in ("https", "http") if text.endswith(scheme, 0, at)), -1)
     address = _URL.match(text, at)
     return state.hide(start, address.end(), LINK) if address and start >= state.done else at + 3
+
+
+def _box(state: _Mask, at: int) -> int:
+    text = state.text
+    start = text.rfind("\n", 0, at) + 1
+    mark = _BOX.match(text, start)
+    if mark is None or mark.start("mark") != at:
+        return at + 3
+    closes = _BOX_END.match(text, start)
+    # A line that begins with colons and is closed by none is a card whose front was forgotten.
+    if closes is None and (mark["kind"] is None or state.box_end(mark.end()) < 0):
+        return at + len(mark["mark"])
+    if closes is not None and not state.boxes:
+        return at + len(mark["mark"])
+    state.boxes += -1 if closes else 1
+    return state.hide(at, (closes or mark).end(), GONE)
 
 
 _STEPS: dict[str, Callable[[_Mask, int], int]] = {
@@ -232,4 +320,5 @@ _STEPS: dict[str, Callable[[_Mask, int], int]] = {
     "[": _wiki,
     "]": _target,
     ":": _colon,
+    "{": _brace,
 }

@@ -9,7 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kb.model import Problem, Severity
-from kb.reading.mask import HTML
+from kb.reading.html import rows_of
+from kb.reading.mask import GONE, TABLE, mask
 from kb.reading.names import plain
 from kb.reading.stretches import Stretch, stretches
 
@@ -22,8 +23,13 @@ MAX_NESTING = 60
 _DEFINITION_LIST = re.compile(r"^ {0,3}[:~][ \t]", re.MULTILINE)
 _IDENTIFIER = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9][A-Za-z0-9_-]*)[ \t]*$")
 _TAGS = re.compile(r"(?:(?:^|[ \t])#(?!\d+\b)[^\s#\x01-\x05]+)+[ \t]*$")
+_GONE = re.compile("\x05?[\x06\x07]+")
+_GONE_ROW = re.compile("^([ \t>]*)\x05?[\x06\x07][\x06\x07 \t]*$", re.MULTILINE)
+_IS_TABLE = re.compile("\x05\x07[\x07\n \t>]*")
 # The callout is Obsidian Spaced Repetition's: it holds nothing but the comment with a card's schedule.
-_COMMENT = re.compile(r"<!--.*?(?:-->|$)|%%.*?%%|\[!sr\|card-metadata\][+-]?")
+_METADATA = re.compile(r"\[!sr\|card-metadata\][+-]?")
+# What outliners keep for themselves below a bullet.
+_OWN_PROPERTY = re.compile(r"\s*(?:[-*+]\s+)?(?:id|collapsed|card-[\w-]+|logseq\.[\w.-]+|background-color)::(?:\s|$)")
 _TIGHT_HEADING = re.compile(r"(#{2,6})(?=[^\s#!])(.+)")
 _CARD_MARK = re.compile(r"^\*\*[^*]+\*\*\s*[:：]|::|：：|^(?:Q|A|C|问|答)[:：]|==\S|\{\{c|^[-*+] |[。！？]$|\|")
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}\s*$")
@@ -86,17 +92,22 @@ class Outline:
 
     sections: list[Section]
     source: list[str]
+    masked: list[str]
     tags: list[str]
     problems: list[Problem]
 
     def raw(self, line: int, end: int) -> str:
         """The source from `line` to `end` (from 1, both in), without quote marks and common indentation."""
-        rows = self.source[line - 1 : end]
+        rows = [
+            row if GONE not in masked else without_gone(row, masked, keep=TABLE)[0]
+            for row, masked in zip(self.source[line - 1 : end], self.masked[line - 1 : end], strict=True)
+            if not ("::" in row and _OWN_PROPERTY.match(row))
+        ]
         if any(row.lstrip().startswith(">") for row in rows):
             rows = [_QUOTE_PREFIX.sub("", row) for row in rows]
         filled = [row for row in rows if row.strip()]
         indent = min((len(row) - len(row.lstrip()) for row in filled), default=0)
-        rows = [_IDENTIFIER.sub("", _COMMENT.sub("", row[indent:])).rstrip() for row in rows]
+        rows = [_IDENTIFIER.sub("", _METADATA.sub("", row[indent:])).rstrip() for row in rows]
         return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).strip("\n")
 
 
@@ -121,7 +132,11 @@ def read_outline(text: str, masked: str, note: str, first_line: int = 1, line_by
 
     `line_by_line` makes each line of text a paragraph, as pasted texts have them.
     """
-    builder = _Builder(text.split("\n"), masked.split("\n"), first_line, note, line_by_line)
+    hidden = masked.split("\n")
+    if GONE in masked or TABLE in masked:
+        # A line that holds no text parts paragraphs as an empty one does.
+        masked = _GONE_ROW.sub(lambda row: row[1] + " " * (len(row[0]) - len(row[1])), masked)
+    builder = _Builder(text.split("\n"), masked.split("\n"), hidden, first_line, note, line_by_line)
     if _DEFINITION_LIST.search(masked):
         builder.read(_parser(True).parse(masked))
     else:
@@ -131,9 +146,11 @@ def read_outline(text: str, masked: str, note: str, first_line: int = 1, line_by
 
 
 class _Builder:
-    def __init__(self, source: list[str], masked: list[str], first_line: int, note: str, line_by_line: bool) -> None:
+    def __init__(
+        self, source: list[str], masked: list[str], hidden: list[str], first_line: int, note: str, line_by_line: bool
+    ) -> None:
         self.line_by_line = line_by_line
-        self.source, self.masked, self.shift, self.note = source, masked, first_line, note
+        self.source, self.masked, self.hidden, self.shift, self.note = source, masked, hidden, first_line, note
         self.sections = [Section("", 0, first_line, first_line, ())]
         self.tags: list[str] = []
         self.problems: list[Problem] = []
@@ -210,15 +227,13 @@ class _Builder:
 
     def outline(self) -> Outline:
         self.finish()
-        return Outline(self.sections, self.source_from_one(), self.tags, self.problems)
-
-    def source_from_one(self) -> list[str]:
-        return [""] * (self.shift - 1) + self.source
+        above = [""] * (self.shift - 1)
+        return Outline(self.sections, above + self.source, above + self.hidden, self.tags, self.problems)
 
     def block(self, kind: str, where: list[int] | None) -> Block:
         start, end = where or (self.covered, self.covered + 1)
         self.see(where, whole=kind == "code")
-        while end > start + 1 and not self.source[min(end, len(self.source)) - 1].strip():
+        while end > start + 1 and not self.masked[min(end, len(self.masked)) - 1].strip():
             end -= 1
         return Block(kind, start + self.shift, end + self.shift - 1)
 
@@ -265,6 +280,8 @@ class _Builder:
 
     def line(self, number: int, text: str, masked: str) -> Line:
         author_id, is_card = None, False
+        if GONE in masked or TABLE in masked:
+            text, masked = without_gone(text, masked)
         if "^" in masked:
             named = _IDENTIFIER.search(masked)
             if named:
@@ -278,8 +295,6 @@ class _Builder:
                 self.tags += found
                 is_card = "card" in found
                 text, masked = text[: tags.start()], masked[: tags.start()]
-        if HTML in masked or "%%" in text:
-            text, masked = _without_comments(text, masked)
         if masked.startswith("[!") and (callout := _CALLOUT.match(masked)):
             # `> [!note] text`: the kind of a callout is no part of what it says.
             text, masked = text[callout.end() :], masked[callout.end() :]
@@ -341,6 +356,19 @@ class _Builder:
         if end - start < 2 or not last.startswith(mark[:3]):
             self.problems.append(Problem(self.note, start + self.shift, "fence-unclosed"))
 
+    def tables(self) -> None:
+        """HTML tables, whose rows are read as those of other tables are: each becomes a paragraph of rows."""
+        text, masked = "\n".join(self.source), "\n".join(self.hidden)
+        for found in _IS_TABLE.finditer(masked):
+            first = text.count("\n", 0, found.start()) + self.shift
+            rows = rows_of(text[found.start() : found.end()])
+            lines = [self.line(first + at, row, mask(row)) for at, row in rows]
+            section = next(section for section in reversed(self.sections) if section.line <= first or not section.level)
+            if lines:
+                at = next((at for at, block in enumerate(section.blocks) if block.line > first), len(section.blocks))
+                end = first + text.count("\n", found.start(), found.end())
+                section.blocks.insert(at, Block("paragraph", first, min(end, section.end), lines))
+
     def finish(self) -> None:
         last = len(self.source) + self.shift - 1
         self.sections[-1].end = max(self.sections[-1].line, last)
@@ -349,6 +377,8 @@ class _Builder:
             if row and not re.fullmatch(r"(?:[-*_][ \t]*)+|=+|(?:[-*+]|\d+[.)])", row):
                 self.lost(number)
                 break
+        if any(TABLE in row for row in self.hidden):
+            self.tables()
 
 
 _CONTAINERS = {"list_item_open": "item", "blockquote_open": "quote", "dd_open": "definition"}
@@ -360,12 +390,13 @@ def _is_underlined_title(lines: list[Line]) -> bool:
     return len(lines) == 1 and len(lines[0].text) <= 80 and not _CARD_MARK.search(lines[0].masked)
 
 
-def _without_comments(text: str, masked: str) -> tuple[str, str]:
-    for found in reversed(list(_COMMENT.finditer(text))):
-        if masked[found.start() + 1 : found.start() + 2] == HTML:
+def without_gone(text: str, masked: str, keep: str = "") -> tuple[str, str]:
+    """A line and its mask without comments, marks of site generators and, where they are read apart, HTML tables."""
+    for found in reversed(list(_GONE.finditer(masked))):
+        if not keep or keep not in found[0]:
             text = text[: found.start()] + text[found.end() :]
             masked = masked[: found.start()] + masked[found.end() :]
-    return text.strip(), masked.strip()
+    return text.rstrip() if keep else text.strip(), masked.strip()
 
 
 def every_block(blocks: list[Block]) -> Iterator[Block]:

@@ -107,8 +107,6 @@ def _claim(place: Place) -> Claim | None:
     masked = lines[place.row].masked
     if lines[0].masked.startswith(_HIDDEN_HTML) and _HTML_BLOCK.match(lines[0].text):
         return None
-    if place.row and not lines[place.row - 1].text and _is_code_below_comment(place):
-        return None
     rules = PASTE_RULES if place.context.pasted else RULES
     if lines[place.row].is_card:
         rules = TAGGED_RULES
@@ -130,11 +128,3 @@ def _claim(place: Place) -> Claim | None:
                 return claim
             shared = claim
     return shared
-
-
-def _is_code_below_comment(place: Place) -> bool:
-    """A line indented by four below one that holds only a comment is code: a comment goes on with no paragraph."""
-    above, here = (
-        place.context.outline.source[place.block.lines[row].number - 1] for row in (place.row - 1, place.row)
-    )
-    return len(here) - len(here.lstrip()) >= len(above) - len(above.lstrip()) + 4
