@@ -22,6 +22,8 @@ def damaged(
     """Of the notes just read those that are left as they were, each with the reason. `mtimes` are in ns."""
     paths = frozenset((*removed, *(note.path for note in read)))
     present = {card for note in read for card in note.ids}
+    # A text that stands where it stood is no loss, whichever card the journal says that it is by now.
+    texts_found = {text for note in read for text in note.texts}
     found = {}
     for note in read:
         before = known.cards_in_note(store, note.path)
@@ -31,7 +33,13 @@ def damaged(
         if len(text) >= 40 and text.count("\ufffd") > MOST_REPLACED * len(text):
             found[note.path] = Problem(note.path, 1, "note-left-characters", severity=Severity.ERROR)
             continue
-        lost = [card for card in before if card.id not in present and not known.stands_elsewhere(store, card.id, paths)]
+        lost = [
+            card
+            for card in before
+            if card.id not in present
+            and card.text not in texts_found
+            and not known.stands_elsewhere(store, card.id, paths)
+        ]
         if len(lost) < LEAST_LOST or len(lost) <= MOST_LOST * len(before):
             continue
         # A file's time is the system's, whatever time is pretended.

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from kb.model import Card, Entry
-from kb.reading.continuity import CardText, changed_answer, match_cards
+from kb.reading.continuity import CardText, Match, changed_answer, match_cards
 from kb.reading.identity import card_id
-from kb.store import Store, known
+from kb.store import Store, doubts, known
 
-NewJoin = Callable[[dict[str, object]], Entry]
+NewEntry = Callable[[str, dict[str, object]], Entry]
+"""Makes a journal entry of a kind, with its fields."""
+
+# So much of a side is kept in the journal, to be shown beside what it became.
+_KEPT = 1000
 
 
 @dataclass(slots=True)
@@ -37,10 +41,14 @@ class _Known:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What naming came to: the joins to be written, how many pairs stay undecided."""
+    """What naming came to, to be written: the joins, and the pairs that stay undecided."""
 
     joins: tuple[Entry, ...]
-    undecided: int
+    doubts: tuple[Entry, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return (*self.joins, *self.doubts)
 
 
 def named(store: Store, notes: Sequence[tuple[str, Sequence[Card]]]) -> list[Named]:
@@ -53,18 +61,21 @@ def named(store: Store, notes: Sequence[tuple[str, Sequence[Card]]]) -> list[Nam
     ]
 
 
-def name_cards(store: Store, read: Sequence[Named], removed: Sequence[str], new_join: NewJoin) -> Naming:
+def name_cards(store: Store, read: Sequence[Named], removed: Sequence[str], new_entry: NewEntry) -> Naming:
     """Join edited cards to what they were and part texts that claim one card; `read` is given its final ids."""
-    joins, undecided = _join(store, read, removed, new_join)
-    return Naming((*joins, *_part(store, read, new_join)), undecided)
+    joins, asked = _join(store, read, removed, new_entry)
+    return Naming((*joins, *_part(store, read, new_entry)), tuple(asked))
 
 
-def _join(store: Store, read: Sequence[Named], removed: Sequence[str], new_join: NewJoin) -> tuple[list[Entry], int]:
+def _join(
+    store: Store, read: Sequence[Named], removed: Sequence[str], new_entry: NewEntry
+) -> tuple[list[Entry], list[Entry]]:
     if known.is_empty(store):
-        return [], 0
+        return [], []
     before = _known(store, read, removed)
     if not any(card.lost for card in before):
-        return [], 0
+        return [], []
+    apart = doubts.separated(store)
     found = [(note, index) for note in read for index in range(len(note.ids))]
     matching = match_cards([card.text for card in before], [_text(note, i) for note, i in found])
     joins = []
@@ -73,18 +84,38 @@ def _join(store: Store, read: Sequence[Named], removed: Sequence[str], new_join:
         was, (note, index) = before[match.known], found[match.found]
         text = note.texts[index]
         now = moved.get(text, note.ids[index])
-        # A card that was found by its text stays what it is; only what is new can be what was lost.
-        if not was.lost or now == was.id or known.has_text(store, now):
+        # A card that was found by its text, or by what the journal says of it, stays what it is; only what is new can
+        # be what was lost.
+        if not was.lost or now != text or known.has_text(store, now) or (text, was.id) in apart:
             continue
-        fields: dict[str, object] = {"text": text, "card": was.id, "step": match.step}
-        fields["score"] = round(float(match.score), 3)
+        fields = _pair(match, was, note, text)
         if was.answered and changed_answer(was.text.back, note.cards[index].back):
             fields["answer_changed"] = True
-        joins.append(new_join(fields))
+        joins.append(new_entry("join", fields))
         moved[text] = was.id
     for note in read:
         note.ids = [moved.get(text, card) for text, card in zip(note.texts, note.ids, strict=True)]
-    return joins, sum(before[pair.known].lost for pair in matching.undecided)
+    asked = []
+    for pair in matching.undecided:
+        was, (note, index) = before[pair.known], found[pair.found]
+        text = note.texts[index]
+        is_new = note.ids[index] == text and not known.has_text(store, text)
+        # Without a review there is no history to ask about.
+        if was.lost and was.answered and is_new and (text, was.id) not in apart:
+            asked.append(new_entry("doubt", _pair(pair, was, note, text)))
+    return joins, asked
+
+
+def _pair(match: Match, was: _Known, note: Named, text: str) -> dict[str, object]:
+    """A known card and the text that it may be now, as the journal keeps it, with the text that it was."""
+    return {
+        "text": text,
+        "card": was.id,
+        "step": match.step,
+        "score": round(float(match.score), 3),
+        "note": note.path,
+        "was": {"text": was.text.text, "front": was.text.front[:_KEPT], "back": was.text.back[:_KEPT]},
+    }
 
 
 def _known(store: Store, read: Sequence[Named], removed: Sequence[str]) -> list[_Known]:
@@ -92,6 +123,12 @@ def _known(store: Store, read: Sequence[Named], removed: Sequence[str]) -> list[
     inside = frozenset(paths)
     present = {card for note in read for card in note.ids}
     standing = [(path, was) for path in paths for was in known.cards_in_note(store, path)]
+    # What the journal says of a text counts more than the name under which it was kept.
+    owners = known.owners(store, [was.text for _, was in standing])
+    standing = [
+        (path, was if was.id == owner else replace(was, id=owner, answered=True))
+        for (path, was), owner in zip(standing, owners, strict=True)
+    ]
     missing = {was.id for _, was in standing} - present
     gone = {card for card in missing if not known.stands_elsewhere(store, card, inside)}
     cards = []
@@ -124,7 +161,7 @@ def _text(note: Named, index: int) -> CardText:
     )
 
 
-def _part(store: Store, read: Sequence[Named], new_join: NewJoin) -> list[Entry]:
+def _part(store: Store, read: Sequence[Named], new_entry: NewEntry) -> list[Entry]:
     """Where two texts claim one card, the one that the card has now keeps it and the other starts afresh."""
     claims: dict[str, set[str]] = {}
     for note in read:
@@ -143,7 +180,7 @@ def _part(store: Store, read: Sequence[Named], new_join: NewJoin) -> list[Entry]
         for text in sorted(texts - {keeper}):
             other = hashlib.sha256(f"{card}\n{text}".encode()).hexdigest()[: len(card)]
             apart[card, text] = other
-            joins.append(new_join({"text": text, "card": other, "step": "apart", "score": 1.0}))
+            joins.append(new_entry("join", {"text": text, "card": other, "step": "apart", "score": 1.0}))
     if apart:
         for note in read:
             note.ids = [apart.get(pair, pair[0]) for pair in zip(note.ids, note.texts, strict=True)]

@@ -139,7 +139,7 @@ class Refresh:
         from kb.collection.taking import take_over
 
         names = named(self.store, [(one.path, one.reading.cards) for one in read])
-        naming = name_cards(self.store, names, removed, self._join)
+        naming = name_cards(self.store, names, removed, self._entry)
         left = damaged(
             self.store,
             names,
@@ -151,15 +151,15 @@ class Refresh:
             # Nothing of such a note counts, the joins it would have made included.
             kept = self._keep([one for one in read if one.path not in left], removed)
             return replace(kept, left=tuple(left), problems=(*left.values(), *kept.problems))
-        if naming.joins:
-            self.journal.append(naming.joins)
+        if naming.entries:
+            self.journal.append(naming.entries)
         folders = known.folder_settings(self.store)
         touched = {card for note in names for card in note.ids}
         touched |= known.standing_in(self.store, [*removed, *(one.path for one in read)])
         before = known.texts(self.store, touched)
-        if naming.joins:
+        if naming.entries:
             with self.store.writing() as db:
-                fold.ingest(db, naming.joins, self.replay)
+                fold.ingest(db, naming.entries, self.replay)
         texted = ((one.lines, one.reading.cards, note.ids) for one, note in zip(read, names, strict=True))
         taken = take_over(self.store, self.journal, texted, self.now, self.today)
         if taken:
@@ -185,14 +185,14 @@ class Refresh:
             changed=sum(before.get(card, text) != text for card, text in after.items()),
             joined=sum(entry.fields["step"] != "apart" for entry in naming.joins),
             retired=len(before.keys() - after.keys()),
-            undecided=naming.undecided,
+            undecided=len(naming.doubts),
             drafts=known.count_drafts(self.store, added),
             notes=len(read) + len(removed),
             problems=tuple(problem for one in read for problem in one.reading.problems),
         )
 
-    def _join(self, fields: dict[str, object]) -> Entry:
-        return self.journal.entry("join", self.now, self.today, **fields)
+    def _entry(self, kind: str, fields: dict[str, object]) -> Entry:
+        return self.journal.entry(kind, self.now, self.today, **fields)
 
 
 def _note_text(one: _Read, texts: Sequence[str], ids: Sequence[str]) -> saving.NoteText:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
@@ -13,8 +13,9 @@ from typing import Protocol
 from kb.model import Entry, New, Outcome, Phase, Rating, Review, Schedule, Seen, State
 from kb.store.schema import MARKED
 from kb.store.taken import schedule_of
+from kb.store.told import Told
 
-KINDS = frozenset({"retract", "join", "separate", "mark", "due", "alias", "rule"})
+KINDS = frozenset({"retract", "join", "separate", "doubt", "mark", "due", "alias", "rule"})
 """The kinds of entries, besides reviews, that this version understands; others are kept."""
 
 
@@ -98,7 +99,7 @@ def forget(db: sqlite3.Connection, replay: Replay) -> None:
     replay_cards(db, None, replay)
 
 
-def canonical(card: str, joins: dict[str, str]) -> str:
+def canonical(card: str, joins: Mapping[str, str]) -> str:
     """The card that a text belongs to, through the joins; joins that run in a circle end where they began."""
     seen = {card}
     while (following := joins.get(card)) is not None and following not in seen:
@@ -235,78 +236,26 @@ def _refold(db: sqlite3.Connection, schedules: bool) -> tuple[set[str], Folded]:
     db.executemany("INSERT INTO retracted VALUES (?, ?)", retracted.items())
     affected = _cards_of(db, before ^ set(retracted))
 
-    told = _Told()
+    told = Told()
     for row in rows:
         if row["id"] not in retracted:
-            told.hear(row["kind"], json.loads(row["fields"]), row["at"])
+            told.hear(row["id"], row["kind"], json.loads(row["fields"]), row["at"])
     if schedules or before != set(retracted) or _joins(db) != told.joins:
         affected |= _write_taken(db, told.joins)
+    stale = _stale_cards(db, told)
     affected |= _write_joins(db, told.joins)
     rules = {(row["note"], row["rule"]): row["what"] for row in db.execute("SELECT * FROM rules")}
     folded = Folded(_write_marks(db, told), rules != told.rules)
-    for table in ("aliases", "aparts", "known_concepts", "rules"):
+    for table in ("aliases", "aparts", "doubts", "known_concepts", "rules", "separated"):
         db.execute(f"DELETE FROM {table}")
     db.executemany("INSERT OR IGNORE INTO aliases VALUES (?, ?)", told.aliases)
     db.executemany("INSERT INTO aparts VALUES (?, ?)", told.aparts.items())
+    db.executemany("INSERT OR IGNORE INTO separated VALUES (?, ?)", told.separated)
+    db.executemany("INSERT OR IGNORE INTO doubts VALUES (?, ?, ?, ?, ?, ?)", _doubt_rows(told))
+    _read_again(db, stale)
     db.executemany("INSERT INTO known_concepts VALUES (?)", ((name,) for name in told.known))
     db.executemany("INSERT INTO rules VALUES (?, ?, ?)", ((*place, what) for place, what in told.rules.items()))
     return affected, folded
-
-
-class _Told:
-    """What a person's marks, joins, aliases and rules say, heard in the order of time."""
-
-    def __init__(self) -> None:
-        self.joins: dict[str, str] = {}
-        self.aparts: dict[str, str] = {}
-        self.aliases: list[tuple[str, str]] = []
-        self.known: set[str] = set()
-        self.rules: dict[tuple[str, str], str] = {}
-        self.marked: dict[str, str] = {}
-        self.suspended: set[str] = set()
-        self.buried: dict[str, int] = {}
-        self.flagged: set[str] = set()
-        self.ask_since: dict[str, float] = {}
-
-    def hear(self, kind: str, fields: dict[str, object], at: float) -> None:
-        match kind, fields:
-            case "join", {"text": str(text), "card": str(card), "step": "apart"}:
-                # Only the text goes to another card: the card that was named after this text stays itself.
-                self.aparts[text] = card
-            case "join", {"text": str(text), "card": str(card)}:
-                self.joins[text] = card
-                self.aparts.pop(text, None)
-                if fields.get("answer_changed") is True:
-                    self.ask_since[card] = at
-            case "separate", {"text": str(text)}:
-                self.joins.pop(text, None)
-                self.aparts.pop(text, None)
-            case "alias", {"name": str(name), "concept": str(concept)}:
-                self.aliases.append((name, concept))
-            case "rule", {"note": str(note), "rule": str(rule), "what": ("keep" | "silence") as what}:
-                self.rules[note, rule] = str(what)
-            case "mark", {"concept": str(concept), "mark": "known"}:
-                self.known.add(concept)
-            case "mark", {"card": str(card), "mark": str(mark)}:
-                self._mark(card, mark, fields.get("until"))
-
-    def _mark(self, card: str, mark: str, until: object) -> None:
-        match mark:
-            case "approve" | "silence":
-                self.marked[card] = mark
-            case "suspend":
-                self.suspended.add(card)
-            case "resume":
-                self.suspended.discard(card)
-            case "flag":
-                self.flagged.add(card)
-            case "unflag":
-                self.flagged.discard(card)
-            case "bury" if isinstance(until, str):
-                try:
-                    self.buried[card] = date.fromisoformat(until).toordinal()
-                except ValueError:
-                    return
 
 
 def _cards_of(db: sqlite3.Connection, reviews: Iterable[str]) -> set[str]:
@@ -332,6 +281,42 @@ def _write_joins(db: sqlite3.Connection, joins: dict[str, str]) -> set[str]:
     return affected
 
 
+def owner(text: str, joins: Mapping[str, str], aparts: Mapping[str, str]) -> str:
+    """The card that a text is: one set apart, else the one that joins lead to."""
+    return aparts.get(text) or canonical(text, joins)
+
+
+def _doubt_rows(told: Told) -> Iterator[tuple[object, ...]]:
+    """The pairs that only a person can decide, with the cards that both sides are by now."""
+    for (text, card), doubt in told.doubts.items():
+        known, found = canonical(card, told.joins), owner(text, told.joins, told.aparts)
+        if text not in told.joins and known != found and not {(text, card), (text, known)} & told.separated:
+            yield text, known, found, doubt.entry, doubt.at, json.dumps(doubt.fields, ensure_ascii=False)
+
+
+def _stale_cards(db: sqlite3.Connection, told: Told) -> list[str]:
+    """The cards in notes whose text is another card from now on."""
+    joins, aparts = _joins(db), dict(db.execute("SELECT text, card FROM aparts").fetchall())
+    moved = {text for text, _ in joins.items() ^ told.joins.items()}
+    moved |= {text for text, _ in aparts.items() ^ told.aparts.items()}
+    # A card that holds such a text goes by the text's own name, or by that of the card that it was joined to.
+    names = moved | {owner(text, joins, aparts) for text in moved}
+    found = []
+    for name in sorted(names):
+        row = db.execute("SELECT text FROM cards WHERE id = ? AND text IS NOT NULL", (name,)).fetchone()
+        if row is not None and owner(row["text"], told.joins, told.aparts) != name:
+            found.append(name)
+    return found
+
+
+def _read_again(db: sqlite3.Connection, cards: Sequence[str]) -> None:
+    """Let the next refresh read the notes that these cards stand in, changed or not: their names changed."""
+    db.executemany(
+        "UPDATE notes SET hash = '', mtime = -1 WHERE id IN (SELECT note FROM places WHERE card = ?)",
+        ((card,) for card in cards),
+    )
+
+
 def _write_taken(db: sqlite3.Connection, joins: dict[str, str]) -> set[str]:
     """Keep the schedules taken over from other programs; the cards whose schedule is another one now."""
     taken: dict[str, str] = {}
@@ -351,7 +336,7 @@ def _write_taken(db: sqlite3.Connection, joins: dict[str, str]) -> set[str]:
     return changed
 
 
-def _write_marks(db: sqlite3.Connection, told: _Told) -> frozenset[str]:
+def _write_marks(db: sqlite3.Connection, told: Told) -> frozenset[str]:
     """Keep what is marked on cards; the cards whose mark is another one now."""
     joins = told.joins
 
@@ -361,7 +346,7 @@ def _write_marks(db: sqlite3.Connection, told: _Told) -> frozenset[str]:
     marked = {canonical(card, joins): mark for card, mark in told.marked.items()}
     suspended, flagged = set(of(told.suspended)), set(of(told.flagged))
     buried = {canonical(card, joins): day for card, day in told.buried.items()}
-    ask_since = {canonical(card, joins): at for card, at in told.ask_since.items()}
+    ask_since = {canonical(card, joins): at for card, at in told.changed_answers()}
     touched = marked.keys() | suspended | flagged | buried.keys() | ask_since.keys()
     db.executemany("INSERT OR IGNORE INTO cards (id) VALUES (?)", ((card,) for card in touched))
     rows = db.execute(f"SELECT id, marked, suspended FROM cards WHERE {MARKED}").fetchall()

@@ -12,9 +12,13 @@ from zlib import crc32
 from kb.memory.prerequisites import order
 from kb.model import Origin, Standing
 from kb.reading.standing import standing
+from kb.search.fold import index_texts
 from kb.settings import Cards
+from kb.store.doubts import text_before
+from kb.store.fold import owner
 from kb.store.graph import required_concepts
 from kb.store.known import GIVEN, Stamp, folder_setting, to_json
+from kb.store.schema import MARKED
 from kb.store.vouched import DIFFERS
 
 _WIDE = {Origin.WRITTEN.value: 0, Origin.STATED.value: 1, Origin.GUESSED.value: 2}
@@ -74,6 +78,32 @@ def settle(db: sqlite3.Connection, cards: Iterable[str] | None, default: Cards, 
         " WHERE number = ?",
         updates,
     )
+    _correct_texts(db, [update[-1] for update in updates if update[0] == Standing.RETIRED.value])
+
+
+def _correct_texts(db: sqlite3.Connection, numbers: Sequence[object]) -> None:
+    """Retired cards whose last text is another card by now get the text back that they had before it."""
+    rows = db.execute(
+        "SELECT c.number, c.id, c.text FROM cards c LEFT JOIN joins j ON j.text = c.text"
+        f" LEFT JOIN aparts a ON a.text = c.text WHERE c.number IN {GIVEN}"
+        " AND ifnull(a.card, ifnull(j.card, c.text)) <> c.id",
+        (to_json(numbers),),
+    ).fetchall()
+    if not rows:
+        return
+    joins, aparts = (dict(db.execute(f"SELECT text, card FROM {table}").fetchall()) for table in ("joins", "aparts"))
+    for number, card, text in rows:
+        if owner(text, joins, aparts) == card:
+            continue
+        before = text_before(db, card, text)
+        sides = (None, None, None) if before is None else (before["text"], before["front"], before["back"])
+        db.execute("UPDATE cards SET text = ?, front = ?, back = ?, task = NULL WHERE number = ?", (*sides, number))
+        db.execute("DELETE FROM card_index WHERE rowid = ?", (number,))
+        if before is not None:
+            folded = index_texts([before["front"], before["back"]])
+            db.execute("INSERT INTO card_index (rowid, front, back) VALUES (?, ?, ?)", (number, *folded))
+    # What only stood under a name of its own until it was joined leaves nothing behind.
+    db.execute(f"DELETE FROM cards WHERE text IS NULL AND phase = 'new' AND NOT ({MARKED})")
 
 
 def _sibling_number(place: sqlite3.Row) -> int | None:

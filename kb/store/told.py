@@ -1,0 +1,107 @@
+"""What a person's entries say: marks, joins, decided pairs, aliases and rules, heard in the order of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+ASKED = "asked"
+"""The step of a join, or of a separation, that a person decided when asked."""
+
+Pair = tuple[str, str]
+"""The hash of a text, and a card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A text that may be a card known before: the entry that first said so, and what it said."""
+
+    entry: str
+    at: float
+    fields: Mapping[str, object]
+
+
+class Told:
+    """All that entries other than reviews, retractions and schedules say."""
+
+    def __init__(self) -> None:
+        self.joins: dict[str, str] = {}
+        self.aparts: dict[str, str] = {}
+        self.separated: set[Pair] = set()
+        self.doubts: dict[Pair, Doubt] = {}
+        self.aliases: list[tuple[str, str]] = []
+        self.known: set[str] = set()
+        self.rules: dict[tuple[str, str], str] = {}
+        self.marked: dict[str, str] = {}
+        self.suspended: set[str] = set()
+        self.buried: dict[str, int] = {}
+        self.flagged: set[str] = set()
+        self._asked: set[str] = set()
+        self._changed: dict[str, tuple[str, float]] = {}
+
+    def changed_answers(self) -> Iterator[tuple[str, float]]:
+        """The cards that a join gave another answer, each with the moment, in the order of time."""
+        yield from sorted(self._changed.values(), key=lambda one: (one[1], one[0]))
+
+    def hear(self, entry: str, kind: str, fields: dict[str, object], at: float) -> None:
+        match kind, fields:
+            case "join", {"text": str(text), "card": str(card), "step": "apart"}:
+                # Only the text goes to another card: the card that was named after this text stays itself.
+                self.aparts[text] = card
+            case "join", {"text": str(text), "card": str(card)}:
+                self._join(text, card, fields, at)
+            case "separate", {"text": str(text)}:
+                self._separate(text, fields.get("card"))
+            case "doubt", {"text": str(text), "card": str(card)}:
+                # Two devices may have met one edit: they ask once.
+                self.doubts.setdefault((text, card), Doubt(entry, at, fields))
+            case "alias", {"name": str(name), "concept": str(concept)}:
+                self.aliases.append((name, concept))
+            case "rule", {"note": str(note), "rule": str(rule), "what": ("keep" | "silence") as what}:
+                self.rules[note, rule] = str(what)
+            case "mark", {"concept": str(concept), "mark": "known"}:
+                self.known.add(concept)
+            case "mark", {"card": str(card), "mark": str(mark)}:
+                self._mark(card, mark, fields.get("until"))
+
+    def _join(self, text: str, card: str, fields: Mapping[str, object], at: float) -> None:
+        if fields.get("step") == ASKED:
+            self._asked.add(text)
+            self.separated.discard((text, card))
+        elif text in self._asked or (text, card) in self.separated:
+            # What a person decided stands against what another device, which did not know of it, found likely.
+            return
+        self.joins[text] = card
+        self.aparts.pop(text, None)
+        if fields.get("answer_changed") is True:
+            self._changed[text] = card, at
+
+    def _separate(self, text: str, card: object) -> None:
+        self._asked.discard(text)
+        self._changed.pop(text, None)
+        if not isinstance(card, str):
+            self.joins.pop(text, None)
+            self.aparts.pop(text, None)
+            return
+        self.separated.add((text, card))
+        if self.joins.get(text) == card:
+            del self.joins[text]
+
+    def _mark(self, card: str, mark: str, until: object) -> None:
+        match mark:
+            case "approve" | "silence":
+                self.marked[card] = mark
+            case "suspend":
+                self.suspended.add(card)
+            case "resume":
+                self.suspended.discard(card)
+            case "flag":
+                self.flagged.add(card)
+            case "unflag":
+                self.flagged.discard(card)
+            case "bury" if isinstance(until, str):
+                try:
+                    self.buried[card] = date.fromisoformat(until).toordinal()
+                except ValueError:
+                    return
