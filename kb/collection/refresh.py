@@ -174,7 +174,7 @@ class Refresh:
         texts = [_note_text(one, note.texts, note.ids) for one, note in zip(read, names, strict=True)]
         for start in range(0, len(texts), _BATCH):
             with self.store.writing() as db:
-                saved = saving.save_notes(db, texts[start : start + _BATCH])
+                saved = saving.save_notes(db, texts[start : start + _BATCH], self.cards_setting, folders)
                 notes.settle(db, saved.cards, self.cards_setting, folders)
                 if saved.concepts_moved:
                     self.store.set_meta(_MOVED, "yes")

@@ -110,9 +110,9 @@ def required_concepts(rows: Sequence[sqlite3.Row]) -> dict[int, set[int]]:
 def keep_tangles(db: sqlite3.Connection) -> None:
     """Write down what is wrong with what notes require, in the caller's transaction."""
     db.execute("DELETE FROM tangles")
-    rows = db.execute(CONCEPTS).fetchall()
-    if all(row["requires"] == "[]" for row in rows):
+    if db.execute("SELECT 1 FROM concepts WHERE requires <> '[]' LIMIT 1").fetchone() is None:
         return
+    rows = db.execute(CONCEPTS).fetchall()
     db.executemany(
         "INSERT INTO tangles VALUES (?, ?, ?, ?)",
         (

@@ -67,7 +67,7 @@ def settle(db: sqlite3.Connection, cards: Iterable[str] | None, default: Cards, 
                 first["note"],
                 first["concept"],
                 first["ord"],
-                _sibling_number(first),
+                sibling_number(first["note"], first["siblings"]),
                 first["rule"],
                 first["origin"],
                 number,
@@ -106,11 +106,9 @@ def _correct_texts(db: sqlite3.Connection, numbers: Sequence[object]) -> None:
     db.execute(f"DELETE FROM cards WHERE text IS NULL AND phase = 'new' AND NOT ({MARKED})")
 
 
-def _sibling_number(place: sqlite3.Row) -> int | None:
+def sibling_number(note: int, siblings: str) -> int | None:
     """One number for the cards of one place: small enough to stand in the index that answers what is due."""
-    if not place["siblings"]:
-        return None
-    return int(place["note"]) << 32 | crc32(place["siblings"].encode())
+    return note << 32 | crc32(siblings.encode()) if siblings else None
 
 
 def _standing(

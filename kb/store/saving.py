@@ -7,10 +7,14 @@ import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import cast
 
-from kb.model import Card, Concept, Problem
+from kb.model import Card, Concept, Problem, Standing
+from kb.reading.standing import standing
 from kb.search.fold import index_texts
-from kb.store.known import GIVEN, Stamp, to_json
+from kb.settings import Cards
+from kb.store.known import GIVEN, Stamp, folder_setting, to_json
+from kb.store.notes import sibling_number
 
 Row = tuple[object, ...]
 
@@ -29,7 +33,8 @@ _PLACE = (
     "card", "note", "line", "end_line", "ord", "rule", "origin", "concept", "heading_path", "siblings", "author_id"
 )  # fmt: skip
 _CARD = (
-    "INSERT INTO cards (number, id, text, kind, front, back, task, language, doubt) VALUES (?,?,?,?,?,?,?,?,?)"
+    "INSERT INTO cards (number, id, text, kind, front, back, task, language, doubt,"
+    " standing, note, concept, ord, siblings, rule, origin) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
     " ON CONFLICT (id) DO UPDATE SET text = excluded.text, kind = excluded.kind, front = excluded.front,"
     " back = excluded.back, task = excluded.task, language = excluded.language, doubt = excluded.doubt"
 )
@@ -65,11 +70,11 @@ class Saved:
     concepts_moved: bool = False
 
 
-def save_notes(db: sqlite3.Connection, notes: Sequence[NoteText]) -> Saved:
-    """Keep notes as they were read, in the caller's transaction."""
+def save_notes(db: sqlite3.Connection, notes: Sequence[NoteText], default: Cards, folders: Mapping[str, str]) -> Saved:
+    """Keep notes as they were read, in the caller's transaction; `default` and `folders` as in `notes.settle`."""
     saving = _Saving(db, notes)
     for note in notes:
-        saving.add(note)
+        saving.add(note, cast("Cards", note.cards_setting or folder_setting(note.path, folders) or default))
     saving.write()
     return saving.saved
 
@@ -97,6 +102,7 @@ class _Saving:
         ids = to_json([card for note in notes for card in note.ids])
         rows = db.execute(f"SELECT id, number, text, doubt FROM cards WHERE id IN {GIVEN}", (ids,))
         self.held = {row["id"]: _Held(row["number"], row["text"], row["doubt"]) for row in rows}
+        self.ruled = {row["note"] for row in db.execute("SELECT note FROM rules")}
         self.cards: dict[int, Row] = {}
         self.card_texts: dict[int, tuple[str, str]] = {}
         self.stale_cards: set[int] = set()
@@ -106,7 +112,7 @@ class _Saving:
         self.places: list[Row] = []
         self.problems: list[Row] = []
 
-    def add(self, note: NoteText) -> None:
+    def add(self, note: NoteText, setting: Cards) -> None:
         known = self.notes.get(note.path)
         number = self.db.execute(
             _NOTE,
@@ -124,25 +130,36 @@ class _Saving:
         ).fetchone()[0]
         if known is None or known[1] != note.cards_setting:
             self.saved.cards.update(note.ids)
-        self.add_cards(note)
-        self.add_places(note, number, self.add_concepts(note, number, known is None), known is None)
+        places = _place_rows(note, number, self.add_concepts(note, number, known is None))
+        settled = self.add_cards(note, places, setting)
+        self.add_places(number, places, known is None, settled)
         self.add_problems(note, number, known is None)
 
-    def add_cards(self, note: NoteText) -> None:
-        for card, name, hashed, doubt in zip(note.cards, note.ids, note.texts, note.doubts, strict=True):
+    def add_cards(self, note: NoteText, places: Sequence[Row], setting: Cards) -> set[str]:
+        """Those whose standing is settled at once: cards new to the store, in a note without rules of its own."""
+        settled = set()
+        for card, name, hashed, doubt, place in zip(note.cards, note.ids, note.texts, note.doubts, places, strict=True):
             held = self.held.get(name)
             if held is not None and held.text == hashed and held.doubt == doubt:
+                settled.discard(name)
                 continue
             number = self.next_card if held is None else held.number
             self.next_card += held is None
             self.held[name] = _Held(number, hashed, doubt)
-            self.saved.cards.add(name)
             texts = card.front, card.back
-            self.cards[number] = number, name, hashed, card.kind.value, *texts, _task(card), card.language, doubt
+            task = _task(card)
+            row = number, name, hashed, card.kind.value, *texts, task, card.language, doubt
+            if held is None and task is None and not doubt and note.path not in self.ruled:
+                settled.add(name)
+                self.cards[number] = *row, standing(card.origin, setting).value, *_first_place(place)
+            else:
+                self.saved.cards.add(name)
+                self.cards[number] = *row, Standing.RETIRED.value, *_NOWHERE
             if held is None or held.text != hashed:
                 self.card_texts[number] = texts
                 if held is not None and held.text is not None:
                     self.stale_cards.add(number)
+        return settled
 
     def add_concepts(self, note: NoteText, number: int, fresh: bool) -> list[int]:
         """The numbers of the note's concepts."""
@@ -171,8 +188,7 @@ class _Saving:
             self.saved.concepts_moved |= held[1] != row[1] or held[_PLACING] != row[_PLACING]
         return [was["id"] for was in before]
 
-    def add_places(self, note: NoteText, number: int, concepts: Sequence[int], fresh: bool) -> None:
-        rows = _place_rows(note, number, concepts)
+    def add_places(self, number: int, rows: list[Row], fresh: bool, settled: Collection[str]) -> None:
         before: list[Row] = []
         if not fresh:
             columns = ", ".join(_PLACE)
@@ -180,7 +196,7 @@ class _Saving:
         if sorted(before, key=_order) == rows:
             return
         changed = {str(row[0]) for row in set(before).symmetric_difference(rows)}
-        self.saved.cards |= changed
+        self.saved.cards |= changed.difference(settled)
         gone = [(number, row[0]) for row in before if row[0] in changed]
         self.db.executemany("DELETE FROM places WHERE note = ? AND card = ?", gone)
         self.places += [row for row in rows if row[0] in changed]
@@ -269,6 +285,15 @@ def _place_rows(note: NoteText, number: int, concepts: Sequence[int]) -> list[Ro
         )
         for card, name in zip(note.cards, note.ids, strict=True)
     ]
+
+
+_NOWHERE = (None,) * 6
+
+
+def _first_place(place: Row) -> Row:
+    """What a card's own row holds of the only place that it stands in: note, concept, ord, siblings, rule, origin."""
+    _, note, _, _, order, rule, origin, concept, _, siblings, _ = place
+    return note, concept, order, sibling_number(int(str(note)), str(siblings)), rule, origin
 
 
 def _order(row: Row) -> int:
