@@ -26,6 +26,7 @@ class _File:
     path: Path
     shown: str
     note: str
+    fault: str = ""
 
 
 @spoken("check")
@@ -67,7 +68,7 @@ def _files(edge: Edge, paths: tuple[str, ...]) -> Iterator[_File]:
             continue
         for found in scan(root)[0]:
             file = root / found.path
-            yield _File(file, _near(file), _called(file, collection, found.path))
+            yield _File(file, _near(file), _called(file, collection, found.path), found.fault)
 
 
 def _called(file: Path, collection: Path | None, otherwise: str) -> str:
@@ -84,15 +85,12 @@ def _near(file: Path) -> str:
 
 
 def _problems(file: _File) -> list[Problem]:
-    from kb.collection.places import LARGEST_NOTE
+    from kb.collection.places import fault_severity, read_file
     from kb.reading import decode, read_note
 
-    try:
-        if file.path.stat().st_size > LARGEST_NOTE:
-            return [Problem(file.note, 1, "note-too-large", severity=Severity.ERROR)]
-        data = file.path.read_bytes()
-    except OSError:
-        return [Problem(file.note, 1, "note-unreadable", severity=Severity.ERROR)]
+    data, fault = (b"", file.fault) if file.fault else read_file(file.path)
+    if fault:
+        return [Problem(file.note, 1, fault, severity=fault_severity(fault))]
     decoded = decode(data)
     of_bytes = [replace(problem, note=file.note) for problem in decoded.problems]
     return [*of_bytes, *read_note(decoded.text, file.note).problems]

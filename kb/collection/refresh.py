@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.collection.config import folder_cards
-from kb.collection.places import LARGEST_NOTE, Found, scan
+from kb.collection.places import FOLDER_SHUT, Found, fault_severity, read_file, scan
 from kb.journal import Journal
-from kb.model import Changes, Entry, Problem, Severity
+from kb.model import Changes, Entry, Problem
 from kb.settings import Cards
 from kb.store import Store, fold, graph, known, notes, saving
 
@@ -56,7 +56,10 @@ class Refresh:
         found, configs = scan(self.root)
         settings_changed = self._keep_configs(configs) or self.store.meta("cards_setting") != self.cards_setting
         stamps = known.stamps(self.store)
-        removed = sorted(stamps.keys() - {file.path for file in found})
+        shut = tuple(f"{file.path}/" for file in found if file.fault == FOLDER_SHUT)
+        removed = sorted(
+            path for path in stamps.keys() - {file.path for file in found} if not (shut and path.startswith(shut))
+        )
         changed = [
             file
             for file in found
@@ -107,12 +110,9 @@ class Refresh:
     def _read(self, file: Found, before: known.Stamp | None) -> _Read | None:
         from kb.reading import decode, read_note
 
-        try:
-            if file.size > LARGEST_NOTE:
-                return self._unreadable(file, "note-too-large")
-            data = (self.root / file.path).read_bytes()
-        except OSError:
-            return self._unreadable(file, "note-unreadable")
+        data, fault = (b"", file.fault) if file.fault else read_file(self.root / file.path)
+        if fault:
+            return self._unreadable(file, fault)
         stamp = known.Stamp(file.size, file.mtime, hashlib.sha256(data).hexdigest())
         if before is not None and before.hash == stamp.hash:
             with self.store.writing() as db:
@@ -128,7 +128,7 @@ class Refresh:
     def _unreadable(self, file: Found, code: str) -> _Read:
         from kb.reading import read_note
 
-        problem = Problem(file.path, 1, code, severity=Severity.ERROR)
+        problem = Problem(file.path, 1, code, severity=fault_severity(code))
         reading = replace(read_note("", file.path), problems=(problem,), concepts=(), cards=())
         # A time that no file has: an unreadable file is tried again at every look.
         return _Read(file.path, known.Stamp(file.size, -1), reading, ())
@@ -147,6 +147,12 @@ class Refresh:
             {one.path: one.stamp.mtime for one in read},
             removed,
         )
+        # What cannot be read for once has not lost its cards.
+        left |= {
+            one.path: one.reading.problems[0]
+            for one in read
+            if not one.stamp.hash and known.cards_in_note(self.store, one.path)
+        }
         if left:
             # Nothing of such a note counts, the joins it would have made included.
             kept = self._keep([one for one in read if one.path not in left], removed)

@@ -25,7 +25,7 @@ def test_a_file_whose_name_is_no_text_is_a_problem_and_the_rest_is_read(folder: 
     (folder / "a.md").write_text(TABLE, encoding="utf-8")
     kb = opened()
     assert {card.card.note for card in kb.cards()} == {"a.md"}
-    assert [problem.code for problem in kb.problems()] == ["note-unreadable"]
+    assert [problem.code for problem in kb.problems()] == ["name-not-text"]
     assert kb.refresh().added == 0
 
 
