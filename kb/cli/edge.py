@@ -145,17 +145,17 @@ def changes_parts(changes: Changes, voice: Voice) -> list[str]:
 
 
 class Progress:
-    """A line on the terminal that counts notes, once reading takes long enough to be noticed."""
+    """A line on the terminal that counts notes, once reading (or writing) takes long enough to be noticed."""
 
-    def __init__(self, voice: Voice) -> None:
-        self.voice = voice
+    def __init__(self, voice: Voice, doing: str = "reading") -> None:
+        self.voice, self.doing = voice, doing
         self.start = time.monotonic()
         self.shown = False
         self.terminal = sys.stderr.isatty()
 
     def __call__(self, done: int, total: int) -> None:
         if self.terminal and time.monotonic() - self.start > _SILENT_SECONDS:
-            sys.stderr.write("\r" + self.voice("reading", done=done, total=total))
+            sys.stderr.write("\r" + self.voice(self.doing, done=done, total=total))
             sys.stderr.flush()
             self.shown = True
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Sequence
@@ -15,12 +14,13 @@ import click
 from kb.cli.edge import Progress, changes_parts
 from kb.cli.failing import DONE, PROBLEMS
 from kb.cli.output import Voice, document, line
-from kb.cli.problems import problem_json, problem_line
+from kb.cli.problems import is_counted, problem_json, problem_line
 from kb.cli.spoken import argument, edge_of, json_option, option, pass_context
 from kb.cli.spoken import command as spoken
 from kb.model import Changes, Problem, Severity
 
 if TYPE_CHECKING:
+    from kb.collection import Collection
     from kb.collection.values import ImportFile, ImportPlan
 
 STANDARD_INPUT = "-"
@@ -31,41 +31,81 @@ _NAMED = 5
 @spoken("import")
 @argument("sources", metavar="SOURCE...", nargs=-1, required=True)
 @option("--dry-run", is_flag=True)
+@option("--yes", "-y", "yes", is_flag=True)
+@option("--as-is", is_flag=True)
+@option("--encoding", metavar="NAME")
 @json_option
 @pass_context
-def command(ctx: click.Context, sources: tuple[str, ...], dry_run: bool, as_json: bool) -> int:
+def command(
+    ctx: click.Context,
+    sources: tuple[str, ...],
+    *,
+    dry_run: bool,
+    yes: bool,
+    as_is: bool,
+    encoding: str | None,
+    as_json: bool,
+) -> int:
     """Copy files, folders or standard input in as notes."""
     edge = edge_of(ctx)
     voice = edge.voice
     text = _standard_input() if STANDARD_INPUT in sources else None
     with edge.opened(silent=as_json) as collection:
-        plan = collection.plan_import(sources, text)
+        progress = Progress(voice)
+        try:
+            plan = collection.plan_import(sources, text, encoding=encoding, as_is=as_is, progress=progress)
+        finally:
+            progress.finish()
         if not as_json:
             for file in plan.files:
-                _print(file, voice)
+                _print(file, voice, whole=dry_run)
             for told in plan.histories:
                 line(voice("import.history", **asdict(told)))
-        progress = Progress(voice)
-        changes = _expected(plan.files) if dry_run else collection.carry_out(plan, progress)
-        progress.finish()
+        if not (dry_run or yes or as_json or STANDARD_INPUT in sources):
+            from kb.cli.previewing import decide
+
+            plan = decide(plan, voice)
+        changes = _expected(plan.files) if dry_run else _carried_out(collection, plan, voice)
     passed_over = _passed_over(sources, plan)
     if as_json:
         document(import_json(changes, plan, passed_over, voice))
-        return _code(plan)
+    else:
+        _print_sum(plan, changes, passed_over, voice, dry_run=dry_run)
+    return _code(plan)
+
+
+def _carried_out(collection: Collection, plan: ImportPlan, voice: Voice) -> Changes:
+    reading, writing = Progress(voice), Progress(voice, "writing")
+    try:
+        return collection.carry_out(plan, reading, writing)
+    finally:
+        reading.finish()
+        writing.finish()
+
+
+def _print_sum(plan: ImportPlan, changes: Changes, passed_over: list[str], voice: Voice, *, dry_run: bool) -> None:
+    for one in plan.attachments:
+        if one.state == "kept":
+            line(voice("import.attachment-kept", source=one.source, target=one.target))
+    coming = sum(not one.state for one in plan.attachments)
+    if coming:
+        line(voice.count("import.attachments", coming))
     if passed_over:
         named = voice("comma").join(passed_over[:_NAMED]) + (" …" if len(passed_over) > _NAMED else "")
         line(voice.count("import.passed-over", len(passed_over), names=named))
-    written = sum(not file.skipped for file in plan.files)
-    if not written and not any(told.fresh for told in plan.histories):
+    wanted = [file for file in plan.files if not file.skipped]
+    if not wanted and not coming and not any(told.fresh for told in plan.histories):
         line(voice("import.nothing"))
     elif dry_run:
         line(voice("import.dry-run"))
-    elif written:
+    elif wanted:
         did = voice("comma").join(changes_parts(changes, voice)) or voice("import.no-cards")
-        line(voice.count("import.written", written) + voice("colon") + did)
+        line(voice.count("import.written", len(wanted)) + voice("colon") + did)
         if changes.drafts:
             line(voice.count("import.drafts", changes.drafts))
-    return _code(plan)
+        problems = sum(is_counted(problem) for file in wanted for problem in file.problems)
+        if problems:
+            line(voice.count("import.problems", problems))
 
 
 def _code(plan: ImportPlan) -> int:
@@ -99,24 +139,19 @@ def _shifted(lines: str, shift: int) -> str:
 
 def _passed_over(sources: Sequence[str], plan: ImportPlan) -> list[str]:
     """The files of the folders given that an import does not look into; hidden ones are nobody's notes."""
+    from kb.collection.gathering import gather
+
     taken = {file.source for file in plan.files} | {told.source for told in plan.histories}
-    found = []
-    for source in sources:
-        for folder, folders, names in os.walk(Path(source).expanduser()):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            paths = [str(Path(folder) / name) for name in sorted(names) if not name.startswith(".")]
-            found += [path for path in paths if path not in taken]
-    return found
+    taken |= {one.source for one in plan.attachments}
+    folders = [Path(source).expanduser() for source in sources if source != STANDARD_INPUT]
+    found = (str(file) for folder in folders if folder.is_dir() for file, _ in gather(folder).others)
+    return [path for path in found if path not in taken]
 
 
-def _standard_input() -> str:
+def _standard_input() -> str | bytes:
     """All of standard input, in whatever encoding it is."""
     buffer = getattr(sys.stdin, "buffer", None)
-    if buffer is None:
-        return sys.stdin.read()
-    from kb.reading import decode
-
-    return decode(buffer.read()).text
+    return sys.stdin.read() if buffer is None else bytes(buffer.read())
 
 
 def _expected(files: Sequence[ImportFile]) -> Changes:
@@ -153,19 +188,32 @@ def import_json(changes: Changes, plan: ImportPlan, passed_over: Sequence[str], 
                 "drafts": file.drafts,
                 "problems": [problem_json(problem, voice.language) for problem in _problems(file)],
                 "skipped": file.skipped or None,
+                "cleaned": _cleaned_json(file),
             }
             for file in plan.files
         ],
         "passed_over": list(passed_over),
+        "attachments": [{**asdict(one), "state": one.state or None} for one in plan.attachments],
         "histories": [asdict(told) for told in plan.histories],
     }
 
 
-def _print(file: ImportFile, voice: Voice) -> None:
+def _cleaned_json(file: ImportFile) -> dict[str, object] | None:
+    """What a paste became: the note's text, what was found, how much of it stands in comments."""
+    if file.cleaned is None:
+        return None
+    counts = {name: value for name, value in asdict(file.cleaned).items() if name != "text"}
+    return {"text": file.text, **counts}
+
+
+def _print(file: ImportFile, voice: Voice, *, whole: bool) -> None:
     if file.skipped:
         line(voice(f"import.skipped.{file.skipped}", source=file.source, target=file.target))
     else:
-        line(voice("import.file", source=file.source, target=file.target))
+        told = voice("import.file", source=file.source, target=file.target)
+        if file.encoding != "utf-8":
+            told += voice("import.encoding", encoding=file.encoding.upper())
+        line(told)
         parts = [
             voice.count(f"import.{name}", count)
             for name, count in (("concepts", file.concepts), ("cards", file.active), ("draft-cards", file.drafts))
@@ -173,3 +221,9 @@ def _print(file: ImportFile, voice: Voice) -> None:
         line("    " + voice("comma").join(parts))
     for problem in _problems(file):
         line("    " + problem_line(problem, voice.language))
+    if file.cleaned is not None and not file.skipped:
+        from kb.cli.previewing import cleaned_line, print_text
+
+        line("    " + cleaned_line(file.cleaned, voice))
+        if whole:
+            print_text(file.text)

@@ -503,16 +503,24 @@ class Collection:
 
         return snapshot_if_due(self)
 
-    def plan_import(self, sources: Sequence[Path | str], text: str | None = None) -> ImportPlan:
+    def plan_import(
+        self,
+        sources: Sequence[Path | str],
+        text: str | bytes | None = None,
+        *,
+        encoding: str | None = None,
+        as_is: bool = False,
+        progress: Progress | None = None,
+    ) -> ImportPlan:
         """What importing these files and folders (or `text` from standard input) would write; nothing is written."""
         from kb.collection.importing import plan
 
-        return plan(self, sources, text)
+        return plan(self, sources, text, encoding=encoding, as_is=as_is, progress=progress)
 
-    def carry_out(self, plan: ImportPlan, progress: Progress | None = None) -> Changes:
+    def carry_out(self, plan: ImportPlan, progress: Progress | None = None, writing: Progress | None = None) -> Changes:
         """Write the notes of an import and read them."""
         from kb.collection.importing import carry_out
 
         if any(one.fresh for one in plan.histories):
             self._may_write()
-        return carry_out(self, plan, progress)
+        return carry_out(self, plan, progress, writing)

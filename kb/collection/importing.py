@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
-from collections.abc import Iterator, Sequence
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Literal, cast
 
-from kb.collection.config import write_whole
-from kb.collection.places import LARGEST_NOTE, NOTE_SUFFIXES
-from kb.collection.values import ImportFile, ImportHistory, ImportPlan
+from kb.collection.gathering import Gathered, check_source, gather, read_bytes, referred, shut_folder
+from kb.collection.preparing import cleaned_text, with_source
+from kb.collection.values import Attachment, ImportFile, ImportHistory, ImportPlan
 from kb.errors import KbError
 from kb.exchange import hashcards
-from kb.model import Changes, Problem, Severity, Standing
+from kb.model import Changes, Problem, Standing
 from kb.reading import decode, read_note
 from kb.reading.standing import standing
 from kb.settings import Cards
@@ -23,36 +26,63 @@ if TYPE_CHECKING:
     from kb.collection.door import Collection
     from kb.collection.refresh import Progress
 
-# What people keep notes in; other files of a folder are passed over, a file that is named is always tried.
-TEXT_SUFFIXES = (*NOTE_SUFFIXES, ".txt", ".text")
 STANDARD_INPUT = "-"
-_SHIFT = 4
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
 
-def plan(collection: Collection, sources: Sequence[Path | str], text: str | None) -> ImportPlan:
-    """What importing would write, note by note. Raises KbError `no-source` for a path that does not exist."""
-    taken: set[Path] = set()
-    files: list[ImportFile] = []
+def plan(
+    collection: Collection,
+    sources: Sequence[Path | str],
+    text: str | bytes | None,
+    *,
+    encoding: str | None = None,
+    as_is: bool = False,
+    progress: Progress | None = None,
+) -> ImportPlan:
+    """What importing would write, note by note. `as_is` leaves pastes uncleaned, `encoding` is that of all sources.
+
+    Raises KbError `no-source`, `source-is-address`, `source-inside`, `bad-encoding`.
+    """
+    planner = _Planner(collection, _checked(encoding), as_is)
     databases: list[Path] = []
-    for source in sources:
-        if str(source) == STANDARD_INPUT:
-            files.append(_planned(collection, STANDARD_INPUT, "imported.md", (text or "").encode("utf-8"), taken))
+    found: list[tuple[str, Gathered]] = []
+    for source in map(str, sources):
+        if source == STANDARD_INPUT:
+            found.append((source, Gathered()))
             continue
-        path = Path(source).expanduser()
-        if not path.exists():
-            raise KbError("no-source", path=str(source))
+        path = check_source(source)
         if _is_history(path):
             databases.append(path)
             continue
         whole = path.resolve()
         if whole.is_relative_to(collection.root) or collection.root.is_relative_to(whole):
-            raise KbError("source-inside", path=str(source))
-        for file, relative in _files(path):
-            files.append(_read_file(collection, file, relative, taken))
+            raise KbError("source-inside", path=source)
+        found.append((source, gather(path)))
         if path.is_dir() and _is_history(path / hashcards.FILE):
             databases.append(path / hashcards.FILE)
-    return ImportPlan(tuple(files), _histories(collection, databases, files))
+    total, done = sum(len(gathered.texts) for _, gathered in found), 0
+    for source, gathered in found:
+        if source == STANDARD_INPUT:
+            data = (text or "").encode("utf-8", "surrogatepass") if isinstance(text, str | None) else text
+            planner.add(STANDARD_INPUT, "imported.md", data)
+        for file, relative in gathered.texts:
+            planner.read(file, relative)
+            done += 1
+            if progress:
+                progress(done, total)
+        planner.files += [_skipped(folder, shut_folder(folder)) for folder in gathered.shut]
+        planner.attach(gathered, databases)
+    files = planner.files
+    return ImportPlan(tuple(files), _histories(collection, databases, files), tuple(planner.attachments))
+
+
+def _checked(encoding: str | None) -> str | None:
+    if encoding is not None:
+        try:
+            b"".decode(encoding)
+        except (LookupError, ValueError):
+            raise KbError("bad-encoding", encoding=encoding) from None
+    return encoding
 
 
 def _is_history(path: Path) -> bool:
@@ -71,99 +101,188 @@ def _histories(
     return tuple(one for one in found if one is not None)
 
 
-def _files(path: Path) -> Iterator[tuple[Path, str]]:
-    if not path.is_dir():
-        yield path, path.name
-        return
-    for folder, folders, names in os.walk(path):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            file = Path(folder) / name
-            if name.lower().endswith(TEXT_SUFFIXES) and not name.startswith(".") and not file.is_symlink():
-                yield file, f"{path.resolve().name or 'imported'}/{file.relative_to(path).as_posix()}"
-
-
-def _read_file(collection: Collection, file: Path, relative: str, taken: set[Path]) -> ImportFile:
-    try:
-        if file.stat().st_size > LARGEST_NOTE:
-            return _skipped(file, "note-too-large")
-        data = file.read_bytes()
-    except OSError:
-        return _skipped(file, "note-unreadable")
-    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _skipped(file, "not-text")
-    return _planned(collection, str(file), relative, data, taken)
-
-
-def _skipped(file: Path, code: str) -> ImportFile:
-    problem = Problem(str(file), 1, code, severity=Severity.ERROR)
+def _skipped(file: Path, problem: Problem) -> ImportFile:
     return ImportFile(str(file), "", "", "", 0, 0, 0, (problem,), "unreadable")
 
 
-def _planned(collection: Collection, source: str, relative: str, data: bytes, taken: set[Path]) -> ImportFile:
-    decoded = decode(data)
-    text = _with_source(decoded.text, Path(source).name if source != STANDARD_INPUT else "")
-    target, same = _target(collection.root, relative, text, taken)
-    taken.add(target)
-    name = target.relative_to(collection.root).as_posix()
-    reading = read_note(text, name)
-    folder = known.folder_setting(name, known.folder_settings(collection.store))
-    setting = cast("Cards", reading.cards_setting or folder or collection.settings.cards)
-    standings = [standing(card.origin, setting) for card in reading.cards]
-    empty = not decoded.text.strip()
-    return ImportFile(
-        source=source,
-        target=name,
-        text=text,
-        encoding=decoded.encoding,
-        concepts=len(reading.concepts),
-        active=standings.count(Standing.ACTIVE),
-        drafts=standings.count(Standing.DRAFT),
-        problems=(*decoded.problems, *reading.problems),
-        skipped="not-a-note" if empty else "same" if same else "",
-        line_shift=_SHIFT if text.startswith("---\nsource: ") else 0,
-    )
+class _Planner:
+    """Gives each text a free place in the collection."""
+
+    def __init__(self, collection: Collection, encoding: str | None, as_is: bool) -> None:
+        self.collection, self.encoding, self.as_is = collection, encoding, as_is
+        self.root = collection.root
+        self.folders = known.folder_settings(collection.store)
+        self.taken: set[Path] = set()
+        self.files: list[ImportFile] = []
+        self.attachments: list[Attachment] = []
+
+    def read(self, file: Path, relative: str) -> None:
+        data, problem = read_bytes(file)
+        if problem is not None:
+            self.files.append(_skipped(file, problem))
+        else:
+            self.add(str(file), relative, data)
+
+    def add(self, source: str, relative: str, data: bytes) -> None:
+        decoded = decode(data, self.encoding)
+        named = "" if source == STANDARD_INPUT else Path(source).name
+        bare = decoded.text.removeprefix("\ufeff")
+        name = _relative(relative).as_posix()
+        paste = None if self.as_is else cleaned_text(bare, name)
+        text = with_source(bare if paste is None else paste[2], named).rstrip() + "\n"
+        target, same = self.target(relative, text)
+        self.taken.add(target)
+        name = target.relative_to(self.root).as_posix()
+        # What is wrong in a paste has the lines of the source, which are not those of the note.
+        reading = read_note(text, name) if paste is None else paste[0]
+        folder = known.folder_setting(name, self.folders)
+        setting = cast("Cards", reading.cards_setting or folder or self.collection.settings.cards)
+        standings = [standing(card.origin, setting) for card in reading.cards]
+        self.files.append(
+            ImportFile(
+                source=source,
+                target=name,
+                text=text,
+                encoding=decoded.encoding,
+                concepts=len(reading.concepts),
+                active=standings.count(Standing.ACTIVE),
+                drafts=standings.count(Standing.DRAFT),
+                problems=(*decoded.problems, *reading.problems),
+                skipped="not-a-note" if not bare.strip() else "same" if same else "",
+                line_shift=_lines_before(text, bare) if paste is None else 0,
+                cleaned=None if paste is None else paste[1],
+            )
+        )
+
+    def target(self, relative: str, text: str) -> tuple[Path, bool]:
+        """A free place for the note, and whether the very same text stands there already."""
+        base = self.root / _relative(relative)
+        for number in range(1, 10_000):
+            target = base.with_name(f"{base.name}.md" if number == 1 else f"{base.name}-{number}.md")
+            if target in self.taken:
+                continue
+            if not (target.exists() or target.is_symlink()):
+                return target, False
+            try:
+                if target.read_bytes() == text.encode("utf-8", "surrogatepass"):
+                    return target, True
+            except OSError:
+                continue
+        raise KbError("no-free-name", path=relative)
+
+    def attach(self, gathered: Gathered, databases: Sequence[Path]) -> None:
+        """The files of a folder that its notes show or link to come along, each to the same place beside them."""
+        if not gathered.others:
+            return
+        wanted = referred(file.text for file in self.files)
+        for file, relative in gathered.others:
+            if file.name not in wanted or file.is_symlink() or not file.is_file() or file in databases:
+                continue
+            target = self.root.joinpath(*(_safe(part) for part in Path(relative).parts))
+            self.attachments.append(
+                Attachment(str(file), target.relative_to(self.root).as_posix(), _state(file, target))
+            )
 
 
-def _with_source(text: str, source: str) -> str:
-    """The text with its source named in front matter, unless it brings front matter of its own."""
-    text = text.removeprefix("\ufeff").rstrip() + "\n"
-    if not source or re.match(r"---[ \t]*\n", text):
-        return text
-    quoted = _UNSAFE.sub("-", source)
-    return f'---\nsource: "{quoted}"\n---\n\n{text}'  # as many lines as _SHIFT says
+def _state(file: Path, target: Path) -> Literal["", "same", "kept"]:
+    if not (target.exists() or target.is_symlink()):
+        return ""
+    return "same" if _alike(file, target) else "kept"
 
 
-def _target(root: Path, relative: str, text: str, taken: set[Path]) -> tuple[Path, bool]:
-    """A free place for the note, and whether the very same text stands there already."""
-    parts = [_UNSAFE.sub("-", part).strip(" .") or "note" for part in Path(relative).with_suffix("").parts]
-    base = root.joinpath(*parts)
-    for number in range(1, 10_000):
-        target = base.with_name(f"{base.name}.md" if number == 1 else f"{base.name}-{number}.md")
-        if target in taken:
-            continue
-        if not target.exists():
-            return target, False
-        try:
-            if target.read_text(encoding="utf-8") == text:
-                return target, True
-        except (OSError, UnicodeDecodeError):
-            continue
-    raise KbError("no-free-name", path=relative)
+def _alike(one: Path, other: Path) -> bool:
+    try:
+        return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()
+    except OSError:
+        return False
 
 
-def carry_out(collection: Collection, planned: ImportPlan, progress: Progress | None = None) -> Changes:
-    """Write the planned notes, each whole or not at all, and read them. Raises KbError `cannot-write`."""
+def _relative(name: str) -> Path:
+    """The place of a note in the collection, without its suffix."""
+    parts = Path(name).parts
+    last = parts[-1]
+    stem = Path(last).stem if Path(last).suffix.lower() in (".md", ".markdown", ".txt", ".text") else last
+    return Path(*(_safe(part) for part in (*parts[:-1], stem)))
+
+
+def _safe(part: str) -> str:
+    """A part of a path that every system takes."""
+    return _UNSAFE.sub("-", part).strip(" .") or "note"
+
+
+def _lines_before(text: str, bare: str) -> int:
+    """How many lines of front matter were put before the source's own, or into its head."""
+    return text.count("\n") - (bare.rstrip() + "\n").count("\n")
+
+
+def carry_out(
+    collection: Collection, planned: ImportPlan, progress: Progress | None = None, writing: Progress | None = None
+) -> Changes:
+    """Write the planned notes, each whole or not at all, and read them. Raises KbError `cannot-write`, `file-exists`.
+
+    Stopped halfway, what was written stays; the same import goes on from there.
+    """
     wanted = [file for file in planned.files if not file.skipped]
-    for file in wanted:
-        target = collection.root / file.target
-        if target.exists():
-            raise KbError("file-exists", path=file.target)
-        write_whole(target, file.text)
+    coming = [one for one in planned.attachments if not one.state]
+    for done, file in enumerate(wanted, 1):
+        _write_new(collection.root / file.target, _writer(file.text))
+        if writing:
+            writing(done, len(wanted) + len(coming))
+    for done, one in enumerate(coming, len(wanted) + 1):
+        _write_new(collection.root / one.target, _copier(Path(one.source)))
+        if writing:
+            writing(done, len(wanted) + len(coming))
     changes = collection.refresh(progress)
     if planned.histories:
         from kb.collection.histories import take_in
 
-        for one in planned.histories:
-            take_in(collection, Path(one.source))
+        for history in planned.histories:
+            take_in(collection, Path(history.source))
     return changes
+
+
+def _writer(text: str) -> Callable[[IO[bytes]], object]:
+    return lambda file: file.write(text.encode("utf-8", "surrogatepass"))
+
+
+def _copier(source: Path) -> Callable[[IO[bytes]], object]:
+    def copy(file: IO[bytes]) -> None:
+        with source.open("rb") as read:
+            shutil.copyfileobj(read, file)
+
+    return copy
+
+
+def _write_new(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Make a file that is there whole or not at all, and takes no other file's place."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".kb-import-")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                write(file)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(0o644)
+            _give_name(name, path)
+        finally:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+    except FileExistsError:
+        raise KbError("file-exists", path=str(path)) from None
+    except OSError as fault:
+        raise KbError("cannot-write", path=str(path), reason=fault.strerror or str(fault)) from fault
+
+
+def _give_name(temporary: str, path: Path) -> None:
+    """The file under its name, unless that is taken. Raises FileExistsError."""
+    try:
+        # A rename would take the place of a file that was made meanwhile; a second name cannot.
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Not every file system has second names.
+        if path.exists():
+            raise FileExistsError(path) from None
+        Path(temporary).replace(path)

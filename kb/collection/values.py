@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kb.collection.sums import Due, Rated, Today, Undone
 from kb.model import Concept, Problem, StoredCard
 
+if TYPE_CHECKING:
+    from kb.reading.cleaned import Cleaned
+
 __all__ = [
+    "Attachment",
     "ConceptPage",
     "ConceptPart",
     "Due",
@@ -65,7 +69,8 @@ class Health:
 class ImportFile:
     """One text to be imported: where it comes from, the note it becomes, its text, what reading it gives.
 
-    `line_shift` is how many lines of front matter were put before the source's own first line.
+    `line_shift` is how many lines of front matter were put before the source's own. `cleaned` is what a paste became;
+    its problems have the lines of the source.
     """
 
     source: str
@@ -76,8 +81,18 @@ class ImportFile:
     active: int
     drafts: int
     problems: tuple[Problem, ...]
-    skipped: Literal["", "same", "unreadable", "not-a-note"] = ""
+    skipped: Literal["", "same", "unreadable", "not-a-note", "declined"] = ""
     line_shift: int = 0
+    cleaned: Cleaned | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that imported notes show or link to, and its place beside them; `kept` where another file has it."""
+
+    source: str
+    target: str
+    state: Literal["", "same", "kept"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +112,8 @@ class ImportHistory:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What an import is going to write, note by note, and which reviews of another program."""
+    """What an import is going to write, note by note, which reviews of another program, and which other files."""
 
     files: tuple[ImportFile, ...]
     histories: tuple[ImportHistory, ...] = ()
+    attachments: tuple[Attachment, ...] = ()

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from kb.model import Card, Concept, Language, Problem, Severity
 from kb.reading.cards import cards_of
+from kb.reading.cleaned import KEY, read_cleaned
 from kb.reading.concepts import concepts_of, links_in
 from kb.reading.decode import clean
 from kb.reading.frontmatter import FrontMatter, read_front_matter
@@ -57,6 +58,8 @@ def read_note(text: str, path: str = "a.md") -> Reading:
     body, conflicts = _without_conflict_marks(body, path, head.lines + 1)
     problems += conflicts
     paste = read_paste(body, path, head.lines + 1)
+    if head.values.get(KEY) is True and not paste.recognized:
+        paste = read_cleaned(body, path, head.lines + 1)
     problems += paste.problems
     masked = mask(paste.text)
     outline = read_outline(paste.text, masked, path, head.lines + 1, paste.recognized)

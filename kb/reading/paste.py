@@ -49,11 +49,15 @@ _LEAF = 5
 
 @dataclass(frozen=True, slots=True)
 class Paste:
-    """A text as Markdown, line for line; `recognized` when it was read as a paste, with what could not be used."""
+    """A text as Markdown, line for line; `recognized` when it was read as a paste, with what could not be used.
+
+    `marked` holds each line of a paste with its kind; in it what `text` leaves out stands in comments.
+    """
 
     text: str
     recognized: bool = False
     problems: tuple[Problem, ...] = ()
+    marked: tuple[tuple[str, str], ...] = ()
 
 
 def read_paste(text: str, note: str, first_line: int) -> Paste:
@@ -74,6 +78,7 @@ class _Reader:
         self.kinds = [""] * len(lines)
         self.problems: list[Problem] = []
         self.chrome: dict[str, list[int]] = {}
+        self.marked: list[str] = []
 
     def read(self, text: str) -> Paste:
         self.find_tables()
@@ -86,7 +91,9 @@ class _Reader:
         )
         if not torn_table and (headings == 0 or headings > 2 * max(1, prose + tables)):
             return Paste(text)
-        return Paste("\n".join(self.written()), True, tuple(self.problems + self.chrome_problems()))
+        text = "\n".join(self.written())
+        marked = tuple(zip(self.kinds, self.marked, strict=True))
+        return Paste(text, True, tuple(self.problems + self.chrome_problems()), marked)
 
     def find_tables(self) -> None:
         """Heads, separators and rows; a row goes on as long as lines hold pipes."""
@@ -175,6 +182,7 @@ class _Reader:
         run_end = -1
         for at, line in enumerate(self.lines):
             kind = self.kinds[at]
+            marked = None
             if kind == "heading":
                 if at > run_end:
                     run_end = self.end_of_run(at)
@@ -184,11 +192,14 @@ class _Reader:
             elif kind == "bullet":
                 out.append(self.raw[at])
             elif kind == "prose":
-                out.append(self.prose(at))
+                used, marked = self.prose(at)
+                out.append(used)
             else:
                 out.append("")
                 if kind != "blank" and line.strip("| "):
+                    marked = comment("page" if kind == "chrome" else "damaged", line)
                     self.name(at, "page-chrome" if kind == "chrome" else "damaged-text", line)
+            self.marked.append(out[-1] if marked is None else marked)
         return out
 
     def end_of_run(self, at: int) -> int:
@@ -198,19 +209,22 @@ class _Reader:
             end += 1
         return end
 
-    def prose(self, at: int) -> str:
-        """The whole sentences of a line; what is torn or holds a hole is named."""
-        line = _LOST_CODE.sub(" ", _SUMMARY.sub("", self.lines[at]))
+    def prose(self, at: int) -> tuple[str, str]:
+        """The whole sentences of a line, and the line with the others in comments; what is torn is named."""
+        summary = _SUMMARY.match(self.lines[at])
+        line = self.lines[at][summary.end() :] if summary else self.lines[at]
+        before = comment("page", summary[0]) if summary else ""
+        after = "".join(comment("page", code.strip()) for code in _LOST_CODE.findall(line))
+        line = _LOST_CODE.sub(" ", line)
         parts = self.sentences(line)
-        if len(parts) == 1:
-            return line
         kept = [part for part in parts if self.is_whole(part)]
-        if not kept:
-            return line
+        if len(parts) == 1 or not kept:
+            return line, before + line + after
         for part in parts:
-            if not self.is_whole(part) and part.strip():
+            if not self.is_whole(part):
                 self.name(at, "torn-text", part.strip())
-        return "".join(kept).strip()
+        marked = "".join(part if self.is_whole(part) else comment("torn", part) for part in parts).strip()
+        return "".join(kept).strip(), before + marked + after
 
     def sentences(self, line: str) -> list[str]:
         return [part for part in _SENTENCE.findall(line) if part.strip()]
@@ -249,6 +263,11 @@ class _Reader:
             )
             for text, lines in self.chrome.items()
         ]
+
+
+def comment(kind: str, text: str) -> str:
+    """What a note keeps of a paste without saying it, on its line: of the `page`, `damaged`, or `torn` off."""
+    return f"<!-- {kind}: {text.strip().replace('-->', '--&gt;')} -->"
 
 
 def _lines(numbers: list[int]) -> str:

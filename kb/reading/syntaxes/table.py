@@ -39,7 +39,9 @@ _ORDINAL_HEADS = words(
 
 
 @dataclass(slots=True)
-class _Row:
+class Row:
+    """A row of a table, from its first to its last line."""
+
     line: int
     end: int
     cells: list[str]
@@ -62,8 +64,10 @@ def read(place: Place) -> Claim | None:
     while end < len(lines) and "|" in lines[end].masked and not begins(lines, end):
         end += 1
     claim = Claim(place.index, end)
-    head = [plain(cell) for cell in _cells(lines[place.row])]
-    rows = _rows(lines[place.row + 2 : end], len(head), claim, place)
+    head = [plain(cell) for cell in cells_in(lines[place.row])]
+    rows, alone = rows_of(lines[place.row + 2 : end], len(head))
+    for line, cell in alone:
+        claim.problems.append(place.problem("table-row-alone", line, severity=Severity.NOTICE, text=cell[:60]))
     if len(head) < 2 or not rows:
         return claim
     columns = [label.strip(" :：") for label in head]
@@ -76,7 +80,7 @@ def read(place: Place) -> Claim | None:
     return claim
 
 
-def _cells(line: Line) -> list[str]:
+def cells_in(line: Line) -> list[str]:
     """The cells of a row as written; a pipe in mathematics, code or a link, or after a backslash, cuts nothing."""
     masked = line.masked.strip()
     start = line.masked.index(masked) if masked else 0
@@ -104,14 +108,15 @@ def cells_of(place: Place) -> tuple[list[str], list[tuple[Line, list[str]]]] | N
     end = place.row + 2
     while end < len(lines) and "|" in lines[end].masked and not begins(lines, end):
         end += 1
-    return [plain(c) for c in _cells(lines[place.row])], [(line, _cells(line)) for line in lines[place.row + 2 : end]]
+    return [plain(c) for c in cells_in(lines[place.row])], [(line, cells_in(line)) for line in lines[place.row + 2 : end]]
 
 
-def _rows(lines: list[Line], width: int, claim: Claim, place: Place) -> list[_Row]:
-    """Rows with torn ones joined: a line goes on with the row above when it fills what that lacks."""
-    rows: list[_Row] = []
+def rows_of(lines: list[Line], width: int) -> tuple[list[Row], list[tuple[int, str]]]:
+    """Rows with torn ones joined (a line goes on with the row above when it fills what that lacks); cells left alone."""
+    rows: list[Row] = []
+    alone: list[tuple[int, str]] = []
     for line in lines:
-        cells = _cells(line)
+        cells = cells_in(line)
         filled = sum(1 for cell in cells if cell)
         if filled == 0:
             continue
@@ -121,16 +126,15 @@ def _rows(lines: list[Line], width: int, claim: Claim, place: Place) -> list[_Ro
             last.end = line.number
             continue
         if filled == 1 and len(cells) == 1 and width > 1:
-            code = "table-row-alone"
-            claim.problems.append(place.problem(code, line.number, severity=Severity.NOTICE, text=cells[0][:60]))
+            alone.append((line.number, cells[0]))
             continue
         if len(cells) > width:
             cells[width - 1 :] = [" | ".join(cell for cell in cells[width - 1 :] if cell)]
-        rows.append(_Row(line.number, line.number, cells))
-    return rows
+        rows.append(Row(line.number, line.number, cells))
+    return rows, alone
 
 
-def _goes_on(last: _Row, cells: list[str], filled: int, width: int) -> bool:
+def _goes_on(last: Row, cells: list[str], filled: int, width: int) -> bool:
     first = cells[0] if cells else ""
     if _is_item(first):
         return True
@@ -154,7 +158,7 @@ def _is_item(cell: str) -> bool:
     return cell.startswith(("- ", "* ", "• ", "+ "))
 
 
-def _join(last: _Row, cells: list[str], width: int) -> None:
+def _join(last: Row, cells: list[str], width: int) -> None:
     if not cells[0] and len(cells) <= width:
         # An empty first cell: each cell goes on with the one above it.
         for column, cell in enumerate(cells):
@@ -176,7 +180,7 @@ def _join(last: _Row, cells: list[str], width: int) -> None:
     last.cells[at] = "\n".join([last.cells[at], *parts])
 
 
-def _holds_no_terms(head: str, rows: list[_Row]) -> bool:
+def _holds_no_terms(head: str, rows: list[Row]) -> bool:
     """A first column of numbers or dates names nothing."""
     if head.casefold() in _ORDINAL_HEADS:
         return True
@@ -184,7 +188,7 @@ def _holds_no_terms(head: str, rows: list[_Row]) -> bool:
     return bool(firsts) and all(_NUMBER.match(cell) for cell in firsts if cell)
 
 
-def _row_cards(place: Place, claim: Claim, columns: list[str], row: _Row, above: list[str]) -> None:
+def _row_cards(place: Place, claim: Claim, columns: list[str], row: Row, above: list[str]) -> None:
     term = row.cells[0].split("\n")[0]
     if is_placeholder(term):
         return

@@ -1,0 +1,121 @@
+"""What an import finds at the places it is given: texts, files that notes refer to, and what is neither."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote
+
+from kb.collection.places import LARGEST_NOTE, NOTE_SUFFIXES, SKIPPED
+from kb.errors import KbError
+from kb.model import Problem, Severity
+
+# What people keep notes in; other files of a folder are passed over, a file that is named is always tried.
+TEXT_SUFFIXES = (*NOTE_SUFFIXES, ".txt", ".text")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://|www\.\S+\.\w", re.IGNORECASE)
+_ANKI = (".apkg", ".colpkg", ".anki2", ".anki21")
+_DOCUMENTS = (
+    ".pdf .doc .docx .odt .rtf .epub .ppt .pptx .odp .xls .xlsx .ods .pages .key .numbers .mobi .djvu .zip .gz .tar "
+    ".7z .rar .png .jpg .jpeg .gif .webp .heic .mp3 .mp4 .sqlite .db"
+)
+_DOCUMENT_SUFFIXES = tuple(_DOCUMENTS.split())
+_REFERENCE = re.compile(r"""(?:\]\([ \t]*<?|\[\[|(?:src|href)=["'])([^)\]|>"'#?\n]+)""")
+_TITLE = re.compile(r"""[ \t]+["'].*""")
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The files of a source with their names relative to the collection: texts, other files, folders that stay shut."""
+
+    texts: list[tuple[Path, str]] = field(default_factory=list)
+    others: list[tuple[Path, str]] = field(default_factory=list)
+    shut: list[Path] = field(default_factory=list)
+
+
+def check_source(source: str) -> Path:
+    """The place that a person named. Raises KbError `source-is-address`, `no-source`."""
+    path = Path(source).expanduser()
+    try:
+        there = path.exists()
+    except (OSError, ValueError):
+        there = False
+    if there:
+        return path
+    raise KbError("source-is-address" if _ADDRESS.match(source) else "no-source", path=source)
+
+
+def gather(path: Path) -> Gathered:
+    """The files at `path`; of a folder no hidden ones, and nothing that a link only points to."""
+    found = Gathered()
+    if not path.is_dir():
+        found.texts.append((path, path.name))
+        return found
+
+    def shut(fault: OSError) -> None:
+        found.shut.append(Path(str(fault.filename)))
+
+    above = path.resolve().name or "imported"
+    for folder, folders, names in os.walk(path, onerror=shut):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in SKIPPED)
+        for name in sorted(names):
+            file = Path(folder) / name
+            if name.startswith("."):
+                continue
+            is_text = name.lower().endswith(TEXT_SUFFIXES) and not file.is_symlink()
+            (found.texts if is_text else found.others).append((file, f"{above}/{file.relative_to(path).as_posix()}"))
+    return found
+
+
+def read_bytes(file: Path) -> tuple[bytes, Problem | None]:
+    """What a file holds, or why it is no text: kept from reading, too large, a program's own format."""
+    suffix = file.suffix.lower()
+    try:
+        with file.open("rb") as opened:
+            # A pipe or a device has no size that could be asked for.
+            data = opened.read(LARGEST_NOTE + 1)
+    except OSError:
+        return b"", _problem(file, "note-unreadable")
+    if len(data) > LARGEST_NOTE:
+        return b"", _problem(file, "note-too-large")
+    if suffix in _ANKI:
+        return b"", _problem(file, "not-a-text-anki")
+    if (suffix in _DOCUMENT_SUFFIXES and not _is_text(data)) or data.startswith((b"%PDF-", b"PK\x03\x04", b"{\\rtf")):
+        return b"", _problem(file, "not-a-text", kind=suffix.lstrip(".").upper() or "ZIP")
+    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        from kb.reading import decode
+
+        if not decode(data).encoding.startswith(("utf-16", "utf-32")):
+            return b"", _problem(file, "not-a-text", kind=suffix.lstrip(".").upper() or "?")
+    return data, None
+
+
+def shut_folder(folder: Path) -> Problem:
+    """The problem of a folder that may not be looked into."""
+    return _problem(folder, "source-shut")
+
+
+def referred(texts: Iterable[str]) -> set[str]:
+    """The names of files that notes show or link to."""
+    return {name for text in texts for name in _names(text)}
+
+
+def _names(text: str) -> Iterator[str]:
+    for found in _REFERENCE.finditer(text):
+        name = unquote(_TITLE.sub("", found[1])).strip().replace("\\", "/").rpartition("/")[2]
+        if name:
+            yield name
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return b"\x00" not in data and not data.startswith(b"%PDF-")
+
+
+def _problem(path: Path, code: str, **arguments: str) -> Problem:
+    return Problem(str(path), 1, code, arguments, severity=Severity.ERROR)

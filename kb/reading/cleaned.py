@@ -1,0 +1,119 @@
+"""A paste made a note: what it was read as becomes Markdown that stays so, what was left out stays in comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kb.model import Problem
+from kb.reading.mask import mask
+from kb.reading.outline import Line
+from kb.reading.paste import Paste, read_paste
+from kb.reading.syntaxes.table import Row, cells_in, rows_of
+
+KEY = "pasted"
+"""The key of front matter that says so: its note is read line by line, and the comments in it are what was left out."""
+
+_COMMENT = re.compile(r"<!-- (page|damaged|torn): (.*?) -->")
+_CODES = {"damaged": "damaged-text", "torn": "torn-text"}
+_HEADING = re.compile(r"#+(?= )")
+_Kinds = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The Markdown of a paste, and how many headings and tables it was given back, how many places were left out."""
+
+    text: str
+    headings: int = 0
+    tables: int = 0
+    page: int = 0
+    damaged: int = 0
+
+
+def clean_paste(body: str) -> Iterator[Cleaned]:
+    """The Markdown that a text without front matter becomes if it is a paste, the tidiest first."""
+    paste = read_paste(body, "", 1)
+    if not paste.recognized:
+        return
+    for lines in (_tables_mended(paste.marked), paste.marked):
+        yield _counted(paste, _spaced(lines))
+
+
+def read_cleaned(body: str, note: str, first_line: int) -> Paste:
+    """The body of a note that was a paste, without the comments; what is damaged stays a problem until it is mended."""
+    problems = []
+    rows = body.split("\n")
+    for at, row in enumerate(rows):
+        if "<!-- " not in row:
+            continue
+        for found in _COMMENT.finditer(row):
+            if code := _CODES.get(found[1]):
+                text = found[2].replace("--&gt;", "-->")[:60]
+                problems.append(Problem(note, at + first_line, code, {"text": text}, found.start() + 1))
+        rows[at] = _COMMENT.sub("", row).rstrip()
+    return Paste("\n".join(rows), True, tuple(problems))
+
+
+def _counted(paste: Paste, text: str) -> Cleaned:
+    kinds = [kind for kind, _ in paste.marked]
+    comments = [found[1] for found in _COMMENT.finditer(text)]
+    page = comments.count("page")
+    return Cleaned(text, kinds.count("heading"), kinds.count("separator"), page, len(comments) - page)
+
+
+def _spaced(lines: _Kinds) -> str:
+    """The lines, headings from the second level on, with an empty line around headings and tables."""
+    levels = [len(found[0]) for kind, line in lines if kind == "heading" and (found := _HEADING.match(line))]
+    raised = min(levels, default=2) - 2
+    out: list[str] = []
+    before = ""
+    for at, (kind, line) in enumerate(lines):
+        head = kind == "row" and lines[at + 1 : at + 2] and lines[at + 1][0] == "separator"
+        in_table, was_in_table = kind in ("row", "separator"), before in ("row", "separator")
+        apart = kind == "heading" or before == "heading" or head or in_table != was_in_table
+        if apart and line and out and out[-1]:
+            out.append("")
+        if line or (out and out[-1]):
+            out.append(line[raised:] if kind == "heading" else line)
+        before = kind
+    return "\n".join(out).strip() + "\n"
+
+
+def _tables_mended(lines: _Kinds) -> list[tuple[str, str]]:
+    """The lines, each row that was torn over several of them made one line again."""
+    out: list[tuple[str, str]] = []
+    at = 0
+    while at < len(lines):
+        end = at + 2
+        if lines[at][0] != "row" or [kind for kind, _ in lines[at + 1 : end]] != ["separator"]:
+            out.append(lines[at])
+            at += 1
+            continue
+        while (
+            end < len(lines)
+            and lines[end][0] == "row"
+            and [kind for kind, _ in lines[end + 1 : end + 2]] != ["separator"]
+        ):
+            end += 1
+        found = [Line(number, lines[number][1], mask(lines[number][1])) for number in range(at, end)]
+        rows, alone = rows_of(found[2:], len(cells_in(found[0])))
+        written = {row.line: row for row in rows if row.end > row.line and _can_be_one_line(row, alone)}
+        number = at
+        while number < end:
+            row = written.get(number)
+            out.append(lines[number] if row is None else ("row", _one_line(row)))
+            number = number + 1 if row is None else row.end + 1
+        at = end
+    return out
+
+
+def _can_be_one_line(row: Row, alone: list[tuple[int, str]]) -> bool:
+    if any(row.line < line <= row.end for line, _ in alone):
+        return False
+    return "\n" not in row.cells[0] and not any("|" in cell for cell in row.cells)
+
+
+def _one_line(row: Row) -> str:
+    return "| " + " | ".join(cell.replace("\n", "<br>") for cell in row.cells) + " |"
