@@ -128,7 +128,7 @@ class _Saving:
                 _names(note.tags),
             ),
         ).fetchone()[0]
-        if known is None or known[1] != note.cards_setting:
+        if known is not None and known[1] != note.cards_setting:
             self.saved.cards.update(note.ids)
         places = _place_rows(note, number, self.add_concepts(note, number, known is None))
         settled = self.add_cards(note, places, setting)
@@ -173,7 +173,10 @@ class _Saving:
             self.stale_concepts += [row["id"] for row in before]
             numbers = list(range(self.next_concept, self.next_concept + len(rows)))
             self.next_concept += len(rows)
-            self.concepts += [(name, number, *row) for name, row in zip(numbers, rows, strict=True)]
+            self.concepts += [
+                (name, number, *row, place)
+                for name, row, place in zip(numbers, rows, _positions(numbers, note.concepts), strict=True)
+            ]
             self.concept_texts.update((name, _indexed(row)) for name, row in zip(numbers, rows, strict=True))
             self.saved.concepts_moved = True
             return numbers
@@ -181,7 +184,7 @@ class _Saving:
             held = tuple(was)[1:]
             if held == row:
                 continue
-            self.concepts.append((was["id"], number, *row))
+            self.concepts.append((was["id"], number, *row, 0))
             if held[_INDEXED] != row[_INDEXED]:
                 self.stale_concepts.append(was["id"])
                 self.concept_texts[was["id"]] = _indexed(row)
@@ -213,7 +216,7 @@ class _Saving:
     def write(self) -> None:
         db = self.db
         db.executemany(_CARD, self.cards.values())
-        columns = ("id", "note", *_CONCEPT)
+        columns = ("id", "note", *_CONCEPT, "position")
         assigned = ", ".join(f"{column} = excluded.{column}" for column in _CONCEPT)
         db.executemany(
             f"INSERT INTO concepts ({', '.join(columns)}) VALUES ({_marks(columns)})"
@@ -257,6 +260,19 @@ def _concept_rows(note: NoteText) -> list[Row]:
             )
         )
     return rows
+
+
+def _positions(numbers: Sequence[int], concepts: Sequence[Concept]) -> list[int]:
+    """Where new concepts come in the order of all, as long as theirs is the last note and nothing requires another."""
+    positions = dict.fromkeys(numbers, 0)
+    section = 0
+    lines = sorted((concept.line, number, concept.end_line) for number, concept in zip(numbers, concepts, strict=True))
+    for at, (line, number, end) in enumerate(lines, start=min(numbers, default=1) - 1):
+        # As in `notes.place_concepts`: a term stands where its section stands.
+        if line != end or at == numbers[0] - 1:
+            section = at
+        positions[number] = section
+    return list(positions.values())
 
 
 def _indexed(row: Row) -> tuple[str, str]:
