@@ -65,8 +65,8 @@ def card_json(stored: StoredCard) -> dict[str, object]:
 
 def card_row(stored: StoredCard, voice: Voice) -> str:
     """Line, standing or due day, front: on one line."""
-    from kb.cli.texts import on_one_line
     from kb.model import Seen, Standing
+    from kb.typesetting.pieces import on_one_line
 
     if stored.standing is not Standing.ACTIVE:
         what = voice(f"standing.{stored.standing.value}")

@@ -61,6 +61,6 @@ def _row(review: Review, front: str, voice: Voice) -> str:
 
 def front_line(front: str) -> str:
     """A card's front on one line, its formulas set."""
-    from kb.cli.texts import on_one_line
+    from kb.typesetting.pieces import on_one_line
 
     return on_one_line(front)

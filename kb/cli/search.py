@@ -26,7 +26,7 @@ def command(
     as_json: bool,
 ) -> int:
     """What the words are found in, best first."""
-    from kb.cli.texts import on_one_line, snippet
+    from kb.typesetting.pieces import on_one_line, snippet
 
     edge = edge_of(ctx)
     with edge.opened(silent=as_json) as collection:

@@ -2,48 +2,9 @@
 
 from __future__ import annotations
 
-import re
 
-# Wide enough that no text of one paragraph is broken.
-_UNBROKEN = 100_000
-
-
-def on_one_line(markdown: str) -> str:
-    """A card's text on one line, its formulas set inline."""
+def paragraphs(markdown: str, columns: int, indent: int = 0, *, whole: bool = False) -> list[str]:
+    """A text of a note as lines, formulas set in two dimensions where they stand alone; `whole` with all addresses."""
     from kb.typesetting.prose import render
 
-    inline = re.sub(r"\$\$([^$]+)\$\$", r"$\1$", markdown)
-    return " ".join(row.strip() for row in render(inline, _UNBROKEN) if row.strip())
-
-
-def snippet(piece: str, title: str) -> str:
-    """A piece of a note's text as one line of prose: no marks of tables and lists, no formula cut in two, no title."""
-    piece, rules = re.subn(r"(?:\|\s*:?-{2,}:?\s*)+\|?", "|", piece)
-    is_table = rules or piece.startswith("|") or piece.endswith("|")
-    head, dollar, tail = piece.partition("$")
-    if dollar and piece.startswith("…") and re.search(r"[\\^_{}]", head):
-        piece = "…" + tail
-    parts = re.split(r"(\$\$?[^$]+\$\$?)", piece)
-    # Between formulas stands prose; a dollar that is left there opens a formula that was cut.
-    for place in range(0, len(parts), 2):
-        prose, cut, _ = parts[place].partition("$")
-        prose = f"{prose.rstrip()}…" if cut else prose
-        parts[place] = re.sub(r"\s*\|(?:\s*\|)*\s*", " · ", prose) if is_table else prose
-    text = "".join(parts).strip(" ·")
-    if text.count("**") % 2:
-        text = text.replace("**", "", 1)
-    shown = on_one_line(re.sub(r"^(…?)\s*(?:(?:[-*+>]|#+|\d+[.)])\s+)*", r"\1", text))
-    name = on_one_line(title)
-    if name and shown.casefold().startswith(name.casefold()):
-        rest = shown[len(name) :]
-        # "Limits" is not the title "Limit" said again.
-        if not rest[:1].isalnum():
-            shown = rest.lstrip(" :：—–-·。.，,")
-    return "" if shown == "…" else shown
-
-
-def paragraphs(markdown: str, columns: int, indent: int = 0) -> list[str]:
-    """A text of a note as lines, formulas set in two dimensions where they stand alone."""
-    from kb.typesetting.prose import render
-
-    return [(" " * indent + row).rstrip() for row in render(markdown, max(columns - indent, 10))]
+    return [(" " * indent + row).rstrip() for row in render(markdown, max(columns - indent, 10), whole=whole)]

@@ -46,8 +46,8 @@ def command(ctx: click.Context, count: int, schedules: bool, as_json: bool) -> i
 
 def undone_line(collection: Collection, undone: Undone, voice: Voice) -> str:
     """What was taken back, with the card that it was about."""
-    from kb.cli.texts import on_one_line
     from kb.errors import KbError
+    from kb.typesetting.pieces import on_one_line
 
     code = f"undo.{undone.kind}.{undone.what}"
     what = voice(code if knows(f"cli.{code}", voice.language) else f"undo.{undone.kind}")

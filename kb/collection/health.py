@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import re
 import tarfile
 import tempfile
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from kb.collection.door import Collection
 
 DAILY, WEEKLY, MONTHLY = 7, 4, 12
-_SNAPSHOT = re.compile(r"journal-(\d{4}-\d{2}-\d{2})\.tar\.gz")
+_SNAPSHOT = re.compile(r"journal-(\d{4}-\d{2}-\d{2})(?:-(\d+))?\.tar\.gz")
 
 
 def examine(collection: Collection) -> Health:
@@ -64,22 +66,26 @@ def backup_folder(collection: Collection) -> Path:
 def snapshot(collection: Collection, target: Path | None) -> Path:
     """Pack journal and settings into one file; without `target` it is dated, and old ones are thinned out.
 
-    Raises KbError `cannot-write` and, when `target` exists, `file-exists`.
+    A later snapshot of one day stands beside the first, unless it would hold the same. Raises KbError `cannot-write`
+    and, when `target` exists, `file-exists`.
     """
-    path = target or backup_folder(collection) / f"journal-{collection.today():%Y-%m-%d}.tar.gz"
     if target is not None and target.exists():
         raise KbError("file-exists", path=str(target))
     held = io.BytesIO()
-    with tarfile.open(fileobj=held, mode="w:gz") as archive:
+    with tarfile.open(fileobj=held, mode="w") as archive:
         base = collection.root / ".kb"
         for file in sorted(base.rglob("*")):
             if file.is_file() and not file.is_symlink() and file.suffix in (".jsonl", ".yaml"):
                 archive.add(file, arcname=file.relative_to(base).as_posix(), recursive=False)
+    packed = gzip.compress(held.getvalue(), mtime=0)
+    path = target or next(path for path in _names(collection) if not path.exists() or _holds(path, packed))
+    if target is None and path.exists():
+        return path
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # A name of its own: an answer's snapshot and a backup by hand may be under way at once.
         whole = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
-        whole.write_bytes(held.getvalue())
+        whole.write_bytes(packed)
         whole.replace(path)
     except OSError as fault:
         raise KbError("cannot-write", path=str(path), reason=fault.strerror or str(fault)) from fault
@@ -90,23 +96,40 @@ def snapshot(collection: Collection, target: Path | None) -> Path:
 
 def snapshot_if_due(collection: Collection) -> Path | None:
     """The day's snapshot, made once a day when the journal has something to keep."""
-    path = backup_folder(collection) / f"journal-{collection.today():%Y-%m-%d}.tar.gz"
-    if path.exists() or not (collection.root / ".kb" / "log").is_dir():
+    if next(_names(collection)).exists() or not (collection.root / ".kb" / "log").is_dir():
         return None
     return snapshot(collection, None)
 
 
+def _names(collection: Collection) -> Iterator[Path]:
+    """The names for a snapshot of today: the first, the second, …"""
+    stem = f"journal-{collection.today():%Y-%m-%d}"
+    folder = backup_folder(collection)
+    yield folder / f"{stem}.tar.gz"
+    for number in count(2):
+        yield folder / f"{stem}-{number}.tar.gz"
+
+
+def _holds(path: Path, packed: bytes) -> bool:
+    try:
+        return path.read_bytes() == packed
+    except OSError:
+        return False
+
+
 def _snapshots(folder: Path) -> list[Path]:
+    """The snapshots that are kept, oldest first."""
     if not folder.is_dir():
         return []
-    return sorted(path for path in folder.iterdir() if _SNAPSHOT.fullmatch(path.name))
+    return sorted((path for path in folder.iterdir() if _SNAPSHOT.fullmatch(path.name)), key=_order)
 
 
-def _day_of(path: Path) -> date:
+def _order(path: Path) -> tuple[date, int]:
+    """The day of a snapshot, and the how manieth it is of that day."""
     found = _SNAPSHOT.fullmatch(path.name)
     if found is None:
         raise ValueError(path.name)
-    return date.fromisoformat(found[1])
+    return date.fromisoformat(found[1]), int(found[2] or 1)
 
 
 def kept_days(days: Iterable[date], today: date) -> set[date]:
@@ -125,9 +148,11 @@ def kept_days(days: Iterable[date], today: date) -> set[date]:
 
 def _thin_out(folder: Path, today: date) -> None:
     found = _snapshots(folder)
-    kept = kept_days((_day_of(path) for path in found), today)
-    for path in found:
-        if _day_of(path) not in kept:
+    days = [_order(path)[0] for path in found]
+    kept = kept_days(set(days), today)
+    for path, day, following in zip(found, days, [*days[1:], None], strict=True):
+        # Of a day that is long over one is enough: the last.
+        if day not in kept or (day == following and day <= today - timedelta(days=DAILY)):
             path.unlink(missing_ok=True)
 
 

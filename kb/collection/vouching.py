@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from kb.maths import ReadingError, Tree, differentiate, free_variables, gradient, latex, read
+from kb.maths import ReadingError, Tree, differentiate, free_variables, gradient, latex, read, read_for
 from kb.maths.equivalence import is_equal, judge
 from kb.maths.tree import Vector
 from kb.model import CardKind, Outcome, Task, Verdict
@@ -60,7 +60,7 @@ def settled(worker: SympyWorker, task: Task, given: str, verdict: Verdict) -> Ve
     if verdict.outcome is not Outcome.UNDECIDED or expected is None:
         return verdict
     try:
-        answer = read(given)
+        answer = read_for(task, given)
     except ReadingError:
         return verdict
     if worker.confirm_equal(expected, answer, _SECONDS):

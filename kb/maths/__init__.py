@@ -8,6 +8,7 @@ from kb.maths.checking import (
     differentiate,
     expected_answer,
     gradient,
+    read_for,
     verify_claim,
     warm,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "gradient",
     "latex",
     "read",
+    "read_for",
     "typed",
     "verify_claim",
     "warm",

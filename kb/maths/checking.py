@@ -71,6 +71,14 @@ def check_task(task: Task, given: str) -> Verdict:
     return _verdict(_question(task), given, ())
 
 
+def read_for(task: Task, given: str) -> Tree:
+    """What an answer to a card stands for, as the checker reads it. Raises `ReadingError`."""
+    question = _question(task)
+    if isinstance(question, ReadingError):
+        return read(given)
+    return read_answer(given, (), question.expected, question.known)
+
+
 def expected_answer(task: Task) -> Tree | None:
     """What an answer to a card is compared with; None when neither the function nor the note's answer is read."""
     question = _question(task)

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import import_module
 
 from kb.errors import KbError
-from kb.model import Language
+from kb.model import Language, Problem
 
 AREAS = ("cli", "app", "error", "problem", "why", "maths")
 
@@ -42,6 +42,19 @@ def explain(fault: KbError, language: Language) -> tuple[str, str]:
     code = f"error.{fault.code}"
     hint = say(f"{code}.hint", language, **fault.arguments) if knows(f"{code}.hint", language) else ""
     return say(code, language, **fault.arguments), hint
+
+
+def describe(problem: Problem, language: Language) -> tuple[str, str]:
+    """What is wrong in a note as its sentence and its hint (empty when there is none); formulas are left as LaTeX."""
+    code = f"problem.{problem.code}"
+    arguments = dict(problem.arguments)
+    if detail := arguments.get("detail"):
+        # What the YAML reader says in English is a sentence of its own, and nothing in Chinese.
+        arguments["detail"] = "" if language == "zh" else f"{detail[0].upper()}{detail[1:].rstrip('.')}."
+    hint = say(f"{code}.hint", language, **arguments) if knows(f"{code}.hint", language) else ""
+    if arguments.get("count") == "1" and knows(f"{code}.one", language):
+        code += ".one"
+    return (say(code, language, **arguments).rstrip() if knows(code, language) else problem.code), hint
 
 
 def system_language(environment: Mapping[str, str] | None = None) -> Language:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kb.model import Task
+
 # Nobody reads along with more than this.
 _LONGEST = 400
 
 
-def reading_of(text: str) -> str:
-    """The LaTeX of what is typed so far; empty when it cannot be read yet."""
-    from kb.maths import ReadingError, latex, read
+def reading_of(text: str, task: Task) -> str:
+    """The LaTeX of what is typed so far, as the card's checker reads it; empty when it cannot be read yet."""
+    from kb.maths import ReadingError, latex, read_for
 
     if not text.strip() or len(text) > _LONGEST:
         return ""
     try:
-        return latex(read(text))
+        return latex(read_for(task, text))
     except ReadingError:
         return ""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from kb.messages import knows, say
+from kb.messages import describe, knows, say
 from kb.model import Language, New, Origin, Outcome, Phase, Reason, Seen, Standing, StoredCard, Verdict
 
 if TYPE_CHECKING:
@@ -53,18 +53,15 @@ def verdict_sentence(verdict: Verdict, language: Language, *, explained: bool) -
 
 
 def problem_sentences(problem: Problem, language: Language) -> tuple[str, str]:
-    """What is wrong in a note, and the hint (empty when there is none)."""
-    code, hint = f"problem.{problem.code}", f"problem.{problem.code}.hint"
-    arguments = {name: _set(value) for name, value in problem.arguments.items()}
-    said = say(code, language, **arguments) if knows(code, language) else problem.code
-    return said, say(hint, language, **arguments) if knows(hint, language) else ""
+    """What is wrong in a note, and the hint (empty when there is none), formulas set on one line."""
+    sentence, hint = describe(problem, language)
+    return _set(sentence), _set(hint)
 
 
-def _set(value: str) -> str:
-    """The formulas in an argument of a sentence, on one line."""
+def _set(sentence: str) -> str:
     from kb.typesetting import inline
 
-    return re.sub(r"\$([^$]+)\$", lambda formula: inline(formula[1]), value)
+    return re.sub(r"\$([^$]+)\$", lambda formula: inline(formula[1]), sentence)
 
 
 def reason_sentence(reason: Reason, language: Language) -> str:

@@ -20,7 +20,7 @@ _FIRST = 0.5
 _BEAT = 0.15
 # An editor that writes a note in two steps has done the second by then.
 _SETTLE = 0.05
-# A file that is away for less than this is being replaced, not deleted.
+# A file that is away, or has lost most of its bytes, for less than this is being replaced, not deleted.
 GONE_AFTER = 1.0
 # Looking may take this part of a core, and this part of the time of a slow disk.
 _OF_A_CORE = 0.02
@@ -40,13 +40,15 @@ class Looks:
     def settled(self, files: Files, at: float) -> bool:
         """Take in a look at `at` (seconds); True when it holds something untold that two looks in a row agree on.
 
-        A file that is missing counts only when it was missing for a second. The first look is news too.
+        A file that is missing, or was cut to less than half, counts only when it was so for a second: it is being
+        written. The first look is news too.
         """
         agreed = files is self._last or files == self._last
         if not agreed:
             self._last = files
-            gone = () if self._told is None else self._told.keys() - files.keys()
-            self._missing = {path: self._missing.get(path, at) for path in gone}
+            told = self._told or {}
+            lost = (path for path, (size, _) in told.items() if files.get(path, _NONE)[0] < size / 2)
+            self._missing = {path: self._missing.get(path, at) for path in lost}
             return False
         if not self.restless or any(at - since < GONE_AFTER for since in self._missing.values()):
             return False

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.cli.texts import snippet
+from kb.typesetting.pieces import snippet
 from tests.cli.conftest import Kb
 
 Writer = Callable[[str, str], Path]

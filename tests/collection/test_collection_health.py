@@ -121,3 +121,28 @@ def test_doctor_names_kinds_of_entries_that_it_does_not_know(folder: Path, opene
     assert health.unknown == ("hologram",)
     assert [(fault.code, fault.line) for fault in health.faults] == [("journal-torn", 3)]
     assert not health.differing
+
+
+def test_a_second_backup_of_a_day_stands_beside_the_first(opened: Opener) -> None:
+    kb = opened()
+    first = kb.backup()
+    held = first.read_bytes()
+    assert kb.backup() == first
+    others = []
+    for minutes in range(11, 21):
+        kb.configure("minutes", minutes)
+        others.append(kb.backup())
+    assert first.read_bytes() == held
+    assert len({first, *others}) == 11
+    assert kb.doctor().snapshots == (first, *others)
+
+
+def test_of_a_day_long_over_only_the_last_backup_stays(opened: Opener, time: Time) -> None:
+    kb = opened()
+    kb.backup()
+    kb.configure("minutes", 11)
+    last = kb.backup()
+    kb.configure("minutes", 12)
+    time.forward(days=DAILY + 1)
+    today = kb.backup()
+    assert kb.doctor().snapshots == (last, today)

@@ -11,14 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.errors import KbError
+from kb.maths import check_task
 from kb.messages import catalogue, say
-from kb.model import CardKind, Changes, Outcome, Rating, Task, Verdict
+from kb.model import CardKind, Changes, Outcome, Problem, Rating, Task, Verdict
 from kb.tui import acts
 from kb.tui.asking import Asking, measured
 from kb.tui.editor import editor_command
 from kb.tui.hints import hint
 from kb.tui.readings import reading_of, set_reading
-from kb.tui.sentences import changes_sentence
+from kb.tui.sentences import changes_sentence, problem_sentences
 
 RIGHT, WRONG = Verdict(Outcome.EQUAL), Verdict(Outcome.DIFFERENT)
 UNREADABLE, UNDECIDED = Verdict(Outcome.UNREADABLE), Verdict(Outcome.UNDECIDED)
@@ -91,9 +92,15 @@ def test_hints_go_from_the_rule_to_the_form(language: str) -> None:
 
 
 def test_what_is_typed_is_read_along_and_nonsense_is_not() -> None:
-    assert set_reading(reading_of("x^2"), 40) == "x²"
-    assert reading_of("sin(") == ""
-    assert reading_of("x" * 10_000) == ""
+    cube = Task(CardKind.DERIVATIVE, "x^3", ("x",), "3x^2")
+    assert set_reading(reading_of("x^2", cube), 40) == "x²"
+    assert reading_of("sin(", cube) == ""
+    assert reading_of("x" * 10_000, cube) == ""
+
+
+def test_what_is_typed_is_read_as_the_checker_reads_it() -> None:
+    field = Task(CardKind.GRADIENT, "x^2 + y^2", ("x", "y"), "(2x, 2y)")
+    assert reading_of("2xi + 2yj", field) == reading_of("(2x, 2y)", field) == check_task(field, "2xi + 2yj").reading
 
 
 def test_a_full_width_form_exists_for_each_single_key() -> None:
@@ -140,3 +147,11 @@ def test_every_act_and_screen_has_its_sentences() -> None:
 
 def _fields(sentence: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
+def test_a_problem_of_one_thing_is_told_in_the_singular_and_formulas_are_set() -> None:
+    one = Problem("a.md", 1, "terminal-escape", {"count": "1"})
+    assert problem_sentences(one, "en")[0] == "1 terminal control sequence was removed."
+    broken = Problem("a.md", 1, "front-matter-broken", {"detail": "found a tab"})
+    assert "found" not in problem_sentences(broken, "zh")[0]
+    assert "Found a tab." in problem_sentences(broken, "en")[0]

@@ -11,20 +11,21 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from kb.model import Standing, StoredCard
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.columns import pad, width
-from kb.tui.screens.panel import TextPanel
+from kb.tui.screens.panel import TextPanel, ToRead
 from kb.tui.screens.prerequisites import PrerequisitesScreen
 from kb.tui.sentences import card_state, counted, memory_lines
+from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.prose import Prose, one_line
 
 if TYPE_CHECKING:
-    from kb.collection.door import Mark
+    from kb.collection.deciding import Mark
     from kb.collection.values import ConceptPage, ConceptPart
 
 _MOST_CARDS = 200
@@ -65,7 +66,7 @@ class ConceptScreen(BaseScreen[None]):
             yield Static(id="head", markup=False)
             yield OptionList(id="cards", compact=True, markup=False)
             yield Static(id="passing", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Keys()
 
     def on_mount(self) -> None:
         self.head.display = self.listed.display = False
@@ -182,9 +183,12 @@ class ConceptScreen(BaseScreen[None]):
         """Show the chosen card with its answer."""
         card = self.card
         if card is not None:
-            about = [card_state(card, self.app.language), *memory_lines(card, self.app.language)]
-            rest = Content("\n".join([*about, f"{card.card.note}:{card.card.line}"])).stylize("$text-muted")
-            self.app.push_screen(TextPanel(self.say("do-look"), [card.card.front, card.card.back, rest]))
+            self.app.push_screen(TextPanel(*self._about(card), lambda: self._about(self.collection.card(card.id))))
+
+    def _about(self, card: StoredCard) -> ToRead:
+        about = [card_state(card, self.app.language), *memory_lines(card, self.app.language)]
+        rest = Content("\n".join([*about, f"{card.card.note}:{card.card.line}"])).stylize("$text-muted")
+        return self.say("do-look"), [card.card.front, card.card.back, rest]
 
     def _mark(self, mark: Mark) -> None:
         card = self.card

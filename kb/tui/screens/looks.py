@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.screen import ScreenResultType
 
-from kb.model import Reason, StoredCard
+from kb.model import Reason, Standing, StoredCard
 from kb.tui.base import BaseScreen
-from kb.tui.screens.panel import TextPanel
+from kb.tui.screens.panel import TextPanel, ToRead
 from kb.tui.screens.prerequisites import PrerequisitesScreen
 from kb.tui.sentences import memory_lines, reason_sentence
 from kb.tui.source import section_of
@@ -31,44 +32,55 @@ class CardScreen(BaseScreen[ScreenResultType]):
         """Why it is asked, where it is."""
         return None
 
-    def action_note(self) -> None:
-        """Read the section of the note."""
+    def _read(self, look: Callable[[StoredCard], ToRead | None]) -> None:
+        """Open what there is to read behind the card; it follows the card and its note while it is open."""
         stored = self.card
         if stored is None:
             return
 
-        def came(found: tuple[str, str] | None) -> None:
+        def now() -> ToRead | None:
+            known = self.collection.card(stored.id)
+            return look(known) if known.standing is not Standing.RETIRED else None
+
+        def came(found: ToRead | None) -> None:
             if found is None:
                 self.app.tell(self.say("note-gone"))
             else:
-                self.app.push_screen(TextPanel(f"{found[0]} · {stored.card.note}", [found[1]]))
+                self.app.push_screen(TextPanel(*found, now))
 
-        self.ask(lambda: section_of(self.collection, stored.card), came, group="look")
+        self.ask(now, came, group="look")
+
+    def action_note(self) -> None:
+        """Read the section of the note."""
+
+        def look(stored: StoredCard) -> ToRead | None:
+            found = section_of(self.collection, stored.card)
+            return None if found is None else (f"{found[0]} · {stored.card.note}", [found[1]])
+
+        self._read(look)
 
     def action_steps(self) -> None:
         """Show the derivation."""
-        stored = self.card
-        if stored is None or stored.card.task is None:
-            return
         from kb.tui.steps import derivation
 
-        task, language = stored.card.task, self.app.language
+        def look(stored: StoredCard) -> ToRead:
+            task = stored.card.task
+            pieces = derivation(task, self.app.language) if task is not None else []
+            return self.say("steps-title"), pieces or [Content(self.say("steps-none"))]
 
-        def came(pieces: list[Content | str]) -> None:
-            self.app.push_screen(TextPanel(self.say("steps-title"), pieces or [Content(self.say("steps-none"))]))
-
-        self.ask(lambda: derivation(task, language), came, group="look")
+        self._read(look)
 
     def action_why(self) -> None:
         """Say why the card is asked, and what is known of its memory."""
-        stored = self.card
-        if stored is None:
-            return
-        language = self.app.language
-        lines = [] if self.reason is None else [reason_sentence(self.reason, language), ""]
-        lines += memory_lines(stored, language)
-        lines += ["", self.say(f"origin-{stored.card.origin.value}"), f"{stored.card.note}:{stored.card.line}"]
-        self.app.push_screen(TextPanel(self.say("why-title"), [Content(line) for line in lines]))
+        reason, language = self.reason, self.app.language
+
+        def look(stored: StoredCard) -> ToRead:
+            lines = [] if reason is None else [reason_sentence(reason, language), ""]
+            lines += memory_lines(stored, language)
+            lines += ["", self.say(f"origin-{stored.card.origin.value}"), f"{stored.card.note}:{stored.card.line}"]
+            return self.say("why-title"), [Content(line) for line in lines]
+
+        self._read(look)
 
     def action_prerequisites(self) -> None:
         """Show what the card's concept builds on."""

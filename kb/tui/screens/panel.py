@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,6 +16,8 @@ from kb.tui.acts import Act
 from kb.tui.base import BaseScreen
 from kb.tui.widgets.prose import Prose
 
+ToRead = tuple[str, Sequence[Content | str]]
+"""A title, and what stands below it."""
 CLOSE = Act("close", "escape", shown=True)
 
 
@@ -48,19 +50,39 @@ class Panel(BaseScreen[ScreenResultType], ModalScreen[ScreenResultType]):
 
 
 class TextPanel(Panel[None]):
-    """Something to read: plain lines of ours, and pieces of notes set as prose."""
+    """Something to read: plain lines of ours, and pieces of notes set as prose.
+
+    Where notes may change it, `look` says what there is to read now (title and pieces), None when there is nothing.
+    """
 
     ACTS: ClassVar[tuple[Act, ...]] = (CLOSE, Act("close", "q,n,s,w,enter,space", listed=False))
 
-    def __init__(self, title: str, pieces: Iterable[Content | str]) -> None:
+    def __init__(
+        self, title: str, pieces: Sequence[Content | str], look: Callable[[], ToRead | None] | None = None
+    ) -> None:
         super().__init__(title)
-        self._pieces = tuple(pieces)
+        self._pieces = pieces
+        self._look = look
 
     def body(self) -> Iterable[Widget]:
-        yield VerticalScroll(
-            *(
-                Static(piece, classes="line", markup=False) if isinstance(piece, Content) else Prose(piece)
-                for piece in self._pieces
-            ),
-            classes="panel-body",
-        )
+        yield VerticalScroll(*map(_widget, self._pieces), classes="panel-body")
+
+    def follow(self) -> None:
+        if self._look is not None:
+            self.ask(self._look, self._show)
+
+    def _show(self, found: ToRead | None) -> None:
+        title, pieces = found or (self._title, [Content(self.say("note-gone"))])
+        if list(pieces) == list(self._pieces):
+            return
+        self._pieces = pieces
+        self.query_one(".panel").border_title = Content(title)
+        body = self.query_one(VerticalScroll)
+        at = body.scroll_y
+        body.remove_children()
+        body.mount(*map(_widget, pieces))
+        body.call_after_refresh(body.scroll_to, y=at, animate=False)
+
+
+def _widget(piece: Content | str) -> Widget:
+    return Static(piece, classes="line", markup=False) if isinstance(piece, Content) else Prose(piece)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 from textual.widget import Widget
@@ -13,6 +13,9 @@ from textual.widgets.option_list import Option
 from kb.tui.acts import Act
 from kb.tui.messages import ConceptWanted
 from kb.tui.screens.panel import CLOSE, Panel
+
+if TYPE_CHECKING:
+    from kb.collection.values import ConceptPage
 
 
 class PrerequisitesScreen(Panel[None]):
@@ -31,13 +34,28 @@ class PrerequisitesScreen(Panel[None]):
         self._known: set[str] = set()
 
     def body(self) -> Iterable[Widget]:
-        if len(self._names) == 1:
-            yield Static(Content(self.say("requires-nothing")), classes="line")
+        nothing = Static(Content(self.say("requires-nothing")), id="nothing", classes="line")
+        nothing.display = len(self._names) == 1
+        yield nothing
         yield OptionList(*map(self._option, self._names), compact=True, markup=False)
 
     def _option(self, name: str) -> Option:
         sign = "✓ " if name in self._known else "· " if name == self._concept else "← "
         return Option(Content.assemble((sign, "$text-muted"), name))
+
+    def follow(self) -> None:
+        self.ask(lambda: self.collection.concept(self._concept), self._show)
+
+    def _show(self, page: ConceptPage | None) -> None:
+        names = [*(page.requires if page is not None else ()), self._concept]
+        if names == self._names:
+            return
+        options = self.query_one(OptionList)
+        chosen = self._names[options.highlighted] if options.highlighted is not None else self._concept
+        self._names = names
+        options.set_options(map(self._option, names))
+        options.highlighted = names.index(chosen) if chosen in names else len(names) - 1
+        self.query_one("#nothing").display = len(names) == 1
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(None)

@@ -8,13 +8,14 @@ from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from kb.model import Problem, Severity
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.sentences import counted, problem_sentences
+from kb.tui.widgets.keys import Keys
 
 _SIGNS = {
     Severity.ERROR: ("✗", "$text-error"),
@@ -46,7 +47,7 @@ class ProblemsScreen(BaseScreen[None]):
         with Vertical(id="page"):
             yield Static(id="head", markup=False)
             yield OptionList(id="problems", compact=True, markup=False)
-        yield Footer(show_command_palette=False)
+        yield Keys()
 
     def on_mount(self) -> None:
         self.listed.focus()

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Footer, Input, Rule, Static
+from textual.widgets import Input, Rule, Static
 
 from kb.memory.preview import Interval
 from kb.memory.session import Session
@@ -28,6 +28,7 @@ from kb.tui.sentences import counted, notice, verdict_sentence
 from kb.tui.sitting import Shown
 from kb.tui.source import place_of
 from kb.tui.widgets.answer import AnswerInput
+from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.prose import Prose
 from kb.tui.widgets.ratings import Ratings
 
@@ -117,7 +118,7 @@ class ReviewScreen(SittingScreen):
                 yield Prose(id="back")
             yield Static(id="passing", markup=False)
             yield Ratings(self.app.language, id="ratings")
-        yield Footer(show_command_palette=False)
+        yield Keys()
 
     def on_mount(self) -> None:
         self._hide_answer()
@@ -260,10 +261,11 @@ class ReviewScreen(SittingScreen):
         self._debounce = self.set_timer(_DEBOUNCE, self._read_typed)
 
     def _read_typed(self) -> None:
-        text = self.field.value
-        if self.phase == "typing":
+        text, card = self.field.value, self.card
+        task = card.card.task if card is not None else None
+        if self.phase == "typing" and task is not None:
             width = self._room
-            self.ask(lambda: set_reading(reading_of(text), width), self._show_reading, group="reading")
+            self.ask(lambda: set_reading(reading_of(text, task), width), self._show_reading, group="reading")
 
     @property
     def _room(self) -> int:

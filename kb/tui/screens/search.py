@@ -11,7 +11,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from kb.errors import KbError
@@ -20,8 +20,10 @@ from kb.tui.acts import Act
 from kb.tui.base import BaseScreen
 from kb.tui.messages import ConceptWanted
 from kb.tui.screens.panel import TextPanel
+from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.line import Line
-from kb.tui.widgets.prose import one_line
+from kb.tui.widgets.prose import one_line, shortened
+from kb.typesetting.pieces import snippet
 
 _LIMIT = 50
 _LONGEST = 200
@@ -55,7 +57,7 @@ class SearchScreen(BaseScreen[None]):
             yield Line(placeholder=self.say("search-here"), id="query", compact=True, max_length=_LONGEST)
             yield Static(Content(self.say("search-start")), id="said")
             yield OptionList(id="hits", compact=True, markup=False)
-        yield Footer(show_command_palette=False)
+        yield Keys()
 
     def on_mount(self) -> None:
         self.hits.can_focus = False
@@ -96,7 +98,7 @@ class SearchScreen(BaseScreen[None]):
     def _line(self, hit: Hit, width: int) -> Content:
         style = "bold $text-primary" if hit.kind == "concept" else ""
         where = " › ".join(filter(None, (hit.heading if hit.heading != hit.title else "", hit.note)))
-        second = [one_line(hit.snippet, width)] if hit.snippet and hit.snippet.strip() != hit.title.strip() else []
+        second = [shortened(piece, width)] if (piece := snippet(hit.snippet, hit.title)) else []
         return Content.assemble(
             (f"{_SIGNS[hit.kind]} ", "$text-accent"),
             (one_line(hit.title, width), style),

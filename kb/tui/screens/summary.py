@@ -9,7 +9,7 @@ from textual import getters
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from kb.memory.session import Session, summary
 from kb.model import Rating
@@ -19,6 +19,7 @@ from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.columns import pad, width
 from kb.tui.messages import ReviewWanted
 from kb.tui.sentences import coming_day, counted
+from kb.tui.widgets.keys import Keys
 
 if TYPE_CHECKING:
     from kb.collection.values import Today
@@ -59,7 +60,7 @@ class SummaryScreen(BaseScreen[None]):
             yield Static(Content(self.say(self._headline())), id="headline")
             yield Static(id="figures", markup=False)
             yield Static(id="coming", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Keys()
 
     def on_screen_resume(self) -> None:
         self._opened_at = monotonic()

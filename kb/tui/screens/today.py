@@ -9,7 +9,7 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, ProgressBar, Static
+from textual.widgets import ProgressBar, Static
 from textual.worker import get_current_worker
 
 from kb.tui.acts import Act
@@ -17,6 +17,7 @@ from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.columns import pad, width
 from kb.tui.messages import NotesRead, ProblemsWanted, Progressed, ReviewWanted, TriageWanted
 from kb.tui.sentences import changes_sentence, coming_day, counted, day_sentence
+from kb.tui.widgets.keys import Keys
 
 if TYPE_CHECKING:
     from kb.collection.values import Today
@@ -65,7 +66,7 @@ class TodayScreen(BaseScreen[None]):
             yield Static(id="aside", markup=False)
             yield ProgressBar(id="bar", show_eta=False)
             yield Static(id="status", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Keys()
 
     def on_mount(self) -> None:
         self.bar.display = False

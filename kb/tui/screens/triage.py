@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Footer, Rule, Static
+from textual.widgets import Rule, Static
 
 from kb.model import StoredCard
 from kb.tui.acts import Act
@@ -18,6 +18,7 @@ from kb.tui.base import HELP, SEARCH
 from kb.tui.screens.looks import CardScreen
 from kb.tui.sentences import counted, undone_sentence
 from kb.tui.source import lines_of, place_of
+from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.prose import Prose
 
 
@@ -66,7 +67,7 @@ class TriageScreen(CardScreen[None]):
                 yield Static(Content(self.say("triage-source")), id="source")
                 yield Static(id="lines", markup=False)
             yield Static(id="passing", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Keys()
 
     def on_mount(self) -> None:
         self.sheet.focus()

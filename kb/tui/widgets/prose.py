@@ -43,10 +43,12 @@ def one_line(text: str, width: int) -> str:
     if text.count("$") % 2:
         # A piece of text that was cut within a formula ends before it.
         text = text[: text.rindex("$")] + "…"
-    joined = " ".join(line.plain.strip() for line in prose(text, 1000)).strip()
-    if cells(joined) <= width:
-        return joined
-    return chop(joined, max(width - 1, 1))[0].rstrip() + "…"
+    return shortened(" ".join(line.plain.strip() for line in prose(text, 1000)).strip(), width)
+
+
+def shortened(line: str, width: int) -> str:
+    """A line of at most `width` columns, with an ellipsis where it goes on."""
+    return line if cells(line) <= width else chop(line, max(width - 1, 1))[0].rstrip() + "…"
 
 
 class Prose(Widget):
