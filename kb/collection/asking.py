@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from kb.collection.sums import Due
+from kb.collection.sums import Due, Today
 from kb.memory import fsrs, queue
-from kb.model import Language
+from kb.model import Language, New, Rating, Reason, StoredCard
 from kb.settings import Settings
-from kb.store import Store, cards
+from kb.store import Store, cards, doubts
 
 if TYPE_CHECKING:
+    from kb.memory.preview import Interval
     from kb.memory.session import Session
 
 # A sitting is never shorter for want of minutes than this many cards.
@@ -35,11 +36,44 @@ class Asking:
     def due(self) -> Due:
         """What waits today, after limits."""
         counts = cards.counts(self.store, self.today)
-        new = len(self._new(counts))
+        asked = doubts.due_doubts(self.store, self.today)
+        new = sum(candidate.card not in asked for candidate in self._new(counts))
+        due = counts.due + len(asked)
         minutes = queue.forecast_minutes(
-            due=counts.due, learning=counts.learning, new=new, median_seconds=counts.median_seconds
+            due=due, learning=counts.learning, new=new, median_seconds=counts.median_seconds
         )
-        return Due(counts.due, new, counts.learning, round(minutes, 1))
+        return Due(due, new, counts.learning, round(minutes, 1))
+
+    def today_page(self) -> Today:
+        """What Today shows."""
+        from kb.store import looking
+
+        figures = looking.figures(self.store, self.today)
+        return Today(
+            day=self.today,
+            due=self.due(),
+            drafts=figures.drafts,
+            problems=figures.problems,
+            answered=figures.answered,
+            seconds=cards.counts(self.store, self.today).spent_seconds,
+            notes=figures.notes,
+            cards=figures.active,
+            next_day=figures.next_day,
+            doubts=doubts.count_open(self.store),
+        )
+
+    def previews(self, stored: StoredCard, now: datetime) -> dict[Rating, Interval]:
+        """When each rating would bring a card back."""
+        from kb.memory.preview import preview
+
+        states = fsrs.next_states(stored.state, at=now, day=self.today, card=stored.id, parameters=self.parameters)
+        return preview(states, at=now, day=self.today)
+
+    def why(self, stored: StoredCard, now: datetime) -> Reason:
+        """Why a card is asked now, outside of a sitting."""
+        cause = Reason(stored.ask_now) if stored.ask_now else None
+        candidate = queue.Candidate(stored.id, stored.state, cause=cause)
+        return queue.why(candidate, now=now, day=self.today, parameters=self.parameters)
 
     def session(self, limit: int | None, wanted: set[str] | None) -> Session:
         """A sitting of at most `limit` cards, kept to `wanted` ones where those are given."""
@@ -59,7 +93,7 @@ class Asking:
         changed = [candidate for candidate in due if candidate.cause is not None]
         rest = [candidate for candidate in due if candidate.cause is None]
         rest, _ = queue.apart(queue.by_falling_retrievability(rest, self.today, self.parameters), answered)
-        due = [*changed, *rest][:most]
+        due = [*self._doubtful(wanted), *changed, *rest][:most]
         seen = frozenset(candidate.siblings for candidate in due if candidate.siblings)
         if wanted is None:
             new = self._new(counts, seen)
@@ -67,6 +101,8 @@ class Asking:
             every = cards.new_candidates(self.store, self.today, self.language, -1)
             found = [candidate for candidate in every if candidate.card in wanted]
             new = queue.choose_new(found, self.settings.new, siblings_seen=answered | seen)
+        asked = {candidate.card for candidate in due}
+        new = [candidate for candidate in new if candidate.card not in asked]
         if limit is not None:
             learning = learning[:limit]
             due = due[: limit - len(learning)]
@@ -74,6 +110,15 @@ class Asking:
         return Session.begin(
             due, new, learning, day=self.today, median_seconds=counts.median_seconds, parameters=self.parameters
         )
+
+    def _doubtful(self, wanted: set[str] | None) -> list[queue.Candidate]:
+        """New cards of which a person must say today whether they are old ones, for those are due."""
+        asked = doubts.due_doubts(self.store, self.today)
+        return [
+            queue.Candidate(card, New(), cause=Reason("undecided"))
+            for card in asked
+            if wanted is None or card in wanted
+        ]
 
     def _new(self, counts: cards.Counts, seen: frozenset[str] = frozenset()) -> list[queue.Candidate]:
         allowance = queue.new_allowance(

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import threading
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from kb import journal as journals
-from kb.collection import places
+from kb.collection import deciding, finding, places
 from kb.collection.asking import Asking
+from kb.collection.checking import Checker
 from kb.collection.clock import Clock, clock_from
-from kb.collection.following import follow, torn_ends
+from kb.collection.following import torn_ends
 from kb.collection.freshness import is_needed
+from kb.collection.keeping import Keeper, journal_of
 from kb.collection.remembering import load_settings
 from kb.collection.sums import Due, Rated, Today, Undone
 from kb.errors import KbError
 from kb.journal import Journal
-from kb.memory import fsrs, queue
+from kb.memory import queue
 from kb.messages import system_language
 from kb.model import (
     Changes,
@@ -32,22 +31,17 @@ from kb.model import (
     Rating,
     Reason,
     Review,
-    Schedule,
-    State,
     StoredCard,
     Verdict,
 )
 from kb.settings import Settings, set_value
-from kb.store import Store, cards, fold
+from kb.store import Store, cards, doubts
 
 if TYPE_CHECKING:
     from kb.collection.refresh import Cancelled, Progress
-    from kb.collection.values import ConceptPage, Health, ImportPlan
+    from kb.collection.values import ConceptPage, Doubt, Health, ImportPlan, Join
     from kb.memory.preview import Interval
     from kb.memory.session import Session
-    from kb.worker import SympyWorker
-
-Mark = Literal["approve", "silence", "suspend", "resume", "bury", "flag", "unflag"]
 
 
 class Collection:
@@ -55,15 +49,11 @@ class Collection:
 
     def __init__(self, root: Path, store: Store, journal: Journal, clock: Clock, settings: Settings) -> None:
         self.root = root
-        self.settings = settings
         self.faults: tuple[KbError, ...] = ()
-        self.clock = clock
         self._store = store
-        self._journal = journal
-        self._lock = threading.RLock()
-        self._curve = fsrs.DEFAULT
-        self._snapshot_day: date | None = None
-        self._worker: SympyWorker | None = None
+        self._keeper = Keeper(store, journal, clock, settings, self.keep_snapshot)
+        self._lock = self._keeper.lock
+        self._checker = Checker()
 
     @classmethod
     def open(cls, path: str | Path, *, clock: Clock | None = None, state: Path | None = None) -> Collection:
@@ -78,11 +68,7 @@ class Collection:
             # On a disk that is read only everything but answering still works.
             (root / ".kb").mkdir(exist_ok=True)
         store = Store.open(places.store_path(state, root))
-        try:
-            name = journals.device_name(state, places.host_name)
-        except OSError as fault:
-            raise KbError("store-unwritable", path=str(state), reason=str(fault)) from fault
-        collection = cls(root, store, Journal(root / ".kb" / "log", name), clock or clock_from(), Settings())
+        collection = cls(root, store, journal_of(root, state), clock or clock_from(), Settings())
         collection.settings, collection.faults = load_settings(store, collection.config_path)
         collection.catch_up()
         return collection
@@ -95,9 +81,8 @@ class Collection:
     def rebuilt(self, state: Path) -> Collection:
         """The same collection over a new store in the folder `state`, made from notes and journal alone."""
         store = Store.open(places.store_path(state, self.root))
-        other = Collection(
-            self.root, store, Journal(self._journal.log, self._journal.device), self.clock, self.settings
-        )
+        journal = Journal(self._keeper.journal.log, self._keeper.journal.device)
+        other = Collection(self.root, store, journal, self.clock, self.settings)
         other.catch_up()
         other.refresh()
         return other
@@ -111,9 +96,7 @@ class Collection:
 
     def close(self) -> None:
         """Let go of the store and of the worker."""
-        if self._worker is not None:
-            self._worker.close()
-            self._worker = None
+        self._checker.close()
         self._store.close()
 
     def __enter__(self) -> Collection:
@@ -129,13 +112,27 @@ class Collection:
         """The language of the interface: the setting, else the locale's."""
         return self.settings.language or system_language()
 
+    @property
+    def settings(self) -> Settings:
+        """What the person chose."""
+        return self._keeper.settings
+
+    @settings.setter
+    def settings(self, settings: Settings) -> None:
+        self._keeper.settings = settings
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that the collection goes by."""
+        return self._keeper.clock
+
     def now(self) -> datetime:
         """The moment, in the person's zone."""
-        return self.clock.now(self.settings)
+        return self._keeper.now()
 
     def today(self) -> date:
         """The learning day that it is."""
-        return self.clock.today(self.settings)
+        return self._keeper.today()
 
     @property
     def config_path(self) -> Path:
@@ -150,66 +147,14 @@ class Collection:
             save(self.config_path, name, getattr(changed, name))
             before, self.settings = self.settings, changed
             if before.retention != changed.retention:
-                self._replay_all()
+                self._keeper.replay_all()
         return changed
-
-    def _parameters(self) -> fsrs.Parameters:
-        if self._curve.retention != self.settings.retention:
-            self._curve = fsrs.Parameters(retention=self.settings.retention)
-        return self._curve
-
-    def _replay(self, card: str, reviews: Sequence[Review], schedule: Schedule | None = None) -> State:
-        # Reviews of a card that was joined to this one were written under another id; fuzz goes by this one.
-        own = (replace(review, card=card) for review in reviews)
-        if schedule is None:
-            return fsrs.replay(own, self._parameters())
-        from kb.memory.takeover import taken_over
-
-        return fsrs.replay(own, self._parameters(), taken_over(schedule, self._parameters()))
-
-    def _replay_all(self) -> None:
-        with self._store.writing() as db:
-            fold.replay_cards(db, None, self._replay)
-            self._store.set_meta("retention", str(self.settings.retention))
 
     # -- journal ------------------------------------------------------------------------------------------------
 
     def catch_up(self) -> int:
         """Fold in what the journal gained since, whichever device wrote it; how many entries that were."""
-        with self._lock:
-            gained = follow(self._store, self._journal, self._replay, self.settings.cards)
-            if self._store.meta("retention") not in (None, str(self.settings.retention)):
-                self._replay_all()
-            elif self._store.meta("retention") is None:
-                self._store.set_meta("retention", str(self.settings.retention))
-            return gained
-
-    def _write(self, entries: Sequence[Entry]) -> None:
-        """Journal first; the store follows, and where it cannot, it does so at the next opening."""
-        self._journal.append(entries)
-        self._snapshot_once_a_day()
-        try:
-            follow(self._store, self._journal, self._replay, self.settings.cards)
-        except KbError:
-            # The entries count: they are in the journal, and every later call folds them in.
-            return
-
-    def _snapshot_once_a_day(self) -> None:
-        """Keep the day's snapshot of the journal, in a thread: nobody waits for it, and a full disk stops nobody."""
-        today = self.today()
-        if self._snapshot_day == today:
-            return
-        self._snapshot_day = today
-
-        def keep() -> None:
-            with contextlib.suppress(KbError):
-                self.keep_snapshot()
-
-        threading.Thread(target=keep, name="kb-snapshot").start()
-
-    def _may_write(self) -> None:
-        if self.clock.pretended and not self.settings.trial:
-            raise KbError("pretended-time")
+        return self._keeper.catch_up()
 
     # -- notes --------------------------------------------------------------------------------------------------
 
@@ -223,8 +168,8 @@ class Collection:
             run = Refresh(
                 root=self.root,
                 store=self._store,
-                journal=self._journal,
-                replay=self._replay,
+                journal=self._keeper.journal,
+                replay=self._keeper.replay,
                 cards_setting=self.settings.cards,
                 now=self.now(),
                 today=self.today(),
@@ -235,7 +180,7 @@ class Collection:
         """Everything that is wrong in the notes, in their order; then journal lines that were set aside."""
         from kb.store import looking
 
-        return [*looking.problems(self._store), *torn_ends(self._journal.log)]
+        return [*looking.problems(self._store), *torn_ends(self._keeper.journal.log)]
 
     # -- asking -------------------------------------------------------------------------------------------------
 
@@ -248,43 +193,22 @@ class Collection:
 
         `limit` is the most cards that it holds; `query` keeps it to cards that a search finds.
         """
-        wanted = None if query is None else self._ids_found(query)
-        return self._asking().session(limit, wanted)
+        return self._asking().session(limit, None if query is None else finding.ids(self._store, query))
 
     def _asking(self) -> Asking:
-        return Asking(self._store, self.settings, self._parameters(), self.today(), self.language)
-
-    def _ids_found(self, query: str) -> set[str]:
-        from kb.store.search import find_cards
-
-        return find_cards(self._store, query)
+        return Asking(self._store, self.settings, self._keeper.parameters(), self.today(), self.language)
 
     def card(self, card_id: str) -> StoredCard:
         """The card with this id, or with an id that starts like this when only one does. Raises KbError `no-card`."""
-        found = cards.card(self._store, card_id)
-        if found is None and len(card_id) >= 4:
-            ids = cards.ids_starting(self._store, card_id)
-            found = cards.card(self._store, ids[0]) if len(ids) == 1 else None
-        if found is None:
-            raise KbError("no-card", id=card_id)
-        return found
+        return finding.card(self._store, card_id)
 
     def cards(self, query: str | None = None) -> list[StoredCard]:
         """All cards in the order of the notes, or those that a search finds, in that order too."""
-        found = cards.cards(self._store)
-        if query is None or not query.strip():
-            return found
-        wanted = self._ids_found(query)
-        return [card for card in found if card.id in wanted]
+        return finding.found_cards(self._store, query)
 
     def previews(self, card_id: str) -> dict[Rating, Interval]:
         """When each rating would bring the card back."""
-        from kb.memory.preview import preview
-
-        at, day = self.now(), self.today()
-        state = self.card(card_id).state
-        states = fsrs.next_states(state, at=at, day=day, card=card_id, parameters=self._parameters())
-        return preview(states, at=at, day=day)
+        return self._asking().previews(self.card(card_id), self.now())
 
     def takes_typed(self, card: StoredCard) -> bool:
         """Does this card take a typed answer at all?"""
@@ -296,10 +220,7 @@ class Collection:
 
     def why(self, card_id: str) -> Reason:
         """Why this card is asked now, outside of a sitting."""
-        stored = self.card(card_id)
-        cause = Reason(stored.ask_now) if stored.ask_now else None
-        candidate = queue.Candidate(card_id, stored.state, cause=cause)
-        return queue.why(candidate, now=self.now(), day=self.today(), parameters=self._parameters())
+        return self._asking().why(self.card(card_id), self.now())
 
     # -- answering ----------------------------------------------------------------------------------------------
 
@@ -317,118 +238,89 @@ class Collection:
 
         Raises KbError `no-card`, `bad-rating`, `pretended-time`, `cannot-write`, `disk-full`; then nothing counts.
         """
-        self._may_write()
-        checked = fsrs.rating_of(int(rating) if isinstance(rating, Rating) else rating)
-        with self._lock:
-            stored = cards.card(self._store, card_id)
-            if stored is None:
-                raise KbError("no-card", id=card_id)
-            at, day = self.now(), self.today()
-            after = fsrs.answer(stored.state, checked, at=at, day=day, card=card_id, parameters=self._parameters())
-            fields: dict[str, object] = {"card": card_id, "rating": int(checked), "seconds": round(seconds, 1)}
-            if typed:
-                fields["typed"] = list(typed)
-            if verdict is not None:
-                fields["verdict"] = verdict.value
-            if override:
-                fields["override"] = True
-            entry = self._journal.entry("review", at, day, **fields)
-            self._write([entry])
-        return Rated(entry.id, after)
+        with self._keeper.deciding() as keeper:
+            return deciding.rate(
+                keeper, card_id, rating, seconds=seconds, typed=typed, verdict=verdict, override=override
+            )
 
     def take_in(self, reviews: Sequence[Entry]) -> None:
         """Write down reviews that were made in another program. Raises KbError `pretended-time`, `cannot-write`."""
-        self._may_write()
-        with self._lock:
-            self._write(reviews)
+        with self._keeper.deciding() as keeper:
+            keeper.write(reviews)
 
     def undo(self) -> Undone | None:
-        """Take back the newest answer, mark or rule that still counts; None when there is nothing to take back."""
-        self._may_write()
-        with self._lock:
-            from kb.store import looking
-
-            newest = looking.newest_undoable(self._store)
-            if newest is None:
-                return None
-            self._write([self._journal.entry("retract", self.now(), self.today(), of=newest.id)])
-        return Undone(newest.kind, newest.what, newest.card, newest.at, newest.concept)
+        """Take back the newest answer, mark, rule or decision that still counts; None when there is nothing."""
+        with self._keeper.deciding() as keeper:
+            undone = deciding.undo(keeper)
+            if undone is not None and undone.kind in ("join", "separate"):
+                self.refresh()
+        return undone
 
     def undo_schedules(self) -> int:
         """Take back every schedule that was taken over from another program; how many that were."""
-        self._may_write()
-        with self._lock:
-            from kb.store import known
-
-            at, day = self.now(), self.today()
-            entries = [self._journal.entry("retract", at, day, of=one) for one in known.schedules_taken(self._store)]
-            if entries:
-                self._write(entries)
-        return len(entries)
+        with self._keeper.deciding() as keeper:
+            return deciding.undo_schedules(keeper)
 
     def check(self, card_id: str, typed: str) -> Verdict:
         """What the checker says of a typed answer; where sampling leaves doubt, sympy is asked."""
-        from kb.maths import check_task
-
         task = self.card(card_id).card.task
         if task is None:
             raise KbError("not-typed", id=card_id)
-        verdict = check_task(task, typed)
-        if verdict.outcome is not Outcome.UNDECIDED:
-            return verdict
-        from kb.collection.vouching import settled
-
-        return settled(self._sympy(), task, typed, verdict)
-
-    def _sympy(self) -> SympyWorker:
-        with self._lock:
-            if self._worker is None:
-                from kb.worker import SympyWorker
-
-                self._worker = SympyWorker()
-            return self._worker
+        return self._checker.check(task, typed)
 
     def warm(self) -> None:
         """Start sympy's process, so that it is there when it is first needed. Returns at once."""
-        self._sympy().warm()
+        self._checker.worker().warm()
 
     def vouch(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> int:
         """Let sympy differentiate the typed cards that it has not seen; where it disagrees, the card is held back.
 
         How many cards that were.
         """
-        from kb.collection.vouching import vouch
-        from kb.store import known, notes, vouched
+        return self._checker.vouch(self._store, self.settings.cards, progress, cancelled)
 
-        doubted = vouch(self._store, self._sympy(), progress, cancelled)
-        if not doubted:
-            return 0
-        held = vouched.cards_with(self._store, doubted)
-        with self._store.writing() as db:
-            notes.settle(db, held, self.settings.cards, known.folder_settings(self._store))
-        return len(held)
-
-    def mark(self, card_id: str, mark: Mark) -> None:
+    def mark(self, card_id: str, mark: deciding.Mark) -> None:
         """Approve a draft, silence a card, suspend or resume it, flag it, or bury it until tomorrow."""
-        self._may_write()
-        with self._lock:
+        with self._keeper.deciding() as keeper:
             self.card(card_id)
-            fields: dict[str, object] = {"card": card_id, "mark": mark}
-            if mark == "bury":
-                fields["until"] = (self.today() + timedelta(days=1)).isoformat()
-            self._write([self._journal.entry("mark", self.now(), self.today(), **fields)])
+            deciding.mark(keeper, card_id, mark)
 
     def mark_known(self, concept: str) -> None:
         """The person knows this concept: it holds back nothing that requires it."""
-        self._may_write()
-        with self._lock:
-            self._write([self._journal.entry("mark", self.now(), self.today(), concept=concept, mark="known")])
+        with self._keeper.deciding() as keeper:
+            keeper.write([keeper.entry("mark", concept=concept, mark="known")])
 
     def rule(self, note: str, rule: str, what: Literal["keep", "silence"]) -> None:
         """Keep, or silence, every card that a rule makes in a note."""
-        self._may_write()
-        with self._lock:
-            self._write([self._journal.entry("rule", self.now(), self.today(), note=note, rule=rule, what=what)])
+        with self._keeper.deciding() as keeper:
+            keeper.write([keeper.entry("rule", note=note, rule=rule, what=what)])
+
+    # -- which card is which ------------------------------------------------------------------------------------
+
+    def doubts(self) -> list[Doubt]:
+        """Edited cards of which only a person can say whether they are still the same, oldest first."""
+        return doubts.open_doubts(self._store)
+
+    def doubt_about(self, card_id: str) -> Doubt | None:
+        """The open question whether this card is one that was known before."""
+        return doubts.doubt_about(self._store, card_id)
+
+    def decide(self, doubt: Doubt, *, same: bool) -> None:
+        """The new card is the old one and carries on its history, or it begins anew and the old one stays retired."""
+        with self._keeper.deciding() as keeper:
+            deciding.decide(keeper, doubt, same=same)
+            self.refresh()
+
+    def joins(self) -> list[Join]:
+        """Every text that was joined to a card known before, oldest first."""
+        return doubts.joins(self._store)
+
+    def separate(self, join_id: str) -> Join:
+        """Undo one join, named by its id or the beginning of it. Raises KbError `no-join`, `join-undone`."""
+        with self._keeper.deciding() as keeper:
+            join = deciding.separate(keeper, join_id)
+            self.refresh()
+        return join
 
     # -- looking ------------------------------------------------------------------------------------------------
 
@@ -466,22 +358,7 @@ class Collection:
 
     def today_page(self) -> Today:
         """What Today shows."""
-        from kb.store import looking
-
-        today = self.today()
-        counts = cards.counts(self._store, today)
-        figures = looking.figures(self._store, today)
-        return Today(
-            day=today,
-            due=self.due(),
-            drafts=figures.drafts,
-            problems=figures.problems,
-            answered=figures.answered,
-            seconds=counts.spent_seconds,
-            notes=figures.notes,
-            cards=figures.active,
-            next_day=figures.next_day,
-        )
+        return self._asking().today_page()
 
     # -- keeping ------------------------------------------------------------------------------------------------
 
@@ -522,5 +399,5 @@ class Collection:
         from kb.collection.importing import carry_out
 
         if any(one.fresh for one in plan.histories):
-            self._may_write()
+            self._keeper.may_write()
         return carry_out(self, plan, progress, writing)

@@ -29,9 +29,9 @@ class Rated:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back: the kind of entry (`review`, `mark`, `rule`), its mark or rating, its card or concept."""
+    """What was taken back: the kind of entry, its mark or rating or step, its card or concept."""
 
-    kind: Literal["review", "mark", "rule"]
+    kind: Literal["review", "mark", "rule", "join", "separate"]
     what: str
     card: str | None
     at: datetime
@@ -40,7 +40,10 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What Today shows: what waits, drafts, problems, and what was done today."""
+    """What Today shows: what waits, drafts, problems, and what was done today.
+
+    `doubts` counts edited cards of which a person must say whether they are still the same.
+    """
 
     day: date
     due: Due
@@ -51,3 +54,4 @@ class Today:
     notes: int
     cards: int
     next_day: date | None
+    doubts: int = 0

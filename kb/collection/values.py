@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kb.collection.sums import Due, Rated, Today, Undone
 from kb.model import Concept, Problem, StoredCard
+from kb.store.doubts import Doubt, Join
 
 if TYPE_CHECKING:
     from kb.reading.cleaned import Cleaned
@@ -16,11 +17,13 @@ __all__ = [
     "Attachment",
     "ConceptPage",
     "ConceptPart",
+    "Doubt",
     "Due",
     "Health",
     "ImportFile",
     "ImportHistory",
     "ImportPlan",
+    "Join",
     "Rated",
     "Today",
     "Undone",

@@ -25,14 +25,15 @@ class Text(TypedDict):
 class Doubt:
     """A card found in a note that may be a card known before, which stands in no note any more.
 
-    `card` is the one known before, `found` the new one. `front` and `back` are the old text. `due` is the day on which
-    the old card is asked again. `text` is what the new card was called when the question arose.
+    `card` is the one known before, `found` the new one. `before` is the hash of the old text, `front` and `back` its
+    sides; `text` is the hash of the new one when the question arose. On `due` the old card is asked again.
     """
 
     id: str
     card: str
     found: str
     text: str
+    before: str
     front: str
     back: str
     score: float
@@ -183,6 +184,7 @@ def _doubt(row: sqlite3.Row) -> Doubt:
         card=row["card"],
         found=row["found"],
         text=row["text"],
+        before=was["text"] if was else "",
         front=was["front"] if was else "",
         back=was["back"] if was else "",
         score=_score(fields),

@@ -21,7 +21,7 @@ class Undoable:
     """The newest entry that an undo would take back."""
 
     id: str
-    kind: Literal["review", "mark", "rule"]
+    kind: Literal["review", "mark", "rule", "join", "separate"]
     what: str
     card: str | None
     at: datetime
@@ -104,13 +104,14 @@ def reviews(store: Store, limit: int | None) -> list[Review]:
 
 
 def newest_undoable(store: Store) -> Undoable | None:
-    """The newest review, mark or rule that was not taken back."""
+    """The newest review, mark, rule or decision about a join that was not taken back."""
     row = store.one(
         "SELECT * FROM ("
         " SELECT * FROM (SELECT r.id, r.at, 'review' AS kind, r.rating AS what, r.card AS card, '{}' AS fields"
         "  FROM reviews r WHERE r.id NOT IN (SELECT id FROM retracted) ORDER BY r.at DESC, r.id DESC LIMIT 1)"
         " UNION ALL SELECT * FROM (SELECT e.id, e.at, e.kind, NULL, NULL, e.fields FROM entries e"
-        "  WHERE e.kind IN ('mark', 'rule') AND e.id NOT IN (SELECT id FROM retracted)"
+        "  WHERE (e.kind IN ('mark', 'rule') OR e.kind IN ('join', 'separate')"
+        "   AND json_extract(e.fields, '$.step') IN ('asked', 'undone')) AND e.id NOT IN (SELECT id FROM retracted)"
         "  ORDER BY e.at DESC, e.id DESC LIMIT 1)"
         ") ORDER BY at DESC, id DESC LIMIT 1"
     )
@@ -122,6 +123,8 @@ def newest_undoable(store: Store) -> Undoable | None:
     fields = json.loads(row["fields"])
     if row["kind"] == "rule":
         return Undoable(row["id"], "rule", str(fields.get("what", "")), None, at)
+    if row["kind"] in ("join", "separate"):
+        return Undoable(row["id"], row["kind"], str(fields["step"]), str(fields.get("card", "")), at)
     card, concept = (value if isinstance(value, str) else None for value in map(fields.get, ("card", "concept")))
     return Undoable(row["id"], "mark", str(fields.get("mark", "")), card, at, concept)
 

@@ -1,0 +1,120 @@
+"""What a person decides, written down: answers, marks, rules, which card is which, and what is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Literal
+
+from kb.collection.keeping import Keeper
+from kb.collection.sums import Rated, Undone
+from kb.errors import KbError
+from kb.memory import fsrs
+from kb.model import Outcome, Rating
+from kb.store import cards
+from kb.store.doubts import Doubt, Join
+
+Mark = Literal["approve", "silence", "suspend", "resume", "bury", "flag", "unflag"]
+
+# An id is named by its beginning, when that is at least so long.
+_LEAST = 6
+
+
+def rate(
+    keeper: Keeper,
+    card_id: str,
+    rating: Rating | int,
+    *,
+    seconds: float,
+    typed: Sequence[str],
+    verdict: Outcome | None,
+    override: bool,
+) -> Rated:
+    """Write an answer down. Raises KbError `no-card`, `bad-rating`."""
+    checked = fsrs.rating_of(int(rating) if isinstance(rating, Rating) else rating)
+    stored = cards.card(keeper.store, card_id)
+    if stored is None:
+        raise KbError("no-card", id=card_id)
+    at, day = keeper.now(), keeper.today()
+    after = fsrs.answer(stored.state, checked, at=at, day=day, card=card_id, parameters=keeper.parameters())
+    fields: dict[str, object] = {"card": card_id, "rating": int(checked), "seconds": round(seconds, 1)}
+    if typed:
+        fields["typed"] = list(typed)
+    if verdict is not None:
+        fields["verdict"] = verdict.value
+    if override:
+        fields["override"] = True
+    entry = keeper.journal.entry("review", at, day, **fields)
+    keeper.write([entry])
+    return Rated(entry.id, after)
+
+
+def mark(keeper: Keeper, card_id: str, what: Mark) -> None:
+    """Write a mark on a card down; one that is buried comes back tomorrow."""
+    fields: dict[str, object] = {"card": card_id, "mark": what}
+    if what == "bury":
+        fields["until"] = (keeper.today() + timedelta(days=1)).isoformat()
+    keeper.write([keeper.entry("mark", **fields)])
+
+
+def undo(keeper: Keeper) -> Undone | None:
+    """Take back the newest thing that a person did and that still counts."""
+    from kb.store import looking
+
+    newest = looking.newest_undoable(keeper.store)
+    if newest is None:
+        return None
+    keeper.write([keeper.entry("retract", of=newest.id)])
+    return Undone(newest.kind, newest.what, newest.card, newest.at, newest.concept)
+
+
+def undo_schedules(keeper: Keeper) -> int:
+    """Take back every schedule that was taken over from another program; how many that were."""
+    from kb.store import known
+
+    entries = [keeper.entry("retract", of=one) for one in known.schedules_taken(keeper.store)]
+    if entries:
+        keeper.write(entries)
+    return len(entries)
+
+
+def decide(keeper: Keeper, doubt: Doubt, *, same: bool) -> None:
+    """Write down whether the new card is the old one: then it carries on its history, else it begins anew."""
+    fields: dict[str, object] = {"text": doubt.text, "card": doubt.card, "step": "asked", "score": doubt.score}
+    if not same:
+        keeper.write([keeper.entry("separate", **fields, of=doubt.id)])
+        return
+    from kb.reading.continuity import changed_answer
+
+    now = cards.card(keeper.store, doubt.found)
+    if now is not None:
+        fields["note"] = now.card.note
+        if changed_answer(doubt.back, now.card.back):
+            fields["answer_changed"] = True
+    fields["was"] = {"text": doubt.before, "front": doubt.front, "back": doubt.back}
+    keeper.write([keeper.entry("join", **fields, of=doubt.id)])
+
+
+def separate(keeper: Keeper, join_id: str) -> Join:
+    """Undo one join: the text begins anew, the card keeps its history for when its own text comes back.
+
+    What was joined to the text by later edits goes with it. Raises KbError `no-join`, `join-undone`.
+    """
+    from kb.store import doubts
+
+    found = doubts.joins(keeper.store)
+    named = [one for one in found if one.id == join_id] or [
+        one for one in found if len(join_id) >= _LEAST and one.id.startswith(join_id)
+    ]
+    if len(named) != 1:
+        raise KbError("no-join", id=join_id)
+    (join,) = named
+    if join.undone:
+        raise KbError("join-undone", id=join.id)
+    later = [
+        keeper.entry("join", text=one.text, card=join.text, step="followed", score=one.score, note=one.note)
+        for one in doubts.followers(found, join)
+    ]
+    fields: dict[str, object] = {"text": join.text, "card": join.card, "step": "undone", "score": join.score}
+    keeper.write([*later, keeper.entry("separate", **fields, of=join.id)])
+    return join

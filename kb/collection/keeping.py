@@ -1,0 +1,128 @@
+"""Keeping what a person does: the journal first, then the store, as a fold of it."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from kb import journal as journals
+from kb.collection import places
+from kb.collection.clock import Clock
+from kb.collection.following import follow
+from kb.errors import KbError
+from kb.journal import Journal
+from kb.memory import fsrs
+from kb.model import Entry, Review, Schedule, State
+from kb.settings import Settings
+from kb.store import Store, fold
+
+
+def journal_of(root: Path, state: Path) -> Journal:
+    """The journal of the collection in `root`, for the device whose stores are in `state`.
+
+    Raises KbError `store-unwritable`.
+    """
+    try:
+        name = journals.device_name(state, places.host_name)
+    except OSError as fault:
+        raise KbError("store-unwritable", path=str(state), reason=str(fault)) from fault
+    return Journal(root / ".kb" / "log", name)
+
+
+class Keeper:
+    """A journal and the store that follows it, under a person's settings and clock.
+
+    `snapshot` keeps a copy of the journal; it is called once a learning day.
+    """
+
+    def __init__(
+        self, store: Store, journal: Journal, clock: Clock, settings: Settings, snapshot: Callable[[], object]
+    ) -> None:
+        self.store = store
+        self.journal = journal
+        self.clock = clock
+        self.settings = settings
+        self.lock = threading.RLock()
+        self._snapshot = snapshot
+        self._snapshot_day: date | None = None
+        self._curve = fsrs.DEFAULT
+
+    def now(self) -> datetime:
+        """The moment, in the person's zone."""
+        return self.clock.now(self.settings)
+
+    def today(self) -> date:
+        """The learning day that it is."""
+        return self.clock.today(self.settings)
+
+    def parameters(self) -> fsrs.Parameters:
+        if self._curve.retention != self.settings.retention:
+            self._curve = fsrs.Parameters(retention=self.settings.retention)
+        return self._curve
+
+    def replay(self, card: str, reviews: Sequence[Review], schedule: Schedule | None = None) -> State:
+        """The state that a card's reviews lead to."""
+        # Reviews of a card that was joined to this one were written under another id; fuzz goes by this one.
+        own = (replace(review, card=card) for review in reviews)
+        if schedule is None:
+            return fsrs.replay(own, self.parameters())
+        from kb.memory.takeover import taken_over
+
+        return fsrs.replay(own, self.parameters(), taken_over(schedule, self.parameters()))
+
+    def replay_all(self) -> None:
+        """Make every state anew, for the parameters changed."""
+        with self.store.writing() as db:
+            fold.replay_cards(db, None, self.replay)
+            self.store.set_meta("retention", str(self.settings.retention))
+
+    def catch_up(self) -> int:
+        """Fold in what the journal gained since, whichever device wrote it; how many entries that were."""
+        with self.lock:
+            gained = follow(self.store, self.journal, self.replay, self.settings.cards)
+            if self.store.meta("retention") not in (None, str(self.settings.retention)):
+                self.replay_all()
+            elif self.store.meta("retention") is None:
+                self.store.set_meta("retention", str(self.settings.retention))
+            return gained
+
+    def may_write(self) -> None:
+        """Raises KbError `pretended-time` when an entry would carry a time that is not the real one."""
+        if self.clock.pretended and not self.settings.trial:
+            raise KbError("pretended-time")
+
+    @contextlib.contextmanager
+    def deciding(self) -> Iterator[Keeper]:
+        """Something is going to be written: nobody else writes meanwhile. Raises KbError `pretended-time`."""
+        self.may_write()
+        with self.lock:
+            yield self
+
+    def entry(self, kind: str, **fields: object) -> Entry:
+        """A new entry of this moment, not yet written."""
+        return self.journal.entry(kind, self.now(), self.today(), **fields)
+
+    def write(self, entries: Sequence[Entry]) -> None:
+        """Journal first; the store follows, and where it cannot, it does so at the next opening."""
+        self.journal.append(entries)
+        self._snapshot_once_a_day()
+        with contextlib.suppress(KbError):
+            # The entries count: they are in the journal, and every later call folds them in.
+            follow(self.store, self.journal, self.replay, self.settings.cards)
+
+    def _snapshot_once_a_day(self) -> None:
+        """Keep the day's snapshot of the journal, in a thread: nobody waits for it, and a full disk stops nobody."""
+        today = self.today()
+        if self._snapshot_day == today:
+            return
+        self._snapshot_day = today
+
+        def keep() -> None:
+            with contextlib.suppress(KbError):
+                self._snapshot()
+
+        threading.Thread(target=keep, name="kb-snapshot").start()
