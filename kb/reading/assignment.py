@@ -97,3 +97,37 @@ def _greedy(edges: list[Edge]) -> list[Edge]:
             found.add(edge.found)
             chosen.append(edge)
     return chosen
+
+
+def rivals_of(edges: list[Edge], chosen: list[Edge], margin: float) -> dict[int, list[Edge]]:
+    """By known card: what else its pair could be, where the whole gets worse by less than a margin."""
+    of_known = {edge.known: edge for edge in chosen}
+    of_found = {edge.found: edge for edge in chosen}
+    rank = {(edge.known, edge.found): edge.rank for edge in edges}
+    rivals: dict[int, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        mine, theirs = of_known.get(edge.known), of_found.get(edge.found)
+        if mine is theirs:
+            continue
+        lost = sum(one.rank for one in (mine, theirs) if one is not None)
+        crossed = 0.0 if mine is None or theirs is None else rank.get((theirs.known, mine.found), 0.0)
+        if lost - edge.rank - crossed < margin:
+            for one in (mine, theirs):
+                if one is not None:
+                    rivals[one.known].append(edge)
+    return rivals
+
+
+def much_nearer(edges: list[Edge], chosen: list[Edge], times: float, farthest: float) -> set[int]:
+    """The known cards whose pair differs many times less than every other pair of either of its cards."""
+    of_known = {edge.known: edge for edge in chosen}
+    of_found = {edge.found: edge for edge in chosen}
+    nearest = dict.fromkeys(of_known, farthest)
+    for edge in edges:
+        mine, theirs = of_known.get(edge.known), of_found.get(edge.found)
+        if mine is theirs:
+            continue
+        for one in (mine, theirs):
+            if one is not None:
+                nearest[one.known] = min(nearest[one.known], 1 - edge.score)
+    return {one.known for one in chosen if times * (1 - one.score) <= nearest[one.known] > 0}

@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import PurePosixPath
+from itertools import combinations
 
-from .assignment import Edge, best_assignment
+from .assignment import Edge, best_assignment, much_nearer, rivals_of
 from .identity import fold_text
 from .likeness import Side, candidates, side_likeness, text_likeness, turned
 from .meaning import changed_answer
@@ -111,6 +111,16 @@ class _Pairing:
         self.free_known = dict.fromkeys(range(len(known)))
         self.free_found = dict.fromkeys(range(len(found)))
         self.matches: dict[int, Match] = {}
+        self._likenesses: dict[tuple[int, int], tuple[float, float]] = {}
+
+    def side_likenesses(self, known: int, found: int) -> tuple[float, float]:
+        """How alike the fronts and the backs of two cards are."""
+        alike = self._likenesses.get((known, found))
+        if alike is None:
+            (front, back), (other_front, other_back) = self.known[known].sides, self.found[found].sides
+            alike = side_likeness(front, other_front), side_likeness(back, other_back)
+            self._likenesses[known, found] = alike
+        return alike
 
     def join(self, known: int, found: int, step: str, score: float) -> None:
         """Decide that a known card is a found one."""
@@ -141,7 +151,7 @@ class _Pairing:
 
 def _by_key(free: Iterable[int], cards: Sequence[_Card], key: _Key) -> dict[Hashable, list[int]]:
     at: dict[Hashable, list[int]] = defaultdict(list)
-    for index in sorted(free, key=lambda one: (cards[one].card.order, one)):
+    for index in free:
         name = key(cards[index])
         if name is not None:
             at[name].append(index)
@@ -155,15 +165,37 @@ def match_cards(known: Iterable[CardText], found: Iterable[CardText]) -> Matchin
     its note, text anywhere, folded text. Then the best assignment of the rest by one side alone or by a likeness
     of text, place and neighbours.
     """
-    pairing = _Pairing(tuple(known), tuple(found))
+    known, found = tuple(known), tuple(found)
+    # In the order of their notes, so that the order in which a caller names cards decides nothing.
+    known_order, found_order = sorted_by_place(known), sorted_by_place(found)
+    pairing = _Pairing([known[index] for index in known_order], [found[index] for index in found_order])
     join_by_text(pairing)
     undecided: list[Match] = []
     for _ in range(ROUNDS):
         joined = len(pairing.matches)
-        undecided = join_by_likeness(pairing)
+        undecided = join_by_likeness(pairing) if pairing.free_known and pairing.free_found else []
         if len(pairing.matches) == joined:
             break
-    return Matching(tuple(pairing.matches[index] for index in sorted(pairing.matches)), tuple(undecided))
+    matches, unsure = (
+        tuple(
+            sorted(
+                (Match(known_order[one.known], found_order[one.found], one.step, one.score) for one in some),
+                key=lambda one: one.known,
+            )
+        )
+        for some in (pairing.matches.values(), undecided)
+    )
+    return Matching(matches, unsure)
+
+
+def sorted_by_place(cards: Sequence[CardText]) -> list[int]:
+    """The indexes of cards in the order of their notes; where two claim one place their texts decide."""
+
+    def place(index: int) -> tuple[object, ...]:
+        one = cards[index]
+        return one.note, one.order, one.heading_path, one.kind, one.front, one.back, one.author_id or ""
+
+    return sorted(range(len(cards)), key=place)
 
 
 def join_by_text(pairing: _Pairing) -> None:
@@ -173,7 +205,7 @@ def join_by_text(pairing: _Pairing) -> None:
     pairing.join_in_order(lambda one: (one.note, one.kind, one.text), "note", 1.0)
     pairing.join_unique(lambda one: (one.kind, one.text), "text", 1.0)
     # Equal text is one card wherever it stands: which of several copies goes where changes no history.
-    pairing.join_in_order(lambda one: (PurePosixPath(one.note).name, one.kind, one.text), "text", 1.0)
+    pairing.join_in_order(lambda one: (one.note.rpartition("/")[2], one.kind, one.text), "text", 1.0)
     pairing.join_in_order(lambda one: (one.kind, one.text), "text", 1.0)
     pairing.join_unique(lambda one: (one.note, one.kind, one.folded), "folded", 0.98)
     pairing.join_unique(lambda one: (one.kind, one.folded), "folded", 0.97)
@@ -199,6 +231,8 @@ ACCEPTED = 0.67
 ASKED = 0.5
 MARGIN = 0.03
 """How much worse every other way of assigning a pair must be."""
+TIMES_NEARER = 3
+"""Long siblings differ in few words: a pair is certain, too, that differs so many times less than what it rivals."""
 PLACE = 0.29
 """How much of what the texts leave open a certain place answers."""
 PLACE_IN_RANK = 0.1
@@ -216,12 +250,18 @@ def join_by_likeness(pairing: _Pairing) -> list[Match]:
     """Join what is alike enough and has no rival; give back what a person must decide."""
     edges = _edges(pairing)
     chosen = best_assignment(edges)
-    margins = _margins(edges, chosen)
+    rivals = rivals_of(edges, chosen, MARGIN)
+    nearer = much_nearer(edges, chosen, TIMES_NEARER, 1 - ASKED)
+    claimed_known, claimed_found = {edge.known for edge in chosen}, {edge.found for edge in chosen}
     undecided = []
     for edge in chosen:
         known, found = pairing.known[edge.known], pairing.found[edge.found]
         step = _step(known, found)
-        sure = edge.score >= ACCEPTED and margins[edge.known] >= MARGIN
+        near = rivals.get(edge.known, ())
+        # A rival that no other pair claims may be a copy: then little differences tell nothing.
+        claimed = all(rival.known in claimed_known and rival.found in claimed_found for rival in near)
+        alone = not near or (claimed and edge.known in nearer) or _are_parts(pairing, edge, near)
+        sure = edge.score >= ACCEPTED and alone
         if sure and not turned(known.raw, found.raw, (known.sides, found.sides)):
             pairing.join(edge.known, edge.found, step, edge.score)
         else:
@@ -247,13 +287,13 @@ def _edges(pairing: _Pairing) -> list[Edge]:
     pairs.update(
         dict.fromkeys(
             candidates(
-                {index: _grams(pairing.known[index]) for index in pairing.free_known},
-                {index: _grams(pairing.found[index]) for index in pairing.free_found},
+                {index: _marks(pairing.known[index]) for index in pairing.free_known},
+                {index: _marks(pairing.found[index]) for index in pairing.free_found},
             )
         )
     )
     pairs.update(dict.fromkeys(places.same_gap(pairing.free_known, pairing.free_found)))
-    alike = {pair: _side_likenesses(pairing, pair) for pair in sorted(pairs)}
+    alike = {pair: pairing.side_likenesses(*pair) for pair in sorted(pairs)}
     alone -= _contradicted(alone, alike)
     edges = []
     for (known, found), sides in alike.items():
@@ -268,11 +308,6 @@ def _edges(pairing: _Pairing) -> list[Edge]:
         if score >= ASKED:
             edges.append(Edge(known, found, round(score, 4), score + PLACE_IN_RANK * place))
     return edges
-
-
-def _side_likenesses(pairing: _Pairing, pair: tuple[int, int]) -> tuple[float, float]:
-    known, found = pairing.known[pair[0]].sides, pairing.found[pair[1]].sides
-    return side_likeness(known[0], found[0]), side_likeness(known[1], found[1])
 
 
 def _contradicted(
@@ -290,8 +325,8 @@ def _contradicted(
     }
 
 
-def _grams(one: _Card) -> frozenset[str]:
-    return one.sides[0].ends | one.sides[1].ends
+def _marks(one: _Card) -> frozenset[str]:
+    return one.sides[0].marks | one.sides[1].marks
 
 
 def _one_side_alone(pairing: _Pairing) -> set[tuple[int, int]]:
@@ -319,19 +354,21 @@ def _one_side_alone(pairing: _Pairing) -> set[tuple[int, int]]:
     return pairs
 
 
-def _margins(edges: list[Edge], chosen: list[Edge]) -> dict[int, float]:
-    """For each chosen pair, by how much the whole gets worse when one of its cards goes to its best rival."""
-    of_known = {edge.known: edge for edge in chosen}
-    of_found = {edge.found: edge for edge in chosen}
-    rank = {(edge.known, edge.found): edge.rank for edge in edges}
-    margins = dict.fromkeys(of_known, 1.0)
-    for edge in edges:
-        mine, theirs = of_known.get(edge.known), of_found.get(edge.found)
-        if mine is theirs:
-            continue
-        lost = sum(one.rank for one in (mine, theirs) if one is not None)
-        crossed = 0.0 if mine is None or theirs is None else rank.get((theirs.known, mine.found), 0.0)
-        for one in (mine, theirs):
-            if one is not None:
-                margins[one.known] = min(margins[one.known], lost - edge.rank - crossed)
-    return margins
+PART, PARTS_UNLIKE = 0.9, 0.5
+"""A part has so much of the side that it was cut from, and two parts are no more alike than this."""
+
+
+def _are_parts(pairing: _Pairing, edge: Edge, rivals: Sequence[Edge]) -> bool:
+    """Whether the rivals of a pair are later parts of its known card, cut in two: its first part carries it on."""
+    if any(rival.known != edge.known or rival.found < edge.found for rival in rivals):
+        return False
+    whole = pairing.known[edge.known].sides
+    parts = [pairing.found[one.found] for one in (edge, *rivals)]
+    if len({(part.note, part.path) for part in parts}) > 1:
+        return False
+    for side in (0, 1):
+        pieces = [part.sides[side] for part in parts]
+        contained = all(len(piece.grams & whole[side].grams) >= PART * len(piece.grams) > 0 for piece in pieces)
+        if contained and all(side_likeness(one, other) < PARTS_UNLIKE for one, other in combinations(pieces, 2)):
+            return True
+    return False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import Protocol
 
 
@@ -50,7 +49,7 @@ class Places:
         told = self._affinity.get(before)
         if told is not None:
             return told.get(after, 0.0)
-        return SAME_FILE_NAME if PurePosixPath(before).name == PurePosixPath(after).name else 0.0
+        return SAME_FILE_NAME if before.rpartition("/")[2] == after.rpartition("/")[2] else 0.0
 
     def likeness(self, known: int, found: int) -> float:
         """How alike two places are (0–1)."""
