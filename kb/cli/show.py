@@ -84,7 +84,7 @@ def _print(page: ConceptPage, voice: Voice) -> None:
     for part in page.parts:
         line()
         line(flat(f"── {part.concept.note}:{part.concept.line}"))
-        lines(paragraphs(part.text, width()))
+        lines(paragraphs(part.text, width(), whole=True))
     if page.cards:
         line()
         line(voice.count("show.cards", len(page.cards)))

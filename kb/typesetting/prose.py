@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kb.typesetting.cells import cells, chop, clean
+from kb.typesetting.markdown import parse
+from kb.typesetting.markup import is_break, rows_of_html, text_of_tag
 from kb.typesetting.masking import FIRST, Formula, mask
 from kb.typesetting.ruled import ruled
 from kb.typesetting.setting import box, inline
@@ -15,7 +16,6 @@ from kb.typesetting.wrapping import BREAK, Line, Span, merged, wrap
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 __all__ = ["Span", "plain", "render", "render_spans"]
@@ -28,9 +28,10 @@ _SPECIAL = re.compile(
     r"|\[\[(?P<concept>[^\[\]|]+)(?:\|(?P<label>[^\[\]]+))?\]\]",
     re.DOTALL,
 )
-_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
 _STYLES = {"strong_open": "strong", "em_open": "emphasis", "s_open": "dim"}
 _BULLETS = "•◦▪"
+# Where less room than this would be left, what nests deeper is not indented any further.
+_NARROW = 6
 
 
 def plain(text: str, width: int = 80, profile: str = "unicode") -> str:
@@ -38,34 +39,30 @@ def plain(text: str, width: int = 80, profile: str = "unicode") -> str:
     return "\n".join(render(text, width, profile))
 
 
-def render(text: str, width: int = 80, profile: str = "unicode") -> list[str]:
-    """Markdown as lines to show, at most `width` columns wide. Never raises."""
-    return ["".join(span.text for span in line).rstrip() for line in render_spans(text, width, profile)]
+def render(text: str, width: int = 80, profile: str = "unicode", *, whole: bool = False) -> list[str]:
+    """Markdown as lines to show, at most `width` columns wide. Never raises.
+
+    `whole` shows also what a reader can do without: the addresses of links and the names of code blocks.
+    """
+    return ["".join(span.text for span in line).rstrip() for line in render_spans(text, width, profile, whole=whole)]
 
 
-def render_spans(text: str, width: int = 80, profile: str = "unicode") -> list[Line]:
-    """Markdown as lines of styled spans, at most `width` columns wide. Never raises."""
+def render_spans(text: str, width: int = 80, profile: str = "unicode", *, whole: bool = False) -> list[Line]:
+    """Markdown as lines of styled spans, at most `width` columns wide; `whole` as in `render`. Never raises."""
     masked, formulas = mask(clean(text))
-    tokens = _markdown().parse(masked)
-    lines = _Writer(formulas, profile).blocks(tokens, max(width, 1), 0)
+    lines = _Writer(formulas, profile, whole).blocks(parse(masked), max(width, 1), 0)
     while lines and not lines[-1]:
         lines.pop()
     return lines
 
 
-@lru_cache(maxsize=1)
-def _markdown() -> MarkdownIt:
-    from markdown_it import MarkdownIt  # 40 ms: only what shows prose pays
-
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"])
-
-
 class _Writer:
     """Writes the blocks of one text; `formulas` are those that were masked in it."""
 
-    def __init__(self, formulas: list[Formula], profile: str) -> None:
+    def __init__(self, formulas: list[Formula], profile: str, whole: bool) -> None:
         self.formulas = formulas
         self.profile = profile
+        self.whole = whole
 
     # --- blocks
 
@@ -94,43 +91,48 @@ class _Writer:
         if kind in ("bullet_list_open", "ordered_list_open"):
             return self.list_items(token, inside, width, level)
         if kind == "blockquote_open":
+            room = width - 2 if width >= _NARROW + 2 or not level else width
             return self.prefixed(
-                self.blocks(inside, max(width - 2, 1), level), Span("│ ", "dim"), Span("│ ", "dim"), width
+                self.blocks(inside, max(room, 1), level + 1), Span("│ ", "dim"), Span("│ ", "dim"), width, room
             )
         if kind in ("fence", "code_block"):
-            return self.code(token.content, width)
+            named = clean(self.unmask(token.info)).strip() if self.whole else ""
+            return [*(wrap([Span(named, "dim")], width) if named else []), *self.code(token.content, width)]
         if kind == "hr":
             return [[Span("─" * min(width, 40), "dim")]]
         if kind == "table_open":
             return self.table(inside, width)
         if kind == "html_block":
-            text = clean(_TAG.sub("", self.unmask(token.content))).strip()
-            return wrap([Span(text)], width) if text else []
+            return [
+                line for row in rows_of_html(self.unmask(token.content)) for line in wrap([Span(clean(row))], width)
+            ]
         return []
 
     def list_items(self, token: Token, inside: Sequence[Token], width: int, level: int) -> list[Line]:
         """The items of a list, each after its mark, what belongs to it below its text."""
         lines: list[Line] = []
-        number = int(token.attrGet("start") or 1) if token.type == "ordered_list_open" else 0
         ordered = token.type == "ordered_list_open"
+        number = int(token.attrGet("start") or 1) if ordered else 0
+        own = {item.info for item in inside if item.type == "list_item_open" and item.level == token.level + 1}
         place = 0
         while place < len(inside):
             end = _end(inside, place)
             item = inside[place + 1 : end]
+            # Numbers that the author counted are the author's; `1.` throughout asks to be counted.
+            mark = f"{inside[place].info if len(own) > 1 else number}. " if ordered else f"{_BULLETS[level % 3]} "
             place = end + 1
-            mark = f"{number}. " if ordered else f"{_BULLETS[level % 3]} "
             number += 1
-            room = max(width - len(mark), 1)
+            room = width - len(mark) if width >= _NARROW + len(mark) or not level else width
             loose = any(token.type == "paragraph_open" and not token.hidden for token in item[:1])
             if lines and loose:
                 lines.append([])
-            blocks = self.blocks(item, room, level + 1) or [[]]
-            lines.extend(self.prefixed(blocks, Span(mark, "dim"), Span(" " * len(mark)), width))
+            blocks = self.blocks(item, max(room, 1), level + 1) or [[]]
+            lines.extend(self.prefixed(blocks, Span(mark, "dim"), Span(" " * len(mark)), width, room))
         return lines
 
-    def prefixed(self, lines: list[Line], first: Span, later: Span, width: int) -> list[Line]:
+    def prefixed(self, lines: list[Line], first: Span, later: Span, width: int, room: int) -> list[Line]:
         """Lines after a mark; where there is no room for the mark it is left out."""
-        if width <= cells(first.text):
+        if width <= cells(first.text) or room == width:
             return lines
         return [merged([later if number else first, *line]) for number, line in enumerate(lines)]
 
@@ -193,6 +195,7 @@ class _Writer:
         """The styled text of an inline token; `block` says whether a display formula may have lines of its own."""
         found: list[Span] = []
         styles = [style]
+        addresses: list[str] = []
         for token in tokens[0].children or [] if tokens else []:
             kind = token.type
             if kind in _STYLES:
@@ -205,11 +208,34 @@ class _Writer:
                 found.append(Span(clean(self.unmask(token.content)).replace("\n", " "), "code"))
             elif kind == "softbreak":
                 found.append(Span(" ", styles[-1]))
-            elif kind == "hardbreak" or (kind == "html_inline" and token.content.lower().startswith("<br")):
+            elif kind == "hardbreak" or (kind == "html_inline" and is_break(token.content)):
                 found.append(BREAK)
+            elif kind == "html_inline":
+                found.extend(self.text(text_of_tag(token.content), styles[-1], block))
+            elif kind == "link_open":
+                addresses.append("" if token.markup == "autolink" else self.address(token, "href"))
+            elif kind == "link_close":
+                if address := addresses.pop():
+                    found.append(Span(f" ({address})", "dim"))
             elif kind == "image":
-                found.extend([Span("[", "dim"), *self.text(token.content, styles[-1], False), Span("]", "dim")])
+                found.extend([Span("[", "dim"), *self.picture(token, styles[-1]), Span("]", "dim")])
         return _joined(found)
+
+    def address(self, token: Token, name: str) -> str:
+        """Where a link or picture leads, with its title; empty when only the text is to be shown."""
+        if not self.whole:
+            return ""
+        where, title = str(token.attrGet(name) or ""), str(token.attrGet("title") or "")
+        if where.startswith("data:"):
+            where = where[:40] + "…"
+        return clean(self.unmask(f'{where} "{title}"' if title else where)).replace("\n", " ")
+
+    def picture(self, token: Token, style: str) -> list[Span]:
+        """The words for a picture, else the name of its file."""
+        address = self.address(token, "src")
+        if not token.content:
+            return [Span(address or str(token.attrGet("src") or "").rpartition("/")[2][:60], style)]
+        return [*self.text(token.content, style, False), *([Span(f" {address}", "dim")] if address else [])]
 
     def text(self, content: str, style: str, block: bool) -> list[Span]:
         """Plain text with its formulas set, its marked words and links to concepts without their marks."""
@@ -223,6 +249,8 @@ class _Writer:
                 found.extend(self.text(strong, "strong", block))
             elif match["concept"] is not None:
                 found.extend(self.text(match["label"] or match["concept"], style, block))
+                if self.whole and match["label"]:
+                    found.append(Span(f" ({clean(self.unmask(match['concept']))})", "dim"))
             else:
                 found.append(self.formula(match.group(), block))
         found.append(Span(clean(content[done:]), style))
