@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from kb.model import Concept, Language
-from kb.reading.mask import LINK, OPENS
-from kb.reading.names import fold, heading_name, is_structure
+from kb.reading.names import fold, heading_label, heading_name, is_structure, label_kind
 from kb.reading.outline import Outline, Section
 from kb.reading.syntaxes.place import Term
-
-_WIKI = re.compile(r"(?<!!)\[\[([^\[\]|#\n]+)(?:#[^\[\]|\n]*)?(?:\|[^\[\]\n]*)?\]\]")
+from kb.reading.vocabulary import POINTERS
 
 
 @dataclass(slots=True)
@@ -24,18 +21,17 @@ class _Draft:
     aliases: list[str] = field(default_factory=list)
 
 
-def links_in(text: str, masked: str, first_line: int) -> list[tuple[int, str]]:
-    """Line and name of each `[[link]]`; those in code are none."""
-    if "[[" not in text:
-        return []
-    found = []
-    line, done = first_line, 0
-    for link in _WIKI.finditer(text):
-        if link[1].strip() and masked[link.start() : link.start() + 2] == OPENS + LINK:
-            line += text.count("\n", done, link.start())
-            done = link.start()
-            found.append((line, link[1].strip()))
-    return found
+def is_pointers(section: Section) -> bool:
+    """Does this section, or one that holds it, only name other texts or other parts of this one?"""
+    labels = (heading_label(title).casefold() for title in section.path)
+    return any("-".join(label.split()) in POINTERS for label in labels)
+
+
+def is_part(section: Section) -> bool:
+    """Is this heading a part of every note, or below another one a label (定义, 优点, Properties), and no idea?"""
+    if is_structure(section.title):
+        return True
+    return len(section.path) > 1 and label_kind(heading_label(section.title)) is not None
 
 
 def concepts_of(
@@ -48,6 +44,7 @@ def concepts_of(
     path: str,
     language: Language,
     requires: tuple[str, ...],
+    needs: list[tuple[int, str]],
     links: list[tuple[int, str]],
     key: str | None,
     pasted: bool,
@@ -58,7 +55,7 @@ def concepts_of(
     drafts: dict[str, _Draft] = {fold(title): _Draft(title, first_line, last, None, (), list(aliases))}
     below = _concepts_by_path(outline, names)
     for section, name in zip(outline.sections, names, strict=True):
-        if not section.level or is_structure(section.title) or (pasted and not section.blocks):
+        if not section.level or is_part(section) or (pasted and not section.blocks):
             continue
         parent = next(
             (below[section.path[:n]] for n in range(len(section.path) - 1, 0, -1) if section.path[:n] in below), title
@@ -73,6 +70,17 @@ def concepts_of(
             _Draft(term.name.text, term.line, term.end_line, term.parent, section.path),
         )
     own = fold(title)
+    required: dict[str, list[str]] = {own: list(requires)}
+    for line, name in needs:
+        holder = next(
+            (
+                name
+                for section, name in zip(outline.sections, names, strict=True)
+                if section.line <= line <= section.end
+            ),
+            title,
+        )
+        required.setdefault(fold(holder), []).append(name)
     return tuple(
         Concept(
             name=draft.name,
@@ -82,7 +90,7 @@ def concepts_of(
             language=language,
             aliases=tuple(dict.fromkeys(a for a in draft.aliases if a and fold(a) != folded)) if draft.aliases else (),
             parent=draft.parent if draft.parent is None or fold(draft.parent) != folded else None,
-            requires=requires if folded == own else (),
+            requires=tuple(dict.fromkeys(required.get(folded, ()))),
             links=tuple(
                 dict.fromkeys(name for line, name in links if folded == own or draft.line <= line <= draft.end_line)
             )
@@ -105,7 +113,7 @@ def _add(drafts: dict[str, _Draft], name: str, aliases: tuple[str, ...], draft: 
 
 def _concepts_by_path(outline: Outline, names: list[str]) -> dict[tuple[str, ...], str]:
     pairs = zip(outline.sections, names, strict=True)
-    return {section.path: name for section, name in pairs if section.level and not is_structure(section.title)}
+    return {section.path: name for section, name in pairs if section.level and not is_part(section)}
 
 
 def _end_of(outline: Outline, section: Section) -> int:

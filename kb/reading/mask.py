@@ -24,7 +24,9 @@ _RUN = re.compile(r"`+|~+")
 _BEGIN = re.compile(r"\\begin\{([a-zA-Z]+)\*?\}")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,2000}>")
 # Tags that only dress a text, and places for links to jump to.
-_DRESS = re.compile(r"</?(?:font|span|center|small|big)\b|<a\s+(?:name|id)\b[^<>\n]*?/?>(?:[ \t]*</a>)?", re.IGNORECASE)
+_DRESS = re.compile(
+    r"</?(?:font|span|center|small|big|aside)\b|<a\s+(?:name|id)\b[^<>\n]*?/?>(?:[ \t]*</a>)?", re.IGNORECASE
+)
 _RAW = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _WIKI = re.compile(r"\[\[[^\[\]\n]{1,400}\]\]")
 _TARGET = re.compile(r"\]\([^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?(?:[ \t]+\"[^\"\n]{0,500}\")?\)")

@@ -19,13 +19,32 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _DRESSED = re.compile(r"[*_=~\[<]")
 _MATHS_SPAN = re.compile(r"\$[^$]+\$|`[^`]+`")
 _NUMBERING = re.compile(
-    r"^(?:\d+(?:\.\d+)*[.、)）]?\s+|\d+(?:\.\d+)*[、.)）]\s*(?=\D)|第\s*[\d一二三四五六七八九十百]+\s*[章节部分讲课回]+\s*[:：、.]?\s*|"
-    r"[一二三四五六七八九十]+[、.．]\s*|[（(][一二三四五六七八九十\d]+[)）]\s*|(?:Chapter|Section|Part|Lecture)\s+\d+\s*[:.]?\s+)",
+    r"^(?:§+\s*)?(?:\d+(?:\.\d+)*[.、)）]?\s+|\d+(?:\.\d+)*[、.)）]\s*(?=\D)|第\s*[\d一二三四五六七八九十百]+\s*[章节部分讲课回篇]+\s*[:：、.—–-]*\s*|"
+    r"[一二三四五六七八九十]+[、.．]\s*|[（(][一二三四五六七八九十\d]+[)）]\s*|[①-⑳]\s*|(?:[IVX]{1,5}|[Ⅰ-Ⅻ])[.、]\s+|"
+    r"(?:Chapter|Section|Part|Lecture|Week|Unit|Module)\s+\d+(?:\.\d+)*\s*[:.—–-]*\s+)",
+    re.IGNORECASE,
+)
+_PICTOGRAM = r"[\u2190-\u2bff\u3030\U0001f000-\U0001faff\ufe0f\u200d\u20e3]"
+_PICTOGRAMS = re.compile(rf"^(?:[#*\d]\ufe0f?\u20e3|{_PICTOGRAM})+\s*(?=\S)|\s*{_PICTOGRAM}+$")
+# A bracket that says how to read a section, not what it is about.
+_REMARK = re.compile(
+    r"\s*[（(【\[](?:重点|难点|重难点|重要|必考|必会|了解|选学|选读|选修|可选|续|未完|待续|待补充|完|上|中|下|[一二三四五\d]|附|略|"
+    r"optional|continued|cont\.?|cont'd|important|advanced|draft|wip|part \d|\*+)[)）】\]]\s*$",
+    re.IGNORECASE,
+)
+_ALSO = re.compile(
+    r"^(?:又称作?|又名|又叫做?|也称作?|也叫做?|亦称|或称|简称为?|俗称|旧称|英文(?:名|为)?|英语|全称|缩写为?|"
+    r"also (?:known as|called)|a\.?k\.?a\.?|abbr\.?|short for)\s*[:：]?\s*",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"^(an?|the)\s+(?=[a-z$\\])", re.IGNORECASE)
 _BRACKET_INSIDE = re.compile(r"^([\u3400-\u9fff]{1,12})[（(]([A-Za-z][A-Za-z -]{1,40})[)）]([\u3400-\u9fff]{1,8})$")
 _HAN_THEN_LATIN = re.compile(r"^([\u3400-\u9fff·]{2,})\s+([A-Za-z][A-Za-z\- ]{1,40})$")
+# `梯度/Gradient`, `Gradient｜梯度`: one name in two languages.
+_TWO_LANGUAGES = re.compile(
+    r"^(?P<han>[\u3400-\u9fff·]{2,16})\s*(?:/|｜|\||\s[-–—]\s)\s*(?P<latin>[A-Za-z][A-Za-z'’\- ]{2,50})$"
+    r"|^(?P<latin2>[A-Za-z][A-Za-z'’\- ]{2,50}?)\s*(?:/|｜|\||\s[-–—]\s)\s*(?P<han2>[\u3400-\u9fff·]{2,16})$"
+)
 _ENDINGS = re.compile(
     r"^(.+?)的(?:定义|概念|例子|示例|含义|简介|介绍|练习|习题|例题)$|^(.{2,}?)(?:概述|简介|基础|入门|详解|梳理|笔记)$"
 )
@@ -94,16 +113,20 @@ def read_name(text: str) -> Name:
         if bracket is None or bracket.start() == 0:
             break
         inside, rest = bracket[1].strip(), name[: bracket.start()].strip()
-        found = [part.strip() for part in re.split(r"[,，、;；/]|\bor\b|或", inside)]
-        if not rest or not all(_is_alias(rest, part) for part in found if part):
+        found = _other_names(rest, inside)
+        if not found:
             break
-        aliases = [part for part in found if part] + aliases
+        aliases = found + aliases
         name = rest
     inner = _BRACKET_INSIDE.match(name)
     if inner:
         name, aliases = inner[1] + inner[3], [inner[2], *aliases]
+    both = _TWO_LANGUAGES.match(name)
     pair = _HAN_THEN_LATIN.match(name)
-    if pair:
+    if both:
+        first, second = (both["han"], both["latin"]) if both["han"] else (both["latin2"], both["han2"])
+        name, aliases = first.strip(), [second.strip(), *aliases]
+    elif pair:
         name, aliases = pair[1], [pair[2].strip(), *aliases]
     name = plain(name)
     article = _ARTICLE.match(name)
@@ -111,6 +134,18 @@ def read_name(text: str) -> Name:
         name = name[article.end() :]
     others = tuple(dict.fromkeys(plain(alias) for alias in aliases))
     return Name(name, others, article[1].lower() if article else "")
+
+
+def _other_names(name: str, inside: str) -> list[str]:
+    """The names that a bracket behind `name` gives, none where it says anything else."""
+    if not name:
+        return []
+    said = _ALSO.match(inside)
+    bare = inside[said.end() :] if said else inside
+    parts = [part.strip() for part in re.split(r"[,，、;；/]|\bor\b|或", bare)]
+    found = [_ALSO.sub("", part) for part in parts if part]
+    sure = said is not None and all(0 < len(part) <= 40 and not _QUALIFIES.match(part) for part in found)
+    return found if sure or all(_is_alias(name, part) for part in found) else []
 
 
 def _is_alias(name: str, other: str) -> bool:
@@ -129,16 +164,26 @@ def _is_alias(name: str, other: str) -> bool:
 @lru_cache(maxsize=4096)
 def heading_name(title: str) -> Name:
     """The concept that a heading names: without numbering, 的定义, 什么是 … ？ and the like."""
-    text = title.strip()
+    text = _undressed(title)
     question = _QUESTION.match(text)
     if question:
         text = next(part for part in question.groups() if part)
-    name = read_name(_NUMBERING.sub("", text) or text)
+    name = read_name(_REMARK.sub("", _NUMBERING.sub("", text)) or text)
     ending = _ENDINGS.match(name.text) or _ENGLISH_OPENINGS.match(name.text)
     if (ending and HAN.search(name.text)) or (ending and ending.re is _ENGLISH_OPENINGS):
         inner = read_name(next(part for part in ending.groups() if part))
         return Name(inner.text, (*inner.aliases, *name.aliases))
     return name
+
+
+def heading_label(title: str) -> str:
+    """A heading without its number and marks, as labels are looked up."""
+    return _NUMBERING.sub("", _undressed(plain(title))).strip(" :：.。")
+
+
+def _undressed(title: str) -> str:
+    """A title without the pictograms at its ends."""
+    return _PICTOGRAMS.sub("", title.strip()) if not title.isascii() else title.strip()
 
 
 @lru_cache(maxsize=1024)
@@ -148,7 +193,7 @@ def is_structure(title: str) -> bool:
         return True
     if _QUESTION_MARK.match(title):
         return True
-    bare = _NUMBERING.sub("", plain(title)).strip(" :：.。").casefold()
+    bare = heading_label(title).casefold()
     return not bare or bare in STRUCTURE or "-".join(bare.split()) in STRUCTURE
 
 

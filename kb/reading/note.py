@@ -10,19 +10,21 @@ from pathlib import PurePosixPath
 from kb.model import Card, Concept, Language, Problem, Severity
 from kb.reading.cards import cards_of
 from kb.reading.cleaned import KEY, read_cleaned
-from kb.reading.concepts import concepts_of, links_in
+from kb.reading.concepts import concepts_of, is_part, is_pointers
 from kb.reading.decode import clean
 from kb.reading.frontmatter import FrontMatter, read_front_matter
 from kb.reading.mask import mask
+from kb.reading.metadata import Page, links_in, needs_in, read_page
 from kb.reading.names import HAN, heading_name, is_structure, plain, read_name
-from kb.reading.outline import Outline, Section, read_outline
+from kb.reading.outline import BOLD_LEVEL, Outline, Section, read_outline
 from kb.reading.paste import read_paste
 from kb.reading.standing import CardsSetting
 from kb.reading.syntaxes.place import Context
 from kb.reading.walk import walk
 
 _CONFLICT = re.compile(r"^(?:<{7} .*|\|{7}(?: .*)?|={7}|>{7} .*)$", re.MULTILINE)
-_FILE_NUMBER = re.compile(r"^\d{1,3}[-_. ]+(?=\D)")
+# What a file's name has before or behind its title: a number, the date of a post, the id of an exported page.
+_FILE_NUMBER = re.compile(r"^(?:\d{4}-\d{1,2}-\d{1,2}[-_ ]+|\d{1,3}[-_. ]+)(?=\D)|[ _-][0-9a-f]{32}$")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -65,7 +67,8 @@ def read_note(text: str, path: str = "a.md") -> Reading:
     outline = read_outline(paste.text, masked, path, head.lines + 1, paste.recognized)
     problems += outline.problems
     language = _language(head, masked)
-    title = _title(head, outline, path)
+    page = read_page(outline, head.lines + 1)
+    title = _title(head, page, outline, path)
     if title.section is not None and not title.section.blocks and not title.section.title:
         outline.sections.remove(title.section)
     setting, setting_problems = _cards_setting(head, path)
@@ -75,7 +78,9 @@ def read_note(text: str, path: str = "a.md") -> Reading:
     deck = _is_deck(outline)
     section_concepts = _section_concepts(outline, title.name)
     for section, concept in zip(outline.sections, section_concepts, strict=True):
-        context = Context(path, language, outline, section, concept, paste.recognized, flashcards, deck)
+        context = Context(
+            path, language, outline, section, concept, paste.recognized, flashcards, deck, is_pointers(section)
+        )
         gathered = walk(context)
         problems += gathered.problems
         found += [(section, card) for card in gathered.found]
@@ -83,17 +88,20 @@ def read_note(text: str, path: str = "a.md") -> Reading:
     cards, card_problems = cards_of(found, path, language)
     problems += card_problems
     links = links_in(paste.text, masked, head.lines + 1)
+    needs = needs_in(paste.text, outline, links)
     requires = head.words("requires", "prerequisites")
+    aliases = tuple(dict.fromkeys((*title.aliases, *head.words("aliases", "alias"), *page.aliases)))
     key = head.word("concept")
     concepts = concepts_of(
         outline=outline,
         names=section_concepts,
         terms=terms,
         title=title.name,
-        aliases=(*title.aliases, *head.words("aliases", "alias")),
+        aliases=aliases,
         path=path,
         language=language,
         requires=requires,
+        needs=needs,
         links=links,
         key=key,
         pasted=paste.recognized,
@@ -105,8 +113,8 @@ def read_note(text: str, path: str = "a.md") -> Reading:
         problems=tuple(sorted(problems, key=lambda problem: (problem.line, problem.code))),
         title=title.name,
         language=language,
-        tags=tuple(dict.fromkeys((*head.words("tags", "tag"), *outline.tags))),
-        aliases=(*title.aliases, *head.words("aliases", "alias")),
+        tags=tuple(dict.fromkeys((*head.words("tags", "tag"), *page.tags, *outline.tags))),
+        aliases=aliases,
         key=key,
         requires=requires,
         cards_setting=setting,
@@ -139,16 +147,16 @@ class _Title:
     section: Section | None
 
 
-def _title(head: FrontMatter, outline: Outline, path: str) -> _Title:
+def _title(head: FrontMatter, page: Page, outline: Outline, path: str) -> _Title:
     """The front matter's title, else a first heading that stands above all others, else the file's name."""
-    headings = [section for section in outline.sections if section.level]
+    headings = [section for section in outline.sections if 0 < section.level < BOLD_LEVEL]
     first = headings[0] if headings else None
     on_top = (
         first is not None
-        and (first.level == 1 or len(headings) == 1)
+        and (first.level == 1 or (len(headings) == 1 and not outline.sections[0].blocks))
         and all(s.level > first.level for s in headings[1:])
     )
-    named = head.word("title")
+    named = head.word("title") or page.title
     if named:
         name = read_name(named)
         return _Title(name.text or named, name.aliases, None)
@@ -167,7 +175,7 @@ def _section_concepts(outline: Outline, title: str) -> list[str]:
     concepts = []
     for section in outline.sections:
         concept = title
-        if section.level and section.title and not is_structure(section.title):
+        if section.level and section.title and not is_part(section):
             concept = heading_name(section.title).text or plain(section.title)
         elif section.level:
             concept = named.get(section.path[:-1], title)

@@ -9,9 +9,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kb.model import Problem, Severity
-from kb.reading.html import rows_of
 from kb.reading.mask import GONE, TABLE, mask
-from kb.reading.names import plain
+from kb.reading.names import HAN, is_structure, label_kind, plain
 from kb.reading.stretches import Stretch, stretches
 
 if TYPE_CHECKING:
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 
 # Each level of nesting costs markdown-it several Python frames.
 MAX_NESTING = 60
+BOLD_LEVEL = 7
+"""The level of a section below a bold line that stands for a heading."""
 _DEFINITION_LIST = re.compile(r"^ {0,3}[:~][ \t]", re.MULTILINE)
 _IDENTIFIER = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9][A-Za-z0-9_-]*)[ \t]*$")
 _TAGS = re.compile(r"(?:(?:^|[ \t])#(?!\d+\b)[^\s#\x01-\x05]+)+[ \t]*$")
@@ -33,7 +34,12 @@ _OWN_PROPERTY = re.compile(r"\s*(?:[-*+]\s+)?(?:id|collapsed|card-[\w-]+|logseq\
 _TIGHT_HEADING = re.compile(r"(#{2,6})(?=[^\s#!])(.+)")
 _CARD_MARK = re.compile(r"^\*\*[^*]+\*\*\s*[:：]|::|：：|^(?:Q|A|C|问|答)[:：]|==\S|\{\{c|^[-*+] |[。！？]$|\|")
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}\s*$")
-_CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*")
+_BOLD_LINE = re.compile(r"(\*\*|__)(?=[^\s*_])([^*_:：]{2,60}?)(?<=[^\s*_])\1")
+_SENTENCE_SIGN = re.compile(r"[。！？!?；;，,：:\x03-\x05]|\.$|\. ")
+_TAG_WORDS = re.compile(r"`[^`]+`|[^\s,，`]+")
+_CALLOUT = re.compile(r"\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*")
+_TASK = re.compile(r"(?:TODO|DOING|DONE|LATER|NOW|WAITING|CANCELED|IN-PROGRESS) (?=\S)")
+_PICTOGRAMS = re.compile("(?:[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d]*)+[ \t]*(?=\\*\\*|__)")
 _QUOTE_PREFIX = re.compile(r"^(?:[ \t]*>)+ ?")
 
 
@@ -47,6 +53,10 @@ class Line:
     author_id: str | None = None
     is_card: bool = False
     """Its tags say `#card`: what stands below it is the answer."""
+    heading: bool = False
+    """It is a heading inside a list or quote, which opens no section."""
+    callout: str = ""
+    """The kind of the callout whose title it is."""
 
 
 @dataclass(slots=True)
@@ -136,7 +146,8 @@ def read_outline(text: str, masked: str, note: str, first_line: int = 1, line_by
     if GONE in masked or TABLE in masked:
         # A line that holds no text parts paragraphs as an empty one does.
         masked = _GONE_ROW.sub(lambda row: row[1] + " " * (len(row[0]) - len(row[1])), masked)
-    builder = _Builder(text.split("\n"), masked.split("\n"), hidden, first_line, note, line_by_line)
+    builder = _Builder(text.split("\n"), masked.split("\n"), hidden, first_line)
+    builder.note, builder.line_by_line = note, line_by_line
     if _DEFINITION_LIST.search(masked):
         builder.read(_parser(True).parse(masked))
     else:
@@ -146,11 +157,9 @@ def read_outline(text: str, masked: str, note: str, first_line: int = 1, line_by
 
 
 class _Builder:
-    def __init__(
-        self, source: list[str], masked: list[str], hidden: list[str], first_line: int, note: str, line_by_line: bool
-    ) -> None:
-        self.line_by_line = line_by_line
-        self.source, self.masked, self.hidden, self.shift, self.note = source, masked, hidden, first_line, note
+    def __init__(self, source: list[str], masked: list[str], hidden: list[str], first_line: int) -> None:
+        self.source, self.masked, self.hidden, self.shift = source, masked, hidden, first_line
+        self.note, self.line_by_line = "", False
         self.sections = [Section("", 0, first_line, first_line, ())]
         self.tags: list[str] = []
         self.problems: list[Problem] = []
@@ -191,6 +200,7 @@ class _Builder:
                 lines = self.inline(tokens[position + 1])
                 self.see(token.map)
                 if len(stack) > 1 or (token.markup[0] in "-=" and not _is_underlined_title(lines)):
+                    lines[0].heading = token.markup[0] == "#"
                     self.paragraph(lines, stack, open_blocks, nested=len(stack) > 1)
                 else:
                     self.heading(lines, int(token.tag[1]), token.map or [0, 1])
@@ -292,17 +302,24 @@ class _Builder:
             tags = _TAGS.search(masked, max(len(masked) - 500, 0))
             if tags and tags.start() > 0:
                 found = [tag.lstrip("#") for tag in tags[0].split()]
-                self.tags += found
+                self.tags += [tag for tag in found if tag != "card"]
                 is_card = "card" in found
                 text, masked = text[: tags.start()], masked[: tags.start()]
+        kind = ""
         if masked.startswith("[!") and (callout := _CALLOUT.match(masked)):
             # `> [!note] text`: the kind of a callout is no part of what it says.
+            kind = callout[1].casefold()
             text, masked = text[callout.end() :], masked[callout.end() :]
-        return Line(number, text, masked, author_id, is_card)
+        mark = _PICTOGRAMS.match(masked)
+        if mark:
+            text, masked = text[mark.end() :], masked[mark.end() :]
+        return Line(number, text, masked, author_id, is_card, callout=kind)
 
     def paragraph(self, lines: list[Line], stack: list[list[Block]], open_blocks: list[Block], nested: bool) -> None:
         if nested and open_blocks and open_blocks[-1].kind == "item" and not stack[-1] and not open_blocks[-1].lines:
             open_blocks[-1].lines = lines
+            if task := _TASK.match(lines[0].masked):
+                lines[0].text, lines[0].masked = lines[0].text[task.end() :], lines[0].masked[task.end() :]
             if self.line_by_line and len(lines) > 1:
                 # A line below an item that has no mark of its own is no part of it.
                 open_blocks[-1].lines = lines[:1]
@@ -313,6 +330,11 @@ class _Builder:
             lines = self.tight_headings(lines, stack)
         if self.line_by_line and not any("|" in line.masked for line in lines):
             stack[-1] += [Block("paragraph", line.number, line.number, [line]) for line in lines]
+        elif len(lines) == 1 and not nested and (bold := _BOLD_LINE.fullmatch(lines[0].masked)) and _names(bold[2]):
+            text = lines[0].text
+            title = Line(lines[0].number, text[bold.start(2) : bold.end(2)], bold[2])
+            self.heading([title], BOLD_LEVEL, [lines[0].number - self.shift])
+            stack[0] = self.sections[-1].blocks
         elif lines:
             stack[-1].append(Block("paragraph", lines[0].number, lines[-1].number, lines))
 
@@ -335,6 +357,9 @@ class _Builder:
     def heading(self, lines: list[Line], level: int, where: list[int]) -> None:
         title = " ".join(line.text for line in lines).strip()
         line = where[0] + self.shift
+        if title.startswith("tags:"):
+            self.tags += [tag[0].strip("`#") for tag in _TAG_WORDS.finditer(title, 5)]
+            return
         self.sections[-1].end = max(self.sections[-1].line, line - 1)
         above: tuple[str, ...] = ()
         for section in reversed(self.sections):
@@ -358,6 +383,8 @@ class _Builder:
 
     def tables(self) -> None:
         """HTML tables, whose rows are read as those of other tables are: each becomes a paragraph of rows."""
+        from kb.reading.html import rows_of
+
         text, masked = "\n".join(self.source), "\n".join(self.hidden)
         for found in _IS_TABLE.finditer(masked):
             first = text.count("\n", 0, found.start()) + self.shift
@@ -388,6 +415,15 @@ _CLOSERS = frozenset(("list_item_close", "blockquote_close", "dd_close"))
 def _is_underlined_title(lines: list[Line]) -> bool:
     """A line above `---` is a title when it is one short line without the marks of a card; else `---` is a rule."""
     return len(lines) == 1 and len(lines[0].text) <= 80 and not _CARD_MARK.search(lines[0].masked)
+
+
+def _names(title: str) -> bool:
+    """Could this bold line, alone in its paragraph, name an idea? Labels and sentences do not."""
+    if title.endswith(("?", "？")):
+        return True
+    if _SENTENCE_SIGN.search(title) or is_structure(title) or label_kind(title) is not None:
+        return False
+    return len(title) <= 20 if HAN.search(title) else len(title.split()) <= 6
 
 
 def without_gone(text: str, masked: str, keep: str = "") -> tuple[str, str]:

@@ -55,3 +55,11 @@ LABELS |= dict.fromkeys(
     ),
     "aside",
 )
+# Sections that name other texts or other parts of this one.
+POINTERS = words(
+    """
+    参考 参考文献 参考资料 参考链接 引用 文献 延伸阅读 扩展阅读 推荐阅读 阅读材料 目录 相关 相关链接 相关笔记 链接 更新 更新日志
+    待办 todo toc contents table-of-contents references reference bibliography citations sources
+    further-reading see-also related related-notes links backlinks changelog properties 前置知识 先修知识 prerequisites
+    """
+)

@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from kb.model import Origin, Problem
 from kb.reading.mask import HTML, OPENS
 from kb.reading.outline import Block
-from kb.reading.syntaxes import LIST_RULES, PASTE_RULES, RULES, TABLE_RULES, TAGGED_RULES
+from kb.reading.syntaxes import (
+    HTML_RULES,
+    LIST_RULES,
+    PASTE_RULES,
+    RULES,
+    TABLE_RULES,
+    TAGGED_RULES,
+    WRITTEN_RULES,
+    folded,
+)
 from kb.reading.syntaxes.inline import SEPARATORS
 from kb.reading.syntaxes.place import Claim, Context, Found, Place, Term
 from kb.reading.syntaxes.question import ANSWER, TRIGGER, is_asked, without_mark
@@ -16,7 +25,7 @@ from kb.reading.syntaxes.table import begins
 from kb.reading.worth import is_guess
 
 _HIDDEN_HTML = OPENS + HTML
-# Up to an empty line what follows such a tag is HTML and no Markdown.
+# Up to an empty line what follows such a tag is HTML; of Markdown people still write bold terms there.
 _HTML_BLOCK = re.compile(
     r"</?(?:address|article|aside|blockquote|body|center|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|"
     r"form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|menuitem|nav|ol|optgroup|option|p|"
@@ -105,10 +114,18 @@ def _walk(blocks: list[Block], context: Context, concept: str, gathered: Gathere
 def _claim(place: Place) -> Claim | None:
     lines = place.block.lines
     masked = lines[place.row].masked
-    if lines[0].masked.startswith(_HIDDEN_HTML) and _HTML_BLOCK.match(lines[0].text):
-        return None
     rules = PASTE_RULES if place.context.pasted else RULES
-    if lines[place.row].is_card:
+    if place.context.pointers:
+        rules = WRITTEN_RULES
+    if lines[0].masked.startswith(_HIDDEN_HTML) and _HTML_BLOCK.match(lines[0].text):
+        if place.row == 0 and lines[0].text[:8].casefold() == "<details" and (claim := folded.read_details(place)):
+            return claim
+        rules = HTML_RULES
+    elif lines[place.row].heading and place.block.kind == "item":
+        return folded.read_heading(place)
+    elif lines[place.row].callout and (claim := folded.read_callout(place)):
+        return claim
+    elif lines[place.row].is_card:
         rules = TAGGED_RULES
     elif place.block.kind == "term":
         rules = LIST_RULES
@@ -127,4 +144,6 @@ def _claim(place: Place) -> Claim | None:
             if not claim.shared:
                 return claim
             shared = claim
+    if shared is None and place.block.kind == "item" and place.block.children:
+        return folded.read_toggle(place)
     return shared

@@ -132,7 +132,11 @@ def _answers(block: Block) -> bool:
 
 def _front(text: str) -> str:
     """A front without tags or a box before it and without the emphasis that holds all of it."""
-    text = BOX.sub("", LEADING_TAGS.sub("", text, 1).strip())
+    return without_dress(BOX.sub("", LEADING_TAGS.sub("", text, 1).strip()))
+
+
+def without_dress(text: str) -> str:
+    """A text without the emphasis that holds all of it."""
     whole = re.fullmatch(r"(\*\*|__|\*|_)(?=\S)((?:(?!\1).)+)(?<=\S)\1", text)
     return whole[2] if whole else text
 

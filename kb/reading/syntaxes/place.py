@@ -52,6 +52,7 @@ class Context:
     """The section that is being read. `functions` are those its formulas define, once a rule has asked.
 
     `flashcards` says that the note was written for Obsidian Spaced Repetition: its tag or its schedules stand there;
+    `pointers` that the section names other texts (References): of it only what was written as a card is one.
     `deck` that it holds nothing but cards, as hashcards has them: what stands below one belongs to it up to the next.
     """
 
@@ -63,6 +64,7 @@ class Context:
     pasted: bool = False
     flashcards: bool = False
     deck: bool = False
+    pointers: bool = False
     functions: list[tuple[int, Defined]] | None = None
 
 

@@ -1,0 +1,120 @@
+"""What a note's lines say of the note: page properties of an outliner, lines that name prerequisites, links."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from kb.reading.mask import LINK, OPENS
+from kb.reading.names import HAN, plain
+from kb.reading.outline import Outline
+from kb.reading.vocabulary import words
+
+_WIKI = re.compile(r"(?<!!)\[\[([^\[\]|#\n]+)(?:#[^\[\]|\n]*)?(?:\|[^\[\]\n]*)?\]\]")
+_NOTE_LINK = re.compile(
+    r"(?<!!)\[([^\[\]\n]*)\]\(<?([^()<>\n:]+?\.(?:md|markdown))(?:#[^()\s]*)?>?(?:\s+\"[^\"\n]*\")?\)"
+)
+_EXPORTED_ID = re.compile(r"[ _-][0-9a-f]{32}$")
+_PROPERTY = re.compile(r"^[ \t]*(?:[-*+][ \t]+)?([\w-]+)::(?:[ \t]+(.*))?$")
+_NEEDS = words(
+    """
+    前置知识 前置 先修 先修知识 先修课程 预备知识 前置概念 依赖 需要先学
+    prerequisites prerequisite requires prereqs prereq
+    """
+)
+_SIGNS = ("前置", "先修", "预备", "依赖", "需要先", "rereq", "equires", "PREREQ")
+_NEEDS_LINE = re.compile(
+    r"^[ \t>]*(?:[-*+][ \t]+)?(?:\*\*|__)?(\w{2,14}?)(?:\*\*|__)?[ \t]*(?:::?|：)(?:\*\*|__)?[ \t]*(\S.*)$"
+)
+_LINE_END = re.compile(r"[。.]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the properties at the head of an outliner's page say."""
+
+    title: str = ""
+    aliases: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+def read_page(outline: Outline, first_line: int) -> Page:
+    """`title:: …`, `alias:: …` and `tags:: …` above everything else of a page."""
+    said: dict[str, str] = {}
+    for row in outline.source[first_line - 1 :]:
+        if not row.strip():
+            if said:
+                break
+            continue
+        found = _PROPERTY.match(row)
+        if found is None:
+            break
+        said.setdefault(found[1].casefold(), found[2] or "")
+    return Page(
+        plain(said.get("title", "")),
+        _listed(said.get("alias") or said.get("aliases") or ""),
+        _listed(said.get("tags") or said.get("tag") or ""),
+    )
+
+
+def links_in(text: str, masked: str, first_line: int) -> list[tuple[int, str]]:
+    """Line and name of each `[[link]]` and of each Markdown link to a note; those in code or comments are none."""
+    found: list[tuple[int, str]] = []
+    if "[[" in text:
+        for link in _WIKI.finditer(text):
+            if masked[link.start() : link.start() + 2] == OPENS + LINK:
+                found.append((link.start(), _last(link[1])))
+    if ".md" in text or ".markdown" in text:
+        for link in _NOTE_LINK.finditer(text):
+            if masked.startswith("[", link.start()):
+                found.append((link.start(), _last(unquote(link[2]).rpartition(".")[0])))
+    if not found:
+        return []
+    line, done = first_line, 0
+    placed = []
+    for start, name in sorted(found):
+        line += text.count("\n", done, start)
+        done = start
+        if name:
+            placed.append((line, name))
+    return placed
+
+
+def needs_in(text: str, outline: Outline, links: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Line and name of each prerequisite: of lines that begin `前置知识：`, of sections called so."""
+    if not any(sign in text for sign in _SIGNS):
+        return []
+    lines = {
+        number: said
+        for number, row in enumerate(outline.masked, 1)
+        if ("：" in row or ":" in row) and (said := _NEEDS_LINE.match(row)) and said[1].casefold() in _NEEDS
+    }
+    sections = [
+        (section.line, section.end)
+        for section in outline.sections
+        if plain(section.title).strip(" :：").casefold() in _NEEDS
+    ]
+    if not lines and not sections:
+        return []
+    linked = {line for line, _ in links}
+    needs = [
+        (line, name) for line, name in links if line in lines or any(first <= line <= last for first, last in sections)
+    ]
+    for number, said in lines.items():
+        if number not in linked:
+            # Names without links, as long as each of them can be one.
+            named = _listed(_LINE_END.sub("", outline.source[number - 1][said.start(2) : said.end(2)]))
+            if all(len(name) <= (10 if HAN.search(name) else 30) for name in named):
+                needs += [(number, name) for name in named]
+    return sorted(needs)
+
+
+def _last(path: str) -> str:
+    """The name of the note at the end of a path."""
+    return _EXPORTED_ID.sub("", path.strip().rpartition("/")[2]).strip()
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    parts = (plain(part).strip().lstrip("#") for part in re.split(r"[,，、;；]", text))
+    return tuple(dict.fromkeys(part for part in parts if part))
