@@ -8,6 +8,8 @@ from kb.model import Outcome, Rating, Verdict
 
 # A finger that was still typing must not rate, nor one that was still rating go on.
 DEAD_SECONDS = 0.25
+# A card that goes with its line of the note leaves its keys to nobody: an answer that is being typed is no command.
+MOVED_SECONDS = 1.0
 LONGEST_RECALL = 60.0
 LONGEST_TYPED = 300.0
 

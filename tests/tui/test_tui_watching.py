@@ -105,8 +105,30 @@ async def test_when_the_note_of_the_card_is_deleted_the_sitting_goes_on_and_says
         await person.until_seen("second letter")
         assert "not in the notes any more" in person.told
         assert "1 card left" in person.screen
+        await pilot.pause(1)
         await person.press("space", "3")
         assert person.where == "SummaryScreen"
+
+
+async def test_what_was_being_typed_is_no_command_to_the_card_that_comes_up(desk: Desk) -> None:
+    desk.write("a.md", SINE)
+    desk.write("b.md", LINES)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.type("2x co")
+        desk.write("a.md", "# Sine\n\nNothing is asked here.\n")
+        await person.until_seen("horizontal")
+        await person.type("s(x^2)-")
+        await person.press("enter")
+        assert "not in the notes any more" in person.told
+        assert "2 cards left" in person.screen
+        assert "zero" not in person.screen
+        await pilot.pause(1)
+        await person.press("space")
+        assert "zero" in person.screen
+    assert collection.undo() is None
 
 
 async def test_a_card_that_becomes_a_draft_is_not_asked_any_more(desk: Desk) -> None:
@@ -131,6 +153,40 @@ async def test_today_counts_a_note_that_is_new(desk: Desk) -> None:
         desk.write("deep/more.md", "# More\n\n- slope of a steep line :: nine\n")
         await person.until_seen("3  new")
         assert "Read 1 note: 1 card added" in person.screen
+
+
+async def test_what_is_read_behind_a_card_follows_its_note(desk: Desk) -> None:
+    desk.write("lines.md", LINES)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("space", "n")
+        assert "lnie :: zero" in person.screen
+        desk.write("lines.md", "\n\n" + MENDED.replace("# Lines", "# Straight lines"))
+        await person.until_seen("Straight lines · lines.md")
+        assert "lnie ::" not in person.screen
+        assert "horizontal line :: zero" in person.screen
+        await person.press("escape", "w")
+        assert "lines.md:5" in person.screen
+        desk.write("lines.md", MENDED)
+        await person.until_seen("lines.md:3")
+
+
+async def test_an_emptied_note_loses_its_cards_only_when_it_stays_empty(desk: Desk) -> None:
+    note = desk.write("lines.md", LINES)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await pilot.pause(0.7)
+        note.write_text("", encoding="utf-8")
+        await pilot.pause(0.5)
+        assert {card.standing for card in collection.cards()} == {Standing.ACTIVE}
+        desk.write("lines.md", MENDED)
+        await person.until_seen("slope of a horizontal line")
+        assert "not in the notes" not in person.told
+        note.write_text("", encoding="utf-8")
+        await person.until(lambda: person.where == "SummaryScreen")
 
 
 async def test_search_follows_and_so_does_the_review_below_it(desk: Desk) -> None:

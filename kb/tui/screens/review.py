@@ -167,6 +167,8 @@ class ReviewScreen(SittingScreen):
         letters_type = self.phase == "typing" or (self.phase == "recall" and self._shown and self._shown.takes_typed)
         if letters_type and action not in self.TYPING_KEYS:
             return False
+        if self.moved_by_itself and action not in ("acts", "help", "leave"):
+            return False
         if action == "reveal" and self.phase == "typing":
             return False
         # The note holds the answer: before that is shown it is opened from the list, not by a slip of a finger.
@@ -239,7 +241,7 @@ class ReviewScreen(SittingScreen):
 
     def on_key(self, event: events.Key) -> None:
         """Any character starts typing where a typed answer can be given."""
-        if self.phase != "recall" or self._shown is None or not self._shown.takes_typed:
+        if self.phase != "recall" or self._shown is None or not self._shown.takes_typed or self.moved_by_itself:
             return
         if event.is_printable and event.character and not event.character.isspace():
             event.stop()

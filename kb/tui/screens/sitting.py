@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import Literal
 
 from textual.reactive import reactive
@@ -10,6 +11,7 @@ from textual.reactive import reactive
 from kb.memory.session import Session
 from kb.model import Reason, StoredCard
 from kb.tui import sitting
+from kb.tui.asking import MOVED_SECONDS
 from kb.tui.messages import NotesRead, SittingDone
 from kb.tui.screens.looks import CardScreen
 from kb.tui.sentences import undone_sentence
@@ -43,6 +45,7 @@ class SittingScreen(CardScreen[None]):
         self._typed_here: dict[str, bool] = {}
         # The rules whose cards were taken out one after the other, without a rating between.
         self._dropped: list[tuple[str, str]] = []
+        self._moved_at = 0.0
 
     def present(self, shown: Shown) -> None:
         """Show a card that is asked."""
@@ -115,6 +118,11 @@ class SittingScreen(CardScreen[None]):
         self._dropped.clear()
         self._came(following)
 
+    @property
+    def moved_by_itself(self) -> bool:
+        """Did another card come up, without a key, so lately that the keys may be meant for the one before?"""
+        return monotonic() - self._moved_at < MOVED_SECONDS
+
     # -- notes that change meanwhile ----------------------------------------------------------------------------
 
     @property
@@ -144,7 +152,10 @@ class SittingScreen(CardScreen[None]):
         if following.left is not None or before is None or now is None:
             if following.left is not None:
                 self.app.tell(self.say(f"card-left-{following.left.value}"), outlives=now is None)
+            self._moved_at = monotonic()
             self._came(following)
+            self.refresh_bindings()
+            self.set_timer(MOVED_SECONDS, self.refresh_bindings)
             return
         self._session, self._shown = following.session, now
         self.refresh_card(now)
