@@ -1,0 +1,148 @@
+"""`kb show` prints all that a note says, and nothing that a terminal would obey."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kb.typesetting.prose import render
+from tests.cli.conftest import Kb
+
+# Each `@` becomes a word of its own, so that a missing one is seen.
+PIECES = [
+    "@ @ @ @",
+    "设 @ 为 @，则 @。",
+    "**@**：@",
+    "- @：@\n- @：@\n  - @\n    1. @",
+    "1. @\n1. @\n\n   @",
+    "1986. @\n1990. @",
+    "> @\n> > @\n> - @",
+    "> [!note]- @\n> @",
+    "@ :: @",
+    "Q: @\nA: @",
+    "问：@\n答：@\n@",
+    "@\n?\n@",
+    "==@== 与 {{c1::@::@}}",
+    "| a | b |\n|---|---|\n| @ | @ | @ | @ |\n| @ |",
+    "| a | b |\n|:-:|--:|\n| `@|@` | @ |\n| [[@|@]] | $|x|$ @ |",
+    "@ | @\n---|---\n@ | @\n@ |",
+    "| @ | @ |\n| @ | @ |",
+    "- @\n\n  | a | b |\n  |---|---|\n  | @ | @ | @ |",
+    "> | a | b |\n> |---|---|\n> | @ | @ | @ |",
+    "|---|---|\n| @ | @ |",
+    "```python\n@\n\n\n@\n```",
+    "```text @\n@\n```",
+    "~~~ @\n@\n~~~",
+    "````\n```\n@\n```\n````",
+    "    @\n\n\n    @",
+    "- @\n\n      @",
+    "`@` 与 ``@ ` @``",
+    "<div>@</div>",
+    '<div title="x">\n@ **@**\n</div>\n@',
+    "<table><tr><th>@<th>@<tr><td>@</td><td rowspan=2>@</td></tr></table>",
+    "<details><summary>@</summary>\n\n@\n</details>",
+    "a <b>@</b><br>@ <kbd>@</kbd>",
+    "vector<@> 若 a <@ 且 @> b",
+    "<@>",
+    "<!-- x --> @",
+    "@ <!-- @\n\n@",
+    "<script>@</script> @",
+    "&amp; @ &lt;@&gt;",
+    '[@](@) [@](<@> "@")',
+    "![@](@) ![](@)",
+    "<https://x.org/@> https://x.org/@",
+    "[[@]] [[@|@]] [[@#@]] ![[@]]",
+    "@[^@]\n\n[^@]: @",
+    '[@]: @ "@"\n\n[@][@]',
+    "[@](javascript:@)",
+    "*@* _@_ ~~@~~ ***@***",
+    "\\*@\\* \\$@ 5\\$",
+    "价格 $5 和 $10 @ 共 $15",
+    "$HOME @ $PATH",
+    "$$\nx\n\n@",
+    "\\[ 1 + 1\n\n@",
+    "$x @",
+    "\\begin{align}\n@",
+    "$\\text{@} = 1$",
+    "$$\n\\text{@}\n$$",
+    "@ ^@",
+    "@ #@ #@/@",
+    "- [x] @\n- [ ] @",
+    "@\n: @\n: @",
+    "@\n:   @\n\n    @",
+    "- @:: @\n  @:: @",
+    "%%\n@",
+    "@\n===",
+    "@\n---",
+    "### @ {#@}",
+    "###@",
+    "####### @",
+    "#",
+    "* * *",
+    "@\t@\u3000@\u00a0@",
+    "@  \n@\\\n@",
+    "{% raw %} @ {% endraw %}",
+    ":::@\n@\n:::",
+    "[toc] @",
+    "{{c1::@",
+    "**@ ==@",
+    "((@)) {{embed @}}",
+    "[公式] @ {@}",
+    "<<<<<<< @\n@\n=======\n@\n>>>>>>> @",
+    "- " * 30 + "@\n\n@",
+    "> " * 130 + "@\n\n@",
+    "".join("  " * n + "- @\n" for n in range(60)),
+    "摘要: @\n阅读全文\n@",
+]
+NOTES = st.lists(st.sampled_from(PIECES), min_size=1, max_size=9)
+NUMBERS = itertools.count()
+HEADINGS = ["", "# @\n\n", "## @\n\n"]
+
+
+def written(pieces: list[str], heading: str = "") -> str:
+    """The note of these pieces, each `@` a word."""
+    numbers = itertools.count()
+    return re.sub("@", lambda _: f"word{next(numbers)}x", heading + "\n\n".join(pieces) + "\n")
+
+
+def missing(text: str, shown: str) -> list[str]:
+    """The words of a text that do not stand in what is shown; lines may break anywhere."""
+    together = re.sub(r"\W|_", "", shown)
+    return [word for word in re.findall(r"word\d+x", text) if word not in together]
+
+
+@pytest.mark.parametrize("piece", PIECES, ids=lambda piece: repr(piece[:24]))
+def test_every_word_of_a_text_is_shown(piece: str) -> None:
+    text = written([piece])
+    assert missing(text, "\n".join(render(text, 100, whole=True))) == []
+
+
+@settings(max_examples=150)
+@given(NOTES, st.sampled_from([24, 60, 100]))
+def test_every_word_of_any_pieces_is_shown(pieces: list[str], width: int) -> None:
+    text = written(pieces)
+    lines = render(text, width, whole=True)
+    # Cells side by side are no running text: where columns are cut up, words are looked for in one wide line.
+    wide = "|" in text
+    assert missing(text, "\n".join(render(text, 400, whole=True) if wide else lines)) == []
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(NOTES, st.sampled_from(HEADINGS), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_kb_show_prints_every_word_of_a_note(
+    kb: Kb, folder: Path, monkeypatch: pytest.MonkeyPatch, pieces: list[str], heading: str, line_end: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    text = written(pieces, heading)
+    for old in folder.glob("*.md"):
+        old.unlink()
+    name = f"note {next(NUMBERS)} here"
+    (folder / f"{name}.md").write_bytes(f"---\ntitle: {name}\n---\n{text}".replace("\n", line_end).encode())
+    said = kb("show", name)
+    assert said.code == 0
+    assert missing(text, said.out) == []
