@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from kb.model import Problem, Severity
-from kb.reading.names import HAN
+from kb.reading.names import HAN, label_kind
+from kb.reading.page import SEPARATOR, cells, is_chrome, is_tail, may_be_chrome, prepare
 from kb.reading.vocabulary import words
 from kb.reading.worth import has_gap
 
@@ -16,22 +17,14 @@ _AUTHORED = re.compile(
     r"^\S[^\n]*\n(?:={3,}|-{3,})[ \t]*$|^>[ \t]|^[-*+][ \t]+\[[ xX]\]|\[\[[^\[\]\n]{1,200}\]\]",
     re.MULTILINE,
 )
-_SEPARATOR = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
-_BULLET = re.compile(r"^\s*(?:[-*+•·]|\d{1,3}[.)、])\s+(?=\S)")
-_CHROME = re.compile(
-    r"^(?:\[?toc\]?|\[\[toc\]\]|阅读全文|阅读原文|继续阅读|展开全文|"
-    r"上一篇.*|下一篇.*|read more.*|continue reading.*|todo[:：]?|返回顶部|"
-    r"(?:发布|更新|发表|编辑)于.*|https?://\S+|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?|"
-    r"(?:\d{1,4}\s*)?\|[^|]*\|?|\d{1,4}\s*\|.*|©.*|copyright.*|分类[:：].*|标签[:：].*|tags?[:：].*|posted (?:on|in).*|"
-    r"(?:\[代码\]|\[code\])|[|\s]*|latest updates?|table of contents)$",
-    re.IGNORECASE,
-)
+_BULLET = re.compile(r"^\s*(?:[-*+]|[(（]?\d{1,3}[.)、）])\s+(?=\S)|^\s*(?:[(（]\d{1,3}[)）]|\d{1,3}、|[①-⑳])\s*(?=\S)")
+_NUMBERED = re.compile(r"^(\d{1,3})[.、]\s*(?=\S)")
 _SUMMARY = re.compile(r"^(?:摘要|摘\s+要|Summary|Abstract)[:：]\s*")
 _SENTENCE = re.compile(r"[^。！？!?]*?(?:[。！？!?]+[”』」\"')）]*|\.(?=\s|$))|[^。！？!?]+$")
 _LOST = re.compile(r"\[(?:公式|Math|math|Formula|图片|Image|image)\]")
 _LOST_CODE = re.compile(r"\s*\[(?:代码|code)\]\s*", re.IGNORECASE)
 _TORN_END = re.compile(
-    r"(?:当|对|在|为|是|的|和|与|或|设|令|若|(?<![规法原准否])则|如果|假设|给定|给定向量|其中|例如|对于|由于|因为|分别|即|"
+    r"(?:当|对|在|为|是|的|和|与|或|设|令|若|(?<![规法原准否])则|如果|假设|给定|给定向量|其中|例如|对于|由于|因为|分别|即|记作|记为|写作|写成|使得|满足|表示为|定义为|公式为|可得|得到|如下|"
     r"多元函数|单变量函数|一个函数|\.\.\.|…|[,，、（(]|"
     r"\b(?:the|of|is|are|with|let|where|if|and|for|a|an|to|by|that|when|as))\s*$",
     re.IGNORECASE,
@@ -44,7 +37,13 @@ _PREDICATE = re.compile(
 _SENTENCE_END = re.compile(r"[。！？!?.;；）)”\"』」:：]\s*$")
 _HEADING_SIGN = re.compile(r"[。，,；;：:！!？?|→=<>{}\\\[\]]|->|\.\s|^[\d\W_]+$|[.…、(（]$")
 _NO_HEADING = words("计算 例如 如下 其中 因此 所以 所以有 即 则 且 或 and or where so thus then")
+_LABELLED = re.compile(r"^[^\s:：，,。]{1,12}[:：]")
+_ASKS_WHAT = re.compile(
+    r"^(?:什么是|何谓|为什么|如何|怎样)\S{1,20}[?？]?$|^(?:what|why|how)\s(?:\S+\s){0,7}\S+\?$", re.IGNORECASE
+)
+_SAYS = re.compile(r"^[A-Za-z][\w.]*\s*(?:提供|用于|用来|负责|表示)")
 _LEAF = 5
+_SURE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,70 +64,136 @@ def read_paste(text: str, note: str, first_line: int) -> Paste:
     if _AUTHORED.search(text):
         return Paste(text)
     lines = text.split("\n")
-    filled = [line for line in lines if line.strip()]
-    if len(filled) < 6 or len(lines) - len(filled) > max(2, len(filled) // 6):
+    filled = [line.strip() for line in lines if line.strip()]
+    sure = _LOST.search(text) is not None and (text.rstrip().endswith(("...", "…")) or len(filled) > 1)
+    if not sure:
+        sure = sum(1 for line in filled if len(line) > 1 and is_chrome(line)) >= _SURE
+    if not sure and (len(filled) < 6 or len(lines) - len(filled) > max(2, len(filled) // 6)):
         return Paste(text)
-    return _Reader(lines, note, first_line).read(text)
+    return _Reader(lines, note, first_line).read(text, sure)
 
 
 class _Reader:
     def __init__(self, lines: list[str], note: str, first_line: int) -> None:
-        self.lines, self.note, self.first_line = [line.strip() for line in lines], note, first_line
-        self.raw = lines
+        page = prepare(lines)
+        self.lines, self.note, self.first_line = [line.strip() for line in page.lines], note, first_line
+        self.raw, self.source = page.lines, lines
+        self.ends, self.heads = page.ends, page.heads
         self.kinds = [""] * len(lines)
         self.problems: list[Problem] = []
         self.chrome: dict[str, list[int]] = {}
-        self.marked: list[str] = []
+        self.marked: list[tuple[str, str]] = []
 
-    def read(self, text: str) -> Paste:
+    def read(self, text: str, sure: bool) -> Paste:
         self.find_tables()
         self.find_others()
+        self.find_lists()
         self.find_headings()
-        headings, tables = self.kinds.count("heading"), self.kinds.count("separator")
+        headings, tables = self.kinds.count("heading"), self.kinds.count("separator") + len(self.heads)
         prose = sum(1 for kind in self.kinds if kind in ("prose", "bullet", "row", "hole"))
-        torn_table = any(
+        torn_table = bool(self.heads) or any(
             kind == "separator" and not line.startswith("|") for kind, line in zip(self.kinds, self.lines, strict=True)
         )
-        if not torn_table and (headings == 0 or headings > 2 * max(1, prose + tables)):
+        if not (torn_table or sure) and (headings == 0 or headings > 2 * max(1, prose + tables)):
             return Paste(text)
         text = "\n".join(self.written())
-        marked = tuple(zip(self.kinds, self.marked, strict=True))
-        return Paste(text, True, tuple(self.problems + self.chrome_problems()), marked)
+        return Paste(text, True, tuple(self.problems + self.chrome_problems()), tuple(self.marked))
 
     def find_tables(self) -> None:
         """Heads, separators and rows; a row goes on as long as lines hold pipes."""
         for at in range(1, len(self.lines)):
             line, above = self.lines[at], self.lines[at - 1]
-            if "|" in line and "-" in line and _SEPARATOR.match(line) and "|" in above:
+            if "|" in line and "-" in line and SEPARATOR.match(line) and "|" in above:
                 self.kinds[at - 1], self.kinds[at] = "row", "separator"
         within = False
         for at, line in enumerate(self.lines):
-            if self.kinds[at] == "separator":
+            if self.kinds[at] == "separator" or at in self.heads:
                 within = True
+                self.kinds[at] = self.kinds[at] or "row"
             elif within and not self.kinds[at]:
+                if not line and self.is_joined(at):
+                    self.kinds[at] = "joined-row"
+                    continue
                 within = "|" in line and line.strip("| \t") != "" and self.next_is_row(at)
                 self.kinds[at] = "row" if within else ""
+
+    def is_joined(self, at: int) -> bool:
+        """Was this line made a part of one above?"""
+        return any(self.ends[above] >= at for above in range(max(0, at - 40), at))
 
     def next_is_row(self, at: int) -> bool:
         """A line with pipes behind a table is its row, unless it is a numbered line of code (`1 | import x |`)."""
         return not re.match(r"^\d+\s*\|\s*(?:import|from|def|class|print|pip|npm|brew|git)\b", self.lines[at])
 
     def find_others(self) -> None:
+        own = [is_chrome(line) for line in self.lines]
+        tail = False
         for at, line in enumerate(self.lines):
             if self.kinds[at]:
+                tail = False
                 continue
             if not line:
                 self.kinds[at] = "blank"
-            elif _CHROME.match(line):
+            elif is_tail(line):
+                self.kinds[at], tail = "chrome", True
+            elif own[at] or (may_be_chrome(line) and self.is_among(own, at)):
                 self.kinds[at] = "chrome"
-            elif _BULLET.match(line):
-                self.kinds[at] = "hole" if self.is_damaged(at) else "bullet"
-            elif self.is_damaged(at):
-                self.kinds[at] = "hole"
-            elif self.could_be_heading(line):
-                self.kinds[at] = "heading"
+            elif (numbered := self.numbered_title(at)) or not _BULLET.match(line):
+                if numbered or not self.is_damaged(at):
+                    could = numbered or self.could_be_heading(line)
+                    self.kinds[at] = "heading" if could else "prose"
+                else:
+                    self.kinds[at] = "hole"
             else:
-                self.kinds[at] = "prose"
+                self.kinds[at] = "hole" if self.is_damaged(at) else "bullet"
+            if tail and self.kinds[at] in ("heading", "bullet"):
+                # A list of links and sources ends where a title has a text of its own again.
+                below = self.following(at)
+                tail = self.kinds[at] == "bullet" or not (below >= 0 and cells(self.lines[below]) > 60)
+                self.kinds[at] = "chrome" if tail else self.kinds[at]
+
+    def is_among(self, own: list[bool], at: int) -> bool:
+        """Does a line beside this one belong to the page?"""
+        filled = [other for other in range(max(0, at - 3), min(len(own), at + 4)) if self.lines[other] and other != at]
+        before = [other for other in filled if other < at][-1:]
+        after = [other for other in filled if other > at][:1]
+        return any(own[other] for other in before + after)
+
+    def numbered_title(self, at: int) -> bool:
+        """`2. 过拟合的原因` above a text of its own is a title; one above `3. …` is an item."""
+        number = _NUMBERED.match(self.lines[at])
+        if number is None or not self.could_be_heading(self.lines[at][number.end() :]):
+            return False
+        below = self.following(at)
+        next_number = _NUMBERED.match(self.lines[below]) if below >= 0 else None
+        others = [_NUMBERED.match(line) for line in self.lines]
+        known = [int(other[1]) for other in others if other]
+        single = known.count(int(number[1])) == 1
+        return below >= 0 and next_number is None and single and self.has_own_text(below)
+
+    def has_own_text(self, below: int) -> bool:
+        return _BULLET.match(self.lines[below]) is not None or cells(self.lines[below]) > 24 or "|" in self.lines[below]
+
+    def find_lists(self) -> None:
+        """Short lines below `优点：` that lost their marks are its items; the last one may be the next title."""
+        for at in range(len(self.lines)):
+            if not self.announces(at) or self.kinds[at] not in ("hole", "prose"):
+                continue
+            end = at + 1
+            while end < len(self.lines) and self.kinds[end] == "heading" and "?" not in self.lines[end]:
+                end += 1
+            last = self.lines[end] if end < len(self.lines) else ""
+            if end > at + 1 and last and not _LABELLED.match(last) and self.kinds[end] not in ("chrome", "blank"):
+                end -= 1
+            if end == at + 1:
+                continue
+            self.kinds[at] = "prose"
+            self.kinds[at + 1 : end] = ["item"] * (end - at - 1)
+
+    def announces(self, at: int) -> bool:
+        """`优点：`, `梯度的性质：`: a label with nothing behind its colon."""
+        line = self.lines[at]
+        return line.endswith((":", "：")) and label_kind(line[:-1].rpartition("的")[2]) == "property"
 
     def is_damaged(self, at: int) -> bool:
         """A line with a hole and no whole sentence, or one that announces what no longer follows."""
@@ -144,7 +209,9 @@ class _Reader:
         if line.endswith((":", "：")):
             following = self.following(at)
             announced = following >= 0 and (
-                self.kinds[following] in ("row", "separator") or _BULLET.match(self.lines[following])
+                self.kinds[following] in ("row", "separator")
+                or "|" in self.lines[following]
+                or _BULLET.match(self.lines[following])
             )
             return not announced or bool(_BULLET.match(line))
         return False
@@ -154,7 +221,11 @@ class _Reader:
 
     def could_be_heading(self, line: str) -> bool:
         bare = re.sub(r"[（(][^（）()]*[)）]", "", line).strip()
-        if not bare or _HEADING_SIGN.search(bare) or bare.casefold() in _NO_HEADING:
+        if _ASKS_WHAT.match(bare):
+            return True
+        if not bare or "\t" in bare or _HEADING_SIGN.search(bare) or bare.casefold() in _NO_HEADING:
+            return False
+        if _SAYS.match(bare):
             return False
         if HAN.search(bare):
             return len(bare) <= 16 and not re.search(
@@ -168,13 +239,31 @@ class _Reader:
             if self.kinds[at] != "heading":
                 continue
             following = self.following(at)
-            if following < 0:
+            line = self.lines[at]
+            if self.is_listed_again(at):
+                self.kinds[at] = "chrome"
+            elif following < 0 or (_ASKS_WHAT.match(line) and not self.is_answered(following)):
                 self.kinds[at] = "prose"
             elif at > 0 and self.kinds[at - 1] == "heading" and _PREDICATE.match(self.lines[at]):
                 # What is said of the heading above (提供…, 用于…), not another one.
                 self.kinds[at] = "prose"
-            elif self.kinds[following] == "prose" and len(self.lines[following]) <= len(self.lines[at]):
+            elif self.kinds[following] == "prose" and self.is_less(following, at):
                 self.kinds[at] = "prose"
+
+    def is_answered(self, following: int) -> bool:
+        return self.kinds[following] == "prose" and cells(self.lines[following]) > 16
+
+    def is_less(self, below: int, title: int) -> bool:
+        """A shorter line that is no sentence tells nothing of a title above it."""
+        return len(self.lines[below]) <= len(self.lines[title]) and self.lines[below][-1] not in "。.！!"
+
+    def is_listed_again(self, at: int) -> bool:
+        """A title in a list of contents: it comes again below, and so does one beside it."""
+        if self.lines[at] not in self.lines[at + 1 :]:
+            return False
+        above = next((other for other in range(at - 1, -1, -1) if self.lines[other]), -1)
+        beside = [other for other in (above, self.following(at)) if other >= 0]
+        return any(self.kinds[o] in ("heading", "chrome") and self.lines[o] in self.lines[at + 1 :] for o in beside)
 
     def written(self) -> list[str]:
         """Each line as Markdown: headings with their marks, rows with leading pipes, what is unusable left empty."""
@@ -186,11 +275,21 @@ class _Reader:
             if kind == "heading":
                 if at > run_end:
                     run_end = self.end_of_run(at)
-                out.append("#" * max(2, _LEAF - (run_end - at)) + " " + line)
+                # What a label says is said of the title above it.
+                level = _LEAF + 1 if self.is_label(line) else max(2, _LEAF - (run_end - at))
+                out.append("#" * level + " " + _NUMBERED.sub("", line))
+            elif at in self.heads:
+                out.append("|=" + line.strip("|").replace("|", "|=") + "|")
+                marked = line
             elif kind in ("row", "separator"):
                 out.append(line if line.startswith("|") else "| " + line)
+            elif kind == "joined-row":
+                out.append("|")
+                continue
             elif kind == "bullet":
                 out.append(self.raw[at])
+            elif kind == "item":
+                out.append("- " + line)
             elif kind == "prose":
                 used, marked = self.prose(at)
                 out.append(used)
@@ -199,8 +298,14 @@ class _Reader:
                 if kind != "blank" and line.strip("| "):
                     marked = comment("page" if kind == "chrome" else "damaged", line)
                     self.name(at, "page-chrome" if kind == "chrome" else "damaged-text", line)
-            self.marked.append(out[-1] if marked is None else marked)
+            self.marked.append((kind, out[-1] if marked is None else marked))
+            if at in self.heads:
+                self.marked.append(("separator", "|" + "---|" * (line.count("|") - 1)))
         return out
+
+    def is_label(self, line: str) -> bool:
+        bare = re.sub(r"^[一二三四五六七八九十]+、", "", _NUMBERED.sub("", line))
+        return label_kind(bare) in ("property", "definition")
 
     def end_of_run(self, at: int) -> int:
         """The last of the headings that stand right below each other."""
@@ -239,19 +344,26 @@ class _Reader:
 
     def name(self, at: int, code: str, text: str) -> None:
         """One problem for neighbouring lines of one kind."""
-        line = at + self.first_line
+        line, end = at + self.first_line, self.ends[at] + self.first_line
         if code == "page-chrome":
             self.chrome.setdefault(text[:60], []).append(line)
             return
         last = self.problems[-1] if self.problems else None
         if last is not None and last.code == code and (last.end_line or last.line) in (line - 1, line):
-            self.problems[-1] = replace(last, end_line=line)
+            self.problems[-1] = replace(last, end_line=end)
             return
-        column = max(self.raw[at].find(text), 0) + 1
-        self.problems.append(Problem(self.note, line, code, {"text": text[:60]}, column, end_line=line))
+        column = max(self.source[at].find(text), 0) + 1
+        self.problems.append(Problem(self.note, line, code, {"text": text[:60]}, column, end_line=end))
 
     def chrome_problems(self) -> list[Problem]:
-        """What belongs to the page, each text once with its lines."""
+        """What belongs to the page: each text that comes again once with its lines, neighbours of the rest together."""
+        found: list[tuple[str, list[int]]] = []
+        for text, lines in sorted(self.chrome.items(), key=lambda item: item[1][0]):
+            last = found[-1][1] if found else []
+            if len(lines) == 1 and last and last[-1] - last[0] == len(last) - 1 and last[-1] == lines[0] - 1:
+                last.append(lines[0])
+            else:
+                found.append((text, list(lines)))
         return [
             Problem(
                 self.note,
@@ -261,7 +373,7 @@ class _Reader:
                 severity=Severity.NOTICE,
                 end_line=lines[-1] if lines[-1] - lines[0] == len(lines) - 1 else lines[0],
             )
-            for text, lines in self.chrome.items()
+            for text, lines in found
         ]
 
 

@@ -17,7 +17,10 @@ STRUCTURE = words(
     worked-examples worked-example answer answers solution solutions proof proofs notes note
     further-reading see-also background conclusion conclusions motivation misc faq questions review
     recap todo: homework problems related links discussion remarks remark prerequisites 前置知识 先修
-    先修知识 工作示例 计算示例
+    先修知识 工作示例 计算示例 知识点 注意事项 内容提要 内容提纲 要点 考点 重点 难点 学习目标 选择题 填空题
+    计算题 证明题 简答题 判断题 优点 缺点 优势 劣势 优缺点 步骤 原因 作用 用途 特点 应用 应用场景 key-takeaways
+    takeaways tl;dr advantages disadvantages pros cons pros-and-cons steps benefits drawbacks limitations applications
+    use-cases causes key-points
     """
 )
 LABELS: dict[str, str] = dict.fromkeys(
@@ -55,11 +58,53 @@ LABELS |= dict.fromkeys(
     ),
     "aside",
 )
+
+# Labels whose items are points of the thing above and no terms: nobody asks what a 简单 is.
+POINTS = words(
+    """
+    优点 缺点 优势 劣势 优缺点 原因 结果 结论 条件 前提 步骤 流程 影响 后果 特点 特征 特性 意义 目的 目标 限制 局限
+    局限性 表现 症状 区别 不同 作用 用途 场景 应用 应用场景 要点 注意 注意事项 风险 建议 理由 好处 挑战 举例 例子 示例
+    advantages advantage disadvantages disadvantage pros cons reasons reason causes cause results conditions steps step
+    effects effect features goals limitations benefits drawbacks differences uses use-cases applications tips
+    risks challenges examples takeaways requirements symptoms symptom todo tasks
+    """
+)
+# What stands on a line of its own on a page and belongs to no text; folded, without the signs at its ends.
+BUTTONS = frozenset(
+    line.strip()
+    for line in """
+    阅读全文/阅读原文/继续阅读/展开全文/展开阅读全文/展开/收起/收起全文/展开目录/返回顶部/回到顶部/返回目录/回到目录
+    关注/关注他/关注她/已关注/+关注/+加关注/加关注/私信/分享/收藏/喜欢/赞同/点赞/评论/举报/转发/在看/打赏/赞赏/投币
+    申请转载/添加评论/发表评论/写评论/查看评论/全部评论/暂无评论/登录/注册/登录后查看/搜索/首页/原创/转载/置顶/精选
+    推荐/最新/公告/更多/编辑/目录/本文目录/文章目录/内容提要/内容提纲/本讲内容/常用链接/我的随笔/我的评论/我的参与
+    最新评论/我的标签/随笔分类/随笔档案/阅读排行榜/评论排行榜/推荐排行榜/友情链接/关于我们/联系我们/版权声明
+    确定要放弃本次机会？/福利倒计时/立减 ¥/谢谢观看/谢谢大家/谢谢/答疑/read more/continue reading/show more
+    load more/see more/see all/show less/back to top/table of contents/contents/on this page/in this article/follow
+    following/share/like/likes/save/listen/comment/comments/reply/report/subscribe/sign in/sign up/log in/register
+    search/menu/home/skip to content/skip to main content/advertisement/sponsored/copy link/copy/copy code/copy page
+    edit/edit this page/print/pdf/download/download pdf/tweet/pin it/email/help/status/about/about us/contact
+    contact us/careers/privacy/privacy policy/terms/terms of service/cookies/press/blog/text to speech/teams
+    thank you/thanks/thank you!/q&a/the end/questions?/any questions?/incoming transmission/latest updates
+    recent posts/related posts/archives
+    """.replace("\n", "/").split("/")
+    if line.strip()
+)
+# Titles of the lists of links and sources at the end of a page.
+TAILS = frozenset(
+    line.strip()
+    for line in """
+    see also/references/external links/further reading/bibliography/notes and references/sources/related articles
+    related posts/recommended reading/参考文献/参考资料/参考链接/参考/引用/参见/外部链接/延伸阅读/扩展阅读/推荐阅读
+    相关阅读/相关文章/相关推荐/猜你喜欢/注释/脚注/文献/友情链接
+    """.replace("\n", "/").split("/")
+    if line.strip()
+)
+
 # Sections that name other texts or other parts of this one.
 POINTERS = words(
     """
-    参考 参考文献 参考资料 参考链接 引用 文献 延伸阅读 扩展阅读 推荐阅读 阅读材料 目录 相关 相关链接 相关笔记 链接 更新 更新日志
-    待办 todo toc contents table-of-contents references reference bibliography citations sources
+    参考 参考文献 参考资料 参考链接 引用 文献 延伸阅读 扩展阅读 推荐阅读 阅读材料 目录 相关 相关链接 相关笔记 链接 更新
+    更新日志 待办 todo toc contents table-of-contents references reference bibliography citations sources
     further-reading see-also related related-notes links backlinks changelog properties 前置知识 先修知识 prerequisites
     """
 )

@@ -17,6 +17,7 @@ from kb.reading.syntaxes import (
     TAGGED_RULES,
     WRITTEN_RULES,
     folded,
+    listed,
 )
 from kb.reading.syntaxes.inline import SEPARATORS
 from kb.reading.syntaxes.place import Claim, Context, Found, Place, Term
@@ -49,6 +50,7 @@ def walk(context: Context) -> Gathered:
     section = context.section
     if section.blocks and is_asked(section.title):
         _question_heading(context, gathered)
+    gathered.found += listed.read(context)
     _walk(section.blocks, context, context.concept, gathered)
     return gathered
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from kb.reading.names import HAN
 from kb.reading.vocabulary import words
@@ -13,8 +14,11 @@ _PLACEHOLDERS = words(
     同上 同左 ditto x × ✓ √ ✔ ✗ ✘ . 。 、 · * [ ] 空 ~
     """
 )
+# In a table these fill a cell that has nothing to say; in a card that was written they may well be the answer.
+_MEANT = words("x × ✓ √ ✔ ✗ ✘ none null nil 无 空")
 _HOLE = re.compile(
-    r"\[(?:公式|图片|代码|Math|math|Formula|Image|image|Equation)\](?!\()|\ufffd|^\$\$\s*\$\$$|\\\(\s*\\\)|^[，。；、,;：:)）](?!\))"
+    r"\[(?:公式|图片|代码|Math|math|Formula|Image|image|Equation)\](?!\()|\ufffd|^\$\$\s*\$\$$|\\\(\s*\\\)|"
+    r"^[，。；、,;：:)）](?!\))"
 )
 # In a text that lost its formulas a space is left between two words that need something between them.
 _GAP = re.compile(
@@ -22,6 +26,14 @@ _GAP = re.compile(
     r"|[\u4e00-\u9fff](?<![的了]) (?:的(?=[\u4e00-\u9fff])|是常数|是(?=[ ，。])|不变|趋于|时[，,。])"
     r"|(?:其中|假设|对于|如果|当|设|令)[,，]?$"
 )
+# Chinese needs no blanks between its words: beside one of these a blank stands for a formula.
+_BLANK = re.compile(
+    r"[\u4e00-\u9fff，] +(?=(?:的|在|是|为|处|时|使得|成立|满足|称|则|上(?!述)|中|可导|连续|之间|对|关于|不变|趋于|"
+    r"阶|维|个)[^ ])|(?:[在当设若对点数函称为使取令有]|(?<![平方])和|存在|满足|自变量|变量|常数|矩阵|"
+    r"向量) +(?=[\u4e00-\u9fff])"
+)
+_TWO_BLANKS = re.compile(r"[\u4e00-\u9fff]  +[\u4e00-\u9fff]|[a-z,]  +[a-z]|(?<=[a-z]) [.,;](?= |$)")
+_NOTHING_SAID = re.compile(r"(?:记作|记为|写作|写成|满足|使得|等于|趋于|表示为|公式为)\s*[，。；、,;]")
 _LEADING_PRONOUN = re.compile(
     r"^(?:它们?|这(?!样)|该|此|其(?!中)|(?:it|its|this|that|these|those|they)\b)", re.IGNORECASE
 )
@@ -38,6 +50,12 @@ def is_placeholder(text: str) -> bool:
     return not bare or bare in _PLACEHOLDERS or not (_WORD_SIGN.search(bare) or _MATHS.search(bare))
 
 
+def may_be_meant(text: str) -> bool:
+    """Can this be what the author of a written card wants to hear: ×, 无, or the sign of an operation?"""
+    bare = text.strip().strip("*_` ").casefold()
+    return bare in _MEANT or (bool(bare) and all(unicodedata.category(sign) == "Sm" for sign in bare))
+
+
 def has_hole(text: str) -> bool:
     """Does this text show the place of something that was lost?"""
     return _HOLE.search(text.strip()) is not None
@@ -45,7 +63,12 @@ def has_hole(text: str) -> bool:
 
 def has_gap(text: str) -> bool:
     """Does this text of a web page read as if a formula had stood in it?"""
-    return has_hole(text) or _GAP.search(text.strip()) is not None
+    bare = text.strip()
+    if has_hole(text) or _GAP.search(bare) or _NOTHING_SAID.search(bare):
+        return True
+    if " " not in bare:
+        return False
+    return _TWO_BLANKS.search(bare) is not None or len(_BLANK.findall(bare)) >= 2
 
 
 def is_too_small(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from kb.reading.syntaxes import cloze, definition, derivative, formula, inline, question, table
+from kb.reading.syntaxes import cloze, definition, derivative, formula, inline, pasted, question, table
 from kb.reading.syntaxes.place import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -19,7 +19,7 @@ WRITTEN_RULES: tuple[Rule, ...] = RULES[:4]
 HTML_RULES: tuple[Rule, ...] = (Rule("definition", definition.BOLD_TERM, definition.read),)
 LIST_RULES: tuple[Rule, ...] = (Rule("definition", re.compile(""), definition.read_list),)
 # A paste has no marks: what stands first below a bare heading is about it.
-PASTE_RULES: tuple[Rule, ...] = (*RULES, Rule("definition", re.compile(""), definition.read_pasted))
+PASTE_RULES: tuple[Rule, ...] = (*RULES, Rule("definition", re.compile(""), pasted.read))
 # A line that is tagged as a card is one, whatever else it looks like.
 TAGGED_RULES: tuple[Rule, ...] = (Rule("question", re.compile(""), question.read_outliner), *RULES)
 # The lines of a table are its own: of the rules above only the derivative may look at them.

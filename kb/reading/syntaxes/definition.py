@@ -6,15 +6,17 @@ import re
 
 from kb.model import Origin
 from kb.reading.fronts import asks, front, is_question
+from kb.reading.labels import announces_points, owned, tells_points
 from kb.reading.mask import HIDDEN, MATHS, OPENS
-from kb.reading.names import HAN, Name, fold, is_structure, label_kind, read_name
+from kb.reading.names import HAN, Name, fold, label_kind, read_name
 from kb.reading.outline import Line
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
 from kb.reading.worth import is_guess
 
 BOLD_TERM = re.compile(
-    r"^(?P<mark>\*\*|__)(?=\S)(?P<term>[^*\n]{1,120}?)(?P<inner>[:：]?)(?P=mark)"
-    r"(?P<bracket>\s*[（(][^（）()\n]{1,80}[）)])?\s*(?P<sep>[:：]|[—–]{1,2}\s|-\s|(?<=:\*\*)|(?<=：\*\*)|(?<=:__)|(?<=：__))\s*"
+    r"^(?P<mark>\*\*|"
+    r"__)(?=\S)(?P<term>[^*\n]{1,120}?)(?P<inner>[:：]?)(?P=mark)(?P<bracket>\s*[（(][^（）()\n]{1,80}[）)])?\s*(?P<sep>[:：]|"
+    r"[—–]{1,2}\s|-\s|(?<=:\*\*)|(?<=：\*\*)|(?<=:__)|(?<=：__))\s*"
 )
 _NUMBERED_STATEMENT = re.compile(
     r"^\*\*(?P<kind>Theorem|Lemma|Definition|Proposition|Corollary|定理|引理|定义|命题|推论|性质)\s*[\d.]*\s*"
@@ -24,38 +26,44 @@ _NUMBERED_STATEMENT = re.compile(
 _PLAIN_TERM = re.compile(r"^(?P<term>[^:：\n]{1,80}?)\s*[:：](?!//|[:：])\s*")
 _SENTENCE_SIGN = re.compile(r"[。！？!?；;，,]|\.\s|->|→|=>|^[-+*]\s")
 _OPENS_SENTENCE = re.compile(
-    r"(?:when|if|can|use|add|added|fix|fixed|in|on|for|to|see|this|it|there|after|before|with|we|you|let|because|while)\s"
+    r"(?:when|if|can|use|add|added|fix|fixed|in|on|for|to|see|this|it|there|after|before|with|we|you|let|because|"
+    r"while)\s"
+    r"|(?:lecture|chapter|section|part|figure|fig|table|step|exercise|problem|week|day|unit|lesson)\.?\s*\d+$"
     r"|(?:如果|因为|但是|所以|我们|你|这|那|它)",
     re.IGNORECASE,
 )
 _SAYS_WHAT_TO_DO = re.compile(
-    r"^(?:将|把|为每|对于|对比|根据)|^(?:增加|增大|减少|减小|提高|降低|避免|防止|尝试)(?!了?[值量率法]|函数|算法|方法)|^(?:图|表|式|行|第)\s*[\d(（]|如下|第\s*\d+\s*[行个步章节]"
+    r"^(?:将|把|为每|对于|对比|根据)|^(?:增加|增大|减少|减小|提高|降低|避免|防止|尝试)(?!了?[值量率法]|函数|算法|"
+    r"方法)|^(?:图|表|式|行|第)\s*[\d(（]|如下|第\s*\d+\s*[行个步章节]"
 )
-_IS_ENGLISH = re.compile(
+IS_ENGLISH = re.compile(
     r"^(?P<article>(?:the|an?)\s+)?(?P<bold>\*\*|__)?(?P<term>[^*_。.,;:：，]{2,60}?)(?(bold)(?P=bold))(?P<bracket>\s*\([^()]{1,60}\))?\s+(?:is|are|means|denotes|refers\s+to)\s+",
     re.IGNORECASE,
 )
-_IS_CHINESE = re.compile(
-    r"^(?P<bold>\*\*|__)?(?P<term>[^*_。，,；;：:？?]{1,30}?)(?(bold)(?P=bold))(?P<bracket>\s*[（(][^（）()]{1,60}[）)])?\s*"
-    r"(?:是指|指的是|是|指(?!数|标|出|向)|表示|用于描述|用来描述|被定义为|定义为|称为|即)"
+IS_CHINESE = re.compile(
+    r"^(?P<bold>\*\*|"
+    r"__)?(?P<term>[^*_。，,；;：:？?]{1,30}?)(?(bold)(?P=bold))(?P<bracket>\s*[（(][^（）()]{1,60}[）)])?\s*(?:是指|"
+    r"指的是|是|指(?!数|标|出|向)|表示|用于描述|用来描述|被定义为|定义为|称为|即)"
 )
+PRAISES = re.compile(
+    r"是一[种个类](?:非常|很|十分|极其|比较|相当)?(?:重要|有用|常见|常用|基础|基本|关键|核心|"
+    r"强大)的?[^，,。]{0,6}(?:[。，,]|$)|是[^，。]{0,12}之一|\s(?:is|are)\s+(?:one of|(?:an?|the)\s+(?:very|most|"
+    r"quite|really|important|useful|powerful|great|good|popular|key|"
+    r"fundamental|central|basic|big|huge)\b)",
+    re.IGNORECASE,
+)
+"""A sentence that says how important something is, and not what it is."""
+_REMEDIES = frozenset(("处理方法", "解决方法", "解决办法", "对策", "remedy", "remedies", "solution", "solutions"))
 _BOX = re.compile(r"\[[ xX\d]+\]")
 _TWO_THINGS = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff]")
-_IS_A_KIND = re.compile(
-    r"^(?P<term>[^*_。，,；;：:？?\s]{1,16}?)(?:(?:是|指的是|是指)(?=一[种个类组])|(?=一[种类]|用于描述))"
-)
-_SUBJECTLESS = re.compile(r"^(?:是(?:指|一[种个类]|将|把|由|对|在)|指的?是|指(?=将|把|由|在))")
-_VIEW = re.compile(r"^([^。，,；;：:]{1,16}?)(?:可以?|也可以?)(?:理解|看作|视)(?:为|成|作)")
-_NO_TERM = re.compile(r"这|那|如果|假设|我|你|为什么|怎么|其|当|在|对于|但|而|所以|因此")
-_TROUBLE = re.compile(
+TROUBLE = re.compile(
     r"(?:消失|爆炸|拟合|问题|不足|失败|错误|异常|过大|过小|过慢|不稳定|不收敛|溢出|缺失|饱和|震荡|泄漏|泄露)$"
     r"|\b(?:problem|overfitting|underfitting|overflow|failure|error|exploding|vanishing)s?\b",
     re.IGNORECASE,
 )
-_REMEDY = re.compile(
+REMEDY = re.compile(
     r"(?:使用|采用|改用|换用|选用|引入|加入|添加)|(?:use|add|switch to|replace|try|apply)\b", re.IGNORECASE
 )
-_PAIRS_ON_A_LINE = re.compile(r"(?:^|(?<=[\s；;。]))([\u4e00-\u9fffA-Za-z][^\s:：，。；]{1,15})[:：]\s*")
 TRIGGER = re.compile(r"[:：]|^\*\*|^__|是|指|表示|用于|用来|定义为| is | are | means | denotes | refers to |[—–]")
 
 
@@ -63,22 +71,30 @@ def read(place: Place) -> Claim | None:
     line = place.line
     for pattern in (_NUMBERED_STATEMENT, BOLD_TERM):
         bold = pattern.match(line.masked)
-        if bold and (pattern is _NUMBERED_STATEMENT or is_term(bold["term"], 14)):
+        if bold and (pattern is _NUMBERED_STATEMENT or (is_term(bold["term"], 14) and not _is_point(place))):
             claim = _termed(place, bold, Origin.STATED)
             if claim is not None:
                 return claim
     if place.block.kind == "item" and place.row == 0:
         item = _PLAIN_TERM.match(line.masked)
-        if item and is_term(item["term"]):
+        if item and is_term(item["term"]) and not _is_point(place):
             return _termed(place, item, Origin.GUESSED)
     label = _label_paragraph(place)
     if label is not None:
         return label
-    if place.context.pasted and place.block.kind == "paragraph":
-        pairs = _pairs(place)
-        if pairs is not None:
-            return pairs
     return _opening(place)
+
+
+def _is_point(place: Place) -> bool:
+    """Is this item one of the reasons, steps or examples that its heading or the line above its list announces?"""
+    if place.block.kind != "item":
+        return False
+    if tells_points(place.context.section.title):
+        return True
+    above, source = place.block.list_line - 1, place.context.outline.source
+    if above > 0 and not source[above - 1].strip():
+        above -= 1
+    return above > 0 and announces_points(source[above - 1])
 
 
 def is_term(term: str, longest: int = 7) -> bool:
@@ -111,6 +127,7 @@ def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:
     kind = label_kind(name.text)
     if not name.text or len(name.text) > 160 or kind == "aside":
         return None
+    pair = owned(name.text) if kind is None else None
     body, rows, end = _body(place, match.end())
     block = place.block
     index, row, author_id = place.index, place.row + rows, place.block.lines[place.row + rows - 1].author_id
@@ -120,19 +137,27 @@ def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:
     if not body and last_row:
         body, end, index = _list_below(place)
         if index != place.index:
-            row = 0
+            # In a paste nothing tells where a list ends: its items are read for themselves too.
+            index, row = (place.index + 1 if place.context.pasted else index), 0
         elif body:
             index, row = place.index + 1, 0
     if not body or (kind is None and end > place.line.number and body.startswith(("$", "\\[", "\\begin"))):
         return None
     language, concept = place.context.language, place.concept
+    if pair is not None:
+        kind = "owned"
     if kind is None:
-        helps = _TROUBLE.search(name.text) and _REMEDY.match(body)
+        helps = TROUBLE.search(name.text) and REMEDY.match(body)
         asked, concept = front("remedy" if helps else "definition", language, term=name.asked), name.text
         origin = Origin.GUESSED if is_guess(body) else origin
         terms = [Term(name, place.line.number, max(end, block.end if last_row else end), place.concept)]
+    elif kind == "owned" and pair is not None:
+        asked, concept = front("property", place.context.language, term=pair[0], column=pair[1]), place.concept
+        origin, terms = (Origin.GUESSED if is_guess(body) else origin), []
     else:
         concept = place.recent or place.concept if block.kind == "paragraph" else place.concept
+        if place.context.pasted and name.text in _REMEDIES and not TROUBLE.search(concept):
+            concept = _trouble_above(place) or concept
         asked = _property_front(place, kind, concept, name.text, body)
         origin, terms = (Origin.GUESSED if is_guess(body) else origin), []
     found = Found(
@@ -145,7 +170,7 @@ def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:
         end,
         block.line,
         author_id=author_id,
-        definition=kind != "property",
+        definition=kind is None or kind == "definition",
     )
     return Claim(index, row, [found], terms, below=concept)
 
@@ -204,11 +229,21 @@ def _list_below(place: Place) -> tuple[str, int, int]:
         item = place.blocks[last + 1]
         if item.kind != "item" or item.list_line != following.list_line:
             break
-        if place.context.pasted and plain and item.lines and _PLAIN_TERM.match(item.lines[0].masked):
-            # In a paste two lists run together: `term: text` begins another one.
+        if plain and place.recent and place.context.pasted and _PLAIN_TERM.match(item.lines[0].masked):
+            # In a paste two lists run together: behind one `term: text`, another begins the next.
             break
         last += 1
     return outline.raw(following.line, place.blocks[last].end), place.blocks[last].end, last + 1
+
+
+def _trouble_above(place: Place) -> str | None:
+    """The nearest `term: text` above that names a trouble: in a paste its remedies may stand below another heading."""
+    source = place.context.outline.source
+    for number in range(place.line.number - 2, max(-1, place.line.number - 18), -1):
+        term = _PLAIN_TERM.match(source[number].lstrip("-*+ "))
+        if term and len(term["term"]) <= 12 and TROUBLE.search(term["term"]):
+            return term["term"].strip()
+    return None
 
 
 def _label_paragraph(place: Place) -> Claim | None:
@@ -219,38 +254,6 @@ def _label_paragraph(place: Place) -> Claim | None:
     if label is None or label_kind(label["term"]) not in ("property", "definition"):
         return None
     return _termed(place, label, Origin.GUESSED)
-
-
-def _pairs(place: Place) -> Claim | None:
-    """`梯度消失：… 梯度爆炸：…` on one line of a pasted text."""
-    line = place.line
-    marks = [mark for mark in _PAIRS_ON_A_LINE.finditer(line.masked) if is_term(mark[1])]
-    if not marks or marks[0].start() != 0 or label_kind(marks[0][1]) is not None:
-        return None
-    found, terms = [], []
-    helps = any(_TROUBLE.search(mark[1]) and _REMEDY.match(line.text, mark.end()) for mark in marks)
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        body = line.text[mark.end() : following.start() if following else len(line.text)].strip()
-        name = read_name(line.text[mark.start(1) : mark.end(1)])
-        if not body or len(body) > (200 if len(marks) > 1 else 60) or _NO_TERM.match(name.text):
-            continue
-        kind = "remedy" if helps and _TROUBLE.search(name.text) else "definition"
-        asked = front(kind, place.context.language, term=name.asked)
-        found.append(
-            Found(
-                "definition",
-                Origin.GUESSED,
-                asked,
-                body,
-                name.text,
-                line.number,
-                line.number,
-                line.number,
-                definition=True,
-            )
-        )
-        terms.append(Term(name, line.number, line.number, place.concept))
-    return Claim(place.index, place.row + 1, found, terms) if found else None
 
 
 def read_list(place: Place) -> Claim | None:
@@ -291,12 +294,16 @@ def _opening(place: Place) -> Claim | None:
         return None
     if place.context.pasted:
         return None
-    match = _IS_CHINESE.match(line.text) if HAN.search(line.text[:40]) else _IS_ENGLISH.match(line.text)
-    if match is None or HIDDEN.search(line.masked[match.start("term") : match.end("term")]):
+    match = IS_CHINESE.match(line.text) if HAN.search(line.text[:40]) else IS_ENGLISH.match(line.text)
+    if (
+        match is None
+        or PRAISES.search(line.text[:120])
+        or HIDDEN.search(line.masked[match.start("term") : match.end("term")])
+    ):
         return None
     article = match.groupdict().get("article") or ""
     name = read_name(article + match["term"].strip() + (match["bracket"] or ""))
-    about = _is_about(name, place.concept)
+    about = is_about(name, place.concept)
     if _TWO_THINGS.search(name.text):
         return None
     if (not about and not (match["bold"] and place.index == 0)) or label_kind(name.text):
@@ -304,63 +311,16 @@ def _opening(place: Place) -> Claim | None:
     concept = place.concept if about else name.text
     asked = front("definition", place.context.language, term=concept if about and HAN.search(concept) else name.asked)
     terms = [] if about else [Term(name, line.number, block.end, place.concept)]
-    found = _guess(place, asked, block.text(), concept, definition=True)
+    found = guess(place, asked, block.text(), concept, definition=True)
     return Claim(place.index, len(block.lines), [found], terms)
 
 
-def _is_about(name: Name, concept: str) -> bool:
+def is_about(name: Name, concept: str) -> bool:
     own = {fold(concept), fold(concept.removesuffix("s"))}
     return fold(name.text) in own or any(fold(alias) in own for alias in name.aliases)
 
 
-def read_pasted(place: Place) -> Claim | None:
-    """What a line of a pasted text says of its section's concept; nothing it says is sure."""
-    if place.block.kind != "paragraph" or place.row > 0:
-        return None
-    text, concept, language = place.line.text, place.concept, place.context.language
-    section = place.context.section
-    first = place.index == 0 and not is_structure(section.title) and section.level > 0
-    if first and _SUBJECTLESS.match(text):
-        asked = front("definition", language, term=concept)
-        return Claim(place.index, 1, [_guess(place, asked, _whole_sentences(text), concept, definition=True)])
-    view = _VIEW.match(text)
-    if view and _is_about(read_name(view[1]), concept):
-        return Claim(
-            place.index, 1, [_guess(place, front("view", language, term=concept), _whole_sentences(text), concept)]
-        )
-    match = (_IS_CHINESE.match(text) or _IS_A_KIND.match(text)) if HAN.search(text[:40]) else _IS_ENGLISH.match(text)
-    name = read_name(match["term"].strip() + (match.groupdict().get("bracket") or "")) if match else None
-    if name is not None and _is_about(name, concept):
-        asked = front("definition", language, term=concept)
-        return Claim(place.index, 1, [_guess(place, asked, _whole_sentences(text), concept, definition=True)])
-    if name is not None and first and match is not None and _IS_A_KIND.match(text) and len(name.text) <= 8:
-        asked = front("definition", language, term=name.text)
-        terms = [Term(name, place.line.number, place.line.number, concept)]
-        return Claim(place.index, 1, [_guess(place, asked, _whole_sentences(text), name.text, definition=True)], terms)
-    if name is not None:
-        subject, _, aspect = name.text.partition("的")
-        if aspect and len(aspect) <= 8 and fold(concept) in fold(subject):
-            asked = front("property", language, term=subject, column=aspect)
-            return Claim(place.index, 1, [_guess(place, asked, _whole_sentences(text), concept)])
-    if first and name is None and _is_whole_body(place) and not is_guess(_whole_sentences(text)):
-        asked = front("definition", language, term=concept)
-        return Claim(place.index, 1, [_guess(place, asked, _whole_sentences(text), concept, definition=True)])
-    return None
-
-
-def _is_whole_body(place: Place) -> bool:
-    """Is this line nearly all the prose of its section? Then it says what the heading is."""
-    prose = [block for block in place.blocks if block.kind == "paragraph" and "|" not in block.lines[0].masked]
-    said = [block for block in prose if not block.lines[0].text.endswith((":", "："))]
-    text = place.line.text
-    if len(text) < 6 or "->" in text or "→" in text:
-        return False
-    return len(said) <= 2 and not re.match(
-        r"(?:[^，,。]*[:：]|这|那|它|我|你|例如|比如|其中|因此|所以|[^，,]{0,6}[?？])", place.line.text
-    )
-
-
-def _guess(place: Place, asked: str, body: str, concept: str, definition: bool = False) -> Found:
+def guess(place: Place, asked: str, body: str, concept: str, definition: bool = False) -> Found:
     block = place.block
     author_id = block.author_id
     return Found(
@@ -375,9 +335,3 @@ def _guess(place: Place, asked: str, body: str, concept: str, definition: bool =
         author_id=author_id,
         definition=definition,
     )
-
-
-def _whole_sentences(text: str) -> str:
-    """A pasted line to its last full stop: what follows was torn off; all of it when it has none."""
-    last = max(text.rfind("。"), text.rfind("！"), text.rfind("？"))
-    return text[: last + 1] if last > 0 else text

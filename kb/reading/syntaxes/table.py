@@ -28,6 +28,22 @@ _ALIASES = words(
     abbreviation abbr alias aliases 全称
     """
 )
+# What such a column holds is no knowledge: remarks, sources, who does what until when.
+_ASIDES = words(
+    """
+    备注 备忘 注 注意 来源 出处 参考 参考资料 链接 页码 作者 日期 时间 进度 优先级
+    负责人 截止日期 完成 打卡 评分 价格
+    notes note remark remarks comment comments source sources reference references link links url page pages author date
+    progress priority owner assignee due deadline done rating price cost
+    """
+)
+# Such a first column names in what the things of the head differ.
+_ASPECTS = words(
+    """
+    特性 特征 方面 维度 对比 比较 对比项 比较项 项目 指标 区别 属性 性质 比较维度 对比维度
+    feature features aspect aspects property properties criterion criteria comparison attribute characteristic
+    """
+)
 _NUMBER = re.compile(r"^[\d\s.,:/\-–年月日%]+$")
 _SAME_AS_ABOVE = frozenset(("同上", '"', "〃", "ditto"))
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -48,7 +64,9 @@ class Row:
 
 
 def begins(lines: list[Line], row: int) -> bool:
-    """Do a head and its separator stand here?"""
+    """Do a head and its separator stand here? `|= head |= head |`, as wikis write it, needs none."""
+    if lines[row].masked.startswith("|="):
+        return row + 1 < len(lines) and "|" in lines[row + 1].masked
     if row + 1 >= len(lines) or "|" not in lines[row].masked:
         return False
     below = lines[row + 1].masked
@@ -60,12 +78,13 @@ def read(place: Place) -> Claim | None:
     lines = place.block.lines
     if not begins(lines, place.row):
         return None
-    end = place.row + 2
+    first = _first_row(place)
+    end = first
     while end < len(lines) and "|" in lines[end].masked and not begins(lines, end):
         end += 1
     claim = Claim(place.index, end)
-    head = [plain(cell) for cell in cells_in(lines[place.row])]
-    rows, alone = rows_of(lines[place.row + 2 : end], len(head))
+    head = [plain(cell.lstrip("=")) for cell in cells_in(lines[place.row])]
+    rows, alone = rows_of(lines[first:end], len(head))
     for line, cell in alone:
         claim.problems.append(place.problem("table-row-alone", line, severity=Severity.NOTICE, text=cell[:60]))
     if len(head) < 2 or not rows:
@@ -73,11 +92,19 @@ def read(place: Place) -> Claim | None:
     columns = [label.strip(" :：") for label in head]
     if _holds_no_terms(columns[0], rows):
         return claim
+    if _compares(place, columns, rows):
+        _compared(place, claim, columns, rows)
+        return claim
     above: list[str] = []
     for row in rows:
         _row_cards(place, claim, columns, row, above)
         above = row.cells
     return claim
+
+
+def _first_row(place: Place) -> int:
+    """Where the rows begin below the head of a table."""
+    return place.row + (1 if place.line.masked.startswith("|=") else 2)
 
 
 def cells_in(line: Line) -> list[str]:
@@ -105,14 +132,17 @@ def cells_of(place: Place) -> tuple[list[str], list[tuple[Line, list[str]]]] | N
     lines = place.block.lines
     if not begins(lines, place.row):
         return None
-    end = place.row + 2
+    first = _first_row(place)
+    end = first
     while end < len(lines) and "|" in lines[end].masked and not begins(lines, end):
         end += 1
-    return [plain(c) for c in cells_in(lines[place.row])], [(line, cells_in(line)) for line in lines[place.row + 2 : end]]
+    return [plain(c.lstrip("=")) for c in cells_in(lines[place.row])], [
+        (line, cells_in(line)) for line in lines[place.row + 2 : end]
+    ]
 
 
 def rows_of(lines: list[Line], width: int) -> tuple[list[Row], list[tuple[int, str]]]:
-    """Rows with torn ones joined (a line goes on with the row above when it fills what that lacks); cells left alone."""
+    """Rows with torn ones joined: a line goes on with the row above when it fills what that lacks; cells left alone."""
     rows: list[Row] = []
     alone: list[tuple[int, str]] = []
     for line in lines:
@@ -208,7 +238,7 @@ def _row_cards(place: Place, claim: Claim, columns: list[str], row: Row, above: 
         if is_placeholder(back):
             continue
         head = columns[column] if column < len(columns) else ""
-        if _is_alias_column(head) and len(back) <= 60:
+        if (_is_alias_column(head) and len(back) <= 60) or "-".join(head.casefold().split()) in _ASIDES:
             continue
         back = _BREAK.sub("\n", back)
         if has_hole(back):
@@ -220,18 +250,56 @@ def _row_cards(place: Place, claim: Claim, columns: list[str], row: Row, above: 
         )
 
 
+def _compares(place: Place, columns: list[str], rows: list[Row]) -> bool:
+    """`特性 | L1 | L2`: the rows are what is compared, the columns are the things."""
+    first = "-".join(columns[0].casefold().split())
+    if len(columns) < 3 or len(rows) < 2 or any(label_kind(head) or fold(head) in _MEANING for head in columns[1:]):
+        return False
+    title = place.context.section.title
+    return first in _ASPECTS or (not first and re.search(r"\bvs\b|区别|对比|比较|comparison", title, re.I) is not None)
+
+
+def _compared(place: Place, claim: Claim, columns: list[str], rows: list[Row]) -> None:
+    """One card for each thing and each aspect: `{thing}的{aspect}是什么？`."""
+    names = [read_name(head) for head in columns[1:]]
+    claim.terms += [Term(name, place.line.number, rows[-1].end, place.concept) for name in names if name.text]
+    for row in rows:
+        aspect = plain(row.cells[0]).strip(" :：")
+        for name, cell in zip(names, row.cells[1:], strict=False):
+            back = _BREAK.sub("\n", cell)
+            if not name.text or is_placeholder(aspect) or is_placeholder(back) or _says_yes(back):
+                continue
+            if has_hole(back):
+                claim.problems.append(place.problem("damaged-text", row.line, row.end, text=back[:60]))
+                continue
+            if aspect.startswith(("对", "在", "当")):
+                asked = f"{aspect}，{name.asked}怎么样？"
+            else:
+                asked, _ = _front(place, name.asked, aspect, False, back)
+            claim.found.append(Found("table", Origin.GUESSED, asked, back, name.text, row.line, row.end, row.line))
+
+
+def _says_yes(cell: str) -> bool:
+    """A bare yes or no answers a question that only a head in the form of one asks."""
+    return cell.strip(" .。").casefold() in ("yes", "no", "是", "否", "有", "无", "y", "n", "true", "false")
+
+
 def _front(place: Place, term: str, head: str, alone: bool, back: str) -> tuple[str, bool]:
     language = place.context.language
     bare = fold(head)
     if is_question(head):
         return asks(term, head, language), False
-    if bare in _MEANING or "-".join(head.casefold().split()) in _MEANING or not bare or (alone and is_structure(head)):
+    if bare in _MEANING or "-".join(head.casefold().split()) in _MEANING or not bare or (alone and _says_nothing(head)):
         return front("definition", language, term=term), True
     if back.count("\n") >= 2 or (
         len(items_of(back)) >= 3 and not re.search(r"[。.]\s*\S", back) and OPENS not in back and MATHS not in back
     ):
         return front("one-of", language, term=term, column=head), False
     return front("property", language, term=term, column=head), False
+
+
+def _says_nothing(head: str) -> bool:
+    return is_structure(head) and label_kind(head) != "property"
 
 
 def _is_alias_column(head: str) -> bool:

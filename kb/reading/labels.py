@@ -1,0 +1,67 @@
+"""Labels (优点, 处理方法, Steps) that say something of a concept: alone, with their owner, above a list."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kb.reading.names import heading_name, label_kind
+from kb.reading.vocabulary import POINTS
+
+_COUNTED = re.compile(
+    r"^(?:常见|主要|基本|典型|具体|核心|几[个种点条类]|[两三四五六七八九十\d]+[大个种点条类]|一些)(?:的)?"
+)
+_OWNED_CHINESE = re.compile(r"^(?P<owner>[^的,，。:：]{1,30})的(?P<label>[^的,，。:：]{2,10})$")
+_OWNED_ENGLISH = re.compile(
+    r"^(?P<label>[a-z][a-z ]{2,24}?)\s+(?:of|for)\s+(?P<owner>(?:the\s+|an?\s+)?[^,.:]{1,60})$", re.IGNORECASE
+)
+_POINTS_SAID = re.compile(
+    r"原因|优点|缺点|优势|劣势|好处|坏处|步骤|流程|影响|后果|问题|风险|理由|注意|建议|要点|特点|特征|条件|限制|"
+    r"局限|意义|目的|区别|不同|场景|例子|\b(?:reasons?|causes?|advantages?|disadvantages?|pros|cons|benefits?|"
+    r"drawbacks?|steps?|effects?|problems?|risks?|"
+    r"issues?|tips?|points?|features?|conditions?|limitations?|differences?|examples?|consequences?|challenges?)\b",
+    re.IGNORECASE,
+)
+_EXAMPLES = re.compile(
+    r"(?:例子|示例|举例|实例|例|应用|用途|应用场景|examples?|applications?|uses?|use cases?)$", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=1024)
+def owned(name: str) -> tuple[str, str] | None:
+    """The owner and the label of `梯度的性质`, `properties of the gradient`; None where a name is no such pair."""
+    found = _OWNED_CHINESE.match(name) or _OWNED_ENGLISH.match(name)
+    if found is None:
+        return None
+    label = _COUNTED.sub("", found["label"]) or found["label"]
+    if label_kind(label) != "property" or label_kind(found["owner"]) is not None:
+        return None
+    return found["owner"].strip(), found["label"].strip()
+
+
+@lru_cache(maxsize=1024)
+def section_label(title: str) -> tuple[str, str] | None:
+    """Owner (empty: what stands above) and label of a heading that is a label: `优点`, `过拟合的原因`, `Steps`."""
+    if not title:
+        return None
+    name = heading_name(title).text
+    if label_kind(_COUNTED.sub("", name) or name) == "property":
+        return "", name
+    return owned(name)
+
+
+@lru_cache(maxsize=1024)
+def tells_points(title: str) -> bool:
+    """Does a heading announce points (reasons, steps, examples), so that its items are not terms that it defines?"""
+    name = heading_name(title).text if title else ""
+    if not name:
+        return False
+    pair = owned(name)
+    label = (pair[1] if pair else name).casefold()
+    return (_COUNTED.sub("", label) or label) in POINTS or (_EXAMPLES.search(label) is not None and len(name) <= 16)
+
+
+def announces_points(line: str) -> bool:
+    """Does a line with a colon at its end announce points: `主要原因如下：`, `The steps are:`?"""
+    text = line.strip().strip("*_ ")
+    return text.endswith((":", "：")) and _POINTS_SAID.search(text) is not None

@@ -1,0 +1,220 @@
+"""Lines of a web page before they are read: what belongs to the page, wrapped lines, columns parted by tabs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kb.reading.names import HAN
+from kb.reading.vocabulary import BUTTONS, TAILS
+
+_CHROME = re.compile(
+    r"^(?:"
+    # the page's own: numbers of readers, dates, owners, neighbours
+    r"(?:发布|更新|发表|编辑|修改|创建|写)于.*|.{0,8}(?:阅读|点赞|收藏|评论|转发|浏览|访问|粉丝|赞同|喜欢|回复|"
+    r"推荐)[量数]?\s*[:：(（]?\s*\d[\d.,]*\s*[万wWkK+]?[)）]?|\d[\d.,]*\s*[万wWkK]?\s*(?:人|个|次|条|篇|"
+    r"位)?\s*(?:赞同|点赞|喜欢|评论|收藏|阅读|浏览|回答|关注|回复|分享|赞)(?:了该文章|了该回答|者|数|量)?|"
+    r"(?:首发于|专栏|收录于|作者|原作者|译者|主讲人?|讲师|授课教师|转载自|原文链接|本文链接|文章链接|版权声明|"
+    r"许可协议|文章标签|分类专栏|所属专栏|栏目|昵称|园龄|粉丝|关注|学号|姓名|班级|公众号|微信|邮箱|"
+    r"QQ群?)\s*[:：].*|首发于.*|(?:上|下)一[篇章节页].*|最新推荐文章于.*|.{0,20}版权声明.*|版权归.*所有.*|"
+    r"转载请注明.*|未经.{0,8}许可.*|本文(?:首发|转载|由|已).{0,40}|(?:点击|扫码|扫描|长按|关注).{0,12}(?:关注|"
+    r"公众号|二维码|下载|查看|阅读|领取).*|"
+    r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?|\d{4}\s*年?\s*(?:春|夏|"
+    r"秋|冬)季?(?:学期)?|\d{4}\s*年\s*\d{1,2}\s*月|<?\s*\d{4}年\d{1,2}月\s*>?|日\s+一\s+二\s+三\s+四\s+五\s+六|"
+    r"第\s*\d+\s*页.*|共\s*\d+\s*页.*|- ?\d{1,4} ?-|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
+    r"dec)[a-z]*\.?\s+\d{1,2},?\s+\d{4}|\d{1,2}\s+(?:january|february|march|april|may|june|july|august|september|"
+    r"october|november|december)\s+\d{4}|(?:spring|fall|autumn|winter|summer)\s+(?:semester\s+)?\d{4}|"
+    r"posted\s*(?:on|in|by|@).*|published\s+(?:on|in|by|:).*|(?:last\s+)?(?:updated|modified|edited)(?:\s+on|"
+    r"\s*:).*|written\s+by.*|(?-i:[Bb]y\s+[A-Z]\w+(?:\s+[A-Z]\.?)?\s+[A-Z]\w+)|(?:authors?|categories|filed under|"
+    r"lecturer|instructor)\s*:.*|photo\s+by.*|image\s+(?:by|credit|source).*|page\s+\d+(?:\s+of\s+\d+)?|"
+    r"\d+\s*/\s*\d+|\d{1,3}|\d+\s+(?:min(?:ute)?s?\s+read|comments?|likes?|claps?|shares?|views?|followers?|"
+    r"responses?|replies|upvotes?|answers?).*|from wikipedia.*|retrieved from.*|not to be confused with.*|"
+    r"(?:main articles?|see also|further information)\s*:.*|this article (?:is about|needs).*|for other uses.*|"
+    r"jump to (?:content|navigation|search)|(?:subscribe|sign up|sign in|log in)\b.{0,60}|(?:read|continue|see|"
+    r"learn|show|load)\s+(?:more|reading).*|recommended\s+(?:from|for|reading).*|(?:previous|next)\s*(?:post|"
+    r"article|chapter|page|lecture)?\s*[:›»→].*|copyright.*|©.*|all rights reserved.*|powered by.*|https?://\S+|"
+    r"www\.\S+|\[?toc\]?|\[\[toc\]\]|\[(?:代码|code|图片|image|视频|video)\]|\[(?:编辑|edit)\]|todo[:：]?|"
+    r"latest updates?|(?:\d{1,4}\s*)?\|[^|]*\|?|\d{1,4}\s*\|.*|[|\s]*|[-=*_~·•]{3,}"
+    r")$",
+    re.IGNORECASE,
+)
+# What a page says of itself, unless the text speaks of such things: it counts among the page's own lines only.
+_MAYBE = re.compile(
+    r"^(?:(?:分类|标签|关键词|来源|出处|原文|编辑|日期|时间|声明|教师|链接|地址|source|category|tags?|keywords|"
+    r"professor|date|edited)"
+    r"\s*[:：].*|(?-i:[A-Z]\w+(?: [A-Z]\.)? [A-Z]\w+)|.{0,20}(?:大学|学院|University))$",
+    re.IGNORECASE,
+)
+_TALK = re.compile(
+    r"^(?:好的|当然(?:可以)?|没问题|以下是|下面(?:我|是)|希望(?:这|以上|对你|能)|如果你(?:有|还|想|需要)|需要我|"
+    r"要不要我|感谢(?:阅读|观看|大家)|谢谢(?:大家|阅读|观看)|欢迎(?:关注|点赞|留言|评论|转发)|sure[!,.]|"
+    r"certainly[!,.]|of course[!,.]|absolutely[!,.]|great question|here(?:'s| is| are) (?:a|an|the|some)\b|"
+    r"let me know|i hope (?:this|that)|hope this helps|would you like|"
+    r"feel free to|thanks? (?:you )?for (?:reading|watching|listening)|"
+    r"if you (?:have any|enjoyed|liked|found)|do you want me to)",
+    re.IGNORECASE,
+)
+SEPARATOR = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_CITED = re.compile(
+    r"(?<=[.,;。，；、”\"）)\u4e00-\u9fff])(?:\[\d{1,3}\])+|\[(?:编辑|edit|citation needed|来源请求)\]", re.IGNORECASE
+)
+_ROUND_BULLET = re.compile(r"^(\s*)[•●▪■◆·✓✔➢▶]\s*(?=\S)")
+_DASH_BULLET = re.compile(r"^(\s*)[–—◦○]\s+(?=\S)")
+_LIST_ITEM = re.compile(r"^\s*(?:[-*+•·●▪–◦]|[(（]?\d{1,3}[.)、）]|[①-⑳]|[A-Da-d][.)、])\s*\S")
+_ENDS = re.compile(r"[。！？!?.;；:：|)）」』”\"]$")
+_TORN_WORD = re.compile(r"(?<=[a-z])[-\u00ad\u2010]$")
+_NUMBERED_TITLE = re.compile(
+    r"^(?:\d+(?:\.\d+)*|[A-Z])[.)]?\s+[A-Z]|^第\s*\S{1,3}\s*[章节讲部]|^[一二三四五六七八九十]+、"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a page, made ready: each where it stood, those joined to one above left empty.
+
+    `ends` says for each line at which line it ends; `heads` are the first rows of tables that had no marks.
+    """
+
+    lines: list[str]
+    ends: list[int]
+    heads: frozenset[int]
+
+
+def is_chrome(line: str) -> bool:
+    """Does this line belong to the page (buttons, dates, counts, owners) and not to its text?"""
+    if len(line) > 200:
+        return False
+    return line.casefold().strip(" .·…>»›↓↑!！:：") in BUTTONS or _CHROME.match(line) is not None or is_talk(line)
+
+
+def may_be_chrome(line: str) -> bool:
+    """Would this line belong to the page if the lines beside it do?"""
+    return len(line) <= 120 and _MAYBE.match(line) is not None
+
+
+def is_talk(line: str) -> bool:
+    """What an author or a machine says to the reader before and after a text."""
+    return len(line) <= 120 and _TALK.match(line) is not None
+
+
+def is_tail(line: str) -> bool:
+    """The title of a list of links or sources that ends a page."""
+    return line.casefold().strip(" :：") in TAILS
+
+
+def prepare(source: list[str]) -> Page:
+    """Bullets as Markdown has them, columns parted by tabs as tables, wrapped lines joined."""
+    lines = [_bullet(_CITED.sub("", line)) if line.strip() else "" for line in source]
+    ends = list(range(len(lines)))
+    heads = _tabbed(lines)
+    _rows_joined(lines, ends)
+    _joined(lines, ends)
+    return Page(lines, ends, heads)
+
+
+def _bullet(line: str) -> str:
+    line, changed = _ROUND_BULLET.subn(r"\1- ", line)
+    return line if changed else _DASH_BULLET.sub(r"\1  - ", line)
+
+
+def _tabbed(lines: list[str]) -> frozenset[int]:
+    """Runs of lines with equally many tabs become rows; the first of a run is the head of a table."""
+    heads = set()
+    at = 0
+    while at < len(lines):
+        count = lines[at].strip().count("\t")
+        end = at + 1
+        while end < len(lines) and count and lines[end].strip("\n ").count("\t") == count:
+            end += 1
+        if count and end - at >= 2 and not any("|" in line for line in lines[at:end]):
+            heads.add(at)
+            for row in range(at, end):
+                lines[row] = "| " + " | ".join(cell.strip() for cell in lines[row].split("\t")) + " |"
+        at = end
+    return frozenset(heads)
+
+
+def _rows_joined(lines: list[str], ends: list[int]) -> None:
+    """A row that lacks the pipe which ends all others goes on in the next line."""
+    for at in range(1, len(lines)):
+        head = lines[at - 1].rstrip()
+        if not (SEPARATOR.match(lines[at]) and "|" in lines[at] and head.endswith("|")):
+            continue
+        row = at + 1
+        while row < len(lines) and "|" in lines[row]:
+            last = row
+            while (
+                not lines[row].rstrip().endswith("|")
+                and last + 1 < len(lines)
+                and last - row < 3
+                and lines[last + 1].strip()
+                and not (last + 2 < len(lines) and SEPARATOR.match(lines[last + 2]) and "|" in lines[last + 2])
+                and any(line.rstrip().endswith("|") for line in lines[last + 1 : row + 4])
+                and lines[row].count("|") + lines[last + 1].count("|")
+                <= head.count("|") + (head[0] != lines[row][0] == "|")
+            ):
+                last += 1
+                lines[row] = _one(lines[row].rstrip(), lines[last].strip())
+                lines[last] = ""
+                ends[row] = last
+            row = last + 1
+
+
+def _one(text: str, more: str) -> str:
+    """Two parts of a torn line as one: a word cut by a hyphen is whole again."""
+    if _TORN_WORD.search(text) and more[:1].islower():
+        return text[:-1] + more
+    close = (HAN.match(more) and HAN.search(text[-1:])) or re.search(r"[，。；、：（]$", text)
+    return text + ("" if close else " ") + more
+
+
+def _joined(lines: list[str], ends: list[int]) -> None:
+    """Joins lines that a page of fixed width cut: most of them end near one width and without a full stop."""
+    width = _width(lines)
+    if not width:
+        return
+    at = 0
+    while at < len(lines):
+        end = at + 1
+        while end < len(lines) and _is_cut(lines[end - 1], lines[end], width):
+            end += 1
+        if end > at + 1 and not _NUMBERED_TITLE.match(lines[at].strip()):
+            text = lines[at].rstrip()
+            for row in range(at + 1, end):
+                text = _one(text, lines[row].strip())
+                lines[row] = ""
+            lines[at], ends[at] = text, end - 1
+        at = end
+
+
+def _is_cut(line: str, following: str, width: int) -> bool:
+    first = following.strip()
+    if not first or not line.strip() or "|" in line or "|" in first or _LIST_ITEM.match(first):
+        return False
+    if _NUMBERED_TITLE.match(first) or is_chrome(first) or is_chrome(line.strip()):
+        return False
+    return _is_full(line.strip(), first, width)
+
+
+def _is_full(line: str, following: str, width: int) -> bool:
+    """Does a line reach the width without a full stop? A Chinese line is cut at a sign, an English one at a word."""
+    if _ENDS.search(line):
+        return False
+    if HAN.search(line[-1:]) or line[-1:] in "，、":
+        return cells(line) >= width - 4
+    return cells(line) >= width * 0.7 and (following[:1].islower() or _TORN_WORD.search(line) is not None)
+
+
+def _width(lines: list[str]) -> int:
+    """The width at which lines were cut, in terminal cells; 0 where none were."""
+    rows = [line.strip() for line in lines]
+    width = max((cells(row) for row in rows if "|" not in row), default=0)
+    if not 36 <= width <= 112:
+        return 0
+    full = sum(1 for at in range(len(rows) - 1) if rows[at] and rows[at + 1] and _is_cut(rows[at], rows[at + 1], width))
+    return width if full >= 3 or (full == 2 and not HAN.search("".join(rows))) else 0
+
+
+def cells(text: str) -> int:
+    """How wide a text is in a terminal: a Chinese character takes two cells."""
+    return len(text) + sum(1 for sign in text if sign >= "\u2e80")
