@@ -101,6 +101,8 @@ def _print_sum(plan: ImportPlan, changes: Changes, passed_over: list[str], voice
     elif wanted:
         did = voice("comma").join(changes_parts(changes, voice)) or voice("import.no-cards")
         line(voice.count("import.written", len(wanted)) + voice("colon") + did)
+        if changes.undecided:
+            line(voice.count("import.undecided", changes.undecided))
         if changes.drafts:
             line(voice.count("import.drafts", changes.drafts))
         problems = sum(is_counted(problem) for file in wanted for problem in file.problems)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.cli.lines import Reader, half_width
+from kb.cli.opening import at_terminal
 from kb.cli.output import Voice, line, lines
 from kb.errors import KbError
 
@@ -51,7 +51,7 @@ def print_text(text: str, most: int | None = None) -> int:
 
 def decide(plan: ImportPlan, voice: Voice) -> ImportPlan:
     """The plan after the person has seen each cleaned paste, at a terminal; elsewhere the plan as it is."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not at_terminal():
         return plan
     waiting = [file for file in plan.files if file.cleaned is not None and not file.skipped]
     decided: dict[str, ImportFile] = {}

@@ -79,7 +79,8 @@ def plan(
 def _checked(encoding: str | None) -> str | None:
     if encoding is not None:
         try:
-            b"".decode(encoding)
+            # Nothing at all would be decoded by any name.
+            b" ".decode(encoding, "replace")
         except (LookupError, ValueError):
             raise KbError("bad-encoding", encoding=encoding) from None
     return encoding

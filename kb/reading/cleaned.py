@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.model import Problem
 from kb.reading.mask import mask
 from kb.reading.outline import Line
-from kb.reading.paste import Paste, read_paste
+from kb.reading.paste import Paste, comment, read_paste
 from kb.reading.syntaxes.table import Row, cells_in, rows_of
 
 KEY = "pasted"
@@ -18,6 +19,7 @@ KEY = "pasted"
 _COMMENT = re.compile(r"<!-- (page|damaged|torn): (.*?) -->")
 _CODES = {"damaged": "damaged-text", "torn": "torn-text"}
 _HEADING = re.compile(r"#+(?= )")
+_WORD = re.compile(r"[^\W_]+")
 _Kinds = Sequence[tuple[str, str]]
 
 
@@ -37,8 +39,9 @@ def clean_paste(body: str) -> Iterator[Cleaned]:
     paste = read_paste(body, "", 1)
     if not paste.recognized:
         return
-    for lines in (_tables_mended(paste.marked), paste.marked):
-        yield _counted(paste, _spaced(lines))
+    mended = _tables_mended(paste.marked)
+    for lines, spaced in ((mended, True), (paste.marked, True), (mended, False), (paste.marked, False)):
+        yield _counted(paste, _whole(body, _written(lines, spaced=spaced)))
 
 
 def read_cleaned(body: str, note: str, first_line: int) -> Paste:
@@ -63,8 +66,21 @@ def _counted(paste: Paste, text: str) -> Cleaned:
     return Cleaned(text, kinds.count("heading"), kinds.count("separator"), page, len(comments) - page)
 
 
-def _spaced(lines: _Kinds) -> str:
-    """The lines, headings from the second level on, with an empty line around headings and tables."""
+def _whole(body: str, text: str) -> str:
+    """The text with the words of the source that stand nowhere in it (numbers of headings, of citations) at its end."""
+    missing = Counter(_WORD.findall(body)) - Counter(_WORD.findall(_COMMENT.sub(r" \2 ", text)))
+    if not missing:
+        return text
+    left = []
+    for word in _WORD.findall(body):
+        if missing[word] > 0:
+            missing[word] -= 1
+            left.append(word)
+    return f"{text}\n{comment('page', ' '.join(left))}\n"
+
+
+def _written(lines: _Kinds, *, spaced: bool) -> str:
+    """The lines, headings from the second level on; `spaced`: with an empty line around headings and tables."""
     levels = [len(found[0]) for kind, line in lines if kind == "heading" and (found := _HEADING.match(line))]
     raised = min(levels, default=2) - 2
     out: list[str] = []
@@ -73,9 +89,9 @@ def _spaced(lines: _Kinds) -> str:
         head = kind == "row" and lines[at + 1 : at + 2] and lines[at + 1][0] == "separator"
         in_table, was_in_table = kind in ("row", "separator"), before in ("row", "separator")
         apart = kind == "heading" or before == "heading" or head or in_table != was_in_table
-        if apart and line and out and out[-1]:
+        if spaced and apart and line and out and out[-1]:
             out.append("")
-        if line or (out and out[-1]):
+        if line or not spaced or (out and out[-1]):
             out.append(line[raised:] if kind == "heading" else line)
         before = kind
     return "\n".join(out).strip() + "\n"
