@@ -158,9 +158,18 @@ class Collection:
 
     # -- notes --------------------------------------------------------------------------------------------------
 
+    @property
+    def is_away(self) -> bool:
+        """Is the folder not where it was, because a disk was taken out or a folder renamed?"""
+        return self._keeper.is_away
+
     def refresh(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Changes:
-        """Read the notes that changed and say what that did. `progress` is told notes done and notes in all."""
+        """Read the notes that changed and say what that did. `progress` is told notes done and notes in all.
+
+        Raises KbError `folder-away`.
+        """
         with self._lock:
+            self._keeper.must_be_here()
             if not is_needed(self._store, self.root, self.settings.cards):
                 return Changes()
             from kb.collection.refresh import Refresh

@@ -50,6 +50,19 @@ class Keeper:
         self._snapshot = snapshot
         self._snapshot_day: date | None = None
         self._curve = fsrs.DEFAULT
+        self._home = journal.log.parent
+        # On a disk that is read only there never was one.
+        self._had_home = self._home.is_dir()
+
+    @property
+    def is_away(self) -> bool:
+        """Is the folder not where it was, because a disk was taken out or a folder renamed?"""
+        return not self._home.parent.is_dir() or (self._had_home and not self._home.is_dir())
+
+    def must_be_here(self) -> None:
+        """Raises KbError `folder-away`: no note of such a folder is deleted, and none is made in its place."""
+        if self.is_away:
+            raise KbError("folder-away", path=str(self._home.parent))
 
     def now(self) -> datetime:
         """The moment, in the person's zone."""
@@ -91,13 +104,14 @@ class Keeper:
             return gained
 
     def may_write(self) -> None:
-        """Raises KbError `pretended-time` when an entry would carry a time that is not the real one."""
+        """Raises KbError `folder-away`, and `pretended-time` when an entry would carry a time that is not real."""
+        self.must_be_here()
         if self.clock.pretended and not self.settings.trial:
             raise KbError("pretended-time")
 
     @contextlib.contextmanager
     def deciding(self) -> Iterator[Keeper]:
-        """Something is going to be written: nobody else writes meanwhile. Raises KbError `pretended-time`."""
+        """Something is going to be written: nobody else writes meanwhile. Raises KbError as `may_write`."""
         self.may_write()
         with self.lock:
             yield self

@@ -35,7 +35,7 @@ class BaseApp(App[ReturnType]):
     def __init__(self, collection: Collection) -> None:
         self.collection = collection
         self.language = collection.language
-        self.watcher = Watcher(collection.root, lambda: self.post_message(NotesChanged()))
+        self.watcher = Watcher(collection, lambda: self.post_message(NotesChanged()))
         super().__init__()
 
     def on_mount(self) -> None:

@@ -7,8 +7,12 @@ from heapq import nlargest
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, thread_time
+from typing import TYPE_CHECKING
 
 from kb.collection.places import scan
+
+if TYPE_CHECKING:
+    from kb.collection import Collection
 
 Stamp = tuple[int, int]
 """Bytes, and the time of change in ns."""
@@ -62,10 +66,8 @@ class Looks:
         return self._last is not self._told and self._last != self._told
 
 
-def look(root: Path) -> Files | None:
-    """The sizes and times of the notes and folder configs below `root`; None when the folder itself is away."""
-    if not root.is_dir():
-        return None
+def look(root: Path) -> Files:
+    """The sizes and times of the notes and folder configs below `root`."""
     notes, configs = scan(root)
     return {file.path: (file.size, file.mtime) for file in (*notes, *configs)}
 
@@ -93,8 +95,9 @@ def _stamp(path: Path) -> Stamp:
 class Watcher:
     """Calls `tell`, in a thread of its own, when notes changed and came to rest. Costs 2 % of a core at most."""
 
-    def __init__(self, root: Path, tell: Callable[[], object]) -> None:
-        self._root = root
+    def __init__(self, collection: Collection, tell: Callable[[], object]) -> None:
+        self._collection = collection
+        self._root = collection.root
         self._tell = tell
         self._bell = Event()
         self._stopping = self._resting = False
@@ -141,7 +144,8 @@ class Watcher:
                 due = monotonic() + costs
             else:
                 found = look_at(self._root, (*near, *self._shown), files)
-            if found is not None:
+            # Notes are not deleted because a disk was taken out, and that may have been during the look.
+            if not self._collection.is_away:
                 if found is not files and found != files:
                     near = _near(found, files)
                     files = found

@@ -93,6 +93,27 @@ async def test_a_note_that_is_away_for_a_moment_loses_no_card(desk: Desk, monkey
         assert "2 cards left" in person.screen
 
 
+async def test_a_folder_that_is_taken_away_loses_nothing_and_nothing_is_made_in_its_place(desk: Desk) -> None:
+    desk.write("lines.md", LINES)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await pilot.pause(0.7)
+        away = desk.folder.rename(desk.folder.with_name("elsewhere"))
+        desk.folder.mkdir()  # where a disk was mounted an empty folder is left
+        await pilot.pause(GONE_AFTER + 0.5)
+        await person.press("space", "3")
+        assert "not where it was" in person.told
+        assert list(desk.folder.iterdir()) == []
+        assert {card.standing for card in collection.cards()} == {Standing.ACTIVE}
+        desk.folder.rmdir()
+        away.rename(desk.folder)
+        await person.press("3")
+        assert "1 card left" in person.screen
+    assert len(collection.log()) == 1
+
+
 async def test_when_the_note_of_the_card_is_deleted_the_sitting_goes_on_and_says_so(desk: Desk) -> None:
     note = desk.write("a.md", "# Alpha\n\n- first letter :: alpha\n")
     desk.write("b.md", "# Beta\n\n- second letter :: beta\n")
