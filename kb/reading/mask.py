@@ -42,6 +42,8 @@ _BOX_END = re.compile(r"^[ \t>]*:{3,}[ \t]*$", re.MULTILINE)
 _CONTENTS = re.compile(
     r"^[ \t>]*[@$]?(?:\[\[?|\{)_?toc_?(?:\]?\]|\})(?:\([^()\n]*\))?[ \t]*$", re.IGNORECASE | re.MULTILINE
 )
+_FOOTNOTE = re.compile(r"\[\^[^\s\[\]^]{1,60}\]")
+_FOOTNOTE_TEXT = re.compile(r"^[ ]{0,3}(\[\^[^\s\[\]^]{1,60}\]):", re.MULTILINE)
 _TABLE_TAG = re.compile(r"<(/?)table\b", re.IGNORECASE)
 _LONGEST_TABLE = 100_000
 _ENVIRONMENTS = words(
@@ -66,6 +68,7 @@ class _Mask:
         self.paragraph_end = -1
         self.failed: dict[str, int] = {}
         self.runs: dict[int, list[int]] | None = None
+        self.footnotes: frozenset[str] | None = None
         self.boxes = 0
         self.last_box_end: int | None = None
 
@@ -136,8 +139,10 @@ class _Mask:
             plain = inside.strip()
             both = spaced and inside[-1].isspace() and "\n" not in inside
             return at + 1 if both and _MATHS_SIGN.search(plain) and not _HAN.search(plain) else -1
-        if text[at + 1 : at + 2].isdigit() and inside[0].isdigit():
-            return -1
+        if inside[0].isdigit():
+            # `$5 和 $10` is money, and so is what holds Chinese words and no sign of mathematics.
+            if text[at + 1 : at + 2].isdigit() or (_HAN.search(inside) and not _MATHS_SIGN.search(inside)):
+                return -1
         return at + 1
 
 
@@ -213,7 +218,11 @@ def _angle(state: _Mask, at: int) -> int:
     text = state.text
     if text.startswith("<!--", at):
         end = state.find("-->", at + 4, len(text))
-        return state.hide(at, end + 3, GONE) if end > 0 else at + 4
+        if end < 0:
+            # Whoever forgot to close it meant this line at least.
+            end = text.find("\n", at)
+            return state.hide(at, end if end > 0 else len(text), GONE)
+        return state.hide(at, end + 3, GONE)
     raw = _RAW.match(text, at)
     if raw:
         closing = state.find(f"</{raw[1]}>", raw.end(), len(text))
@@ -271,6 +280,8 @@ def _percent(state: _Mask, at: int) -> int:
 
 
 def _wiki(state: _Mask, at: int) -> int:
+    if state.text.startswith("[^", at):
+        return _footnote(state, at)
     following = state.text[at + 1 : at + 4].lower()
     if following in ("toc", "[to", "[_t"):
         contents = _CONTENTS.match(state.text, state.text.rfind("\n", 0, at) + 1)
@@ -278,6 +289,16 @@ def _wiki(state: _Mask, at: int) -> int:
             return state.hide(at, contents.end(), GONE)
     link = _WIKI.match(state.text, at) if state.text.startswith("[[", at) else None
     return state.hide(at, link.end(), LINK) if link else at + 1
+
+
+def _footnote(state: _Mask, at: int) -> int:
+    """The mark of a footnote that the note holds is no part of the text before it."""
+    mark = _FOOTNOTE.match(state.text, at)
+    if mark is None or state.text.startswith(":", mark.end()):
+        return at + 2
+    if state.footnotes is None:
+        state.footnotes = frozenset(_FOOTNOTE_TEXT.findall(state.text))
+    return state.hide(at, mark.end(), GONE) if mark[0] in state.footnotes else mark.end()
 
 
 def _target(state: _Mask, at: int) -> int:

@@ -20,11 +20,13 @@ from kb.reading.outline import BOLD_LEVEL, Outline, Section, read_outline
 from kb.reading.paste import read_paste
 from kb.reading.standing import CardsSetting
 from kb.reading.syntaxes.place import Context
+from kb.reading.unclosed import find_unclosed
 from kb.reading.walk import walk
 
 _CONFLICT = re.compile(r"^(?:<{7} .*|\|{7}(?: .*)?|={7}|>{7} .*)$", re.MULTILINE)
 # What a file's name has before or behind its title: a number, the date of a post, the id of an exported page.
 _FILE_NUMBER = re.compile(r"^(?:\d{4}-\d{1,2}-\d{1,2}[-_ ]+|\d{1,3}[-_. ]+)(?=\D)|[ _-][0-9a-f]{32}$")
+_LETTER = re.compile(r"[^\W\d_]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -66,7 +68,9 @@ def read_note(text: str, path: str = "a.md") -> Reading:
     masked = mask(paste.text)
     outline = read_outline(paste.text, masked, path, head.lines + 1, paste.recognized)
     problems += outline.problems
-    language = _language(head, masked)
+    problems += find_unclosed(paste.text, masked, path, head.lines + 1)
+    # Where all text is hidden (a table in HTML), the text as written tells.
+    language = _language(head, masked if _LETTER.search(masked) else paste.text)
     page = read_page(outline, head.lines + 1)
     title = _title(head, page, outline, path)
     if title.section is not None and not title.section.blocks and not title.section.title:

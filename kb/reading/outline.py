@@ -33,6 +33,9 @@ _METADATA = re.compile(r"\[!sr\|card-metadata\][+-]?")
 _OWN_PROPERTY = re.compile(r"\s*(?:[-*+]\s+)?(?:id|collapsed|card-[\w-]+|logseq\.[\w.-]+|background-color)::(?:\s|$)")
 _TIGHT_HEADING = re.compile(r"(#{2,6})(?=[^\s#!])(.+)")
 _CARD_MARK = re.compile(r"^\*\*[^*]+\*\*\s*[:：]|::|：：|^(?:Q|A|C|问|答)[:：]|==\S|\{\{c|^[-*+] |[。！？]$|\|")
+_TIGHT_TITLE = re.compile(r"(#)(?=[^\s#!])([^#]+)")
+_HAS_TIGHT = re.compile(r"^#{2,6}[^\s#!]", re.MULTILINE)
+_KEY = re.compile(r"[A-Za-z][\w-]*:[ \t]")
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}\s*$")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=[^\s*_])([^*_:：]{2,60}?)(?<=[^\s*_])\1")
 _SENTENCE_SIGN = re.compile(r"[。！？!?；;，,：:\x03-\x05]|\.$|\. ")
@@ -118,7 +121,9 @@ class Outline:
         filled = [row for row in rows if row.strip()]
         indent = min((len(row) - len(row.lstrip()) for row in filled), default=0)
         rows = [_IDENTIFIER.sub("", _METADATA.sub("", row[indent:])).rstrip() for row in rows]
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).strip("\n")
+        text = "\n".join(rows).strip("\n")
+        # Empty lines say something in code only.
+        return text if "```" in text or "~~~" in text else re.sub(r"\n{3,}", "\n\n", text)
 
 
 @cache
@@ -164,6 +169,7 @@ class _Builder:
         self.tags: list[str] = []
         self.problems: list[Problem] = []
         self.covered = 0
+        self.is_tight = any(_HAS_TIGHT.match(line) for line in masked)
 
     def take(self, stretch: Stretch) -> None:
         """Read one stretch; those whose lines tell all need no parser."""
@@ -199,7 +205,7 @@ class _Builder:
             if kind == "heading_open":
                 lines = self.inline(tokens[position + 1])
                 self.see(token.map)
-                if len(stack) > 1 or (token.markup[0] in "-=" and not _is_underlined_title(lines)):
+                if len(stack) > 1 or (token.markup[0] in "-=" and not self.is_title(lines)):
                     lines[0].heading = token.markup[0] == "#"
                     self.paragraph(lines, stack, open_blocks, nested=len(stack) > 1)
                 else:
@@ -326,7 +332,7 @@ class _Builder:
                 open_blocks[-1].end = lines[0].number
                 stack[0] += [Block("paragraph", line.number, line.number, [line]) for line in lines[1:]]
             return
-        if not nested and any(line.text.startswith("##") for line in lines):
+        if not nested and any(line.text.startswith("##" if not self.is_tight else "#") for line in lines):
             lines = self.tight_headings(lines, stack)
         if self.line_by_line and not any("|" in line.masked for line in lines):
             stack[-1] += [Block("paragraph", line.number, line.number, [line]) for line in lines]
@@ -338,11 +344,17 @@ class _Builder:
         elif lines:
             stack[-1].append(Block("paragraph", lines[0].number, lines[-1].number, lines))
 
+    def is_title(self, lines: list[Line]) -> bool:
+        """Is what stands above `---` a title? `key: value` between two rules is front matter in a wrong place."""
+        above = lines[0].number - self.shift - 1
+        boxed = above >= 0 and self.masked[above].strip() == "---" and _KEY.match(lines[0].masked) is not None
+        return not boxed and _is_underlined_title(lines)
+
     def tight_headings(self, lines: list[Line], stack: list[list[Block]]) -> list[Line]:
-        """`##二级`, without the space that CommonMark asks for, is a heading too; a single `#词` stays a tag."""
+        """`##二级`, without the space that CommonMark asks for, is a heading too, `#词` where there is such a one; else a tag."""
         rest: list[Line] = []
         for line in lines:
-            tight = _TIGHT_HEADING.fullmatch(line.text)
+            tight = _TIGHT_HEADING.fullmatch(line.text) or (self.is_tight and _TIGHT_TITLE.fullmatch(line.text)) or None
             if tight is None:
                 rest.append(line)
                 continue
@@ -378,7 +390,10 @@ class _Builder:
                 place = (number, "unknown-block", {"name": word[0]}, first.index(mark) + 1, Severity.NOTICE)
                 self.problems.append(Problem(self.note, *place, end + self.shift - 1))
         last = self.source[min(end, len(self.source)) - 1].strip("> \t")
-        if end - start < 2 or not last.startswith(mark[:3]):
+        # A fence that another one opens in was never closed: the end of that one closed it.
+        opens = re.compile(rf"[ \t>]*{mark[0]}{{{len(mark)},}}[ \t]*[A-Za-z]")
+        swallows = any(mark in row and opens.match(row) for row in self.source[start + 1 : end])
+        if swallows or end - start < 2 or not last.startswith(mark[:3]):
             self.problems.append(Problem(self.note, start + self.shift, "fence-unclosed"))
 
     def tables(self) -> None:

@@ -11,7 +11,7 @@ from kb.reading.names import Name
 from kb.reading.outline import Block, Line, Outline, Section
 from kb.reading.syntaxes.statements import Defined
 
-DECK_MARK = re.compile(r"[QAC]:")
+DECK_MARK = re.compile(r"[QAC]:|[QA]：|[问答][:：]")
 """How hashcards begins a question, an answer, a text with deletions."""
 
 
@@ -52,7 +52,7 @@ class Context:
     """The section that is being read. `functions` are those its formulas define, once a rule has asked.
 
     `flashcards` says that the note was written for Obsidian Spaced Repetition: its tag or its schedules stand there;
-    `pointers` that the section names other texts (References): of it only what was written as a card is one.
+    `pointers` that the section names other texts (References): of it only what was written as a card, or bold, is one.
     `deck` that it holds nothing but cards, as hashcards has them: what stands below one belongs to it up to the next.
     """
 

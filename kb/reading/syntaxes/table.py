@@ -14,12 +14,14 @@ from kb.reading.syntaxes.place import Claim, Found, Place, Term
 from kb.reading.vocabulary import words
 from kb.reading.worth import has_hole, is_placeholder, items_of
 
+MOST_COLUMNS = 50
+"""Nobody writes more by hand; what a program wrote is no set of questions."""
 SEPARATOR = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 TRIGGER = re.compile(r"\|")
 _MEANING = words(
     """
     概念 定义 含义 意义 解释 说明 描述 释义 是什么 内容 意思 定义与特点 meaning definition description
-    explanation means what-it-is concept details
+    explanation means what-it-is what-it-does what-it-means concept details
     """
 )
 _ALIASES = words(
@@ -89,6 +91,11 @@ def read(place: Place) -> Claim | None:
         claim.problems.append(place.problem("table-row-alone", line, severity=Severity.NOTICE, text=cell[:60]))
     if len(head) < 2 or not rows:
         return claim
+    if len(head) > MOST_COLUMNS:
+        count, limit = str(len(head)), str(MOST_COLUMNS)
+        claim.problems.append(place.problem("table-too-wide", place.line.number, count=count, limit=limit))
+        head = head[:MOST_COLUMNS]
+        rows = [Row(row.line, row.end, row.cells[:MOST_COLUMNS]) for row in rows]
     columns = [label.strip(" :：") for label in head]
     if _holds_no_terms(columns[0], rows):
         return claim
