@@ -9,9 +9,12 @@ import click
 from kb.cli.output import Voice, document, flat, line, one_line, padded, width
 from kb.cli.spoken import argument, edge_of, json_option, pass_context
 from kb.cli.spoken import command as spoken
+from kb.messages import say
 
 if TYPE_CHECKING:
-    from kb.model import StoredCard
+    from datetime import date
+
+    from kb.model import Seen, StoredCard
 
 
 @spoken("cards", context_settings={"ignore_unknown_options": True})
@@ -24,27 +27,27 @@ def command(ctx: click.Context, query: tuple[str, ...], as_json: bool) -> int:
     with edge.opened(silent=as_json) as collection:
         found = collection.cards(" ".join(query) or None)
         if as_json:
-            document([card_json(card) for card in found])
+            document([card_json(card, collection.today()) for card in found])
             return 0
         note = None
         for card in found:
             if card.card.note != note:
                 note = card.card.note
                 line(flat(note) or edge.voice("cards.retired"))
-            line("  " + card_row(card, edge.voice))
+            line("  " + card_row(card, edge.voice, collection.today()))
         line(edge.voice.count("cards.total", len(found)))
     return 0
 
 
-def card_json(stored: StoredCard) -> dict[str, object]:
-    """A card as the contract has it."""
+def card_json(stored: StoredCard, today: date) -> dict[str, object]:
+    """A card as the contract has it; one whose answer changed is due `today`."""
     from kb.model import Seen
 
     card, state = stored.card, stored.state
     seen = state if isinstance(state, Seen) else None
     due = None
     if seen is not None:
-        due = (seen.due_at or seen.due_day).isoformat()
+        due = (seen.due_at or _due_day(stored, seen, today)).isoformat()
     return {
         "id": stored.id,
         "note": card.note,
@@ -58,21 +61,31 @@ def card_json(stored: StoredCard) -> dict[str, object]:
         "answer": None if card.task is None else card.task.answer,
         "state": "new" if seen is None else seen.phase.value,
         "due": due,
+        "ask_now": stored.ask_now or None,
         "stability": None if seen is None else seen.stability,
         "difficulty": None if seen is None else seen.difficulty,
     }
 
 
-def card_row(stored: StoredCard, voice: Voice) -> str:
+def _due_day(stored: StoredCard, seen: Seen, today: date) -> date:
+    return min(seen.due_day, today) if stored.ask_now else seen.due_day
+
+
+def card_row(stored: StoredCard, voice: Voice, today: date) -> str:
     """Line, standing or due day, front: on one line."""
     from kb.model import Seen, Standing
+    from kb.typesetting.cells import cells
     from kb.typesetting.pieces import on_one_line
 
     if stored.standing is not Standing.ACTIVE:
         what = voice(f"standing.{stored.standing.value}")
     elif isinstance(stored.state, Seen):
-        what = stored.state.due_day.isoformat()
+        what = _due_day(stored, stored.state, today).isoformat()
     else:
         what = voice("state.new")
     place = str(stored.card.line or "–")
-    return f"{place:>5}  {padded(what, 10)}  {one_line(on_one_line(stored.card.front), max(width() - 21, 20))}"
+    why = ""
+    if stored.standing is Standing.ACTIVE and stored.ask_now:
+        why = f"  ({say(f'why.{stored.ask_now}', voice.language)})"
+    room = max(width() - 21 - cells(why), 20)
+    return f"{place:>5}  {padded(what, 10)}  {one_line(on_one_line(stored.card.front), room)}{why}"

@@ -52,6 +52,8 @@ def print_day(collection: Collection, voice: Voice) -> None:
         line(voice.count("due.learning", due.learning))
     if today.answered:
         line(voice.count("due.answered", today.answered, minutes=light.minutes(today.seconds / 60)))
+    if today.doubts:
+        line(voice.count("due.doubts", today.doubts))
     if today.drafts:
         line(voice.count("due.drafts", today.drafts))
     found = collection.problems()

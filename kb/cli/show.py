@@ -14,6 +14,8 @@ from kb.cli.spoken import command as spoken
 from kb.errors import KbError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kb.collection.values import ConceptPage
 
 
@@ -35,9 +37,9 @@ def command(ctx: click.Context, concept: tuple[str, ...], as_json: bool) -> int:
                 else KbError("no-concept", name=name)
             )
         if as_json:
-            document(page_json(page))
+            document(page_json(page, collection.today()))
         else:
-            _print(page, edge.voice)
+            _print(page, edge.voice, collection.today())
     return 0
 
 
@@ -49,7 +51,7 @@ def _near(name: str, names: Sequence[str]) -> list[str]:
     return [found_name for found_name, _, _ in found]
 
 
-def page_json(page: ConceptPage) -> dict[str, object]:
+def page_json(page: ConceptPage, today: date) -> dict[str, object]:
     """The page as one document."""
     return {
         "name": page.name,
@@ -68,11 +70,11 @@ def page_json(page: ConceptPage) -> dict[str, object]:
             }
             for part in page.parts
         ],
-        "cards": [card_json(card) for card in page.cards],
+        "cards": [card_json(card, today) for card in page.cards],
     }
 
 
-def _print(page: ConceptPage, voice: Voice) -> None:
+def _print(page: ConceptPage, voice: Voice, today: date) -> None:
     from kb.cli.texts import paragraphs
 
     line(flat(page.name))
@@ -89,4 +91,4 @@ def _print(page: ConceptPage, voice: Voice) -> None:
         line()
         line(voice.count("show.cards", len(page.cards)))
         for card in page.cards:
-            line(card_row(card, voice))
+            line(card_row(card, voice, today))

@@ -12,12 +12,15 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from kb.cli.doubts import Said, said
+from kb.cli.doubts import asked as ask_pair
 from kb.cli.failing import DONE, WRONG_USE, tell
 from kb.cli.lines import Reader, half_width
 from kb.cli.output import Voice, aside, line, lines, one_line, width
 from kb.cli.texts import paragraphs
 from kb.cli.undo import undone_line
 from kb.cli.verdicts import explanation, verdict_lines
+from kb.collection.sitting import after_deciding, before_deciding
 from kb.errors import KbError
 from kb.memory.queue import Candidate
 from kb.memory.session import Session, summary
@@ -26,6 +29,7 @@ from kb.model import Outcome, Rating, Standing, StoredCard, Verdict
 
 if TYPE_CHECKING:
     from kb.collection import Collection
+    from kb.collection.values import Doubt
     from kb.memory.session import Asked, Summary
 
 MOST_SECONDS, MOST_SECONDS_TYPED = 60.0, 300.0
@@ -108,6 +112,9 @@ class Sitting:
             # Its note was changed meanwhile by another program.
             self.session = self.session.dropped(asked.card)
             return _Next.CARD
+        doubt = self.collection.doubt_about(card.id)
+        if doubt is not None:
+            return self._decide(doubt, card, asked)
         self._show_front(card, asked)
         started = time.monotonic()
         attempt = self._attempt(card)
@@ -131,6 +138,24 @@ class Sitting:
             else:
                 self.failed = False
                 return _Next.CARD
+
+    def _decide(self, doubt: Doubt, card: StoredCard, asked: Asked) -> _Next:
+        """Ask whether an edited card is still the same; the card that it is then comes by its own right."""
+        line()
+        answer = ask_pair(self.reader, doubt, card, self.voice)
+        if answer is Said.QUIT:
+            return _Next.QUIT
+        if answer is Said.UNDO:
+            self._undo()
+            return _Next.CARD
+        said(self.collection, doubt, answer, self.voice)
+        if answer is Said.LATER:
+            self.session = self.session.skipped(card.id)
+            self.skips.append(card.id)
+        else:
+            self.session = after_deciding(self.collection, self.session, doubt, asked.candidate)
+            self.skips.append(None)
+        return _Next.CARD
 
     def _attempt(self, card: StoredCard) -> _Attempt | _Next:
         """What the person does at the front: reveals, types until right or given up, rates at once."""
@@ -238,6 +263,9 @@ class Sitting:
             line(self.voice("undo.nothing"))
             return
         line(undone_line(self.collection, undone, self.voice))
+        if undone.kind in ("join", "separate"):
+            self.session = before_deciding(self.collection, self.session, undone)
+            return
         if undone.card is None:
             return
         mine = [answer.candidate for answer in self.session.answers] + list(self.session.set_aside)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -19,13 +20,17 @@ if TYPE_CHECKING:
 @spoken("undo")
 @argument("count", metavar="[N]", type=Whole(1), default=1)
 @option("--schedules", is_flag=True)
+@option("--join", metavar="ID")
 @json_option
 @pass_context
-def command(ctx: click.Context, count: int, schedules: bool, as_json: bool) -> int:
-    """Take back the newest N things that still count, or all schedules taken over from another program."""
+def command(ctx: click.Context, count: int, schedules: bool, join: str | None, as_json: bool) -> int:
+    """Take back the newest N things that still count, one join, or all schedules taken over from another program."""
     edge = edge_of(ctx)
     undone: list[Undone] = []
     with edge.opened(silent=as_json) as collection:
+        if join is not None:
+            _separate(collection, join, edge.voice, as_json=as_json)
+            return 0
         if schedules:
             number = collection.undo_schedules()
             if as_json:
@@ -42,6 +47,16 @@ def command(ctx: click.Context, count: int, schedules: bool, as_json: bool) -> i
         elif not undone:
             line(edge.voice("undo.nothing"))
     return 0
+
+
+def _separate(collection: Collection, join_id: str, voice: Voice, *, as_json: bool) -> None:
+    join = collection.separate(join_id)
+    if as_json:
+        from kb.cli.log import join_json
+
+        document(join_json(replace(join, undone=True)))
+    else:
+        line(voice("undo.separated"))
 
 
 def undone_line(collection: Collection, undone: Undone, voice: Voice) -> str:

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 _WORD = re.compile(
     r"\$\$.+?\$\$|\$[^$\n]+\$|\\\(.+?\\\)|\\\[.+?\\\]|[A-Za-z]+|\d+(?:\.\d+)?|\s+|.", re.DOTALL
 )  # fmt: skip
+_FORMULA = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+)\$|\\\((.+?)\\\)|\\\[(.+?)\\\]", re.DOTALL)
 # Between two changed words a space, or a mark, that stayed says nothing.
 _SLIGHT = re.compile(r"[\s,.;:，。、；：]*")
 
@@ -19,6 +20,13 @@ class Piece:
 
     text: str
     changed: bool
+
+
+def set_formulas(text: str) -> str:
+    """The text with its formulas set on one line."""
+    from kb.typesetting import inline
+
+    return _FORMULA.sub(lambda found: inline(next(filter(None, found.groups()), "")), text)
 
 
 def differing(was: str, now: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:

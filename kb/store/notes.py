@@ -85,7 +85,7 @@ def _correct_texts(db: sqlite3.Connection, numbers: Sequence[object]) -> None:
     """Retired cards whose last text is another card by now get the text back that they had before it."""
     rows = db.execute(
         "SELECT c.number, c.id, c.text FROM cards c LEFT JOIN joins j ON j.text = c.text"
-        f" LEFT JOIN aparts a ON a.text = c.text WHERE c.number IN {GIVEN}"
+        f" LEFT JOIN aparts a ON a.text = c.text WHERE c.number IN {GIVEN} AND c.text IS NOT NULL"
         " AND (ifnull(a.card, ifnull(j.card, c.text)) <> c.id OR c.id IN (SELECT text FROM joins))",
         (to_json(numbers),),
     ).fetchall()

@@ -1,0 +1,44 @@
+"""A sitting goes on after a person said which card is which, and after that was taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kb.errors import KbError
+from kb.memory.queue import Candidate
+from kb.memory.session import Session
+from kb.model import New, Reason, Seen, Standing
+
+if TYPE_CHECKING:
+    from kb.collection.door import Collection
+    from kb.collection.values import Doubt, Undone
+
+UNDECIDED = Reason("undecided")
+
+
+def after_deciding(collection: Collection, session: Session, doubt: Doubt, asked: Candidate) -> Session:
+    """The sitting after a pair was decided: the old card is asked now if it is due, the new one in its own turn."""
+    try:
+        old, now = collection.card(doubt.card), collection.today()
+    except KbError:
+        return session
+    if old.standing is Standing.ACTIVE:
+        state = old.state
+        session = session.updated({doubt.found: None})
+        if isinstance(state, Seen) and (state.due_day <= now or old.ask_now):
+            cause = Reason(old.ask_now) if old.ask_now else None
+            return session.undone(Candidate(old.id, state, siblings=old.card.siblings, cause=cause))
+        return session
+    if asked.cause == UNDECIDED:
+        # It was here for the question only; as a new card it comes within the limits for new cards.
+        return session.updated({doubt.found: None})
+    return session
+
+
+def before_deciding(collection: Collection, session: Session, undone: Undone) -> Session:
+    """The sitting after a decision was taken back: the pair is asked again, next."""
+    doubt = next((one for one in collection.doubts() if one.card == undone.card), None)
+    if doubt is None:
+        return session
+    gone = session.updated({doubt.card: None})
+    return gone.undone(Candidate(doubt.found, New(), cause=UNDECIDED))

@@ -1,0 +1,96 @@
+"""Edited cards at the prompt: old beside new, joins listed and undone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Kb
+
+LEFT = "# Limits\n\nQ: What is the limit of f from the left at a?\nA: The value $f(a^-)$ below a.\n"
+RIGHT = LEFT.replace("left", "right").replace("a^-", "a^+").replace("below", "above")
+Note = Callable[[str, str], Path]
+
+
+def later(path: Path) -> None:
+    at = path.stat().st_mtime_ns + 2_000_000_000
+    os.utime(path, ns=(at, at))
+
+
+@pytest.fixture
+def doubtful(kb: Kb, note: Note) -> Kb:
+    note("a.md", LEFT)
+    kb("review", "--plain", typed="\n4\n")
+    later(note("a.md", RIGHT))
+    return kb
+
+
+def test_the_review_shows_old_beside_new_and_no_rating_answers(doubtful: Kb) -> None:
+    said = doubtful("review", "--plain", typed="3\n\ny\n\n3\n").out
+    assert "[-left-]" in said
+    assert "{+right+}" in said
+    assert said.count("same? y/n/l") == 3
+    (review, _) = doubtful("log", "--json").json
+    (card,) = doubtful("cards", "--json").json
+    assert card["id"] == review["card"]
+    assert "right" in card["front"]
+
+
+def test_what_a_new_card_is_can_be_undone_in_the_session(doubtful: Kb) -> None:
+    said = doubtful("review", "--plain", typed="n\n:u\ny\n:q\n").out
+    assert said.count("[-left-]") == 2
+    assert len(doubtful("cards", "--json").json) == 1
+
+
+def test_later_asks_again_and_writes_nothing(doubtful: Kb) -> None:
+    doubtful("review", "--plain", typed="l\n")
+    assert "[-left-]" in doubtful("review", "--plain", typed="").out
+    assert doubtful("log", "--joins", "--json").json == []
+
+
+def test_triage_asks_too_and_lists_pairs(doubtful: Kb) -> None:
+    assert "[-left-]" in doubtful("triage", "--list").out
+    assert "same or new?" in doubtful("due").out
+    doubtful("triage", typed="y\n")
+    assert "[-left-]" not in doubtful("triage", "--list").out
+    assert [one["step"] for one in doubtful("log", "--joins", "--json").json] == ["asked"]
+
+
+def test_a_join_is_listed_with_both_texts_and_undone_by_its_id(kb: Kb, note: Note) -> None:
+    note("a.md", LEFT)
+    kb("review", "--plain", typed="\n4\n")
+    later(note("a.md", LEFT.replace("What is", "What iss")))
+    (join,) = kb("log", "--joins", "--json").json
+    assert "What is the" in join["old"]["front"]
+    assert "What iss the" in join["new"]["front"]
+    shown = kb("log", "--joins").out
+    assert join["id"] in shown
+    assert "What iss the" in shown
+    assert kb("undo", "--join", join["id"], "--json").json["undone"] is True
+    cards = {card["id"]: card for card in kb("cards", "--json").json}
+    assert cards[join["text"]]["state"] == "new"
+    assert cards[join["card"]]["standing"] == "retired"
+    assert cards[join["card"]]["stability"] is not None
+    assert "(undone)" in kb("log", "--joins").out
+    assert kb("undo", "--join", join["id"]).code == 2
+
+
+def test_an_unknown_join_is_a_mistake(kb: Kb, note: Note) -> None:
+    note("a.md", LEFT)
+    assert kb("undo", "--join", "nothing").code == 2
+
+
+def test_a_card_whose_answer_changed_is_due_today_everywhere(kb: Kb, note: Note) -> None:
+    note("a.md", LEFT)
+    kb("review", "--plain", typed="\n4\n")
+    later(note("a.md", LEFT.replace("$f(a^-)$", "$2f(a^-)$")))
+    (card,) = kb("cards", "--json").json
+    (review,) = kb("log", "--json").json
+    assert card["due"] == review["day"]
+    assert card["ask_now"] == "changed-answer"
+    assert kb("due", "--json").json["due"] == 1
+    for said in (kb("cards").out, kb("show", "Limits").out, kb("review", "--plain").out):
+        assert "its answer has changed" in said
+    assert kb("show", "Limits", "--json").json["cards"][0]["due"] == review["day"]
