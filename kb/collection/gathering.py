@@ -64,7 +64,7 @@ def gather(path: Path) -> Gathered:
             file = Path(folder) / name
             if name.startswith("."):
                 continue
-            is_text = name.lower().endswith(TEXT_SUFFIXES) and not file.is_symlink()
+            is_text = name.lower().endswith(TEXT_SUFFIXES) and not file.is_symlink() and file.is_file()
             (found.texts if is_text else found.others).append((file, f"{above}/{file.relative_to(path).as_posix()}"))
     return found
 

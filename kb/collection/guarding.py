@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -14,6 +15,19 @@ MOST_LOST, LEAST_LOST = 0.3, 5
 # … and if they are, the note still says so when it has lain unchanged for this long.
 SETTLED_SECONDS = 600
 MOST_REPLACED = 0.2
+
+
+# What an encoding has no letter for becomes this, or a row of question marks.
+_REPLACEMENT = re.compile(r"\ufffd|\?{4,}")
+
+
+def may_be_replaced(lines: Iterable[str]) -> bool:
+    """Does a note hold what stands for letters that were lost?"""
+    return any("\ufffd" in line or "????" in line for line in lines)
+
+
+def _replaced(text: str) -> int:
+    return sum(len(found[0]) for found in _REPLACEMENT.finditer(text))
 
 
 def damaged(
@@ -30,7 +44,7 @@ def damaged(
         if not before:
             continue
         text = texts.get(note.path, "")
-        if len(text) >= 40 and text.count("\ufffd") > MOST_REPLACED * len(text):
+        if len(text) >= 40 and _replaced(text) > MOST_REPLACED * len(text):
             found[note.path] = Problem(note.path, 1, "note-left-characters", severity=Severity.ERROR)
             continue
         lost = [

@@ -134,7 +134,7 @@ class Refresh:
         return _Read(file.path, known.Stamp(file.size, -1), reading, ())
 
     def _keep(self, read: Sequence[_Read], removed: Sequence[str]) -> Changes:
-        from kb.collection.guarding import damaged
+        from kb.collection.guarding import damaged, may_be_replaced
         from kb.collection.identity import name_cards, named
         from kb.collection.taking import take_over
 
@@ -143,7 +143,7 @@ class Refresh:
         left = damaged(
             self.store,
             names,
-            {one.path: "\n".join(one.lines) for one in read if any("\ufffd" in line for line in one.lines)},
+            {one.path: "\n".join(one.lines) for one in read if may_be_replaced(one.lines)},
             {one.path: one.stamp.mtime for one in read},
             removed,
         )

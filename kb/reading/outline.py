@@ -351,7 +351,7 @@ class _Builder:
         return not boxed and _is_underlined_title(lines)
 
     def tight_headings(self, lines: list[Line], stack: list[list[Block]]) -> list[Line]:
-        """`##二级`, without the space that CommonMark asks for, is a heading too, `#词` where there is such a one; else a tag."""
+        """`##二级`, without the space that CommonMark asks for, is a heading too; `#词` only beside such ones."""
         rest: list[Line] = []
         for line in lines:
             tight = _TIGHT_HEADING.fullmatch(line.text) or (self.is_tight and _TIGHT_TITLE.fullmatch(line.text)) or None

@@ -57,13 +57,16 @@ def _widths(rows: list[list[list[Span]]], count: int, room: int) -> list[int] | 
 def _listed(rows: list[list[list[Span]]], width: int) -> list[Line]:
     """Each row as lines `head: cell`, for a terminal too narrow for columns."""
     lines: list[Line] = []
+    for column, head in enumerate(rows[0]):
+        if head and not any(row[column] for row in rows[1:]):
+            lines.extend(wrap(head, width))
     for number, row in enumerate(rows[1:]):
         if number:
             lines.append([])
         for head, cell in zip(rows[0], row, strict=True):
             if cell:
                 lines.extend(wrap([*head, Span(": "), *cell] if head else cell, width))
-    return lines or [line for cell in rows[0] for line in wrap(cell, width)]
+    return lines
 
 
 def _rule(widths: list[int], line: str, cross: str) -> Line:
