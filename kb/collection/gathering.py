@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
-from kb.collection.places import LARGEST_NOTE, NOTE_SUFFIXES, SKIPPED
+from kb.collection.places import NOTE_SUFFIXES, SKIPPED, read_file
 from kb.errors import KbError
 from kb.model import Problem, Severity
 
@@ -72,14 +72,9 @@ def gather(path: Path) -> Gathered:
 def read_bytes(file: Path) -> tuple[bytes, Problem | None]:
     """What a file holds, or why it is no text: kept from reading, too large, a program's own format."""
     suffix = file.suffix.lower()
-    try:
-        with file.open("rb") as opened:
-            # A pipe or a device has no size that could be asked for.
-            data = opened.read(LARGEST_NOTE + 1)
-    except OSError:
-        return b"", _problem(file, "note-unreadable")
-    if len(data) > LARGEST_NOTE:
-        return b"", _problem(file, "note-too-large")
+    data, fault = read_file(file)
+    if fault:
+        return b"", _problem(file, fault)
     if suffix in _ANKI:
         return b"", _problem(file, "not-a-text-anki")
     if (suffix in _DOCUMENT_SUFFIXES and not _is_text(data)) or data.startswith((b"%PDF-", b"PK\x03\x04", b"{\\rtf")):
