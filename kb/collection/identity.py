@@ -168,7 +168,7 @@ def _part(store: Store, read: Sequence[Named], new_entry: NewEntry) -> list[Entr
         for card, text in zip(note.ids, note.texts, strict=True):
             claims.setdefault(card, set()).add(text)
     paths = frozenset(note.path for note in read)
-    joined = known.joined(store)
+    joined = known.joined(store, claims)
     joins, apart = [], dict[tuple[str, str], str]()
     for card, texts in claims.items():
         if texts == {card} and card not in joined:

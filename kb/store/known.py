@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb.store.database import Store
-from kb.store.fold import canonical
+from kb.store.fold import canonical, owner
 
 GIVEN = "(SELECT value FROM json_each(?))"
 """Many values as one argument, written by `to_json`."""
@@ -46,12 +46,22 @@ def stamps(store: Store) -> dict[str, Stamp]:
 def owners(store: Store, texts: Sequence[str]) -> list[str]:
     """The card that each text belongs to, through the joins known so far; a text of its own otherwise."""
     with store.lock:
-        told = f"SELECT 1 FROM joins WHERE text IN {GIVEN} UNION ALL SELECT 1 FROM aparts WHERE text IN {GIVEN} LIMIT 1"
-        if store.one(told, (to_json(texts), to_json(texts))) is None:
+        if store.one("SELECT 1 FROM joins UNION ALL SELECT 1 FROM aparts LIMIT 1") is None:
             return list(texts)
-        joins = dict(store.db.execute("SELECT text, card FROM joins").fetchall())
-        aparts = dict(store.db.execute("SELECT text, card FROM aparts").fetchall())
-    return [aparts.get(text) or canonical(text, joins) for text in texts]
+        aparts = dict(store.db.execute(f"SELECT text, card FROM aparts WHERE text IN {GIVEN}", (to_json(texts),)))
+        joins = _joins_from(store, texts)
+    return [owner(text, joins, aparts) for text in texts]
+
+
+def _joins_from(store: Store, texts: Iterable[str]) -> dict[str, str]:
+    """The joins that lead on from these texts: of a long-lived collection's thousands, one note needs few."""
+    joins: dict[str, str] = {}
+    ahead = list(texts)
+    while ahead:
+        rows = dict(store.db.execute(f"SELECT text, card FROM joins WHERE text IN {GIVEN}", (to_json(ahead),)))
+        joins |= rows
+        ahead = [card for card in set(rows.values()) if card not in joins]
+    return joins
 
 
 def cards_in_note(store: Store, path: str) -> list[Standing]:
@@ -114,9 +124,10 @@ def reviews_among(store: Store, ids: Sequence[str]) -> set[str]:
     return {str(row[0]) for row in store.rows(f"SELECT id FROM reviews WHERE id IN {GIVEN}", (to_json(ids),))}
 
 
-def joined(store: Store) -> set[str]:
-    """The cards that another text became."""
-    return {str(row[0]) for row in store.rows("SELECT DISTINCT card FROM joins")}
+def joined(store: Store, cards: Iterable[str]) -> set[str]:
+    """Of these cards the ones that another text became."""
+    rows = store.rows(f"SELECT DISTINCT card FROM joins WHERE card IN {GIVEN}", (to_json(list(cards)),))
+    return {str(row[0]) for row in rows}
 
 
 def text_of(store: Store, card: str) -> str | None:
