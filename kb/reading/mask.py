@@ -139,11 +139,10 @@ class _Mask:
             plain = inside.strip()
             both = spaced and inside[-1].isspace() and "\n" not in inside
             return at + 1 if both and _MATHS_SIGN.search(plain) and not _HAN.search(plain) else -1
-        if inside[0].isdigit():
-            # `$5 和 $10` is money, and so is what holds Chinese words and no sign of mathematics.
-            if text[at + 1 : at + 2].isdigit() or (_HAN.search(inside) and not _MATHS_SIGN.search(inside)):
-                return -1
-        return at + 1
+        # `$5 和 $10` is money, and so is what holds Chinese words and no sign of mathematics.
+        words_only = _HAN.search(inside) and not _MATHS_SIGN.search(inside)
+        money = inside[0].isdigit() and (text[at + 1 : at + 2].isdigit() or words_only)
+        return -1 if money else at + 1
 
 
 def mask(text: str) -> str:

@@ -6,16 +6,17 @@ import re
 from dataclasses import dataclass, field
 
 from kb.model import Origin, Problem
+from kb.reading.labels import undecorated
 from kb.reading.mask import HTML, OPENS
-from kb.reading.outline import Block
+from kb.reading.outline import Block, Line
 from kb.reading.syntaxes import (
     HTML_RULES,
     LIST_RULES,
     PASTE_RULES,
+    POINTER_RULES,
     RULES,
     TABLE_RULES,
     TAGGED_RULES,
-    WRITTEN_RULES,
     folded,
     listed,
 )
@@ -66,7 +67,7 @@ def _question_heading(context: Context, gathered: Gathered) -> None:
         last = block
     back = without_mark(ANSWER, context.outline.raw(blocks[0].line, last.end))
     author_id = last.author_id
-    asked = without_mark(TRIGGER, section.title)
+    asked = undecorated(without_mark(TRIGGER, section.title))
     written = author_id or asked != section.title
     origin = Origin.WRITTEN if written else Origin.GUESSED if is_guess(back) else Origin.STATED
     gathered.found.append(
@@ -116,17 +117,14 @@ def _walk(blocks: list[Block], context: Context, concept: str, gathered: Gathere
 def _claim(place: Place) -> Claim | None:
     lines = place.block.lines
     masked = lines[place.row].masked
+    claim = _folded(place)
+    if claim is not None:
+        return claim
     rules = PASTE_RULES if place.context.pasted else RULES
     if place.context.pointers:
-        rules = WRITTEN_RULES
-    if lines[0].masked.startswith(_HIDDEN_HTML) and _HTML_BLOCK.match(lines[0].text):
-        if place.row == 0 and lines[0].text[:8].casefold() == "<details" and (claim := folded.read_details(place)):
-            return claim
+        rules = POINTER_RULES
+    if _is_html(lines):
         rules = HTML_RULES
-    elif lines[place.row].heading and place.block.kind == "item":
-        return folded.read_heading(place)
-    elif lines[place.row].callout and (claim := folded.read_callout(place)):
-        return claim
     elif lines[place.row].is_card:
         rules = TAGGED_RULES
     elif place.block.kind == "term":
@@ -149,3 +147,21 @@ def _claim(place: Place) -> Claim | None:
     if shared is None and place.block.kind == "item" and place.block.children:
         return folded.read_toggle(place)
     return shared
+
+
+def _is_html(lines: list[Line]) -> bool:
+    return lines[0].masked.startswith(_HIDDEN_HTML) and _HTML_BLOCK.match(lines[0].text) is not None
+
+
+def _folded(place: Place) -> Claim | None:
+    """What a line says by its frame: a heading in a list, a callout's title, details, an environment of LaTeX."""
+    line = place.line
+    if line.heading and place.block.kind == "item":
+        return folded.read_heading(place)
+    if line.callout:
+        return folded.read_callout(place)
+    if line.masked.startswith("\\begin{"):
+        return folded.read_environment(place)
+    if place.row == 0 and line.text[:8].casefold() == "<details" and line.masked.startswith(_HIDDEN_HTML):
+        return folded.read_details(place)
+    return None

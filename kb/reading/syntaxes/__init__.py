@@ -14,9 +14,9 @@ RULES: tuple[Rule, ...] = (
     Rule("definition", definition.TRIGGER, definition.read),
     Rule("formula", formula.TRIGGER, formula.read),
 )
-# What was written as a card is one wherever it stands.
-WRITTEN_RULES: tuple[Rule, ...] = RULES[:4]
 HTML_RULES: tuple[Rule, ...] = (Rule("definition", definition.BOLD_TERM, definition.read),)
+# Among references what was written as a card is one, and a bold term; the rest are titles of books.
+POINTER_RULES: tuple[Rule, ...] = (*RULES[:4], *HTML_RULES)
 LIST_RULES: tuple[Rule, ...] = (Rule("definition", re.compile(""), definition.read_list),)
 # A paste has no marks: what stands first below a bare heading is about it.
 PASTE_RULES: tuple[Rule, ...] = (*RULES, Rule("definition", re.compile(""), pasted.read))

@@ -22,6 +22,7 @@ _KIND = re.compile(
     r"(?:\s*\d+(?:\.\d+)*\.?|(?=\s*[:：（(])|$)\s*[:：.]?\s*",
     re.IGNORECASE,
 )
+ENVIRONMENT = re.compile(r"\\begin\{(?P<kind>[a-zA-Z]+)\*?\}\s*\[(?P<name>[^\[\]]{2,80})\]")
 _BRACKETED = re.compile(r"[（(]([^（）()]+)[)）]")
 _OWN_CARDS = re.compile(
     r"^[ \t>]*(?:[-*+][ \t]+)?(?:\*\*[^*\n]+\*\*[ \t]*[:：]|\*\*[^*\n]+[:：]\*\*|(?:Q|A|C|问|答)[:：])"
@@ -66,6 +67,41 @@ def read_callout(place: Place) -> Claim | None:
         column=place.column(place.line),
     )
     return Claim(len(quote), 0, [found], [Term(name, place.line.number, last, place.concept)])
+
+
+def read_environment(place: Place) -> Claim | None:
+    """`\\begin{definition}[Group] … \\end{definition}`, as notes that were written for LaTeX have it."""
+    opening = ENVIRONMENT.match(place.line.masked)
+    if opening is None or opening["kind"].casefold() not in _STATEMENTS:
+        return None
+    outline, first = place.context.outline, place.line.number
+    closing = f"\\end{{{opening['kind']}"
+    last = next(
+        (at for at, row in enumerate(outline.source[first - 1 : first + _LONGEST_DETAILS], first) if closing in row), 0
+    )
+    name = read_name(place.line.text[opening.start("name") : opening.end("name")])
+    if not last or not name.text:
+        return None
+    rows = [place.line.text[opening.end() :], *outline.source[first:last]]
+    back = "\n".join(rows).partition(closing)[0].strip()
+    if not back:
+        return None
+    found = Found(
+        "definition",
+        Origin.GUESSED if is_guess(back) else Origin.STATED,
+        front("definition", place.context.language, term=name.asked),
+        back,
+        name.text,
+        first,
+        last,
+        first,
+        definition=True,
+        column=place.column(place.line),
+    )
+    after = next((at for at, block in enumerate(place.blocks) if block.line > last), len(place.blocks))
+    row = next((at for at, line in enumerate(place.block.lines) if line.number > last), 0)
+    terms = [Term(name, first, last, place.concept)]
+    return Claim(place.index, row, [found], terms) if row else Claim(after, 0, [found], terms)
 
 
 def read_heading(place: Place) -> Claim:

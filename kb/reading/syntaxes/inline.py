@@ -172,5 +172,7 @@ def _is_property(place: Place, key: str, character_before: str) -> bool:
     after = place.line.masked[len(key) + 2 :]
     if not after[:1].isspace():
         return False
-    head = place.context.section.level == 0 and place.index == 0 and place.context.section.blocks is place.blocks
+    sections, section = place.context.outline.sections, place.context.section
+    top = section is sections[0] or (section is sections[1] and not sections[0].blocks)
+    head = top and place.index == 0 and section.blocks is place.blocks
     return head or (place.block.kind == "item" and place.row > 0)
