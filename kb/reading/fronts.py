@@ -9,6 +9,7 @@ from kb.reading.vocabulary import words
 
 _SENTENCES: dict[str, dict[Language, str]] = {
     "definition": {"zh": "什么是{term}？", "en": "What is {term}?"},
+    "definitions": {"zh": "什么是{term}？", "en": "What are {term}?"},
     "property": {"zh": "{term}的{column}是什么？", "en": "What is the {column} of {term}?"},
     "properties": {"zh": "{term}的{column}有哪些？", "en": "What are the {column} of {term}?"},
     "one-of": {"zh": "说出{term}的一个{column}", "en": "Name one {column} of {term}"},
@@ -25,18 +26,31 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "partial": {"zh": "求 {what}：{of}", "en": "Find {what} for {of}"},
     "gradient": {"zh": "求 {what}：{of}", "en": "Find {what} for {of}"},
     "cloze": {"zh": "填空：{text}", "en": "Fill in: {text}"},
+    "kind-of": {"zh": "{term}的{column}", "en": "{column} of {term}"},
     "in-section": {"zh": "（{section}）", "en": " ({section})"},
 }
 _ARTICLE = re.compile(r"^(?:an?|the)\s+(?=[A-Za-z$])", re.IGNORECASE)
 _ASKS = re.compile(
     r"是否|有无|能否|可否|为何|为什么|怎么|如何|[^\n]*[?？]$|"
-    r"(?:are|is|was|were|do|does|did|has|have|had|can|could|should|why|how|when|where|who|whether)\b",
+    r"(?:what|which|are|is|was|were|do|does|did|has|have|had|can|could|should|why|how|when|where|who|whether)\b",
+    re.IGNORECASE,
+)
+# `What is chain rule?` lacks an article; `Taylor's theorem` and plurals have none.
+_TAKES_THE = re.compile(
+    r"(?!(?:the|an?)\s)[^'’]*\s(?:rule|law|theorem|lemma|condition|conditions|inequality|identity|test|principle|"
+    r"formula|"
+    r"criterion|equation|method|algorithm|axiom|paradox|norm)",
     re.IGNORECASE,
 )
 # What stands behind one of these says more of the noun before it.
 _BEHIND_THE_NOUN = re.compile(r"\s(?:of|for|in|on|to|with|at|by|from|under|per|that|which)\s")
 _MANY = re.compile(r".(?<!ia)(?<![siu])s$|(?:criteri|phenomen)a$")
-_ONE = words("atlas canvas gas lens news series species chaos physics mathematics mechanics dynamics")
+_ONE = words(
+    """
+    atlas canvas gas lens news series species chaos physics mathematics mechanics dynamics bayes stokes means k-means
+    pandas keras kubernetes postgres always kinematics statistics economics linguistics optics
+    """
+)
 
 
 def front(kind: str, language: Language, **filled: str) -> str:
@@ -48,6 +62,10 @@ def front(kind: str, language: Language, **filled: str) -> str:
         if kind == "property" and is_plural(filled["column"]):
             kind = "properties"
         filled["column"] = _lower_first(filled["column"])
+    if kind == "definition" and language == "en" and _is_several(filled["term"]):
+        kind = "definitions"
+    if kind == "definition" and language == "en" and _TAKES_THE.fullmatch(filled["term"]):
+        filled["term"] = f"the {filled['term']}"
     if kind == "formula" and filled["term"].casefold().endswith(("公式", "formula")):
         kind = "formula-named"
     sentence = _SENTENCES[kind][language]
@@ -66,6 +84,12 @@ def is_plural(noun: str) -> bool:
     last = _BEHIND_THE_NOUN.split(noun.strip(), maxsplit=1)[0].split()[-1:]
     word = last[0].strip(".,:;()").casefold() if last else ""
     return _MANY.search(word) is not None and word not in _ONE and "'" not in word
+
+
+def _is_several(term: str) -> bool:
+    """Does an English term name several things? One with an article, in capitals or with a formula does not."""
+    last = term.split()[-1:] or [""]
+    return is_plural(term) and _ARTICLE.match(term) is None and last[0].isalpha() and not last[0][:-1].isupper()
 
 
 def asks(term: str, column: str, language: Language) -> str:

@@ -22,6 +22,13 @@ _POINTS_SAID = re.compile(
     r"issues?|tips?|points?|features?|conditions?|limitations?|differences?|examples?|consequences?|challenges?)\b",
     re.IGNORECASE,
 )
+_TWO_SIGNS = re.compile(r"^.{2}(?:步骤|特点|优点|缺点|场景|流程|意义|原因|区别)$")
+_RECORD = re.compile(
+    r"纪要|会议|周会|例会|周报|日报|月报|日记|日志|待办|清单|购物|菜谱|食谱|"
+    r"\b(?:meetings?|minutes|standup|diary|journal|to-?do|changelog|recipes?|shopping|agenda)\b",
+    re.IGNORECASE,
+)
+_DECORATION = re.compile(r"^(?:[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50\u2B55\uFE0F\u200D\u20E3]+\s*)+")
 _EXAMPLES = re.compile(
     r"(?:例子|示例|举例|实例|例|应用|用途|应用场景|examples?|applications?|uses?|use cases?)$", re.IGNORECASE
 )
@@ -44,8 +51,8 @@ def section_label(title: str) -> tuple[str, str] | None:
     """Owner (empty: what stands above) and label of a heading that is a label: `优点`, `过拟合的原因`, `Steps`."""
     if not title:
         return None
-    name = heading_name(title).text
-    if label_kind(_COUNTED.sub("", name) or name) == "property":
+    name = heading_name(undecorated(title)).text
+    if label_kind(_COUNTED.sub("", name) or name) == "property" or _TWO_SIGNS.match(name):
         return "", name
     return owned(name)
 
@@ -53,12 +60,24 @@ def section_label(title: str) -> tuple[str, str] | None:
 @lru_cache(maxsize=1024)
 def tells_points(title: str) -> bool:
     """Does a heading announce points (reasons, steps, examples), so that its items are not terms that it defines?"""
-    name = heading_name(title).text if title else ""
+    name = heading_name(undecorated(title)).text if title else ""
     if not name:
         return False
     pair = owned(name)
     label = (pair[1] if pair else name).casefold()
-    return (_COUNTED.sub("", label) or label) in POINTS or (_EXAMPLES.search(label) is not None and len(name) <= 16)
+    folded = "-".join((_COUNTED.sub("", label) or label).split())
+    return folded in POINTS or (_EXAMPLES.search(label) is not None and len(name) <= 16)
+
+
+@lru_cache(maxsize=1024)
+def is_record(title: str) -> bool:
+    """Is a note or section of this title a record of what was said, done or bought, and no text to learn from?"""
+    return _RECORD.search(title) is not None
+
+
+def undecorated(title: str) -> str:
+    """A title without the pictures before it."""
+    return _DECORATION.sub("", title) if title[:1] > "\u2000" else title
 
 
 def announces_points(line: str) -> bool:

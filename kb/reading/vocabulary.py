@@ -10,17 +10,16 @@ def words(text: str) -> frozenset[str]:
 
 STRUCTURE = words(
     """
-    练习 习题 小结 总结 目录 参考 参考文献 参考资料 延伸阅读 附录 前言 引言 序言 背景 概述 简介 介绍
-    例子 示例 例题 答案 解答 证明 推导 常见问题 问题 补充 备注 说明 番外 其他 其它 内容 正文 待办 思考题
-    作业 复习 回顾 相关 链接 更新 todo properties summary exercise exercises contents table-of-contents
-    toc references reference bibliography appendix introduction overview example examples
-    worked-examples worked-example answer answers solution solutions proof proofs notes note
-    further-reading see-also background conclusion conclusions motivation misc faq questions review
-    recap todo: homework problems related links discussion remarks remark prerequisites 前置知识 先修
-    先修知识 工作示例 计算示例 知识点 注意事项 内容提要 内容提纲 要点 考点 重点 难点 学习目标 选择题 填空题
-    计算题 证明题 简答题 判断题 优点 缺点 优势 劣势 优缺点 步骤 原因 作用 用途 特点 应用 应用场景 key-takeaways
-    takeaways tl;dr advantages disadvantages pros cons pros-and-cons steps benefits drawbacks limitations applications
-    use-cases causes key-points
+    练习 习题 小结 总结 目录 参考 参考文献 参考资料 延伸阅读 附录 前言 引言 序言 背景 概述 简介 介绍 例子 示例 例题
+    答案 解答 证明 推导 常见问题 问题 补充 备注 说明 番外 其他 其它 内容 正文 待办 思考题 作业 复习 回顾 相关 链接
+    更新 todo properties summary exercise exercises contents table-of-contents toc references reference bibliography
+    appendix introduction overview example examples worked-examples worked-example answer answers solution solutions
+    proof proofs notes note further-reading see-also background conclusion conclusions motivation misc faq questions
+    review recap todo: homework problems related links discussion remarks remark prerequisites 前置知识 先修 先修知识
+    工作示例 计算示例 next-time usage 用法 下节预告 议题 agenda key-takeaway 知识点 注意事项 内容提要 内容提纲 要点
+    考点 重点 难点 学习目标 选择题 填空题 计算题 证明题 简答题 判断题 优点 缺点 优势 劣势 优缺点 步骤 原因 作用 用途
+    特点 应用 应用场景 key-takeaways takeaways tl;dr advantages disadvantages pros cons pros-and-cons steps benefits
+    drawbacks limitations applications use-cases causes key-points
     """
 )
 LABELS: dict[str, str] = dict.fromkeys(
@@ -44,16 +43,19 @@ LABELS |= dict.fromkeys(["定义", "概念", "含义", "definition", "释义", "
 LABELS |= dict.fromkeys(
     words(
         """
-    注意 注 备注 提示 警告 例 例子 示例 例如 比如 例题 解 证明 证 答 思考 问题 补充 说明 总结 小结 其中
-    因此 所以 但是 如下 结论如下 参考 参考资料 来源 出处 作者 日期 时间 更新 图 表 代码 重点 题目 推导
-    定理 引理 推论 命题 theorem lemma corollary proposition 练习 习题 链接 输入 输出 input output 原文
-    摘要 标签 前置知识 先修 注解 附 待办 todo 日志 文献 关键词 目录 阅读 用法示例 假设 设 令 记 若 当 则
-    即 也就是说 换句话说 一般来说 首先 其次 最后 第一 第二 第三 另外 此外 特别地 同理 故 综上 问 p.s ps
-    note notes warning tip hint example examples e.g i.e proof remark remarks caution important see
-    where here source author date updated figure table code listing todo fixme reference references
-    exercise exercises homework link links thus hence therefore so then first second third finally also
-    abstract keywords tags summary recap prerequisites requires let suppose assume if when given since
-    because however moreover for-example question answer derivation check
+    注意 注 备注 提示 警告 例 例子 示例 例如 比如 例题 解 证明 证 答 思考 问题 补充 说明 总结 小结 其中 因此 所以 但是
+    如下 结论如下 参考 参考资料 来源 出处 作者 日期 时间 更新 图 表 代码 重点 题目 推导 定理 引理 推论 命题 theorem
+    lemma corollary proposition 练习 习题 链接 输入 输出 input output 原文 摘要 标签 前置知识 先修 注解 附 待办 todo
+    日志 文献 关键词 目录 阅读 用法示例 假设 设 令 记 若 当 则 即 也就是说 换句话说 一般来说 首先 其次 最后 第一 第二
+    第三 另外 此外 特别地 同理 故 综上 问 p.s ps note notes warning tip hint example examples e.g i.e proof remark
+    remarks caution important see where here source author date updated figure table code listing todo fixme reference
+    references 收获 感想 心得 体会 感悟 反思 疑问 困惑 想法 今天 明天 昨天 今日 明日 早上 上午 中午 下午 晚上 心情
+    计划 地点 参会人 参会人员 主持 主持人 议题 食材 用料 配料 小贴士 贴士 returns return raises yields default since
+    version signature args arguments deprecated today tomorrow yesterday morning afternoon evening mood plan plans
+    agenda attendees ingredients pages rating quote quotes publisher isbn status thoughts location takeaway
+    key-takeaway exercise exercises homework link links thus hence therefore so then first second third finally also
+    abstract keywords tags summary recap prerequisites requires let suppose assume if when given since because however
+    moreover for-example question answer derivation check
     """
     ),
     "aside",
@@ -64,9 +66,10 @@ POINTS = words(
     """
     优点 缺点 优势 劣势 优缺点 原因 结果 结论 条件 前提 步骤 流程 影响 后果 特点 特征 特性 意义 目的 目标 限制 局限
     局限性 表现 症状 区别 不同 作用 用途 场景 应用 应用场景 要点 注意 注意事项 风险 建议 理由 好处 挑战 举例 例子 示例
-    advantages advantage disadvantages disadvantage pros cons reasons reason causes cause results conditions steps step
-    effects effect features goals limitations benefits drawbacks differences uses use-cases applications tips
-    risks challenges examples takeaways requirements symptoms symptom todo tasks
+    advantages advantage disadvantages disadvantage pros cons reasons reason causes cause results conditions steps
+    step effects effect features goals limitations benefits drawbacks differences uses use-cases applications tips
+    risks challenges examples takeaways requirements symptoms symptom todo tasks usage 用法 使用 议题 agenda next-time
+    下次 下节预告
     """
 )
 # What stands on a line of its own on a page and belongs to no text; folded, without the signs at its ends.

@@ -2,7 +2,7 @@
 
 import re
 
-from kb.reading.syntaxes import cloze, definition, derivative, formula, inline, pasted, question, table
+from kb.reading.syntaxes import cloze, definition, derivative, formula, inline, pasted, question, table, terms
 from kb.reading.syntaxes.place import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -14,7 +14,7 @@ RULES: tuple[Rule, ...] = (
     Rule("definition", definition.TRIGGER, definition.read),
     Rule("formula", formula.TRIGGER, formula.read),
 )
-HTML_RULES: tuple[Rule, ...] = (Rule("definition", definition.BOLD_TERM, definition.read),)
+HTML_RULES: tuple[Rule, ...] = (Rule("definition", terms.BOLD_TERM, definition.read),)
 # Among references what was written as a card is one, and a bold term; the rest are titles of books.
 POINTER_RULES: tuple[Rule, ...] = (*RULES[:4], *HTML_RULES)
 LIST_RULES: tuple[Rule, ...] = (Rule("definition", re.compile(""), definition.read_list),)

@@ -9,7 +9,7 @@ from kb.model import CardKind, Origin
 from kb.reading.fronts import front
 from kb.reading.mask import MATHS
 from kb.reading.outline import Block
-from kb.reading.syntaxes import definition, inline, question
+from kb.reading.syntaxes import inline, question, terms
 from kb.reading.syntaxes.place import Claim, Found, Place
 
 TRIGGER = re.compile(r"==|\{\{c|^C:")
@@ -100,7 +100,7 @@ def _paragraphs_below(place: Place) -> list[Block]:
 
 def _another(masked: str) -> bool:
     """Does this line begin something of its own?"""
-    if question.TRIGGER.match(masked) or definition.BOLD_TERM.match(masked) or masked.startswith("C:"):
+    if question.TRIGGER.match(masked) or terms.BOLD_TERM.match(masked) or masked.startswith("C:"):
         return True
     return "{{c" not in masked and inline.TRIGGER.search(masked) is not None
 

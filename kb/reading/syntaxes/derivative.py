@@ -12,7 +12,6 @@ from kb.reading.names import HAN, fold, label_kind, read_name
 from kb.reading.outline import Block, Line, every_block
 from kb.reading.syntaxes import table
 from kb.reading.syntaxes.claims import UNTYPED, Claimed, claim_of, normal, second_of, variable
-from kb.reading.syntaxes.definition import is_term
 from kb.reading.syntaxes.place import Claim, Found, Place, Term
 from kb.reading.syntaxes.statements import (
     NAME,
@@ -24,6 +23,7 @@ from kb.reading.syntaxes.statements import (
     may_state_derivative,
     statements,
 )
+from kb.reading.syntaxes.terms import is_term
 from kb.reading.vocabulary import words
 
 TRIGGER = re.compile("\x05\x01")
@@ -218,7 +218,7 @@ def _verified(claimed: Claimed, place: Place) -> tuple[Outcome | None, list[Prob
         if verify_claim(task.of, task.by, member) is Outcome.DIFFERENT:
             worst, wrong = Outcome.DIFFERENT, member
     if wrong is not None:
-        return worst, [_doubt(place, claimed, "false-claim", wrong, f"${_right(task)}$")]
+        return worst, [_doubt(place, claimed, "false-claim", wrong, right=f"${_right(task)}$", answer=task.answer)]
     if worst is Outcome.UNREADABLE:
         return None, []
     if worst is not Outcome.EQUAL:
@@ -241,9 +241,9 @@ def _false_second(place: Place, statement: Statement, of: str, by: str, answer: 
     return [place.problem("false-claim", statement.line, None, Severity.ERROR, statement.column, **said)]
 
 
-def _doubt(place: Place, claimed: Claimed, code: str, member: str, right: str = "") -> Problem:
+def _doubt(place: Place, claimed: Claimed, code: str, member: str, **more: str) -> Problem:
     severity = Severity.ERROR if code == "false-claim" else Severity.NOTICE
-    said = {"claim": f"${claimed.left} = {member}$"} | ({"right": right} if right else {})
+    said = {"claim": f"${claimed.left} = {member}$", **more}
     return place.problem(code, claimed.line, None, severity, claimed.column, **said)
 
 

@@ -9,9 +9,9 @@ from kb.reading.fronts import front
 from kb.reading.mask import FORMULA, HIDDEN, MATHS, OPENS
 from kb.reading.names import HAN, fold, label_kind, read_name
 from kb.reading.outline import Line
-from kb.reading.syntaxes.definition import is_term
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
 from kb.reading.syntaxes.statements import may_state_derivative
+from kb.reading.syntaxes.terms import is_term
 from kb.reading.worth import is_guess
 
 TRIGGER = re.compile(r"[:：]")

@@ -6,7 +6,7 @@ import re
 
 from kb.model import Origin
 from kb.reading.fronts import asks, front, is_question
-from kb.reading.labels import owned, section_label
+from kb.reading.labels import is_record, owned, section_label
 from kb.reading.names import fold, heading_name, label_kind
 from kb.reading.outline import Block
 from kb.reading.syntaxes.place import Context, Found
@@ -20,7 +20,7 @@ def read(context: Context) -> list[Found]:
     """The list, or the one short paragraph, that is all of a section below a label; always a guess."""
     section = context.section
     label = section_label(section.title)
-    if label is None or not section.blocks:
+    if label is None or not section.blocks or any(is_record(title) for title in section.path):
         return []
     subject = _owner(label[0], label[1], context)
     blocks = _body(section.blocks)
@@ -34,7 +34,9 @@ def read(context: Context) -> list[Found]:
     if is_question(label[1]):
         asked = asks(subject, label[1], language)
     else:
-        asked = front("properties" if many else "property", language, term=subject, column=label[1])
+        asked = front(
+            "properties" if many and language == "zh" else "property", language, term=subject, column=label[1]
+        )
     end, concept = blocks[-1].end, context.concept if label[0] else subject
     return [Found("definition", Origin.GUESSED, asked, back, concept, section.line, end, section.line)]
 

@@ -9,9 +9,9 @@ from kb.model import Origin
 from kb.reading.fronts import front
 from kb.reading.labels import owned, section_label, tells_points
 from kb.reading.names import HAN, Name, fold, is_structure, label_kind, read_name
-from kb.reading.syntaxes.definition import IS_CHINESE, IS_ENGLISH, PRAISES, REMEDY, TROUBLE, is_about, is_term
 from kb.reading.syntaxes.place import Claim, Found, Place, Term
 from kb.reading.syntaxes.question import is_asked
+from kb.reading.syntaxes.terms import IS_CHINESE, IS_ENGLISH, PRAISES, REMEDY, TROUBLE, is_about, is_term
 from kb.reading.worth import is_guess
 
 _IS_A_KIND = re.compile(

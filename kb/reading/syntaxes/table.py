@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kb.model import Origin, Severity
+from kb.model import Origin, Problem, Severity
 from kb.reading.fronts import asks, front, is_question
 from kb.reading.mask import MATHS, OPENS
 from kb.reading.names import Name, fold, is_structure, label_kind, plain, read_name
@@ -249,7 +249,7 @@ def _row_cards(place: Place, claim: Claim, columns: list[str], row: Row, above: 
             continue
         back = _BREAK.sub("\n", back)
         if has_hole(back):
-            claim.problems.append(place.problem("damaged-text", row.line, row.end, text=back[:60]))
+            claim.problems.append(_damage(place, row, back))
             continue
         asked, definition = _front(place, name.asked, head, len(filled) == 1, back)
         claim.found.append(
@@ -277,7 +277,7 @@ def _compared(place: Place, claim: Claim, columns: list[str], rows: list[Row]) -
             if not name.text or is_placeholder(aspect) or is_placeholder(back) or _says_yes(back):
                 continue
             if has_hole(back):
-                claim.problems.append(place.problem("damaged-text", row.line, row.end, text=back[:60]))
+                claim.problems.append(_damage(place, row, back))
                 continue
             if aspect.startswith(("对", "在", "当")):
                 asked = f"{aspect}，{name.asked}怎么样？"
@@ -291,12 +291,20 @@ def _says_yes(cell: str) -> bool:
     return cell.strip(" .。").casefold() in ("yes", "no", "是", "否", "有", "无", "y", "n", "true", "false")
 
 
+def _damage(place: Place, row: Row, cell: str) -> Problem:
+    at = -1 if place.context.pasted else place.context.outline.source[row.line - 1].find(cell.partition("\n")[0])
+    column = max(at, 0) + 1
+    return place.problem("damaged-text", row.line, row.end, column=column, text=cell[:60])
+
+
 def _front(place: Place, term: str, head: str, alone: bool, back: str) -> tuple[str, bool]:
     language = place.context.language
     bare = fold(head)
+    if bare in _MEANING or "-".join(head.casefold().split()) in _MEANING:
+        return front("definition", language, term=term), True
     if is_question(head):
         return asks(term, head, language), False
-    if bare in _MEANING or "-".join(head.casefold().split()) in _MEANING or not bare or (alone and _says_nothing(head)):
+    if not bare or (alone and _says_nothing(head)):
         return front("definition", language, term=term), True
     if back.count("\n") >= 2 or (
         len(items_of(back)) >= 3 and not re.search(r"[。.]\s*\S", back) and OPENS not in back and MATHS not in back

@@ -1,0 +1,142 @@
+"""Terms and what may be taken for one; what a label or an item speaks of."""
+
+from __future__ import annotations
+
+import re
+
+from kb.model import Origin
+from kb.reading.fronts import front
+from kb.reading.labels import announces_points, is_record, section_label, tells_points
+from kb.reading.mask import HIDDEN
+from kb.reading.names import HAN, Name, fold, label_kind, read_name
+from kb.reading.syntaxes.place import Place
+
+BOLD_TERM = re.compile(
+    r"^(?P<mark>\*\*|"
+    r"__)(?=\S)(?P<term>[^*\n]{1,120}?)(?P<inner>[:：]?)(?P=mark)(?P<bracket>\s*[（(][^（）()\n]{1,80}[）)])?\s*(?P<sep>[:：]|"
+    r"[—–]{1,2}\s|-\s|(?<=:\*\*)|(?<=：\*\*)|(?<=:__)|(?<=：__))\s*"
+)
+PLAIN_TERM = re.compile(r"^(?P<term>[^:：\n]{1,80}?)\s*[:：](?!//|[:：])\s*")
+_SENTENCE_SIGN = re.compile(r"[。！？!?；;，,]|\.\s|->|→|=>|^[-+*]\s")
+OPENS_SENTENCE = re.compile(
+    r"(?:when|if|can|use|add|added|fix|fixed|in|on|for|to|see|this|it|there|after|before|with|we|you|let|because|"
+    r"while)\s"
+    r"|(?:lecture|chapter|section|part|figure|fig|table|step|exercise|problem|week|day|unit|lesson)\.?\s*\d+$"
+    r"|(?:如果|因为|但是|所以|我们|你|这|那|它)",
+    re.IGNORECASE,
+)
+_SAYS_WHAT_TO_DO = re.compile(
+    r"^(?:使用|采用|利用(?!率)|通过(?!率)|选用|确保|注意(?!力)|检查(?!点)|加入|记得)|^(?:将|把|为每|对于|对比|"
+    r"根据)|^(?:增加|增大|减少|减小|提高|降低|避免|防止|尝试)(?!了?[值量率法]|函数|算法|方法)|^(?:图|表|式|行|"
+    r"第)\s*[\d(（]|如下|第\s*\d+\s*[行个步章节]"
+)
+IS_ENGLISH = re.compile(
+    r"^(?P<article>(?:the|an?)\s+)?(?P<bold>\*\*|__)?(?P<term>[^*_。.,;:：，]{2,60}?)(?(bold)(?P=bold))(?P<bracket>\s*\([^()]{1,60}\))?\s+(?:is|are|means|denotes|refers\s+to)\s+",
+    re.IGNORECASE,
+)
+IS_CHINESE = re.compile(
+    r"^(?P<bold>\*\*|"
+    r"__)?(?P<term>[^*_。，,；;：:？?]{1,30}?)(?(bold)(?P=bold))(?P<bracket>\s*[（(][^（）()]{1,60}[）)])?\s*(?:是指|"
+    r"指的是|是|指(?!数|标|出|向)|表示|用于描述|用来描述|被定义为|定义为|称为|即)"
+)
+PRAISES = re.compile(
+    r"是一[种个类](?:非常|很|十分|极其|比较|相当)?(?:重要|有用|常见|常用|基础|基本|关键|核心|"
+    r"强大)的?[^，,。]{0,6}(?:[。，,]|$)|是[^，。]{0,12}之一|\s(?:is|are)\s+(?:one of|(?:an?|the)\s+(?:very|most|"
+    r"quite|really|important|useful|powerful|great|good|popular|key|"
+    r"fundamental|central|basic|big|huge)\b)",
+    re.IGNORECASE,
+)
+"""A sentence that says how important something is, and not what it is."""
+_BOX = re.compile(r"\[[ xX\d]+\]")
+TROUBLE = re.compile(
+    r"(?:消失|爆炸|拟合|问题|不足|失败|错误|异常|过大|过小|过慢|不稳定|不收敛|溢出|缺失|饱和|震荡|泄漏|泄露)$"
+    r"|\b(?:problem|overfitting|underfitting|overflow|failure|error|exploding|vanishing)s?\b",
+    re.IGNORECASE,
+)
+REMEDY = re.compile(
+    r"(?:使用|采用|改用|换用|选用|引入|加入|添加)|(?:use|add|switch to|replace|try|apply)\b", re.IGNORECASE
+)
+
+
+def is_point(place: Place) -> bool:
+    """Is this item one of the reasons, steps or examples that its heading or the line above its list announces?"""
+    if place.block.kind != "item":
+        return False
+    if tells_points(place.context.section.title) or any(is_record(title) for title in place.context.section.path):
+        return True
+    above, source = place.block.list_line - 1, place.context.outline.source
+    if above > 0 and not source[above - 1].strip():
+        above -= 1
+    return above > 0 and announces_points(source[above - 1])
+
+
+def is_term(term: str, longest: int = 7) -> bool:
+    """A name of at most `longest` words or twenty characters, no sentence."""
+    bare = term.strip(" *_")
+    if (
+        not bare
+        or _SENTENCE_SIGN.search(bare)
+        or OPENS_SENTENCE.match(bare)
+        or bare.count('"') % 2
+        or bare[0].isdigit()
+        or _BOX.match(bare)
+        or _SAYS_WHAT_TO_DO.search(bare)
+        or len(HAN.findall(bare)) > 20
+        or len(bare.split()) > longest
+    ):
+        return False
+    return bool(HIDDEN.sub("", bare).strip())
+
+
+def is_about(name: Name, concept: str) -> bool:
+    own = {fold(concept), fold(concept.removesuffix("s"))}
+    return fold(name.text) in own or any(fold(alias) in own for alias in name.aliases)
+
+
+def _item_above(source: list[str], number: int) -> str:
+    """The text of the item around a nested one, when it is a term."""
+    indent = len(source[number - 1]) - len(source[number - 1].lstrip())
+    for row in reversed(source[max(0, number - 40) : number - 1]):
+        if row.strip() and len(row) - len(row.lstrip()) < indent:
+            mark = re.match(r"\s*(?:[-*+]|\d+[.)])\s+(.+)$", row)
+            term = read_name(re.split(r"[:：]", mark[1])[0]) if mark else None
+            return term.text if term and is_term(term.text) and label_kind(term.text) is None else ""
+    return ""
+
+
+def trouble_above(place: Place) -> str | None:
+    """The nearest `term: text` above that names a trouble: in a paste its remedies may stand below another heading."""
+    source = place.context.outline.source
+    for number in range(place.line.number - 2, max(-1, place.line.number - 18), -1):
+        term = PLAIN_TERM.match(source[number].lstrip("-*+ "))
+        if term and len(term["term"]) <= 12 and TROUBLE.search(term["term"]):
+            return term["term"].strip()
+    return None
+
+
+def subject_of(place: Place) -> tuple[str, bool]:
+    """What a label speaks of, and whether that is sure: the item above it, the term just explained, the heading."""
+    block, section, source = place.block, place.context.section, place.context.outline.source
+    if block.kind == "item":
+        above = _item_above(source, place.line.number)
+        if above:
+            return above, fold(above) == fold(place.concept)
+    elif place.context.pasted:
+        return place.recent or place.concept, False
+    elif place.recent and place.blocks[place.index - 1].kind == "paragraph":
+        return place.recent, False
+    named = section.level > 0 or any(fold(place.concept) in fold(row) for row in source[:200])
+    others = place.blocks[max(0, place.index - 12) : place.index] if block.kind == "paragraph" else []
+    alone = not any(
+        (term := BOLD_TERM.match(line.masked)) and label_kind(term["term"]) is None for b in others for line in b.lines
+    )
+    return (place.concept if named else ""), alone
+
+
+def as_a_kind(place: Place, name: Name, origin: Origin, asked: str) -> tuple[Origin, str]:
+    """`Batch` below `Types` says nothing alone: the question names what it is a kind of."""
+    label = section_label(place.context.section.title)
+    if label is None or place.context.language != "en" or len(name.text.split()) > 1 or name.text.isupper():
+        return origin, asked
+    section = front("kind-of", "en", column=label[1], term=label[0] or place.concept)
+    return Origin.GUESSED, asked[:-1] + front("in-section", "en", section=section) + "?"
