@@ -9,7 +9,6 @@ from itertools import islice
 
 from kb.model import Card, Entry
 from kb.reading.continuity import CardText, Match, changed_answer, match_cards
-from kb.reading.identity import card_id
 from kb.store import Store, doubts, known
 
 NewEntry = Callable[[str, dict[str, object]], Entry]
@@ -51,14 +50,10 @@ class Naming:
         return (*self.joins, *self.doubts)
 
 
-def named(store: Store, notes: Sequence[tuple[str, Sequence[Card]]]) -> list[Named]:
-    """The cards of each note (path, cards) by their texts and by the joins known so far."""
-    texts = [[card_id(card.kind.value, card.front, card.back) for card in cards] for _, cards in notes]
-    owners = iter(known.owners(store, [text for each in texts for text in each]))
-    return [
-        Named(path, cards, each, list(islice(owners, len(each))))
-        for (path, cards), each in zip(notes, texts, strict=True)
-    ]
+def named(store: Store, notes: Sequence[tuple[str, Sequence[Card], Sequence[str]]]) -> list[Named]:
+    """The cards of each note (path, cards, the hashes of their texts) by the joins known so far."""
+    owners = iter(known.owners(store, [text for _, _, texts in notes for text in texts]))
+    return [Named(path, cards, list(texts), list(islice(owners, len(texts)))) for path, cards, texts in notes]
 
 
 def name_cards(store: Store, read: Sequence[Named], removed: Sequence[str], new_entry: NewEntry) -> Naming:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.collection.config import folder_cards
-from kb.collection.places import FOLDER_SHUT, Found, fault_severity, read_file, scan
+from kb.collection.places import FOLDER_SHUT, Found, scan
+from kb.collection.reading import BATCH, Read, read_changed
 from kb.journal import Journal
-from kb.model import Changes, Entry, Problem
+from kb.model import Changes, Entry
 from kb.settings import Cards
 from kb.store import Store, fold, graph, known, notes, saving
 
@@ -22,21 +23,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
-# A transaction takes no more notes than these (another kb waits for it), and a first import holds no more at once:
-# ten times as many take 50 MB more and no less time.
-_BATCH = 20
 _MOVED = "concepts_moved"
 """What the store remembers while its concepts wait for their order, should a first import be stopped."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A changed file, read."""
-
-    path: str
-    stamp: known.Stamp
-    reading: Reading
-    lines: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +56,25 @@ class Refresh:
         total = Changes()
         # With nothing to be joined to, the notes of a first import need not be held together.
         first = known.is_empty(self.store)
-        step = _BATCH if first else max(len(changed), 1)
-        for start in range(0, max(len(changed), 1), step):
-            read = []
-            for index, file in enumerate(changed[start : start + step]):
-                if cancelled and cancelled():
-                    break
-                one = self._read(file, stamps.get(file.path))
-                if one is not None:
-                    read.append(one)
+        read: list[Read] = []
+        done, stopped = 0, bool(cancelled and cancelled())
+        steps = read_changed(self.root, () if stopped else changed, stamps)
+        with contextlib.closing(steps):
+            for step in steps:
+                self._touch(step.touched)
+                read += step.read
+                done += step.files
                 if progress:
-                    progress(start + index + 1, len(changed))
-            stopped = bool(cancelled and cancelled())
-            if first or not stopped:
-                # Half of an edit could look like a loss: when cards could be joined, all is kept or nothing.
-                total = _sum(total, self._keep(read, removed))
-            if stopped:
-                break
+                    progress(done, len(changed))
+                if first:
+                    total = _sum(total, self._keep(read, ()))
+                    read = []
+                stopped = bool(cancelled and cancelled())
+                if stopped:
+                    break
+        if not stopped and (read or removed):
+            # Half of an edit could look like a loss: when cards could be joined, all is kept or nothing.
+            total = _sum(total, self._keep(read, removed))
         if settings_changed or total != Changes():
             with self.store.writing() as db:
                 if settings_changed:
@@ -107,38 +97,18 @@ class Refresh:
         known.keep_folder_configs(self.store, rows)
         return True
 
-    def _read(self, file: Found, before: known.Stamp | None) -> _Read | None:
-        from kb.reading import decode, read_note
-
-        data, fault = (b"", file.fault) if file.fault else read_file(self.root / file.path)
-        if fault:
-            return self._unreadable(file, fault)
-        stamp = known.Stamp(file.size, file.mtime, hashlib.sha256(data).hexdigest())
-        if before is not None and before.hash == stamp.hash:
+    def _touch(self, stamps: Mapping[str, known.Stamp]) -> None:
+        if stamps:
             with self.store.writing() as db:
-                notes.touch(db, file.path, stamp)
-            return None
-        decoded = decode(data)
-        reading = read_note(decoded.text, file.path)
-        if decoded.problems:
-            of_bytes = tuple(replace(problem, note=file.path) for problem in decoded.problems)
-            reading = replace(reading, problems=(*of_bytes, *reading.problems))
-        return _Read(file.path, stamp, reading, decoded.text.split("\n"))
+                for path, stamp in stamps.items():
+                    notes.touch(db, path, stamp)
 
-    def _unreadable(self, file: Found, code: str) -> _Read:
-        from kb.reading import read_note
-
-        problem = Problem(file.path, 1, code, severity=fault_severity(code))
-        reading = replace(read_note("", file.path), problems=(problem,), concepts=(), cards=())
-        # A time that no file has: an unreadable file is tried again at every look.
-        return _Read(file.path, known.Stamp(file.size, -1), reading, ())
-
-    def _keep(self, read: Sequence[_Read], removed: Sequence[str]) -> Changes:
+    def _keep(self, read: Sequence[Read], removed: Sequence[str]) -> Changes:
         from kb.collection.guarding import damaged, may_be_replaced
         from kb.collection.identity import name_cards, named
         from kb.collection.taking import take_over
 
-        names = named(self.store, [(one.path, one.reading.cards) for one in read])
+        names = named(self.store, [(one.path, one.reading.cards, one.texts) for one in read])
         naming = name_cards(self.store, names, removed, self._entry)
         left = damaged(
             self.store,
@@ -178,9 +148,9 @@ class Refresh:
                 notes.settle(db, gone, self.cards_setting, folders)
                 self.store.set_meta(_MOVED, "yes")
         texts = [_note_text(one, note.texts, note.ids) for one, note in zip(read, names, strict=True)]
-        for start in range(0, len(texts), _BATCH):
+        for start in range(0, len(texts), BATCH):
             with self.store.writing() as db:
-                saved = saving.save_notes(db, texts[start : start + _BATCH], self.cards_setting, folders)
+                saved = saving.save_notes(db, texts[start : start + BATCH], self.cards_setting, folders)
                 notes.settle(db, saved.cards, self.cards_setting, folders)
                 if saved.concepts_moved:
                     self.store.set_meta(_MOVED, "yes")
@@ -201,7 +171,7 @@ class Refresh:
         return self.journal.entry(kind, self.now, self.today, **fields)
 
 
-def _note_text(one: _Read, texts: Sequence[str], ids: Sequence[str]) -> saving.NoteText:
+def _note_text(one: Read, texts: Sequence[str], ids: Sequence[str]) -> saving.NoteText:
     reading = one.reading
     return saving.NoteText(
         path=one.path,
