@@ -28,7 +28,7 @@ _DRESS = re.compile(
     r"</?(?:font|span|center|small|big|aside)\b|<a\s+(?:name|id)\b[^<>\n]*?/?>(?:[ \t]*</a>)?", re.IGNORECASE
 )
 _RAW = re.compile(r"<(script|style)\b", re.IGNORECASE)
-_WIKI = re.compile(r"\[\[[^\[\]\n]{1,400}\]\]")
+_WIKI = re.compile(r"\[\[(?:(?:[^\[\]\n|]{1,300}\|)?(?P<label>[\w\u00b7][\w\u00b7 -]{0,80})|[^\[\]\n]{1,400})\]\]")
 _TARGET = re.compile(r"\]\([^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?(?:[ \t]+\"[^\"\n]{0,500}\")?\)")
 _URL = re.compile(r"://[^\s<>\"'，。；、（）【】]+")
 _LINE = re.compile(r"[^\n]+")
@@ -38,6 +38,9 @@ _ATTRIBUTES = re.compile(r"\{:[^{}\n]{0,300}\}|\{#[A-Za-z][\w:.-]{0,80}\}(?=[ \t
 _CODE_TAGS = words("codeblock code highlight gist mermaid")
 # `:::info`, `::: {.theorem}`, `:::` that closes one: the box around a text.
 _BOX = re.compile(r"[ \t>]*(?P<mark>:{3,})[ \t]*(?P<kind>\{[^{}\n]*\}|[A-Za-z][\w-]*)?")
+# A mark of a documentation tool alone on its line (`:label:`x``), an outliner's clock (`:LOGBOOK:` … `:END:`).
+_ROLE = re.compile(r"[ \t>]*:(?P<name>[A-Za-z_]{3,20}):(?:`[^`\n]*`)?[ \t]*$", re.MULTILINE)
+_LETTER = re.compile(r"[A-Za-z]")
 _BOX_END = re.compile(r"^[ \t>]*:{3,}[ \t]*$", re.MULTILINE)
 _CONTENTS = re.compile(
     r"^[ \t>]*[@$]?(?:\[\[?|\{)_?toc_?(?:\]?\]|\})(?:\([^()\n]*\))?[ \t]*$", re.IGNORECASE | re.MULTILINE
@@ -133,6 +136,9 @@ class _Mask:
                 continue
             break
         inside = text[start + 1 : at]
+        ticks = _RUN.search(inside.replace("~", " "))
+        if ticks and self.code(start + 1 + ticks.start(), len(ticks[0])) > at:
+            return -1  # a dollar in code closes nothing
         if not inside or ("|" in inside and "\n" in inside):
             return -1
         if spaced or inside[-1].isspace():
@@ -287,7 +293,14 @@ def _wiki(state: _Mask, at: int) -> int:
         if contents and contents.start() >= state.done:
             return state.hide(at, contents.end(), GONE)
     link = _WIKI.match(state.text, at) if state.text.startswith("[[", at) else None
-    return state.hide(at, link.end(), LINK) if link else at + 1
+    if link is None:
+        return at + 1
+    label = link["label"]
+    if label is not None and link.start() >= state.done and not state.text.startswith("!", at - 1):
+        # What is shown of a link are words as any others: they may be a term.
+        state.hide(at, link.start("label"), LINK)
+        return state.hide(link.end("label"), link.end(), LINK)
+    return state.hide(at, link.end(), LINK)
 
 
 def _footnote(state: _Mask, at: int) -> int:
@@ -309,6 +322,12 @@ def _colon(state: _Mask, at: int) -> int:
     text = state.text
     if text.startswith(":::", at):
         return _box(state, at)
+    if _LETTER.match(text, at + 1) and (role := _ROLE.match(text, text.rfind("\n", 0, at) + 1)):
+        if role.start("name") == at + 1:
+            closing = -1
+            if role["name"] == "LOGBOOK":
+                closing = state.find(":END:", role.end(), at + 2000)
+            return state.hide(at, role.end() if closing < 0 else closing + 5, GONE)
     if not text.startswith("://", at):
         return at + 1
     start = next((at - len(scheme) for scheme in ("https", "http") if text.endswith(scheme, 0, at)), -1)

@@ -13,6 +13,7 @@ _FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})[^\n]
 _MARK = re.compile(r"\\[\\$`]|`+|\$\$?|\\\(|\\\[|\\begin\{([A-Za-z]+\*?)\}|^[ \t>]*(?:~{3,})", re.MULTILINE)
 _QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _BLANK = re.compile(r"\n[ \t>]*\n")
+_TICKS = re.compile("`+")
 _CLOSING_DOLLAR = re.compile(r"\\.|\$", re.DOTALL)
 _DISPLAYS = frozenset(
     [
@@ -135,6 +136,9 @@ def _between_dollars(text: str, start: int, inner: int) -> tuple[Formula, int] |
     if closing is None or closing.start() == inner or _BLANK.search(text, inner, closing.start()):
         return None
     content = text[inner : closing.start()]
+    ticks = _TICKS.search(content)
+    if ticks and _closing_ticks(text, inner + ticks.end(), ticks[0]) > closing.start():
+        return None  # a dollar in code closes nothing
     loose = content[0].isspace(), content[-1].isspace()
     following = text[closing.end() : closing.end() + 1]
     if loose == (True, True):

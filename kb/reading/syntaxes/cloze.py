@@ -32,6 +32,10 @@ class _Deletion:
     in_formula: bool
 
 
+_EMPTY = re.compile(r"\{\{c\d*::\s*(?:::[^{}]*)?\}\}")
+_OUTER = re.compile(r"(`[^`\n]*`)|\{\{c\d*::([^{}]*)\}\}")
+
+
 def read(place: Place) -> Claim | None:
     """The cards of the paragraph's lines that no rule before this one could claim."""
     lines = place.block.lines
@@ -56,8 +60,13 @@ def read(place: Place) -> Claim | None:
     if box:
         text, masked = text[box.end() :], masked[box.end() :]
     deletions = _deletions(text, masked)
+    problems = [
+        place.problem("answer-empty", line.number, column=place.column(line), text=line.text[:60])
+        for line in taken
+        if _EMPTY.search(line.masked)
+    ]
     if not deletions:
-        return None
+        return Claim(place.index, end, problems=problems) if problems else None
     if len(deletions) * len(text) > _MOST:
         limit = str(_MOST // len(deletions))
         problem = place.problem("card-too-long", taken[0].number, text=text[:60], limit=limit)
@@ -82,7 +91,9 @@ def read(place: Place) -> Claim | None:
                 author_id,
             )
         )
-    return Claim(place.index + 1 + len(below), 0, found) if below else Claim(place.index, end, found)
+    if below:
+        return Claim(place.index + 1 + len(below), 0, found, problems=problems)
+    return Claim(place.index, end, found, problems=problems)
 
 
 def _paragraphs_below(place: Place) -> list[Block]:
@@ -179,4 +190,5 @@ def _with_gaps(text: str, deletions: list[_Deletion], group: str) -> str:
             parts.append(f"[{deletion.hint}]" if deletion.hint else "[…]")
         done = deletion.end
     parts.append(text[done:])
-    return "".join(parts).removeprefix("C:").strip()
+    # Round a deletion stands perhaps another, whose text is only text here.
+    return _OUTER.sub(lambda mark: mark[1] or mark[2] or "", "".join(parts)).removeprefix("C:").strip()
