@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -12,11 +14,15 @@ import click
 from kb.cli.edge import Edge, place
 from kb.cli.failing import DONE, PROBLEMS
 from kb.cli.output import document, line
-from kb.cli.problems import DOUBTED, problem_json, problem_line
+from kb.cli.problems import OF_COLLECTION, problem_json, problem_line
 from kb.cli.spoken import argument, edge_of, json_option, pass_context
 from kb.cli.spoken import command as spoken
 from kb.errors import KbError
 from kb.model import Problem, Severity
+
+STANDARD_INPUT = "-"
+# The lines of a note in which its front matter stands.
+_HEAD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +45,12 @@ def command(ctx: click.Context, paths: tuple[str, ...], as_json: bool) -> int:
     files = list(_files(edge, paths))
     if not files:
         raise KbError("no-notes", path=", ".join(paths) or str(_start(edge)))
-    doubts = _doubts(edge) if not paths else {}
-    found = [(file, problem) for file in files for problem in _in_order([*_problems(file), *doubts.get(file.note, ())])]
+    known = _of_collection(edge) if not paths else {}
+    found = [(file, problem) for file in files for problem in _in_order([*_problems(file), *known.pop(file.note, ())])]
+    # What is left stands in files that are no notes, such as a folder's settings.
+    for name, problems in known.items():
+        path = _start(edge).resolve() / name
+        found += [(_File(path, _near(path), name), problem) for problem in problems]
     if as_json:
         document([problem_json(problem, edge.language) for _, problem in found])
     else:
@@ -58,6 +68,9 @@ def _files(edge: Edge, paths: tuple[str, ...]) -> Iterator[_File]:
     from kb.collection.places import nearest_collection, scan
 
     for given in paths or (str(_start(edge)),):
+        if given == STANDARD_INPUT:
+            yield _File(Path(given), given, given)
+            continue
         path = Path(given).expanduser()
         if not path.exists():
             raise KbError("no-source", path=given)
@@ -88,7 +101,10 @@ def _problems(file: _File) -> list[Problem]:
     from kb.collection.places import fault_severity, read_file
     from kb.reading import decode, read_note
 
-    data, fault = (b"", file.fault) if file.fault else read_file(file.path)
+    if file.shown == STANDARD_INPUT:
+        data, fault = sys.stdin.buffer.read(), ""
+    else:
+        data, fault = (b"", file.fault) if file.fault else read_file(file.path)
     if fault:
         return [Problem(file.note, 1, fault, severity=fault_severity(fault))]
     decoded = decode(data)
@@ -100,17 +116,29 @@ def _in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda problem: (problem.line, problem.column))
 
 
-def _doubts(edge: Edge) -> dict[str, list[Problem]]:
-    """What sympy doubts in the notes of the collection, by note; nothing where there is no collection yet."""
+def _of_collection(edge: Edge) -> dict[str, list[Problem]]:
+    """What only the collection knows of its notes, by note; nothing where there is no collection yet."""
     root = place(edge.folder)
     found: dict[str, list[Problem]] = {}
     if root is None or not (root / ".kb").is_dir():
         return found
     with edge.opened(silent=True) as collection:
         for problem in collection.problems():
-            if problem.code == DOUBTED:
-                found.setdefault(problem.note, []).append(problem)
+            if problem.code in OF_COLLECTION:
+                found.setdefault(problem.note, []).append(_placed(problem, collection.root))
     return found
+
+
+def _placed(problem: Problem, root: Path) -> Problem:
+    """A name that is required, at its place in the head of the note."""
+    name = problem.arguments.get("name")
+    if problem.code == "requires-unknown" and name:
+        with contextlib.suppress(OSError):
+            rows = (root / problem.note).read_text(encoding="utf-8", errors="replace").split("\n")[:_HEAD]
+            for number, row in enumerate(rows, 1):
+                if name in row:
+                    return replace(problem, line=number, column=row.index(name) + 1)
+    return problem
 
 
 def _total(edge: Edge, files: int, counts: Counter[Severity]) -> str:

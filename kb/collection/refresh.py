@@ -193,8 +193,11 @@ def _note_text(one: Read, texts: Sequence[str], ids: Sequence[str]) -> saving.No
 
 def _doubts(reading: Reading) -> list[str]:
     """What holds each card back: a card that comes from a claim which is false is never asked."""
-    false = {problem.line for problem in reading.problems if problem.code == "false-claim"}
-    return ["false-claim" if card.task is not None and card.line in false else "" for card in reading.cards]
+    false = {
+        (problem.line, problem.arguments.get("answer")) for problem in reading.problems if problem.code == "false-claim"
+    }
+    tasks = ((card.line, card.task and " ".join(card.task.answer.split())) for card in reading.cards)
+    return ["false-claim" if claim[1] is not None and claim in false else "" for claim in tasks]
 
 
 def _sum(one: Changes, other: Changes) -> Changes:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from kb.model import Language, Problem
 
 if TYPE_CHECKING:
-    from yaml import SafeLoader
+    from yaml import MarkedYAMLError, SafeLoader
 
 _OPEN = re.compile(r"---[ \t]*\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML = re.compile(r"\s*[A-Za-z0-9_-]+[ \t]*=[ \t]*\S")
 _MAY_ALIAS = re.compile(r"(?:^|[\s\[,:{?-])[&*]\S", re.MULTILINE)
+_TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _LIMIT = 20_000
 
 
@@ -67,6 +68,7 @@ def read_front_matter(text: str, note: str) -> FrontMatter:
     source = text[opening.end() : closing.start()]
     if _TOML.match(source):
         values, problems = _load_toml(source, note)
+        problems += tuple(_misunderstood(values, source, note))
         return FrontMatter(values, text.count("\n", 0, closing.start()) + 1, problems)
     if source.strip() and not _looks_like_yaml(source):
         return FrontMatter()
@@ -85,7 +87,7 @@ def _misunderstood(values: Mapping[str, object], source: str, note: str) -> Iter
         line = source.count("\n", 0, at.end()) + 2 if at else 2
         column = at.end() - source.rfind("\n", 0, at.end()) if at else 1
         arguments = {"key": key, "value": " ".join(str(value).split())[:40], "example": said[1]}
-        yield Problem(note, line, "front-matter-value", arguments, column)
+        yield Problem(note, line, _CODES.get(key, "front-matter-value"), arguments, column)
 
 
 def _is_text(value: object) -> bool:
@@ -110,6 +112,13 @@ def _is_language(value: object) -> bool:
 
 LANGUAGES: dict[Language, tuple[str, ...]] = {"zh": ("zh", "cn", "中"), "en": ("en", "英")}
 """How the names of a language begin in `lang`."""
+
+
+def _is_cards(value: object) -> bool:
+    return value in ("written", "stated", "all")
+
+
+_CODES = {"cards": "unknown-cards-setting"}
 _EXPECTED: dict[str, tuple[Callable[[object], bool], str]] = {
     "title": (_is_text, 'title: "…"'),
     "concept": (_is_text, "concept: gradient"),
@@ -119,6 +128,7 @@ _EXPECTED: dict[str, tuple[Callable[[object], bool], str]] = {
     "prerequisites": (_are_names, "prerequisites: [limit, derivative]"),
     "tags": (_are_tags, "tags: [analysis]"),
     "tag": (_are_tags, "tag: analysis"),
+    "cards": (_is_cards, "cards: written / cards: stated / cards: all"),
     "lang": (_is_language, "lang: zh / lang: en"),
     "language": (_is_language, "language: zh / language: en"),
 }
@@ -135,7 +145,9 @@ def _load_toml(source: str, note: str) -> tuple[dict[str, object], tuple[Problem
     try:
         loaded = tomllib.loads(source)
     except (tomllib.TOMLDecodeError, RecursionError) as fault:
-        return {}, (Problem(note, 2, "front-matter-broken", {"detail": str(fault)[:80]}),)
+        at = _TOML_PLACE.search(str(fault))
+        line, column = (int(at[1]) + 1, int(at[2])) if at else (2, 1)
+        return {}, (Problem(note, line, "front-matter-broken", {"detail": str(fault)[:80]}, column),)
     values = {key: _plain(value) for key, value in loaded.items()}
     if "name" in values:
         values.setdefault("title", values["name"])
@@ -151,10 +163,9 @@ def _load(source: str, note: str) -> tuple[dict[str, object], tuple[Problem, ...
     try:
         loaded = yaml.load(source, Loader=loader)  # noqa: S506 - both are safe loaders
     except yaml.MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
         code = "front-matter-alias" if fault.problem == "alias" else "front-matter-broken"
-        line = mark.line + 2 if mark else 1
-        return {}, (Problem(note, line, code, {"detail": (fault.problem or "")[:80]}),)
+        line, column = _where(source, fault)
+        return {}, (Problem(note, line, code, {"detail": (fault.problem or "")[:80]}, column),)
     except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as fault:
         return {}, (Problem(note, 1, "front-matter-broken", {"detail": str(fault)[:80]}),)
     if loaded is None:
@@ -162,6 +173,15 @@ def _load(source: str, note: str) -> tuple[dict[str, object], tuple[Problem, ...
     if not isinstance(loaded, dict):
         return {}, (Problem(note, 2, "front-matter-broken", {"detail": ""}),)
     return {str(key): _plain(value) for key, value in loaded.items()}, ()
+
+
+def _where(source: str, fault: MarkedYAMLError) -> tuple[int, int]:
+    """Line and column of what the YAML reader stumbled over; what is never closed is wrong where it begins."""
+    rows = source.rstrip().split("\n")
+    for mark in (fault.problem_mark, fault.context_mark):
+        if mark is not None and mark.line < len(rows):
+            return mark.line + 2, mark.column + 1
+    return len(rows) + 1, max(len(rows[-1]), 1)
 
 
 @cache

@@ -25,7 +25,7 @@ from kb.reading.walk import walk
 
 _CONFLICT = re.compile(r"^(?:<{7} .*|\|{7}(?: .*)?|={7}|>{7} .*)$", re.MULTILINE)
 # What a file's name has before or behind its title: a number, the date of a post, the id of an exported page.
-_FILE_NUMBER = re.compile(r"^(?:\d{4}-\d{1,2}-\d{1,2}[-_ ]+|\d{1,3}[-_. ]+)(?=\D)|[ _-][0-9a-f]{32}$")
+_FILE_NUMBER = re.compile(r"^(?:\d{4}-\d{1,2}-\d{1,2}[-_ ]+|\d{8,14}[-_ ]+|\d{1,3}[-_. ]+)(?=\D)|[ _-][0-9a-f]{32}$")
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 
@@ -75,8 +75,6 @@ def read_note(text: str, path: str = "a.md") -> Reading:
     title = _title(head, page, outline, path)
     if title.section is not None and not title.section.blocks and not title.section.title:
         outline.sections.remove(title.section)
-    setting, setting_problems = _cards_setting(head, path)
-    problems += setting_problems
     found, terms = [], []
     flashcards = "<!--SR:" in text or "#flashcards" in text
     deck = _is_deck(outline)
@@ -121,7 +119,7 @@ def read_note(text: str, path: str = "a.md") -> Reading:
         aliases=aliases,
         key=key,
         requires=requires,
-        cards_setting=setting,
+        cards_setting=_cards_setting(head),
         links=tuple(dict.fromkeys(name for _, name in links)),
         properties=head.values,
         pasted=paste.recognized,
@@ -198,10 +196,6 @@ def _language(head: FrontMatter, masked: str) -> Language:
     return "zh" if len(HAN.findall(sample)) > len(_LATIN_WORD.findall(sample)) else "en"
 
 
-def _cards_setting(head: FrontMatter, path: str) -> tuple[CardsSetting | None, list[Problem]]:
+def _cards_setting(head: FrontMatter) -> CardsSetting | None:
     said = head.values.get("cards")
-    if said is None:
-        return None, []
-    if said in ("written", "stated", "all"):
-        return said, []
-    return None, [Problem(path, 1, "unknown-cards-setting", {"value": str(said)[:40]})]
+    return said if said in ("written", "stated", "all") else None

@@ -28,10 +28,10 @@ def test_front_matter_says_what_the_note_is() -> None:
     ("head", "code", "line"),
     [
         ("title: a: b", "front-matter-broken", 2),
-        ("x: 1\ntags: [a, b", "front-matter-broken", 4),
+        ("x: 1\ntags: [a, b", "front-matter-broken", 3),
         ("a: &a [1]\nb: *a", "front-matter-alias", 3),
         ("t: !!python/object/apply:os.getcwd []", "front-matter-broken", 2),
-        ("cards: some", "unknown-cards-setting", 1),
+        ("cards: some", "unknown-cards-setting", 2),
     ],
 )
 def test_broken_front_matter_is_named_and_the_note_still_read(head: str, code: str, line: int) -> None:

@@ -41,7 +41,7 @@ SENTENCES: dict[str, str] = {
     "u takes back, q quits.",
     "check.short": "problems of notes",
     "check.help": "Name every problem of the notes in these files and folders (without any: the collection, else this "
-    "folder). The exit code is 1 if one of them is an error.",
+    "folder; - is standard input). The exit code is 1 if one of them is an error.",
     "undo.short": "take back the newest answers and marks",
     "undo.help": "Take back the newest N answers, marks, rules and decisions; without N the newest one.",
     "help.short": "this text, or the help of a command",

@@ -1,0 +1,89 @@
+"""`kb check` names each problem at its place, for people, editors and programs alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Kb, write
+
+Writer = Callable[[str, str], Path]
+
+# Each text with the code of its problem; `‸` marks the place where it is wrong.
+PLACES = [
+    ("unknown-cards-setting", "---\ntitle: T\ncards: ‸sometimes\n---\nText.\n"),
+    ("front-matter-value", "---\naliases: ‸3\n---\nText.\n"),
+    ("front-matter-broken", "---\ntitle: a\nb: ‸[\n---\n"),
+    ("front-matter-broken", "---\nname = ‸x\n---\n\nQ: a\nA: b\n"),
+    ("front-matter-alias", "---\na: &x 1\nb: ‸*x\n---\nText.\n"),
+    ("front-matter-unclosed", "‸---\ntitle: x\n\nText.\n"),
+    ("question-without-answer", "# A\n\n‸Q: What is it?\n\nText.\n"),
+    ("answer-without-question", "# A\n\n‸A: It is.\n"),
+    ("card-without-front", "# A\n\n‸:: back\n"),
+    ("answer-empty", "# A\n\n‸front ::\n"),
+    ("false-claim", "# A\n\nSee $(x^3)' = 3x^2$ and ‸$(x^2)' = 3x$.\n"),
+    ("fence-unclosed", "# A\n\nText.\n\n‸```\ncode\n"),
+    ("damaged-text", "# A\n\n| term | meaning |\n|---|---|\n| a term | ‸the sum of [公式] and b |\n"),
+    ("terminal-escape", "# A\n\nred ‸\x1b[31mtext\n"),
+    ("conflict-marks", "# A\n\n‸<<<<<<< one\na\n=======\nb\n>>>>>>> two\n"),
+]
+
+
+@pytest.mark.parametrize(("code", "text"), PLACES, ids=[f"{code}-{n}" for n, (code, _) in enumerate(PLACES)])
+def test_a_problem_is_named_where_it_is(kb: Kb, note: Writer, code: str, text: str) -> None:
+    before = text[: text.index("‸")]
+    note("a.md", text.replace("‸", ""))
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    (found,) = [problem for problem in kb("check", "--json").json if problem["code"] == code]
+    assert (found["line"], found["column"]) == (line, column)
+    assert f"a.md:{line}:{column}: {found['severity']} {code} " in kb("check").out
+
+
+def test_every_line_can_be_read_by_an_editor(kb: Kb, note: Writer) -> None:
+    for number, (_, text) in enumerate(PLACES):
+        note(f"{number}.md", text.replace("‸", ""))
+    *rows, _ = kb("check").out.splitlines()
+    form = re.compile(r"^(?P<file>[^:]+):(?P<line>\d+):(?P<column>\d+): (error|warning|notice) [a-z-]+ .+$")
+    assert len(rows) >= len(PLACES) and all(form.match(row) for row in rows)
+
+
+def test_only_the_false_one_of_several_claims_on_a_line_is_held_back(kb: Kb, note: Writer) -> None:
+    note("a.md", "# A\n\n$(x^3)' = 3x^2$, $(x^2)' = 3x$, $(\\sin x)' = \\cos x$\n")
+    standings = {card["front"]: card["standing"] for card in kb("cards", "--json").json}
+    assert sorted(standings.values()) == ["active", "active", "draft"]
+    assert [front for front, standing in standings.items() if standing == "draft"] == ["Differentiate $x^2$"]
+
+
+def test_an_unknown_requirement_is_named_where_it_stands(kb: Kb, note: Writer) -> None:
+    note("a.md", "---\ntitle: A\nrequires: [limit]\n---\n\nQ: Why?\nA: So.\n")
+    assert "a.md:3:12: warning requires-unknown" in kb("check").out
+
+
+def test_a_folder_setting_that_cannot_be_used_is_named(kb: Kb, note: Writer, folder: Path) -> None:
+    note("sub/a.md", "Text.\n")
+    write(folder, "sub/.kb.yaml", "cards: sometimes\n")
+    assert "sub/.kb.yaml:1:1: warning folder-config-broken" in kb("check").out
+
+
+def test_standard_input_is_checked_like_a_note(kb: Kb) -> None:
+    said = kb("check", "-", typed="# A\n\nQ: What?\n")
+    assert said.code == 0 and "-:3:1: warning question-without-answer" in said.out
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("Text.\n", 0), ("Q: What?\n", 0), ("$(x^2)' = 3x$\n", 1)], ids=["sound", "warning", "error"]
+)
+def test_the_exit_code_tells_of_errors_only(kb: Kb, note: Writer, text: str, code: int) -> None:
+    note("a.md", text)
+    assert kb("check").code == kb("check", "--json").code == kb("check", "a.md").code == code
+    assert kb("check", "nowhere.md").code == 2
+
+
+def test_no_collection_is_needed_and_none_is_made(kb: Kb, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    write(elsewhere, "a.md", "Q: What?\n")
+    said = kb("check", str(elsewhere))
+    assert "question-without-answer" in said.out and not (elsewhere / ".kb").exists()
