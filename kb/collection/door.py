@@ -17,6 +17,7 @@ from kb.collection.freshness import is_needed
 from kb.collection.keeping import Keeper, journal_of
 from kb.collection.remembering import load_settings
 from kb.collection.sums import Due, Rated, Today, Undone
+from kb.collection.triage import grouped
 from kb.errors import KbError
 from kb.journal import Journal
 from kb.memory import queue
@@ -340,8 +341,8 @@ class Collection:
         return search(self._store, text, limit=limit, kind=kind)
 
     def drafts(self, note: str | None = None) -> list[StoredCard]:
-        """Drafts to decide about, in the order of the notes; those that a false claim holds back are not among them."""
-        return cards.drafts(self._store, note)
+        """Drafts to decide about, note by note and rule by rule, without those that a false claim holds back."""
+        return grouped(cards.drafts(self._store, note))
 
     def held_back(self) -> list[StoredCard]:
         """Cards that are not asked because what they claim is false, or because sympy doubts it."""

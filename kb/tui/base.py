@@ -35,6 +35,8 @@ class BaseApp(App[ReturnType]):
     def __init__(self, collection: Collection) -> None:
         self.collection = collection
         self.language = collection.language
+        # Where triage was left: who comes back goes on there.
+        self.triage_at: str | None = None
         self.watcher = Watcher(collection, lambda: self.post_message(NotesChanged()))
         super().__init__()
 

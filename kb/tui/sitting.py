@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from kb.collection.sitting import UNDECIDED, after_deciding, before_deciding
 from kb.errors import KbError
 from kb.memory.queue import Candidate
 from kb.memory.session import Session
-from kb.model import Outcome, Rating, Reason, Standing, StoredCard
+from kb.model import New, Outcome, Rating, Reason, Standing, StoredCard
 
 if TYPE_CHECKING:
     from kb.collection import Collection
-    from kb.collection.values import Undone
+    from kb.collection.values import Doubt, Undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +31,39 @@ class Shown:
 class Next:
     """The sitting and the card to show, None when it is done; `undone` when it was an undo that led here.
 
-    `left` is where the card that was shown stands now, when it is not asked any more.
+    `left` is where the card that was shown stands now, when it is not asked any more. With `doubt` it must first be
+    said whether the card to show is one known before.
     """
 
     session: Session
     shown: Shown | None
     undone: Undone | None = None
     left: Standing | None = None
+    doubt: Doubt | None = None
 
 
 def upcoming(collection: Collection, session: Session) -> Next:
     """The card to show now. Cards that are gone or not asked any more are left out."""
     while (asked := session.current(collection.now())) is not None:
-        stored = _active(collection, asked.card)
-        if stored is None:
+        stored = _stored(collection, asked.card)
+        doubt = None if stored is None else _doubt(collection, stored)
+        if stored is None or (stored.standing is not Standing.ACTIVE and doubt is None):
             session = session.dropped(asked.card)
             continue
-        return Next(session, _show(collection, stored, asked.reason))
+        return Next(session, _show(collection, stored, asked.reason), doubt=doubt)
     return Next(session, None)
+
+
+def decide(collection: Collection, session: Session, doubt: Doubt, *, same: bool) -> Next:
+    """Say whether a pair is one card, and go on."""
+    asked = session.find(doubt.found) or Candidate(doubt.found, New())
+    collection.decide(doubt, same=same)
+    return upcoming(collection, after_deciding(collection, session, doubt, asked))
+
+
+def _doubt(collection: Collection, stored: StoredCard) -> Doubt | None:
+    asked = stored.standing in (Standing.ACTIVE, Standing.DRAFT)
+    return collection.doubt_about(stored.id) if asked else None
 
 
 def _show(collection: Collection, stored: StoredCard, reason: Reason) -> Shown:
@@ -73,7 +89,9 @@ def answer(
 def undo(collection: Collection, session: Session) -> Next:
     """Take back the newest answer or mark, from this sitting or from one before it."""
     undone = collection.undo()
-    if undone is not None and undone.card is not None and undone.what not in ("flag", "unflag", "approve", "known"):
+    if undone is not None and undone.kind in ("join", "separate"):
+        session = before_deciding(collection, renewed(collection, session), undone)
+    elif undone is not None and undone.card is not None and undone.what not in ("flag", "unflag", "approve", "known"):
         stored = _active(collection, undone.card)
         known = {answered.candidate.card for answered in session.answers} | {one.card for one in session.set_aside}
         if undone.card in known:
@@ -81,13 +99,18 @@ def undo(collection: Collection, session: Session) -> Next:
         elif stored is not None:
             session = session.undone(_candidate(stored))
     following = upcoming(collection, renewed(collection, session) if undone and undone.kind == "rule" else session)
-    return Next(following.session, following.shown, undone)
+    return replace(following, undone=undone)
 
 
 def again(collection: Collection, session: Session, shown: Shown) -> Next:
     """The same card as it is now, after its note changed; the next one when it is not asked any more."""
     session = renewed(collection, session)
     stored = _stored(collection, shown.stored.id)
+    if stored is not None and stored.standing is Standing.RETIRED:
+        doubt = next((one for one in collection.doubts() if one.card == stored.id), None)
+        if doubt is not None:
+            # The edit is fresh in mind: which card it is now is asked at once.
+            return upcoming(collection, session.undone(Candidate(doubt.found, New(), cause=UNDECIDED)))
     if stored is None or stored.standing is not Standing.ACTIVE:
         following = upcoming(collection, session)
         return replace(following, left=stored.standing if stored else Standing.RETIRED)
@@ -98,8 +121,8 @@ def renewed(collection: Collection, session: Session) -> Session:
     """The sitting after notes changed: cards as they are now, without those that are not asked any more."""
     found: dict[str, Candidate | None] = {}
     for candidate in chain(session.returned, session.waiting, session.ahead):
-        stored = _active(collection, candidate.card)
-        if stored is None:
+        stored = _stored(collection, candidate.card)
+        if stored is None or (stored.standing is not Standing.ACTIVE and _doubt(collection, stored) is None):
             found[candidate.card] = None
         elif stored.ask_now and candidate.cause is None:
             found[candidate.card] = replace(candidate, cause=Reason(stored.ask_now))

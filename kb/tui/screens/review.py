@@ -192,6 +192,12 @@ class ReviewScreen(SittingScreen):
         else:
             self._recall()
 
+    def blank(self) -> None:
+        self._hide_answer()
+        self.field.display = self.notice.display = False
+        self.front.text = self.back.text = ""
+        self.place.update("")
+
     def _recall(self) -> None:
         self._hide_answer()
         self.field.display = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from time import monotonic
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual.reactive import reactive
 
@@ -16,6 +16,9 @@ from kb.tui.messages import NotesRead, SittingDone
 from kb.tui.screens.looks import CardScreen
 from kb.tui.sentences import undone_sentence
 from kb.tui.sitting import Next, Shown
+
+if TYPE_CHECKING:
+    from kb.collection.values import Doubt
 
 Phase = Literal["waiting", "typing", "recall", "rating"]
 _OFFER_RULE_AFTER = 3
@@ -53,6 +56,10 @@ class SittingScreen(CardScreen[None]):
 
     def refresh_card(self, shown: Shown) -> None:
         """Show the same card again, after its note or its flag changed."""
+        raise NotImplementedError
+
+    def blank(self) -> None:
+        """Show no card: a question stands before the next one."""
         raise NotImplementedError
 
     @property
@@ -110,8 +117,42 @@ class SittingScreen(CardScreen[None]):
         self._shown = following.shown
         if following.shown is None:
             self.app.post_message(SittingDone(following.session))
+        elif following.doubt is not None:
+            self._ask_pair(following.doubt, following.shown.stored)
         else:
             self.present(following.shown)
+
+    def _ask_pair(self, doubt: Doubt, new: StoredCard) -> None:
+        """Ask whether an edited card is still the same, before it is asked itself."""
+        from kb.tui.screens.doubt import Answer, DoubtPanel
+
+        self._shown = None
+        self.blank()
+
+        def answered(answer: Answer | None) -> None:
+            session = self._session
+            if session is None:
+                return
+            match answer:
+                case "same" | "different":
+                    self.write(
+                        lambda: sitting.decide(self.collection, session, doubt, same=answer == "same"),
+                        lambda following: self._said(following, f"doubt-said-{answer}"),
+                    )
+                case "later":
+                    self.write(lambda: sitting.upcoming(self.collection, session.skipped(doubt.found)))
+                case "undo":
+                    self.action_undo()
+                case "gone":
+                    self.write(lambda: sitting.upcoming(self.collection, sitting.renewed(self.collection, session)))
+                case _:
+                    self.action_leave()
+
+        self.app.push_screen(DoubtPanel(doubt, new, self.say("doubt-title")), answered)
+
+    def _said(self, following: Next, name: str) -> None:
+        self.app.tell(self.say(name))
+        self._came(following)
 
     def _undone(self, following: Next) -> None:
         self.app.tell(undone_sentence(following.undone, self.app.language))

@@ -151,6 +151,8 @@ class TodayScreen(BaseScreen[None]):
 
     def _aside(self, page: Today) -> Content:
         lines = []
+        if page.doubts:
+            lines.append((counted("aside-doubts", self.app.language, page.doubts), "t"))
         if page.drafts:
             lines.append((counted("aside-drafts", self.app.language, page.drafts), "t"))
         if page.problems:
@@ -212,7 +214,7 @@ class TodayScreen(BaseScreen[None]):
             case "start":
                 return page is not None and page.due.due + page.due.new + page.due.learning > 0
             case "triage":
-                return page is not None and page.drafts > 0
+                return page is not None and page.drafts + page.doubts > 0
             case "problems":
                 return page is not None and page.problems > 0
             case "stop":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import getters
 from textual.app import ComposeResult
@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Rule, Static
 
+from kb.collection.triage import alike
 from kb.model import StoredCard
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH
@@ -20,6 +21,9 @@ from kb.tui.sentences import counted, undone_sentence
 from kb.tui.source import lines_of, place_of
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.prose import Prose
+
+if TYPE_CHECKING:
+    from kb.collection.values import Doubt
 
 
 class TriageScreen(CardScreen[None]):
@@ -54,6 +58,9 @@ class TriageScreen(CardScreen[None]):
         super().__init__()
         self._drafts: list[StoredCard] = []
         self._at = 0
+        self._most = 0
+        self._pairs: list[tuple[Doubt, StoredCard]] = []
+        self._later: set[str] = set()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
@@ -71,7 +78,7 @@ class TriageScreen(CardScreen[None]):
 
     def on_mount(self) -> None:
         self.sheet.focus()
-        self._reload()
+        self._reload(at=self.app.triage_at)
 
     @property
     def card(self) -> StoredCard | None:
@@ -84,6 +91,7 @@ class TriageScreen(CardScreen[None]):
         def read() -> list[StoredCard]:
             if work is not None:
                 work()
+            self._pairs = [(doubt, self.collection.card(doubt.found)) for doubt in self.collection.doubts()]
             return self.collection.drafts()
 
         def came(drafts: list[StoredCard]) -> None:
@@ -96,6 +104,10 @@ class TriageScreen(CardScreen[None]):
         self.ask(read, came, otherwise=self._show, group="write", only_last=False)
 
     def _show(self) -> None:
+        pair = next((pair for pair in self._pairs if pair[0].id not in self._later), None)
+        if pair is not None:
+            self._ask_pair(*pair)
+            return
         self.busy = False
         stored = self.card
         if stored is None:
@@ -103,7 +115,12 @@ class TriageScreen(CardScreen[None]):
             self.app.tell(self.say("triage-done"))
             return
         self.place.update(Content(place_of(stored)))
-        self.left.update(Content(counted("left", self.app.language, len(self._drafts) - self._at)))
+        self._most = max(self._most, len(self._drafts))
+        at = self._most - len(self._drafts) + self._at + 1
+        progress = self.say("triage-progress", at=at, total=self._most)
+        rule = counted("triage-rule", self.app.language, alike(self._drafts, stored))
+        self.left.update(Content(f"{progress}\n{rule}"))
+        self.app.triage_at = stored.id
         self.front.text, self.back.text = stored.card.front, stored.card.back
         self.lines.update("")
         self.sheet.scroll_home(animate=False)
@@ -114,6 +131,27 @@ class TriageScreen(CardScreen[None]):
             self.lines.update(Content("\n".join([f"{card.note}:{first}", *numbered])))
 
         self.ask(lambda: list(lines_of(self.collection, card)), came, group="lines")
+
+    def _ask_pair(self, doubt: Doubt, new: StoredCard) -> None:
+        """Edited cards that may be others come first; the drafts stand behind the question."""
+        from kb.tui.screens.doubt import Answer, DoubtPanel
+
+        self.busy = True
+
+        def answered(answer: Answer | None) -> None:
+            match answer:
+                case "same" | "different":
+                    self.app.tell(self.say(f"doubt-said-{answer}"))
+                    self._reload(lambda: self.collection.decide(doubt, same=answer == "same"))
+                case "undo":
+                    self.action_undo()
+                case "leave" | None:
+                    self.app.pop_screen()
+                case _:
+                    self._later.add(doubt.id)
+                    self._show()
+
+        self.app.push_screen(DoubtPanel(doubt, new, self.say("doubt-title")), answered)
 
     def allowed(self, name: str) -> bool:
         if name in ("back", "help", "search"):
@@ -169,6 +207,7 @@ class TriageScreen(CardScreen[None]):
 
         def work() -> tuple[str, str | None, list[StoredCard]]:
             undone = self.collection.undo()
+            self._pairs = [(doubt, self.collection.card(doubt.found)) for doubt in self.collection.doubts()]
             return undone_sentence(undone, self.app.language), undone.card if undone else None, self.collection.drafts()
 
         def came(found: tuple[str, str | None, list[StoredCard]]) -> None:

@@ -1,0 +1,22 @@
+"""Drafts in the order in which they are decided about: note by note, and in a note rule by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kb.model import StoredCard
+
+
+def grouped(drafts: Sequence[StoredCard]) -> list[StoredCard]:
+    """The drafts with those of one rule of a note together, each group where its first one stands."""
+    first: dict[tuple[str, str], int] = {}
+    notes: dict[str, int] = {}
+    for index, draft in enumerate(drafts):
+        notes.setdefault(draft.card.note, index)
+        first.setdefault((draft.card.note, draft.card.rule), index)
+    return sorted(drafts, key=lambda one: (notes[one.card.note], first[one.card.note, one.card.rule]))
+
+
+def alike(drafts: Sequence[StoredCard], draft: StoredCard) -> int:
+    """How many of the drafts the same rule of the same note made: so many a decision about the rule is about."""
+    return sum((one.card.note, one.card.rule) == (draft.card.note, draft.card.rule) for one in drafts)
