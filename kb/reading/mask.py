@@ -322,12 +322,10 @@ def _colon(state: _Mask, at: int) -> int:
     text = state.text
     if text.startswith(":::", at):
         return _box(state, at)
-    if _LETTER.match(text, at + 1) and (role := _ROLE.match(text, text.rfind("\n", 0, at) + 1)):
-        if role.start("name") == at + 1:
-            closing = -1
-            if role["name"] == "LOGBOOK":
-                closing = state.find(":END:", role.end(), at + 2000)
-            return state.hide(at, role.end() if closing < 0 else closing + 5, GONE)
+    role = _ROLE.match(text, text.rfind("\n", 0, at) + 1) if _LETTER.match(text, at + 1) else None
+    if role and role.start("name") == at + 1:
+        closing = state.find(":END:", role.end(), at + 2000) if role["name"] == "LOGBOOK" else -1
+        return state.hide(at, role.end() if closing < 0 else closing + 5, GONE)
     if not text.startswith("://", at):
         return at + 1
     start = next((at - len(scheme) for scheme in ("https", "http") if text.endswith(scheme, 0, at)), -1)

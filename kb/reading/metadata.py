@@ -107,7 +107,7 @@ def needs_in(text: str, outline: Outline, links: list[tuple[int, str]]) -> list[
             named = _listed(_LINE_END.sub("", outline.source[number - 1][said.start(2) : said.end(2)]))
             if all(len(name) <= (10 if HAN.search(name) else 30) for name in named):
                 needs += [(number, name) for name in named]
-    return sorted(needs)
+    return sorted(needs, key=lambda need: need[0])
 
 
 def _last(path: str) -> str:

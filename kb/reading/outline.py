@@ -306,8 +306,10 @@ class _Builder:
         if "#" in masked:
             # The end of the line only: from every tag of a line that is nothing but tags it would look to the end.
             tags = _TAGS.search(masked, max(len(masked) - 500, 0))
-            if tags and tags.start() > 0:
-                found = [tag.lstrip("#") for tag in tags[0].split()]
+            found = [tag.lstrip("#") for tag in tags[0].split()] if tags else []
+            if tags and tags.start() == 0:
+                self.tags += found
+            elif tags:
                 self.tags += [tag for tag in found if tag != "card"]
                 is_card = "card" in found
                 text, masked = text[: tags.start()], masked[: tags.start()]

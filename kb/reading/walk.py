@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kb.model import Origin, Problem
 from kb.reading.labels import undecorated
@@ -27,6 +27,7 @@ from kb.reading.syntaxes.table import begins
 from kb.reading.worth import is_guess
 
 _HIDDEN_HTML = OPENS + HTML
+_CLOSING_TAGS = re.compile(r"(?:\s*</[a-zA-Z][^<>]*>)+\s*$")
 # Up to an empty line what follows such a tag is HTML; of Markdown people still write bold terms there.
 _HTML_BLOCK = re.compile(
     r"</?(?:address|article|aside|blockquote|body|center|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|"
@@ -62,6 +63,8 @@ def _question_heading(context: Context, gathered: Gathered) -> None:
         return  # the mark below the heading makes the card
     last = blocks[0]
     for block in blocks[1:]:
+        if block.lines and TRIGGER.match(block.lines[0].masked):
+            break
         if block.line > last.end + 2 or len(context.outline.raw(blocks[0].line, block.end)) > 600:
             break
         last = block
@@ -142,7 +145,7 @@ def _claim(place: Place) -> Claim | None:
                 claim.terms[:0] = shared.terms
                 claim.problems[:0] = shared.problems
             if not claim.shared:
-                return claim
+                return claim if rules is not HTML_RULES else _without_tags(claim)
             shared = claim
     if shared is None and place.block.kind == "item" and place.block.children:
         return folded.read_toggle(place)
@@ -165,3 +168,9 @@ def _folded(place: Place) -> Claim | None:
     if place.row == 0 and line.text[:8].casefold() == "<details" and line.masked.startswith(_HIDDEN_HTML):
         return folded.read_details(place)
     return None
+
+
+def _without_tags(claim: Claim) -> Claim:
+    """The cards of a line within HTML without the tags that close it."""
+    claim.found = [replace(found, back=_CLOSING_TAGS.sub("", found.back)) for found in claim.found]
+    return claim

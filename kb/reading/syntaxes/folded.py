@@ -31,7 +31,7 @@ _OWN_CARDS = re.compile(
 )
 _SUMMARY = re.compile(r"<details\b[^<>]*>\s*<summary\b[^<>]*>(?P<asked>.*?)</summary>", re.IGNORECASE | re.DOTALL)
 _DETAILS_END = re.compile(r"</details\s*>", re.IGNORECASE)
-_HINT = re.compile(r"(?:\*\*)?(?:hints?|提示|answer in|todo)\b", re.IGNORECASE)
+_HINT = re.compile(r"(?:\*\*)?(?:hints?\b|提示|answer in\b|todo\b)", re.IGNORECASE)
 _LONGEST_QUESTION, _LONGEST_DETAILS = 200, 200
 
 
@@ -126,7 +126,7 @@ def read_toggle(place: Place) -> Claim | None:
         return None
     first = block.children[0].line
     back = place.context.outline.raw(first, block.end).strip()
-    if not back or _HINT.match(plain(back.lstrip("-*+ "))) or _holds_cards(place, first, block.end):
+    if not back or _HINT.match(plain(back.lstrip("-*+.)0123456789 "))) or _holds_cards(place, first, block.end):
         return None
     return Claim(place.index + 1, 0, [_question(place, place.line.text, back, block.end)])
 
