@@ -29,6 +29,11 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "kind-of": {"zh": "{term}的{column}", "en": "{column} of {term}"},
     "in-section": {"zh": "（{section}）", "en": " ({section})"},
 }
+_LATIN, _HAN, _HAN_OR_WORD = (
+    re.compile(r"[A-Za-z0-9$`]"),
+    re.compile(r"[\u3400-\u9fff]"),
+    re.compile(r"[\u3400-\u9fff{]"),
+)
 _ARTICLE = re.compile(r"^(?:an?|the)\s+(?=[A-Za-z$])", re.IGNORECASE)
 _ASKS = re.compile(
     r"是否|有无|能否|可否|为何|为什么|怎么|如何|[^\n]*[?？]$|"
@@ -106,8 +111,8 @@ def _spaced(sentence: str, filled: dict[str, str]) -> str:
     """`sentence` filled, with a space where a word that begins or ends in Latin meets Chinese."""
     for name, word in filled.items():
         before, _, after = sentence.partition("{" + name + "}")
-        left = " " if before and re.match(r"[A-Za-z0-9$`]", word) and re.search(r"[\u3400-\u9fff]$", before) else ""
-        right = " " if after and re.search(r"[A-Za-z0-9$`]$", word) and re.match(r"[\u3400-\u9fff{]", after) else ""
+        left = " " if before and _LATIN.match(word[:1]) and _HAN.match(before[-1]) else ""
+        right = " " if after and _LATIN.match(word[-1:]) and _HAN_OR_WORD.match(after) else ""
         sentence = before + left + word.replace("{", "\x00") + right + after
     return sentence.replace("\x00", "{")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.model import CardKind, Task
 from kb.reading.syntaxes.statements import NAME, Defined, Statement, defined, letters, unbracketed
@@ -29,6 +30,7 @@ _SECOND = re.compile(
     rf"|^(?P<of2>(?:\\left\s*)?[(\[].*[)\]])\s*''$|^(?P<name>{NAME})''{_ARGUMENTS}$",
     re.DOTALL,
 )
+_FORMS = (_OPERATOR, _PARTIAL, _FRACTION, _PRIME_NAME, _PRIME, _SUBSCRIPT, _NABLA, _SECOND)
 _CALL = re.compile(rf"^(?P<name>{NAME})(?:{_ARGUMENTS})?$")
 UNTYPED = re.compile(
     r"'|\\partial|\\nabla|\\lim|\\sum|\\int|\\prod|\\[cldvi]?dots|\\mathbb|\\frac\s*\{\s*d\s*[a-zA-Z\\}]|…|\?"
@@ -47,6 +49,12 @@ class Claimed:
     members: tuple[str, ...]
     line: int
     column: int = 1
+
+
+def may_claim(statement: Statement) -> bool:
+    """Is the left side of a statement written as a derivative, first or second?"""
+    left = normal(statement.sides[0])
+    return any(form.match(left) for form in _FORMS)
 
 
 def claim_of(
@@ -87,6 +95,7 @@ def second_of(statement: Statement, known: list[Defined]) -> tuple[str, str, str
     return of, by, answer
 
 
+@lru_cache(maxsize=512)
 def normal(text: str) -> str:
     """The spellings of d, primes and fractions made one; what the function looks like stays."""
     text = re.sub(r"\\[dtc]frac", r"\\frac", text)

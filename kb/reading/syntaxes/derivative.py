@@ -11,7 +11,7 @@ from kb.reading.mask import FORMULA, HIDDEN
 from kb.reading.names import HAN, fold, label_kind, read_name
 from kb.reading.outline import Block, Line, every_block
 from kb.reading.syntaxes import table
-from kb.reading.syntaxes.claims import UNTYPED, Claimed, claim_of, normal, second_of, variable
+from kb.reading.syntaxes.claims import UNTYPED, Claimed, claim_of, may_claim, normal, second_of, variable
 from kb.reading.syntaxes.place import Claim, Found, Place, Term
 from kb.reading.syntaxes.statements import (
     NAME,
@@ -44,6 +44,7 @@ _NO_NAMES = words(
     """
 )
 _FEW_WORDS = 16
+_DRESS = re.compile(r"[$\\\s{}]|left|right|mathrm")
 
 
 def read(place: Place) -> Claim | None:
@@ -63,6 +64,8 @@ def read(place: Place) -> Claim | None:
         for formula, (start, _) in zip(formulas, spans, strict=True)
         for statement in statements(formula, place.line.number, place.column(place.line, start))
     ]
+    if not any(map(may_claim, stated)):
+        return None
     known = _definitions_before(place)
     claims, problems = [], []
     for at, statement in enumerate(stated):
@@ -260,18 +263,14 @@ def _right(task: Task) -> str:
 
 def read_table(place: Place) -> Claim | None:
     """A table of functions and their derivatives gives typed cards instead of table cards."""
-    cells = table.cells_of(place)
-    if cells is None:
+    if not table.begins(place.block.lines, place.row):
         return None
-    head, rows = cells
-    heads = [
-        fold(re.sub(r"[$\\\s{}]|left|right|mathrm", "", normal(label))).replace("（", "(").replace("）", ")")
-        for label in head
-    ]
+    heads = [_bare_head(label) for label in table.head_of(place)]
     of = next((at for at, label in enumerate(heads) if label in _FUNCTION_HEADS), None)
     result = next((at for at, label in enumerate(heads) if label in _DERIVATIVE_HEADS), None)
     if of is None or result is None:
         return None
+    rows = table.cells_of(place)
     typed: dict[int, Found] = {}
     problems: list[Problem] = []
     for line, row in rows:
@@ -308,6 +307,11 @@ def read_table(place: Place) -> Claim | None:
     claim.found += typed.values()
     claim.problems += problems
     return claim
+
+
+def _bare_head(label: str) -> str:
+    """The head of a column without what only makes it look like mathematics."""
+    return fold(_DRESS.sub("", normal(label))).replace("（", "(").replace("）", ")")
 
 
 def _row_claim(of: str, answer: str, line: int, column: int) -> Claimed | None:

@@ -17,7 +17,7 @@ from kb.reading.worth import has_hole, is_placeholder, items_of
 MOST_COLUMNS = 50
 """Nobody writes more by hand; what a program wrote is no set of questions."""
 SEPARATOR = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
-TRIGGER = re.compile(r"\|")
+TRIGGER = _PIPE = re.compile(r"\|")
 _MEANING = words(
     """
     概念 定义 含义 意义 解释 说明 描述 释义 是什么 内容 意思 定义与特点 meaning definition description
@@ -85,7 +85,7 @@ def read(place: Place) -> Claim | None:
     while end < len(lines) and "|" in lines[end].masked and not begins(lines, end):
         end += 1
     claim = Claim(place.index, end)
-    head = [plain(cell.lstrip("=")) for cell in cells_in(lines[place.row])]
+    head = head_of(place)
     rows, alone = rows_of(lines[first:end], len(head))
     for line, cell in alone:
         claim.problems.append(place.problem("table-row-alone", line, severity=Severity.NOTICE, text=cell[:60]))
@@ -119,7 +119,7 @@ def cells_in(line: Line) -> list[str]:
     masked = line.masked.strip()
     start = line.masked.index(masked) if masked else 0
     text = line.text
-    cuts = [start + at for at, sign in enumerate(masked) if sign == "|"]
+    cuts = [start + cut.start() for cut in _PIPE.finditer(masked)]
     if cuts and cuts[0] == start:
         cuts = cuts[1:]
         start += 1
@@ -134,18 +134,19 @@ def cells_in(line: Line) -> list[str]:
     return cells
 
 
-def cells_of(place: Place) -> tuple[list[str], list[tuple[Line, list[str]]]] | None:
-    """The head and rows of the table at a place, for rules that read tables in their own way."""
+def head_of(place: Place) -> list[str]:
+    """The names of the columns of the table at a place."""
+    return [plain(cell.lstrip("=")) for cell in cells_in(place.line)]
+
+
+def cells_of(place: Place) -> list[tuple[Line, list[str]]]:
+    """The rows of the table at a place, for rules that read tables in their own way."""
     lines = place.block.lines
-    if not begins(lines, place.row):
-        return None
     first = _first_row(place)
     end = first
     while end < len(lines) and "|" in lines[end].masked and not begins(lines, end):
         end += 1
-    return [plain(c.lstrip("=")) for c in cells_in(lines[place.row])], [
-        (line, cells_in(line)) for line in lines[place.row + 2 : end]
-    ]
+    return [(line, cells_in(line)) for line in lines[first:end]]
 
 
 def rows_of(lines: list[Line], width: int) -> tuple[list[Row], list[tuple[int, str]]]:
