@@ -37,6 +37,13 @@ _ALSO = re.compile(
     r"also (?:known as|called)|a\.?k\.?a\.?|abbr\.?|short for)\s*[:：]?\s*",
     re.IGNORECASE,
 )
+# `小结与思考`, `Exercises and solutions`; `如何计算`, `Step 2: …` ask and tell how, and name nothing.
+_JOINED = re.compile(r"与|和|及|、|&|/|\band\b")
+_TELLS_HOW = re.compile(
+    r"(?:如何|怎么|怎样|为什么|为何)|(?:how|why|when|where)\s+(?:to|do|does|is|are|can|we|it|not)\b|"
+    r"(?:step|day|步骤)\s*[\d一二三四五六七八九十]+\s*(?:[:：.、—–-]|$)|第\s*[\d一二三四五六七八九十]+\s*[步天]",
+    re.IGNORECASE,
+)
 _ARTICLE = re.compile(r"^(an?|the)\s+(?=[a-z$\\])", re.IGNORECASE)
 _BRACKET_INSIDE = re.compile(r"^([\u3400-\u9fff]{1,12})[（(]([A-Za-z][A-Za-z -]{1,40})[)）]([\u3400-\u9fff]{1,8})$")
 _HAN_THEN_LATIN = re.compile(r"^([\u3400-\u9fff·]{2,})\s+([A-Za-z][A-Za-z\- ]{1,40})$")
@@ -194,7 +201,10 @@ def is_structure(title: str) -> bool:
     if _QUESTION_MARK.match(title):
         return True
     bare = heading_label(title).casefold()
-    return not bare or bare in STRUCTURE or "-".join(bare.split()) in STRUCTURE
+    if not bare or _TELLS_HOW.match(bare) or "-".join(bare.split()) in STRUCTURE:
+        return True
+    parts = [part.strip() for part in _JOINED.split(bare)]
+    return len(parts) > 1 and all("-".join(part.split()) in STRUCTURE or LABELS.get(part) == "aside" for part in parts)
 
 
 @lru_cache(maxsize=1024)

@@ -42,7 +42,10 @@ _SENTENCE_SIGN = re.compile(r"[。！？!?；;，,：:\x03-\x05]|\.$|\. ")
 _TAG_WORDS = re.compile(r"`[^`]+`|[^\s,，`]+")
 _CALLOUT = re.compile(r"\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*")
 _TASK = re.compile(r"(?:TODO|DOING|DONE|LATER|NOW|WAITING|CANCELED|IN-PROGRESS) (?=\S)")
-_PICTOGRAMS = re.compile("(?:[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d]*)+[ \t]*(?=\\*\\*|__)")
+# `📌 **x**: …`, `① **x**: …`, `（1）**x**：…`: the term comes behind the mark.
+_MARKED_TERM = re.compile(
+    "(?:(?:[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d]*)+|[（(]?\\d{1,2}[）)]|\\d{1,2}、)[ \t]*(?=\\*\\*|__)"
+)
 _QUOTE_PREFIX = re.compile(r"^(?:[ \t]*>)+ ?")
 
 
@@ -318,7 +321,7 @@ class _Builder:
             # `> [!note] text`: the kind of a callout is no part of what it says.
             kind = callout[1].casefold()
             text, masked = text[callout.end() :], masked[callout.end() :]
-        mark = _PICTOGRAMS.match(masked)
+        mark = _MARKED_TERM.match(masked)
         if mark:
             text, masked = text[mark.end() :], masked[mark.end() :]
         return Line(number, text, masked, author_id, is_card, callout=kind)

@@ -85,6 +85,12 @@ def test_a_heading_names_its_concept_without_numbers_and_marks(
         "Introduction",
         "1.3 定义",
         "优点",
+        "小结与思考",
+        "Exercises and solutions",
+        "如何计算",
+        "How to start",
+        "Step 2: check",
+        "第一步",
         "Example 2",
     ],
 )
