@@ -41,4 +41,6 @@ def before_deciding(collection: Collection, session: Session, undone: Undone) ->
     if doubt is None:
         return session
     gone = session.updated({doubt.card: None})
-    return gone.undone(Candidate(doubt.found, New(), cause=UNDECIDED))
+    # One whose old card is not due was here as a new card, and stays one.
+    due = doubt.due is not None and doubt.due <= collection.today()
+    return gone.undone(Candidate(doubt.found, New(), cause=UNDECIDED if due else None))

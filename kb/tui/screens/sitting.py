@@ -190,7 +190,7 @@ class SittingScreen(CardScreen[None]):
     def _renewed(self, following: Next) -> None:
         """Show the same card as it is now; where it is not asked any more, say so and go on."""
         before, now = self._shown, following.shown
-        if following.left is not None or before is None or now is None:
+        if following.left is not None or following.doubt is not None or before is None or now is None:
             if following.left is not None:
                 self.app.tell(self.say(f"card-left-{following.left.value}"), outlives=now is None)
             self._moved_at = monotonic()

@@ -1,0 +1,129 @@
+"""Stories of edited cards: old beside new, answered by keys that rate nothing; and of many drafts."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tui_desk import Desk, Person
+
+from kb.collection import Collection
+from kb.model import New, Rating, Seen, Standing
+from kb.tui.app import KbApp
+
+LEFT = "# Limits\n\nQ: What is the limit of f from the left at a?\nA: The value that f approaches below a.\n"
+RIGHT = LEFT.replace("left", "right").replace("below", "above")
+ROWS = "\n".join(f"| term{n} | meaning of the {n}th term |" for n in range(98))
+TABLE = f"# Terms\n\n| term | meaning |\n|---|---|\n{ROWS}\n\n- other word：another text\n"
+
+
+def later(path: Path) -> None:
+    at = path.stat().st_mtime_ns + 2_000_000_000
+    os.utime(path, ns=(at, at))
+
+
+def doubtful(desk: Desk, language: str = "en") -> Collection:
+    desk.write("a.md", LEFT)
+    collection = desk.open(language)
+    collection.refresh()
+    collection.rate(collection.cards()[0].id, Rating.EASY)
+    later(desk.write("a.md", RIGHT))
+    return collection
+
+
+async def test_an_edited_card_is_asked_about_before_it_is_asked(desk: Desk) -> None:
+    collection = doubtful(desk)
+    async with KbApp(collection, start="review").run_test() as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.wait_out_the_dead_time()
+        assert "[-left-]" in person.screen
+        assert "{+above+}" in person.screen
+        before = collection.log()
+        await person.press("3", "enter", "space", "1")
+        assert collection.log() == before
+        assert person.where == "DoubtPanel"
+        await person.press("y")
+        assert person.where == "ReviewScreen"
+        assert "its answer has changed" in person.screen
+        assert isinstance(collection.cards()[0].state, Seen)
+        await person.press("u")
+        assert person.where == "DoubtPanel"
+        await person.wait_out_the_dead_time()
+        await person.press("n")
+        assert "limit of f from the right" in person.screen
+        active = [card for card in collection.cards() if card.standing is Standing.ACTIVE]
+        assert [card.state for card in active] == [New()]
+
+
+async def test_the_answers_can_be_chosen_by_arrows_and_in_full_width_letters(desk: Desk) -> None:
+    collection = doubtful(desk, "zh")
+    async with KbApp(collection, start="review").run_test() as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.wait_out_the_dead_time()
+        assert "同一张" in person.screen
+        await person.press("down", "down", "enter")
+        assert isinstance(collection.card(collection.joins()[0].card).state, Seen) if collection.joins() else True
+        assert collection.doubts() == []
+        await person.press("u")
+        await person.wait_out_the_dead_time()
+        await person.press("ｙ")
+        assert [join.step for join in collection.joins()] == ["asked"]
+
+
+async def test_later_leaves_the_pair_for_another_time(desk: Desk) -> None:
+    collection = doubtful(desk)
+    async with KbApp(collection).run_test() as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert "1 edited card: the same or new?" in person.screen
+        await person.press("t")
+        await person.wait_out_the_dead_time()
+        await person.press("l")
+        assert person.where == "TodayScreen"
+        assert len(collection.doubts()) == 1
+        await person.press("t")
+        await person.wait_out_the_dead_time()
+        await person.press("y")
+        assert collection.doubts() == []
+
+
+async def test_an_edit_of_the_card_on_the_screen_is_asked_about_at_once(desk: Desk) -> None:
+    desk.write("a.md", LEFT)
+    collection = desk.open()
+    collection.refresh()
+    card = collection.cards()[0].id
+    collection.rate(card, Rating.AGAIN)
+    async with KbApp(collection, start="review").run_test() as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert "from the left" in person.screen
+        later(desk.write("a.md", RIGHT))
+        await person.until_seen("[-left-]")
+
+
+async def test_drafts_show_how_far_one_is_and_go_on_where_they_were_left(desk: Desk) -> None:
+    desk.write("a.md", TABLE)
+    collection = desk.open()
+    collection.refresh()
+    total = len(collection.drafts())
+    assert total >= 98
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("t")
+        assert f"1 of {total}" in person.screen
+        await person.press("enter", "x", "space")
+        assert f"4 of {total}" in person.screen
+        shown = [row for row in person.screen.splitlines() if "term3" in row]
+        assert shown
+        await person.press("u")
+        await person.press("escape", "t")
+        here = next(row for row in person.screen.splitlines() if " of " in row)
+        await person.press("escape", "t")
+        assert here.split(" of ")[0][-3:].strip() in person.screen
+        await person.press("X")
+        assert all(draft.card.rule != "table" for draft in collection.drafts())
+        await person.press("u")
+        assert len(collection.drafts()) >= 96
