@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 # Seconds after which nobody waits for a first card any more.
 _CALM = 2.0
 _AGAIN = 0.1
+_TURN = 0.001
 # What reading a note needs, so that the first edited one does not wait for its import.
 _TO_READ = ("kb.reading", "kb.collection.refresh", "kb.collection.identity")
 
@@ -34,6 +37,11 @@ class FollowingApp(BaseApp[ReturnType]):
         self._reading = False
         self._read_timer: Timer | None = None
         self._vouch_timer: Timer | None = None
+
+    def on_mount(self) -> None:
+        # Work in the background hands back the interpreter this often, so that a key never waits long for it.
+        sys.setswitchinterval(_TURN)
+        gc.freeze()
 
     @property
     def at_work(self) -> bool:
@@ -105,6 +113,8 @@ class FollowingApp(BaseApp[ReturnType]):
                 self.collection.warm()
                 for room in _TO_READ:
                     import_module(room)
+                # Looking for garbage stops every thread: what stays until the end need not be looked at each time.
+                gc.freeze()
                 before = self.collection.today_page().drafts
                 held = self.collection.vouch(cancelled=lambda: worker.is_cancelled)
                 # What its note's problem held back already is no news.
