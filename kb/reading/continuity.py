@@ -11,7 +11,7 @@ from itertools import combinations
 
 from .assignment import Edge, best_assignment, much_nearer, rivals_of
 from .identity import fold_text
-from .likeness import Side, candidates, side_likeness, text_likeness, turned
+from .likeness import Side, candidates, side_likeness, sides_of, text_likeness, turned
 from .meaning import changed_answer
 from .places import Places
 
@@ -105,9 +105,9 @@ class _Pairing:
     def __init__(self, known: Sequence[CardText], found: Sequence[CardText]) -> None:
         if any(card.text is None for card in (*known, *found)):
             known, found = ([replace(card, text=None) for card in cards] for cards in (known, found))
-        sides: dict[str, Side] = {}
-        self.known = [_Card(card, sides) for card in known]
-        self.found = [_Card(card, sides) for card in found]
+        self._sides: dict[str, Side] = {}
+        self.known = [_Card(card, self._sides) for card in known]
+        self.found = [_Card(card, self._sides) for card in found]
         self.free_known = dict.fromkeys(range(len(known)))
         self.free_found = dict.fromkeys(range(len(found)))
         self.matches: dict[int, Match] = {}
@@ -121,6 +121,16 @@ class _Pairing:
             alike = side_likeness(front, other_front), side_likeness(back, other_back)
             self._likenesses[known, found] = alike
         return alike
+
+    def holding(self, side: int) -> tuple[dict[str, list[_Card]], dict[str, list[_Card]]]:
+        """All known and all found cards by one of their sides, folded."""
+        texts = {one.raw[side] for cards in (self.known, self.found) for one in cards}
+        self._sides |= sides_of(texts - self._sides.keys())
+        by_side: tuple[dict[str, list[_Card]], dict[str, list[_Card]]] = {}, {}
+        for at, cards in zip(by_side, (self.known, self.found), strict=True):
+            for one in cards:
+                at.setdefault(one.folded_side(side), []).append(one)
+        return by_side
 
     def join(self, known: int, found: int, step: str, score: float) -> None:
         """Decide that a known card is a found one."""
@@ -333,6 +343,7 @@ def _one_side_alone(pairing: _Pairing) -> set[tuple[int, int]]:
     """Pairs that share a front or a back that says enough and that no other card of their notes, or at all, has."""
     pairs: set[tuple[int, int]] = set()
     for side, enough in ((0, FRONT_ALONE), (1, BACK_ALONE)):
+        holding = None
         for within_note in (True, False):
 
             def key(
@@ -345,11 +356,10 @@ def _one_side_alone(pairing: _Pairing) -> set[tuple[int, int]]:
             groups = [(key(pairing.known[known[0]]), known[0], found[0]) for known, found in pairing.groups(key)]
             if not groups:
                 continue
+            if holding is None:
+                holding = pairing.holding(side)
             wanted = {pairing.known[known].folded_side(side) for _, known, _ in groups}
-            often = [
-                Counter(key(one) for one in cards if one.folded_side(side) in wanted)
-                for cards in (pairing.known, pairing.found)
-            ]
+            often = [Counter(key(one) for folded in wanted for one in cards.get(folded, ())) for cards in holding]
             pairs.update((known, found) for name, known, found in groups if all(counts[name] == 1 for counts in often))
     return pairs
 

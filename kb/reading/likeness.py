@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from functools import cache, cached_property
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import chain
 from unicodedata import normalize
 from zlib import crc32
@@ -49,6 +49,16 @@ def fold_for_comparing(text: str) -> str:
     return "".join(text.split())
 
 
+_END = "\0"
+
+
+def sides_of(texts: Iterable[str]) -> dict[str, Side]:
+    """Many texts as sides, folded in one pass: that costs a third of a pass over each."""
+    together = [text for text in texts if len(text) <= 2 * LONGEST_COMPARED and "![" not in text and _END not in text]
+    folded = fold_for_comparing(_END.join(together)).split(_END)
+    return {text: Side(text, short) for text, short in zip(together, folded, strict=bool(together))}
+
+
 def _image_sign(image: re.Match[str]) -> str:
     name = (image[1] or image[2] or "").encode("utf-8", "surrogatepass")
     return chr(_PRIVATE_USE + crc32(name) % _PRIVATE_USES) * IMAGE_SIGNS
@@ -62,7 +72,10 @@ def weight(folded: str) -> int:
 class Side:
     """One side of a card, folded, with what comparing needs made when it is first asked for."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, folded: str | None = None) -> None:
+        if folded is not None:
+            self.folded = folded[:LONGEST_COMPARED]
+            return
         # Folding rarely halves a text: what stands far beyond the end of what is compared need not be folded.
         self.folded = fold_for_comparing(text[: 2 * LONGEST_COMPARED])[:LONGEST_COMPARED]
         if len(self.folded) < LONGEST_COMPARED and len(text) > 2 * LONGEST_COMPARED:
@@ -85,7 +98,7 @@ class Side:
             return self.grams
         if len(text) > 2 * END:
             text = f"{text[:END]} {text[-END:]}"
-        return frozenset(_marked_run().findall(text))
+        return frozenset(_marked_runs(text))
 
 
 def _grams(text: str) -> frozenset[str]:
@@ -97,14 +110,13 @@ def _grams(text: str) -> frozenset[str]:
     return frozenset([a + b if a >= "\u2e80" else a + b + c for a, b, c in following])
 
 
-@cache
-def _marked_run() -> re.Pattern[str]:
+def _marked_runs(text: str) -> Iterator[str]:
     """Those runs whose first sign every text chooses alike: every third sign of the alphabets begins one."""
-
-    def third(first: int, last: int) -> str:
-        return re.escape("".join(map(chr, range(first, last, 3))))
-
-    return re.compile(f"(?=([{third(0x22, 0x2E80)}]..|[{third(0x2E80, 0xD800)}].))", re.DOTALL)
+    for at, sign in enumerate(text):
+        code = ord(sign)
+        first, length = (0x22, 3) if code < 0x2E80 else (0x2E80, 2)
+        if first <= code < 0xD800 and (code - first) % 3 == 0 and at + length <= len(text):
+            yield text[at : at + length]
 
 
 ENOUGH_TO_CONTAIN = 12

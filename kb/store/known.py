@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb.store.database import Store
 from kb.store.fold import canonical, owner
@@ -79,12 +80,18 @@ def cards_in_note(store: Store, path: str) -> list[Standing]:
             front=row["front"],
             back=row["back"],
             order=row["ord"],
-            heading_path=tuple(json.loads(row["heading_path"])),
+            heading_path=_path(row["heading_path"]),
             author_id=row["author_id"],
             answered=row["phase"] != "new",
         )
         for row in rows
     ]
+
+
+@lru_cache(maxsize=256)
+def _path(kept: str) -> tuple[str, ...]:
+    """A heading path; the same few stand above many cards."""
+    return tuple(json.loads(kept))
 
 
 def stands_elsewhere(store: Store, card: str, paths: Collection[str]) -> bool:
