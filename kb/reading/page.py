@@ -9,7 +9,11 @@ from kb.reading.names import HAN
 from kb.reading.vocabulary import BUTTONS, TAILS
 
 _CHROME = re.compile(
-    r"^(?:"
+    r"^(?:\d+有用\+\d+|展开\d+个同名词条|本词条由.*|原创\s.*|.{0,8}(?:一键三连|点赞、在看|在看、).{0,12}|"
+    r"赞\s*\d+\s*在看.*|阅读\s*\d.*|(?:asked|modified|viewed|answered|edited)\s.{0,40}(?:ago|times|\d{1,2}:\d{2}|"
+    r"\d{4}).{0,20}|you must log in.*|not the answer you.*|\d[\d,]*\s+(?:answers?|votes?|badges?)|arxiv:\S+.*|"
+    r"doi:.*|\S+@\S+\.\w+|\d+(?:st|nd|rd|th) (?:conference|international|annual).*|\d{1,3},\d{3}|prof(?:essor|"
+    r"\.)\s.{2,30}|"
     # the page's own: numbers of readers, dates, owners, neighbours
     r"(?:发布|更新|发表|编辑|修改|创建|写)于.*|.{0,8}(?:阅读|点赞|收藏|评论|转发|浏览|访问|粉丝|赞同|喜欢|回复|"
     r"推荐)[量数]?\s*[:：(（]?\s*\d[\d.,]*\s*[万wWkK+]?[)）]?|\d[\d.,]*\s*[万wWkK]?\s*(?:人|个|次|条|篇|"
@@ -46,7 +50,7 @@ _MAYBE = re.compile(
     re.IGNORECASE,
 )
 _TALK = re.compile(
-    r"^(?:好的|当然(?:可以)?|没问题|以下是|下面(?:我|是)|希望(?:这|以上|对你|能)|如果你(?:有|还|想|需要)|需要我|"
+    r"^(?:好的|当然(?:可以)?|没问题|以下是|下面(?:我|是)|希望(?:这|以上|对你)|如果你(?:有|还|想|需要)|需要我|"
     r"要不要我|感谢(?:阅读|观看|大家)|谢谢(?:大家|阅读|观看)|欢迎(?:关注|点赞|留言|评论|转发)|sure[!,.]|"
     r"certainly[!,.]|of course[!,.]|absolutely[!,.]|great question|here(?:'s| is| are) (?:a|an|the|some)\b|"
     r"let me know|i hope (?:this|that)|hope this helps|would you like|"
@@ -56,7 +60,9 @@ _TALK = re.compile(
 )
 SEPARATOR = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _CITED = re.compile(
-    r"(?<=[.,;。，；、”\"）)\u4e00-\u9fff])(?:\[\d{1,3}\])+|\[(?:编辑|edit|citation needed|来源请求)\]", re.IGNORECASE
+    r"(?<=[\u4e00-\u9fffA-Za-z）)”])\s*\[\d{1,3}(?:[-–]\d{1,3})?\]\s*(?=[。，.;；,]|$)|"
+    r"(?<=[.,;。，；、”\"）)\u4e00-\u9fff])(?:\[\d{1,3}\])+|\[(?:编辑|edit|citation needed|来源请求)\]",
+    re.IGNORECASE,
 )
 _ROUND_BULLET = re.compile(r"^(\s*)[•●▪■◆·✓✔➢▶]\s*(?=\S)")
 _DASH_BULLET = re.compile(r"^(\s*)[–—◦○]\s+(?=\S)")

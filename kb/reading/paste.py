@@ -14,7 +14,8 @@ from kb.reading.worth import has_gap
 _AUTHORED = re.compile(
     r"^ {0,3}#{1,6}[ \t]+\S|^ {0,3}(?:```|~~~)|\*\*\S|(?<!:):::?(?!:)|：：|==[^\s=][^=\n]*==|\{\{c\d|"
     r"^\s*(?:Q|A|问|答)[:：]|^[?？]{1,2}[ \t]*$|"
-    r"^\S[^\n]*\n(?:={3,}|-{3,})[ \t]*$|^>[ \t]|^[-*+][ \t]+\[[ xX]\]|\[\[[^\[\]\n]{1,200}\]\]",
+    r"^\S[^\n]*\n(?:={3,}|-{3,})[ \t]*$|^>[ \t]|^[-*+][ \t]+\[[ xX]\]|"
+    r"^(?!\s*\d{1,4}\s*\|)[^\n]*\[\[[^\[\]\n]{1,200}\]\]",
     re.MULTILINE,
 )
 _BULLET = re.compile(r"^\s*(?:[-*+]|[(（]?\d{1,3}[.)、）])\s+(?=\S)|^\s*(?:[(（]\d{1,3}[)）]|\d{1,3}、|[①-⑳])\s*(?=\S)")
@@ -24,7 +25,7 @@ _SENTENCE = re.compile(r"[^。！？!?]*?(?:[。！？!?]+[”』」\"')）]*|\.
 _LOST = re.compile(r"\[(?:公式|Math|math|Formula|图片|Image|image)\]")
 _LOST_CODE = re.compile(r"\s*\[(?:代码|code)\]\s*", re.IGNORECASE)
 _TORN_END = re.compile(
-    r"(?:当|对|在|为|是|的|和|与|或|设|令|若|(?<![规法原准否])则|如果|假设|给定|给定向量|其中|例如|对于|由于|因为|分别|即|记作|记为|写作|写成|使得|满足|表示为|定义为|公式为|可得|得到|如下|"
+    r"(?:(?<![相适])当|(?<![相绝配反])对|(?<![存潜内])在|(?<![行作认成])为|是|(?<!目)的|(?<![求总之调饱温])和|(?<!参)与|或|设|(?<![命指])令|若|(?<![规法原准否])则|如果|假设|给定|给定向量|其中|例如|对于|由于|因为|分别|即|记作|记为|写作|写成|使得|满足|表示为|定义为|公式为|可得|得到|如下|"
     r"多元函数|单变量函数|一个函数|\.\.\.|…|[,，、（(]|"
     r"\b(?:the|of|is|are|with|let|where|if|and|for|a|an|to|by|that|when|as))\s*$",
     re.IGNORECASE,
@@ -43,6 +44,7 @@ _ASKS_WHAT = re.compile(
 )
 _SAYS = re.compile(r"^[A-Za-z][\w.]*\s*(?:提供|用于|用来|负责|表示)")
 _LEAF = 5
+_TITLE_NUMBER = re.compile(r"^[一二三四五六七八九十]+、\S{1,20}$", re.MULTILINE)
 _SURE = 3
 
 
@@ -67,7 +69,8 @@ def read_paste(text: str, note: str, first_line: int) -> Paste:
     filled = [line.strip() for line in lines if line.strip()]
     sure = _LOST.search(text) is not None and (text.rstrip().endswith(("...", "…")) or len(filled) > 1)
     if not sure:
-        sure = sum(1 for line in filled if len(line) > 1 and is_chrome(line)) >= _SURE
+        signs = sum(1 for line in filled if len(line) > 1 and is_chrome(line))
+        sure = signs + 2 * (len(_TITLE_NUMBER.findall(text)) >= 2) + (text.count("\t") > 1) >= _SURE
     if not sure and (len(filled) < 6 or len(lines) - len(filled) > max(2, len(filled) // 6)):
         return Paste(text)
     return _Reader(lines, note, first_line).read(text, sure)
@@ -162,14 +165,18 @@ class _Reader:
     def numbered_title(self, at: int) -> bool:
         """`2. 过拟合的原因` above a text of its own is a title; one above `3. …` is an item."""
         number = _NUMBERED.match(self.lines[at])
-        if number is None or not self.could_be_heading(self.lines[at][number.end() :]):
+        title = self.lines[at][number.end() :] if number else ""
+        asks = title.endswith(("?", "？")) and len(title) <= 40
+        if number is None or not (asks or self.could_be_heading(title)):
             return False
         below = self.following(at)
+        if asks and below >= 0 and self.lines[below].endswith(("?", "？")):
+            return False
         next_number = _NUMBERED.match(self.lines[below]) if below >= 0 else None
         others = [_NUMBERED.match(line) for line in self.lines]
         known = [int(other[1]) for other in others if other]
         single = known.count(int(number[1])) == 1
-        return below >= 0 and next_number is None and single and self.has_own_text(below)
+        return below >= 0 and next_number is None and single and (asks or self.has_own_text(below))
 
     def has_own_text(self, below: int) -> bool:
         return _BULLET.match(self.lines[below]) is not None or cells(self.lines[below]) > 24 or "|" in self.lines[below]
@@ -180,15 +187,19 @@ class _Reader:
             if not self.announces(at) or self.kinds[at] not in ("hole", "prose"):
                 continue
             end = at + 1
-            while end < len(self.lines) and self.kinds[end] == "heading" and "?" not in self.lines[end]:
+            while end < len(self.lines) and self.kinds[end] in ("heading", "blank") and "?" not in self.lines[end]:
                 end += 1
             last = self.lines[end] if end < len(self.lines) else ""
-            if end > at + 1 and last and not _LABELLED.match(last) and self.kinds[end] not in ("chrome", "blank"):
-                end -= 1
-            if end == at + 1:
+            items = [row for row in range(at + 1, end) if self.kinds[row] == "heading"]
+            if items and last and not _LABELLED.match(last) and self.kinds[end] != "chrome":
+                items.pop()
+            if any(_TITLE_NUMBER.match(self.lines[row]) for row in items):
+                items = items[: next(n for n, row in enumerate(items) if _TITLE_NUMBER.match(self.lines[row]))]
+            if not items:
                 continue
             self.kinds[at] = "prose"
-            self.kinds[at + 1 : end] = ["item"] * (end - at - 1)
+            for row in items:
+                self.kinds[row] = "item"
 
     def announces(self, at: int) -> bool:
         """`优点：`, `梯度的性质：`: a label with nothing behind its colon."""
@@ -228,7 +239,7 @@ class _Reader:
         if _SAYS.match(bare):
             return False
         if HAN.search(bare):
-            return len(bare) <= 16 and not re.search(
+            return cells(bare) <= 32 and not re.search(
                 r"(?:了|吗|呢|吧|我|我们|你|他们|常用|较大|较小)$|^(?:我|你|这|那|它|在|对|把|将)", bare
             )
         return len(bare.split()) <= 6 and len(bare) <= 60
@@ -277,7 +288,9 @@ class _Reader:
                     run_end = self.end_of_run(at)
                 # What a label says is said of the title above it.
                 level = _LEAF + 1 if self.is_label(line) else max(2, _LEAF - (run_end - at))
-                out.append("#" * level + " " + _NUMBERED.sub("", line))
+                title = _NUMBERED.sub("", line)
+                asks = _ASKS_WHAT.match(title) and not title.endswith(("?", "？"))
+                out.append("#" * level + " " + title + ("？" if asks else ""))
             elif at in self.heads:
                 out.append("|=" + line.strip("|").replace("|", "|=") + "|")
                 marked = line

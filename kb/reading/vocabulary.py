@@ -16,25 +16,25 @@ STRUCTURE = words(
     appendix introduction overview example examples worked-examples worked-example answer answers solution solutions
     proof proofs notes note further-reading see-also background conclusion conclusions motivation misc faq questions
     review recap todo: homework problems related links discussion remarks remark prerequisites 前置知识 先修 先修知识
-    工作示例 计算示例 next-time usage 用法 下节预告 议题 agenda key-takeaway 知识点 注意事项 内容提要 内容提纲 要点
-    考点 重点 难点 学习目标 选择题 填空题 计算题 证明题 简答题 判断题 优点 缺点 优势 劣势 优缺点 步骤 原因 作用 用途
-    特点 应用 应用场景 key-takeaways takeaways tl;dr advantages disadvantages pros cons pros-and-cons steps benefits
-    drawbacks limitations applications use-cases causes key-points
+    历史 发展历史 发展历程 历史背景 起源 history outline 工作示例 计算示例 next-time usage 用法 下节预告 议题 agenda
+    key-takeaway 知识点 注意事项 内容提要 内容提纲 要点 考点 重点 难点 学习目标 选择题 填空题 计算题 证明题 简答题
+    判断题 优点 缺点 优势 劣势 优缺点 步骤 原因 作用 用途 特点 应用 应用场景 key-takeaways takeaways tl;dr advantages
+    disadvantages pros cons pros-and-cons steps benefits drawbacks limitations applications use-cases causes
+    key-points
     """
 )
 LABELS: dict[str, str] = dict.fromkeys(
     words(
         """
-    优点 缺点 作用 用途 处理方法 解决方法 解决办法 方法 步骤 类型 种类 分类 特点 特征 特性 性质 应用
-    应用场景 场景 原因 结果 结论 条件 前提 公式 意义 几何意义 目的 目标 区别 优势 劣势 局限 限制 功能
-    原理 核心思想 思想 思路 直观 直觉 直观理解 表现 症状 影响 流程 参数 复杂度 时间复杂度 空间复杂度
-    记号 符号 关系 本质 要点 关键 举例 常见类型 求法 计算方法 计算 对策 后果 判定 判别 充分条件 必要条件
-    advantages advantage disadvantages disadvantage pros cons use uses usage purpose effect effects
-    properties property types type kinds steps step method methods features feature applications
-    application reason reasons cause causes result results conclusion conditions condition formula
-    meaning goal goals intuition complexity idea limitations limitation input output parameters remedy
-    remedies symptoms symptom solution solutions notation role function benefits drawbacks requirements
-    interpretation key-idea
+    物理意义 实际意义 直观意义 几何解释 物理解释 直观解释 计算步骤 计算公式 适用场景 使用场景 适用条件 优缺点 优点
+    缺点 作用 用途 处理方法 解决方法 解决办法 方法 步骤 类型 种类 分类 特点 特征 特性 性质 应用 应用场景 场景 原因
+    结果 结论 条件 前提 公式 意义 几何意义 目的 目标 区别 优势 劣势 局限 限制 功能 原理 核心思想 思想 思路 直观 直觉
+    直观理解 表现 症状 影响 流程 参数 复杂度 时间复杂度 空间复杂度 记号 符号 关系 本质 要点 关键 举例 常见类型 求法
+    计算方法 计算 对策 后果 判定 判别 充分条件 必要条件 advantages advantage disadvantages disadvantage pros cons use
+    uses usage purpose effect effects properties property types type kinds steps step method methods features feature
+    applications application reason reasons cause causes result results conclusion conditions condition formula
+    meaning goal goals intuition complexity idea limitations limitation input output parameters remedy remedies
+    symptoms symptom solution solutions notation role function benefits drawbacks requirements interpretation key-idea
     """
     ),
     "property",
@@ -43,19 +43,19 @@ LABELS |= dict.fromkeys(["定义", "概念", "含义", "definition", "释义", "
 LABELS |= dict.fromkeys(
     words(
         """
-    注意 注 备注 提示 警告 例 例子 示例 例如 比如 例题 解 证明 证 答 思考 问题 补充 说明 总结 小结 其中 因此 所以 但是
-    如下 结论如下 参考 参考资料 来源 出处 作者 日期 时间 更新 图 表 代码 重点 题目 推导 定理 引理 推论 命题 theorem
-    lemma corollary proposition 练习 习题 链接 输入 输出 input output 原文 摘要 标签 前置知识 先修 注解 附 待办 todo
-    日志 文献 关键词 目录 阅读 用法示例 假设 设 令 记 若 当 则 即 也就是说 换句话说 一般来说 首先 其次 最后 第一 第二
-    第三 另外 此外 特别地 同理 故 综上 问 p.s ps note notes warning tip hint example examples e.g i.e proof remark
-    remarks caution important see where here source author date updated figure table code listing todo fixme reference
-    references 收获 感想 心得 体会 感悟 反思 疑问 困惑 想法 今天 明天 昨天 今日 明日 早上 上午 中午 下午 晚上 心情
-    计划 地点 参会人 参会人员 主持 主持人 议题 食材 用料 配料 小贴士 贴士 returns return raises yields default since
-    version signature args arguments deprecated today tomorrow yesterday morning afternoon evening mood plan plans
-    agenda attendees ingredients pages rating quote quotes publisher isbn status thoughts location takeaway
-    key-takeaway exercise exercises homework link links thus hence therefore so then first second third finally also
-    abstract keywords tags summary recap prerequisites requires let suppose assume if when given since because however
-    moreover for-example question answer derivation check
+    tldr tl;dr 注意 注 备注 提示 警告 例 例子 示例 例如 比如 例题 解 证明 证 答 思考 问题 补充 说明 总结 小结 其中
+    因此 所以 但是 如下 结论如下 参考 参考资料 来源 出处 作者 日期 时间 更新 图 表 代码 重点 题目 推导 定理 引理 推论
+    命题 theorem lemma corollary proposition 练习 习题 链接 输入 输出 input output 原文 摘要 标签 前置知识 先修 注解
+    附 待办 todo 日志 文献 关键词 目录 阅读 用法示例 假设 设 令 记 若 当 则 即 也就是说 换句话说 一般来说 首先 其次
+    最后 第一 第二 第三 另外 此外 特别地 同理 故 综上 问 p.s ps note notes warning tip hint example examples e.g i.e
+    proof remark remarks caution important see where here source author date updated figure table code listing todo
+    fixme reference references 收获 感想 心得 体会 感悟 反思 疑问 困惑 想法 今天 明天 昨天 今日 明日 早上 上午 中午
+    下午 晚上 心情 计划 地点 参会人 参会人员 主持 主持人 议题 食材 用料 配料 小贴士 贴士 returns return raises yields
+    default since version signature args arguments deprecated tldr tl;dr today tomorrow yesterday morning afternoon
+    evening mood plan plans agenda attendees ingredients pages rating quote quotes publisher isbn status thoughts
+    location takeaway key-takeaway exercise exercises homework link links thus hence therefore so then first second
+    third finally also abstract keywords tags summary recap prerequisites requires let suppose assume if when given
+    since because however moreover for-example question answer derivation check
     """
     ),
     "aside",
@@ -85,10 +85,10 @@ BUTTONS = frozenset(
     load more/see more/see all/show less/back to top/table of contents/contents/on this page/in this article/follow
     following/share/like/likes/save/listen/comment/comments/reply/report/subscribe/sign in/sign up/log in/register
     search/menu/home/skip to content/skip to main content/advertisement/sponsored/copy link/copy/copy code/copy page
-    edit/edit this page/print/pdf/download/download pdf/tweet/pin it/email/help/status/about/about us/contact
-    contact us/careers/privacy/privacy policy/terms/terms of service/cookies/press/blog/text to speech/teams
-    thank you/thanks/thank you!/q&a/the end/questions?/any questions?/incoming transmission/latest updates
-    recent posts/related posts/archives
+    edit/edit this page/print/pdf/download/download pdf/tweet/pin it/email/播报/讨论/上传视频/查看我的收藏/cite
+    add a comment/sorted by/highest score (default)/help/status/about/about us/contact/contact us/careers/privacy
+    privacy policy/terms/terms of service/cookies/press/blog/text to speech/teams/thank you/thanks/thank you!/q&a
+    the end/questions?/any questions?/incoming transmission/latest updates/recent posts/related posts/archives
     """.replace("\n", "/").split("/")
     if line.strip()
 )
@@ -97,8 +97,8 @@ TAILS = frozenset(
     line.strip()
     for line in """
     see also/references/external links/further reading/bibliography/notes and references/sources/related articles
-    related posts/recommended reading/参考文献/参考资料/参考链接/参考/引用/参见/外部链接/延伸阅读/扩展阅读/推荐阅读
-    相关阅读/相关文章/相关推荐/猜你喜欢/注释/脚注/文献/友情链接
+    related posts/recommended reading/往期推荐/往期精选/hot network questions/参考文献/参考资料/参考链接/参考/引用
+    参见/外部链接/延伸阅读/扩展阅读/推荐阅读/相关阅读/相关文章/相关推荐/猜你喜欢/注释/脚注/文献/友情链接
     """.replace("\n", "/").split("/")
     if line.strip()
 )

@@ -85,7 +85,7 @@ def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:
     kind = label_kind(name.text)
     if not name.text or len(name.text) > 160 or kind == "aside":
         return None
-    if kind is None and is_structure(name.text):
+    if kind is None and is_structure(name.text) and not (is_question(name.text) and len(name.text) > 3):
         return None
     pair = owned(name.text) if kind is None else None
     body, rows, end = _body(place, match.end())

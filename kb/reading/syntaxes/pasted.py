@@ -19,13 +19,13 @@ _IS_A_KIND = re.compile(
 )
 _DEFINES = re.compile(
     r"^(?:(?:简单来说|所谓|其中|此外|"
-    r"另外)[，,]?)?(?P<term>[^*_。，,；;：:？?的]{1,16}?)(?P<bracket>\s*[（(][^（）()]{1,60}[）)])?\s*(?:(?:是指|"
-    r"指的是|被?定义为)|是(?=一[种个类组]|[^，,。；;]{2,60}的(?:点|集合|函数|矩阵|向量|空间|方法|算法|过程|模型|"
+    r"另外)[，,]?)?(?P<term>[^*_。，,；;：:？?]{1,16}?)(?P<bracket>\s*[（(][^（）()]{1,60}[）)])?\s*(?:(?:是指|"
+    r"指的是|被?定义为)|(?<!的)是(?=一[种个类组]|[^，,。；;]{2,60}的(?:点|集合|函数|矩阵|向量|空间|方法|算法|过程|模型|"
     r"技术|度量|变换|映射|运算|性质|现象|结构|概率|比值|长度|面积|分布|部分|方程|数)(?:[，,。；;]|$)))"
 )
 _DEFINES_ENGLISH = re.compile(
     r"^(?P<article>(?:an?|"
-    r"the)\s+)?(?P<term>[A-Za-z][\w-]*(?:\s[\w-]+){0,3}?)(?P<bracket>\s*\([^()]{1,60}\))?\s+(?:(?:is|are)\s+"
+    r"the)\s+)?(?P<term>[A-Za-z][\w-]*(?:\s[\w-]+){0,5}?)(?P<bracket>\s*\([^()]{1,60}\))?\s+(?:(?:is|are)\s+"
     r"(?=(?:an?|the|any|one)\s)|refers\s+to\s+|is\s+defined\s+as\s+|denotes\s+)",
     re.IGNORECASE,
 )
@@ -41,8 +41,8 @@ _PREDICATE = re.compile(
     r"^(?:计算|更新|提供|减少|增加|提高|防止|实现|用于|用来|保留|引入|对[^，,。]{2,12}(?:进行|封装|做))"
 )
 _KINDS = re.compile(
-    r"(?P<term>[^，,。；;：:\s”\"]{0,16}?)\s*(?:主要|通常|一般|大致|又)?可?以?(?:分为|"
-    r"分成)\s*(?:以下)?(?:[两二三四五六七八\d]+[种类个]+[:：])?\s*(?P<items>[^。；;]{3,80}?)(?:这?[两二三四五六七八\d]+[种类个]+|"
+    r"(?P<term>[^，,。；;：:\s”\"]{0,16}?)\s*(?:主要|通常|一般|大致|又)?可?以?(?<![划区])(?:分为|"
+    r"分成)(?!了)\s*(?:以下)?(?:[两二三四五六七八\d]+[种类个]+[:：])?\s*(?P<items>[^。；;]{3,80}?)(?:这?[两二三四五六七八\d]+[种类个]+|"
     r"等)?[。；;]?\s*$"
 )
 _KINDS_ENGLISH = re.compile(
@@ -71,6 +71,13 @@ _PAIRS_ON_A_LINE = re.compile(r"(?:^|(?<=[\s；;。]))([\u4e00-\u9fffA-Za-z][^\s
 _PAIR = re.compile(r"^(?P<term>[^:：\n，。,;；]{2,60}?)[:：](?!//)\s*(?=\S)")
 _ONLY_A_NUMBER = re.compile(r"[\d.,:\s]+(?:[万wWkK%年月日个次篇人天]|元)?\+?$")
 _SENTENCE = re.compile(r"[^。！？!?]*?(?:[。！？!?]+[”』」\"')）]*|(?<=[a-z)\]])\.(?=\s[A-Z]|\s*$))|[^。！？!?]+$")
+# `等距性 编码后，任意两个类别…`: a title that stands on the line of its text.
+_RUN_IN = re.compile(
+    r"^([\u4e00-\u9fff]{2,10}) +(?![是的在有可能会为和与，。])(?=[\u4e00-\u9fffA-Za-z][^：:]{2,}[，。,])"
+)
+_NOUN = re.compile(r".*(?:[性率法律理度层器值项型集式图]|函数|机制|问题|效应|原则|过程|网络|特征|空间|距离|分布)$")
+# Posts that run together: where one ends and the next begins nothing tells.
+_RUNS_ON = re.compile(r"[\w）)] +(?:这里|下面|我们|首先|那么|所以|大致|如下|接下来)")
 _LONGEST = 160
 
 
@@ -84,28 +91,56 @@ def read(place: Place) -> Claim | None:
             return pairs
     found: list[Found] = []
     terms: list[Term] = []
-    for part in (part.strip() for part in _SENTENCE.findall(place.line.text)):
-        if not part:
-            continue
+    parts = [part.strip() for part in _SENTENCE.findall(place.line.text) if part.strip()]
+    for part in parts:
         said = _said(place, part, not found)
         said = said or _pair(place, part)
         if said is not None:
             found += said.found
             terms += said.terms
-        elif found and len(found[-1].back) + len(part) <= _LONGEST and found[-1].definition:
+        elif found and len(found[-1].back) + len(part) <= _LONGEST and _goes_on(part, found[-1], len(parts)):
             between = " " if re.match(r"[A-Za-z]", part) else ""
             found[-1] = replace(found[-1], back=found[-1].back + between + part)
     return Claim(place.index, place.row + 1, found, terms) if found else None
 
 
+def _goes_on(part: str, card: Found, count: int) -> bool:
+    """Does a sentence speak of what the one before it defined?"""
+    if not card.definition or _RUNS_ON.search(part) or (HAN.search(part) and part.endswith(".")):
+        return False
+    return count == 2 or re.match(r"(?:它|其|该|这|也|并|即)|(?:it|its|this|they)\b", part, re.IGNORECASE) is not None
+
+
+def _is_no_idea(title: str) -> bool:
+    return is_structure(title) or label_kind(title) is not None
+
+
 def _said(place: Place, text: str, leads: bool) -> Claim | None:
     """The card of one sentence; `leads` when it is the first that says something on its line."""
+    if text.endswith(("?", "？")) or _RUNS_ON.search(text):
+        return None
     concept, language, section = place.concept, place.context.language, place.context.section
+    run_in = _RUN_IN.match(text)
+    if run_in is not None and run_in[1] != concept and not _NO_TERM.match(run_in[1]):
+        title, rest = run_in[1], text[run_in.end() :]
+        if rest.startswith(title) or all(_is_no_idea(part) for part in re.split("[与和及]", title)):
+            text = rest
+        elif (
+            leads
+            and _NOUN.match(title)
+            and _is_new_term(title)
+            and len(rest) >= 15
+            and rest[-1] in "。！"
+            and not _RUNS_ON.search(rest)
+            and _defined(place, rest, False) is None
+        ):
+            term = Term(read_name(title), place.line.number, place.line.number, concept)
+            return _claim(place, front("definition", language, term=title), rest, title, term, definition=True)
     titled = section.level > 0 and not is_structure(section.title) and section_label(section.title) is None
     first = place.index == 0 and place.row == 0 and leads and titled
     if first and is_asked(section.title):
         return None
-    if titled and _is_sequence(text):
+    if section.level > 0 and not is_structure(section.title) and _is_sequence(text):
         return _claim(place, front("order", language, term=concept), text, concept)
     if first and _SUBJECTLESS.match(text):
         return _claim(place, front("definition", language, term=concept), text, concept, definition=True)
@@ -138,7 +173,7 @@ def _defined(place: Place, text: str, first: bool) -> Claim | None:
     chinese = HAN.search(text[:40]) is not None
     match = (IS_CHINESE.match(text) or _IS_A_KIND.match(text)) if chinese else IS_ENGLISH.match(text)
     name = _name(match)
-    if name is not None and is_about(name, concept) and not PRAISES.search(text):
+    if name is not None and is_about(name, concept) and not PRAISES.search(_clause(text)):
         asked = front("definition", language, term=concept if chinese else name.asked)
         return _claim(place, asked, text, concept, definition=True)
     if name is not None:
@@ -153,12 +188,16 @@ def _defined(place: Place, text: str, first: bool) -> Claim | None:
     if first and strong is None and chinese:
         strong = _IS_A_KIND.match(text)
     name = _name(strong)
-    if PRAISES.search(text) or (strong is not None and len(text) - strong.end() < 6):
+    if PRAISES.search(_clause(text)) or (strong is not None and len(text) - strong.end() < 6):
         return None
     if strong is None or name is None or not _is_new_term(strong["term"]) or len(text) > _LONGEST:
         return None
     terms = [Term(name, place.line.number, place.line.number, concept)]
     return _claim(place, front("definition", language, term=name.asked), text, name.text, *terms, definition=True)
+
+
+def _clause(text: str) -> str:
+    return re.split(r"[，,。；;]", text, maxsplit=1)[0] + "。"
 
 
 def _name(match: re.Match[str] | None) -> Name | None:
@@ -171,7 +210,7 @@ def _name(match: re.Match[str] | None) -> Name | None:
 def _is_new_term(term: str) -> bool:
     """A term that a sentence may define although no heading names it: short, no pronoun, no part of a sentence."""
     bare = term.strip()
-    if not is_term(bare, 4) or label_kind(bare) is not None or len(HAN.findall(bare)) > 10:
+    if not is_term(bare, 6) or label_kind(bare) is not None or len(HAN.findall(bare)) > 10:
         return False
     return (
         _NO_TERM.match(bare) is None
@@ -183,7 +222,8 @@ def _is_new_term(term: str) -> bool:
 def _kinds(place: Place, text: str) -> Claim | None:
     """`X 分为 a、b 和 c 三种`: the kinds of X."""
     match = _KINDS.search(text) or _KINDS_ENGLISH.match(text)
-    if match is None or len([part for part in _LISTED.split(match["items"]) if part.strip()]) < 2:
+    items = [part.strip() for part in _LISTED.split(match["items"]) if part.strip()] if match else []
+    if match is None or not 2 <= len(items) <= 9 or any(len(item) > 24 for item in items):
         return None
     term = match["term"].strip() or place.concept
     own = _name(_IS_A_KIND.match(text))
@@ -222,7 +262,10 @@ def _whole_body(place: Place, text: str) -> Claim | None:
     line = place.line.text
     if len(line) < 6 or _ARROW.search(line) or len(said) > 2 or is_guess(line) or HAN.search(line) is None:
         return None
-    if re.match(r"(?:[^，,。]*[:：]|这|那|它|我|你|例如|比如|其中|因此|所以|但|而|[^，,]{0,6}[?？])", line):
+    if re.match(
+        r"(?:[^，,。]*[:：]|这|那|它|我|你|例如|比如|其中|因此|所以|但|而|希望|记得|请|听说|今[天年]|明[天年]|昨天|也许|可能|[^，,]{0,6}[?？])",
+        line,
+    ):
         return None
     subject = _name(IS_CHINESE.match(text))
     if subject is not None and not is_about(subject, place.concept):
@@ -247,7 +290,7 @@ def _pairs(place: Place) -> Claim | None:
         name = read_name(line.text[mark.start(1) : mark.end(1)])
         if not body or len(body) > 200 or _ONLY_A_NUMBER.match(body) or body.endswith(("：", ":", "?", "？")):
             continue
-        if _NO_TERM.match(name.text) or _NO_ENGLISH_TERM.match(name.text):
+        if _NO_TERM.match(name.text) or _NO_ENGLISH_TERM.match(name.text) or not _is_balanced(body):
             continue
         pair = owned(name.text)
         if pair is not None:
@@ -266,7 +309,10 @@ def _pair(place: Place, text: str) -> Claim | None:
     one = _PAIR.match(text)
     if one is None or _is_title(place) or tells_points(place.context.section.title):
         return None
-    name, body = read_name(one["term"]), text[one.end() :]
+    term = one["term"].removesuffix("的概念").removesuffix("概念")
+    name, body = read_name(term), text[one.end() :]
+    if not _is_balanced(term) or not _is_balanced(body) or re.search("[是为有了]", term[1:-1]):
+        return None
     if not is_term(one["term"], 5) or len(body) < 8 or body.endswith(("：", ":", "?", "？")) or label_kind(name.text):
         return None
     if _NO_TERM.match(name.text) or _NO_ENGLISH_TERM.match(name.text):
@@ -276,8 +322,13 @@ def _pair(place: Place, text: str) -> Claim | None:
         asked = front("property", place.context.language, term=pair[0], column=pair[1])
         return _claim(place, asked, body, place.concept)
     asked = front("definition", place.context.language, term=name.asked)
-    term = Term(name, place.line.number, place.line.number, place.concept)
-    return _claim(place, asked, body, name.text, term, definition=True)
+    explained = Term(name, place.line.number, place.line.number, place.concept)
+    return _claim(place, asked, body, name.text, explained, definition=True)
+
+
+def _is_balanced(text: str) -> bool:
+    """Brackets that are opened and not closed were torn apart."""
+    return text.count("(") + text.count("（") == text.count(")") + text.count("）")
 
 
 def _is_title(place: Place) -> bool:

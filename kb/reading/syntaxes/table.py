@@ -104,7 +104,7 @@ def read(place: Place) -> Claim | None:
         return claim
     above: list[str] = []
     for row in rows:
-        _row_cards(place, claim, columns, row, above)
+        _row_cards(place, claim, columns, row, rows=rows, above=above)
         above = row.cells
     return claim
 
@@ -226,7 +226,7 @@ def _holds_no_terms(head: str, rows: list[Row]) -> bool:
     return bool(firsts) and all(_NUMBER.match(cell) for cell in firsts if cell)
 
 
-def _row_cards(place: Place, claim: Claim, columns: list[str], row: Row, above: list[str]) -> None:
+def _row_cards(place: Place, claim: Claim, columns: list[str], row: Row, *, rows: list[Row], above: list[str]) -> None:
     term = row.cells[0].split("\n")[0]
     if is_placeholder(term):
         return
@@ -252,6 +252,9 @@ def _row_cards(place: Place, claim: Claim, columns: list[str], row: Row, above: 
         if has_hole(back):
             claim.problems.append(_damage(place, row, back))
             continue
+        if filled == [1] and place.context.pasted and len(columns) >= 3 and _slipped(row, rows):
+            # The only cell of a short row stands in the second column, whatever that is about.
+            head = ""
         asked, definition = _front(place, name.asked, head, len(filled) == 1, back)
         claim.found.append(
             Found("table", Origin.GUESSED, asked, back, name.text, row.line, row.end, row.line, definition=definition)
@@ -296,6 +299,12 @@ def _damage(place: Place, row: Row, cell: str) -> Problem:
     at = -1 if place.context.pasted else place.context.outline.source[row.line - 1].find(cell.partition("\n")[0])
     column = max(at, 0) + 1
     return place.problem("damaged-text", row.line, row.end, column=column, text=cell[:60])
+
+
+def _slipped(row: Row, rows: list[Row]) -> bool:
+    """Is the second cell of a row more than twice as long as any of those rows that fill more of theirs?"""
+    others = [len(other.cells[1]) for other in rows if sum(1 for cell in other.cells if not is_placeholder(cell)) > 2]
+    return bool(others) and len(row.cells[1]) > 2 * max(others)
 
 
 def _front(place: Place, term: str, head: str, alone: bool, back: str) -> tuple[str, bool]:

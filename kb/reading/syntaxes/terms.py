@@ -78,6 +78,7 @@ def is_term(term: str, longest: int = 7) -> bool:
         or _SENTENCE_SIGN.search(bare)
         or OPENS_SENTENCE.match(bare)
         or bare.count('"') % 2
+        or bare.count("(") + bare.count("（") != bare.count(")") + bare.count("）")
         or bare[0].isdigit()
         or _BOX.match(bare)
         or _SAYS_WHAT_TO_DO.search(bare)
