@@ -18,7 +18,7 @@ FORMULA = re.compile("\x05(?=\x01)[\x01\n]*")
 HIDDEN = re.compile("[\x01-\x07]")
 
 # One sign out of a few, then a closer look: a single pattern with all the marks would try each at every character.
-_SIGN = re.compile(r"[$`\\<%\[\]:~{]")
+_SIGN = re.compile(r"[$`\\<%\[\]:~{]|#\+(?=[A-Za-z])")
 _FENCE_PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 _RUN = re.compile(r"`+|~+")
 _BEGIN = re.compile(r"\\begin\{([a-zA-Z]+)\*?\}")
@@ -32,6 +32,8 @@ _WIKI = re.compile(r"\[\[(?:(?:[^\[\]\n|]{1,300}\|)?(?P<label>[\w\u00b7][\w\u00b
 _TARGET = re.compile(r"\]\([^()\s]{0,2000}(?:\([^()\s]{0,500}\)[^()\s]{0,500})?(?:[ \t]+\"[^\"\n]{0,500}\")?\)")
 _URL = re.compile(r"://[^\s<>\"'，。；、（）【】]+")
 _LINE = re.compile(r"[^\n]+")
+_INDENTED_LINE = re.compile(r"^([ \t]*)([^\s].*)$", re.MULTILINE)
+_QUOTED_LINE = re.compile(r"^([ \t>]*)([^\s>].*)$", re.MULTILINE)
 # A liquid tag; a list of attributes behind a text or alone on its line (`{: .class}`, `{#id}`, `{:toc}`).
 _LIQUID = re.compile(r"\{%-?[ \t]*(?:(?P<name>[a-z_]+)\b)?[^\n]{0,1000}?%\}")
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]{0,300}\}|\{#[A-Za-z][\w:.-]{0,80}\}(?=[ \t]*$)", re.MULTILINE)
@@ -40,6 +42,7 @@ _CODE_TAGS = words("codeblock code highlight gist mermaid")
 _BOX = re.compile(r"[ \t>]*(?P<mark>:{3,})[ \t]*(?P<kind>\{[^{}\n]*\}|[A-Za-z][\w-]*)?")
 # A mark of a documentation tool alone on its line (`:label:`x``), an outliner's clock (`:LOGBOOK:` … `:END:`).
 _ROLE = re.compile(r"[ \t>]*:(?P<name>[A-Za-z_]{3,20}):(?:`[^`\n]*`)?[ \t]*$", re.MULTILINE)
+_ORG = re.compile(r"[ \t>]*(?:[-*+][ \t]+)?(?P<mark>#\+[A-Za-z_]+:?)[^\n]*")
 _LETTER = re.compile(r"[A-Za-z]")
 _BOX_END = re.compile(r"^[ \t>]*:{3,}[ \t]*$", re.MULTILINE)
 _CONTENTS = re.compile(
@@ -93,6 +96,13 @@ class _Mask:
         self.parts.append(OPENS + masked[1:] if masked[:1] != "\n" else masked)
         self.done = end
         return end
+
+    def hide_block(self, start: int, end: int, quoted: bool) -> None:
+        """Hide lines of code but for their indentation, by which they belong to a list, and marks of a quote."""
+        line = _QUOTED_LINE if quoted else _INDENTED_LINE
+        hidden = line.sub(lambda m: m[1] + OPENS + CODE * (len(m[2]) - 1), self.text[start:end])
+        self.parts += [self.text[self.done : start], hidden]
+        self.done = end
 
     def until(self, start: int) -> int:
         """Where the paragraph that holds `start` ends."""
@@ -199,7 +209,7 @@ def _fence(state: _Mask, at: int, run: str) -> int:
     closing = re.compile(rf"^[ \t>]*{run[0]}{{{len(run)},}}[ \t]*$", re.MULTILINE).search(text, body + 1)
     end = closing.start() if closing else len(text)
     if body + 1 < end:
-        state.hide(body + 1, end, CODE)
+        state.hide_block(body + 1, end, quoted=">" in text[start:at])
     return closing.end() if closing else len(text)
 
 
@@ -284,6 +294,12 @@ def _percent(state: _Mask, at: int) -> int:
     return state.hide(at, end + 2, GONE) if end > 0 else at + 2
 
 
+def _org(state: _Mask, at: int) -> int:
+    """`#+BEGIN_NOTE` and `#+END_NOTE` of an outliner, alone on their lines."""
+    mark = _ORG.match(state.text, state.text.rfind("\n", 0, at) + 1)
+    return state.hide(at, mark.end(), GONE) if mark and mark.start("mark") == at else at + 2
+
+
 def _wiki(state: _Mask, at: int) -> int:
     if state.text.startswith("[^", at):
         return _footnote(state, at)
@@ -360,4 +376,5 @@ _STEPS: dict[str, Callable[[_Mask, int], int]] = {
     "]": _target,
     ":": _colon,
     "{": _brace,
+    "#+": _org,
 }

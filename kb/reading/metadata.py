@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -108,6 +109,21 @@ def needs_in(text: str, outline: Outline, links: list[tuple[int, str]]) -> list[
             if all(len(name) <= (10 if HAN.search(name) else 30) for name in named):
                 needs += [(number, name) for name in named]
     return sorted(needs, key=lambda need: need[0])
+
+
+def linked_names(values: Iterable[object]) -> tuple[str, ...]:
+    """The notes that `[[links]]` in the values of front matter name."""
+    found: list[str] = []
+    for value in values:
+        for text in value if isinstance(value, list) else [value]:
+            if isinstance(text, str) and "[[" in text:
+                found += [_last(link[1]) for link in _WIKI.finditer(text)]
+    return tuple(dict.fromkeys(found))
+
+
+def bare_name(link: str) -> str:
+    """`a|shown` and `a#part` without what is shown and the part."""
+    return re.sub(r"(?<=.)#.+$", "", link.partition("|")[0]).strip()
 
 
 def _last(path: str) -> str:

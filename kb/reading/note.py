@@ -14,7 +14,7 @@ from kb.reading.concepts import concepts_of, is_part, is_pointers
 from kb.reading.decode import clean
 from kb.reading.frontmatter import FrontMatter, read_front_matter
 from kb.reading.mask import mask
-from kb.reading.metadata import Page, links_in, needs_in, read_page
+from kb.reading.metadata import Page, bare_name, linked_names, links_in, needs_in, read_page
 from kb.reading.names import HAN, heading_name, is_structure, plain, read_name
 from kb.reading.outline import BOLD_LEVEL, Outline, Section, read_outline
 from kb.reading.paste import read_paste
@@ -91,7 +91,8 @@ def read_note(text: str, path: str = "a.md") -> Reading:
     problems += card_problems
     links = links_in(paste.text, masked, head.lines + 1)
     needs = needs_in(paste.text, outline, links)
-    requires = head.words("requires", "prerequisites")
+    requires = tuple(bare_name(name) for name in head.words("requires", "prerequisites"))
+    links += [(head.lines + 1, name) for name in linked_names(head.values.values())]
     aliases = tuple(dict.fromkeys((*title.aliases, *head.words("aliases", "alias"), *page.aliases)))
     key = head.word("concept")
     concepts = concepts_of(

@@ -41,7 +41,9 @@ _BOLD_LINE = re.compile(r"(\*\*|__)(?=[^\s*_])([^*_:：]{2,60}?)(?<=[^\s*_])\1")
 _SENTENCE_SIGN = re.compile(r"[。！？!?；;，,：:\x03-\x05]|\.$|\. ")
 _TAG_WORDS = re.compile(r"`[^`]+`|[^\s,，`]+")
 _CALLOUT = re.compile(r"\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*")
-_TASK = re.compile(r"(?:TODO|DOING|DONE|LATER|NOW|WAITING|CANCELED|IN-PROGRESS) (?=\S)")
+_TASK = re.compile(
+    r"(?:TODO|DOING|DONE|LATER|NOW|WAITING|CANCELED|IN-PROGRESS) (?:\[#[A-C]\] ?)?(?=\S)|\[#[A-C]\] ?(?=\S)"
+)
 # `📌 **x**: …`, `① **x**: …`, `（1）**x**：…`: the term comes behind the mark.
 _MARKED_TERM = re.compile(
     "(?:(?:[\u2190-\u2bff\U0001f000-\U0001faff][\ufe0f\u200d]*)+|[（(]?\\d{1,2}[）)]|\\d{1,2}、)[ \t]*(?=\\*\\*|__)"

@@ -165,3 +165,12 @@ def test_an_unclosed_container_hides_nothing() -> None:
     assert [card.back for card in read_note("# A\n\n:::info\n\n**rank**: number of pivots\n").cards] == [
         "number of pivots"
     ]
+
+
+def test_links_and_prerequisites_of_the_front_matter_are_names() -> None:
+    reading = read_note(
+        '---\nup: "[[分析]]"\nrelated:\n  - "[[notes/度量空间|度量]]"\n'
+        'requires: ["[[线性空间|向量空间]]", "[[极限#定义]]", C#]\n---\n\nx\n'
+    )
+    assert reading.requires == ("线性空间", "极限", "C#")
+    assert reading.links == ("分析", "度量空间", "线性空间", "极限")

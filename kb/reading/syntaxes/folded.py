@@ -9,7 +9,7 @@ from kb.reading.fronts import front
 from kb.reading.names import heading_name, is_structure, plain, read_name
 from kb.reading.syntaxes.inline import without_dress
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
-from kb.reading.syntaxes.question import TRIGGER, without_mark
+from kb.reading.syntaxes.question import TRIGGER, unlisted, without_mark
 from kb.reading.vocabulary import words
 from kb.reading.worth import is_guess
 
@@ -128,7 +128,7 @@ def read_toggle(place: Place) -> Claim | None:
     back = place.context.outline.raw(first, block.end).strip()
     if not back or _HINT.match(plain(back.lstrip("-*+.)0123456789 "))) or _holds_cards(place, first, block.end):
         return None
-    return Claim(place.index + 1, 0, [_question(place, place.line.text, back, block.end)])
+    return Claim(place.index + 1, 0, [_question(place, place.line.text, unlisted(back), block.end)])
 
 
 def read_details(place: Place) -> Claim | None:

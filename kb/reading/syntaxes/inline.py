@@ -12,7 +12,7 @@ from kb.reading.vocabulary import words
 
 TRIGGER = re.compile(r"::|：：|^[?？]{1,2}$")
 SEPARATORS = frozenset(("?", "？", "??", "？？"))
-LEADING_TAGS = re.compile(r"(?:#(?!\d)[^\s#]+\s+)+")
+LEADING_TAGS = re.compile(r"^(?:#(?!\d)[^\s#]+\s+)+")
 """Tags before a card say which deck it is in; they are no part of its question."""
 _SEPARATOR = re.compile(r"(?<![:：])(:::?|：：：?)(?![:：])")
 BOX = re.compile(r"^\[[ xX]\]\s+")
@@ -27,6 +27,8 @@ _NAMESPACES = words(
     "std boost torch tf at c10 cv Eigen self Self crate super core alloc thrust absl fmt nn ns chrono this"
 )
 # `man : woman :: king : queen` says that two pairs are alike.
+# `[key:: value]` and `(key:: value)` within a line are properties.
+_FIELD = re.compile(r"[\[(][\w-]+$")
 _ANALOGY = re.compile(r"\S[ ”\"]: ?\S[^:]*::[^:]*\S[ ”\"]: ?\S")
 
 
@@ -38,6 +40,8 @@ def read(place: Place) -> Claim | None:
         return None
     for separator in _SEPARATOR.finditer(line.masked):
         start, end = separator.span()
+        if _FIELD.search(line.masked, 0, start) and re.match(r"\s[^\[\]()]*[\])]", line.masked[end:]):
+            continue
         if _in_deletion(line.masked, start) or _is_in_code(line.masked, start, end, place.context.flashcards):
             continue
         if _is_property(place, line.masked[:start], line.text[start - 1 : start]):

@@ -15,6 +15,7 @@ _MAY_LABEL = re.compile(r"^(?:\*\*)?(?:[Qq]uestion|问题|問題)")
 _PROPERTY = re.compile(r"^\s*(?:[-*+]\s+)?(?:id|collapsed|card-[\w-]+)::\s")
 _ID_PROPERTY = re.compile(r"^id::\s*([A-Za-z0-9-]+)\s*$")
 ANSWER = re.compile(r"^(\*\*)?(?:A|[Aa]nswer|答案?|回答|解答)\s?\d*(?(1)(?:\*\*)?)\s*[:：](?![:：])(?(1)(?:\*\*)?)\s*")
+_LIST_MARK = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _CARD_BELOW = re.compile(r"::|：：|==\S|\{\{c|\S\s*[:：]\s*\S|[:：](?:\*\*)?$")
 
 
@@ -121,13 +122,13 @@ def read_outliner(place: Place) -> Claim | None:
     if not (place.line.is_card and block.kind == "item" and block.children and place.line.text):
         return None
     below = place.context.outline.raw(block.children[0].line, block.end)
-    back = "\n".join(row for row in below.split("\n") if not _PROPERTY.match(row))
+    back = unlisted("\n".join(row for row in below.split("\n") if not _PROPERTY.match(row)))
     named = next((given[1] for line in block.lines if (given := _ID_PROPERTY.match(line.masked))), None)
     found = Found(
         "question",
         Origin.WRITTEN,
-        place.line.text,
-        back,
+        without_mark(TRIGGER, place.line.text),
+        without_mark(ANSWER, back),
         place.concept,
         place.line.number,
         block.end,
@@ -135,6 +136,16 @@ def read_outliner(place: Place) -> Claim | None:
         author_id=named or block.author_id,
     )
     return Claim(place.index + 1, 0, [found])
+
+
+def unlisted(text: str) -> str:
+    """The text of a list that has one item only."""
+    rows = text.split("\n")
+    if not rows[0].startswith(("- ", "* ", "+ ")) or any(row[:1] not in (" ", "\t", "") for row in rows[1:]):
+        return text
+    if any(row[:1] == "\t" or _LIST_MARK.match(row) for row in rows[1:]):
+        return text
+    return "\n".join([rows[0][2:], *(row.removeprefix("  ") for row in rows[1:])]).strip()
 
 
 def _answer_elsewhere(place: Place) -> tuple[Block, int, int]:
