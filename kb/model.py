@@ -254,7 +254,8 @@ class Schedule:
 class Changes:
     """What a refresh or an import did, in cards; `notes` counts the notes that were read.
 
-    `left` names notes that were left as they were, because reading them anew would have lost too much.
+    `left` names notes that were left as they were, because reading them anew would have lost too much. `schedules` and
+    `reviews` were taken over from other programs.
     """
 
     added: int = 0
@@ -266,6 +267,8 @@ class Changes:
     notes: int = 0
     problems: tuple[Problem, ...] = ()
     left: tuple[str, ...] = ()
+    schedules: int = 0
+    reviews: int = 0
 
 
 @dataclass(frozen=True, slots=True)

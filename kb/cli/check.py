@@ -99,6 +99,7 @@ def _near(file: Path) -> str:
 
 def _problems(file: _File) -> list[Problem]:
     from kb.collection.places import fault_severity, read_file
+    from kb.exchange import obsidian
     from kb.reading import decode, read_note
 
     if file.shown == STANDARD_INPUT:
@@ -109,7 +110,8 @@ def _problems(file: _File) -> list[Problem]:
         return [Problem(file.note, 1, fault, severity=fault_severity(fault))]
     decoded = decode(data)
     of_bytes = [replace(problem, note=file.note) for problem in decoded.problems]
-    return [*of_bytes, *read_note(decoded.text, file.note).problems]
+    reading = read_note(decoded.text, file.note)
+    return [*of_bytes, *reading.problems, *obsidian.left(decoded.text, reading.cards, file.note)]
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:

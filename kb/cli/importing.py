@@ -98,7 +98,9 @@ def _print_sum(plan: ImportPlan, changes: Changes, passed_over: list[str], voice
         line(voice("import.nothing"))
     elif dry_run:
         line(voice("import.dry-run"))
-    elif wanted:
+    elif not wanted:
+        line(voice("comma").join(changes_parts(changes, voice)))
+    else:
         did = voice("comma").join(changes_parts(changes, voice)) or voice("import.no-cards")
         line(voice.count("import.written", len(wanted)) + voice("colon") + did)
         if changes.undecided:
@@ -177,6 +179,8 @@ def import_json(changes: Changes, plan: ImportPlan, passed_over: Sequence[str], 
         "undecided": changes.undecided,
         "drafts": changes.drafts,
         "notes": changes.notes,
+        "schedules": changes.schedules,
+        "reviews": changes.reviews,
         "left": list(changes.left),
         "problems": [problem_json(problem, voice.language) for problem in changes.problems],
         "files": [

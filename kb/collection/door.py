@@ -183,6 +183,7 @@ class Collection:
                 cards_setting=self.settings.cards,
                 now=self.now(),
                 today=self.today(),
+                day_starts=self.settings.day_starts,
             )
             return run.run(progress, cancelled)
 

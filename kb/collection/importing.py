@@ -8,6 +8,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal, cast
 
@@ -15,7 +16,7 @@ from kb.collection.gathering import Gathered, check_source, gather, read_bytes, 
 from kb.collection.preparing import cleaned_text, with_source
 from kb.collection.values import Attachment, ImportFile, ImportHistory, ImportPlan
 from kb.errors import KbError
-from kb.exchange import hashcards
+from kb.exchange import hashcards, obsidian
 from kb.model import Changes, Problem, Standing
 from kb.reading import decode, read_note
 from kb.reading.standing import standing
@@ -148,7 +149,11 @@ class _Planner:
                 concepts=len(reading.concepts),
                 active=standings.count(Standing.ACTIVE),
                 drafts=standings.count(Standing.DRAFT),
-                problems=(*decoded.problems, *reading.problems),
+                problems=(
+                    *decoded.problems,
+                    *reading.problems,
+                    *obsidian.left(text if paste is None else bare, reading.cards, name),
+                ),
                 skipped="not-a-note" if not bare.strip() else "same" if same else "",
                 line_shift=_lines_before(text, bare) if paste is None else 0,
                 cleaned=None if paste is None else paste[1],
@@ -237,8 +242,8 @@ def carry_out(
     if planned.histories:
         from kb.collection.histories import take_in
 
-        for history in planned.histories:
-            take_in(collection, Path(history.source))
+        taken = (take_in(collection, Path(history.source)) for history in planned.histories)
+        changes = replace(changes, reviews=sum(one.fresh for one in taken if one is not None))
     return changes
 
 

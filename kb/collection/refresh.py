@@ -13,6 +13,7 @@ from kb.collection.config import folder_cards
 from kb.collection.places import FOLDER_SHUT, Found, scan
 from kb.collection.reading import BATCH, Read, read_changed
 from kb.journal import Journal
+from kb.memory.days import STARTS
 from kb.model import Changes, Entry
 from kb.settings import Cards
 from kb.store import Store, fold, graph, known, notes, saving
@@ -38,6 +39,7 @@ class Refresh:
     cards_setting: Cards
     now: datetime
     today: date
+    day_starts: int = STARTS
 
     def run(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Changes:
         """Read what changed. When cancelled, what was read so far is kept, and the next refresh goes on from there."""
@@ -137,7 +139,7 @@ class Refresh:
             with self.store.writing() as db:
                 fold.ingest(db, naming.entries, self.replay)
         texted = ((one.lines, one.reading.cards, note.ids) for one, note in zip(read, names, strict=True))
-        taken = take_over(self.store, self.journal, texted, self.now, self.today)
+        taken = take_over(self.store, self.journal, texted, self.now, starts=self.day_starts)
         if taken:
             with self.store.writing() as db:
                 fold.ingest(db, taken, self.replay)
@@ -162,6 +164,7 @@ class Refresh:
             joined=sum(entry.fields["step"] != "apart" for entry in naming.joins),
             retired=len(before.keys() - after.keys()),
             undecided=len(naming.doubts),
+            schedules=len(taken),
             drafts=known.count_drafts(self.store, added),
             notes=len(read) + len(removed),
             problems=tuple(problem for one in read for problem in one.reading.problems),
@@ -207,6 +210,7 @@ def _sum(one: Changes, other: Changes) -> Changes:
         joined=one.joined + other.joined,
         retired=one.retired + other.retired,
         undecided=one.undecided + other.undecided,
+        schedules=one.schedules + other.schedules,
         drafts=one.drafts + other.drafts,
         notes=one.notes + other.notes,
         problems=one.problems + other.problems,

@@ -7,10 +7,10 @@ its SM-2, or `fsrs,` with due moment, interval, stability, difficulty, state, re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 
-from kb.model import Card, CardKind, Origin, Schedule
+from kb.model import Card, CardKind, Origin, Problem, Schedule, Severity
 from kb.reading.mask import GONE, OPENS, mask
 
 SOURCE = "obsidian-sr"
@@ -34,23 +34,39 @@ def schedules(text: str, cards: Sequence[Card], day_of: DayOf) -> dict[int, Sche
 
     Only a schedule that certainly belongs to a card is taken: right behind it, and no more of them than cards.
     """
+    found: dict[int, Schedule] = {}
+    for _, _, members, read in _comments(text, cards, day_of):
+        if len(read) <= len(members):
+            pairs = zip(members, read, strict=False)
+            found.update({index: schedule for index, schedule in pairs if schedule is not None})
+    return found
+
+
+def left(text: str, cards: Sequence[Card], note: str) -> list[Problem]:
+    """The schedules in a note that cannot be taken over: none can read them, or no card is certainly theirs."""
+    return [
+        Problem(note, line, "schedule-unreadable" if not read else "schedule-left", {}, column, Severity.NOTICE)
+        for line, column, members, read in _comments(text, cards, lambda at: at.date())
+        if not read or len(read) > len(members)
+    ]
+
+
+def _comments(
+    text: str, cards: Sequence[Card], day_of: DayOf
+) -> Iterator[tuple[int, int, list[int], list[Schedule | None]]]:
+    """Each comment with schedules: its line and column, the cards that it belongs to, what it says of each."""
     if SIGN not in text:
-        return {}
+        return
     lines, masked = text.split("\n"), mask(text).split("\n")
     groups = _groups(cards)
-    found: dict[int, Schedule] = {}
     for number, line in enumerate(lines, 1):
         for comment in _COMMENT.finditer(line) if SIGN in line else ():
             at = comment.start()
             if not masked[number - 1].startswith(OPENS + GONE, at):
                 continue  # in code or in another comment
             group = _group_at(number, groups, lines)
-            read = _read(comment[1], day_of)
             members = _in_order(groups[group], cards, lines) if group else []
-            if len(read) <= len(members):
-                pairs = zip(members, read, strict=False)
-                found.update({index: schedule for index, schedule in pairs if schedule is not None})
-    return found
+            yield number, at + 1, members, _read(comment[1], day_of)
 
 
 def _groups(cards: Sequence[Card]) -> dict[tuple[int, int], list[int]]:
