@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from kb.model import Card, Entry
-from kb.reading.continuity import CardText, Match, changed_answer, match_cards
+from kb.reading.continuity import CardText, Match, Matching, changed_answer, match_cards
 from kb.store import Store, doubts, known
 
 NewEntry = Callable[[str, dict[str, object]], Entry]
@@ -16,6 +16,10 @@ NewEntry = Callable[[str, dict[str, object]], Entry]
 
 # So much of a side is kept in the journal, to be shown beside what it became.
 _KEPT = 1000
+
+# So alike a new card must be to one that is retired since an earlier reading: of its place nothing is known any more.
+_RETURNED = 0.9
+_MOST_RETIRED = 2000
 
 
 @dataclass(slots=True)
@@ -59,46 +63,80 @@ def named(store: Store, notes: Sequence[tuple[str, Sequence[Card], Sequence[str]
 def name_cards(store: Store, read: Sequence[Named], removed: Sequence[str], new_entry: NewEntry) -> Naming:
     """Join edited cards to what they were and part texts that claim one card; `read` is given its final ids."""
     joins, asked = _join(store, read, removed, new_entry)
-    return Naming((*joins, *_part(store, read, new_entry)), tuple(asked))
+    return Naming((*joins, *_part(store, read, removed, new_entry)), tuple(asked))
+
+
+@dataclass(frozen=True, slots=True)
+class _Joiner:
+    """Joins in the making: which texts are new, which pairs a person set apart, what each text was found to be."""
+
+    new: Set[str]
+    apart: Set[tuple[str, str]]
+    new_entry: NewEntry
+    joins: list[Entry] = field(default_factory=list)
+    moved: dict[str, str] = field(default_factory=dict)
+
+    def is_new(self, text: str) -> bool:
+        """A card that was found by its text, or by what the journal says of it, stays what it is."""
+        return text in self.new and text not in self.moved
+
+    def may_join(self, was: _Known, text: str) -> bool:
+        """Only what is new can be what was lost."""
+        return was.lost and self.is_new(text) and (text, was.id) not in self.apart
+
+    def join(self, match: Match, was: _Known, note: Named, index: int) -> None:
+        """Join a text to the card that it carries on."""
+        text = note.texts[index]
+        if not self.may_join(was, text):
+            return
+        fields = _pair(match, was, note, text)
+        if was.answered and changed_answer(was.text.back, note.cards[index].back):
+            fields["answer_changed"] = True
+        self.joins.append(self.new_entry("join", fields))
+        self.moved[text] = was.id
 
 
 def _join(
     store: Store, read: Sequence[Named], removed: Sequence[str], new_entry: NewEntry
 ) -> tuple[list[Entry], list[Entry]]:
-    if known.is_empty(store):
+    before = [] if known.is_empty(store) else _known(store, read, removed)
+    present = {card for note in read for card in note.ids}
+    retired = [card for card in _retired(store) if card.id not in present]
+    new = {text for note in read for text, card in zip(note.texts, note.ids, strict=True) if text == card}
+    if not new or not (retired or any(card.lost for card in before)):
         return [], []
-    before = _known(store, read, removed)
-    if not any(card.lost for card in before):
-        return [], []
-    apart = doubts.separated(store)
+    joiner = _Joiner(new - known.with_text(store, new), doubts.separated(store), new_entry)
     found = [(note, index) for note in read for index in range(len(note.ids))]
-    matching = match_cards([card.text for card in before], [_text(note, i) for note, i in found])
-    joins = []
-    moved: dict[str, str] = {}
+    matching = _match(before, found)
     for match in matching.matches:
-        was, (note, index) = before[match.known], found[match.found]
-        text = note.texts[index]
-        now = moved.get(text, note.ids[index])
-        # A card that was found by its text, or by what the journal says of it, stays what it is; only what is new can
-        # be what was lost.
-        if not was.lost or now != text or known.has_text(store, now) or (text, was.id) in apart:
-            continue
-        fields = _pair(match, was, note, text)
-        if was.answered and changed_answer(was.text.back, note.cards[index].back):
-            fields["answer_changed"] = True
-        joins.append(new_entry("join", fields))
-        moved[text] = was.id
+        joiner.join(match, before[match.known], *found[match.found])
+    left = [(note, index) for note, index in found if joiner.is_new(note.texts[index])]
+    for match in _match(retired, left).matches:
+        if match.score >= _RETURNED:
+            joiner.join(match, retired[match.known], *left[match.found])
     for note in read:
-        note.ids = [moved.get(text, card) for text, card in zip(note.texts, note.ids, strict=True)]
+        note.ids = [joiner.moved.get(text, card) for text, card in zip(note.texts, note.ids, strict=True)]
     asked = []
     for pair in matching.undecided:
         was, (note, index) = before[pair.known], found[pair.found]
-        text = note.texts[index]
-        is_new = note.ids[index] == text and not known.has_text(store, text)
         # Without a review there is no history to ask about.
-        if was.lost and was.answered and is_new and (text, was.id) not in apart:
-            asked.append(new_entry("doubt", _pair(pair, was, note, text)))
-    return joins, asked
+        if was.answered and joiner.may_join(was, note.texts[index]):
+            asked.append(new_entry("doubt", _pair(pair, was, note, note.texts[index])))
+    return joiner.joins, asked
+
+
+def _match(was: Sequence[_Known], found: Sequence[tuple[Named, int]]) -> Matching:
+    if not any(card.lost for card in was) or not found:
+        return Matching((), ())
+    return match_cards([card.text for card in was], [_text(note, index) for note, index in found])
+
+
+def _retired(store: Store) -> list[_Known]:
+    """What stands in no note since an earlier reading: it was cut perhaps, to be pasted and edited elsewhere."""
+    return [
+        _Known(was.id, CardText(was.front, was.back, "", (), 0, was.kind, text=was.text), answered=True, lost=True)
+        for was in known.retired(store, _MOST_RETIRED)
+    ]
 
 
 def _pair(match: Match, was: _Known, note: Named, text: str) -> dict[str, object]:
@@ -156,13 +194,13 @@ def _text(note: Named, index: int) -> CardText:
     )
 
 
-def _part(store: Store, read: Sequence[Named], new_entry: NewEntry) -> list[Entry]:
+def _part(store: Store, read: Sequence[Named], removed: Sequence[str], new_entry: NewEntry) -> list[Entry]:
     """Where two texts claim one card, the one that the card has now keeps it and the other starts afresh."""
     claims: dict[str, set[str]] = {}
     for note in read:
         for card, text in zip(note.ids, note.texts, strict=True):
             claims.setdefault(card, set()).add(text)
-    paths = frozenset(note.path for note in read)
+    paths = frozenset((*removed, *(note.path for note in read)))
     joined = known.joined(store, claims)
     joins, apart = [], dict[tuple[str, str], str]()
     for card, texts in claims.items():

@@ -100,9 +100,23 @@ def stands_elsewhere(store: Store, card: str, paths: Collection[str]) -> bool:
     return any(row["path"] not in paths for row in rows)
 
 
-def has_text(store: Store, card: str) -> bool:
-    """Was a card with this id ever read from a note?"""
-    return store.one("SELECT 1 FROM cards WHERE id = ? AND front IS NOT NULL", (card,)) is not None
+def retired(store: Store, limit: int) -> list[Standing]:
+    """Cards with a history and a text that stand in no note any more, those that were answered last."""
+    rows = store.rows(
+        "SELECT id, kind, text, front, back FROM cards WHERE standing = 'retired' AND phase <> 'new'"
+        " AND front IS NOT NULL AND marked IS NOT 'silence' ORDER BY last_at DESC, id LIMIT ?",
+        (limit,),
+    )
+    return [
+        Standing(row["id"], row["kind"], row["text"], row["front"], row["back"], 0, (), None, answered=True)
+        for row in rows
+    ]
+
+
+def with_text(store: Store, cards: Iterable[str]) -> set[str]:
+    """Of these ids the ones under which a card was ever read from a note."""
+    rows = store.rows(f"SELECT id FROM cards WHERE id IN {GIVEN} AND front IS NOT NULL", (to_json(list(cards)),))
+    return {str(row[0]) for row in rows}
 
 
 def may_be_taken(store: Store, cards: Sequence[str]) -> set[str]:
