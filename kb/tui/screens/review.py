@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from time import monotonic
-from typing import ClassVar
 
 from textual import events, getters, on
 from textual.app import ComposeResult
@@ -19,10 +18,9 @@ from kb.memory.preview import Interval
 from kb.memory.session import Session
 from kb.model import Outcome, Rating, Verdict
 from kb.tui import sitting
-from kb.tui.acts import Act
 from kb.tui.asking import DEAD_SECONDS, Asking, measured
-from kb.tui.base import ACTS_ON_ESC, HELP, SEARCH
 from kb.tui.readings import reading_of, set_reading
+from kb.tui.screens.reviewing import ACTS, ALWAYS, TYPING_KEYS, is_possible
 from kb.tui.screens.sitting import SittingScreen
 from kb.tui.sentences import counted, notice, verdict_sentence
 from kb.tui.sitting import Shown
@@ -39,39 +37,7 @@ class ReviewScreen(SittingScreen):
     """How a card is asked: typed or recalled, judged, revealed, rated."""
 
     WORD = "review"
-    ACTS: ClassVar[tuple[Act, ...]] = (
-        Act("submit", "enter", shown=True, priority=True),
-        Act("hint", "tab", shown=True, priority=True),
-        Act("previous", "up", priority=True),
-        Act("reveal", "space,enter", shown=True),
-        Act("take", "enter,space", shown=True),
-        Act("again", "1"),
-        Act("hard", "2"),
-        Act("good", "3"),
-        Act("easy", "4"),
-        Act("object", "!", shown=True),
-        Act("undo", "u", shown=True),
-        Act("bury", "b"),
-        Act("suspend", "-"),
-        Act("drop", "x", shown=True),
-        Act("drop_rule", "X", shown=True),
-        Act("edit", "e,ctrl+o"),
-        Act("note", "n", shown=True),
-        Act("steps", "s"),
-        Act("why", "w"),
-        Act("prerequisites", "p"),
-        Act("flag", "f"),
-        Act("typed", "t"),
-        replace(SEARCH, shown=False),
-        Act("search", "ctrl+f", listed=False, priority=True),
-        Act("leave", "q"),
-        ACTS_ON_ESC,
-        HELP,
-    )
-    # What has a key of its own while letters are being typed.
-    TYPING_KEYS: ClassVar[frozenset[str]] = frozenset(
-        ("submit", "hint", "previous", "acts", "edit", "search", "reveal")
-    )
+    ACTS = ACTS
     CSS_PATH = "review.tcss"
 
     place = getters.query_one("#place", Static)
@@ -136,36 +102,18 @@ class ReviewScreen(SittingScreen):
             self._left_at = 0.0
 
     def allowed(self, name: str) -> bool:
-        asking, shown = self._asking, self._shown
-        if name in ("acts", "help", "search", "leave"):
+        if name in ALWAYS:
             return True
-        if shown is None or self.phase == "waiting":
+        if self._shown is None:
             return False
-        match name:
-            case "submit" | "hint":
-                return self.phase == "typing"
-            case "previous":
-                return self.phase == "typing" and bool(asking.typed)
-            case "reveal":
-                return self.phase in ("recall", "typing")
-            case "take":
-                return self.phase == "rating" and asking.proposal is not None
-            case "again" | "hard" | "good" | "easy":
-                return self.phase == "rating"
-            case "object":
-                return asking.may_object
-            case "drop_rule":
-                return self.rule_offered is not None
-            case "steps":
-                return self.phase == "rating" and shown.stored.card.task is not None
-            case "typed":
-                return shown.takes_typed
-        return True
+        if name == "drop_rule":
+            return self.phase != "waiting" and self.rule_offered is not None
+        return is_possible(name, self.phase, self._asking, self._shown)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # While letters are the answer they do nothing else, and the footer does not offer them.
         letters_type = self.phase == "typing" or (self.phase == "recall" and self._shown and self._shown.takes_typed)
-        if letters_type and action not in self.TYPING_KEYS:
+        if letters_type and action not in TYPING_KEYS:
             return False
         if self.moved_by_itself and action not in ("acts", "help", "leave"):
             return False
@@ -232,6 +180,9 @@ class ReviewScreen(SittingScreen):
             text += self.say("left-minutes", minutes=max(round(left.minutes), 1))
         sign = "⚑ " if self._shown.stored.flagged else ""
         self.left.update(Content(sign + text))
+
+    def fit(self) -> None:
+        self._show_left()
 
     def _hide_answer(self) -> None:
         for widget in (self.read_as, self.verdict, self.hint_line, self.rule, self.back):

@@ -1,0 +1,70 @@
+"""What can be done in a review, and when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kb.tui.acts import Act
+from kb.tui.asking import Asking
+from kb.tui.base import ACTS_ON_ESC, HELP, SEARCH
+from kb.tui.screens.sitting import Phase
+from kb.tui.sitting import Shown
+
+ACTS: tuple[Act, ...] = (
+    Act("submit", "enter", shown=True, priority=True),
+    Act("hint", "tab", shown=True, priority=True),
+    Act("previous", "up", priority=True),
+    Act("reveal", "space,enter", shown=True),
+    Act("take", "enter,space", shown=True),
+    Act("again", "1"),
+    Act("hard", "2"),
+    Act("good", "3"),
+    Act("easy", "4"),
+    Act("object", "!", shown=True),
+    Act("undo", "u", shown=True),
+    Act("bury", "b"),
+    Act("suspend", "-"),
+    Act("drop", "x", shown=True),
+    Act("drop_rule", "X", shown=True),
+    Act("edit", "e,ctrl+o"),
+    Act("note", "n", shown=True),
+    Act("steps", "s"),
+    Act("why", "w"),
+    Act("prerequisites", "p"),
+    Act("flag", "f"),
+    Act("typed", "t"),
+    replace(SEARCH, shown=False),
+    Act("search", "ctrl+f", listed=False, priority=True),
+    Act("leave", "q"),
+    ACTS_ON_ESC,
+    HELP,
+)
+TYPING_KEYS = frozenset(("submit", "hint", "previous", "acts", "edit", "search", "reveal"))
+"""What has a key of its own while letters are being typed."""
+
+ALWAYS = frozenset(("acts", "help", "search", "leave"))
+"""What can be done whatever is shown."""
+
+
+def is_possible(name: str, phase: Phase, asking: Asking, shown: Shown) -> bool:
+    """Can this be done with the card that is shown, after what was done with it so far?"""
+    match name:
+        case _ if phase == "waiting":
+            return False
+        case "submit" | "hint":
+            return phase == "typing"
+        case "previous":
+            return phase == "typing" and bool(asking.typed)
+        case "reveal":
+            return phase in ("recall", "typing")
+        case "take":
+            return phase == "rating" and asking.proposal is not None
+        case "again" | "hard" | "good" | "easy":
+            return phase == "rating"
+        case "object":
+            return asking.may_object
+        case "steps":
+            return phase == "rating" and shown.stored.card.task is not None
+        case "typed":
+            return shown.takes_typed
+    return True
