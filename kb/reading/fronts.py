@@ -18,6 +18,7 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "order": {"zh": "{term}的顺序是什么？", "en": "What are the steps of {term}, in order?"},
     "kinds": {"zh": "{term}分为哪几种？", "en": "Which kinds of {term} are there?"},
     "shared": {"zh": "{term}的共同点是什么？", "en": "What do {term} have in common?"},
+    "difference": {"zh": "{term}有什么区别？", "en": "What is the difference between {term}?"},
     "effect": {"zh": "{term}有什么作用？", "en": "What does {term} do?"},
     "formula": {"zh": "写出{term}的公式", "en": "State the formula: {term}"},
     "formula-named": {"zh": "写出{term}", "en": "State {term}"},
@@ -69,7 +70,11 @@ def front(kind: str, language: Language, **filled: str) -> str:
         filled["column"] = _lower_first(filled["column"])
     if kind == "definition" and language == "en" and _is_several(filled["term"]):
         kind = "definitions"
-    if kind == "definition" and language == "en" and _TAKES_THE.fullmatch(filled["term"]):
+    if (
+        kind in ("definition", "property", "properties", "one-of")
+        and language == "en"
+        and _TAKES_THE.fullmatch(filled["term"])
+    ):
         filled["term"] = f"the {filled['term']}"
     if kind == "formula" and filled["term"].casefold().endswith(("公式", "formula")):
         kind = "formula-named"

@@ -22,6 +22,11 @@ _POINTS_SAID = re.compile(
     r"issues?|tips?|points?|features?|conditions?|limitations?|differences?|examples?|consequences?|challenges?)\b",
     re.IGNORECASE,
 )
+_MODIFIED = re.compile(
+    r"^(?:重要|主要|常用|常见|关键|核心|基本|典型|一般|具体|其他|其它|个人|几点|补充|相关|特别|最终)(?:的)?|"
+    r"^(?:main|key|common|important|typical|basic|general|quick|final|other|some|more|big|useful|practical)\s+",
+    re.IGNORECASE,
+)
 _TWO_SIGNS = re.compile(r"^.{2}(?:步骤|特点|优点|缺点|场景|流程|意义|原因|区别)$")
 _RECORD = re.compile(
     r"纪要|会议|周会|例会|周报|日报|月报|日记|日志|待办|清单|购物|菜谱|食谱|"
@@ -32,6 +37,11 @@ _DECORATION = re.compile(r"^(?:[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50\u2B55\u
 _EXAMPLES = re.compile(
     r"(?:例子|示例|举例|实例|例|应用|用途|应用场景|examples?|applications?|uses?|use cases?)$", re.IGNORECASE
 )
+
+
+def label_of(name: str) -> str | None:
+    """`property`, `definition` or `aside` for a label, with a word before it too (重要结论, common mistakes)."""
+    return label_kind(name) or label_kind(_MODIFIED.sub("", name))
 
 
 @lru_cache(maxsize=1024)

@@ -58,7 +58,7 @@ _TALK = re.compile(
     r"if you (?:have any|enjoyed|liked|found)|do you want me to)",
     re.IGNORECASE,
 )
-SEPARATOR = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+SEPARATOR = re.compile(r"^\s*(?:\|\s*)?:?-{2,}:?(?:\s*\|\s*:?-{2,}:?)*\s*(?:\|\s*)?$")
 _CITED = re.compile(
     r"(?<=[\u4e00-\u9fffA-Za-z）)”])\s*\[\d{1,3}(?:[-–]\d{1,3})?\]\s*(?=[。，.;；,]|$)|"
     r"(?<=[.,;。，；、”\"）)\u4e00-\u9fff])(?:\[\d{1,3}\])+|\[(?:编辑|edit|citation needed|来源请求)\]",

@@ -28,13 +28,14 @@ LABELS: dict[str, str] = dict.fromkeys(
         """
     物理意义 实际意义 直观意义 几何解释 物理解释 直观解释 计算步骤 计算公式 适用场景 使用场景 适用条件 优缺点 优点
     缺点 作用 用途 处理方法 解决方法 解决办法 方法 步骤 类型 种类 分类 特点 特征 特性 性质 应用 应用场景 场景 原因
-    结果 结论 条件 前提 公式 意义 几何意义 目的 目标 区别 优势 劣势 局限 限制 功能 原理 核心思想 思想 思路 直观 直觉
-    直观理解 表现 症状 影响 流程 参数 复杂度 时间复杂度 空间复杂度 记号 符号 关系 本质 要点 关键 举例 常见类型 求法
-    计算方法 计算 对策 后果 判定 判别 充分条件 必要条件 advantages advantage disadvantages disadvantage pros cons use
-    uses usage purpose effect effects properties property types type kinds steps step method methods features feature
-    applications application reason reasons cause causes result results conclusion conditions condition formula
-    meaning goal goals intuition complexity idea limitations limitation input output parameters remedy remedies
-    symptoms symptom solution solutions notation role function benefits drawbacks requirements interpretation key-idea
+    条件 前提 公式 意义 几何意义 目的 目标 区别 优势 劣势 局限 限制 功能 原理 核心思想 思想 直观 直觉 直观理解 表现
+    症状 影响 流程 参数 复杂度 时间复杂度 空间复杂度 记号 符号 关系 本质 要点 关键 举例 常见类型 求法 计算方法 计算
+    对策 后果 判定 判别 充分条件 必要条件 advantages advantage disadvantages disadvantage pros cons use uses usage
+    purpose effect effects properties property types type kinds steps step method methods features feature
+    applications application reason reasons cause causes conditions condition formula meaning goal goals intuition
+    complexity idea limitations limitation input output parameters remedy remedies symptoms symptom solutions notation
+    role function benefits drawbacks requirements interpretation key-idea main-idea time-complexity space-complexity
+    适用范围 应用范围 主要思想
     """
     ),
     "property",
@@ -43,19 +44,23 @@ LABELS |= dict.fromkeys(["定义", "概念", "含义", "definition", "释义", "
 LABELS |= dict.fromkeys(
     words(
         """
-    tldr tl;dr 注意 注 备注 提示 警告 例 例子 示例 例如 比如 例题 解 证明 证 答 思考 问题 补充 说明 总结 小结 其中
-    因此 所以 但是 如下 结论如下 参考 参考资料 来源 出处 作者 日期 时间 更新 图 表 代码 重点 题目 推导 定理 引理 推论
-    命题 theorem lemma corollary proposition 练习 习题 链接 输入 输出 input output 原文 摘要 标签 前置知识 先修 注解
-    附 待办 todo 日志 文献 关键词 目录 阅读 用法示例 假设 设 令 记 若 当 则 即 也就是说 换句话说 一般来说 首先 其次
-    最后 第一 第二 第三 另外 此外 特别地 同理 故 综上 问 p.s ps note notes warning tip hint example examples e.g i.e
-    proof remark remarks caution important see where here source author date updated figure table code listing todo
-    fixme reference references 收获 感想 心得 体会 感悟 反思 疑问 困惑 想法 今天 明天 昨天 今日 明日 早上 上午 中午
-    下午 晚上 心情 计划 地点 参会人 参会人员 主持 主持人 议题 食材 用料 配料 小贴士 贴士 returns return raises yields
-    default since version signature args arguments deprecated tldr tl;dr today tomorrow yesterday morning afternoon
-    evening mood plan plans agenda attendees ingredients pages rating quote quotes publisher isbn status thoughts
-    location takeaway key-takeaway exercise exercises homework link links thus hence therefore so then first second
-    third finally also abstract keywords tags summary recap prerequisites requires let suppose assume if when given
-    since because however moreover for-example question answer derivation check
+    tldr tl;dr 结论 结果 思路 证明思路 解题思路 题型 考点 易错点 易错 误区 错误 坑 技巧 口诀 扩展阅读 人物 贡献 代表作
+    国籍 出生日期 方法一 方法二 方法三 解法一 解法二 第一步 第二步 第三步 result results conclusion solution
+    bottom-line pro-tip rule-of-thumb mistake mistakes pitfall pitfalls in-short in-practice fun-fact side-note tip
+    tips good-to-know next-steps point points insight insights big-picture caveat caveats gotcha gotchas thoughts
+    action-items deadline trick tricks 注意 注 备注 提示 警告 例 例子 示例 例如 比如 例题 解 证明 证 答 思考 问题 补充
+    说明 总结 小结 其中 因此 所以 但是 如下 结论如下 参考 参考资料 来源 出处 作者 日期 时间 更新 图 表 代码 重点 题目
+    推导 定理 引理 推论 命题 theorem lemma corollary proposition 练习 习题 链接 输入 输出 input output 原文 摘要 标签
+    前置知识 先修 注解 附 待办 todo 日志 文献 关键词 目录 阅读 用法示例 假设 设 令 记 若 当 则 即 也就是说 换句话说
+    一般来说 首先 其次 最后 第一 第二 第三 另外 此外 特别地 同理 故 综上 问 p.s ps note notes warning tip hint example
+    examples e.g i.e proof remark remarks caution important see where here source author date updated figure table
+    code listing todo fixme reference references 收获 感想 心得 体会 感悟 反思 疑问 困惑 想法 今天 明天 昨天 今日 明日
+    早上 上午 中午 下午 晚上 心情 计划 地点 参会人 参会人员 主持 主持人 议题 食材 用料 配料 小贴士 贴士 returns return
+    raises yields default since version signature args arguments deprecated tldr tl;dr today tomorrow yesterday
+    morning afternoon evening mood plan plans agenda attendees ingredients pages rating quote quotes publisher isbn
+    status thoughts location takeaway key-takeaway exercise exercises homework link links thus hence therefore so then
+    first second third finally also abstract keywords tags summary recap prerequisites requires let suppose assume if
+    when given since because however moreover for-example question answer derivation check
     """
     ),
     "aside",

@@ -24,7 +24,7 @@ from kb.reading.syntaxes.inline import SEPARATORS
 from kb.reading.syntaxes.place import Claim, Context, Found, Place, Term
 from kb.reading.syntaxes.question import ANSWER, TRIGGER, is_asked, without_mark
 from kb.reading.syntaxes.table import begins
-from kb.reading.worth import is_guess
+from kb.reading.worth import is_guess, leans
 
 _HIDDEN_HTML = OPENS + HTML
 _CLOSING_TAGS = re.compile(r"(?:\s*</[a-zA-Z][^<>]*>)+\s*$")
@@ -72,7 +72,7 @@ def _question_heading(context: Context, gathered: Gathered) -> None:
     author_id = last.author_id
     asked = undecorated(without_mark(TRIGGER, section.title))
     written = author_id or asked != section.title
-    origin = Origin.WRITTEN if written else Origin.GUESSED if is_guess(back) else Origin.STATED
+    origin = Origin.WRITTEN if written else Origin.GUESSED if is_guess(back) or leans(asked) else Origin.STATED
     gathered.found.append(
         Found(
             "question",

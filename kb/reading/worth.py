@@ -37,6 +37,12 @@ _NOTHING_SAID = re.compile(r"(?:记作|记为|写作|写成|满足|使得|等于
 _LEADING_PRONOUN = re.compile(
     r"^(?:它们?|这(?!样)|该|此|其(?!中)|(?:it|its|this|that|these|those|they)\b)", re.IGNORECASE
 )
+_NO_SUBJECT = re.compile(
+    r"\b(?:it|its|this|that|these|those|they|them)\b|[它这此]|(?<![其尤])其(?![中他余它实])|"
+    r"^(?:为什么|怎么|如何|何时)?.{0,3}[?？]$",
+    re.IGNORECASE,
+)
+_UNFINISHED = re.compile(r"(?:\.{3,}|…+)\s*$")
 _ONLY_LINKS = re.compile(r"(?:\s|!?\[[^\[\]]*\]\([^()]*\)|https?://\S+|[,，、;；])+")
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S", re.MULTILINE)
 _SYMBOL = re.compile(r"[A-Za-zα-ωΑ-Ω∑∫√∞∂∇]")
@@ -92,7 +98,17 @@ def is_long(text: str) -> bool:
 
 def is_guess(text: str) -> bool:
     """A text that a careful reader would look at again before asking it: long, a list, or starting with 它, this."""
-    return is_long(text) or _LEADING_PRONOUN.match(text) is not None or len(_ITEM.findall(text)) >= 3
+    return (
+        is_long(text)
+        or _UNFINISHED.search(text) is not None
+        or _LEADING_PRONOUN.match(text) is not None
+        or len(_ITEM.findall(text)) >= 3
+    )
+
+
+def leans(question: str) -> bool:
+    """A question with a pronoun for its subject, or with none, that cannot stand alone."""
+    return _NO_SUBJECT.search(question) is not None
 
 
 def items_of(text: str) -> list[str]:

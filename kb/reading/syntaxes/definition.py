@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kb.model import Origin
 from kb.reading.fronts import asks, front, is_question
-from kb.reading.labels import owned, section_label
+from kb.reading.labels import label_of, owned, section_label
 from kb.reading.mask import HIDDEN, MATHS, OPENS
 from kb.reading.names import HAN, is_structure, label_kind, read_name
 from kb.reading.outline import Line
@@ -44,6 +44,7 @@ _AMOUNT = re.compile(
     r"(?:约|大约)?(?=[^a-zA-Z]*\d)[\d\s.,:/%~½¼–—-]+[^\W\d]{0,4}|适量|少许|若干|已?完成.{0,6}|[\d.]+\s*(?:min|"
     r"minutes|hours?|cups?|tbsp|tsp)"
 )
+_VERSUS = re.compile(r"^(.{1,40}?)\s+(?:vs\.?|versus)\s+(.{1,40})$", re.IGNORECASE)
 _REMEDIES = frozenset(("处理方法", "解决方法", "解决办法", "对策", "remedy", "remedies", "solution", "solutions"))
 _HAS_SOME = re.compile(
     r"^(?P<owner>[^，,。:：]{1,20}?)(?:主要|通常|一般)?(?:有|具有|包括)(?:以下|如下|下列)?(?:[两三四五六七八九\d]+|"
@@ -82,7 +83,7 @@ def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:
     if groups.get("bracket"):
         term += source[match.start("bracket") : match.end("bracket")]
     name = read_name(term)
-    kind = label_kind(name.text)
+    kind = label_of(name.text)
     if not name.text or len(name.text) > 160 or kind == "aside":
         return None
     if kind is None and is_structure(name.text) and not (is_question(name.text) and len(name.text) > 3):
@@ -110,8 +111,12 @@ def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:
         return None
     origin = Origin.GUESSED if is_guess(body) else origin
     terms: list[Term] = []
-    if kind is None and is_question(name.text):
-        kind = "asked"
+    versus = _VERSUS.match(name.text)
+    if kind is None and (versus or is_question(name.text)):
+        kind = "difference" if versus else "asked"
+    if block.kind == "item" and block.ordered and language == "en":
+        # What is numbered is a step as often as a term.
+        origin = Origin.GUESSED
     if kind is None:
         helps = TROUBLE.search(name.text) and REMEDY.match(body)
         asked, concept = front("remedy" if helps else "definition", language, term=name.asked), name.text
@@ -121,6 +126,9 @@ def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:
         asked, concept = front("property", place.context.language, term=pair[0], column=pair[1]), place.concept
     elif kind == "asked":
         asked = asks(concept, name.text, language)
+        origin = origin if language == "zh" else Origin.GUESSED
+    elif kind == "difference" and versus is not None:
+        asked = front("difference", language, term=f"{versus[1]} {'和' if language == 'zh' else 'and'} {versus[2]}")
     else:
         concept, sure = subject_of(place)
         origin = origin if sure else Origin.GUESSED

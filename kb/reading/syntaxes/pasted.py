@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from kb.model import Origin
-from kb.reading.fronts import front
+from kb.reading.fronts import front, is_question
 from kb.reading.labels import owned, section_label, tells_points
 from kb.reading.names import HAN, Name, fold, is_structure, label_kind, read_name
 from kb.reading.syntaxes.place import Claim, Found, Place, Term
@@ -20,8 +20,9 @@ _IS_A_KIND = re.compile(
 _DEFINES = re.compile(
     r"^(?:(?:简单来说|所谓|其中|此外|"
     r"另外)[，,]?)?(?P<term>[^*_。，,；;：:？?]{1,16}?)(?P<bracket>\s*[（(][^（）()]{1,60}[）)])?\s*(?:(?:是指|"
-    r"指的是|被?定义为)|(?<!的)是(?=一[种个类组]|[^，,。；;]{2,60}的(?:点|集合|函数|矩阵|向量|空间|方法|算法|过程|模型|"
-    r"技术|度量|变换|映射|运算|性质|现象|结构|概率|比值|长度|面积|分布|部分|方程|数)(?:[，,。；;]|$)))"
+    r"指的是|被?定义为)|(?<!的)是(?=一[种个类组]|[^，,。；;]{2,60}的(?:点|集合|函数|矩阵|向量|空间|方法|算法|过程|"
+    r"模型|技术|度量|变换|映射|运算|性质|现象|结构|概率|比值|长度|面积|分布|部分|方程|定理|公式|法则|定律|"
+    r"数)(?:[，,。；;]|$)))"
 )
 _DEFINES_ENGLISH = re.compile(
     r"^(?P<article>(?:an?|"
@@ -75,6 +76,7 @@ _SENTENCE = re.compile(r"[^。！？!?]*?(?:[。！？!?]+[”』」\"')）]*|(?
 _RUN_IN = re.compile(
     r"^([\u4e00-\u9fff]{2,10}) +(?![是的在有可能会为和与，。])(?=[\u4e00-\u9fffA-Za-z][^：:]{2,}[，。,])"
 )
+_ASKED_WHAT = re.compile(r"什么是|何谓|关于")
 _NOUN = re.compile(r".*(?:[性率法律理度层器值项型集式图]|函数|机制|问题|效应|原则|过程|网络|特征|空间|距离|分布)$")
 # Posts that run together: where one ends and the next begins nothing tells.
 _RUNS_ON = re.compile(r"[\w）)] +(?:这里|下面|我们|首先|那么|所以|大致|如下|接下来)")
@@ -123,7 +125,12 @@ def _said(place: Place, text: str, leads: bool) -> Claim | None:
     run_in = _RUN_IN.match(text)
     if run_in is not None and run_in[1] != concept and not _NO_TERM.match(run_in[1]):
         title, rest = run_in[1], text[run_in.end() :]
-        if rest.startswith(title) or all(_is_no_idea(part) for part in re.split("[与和及]", title)):
+        if (
+            rest.startswith(title)
+            or is_question(title)
+            or _ASKED_WHAT.match(title)
+            or all(_is_no_idea(part) for part in re.split("[与和及]", title))
+        ):
             text = rest
         elif (
             leads

@@ -16,7 +16,7 @@ from kb.reading.worth import has_hole, is_placeholder, items_of
 
 MOST_COLUMNS = 50
 """Nobody writes more by hand; what a program wrote is no set of questions."""
-SEPARATOR = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+SEPARATOR = re.compile(r"^\s*(?:\|\s*)?:?-+:?(?:\s*\|\s*:?-+:?)*\s*(?:\|\s*)?$")
 TRIGGER = _PIPE = re.compile(r"\|")
 _MEANING = words(
     """
