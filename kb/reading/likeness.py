@@ -110,13 +110,20 @@ def _grams(text: str) -> frozenset[str]:
     return frozenset([a + b if a >= "\u2e80" else a + b + c for a, b, c in following])
 
 
-def _marked_runs(text: str) -> Iterator[str]:
+# Every third sign of the alphabets: a set of them is made faster than an expression that finds them.
+_MARKING = frozenset(map(chr, range(0x22, 0x2E80, 3)))
+
+
+def _marked_runs(text: str) -> list[str]:
     """Those runs whose first sign every text chooses alike: every third sign of the alphabets begins one."""
-    for at, sign in enumerate(text):
-        code = ord(sign)
-        first, length = (0x22, 3) if code < 0x2E80 else (0x2E80, 2)
-        if first <= code < 0xD800 and (code - first) % 3 == 0 and at + length <= len(text):
-            yield text[at : at + length]
+    following = zip(text, text[1:], text[2:] + " ", strict=False)
+    if text.isascii():
+        return [a + b + c for a, b, c in following if a in _MARKING]
+    return [
+        a + b + c if a < "\u2e80" else a + b
+        for a, b, c in following
+        if (a in _MARKING if a < "\u2e80" else ord(a) % 3 == 0)
+    ]
 
 
 ENOUGH_TO_CONTAIN = 12
