@@ -36,6 +36,7 @@ MOST_SECONDS, MOST_SECONDS_TYPED = 60.0, 300.0
 """Time counts up to these: someone who takes longer went away."""
 
 
+OFFER_RULE_AFTER = 3
 _RATINGS = {str(int(rating)): rating for rating in Rating}
 # A disk that is full or locked now may not be so in a moment: then the answer can be given once more.
 _PASSING = frozenset({"disk-full", "cannot-write", "store-busy", "store-full"})
@@ -90,6 +91,8 @@ class Sitting:
         self.reader = Reader("> ")
         self.skips: list[str | None] = []
         """What can be undone, newest last: the card of a skip, None for what stands in the journal."""
+        self.dropped: list[tuple[str, str]] = []
+        """The rules whose cards were taken out one after the other, without a rating between."""
         self.failed = False
 
     def run(self) -> int:
@@ -113,6 +116,10 @@ class Sitting:
             self.session = self.session.dropped(asked.card)
             return _Next.CARD
         doubt = self.collection.doubt_about(card.id)
+        if doubt is None and card.standing is not Standing.ACTIVE:
+            # Its rule was silenced meanwhile.
+            self.session = self.session.dropped(card.id)
+            return _Next.CARD
         if doubt is not None:
             return self._decide(doubt, card, asked)
         self._show_front(card, asked)
@@ -217,6 +224,7 @@ class Sitting:
             typed=attempt.typed,
             verdict=None if attempt.verdict is None else attempt.verdict.outcome,
         )
+        self.dropped.clear()
         self.session = self.session.answered(card.id, rated.state, rating=rating, seconds=seconds)
         self.skips.append(None)
 
@@ -224,6 +232,12 @@ class Sitting:
 
     def _command(self, card: StoredCard, key: str) -> _Next | None:
         """Do what a line that starts with a colon says; None when it is not one of ours."""
+        if key == ":X" and self.rule_offered is not None:
+            self.collection.rule(*self.rule_offered, "silence")
+            self.dropped.clear()
+            self.skips.append(None)
+            line(self.voice("review.rule-silenced"))
+            return _Next.CARD
         match key.casefold():
             case ":q":
                 return _Next.QUIT
@@ -236,11 +250,20 @@ class Sitting:
                 self.session = self.session.dropped(card.id)
                 self.skips.append(None)
                 line(self.voice("review.silenced"))
+                self.dropped.append((card.card.note, card.card.rule))
+                if self.rule_offered is not None:
+                    line(self.voice("review.rule-offered"))
             case ":u":
                 self._undo()
             case _:
                 return None
         return _Next.CARD
+
+    @property
+    def rule_offered(self) -> tuple[str, str] | None:
+        """The note and the rule of which so many cards in a row were taken out that the rule itself is in question."""
+        last = self.dropped[-OFFER_RULE_AFTER:]
+        return last[-1] if len(last) == OFFER_RULE_AFTER and len(set(last)) == 1 else None
 
     def _helps(self, key: str) -> bool:
         """List the commands when a line asks for them, or looks like one that there is not; it is no answer."""
@@ -253,6 +276,7 @@ class Sitting:
 
     def _undo(self) -> None:
         """Take back the last thing done, of this session or before it."""
+        self.dropped.clear()
         skipped = self.skips.pop() if self.skips else None
         if skipped is not None:
             self.session = self.session.undone(skipped)

@@ -94,3 +94,25 @@ def test_a_card_whose_answer_changed_is_due_today_everywhere(kb: Kb, note: Note)
     for said in (kb("cards").out, kb("show", "Limits").out, kb("review", "--plain").out):
         assert "its answer has changed" in said
     assert kb("show", "Limits", "--json").json["cards"][0]["due"] == review["day"]
+
+
+def test_three_cards_of_one_rule_taken_out_in_a_row_offer_the_rule(kb: Kb, note: Note) -> None:
+    rows = "\n".join(f"| norm {n} | models of kind {n} |" for n in range(8))
+    note("t.md", f"---\ncards: all\n---\n# Norms\n\n| norm | use |\n|---|---|\n{rows}\n")
+    said = kb("review", "--plain", typed=":x\n:x\n:x\n:X\n").out
+    assert said.count("Three in a row") == 1
+    assert {card["standing"] for card in kb("cards", "--json").json} == {"silenced"}
+    kb("undo")
+    assert sum(card["standing"] == "active" for card in kb("cards", "--json").json) == 5
+
+
+def test_triage_says_how_far_one_is(kb: Kb, note: Note) -> None:
+    rows = "\n".join(f"| norm {n} | models of kind {n} |" for n in range(98))
+    note("t.md", f"# Norms\n\n| norm | use |\n|---|---|\n{rows}\n")
+    said = kb("triage", typed="\nx\ns\nu\nq\n").out
+    assert "1 of 98" in said
+    assert "4 of 98" in said
+    assert len([card for card in kb("cards", "--json").json if card["standing"] == "draft"]) == 97
+    kb("triage", typed="K\n")
+    standings = [card["standing"] for card in kb("cards", "--json").json]
+    assert standings.count("draft") == 0
