@@ -156,7 +156,8 @@ class Refresh:
                 notes.settle(db, saved.cards, self.cards_setting, folders)
                 if saved.concepts_moved:
                     self.store.set_meta(_MOVED, "yes")
-        after = known.texts(self.store, touched)
+        after = {card: text for note in names for card, text in zip(note.ids, note.texts, strict=True)}
+        after |= known.texts(self.store, touched - after.keys())
         added = after.keys() - before.keys()
         return Changes(
             added=len(added),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kb.model import Concept, Language
@@ -54,13 +55,12 @@ def concepts_of(
     first_line = outline.sections[0].line if outline.sections else 1
     drafts: dict[str, _Draft] = {fold(title): _Draft(title, first_line, last, None, (), list(aliases))}
     below = _concepts_by_path(outline, names)
-    for section, name in zip(outline.sections, names, strict=True):
+    for section, name, end in zip(outline.sections, names, _ends(outline.sections), strict=True):
         if not section.level or is_part(section) or (pasted and not section.blocks):
             continue
         parent = next(
             (below[section.path[:n]] for n in range(len(section.path) - 1, 0, -1) if section.path[:n] in below), title
         )
-        end = _end_of(outline, section)
         _add(drafts, name, heading_name(section.title).aliases, _Draft(name, section.line, end, parent, section.path))
     for section, term in terms:
         _add(
@@ -116,12 +116,15 @@ def _concepts_by_path(outline: Outline, names: list[str]) -> dict[tuple[str, ...
     return {section.path: name for section, name in pairs if section.level and not is_part(section)}
 
 
-def _end_of(outline: Outline, section: Section) -> int:
-    """The last line of a section with those below it."""
-    after = outline.sections[outline.sections.index(section) + 1 :]
-    end = section.end
-    for other in after:
-        if other.level <= section.level:
-            break
-        end = other.end
-    return end
+def _ends(sections: Sequence[Section]) -> list[int]:
+    """The last line of each section with those below it."""
+    ends: list[int] = []
+    around: list[int] = []
+    for at, section in enumerate(sections):
+        while around and section.level <= sections[around[-1]].level:
+            around.pop()
+        around.append(at)
+        ends.append(section.end)
+        for above in around:
+            ends[above] = section.end
+    return ends

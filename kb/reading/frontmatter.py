@@ -20,6 +20,10 @@ _TOML = re.compile(r"\s*[A-Za-z0-9_-]+[ \t]*=[ \t]*\S")
 _MAY_ALIAS = re.compile(r"(?:^|[\s\[,:{?-])[&*]\S", re.MULTILINE)
 _TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _LIMIT = 20_000
+# Keys and values that begin with a letter and hold no sign that means something in YAML …
+_PLAIN_LINES = re.compile(r"(?:[A-Za-z][A-Za-z0-9_-]{0,99}: +[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff ._,-]*\n)+")
+# … are texts, but for these.
+_NO_TEXT = frozenset(("yes", "no", "on", "off", "true", "false", "null"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,10 @@ def _load_toml(source: str, note: str) -> tuple[dict[str, object], tuple[Problem
 
 
 def _load(source: str, note: str) -> tuple[dict[str, object], tuple[Problem, ...]]:
+    plain = _PLAIN_LINES.fullmatch(source) and [line.split(": ", 1) for line in source.splitlines()]
+    if plain and not any(word.strip().lower() in _NO_TEXT for line in plain for word in line):
+        # Most heads are a few words, and reading those as YAML takes longer than loading YAML should.
+        return {key: value.strip() for key, value in plain}, ()
     import yaml
 
     # libyaml reads ten times faster, but expands aliases by itself: only what can hold none may go there.

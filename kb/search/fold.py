@@ -46,7 +46,8 @@ _SAME_COMMAND = {
     "le": "leq", "ge": "geq", "ne": "neq", "rightarrow": "to", "leqslant": "leq", "geqslant": "geq", "dfrac": "frac",
     "tfrac": "frac", "rvert": "vert", "lvert": "vert",
 }  # fmt: skip
-_COMMAND = re.compile(r"\\([a-z]+)")
+_OTHER_NAME = re.compile(rf"\\({'|'.join(_SAME_COMMAND)})(?![a-z])")
+_GLUED = re.compile(r"\\[a-z]+(?=[^\W_a-z])")
 
 
 def fold(text: str) -> str:
@@ -71,7 +72,9 @@ def tokens(text: str) -> list[str]:
 
 def _named(folded: str) -> str:
     if "\\" in folded:
-        folded = _COMMAND.sub(lambda command: f" {_SAME_COMMAND.get(command[1], command[1])} ", _DRESS.sub(" ", folded))
+        # The backslash parts a command from what stands before it; few need another name, or parting from what follows.
+        folded = _OTHER_NAME.sub(lambda command: f"\\{_SAME_COMMAND[command[1]]}", _DRESS.sub(" ", folded))
+        folded = _GLUED.sub(r"\g<0> ", folded)
     if folded.isascii() or not _ANY_SYMBOL.search(folded):
         return folded
     return _ONE_SYMBOL.sub(lambda symbol: f" {_NAMES[symbol[0]]} ", folded)
