@@ -62,7 +62,7 @@ def cards(store: Store, *, standing: Standing | None = None, note: str | None = 
 
 def drafts(store: Store, note: str | None, *, held_back: bool = False) -> list[StoredCard]:
     """Drafts in the order of the notes: those that a person may decide about, or those that a doubt holds back."""
-    doubted = "(c.doubt <> '' OR c.task IN (SELECT task FROM vouched WHERE verdict = 'differs'))"
+    doubted = "(c.doubt <> '' OR COALESCE(c.task, '') IN (SELECT task FROM vouched WHERE verdict = 'differs'))"
     clauses = ["c.front IS NOT NULL", "c.standing = 'draft'", doubted if held_back else f"NOT {doubted}"]
     arguments: list[object] = []
     if note is not None:

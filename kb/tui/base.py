@@ -205,6 +205,12 @@ class BaseScreen(Screen[ScreenResultType]):
     def on_screen_resume(self) -> None:
         self.catch_up()
 
+    def fit(self) -> None:
+        """Set again what is set to the width of the screen."""
+
+    def on_resize(self) -> None:
+        self.fit()
+
     def on_app_focus(self) -> None:
         """Who comes back from an editor in another window finds the notes as they are now."""
         self.app.watcher.look_now()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from kb.messages import describe, knows, say
-from kb.model import Language, New, Origin, Outcome, Phase, Reason, Seen, Standing, StoredCard, Verdict
+from kb.model import Language, New, Origin, Outcome, Phase, Reason, Seen, Severity, Standing, StoredCard, Verdict
 
 if TYPE_CHECKING:
     from kb.collection.values import Undone
@@ -143,7 +143,7 @@ def changes_sentence(changes: Changes, language: Language) -> str:
         "joined": changes.joined,
         "retired": changes.retired,
         "undecided": changes.undecided,
-        "problems": len(changes.problems),
+        "problems": sum(problem.severity is not Severity.NOTICE for problem in changes.problems),
         "left": len(changes.left),
     }
     parts = [counted(f"changes-{name}", language, count) for name, count in counts.items() if count]

@@ -57,3 +57,13 @@ def test_a_card_on_which_sympy_disagrees_is_held_back_and_said(folder: Path, ope
     kb.refresh()
     assert kb.card(card.id).standing is Standing.DRAFT
     assert [problem.code for problem in kb.problems()] == ["derivative-doubted"]
+
+
+def test_a_card_that_sympy_doubts_hides_no_other_draft(folder: Path, opened: Opener) -> None:
+    text = "# Powers\n\n- $\\frac{d}{dx} x^4 = 4x^3$\n\n| term | meaning |\n|---|---|\n| base | what is multiplied |\n"
+    (folder / "a.md").write_text(text, encoding="utf-8")
+    kb = opened()
+    (draft,) = kb.drafts()
+    ((name,),) = kb.store.rows("SELECT task FROM cards WHERE task IS NOT NULL")
+    vouched.keep(kb.store, name, vouched.DIFFERS, "5x^3")
+    assert kb.drafts() == [draft]

@@ -323,3 +323,22 @@ async def test_taking_back_that_a_concept_is_known_names_the_concept(desk: Desk)
         await person.paste("chain rule")
         await person.press("enter", "K", "escape", "escape", "u")
         assert "Undone: I know “Chain rule”" in person.told
+
+
+async def test_a_terminal_that_becomes_narrow_is_used_as_it_is(desk: Desk) -> None:
+    desk.write("derivatives.md", NOTE)
+    async with KbApp(desk.open()).run_test(size=(100, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await pilot.resize_terminal(40, 20)
+        await person.settle()
+        assert "new" in next(line for line in person.screen.split("\n") if "━" in line)
+        await person.press("enter")
+        assert "esc More" in person.screen
+        await pilot.resize_terminal(100, 24)
+        await person.press("ctrl+f")
+        await person.paste("tangent")
+        await pilot.resize_terminal(40, 20)
+        await person.settle()
+        assert "esc Back" in person.screen
+        assert [line for line in person.screen.split("\n") if "◆ tangent" in line]

@@ -198,6 +198,8 @@ SENTENCES: dict[str, str] = {
     "tip-leave-doubt": "leave without an answer",
     "triage-source": "from the note",
     "triage-done": "No drafts are left.",
+    "problems-notices": "{count} notices",
+    "problems-notices.one": "1 notice",
     "problems-head": "{count} problems in the notes",
     "problems-head.one": "1 problem in the notes",
     "problems-none": "No problems.",

@@ -193,6 +193,8 @@ SENTENCES: dict[str, str] = {
     "tip-leave-doubt": "不回答，离开",
     "triage-source": "出处",
     "triage-done": "草稿都挑完了。",
+    "problems-notices": "{count} 处提示",
+    "problems-notices.one": "1 处提示",
     "problems-head": "笔记里有 {count} 处问题",
     "problems-head.one": "笔记里有 1 处问题",
     "problems-none": "没有问题。",

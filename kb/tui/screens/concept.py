@@ -136,6 +136,10 @@ class ConceptScreen(BaseScreen[None]):
         if at is not None and shown:
             self.listed.highlighted = min(at, len(shown) - 1)
 
+    def fit(self) -> None:
+        if self._page is not None:
+            self._list_cards(self._page.cards)
+
     @property
     def card(self) -> StoredCard | None:
         """The card that is chosen in the list, while the list is what the keys speak to."""

@@ -60,9 +60,10 @@ class ProblemsScreen(BaseScreen[None]):
         at = self.listed.highlighted or 0
         self._problems = problems
         count = len(problems)
-        self.head.update(
-            Content(counted("problems-head", self.app.language, count) if count else self.say("problems-none"))
-        )
+        notices = sum(problem.severity is Severity.NOTICE for problem in problems)
+        counts = (("problems-head", count - notices), ("problems-notices", notices))
+        heads = [counted(name, self.app.language, number) for name, number in counts if number]
+        self.head.update(Content(" · ".join(heads) or self.say("problems-none")))
         self.listed.set_options(map(self._option, problems))
         if problems:
             self.listed.highlighted = min(at, count - 1)

@@ -84,10 +84,15 @@ class SearchScreen(BaseScreen[None]):
             same = (i for i, hit in enumerate(found) if (hit.kind, hit.title) == (chosen.kind, chosen.title))
             self.hits.highlighted = next(same, min(at, len(found) - 1))
 
+    def fit(self) -> None:
+        at = self.hits.highlighted
+        width = max(min(self.size.width, 100) - 12, 20)
+        self.hits.set_options(Option(self._line(hit, width)) for hit in self._found)
+        self.hits.highlighted = at
+
     def _show(self, text: str, found: list[Hit]) -> None:
         self._found = found
-        width = max(self.size.width - 12, 20)
-        self.hits.set_options(Option(self._line(hit, width)) for hit in found)
+        self.fit()
         self.hits.display = bool(found)
         self.said.display = not found
         self.said.update(Content(self.say("search-nothing" if text.strip() else "search-start")))

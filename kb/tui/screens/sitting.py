@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from textual.reactive import reactive
 
 from kb.memory.session import Session
-from kb.model import Reason, StoredCard
+from kb.model import Changes, Reason, StoredCard
 from kb.tui import sitting
 from kb.tui.asking import MOVED_SECONDS
 from kb.tui.messages import NotesRead, SittingDone
@@ -48,6 +48,7 @@ class SittingScreen(CardScreen[None]):
         self._typed_here: dict[str, bool] = {}
         # The rules whose cards were taken out one after the other, without a rating between.
         self._dropped: list[tuple[str, str]] = []
+        self._notes_changed = False
         self._moved_at = 0.0
 
     def present(self, shown: Shown) -> None:
@@ -173,6 +174,10 @@ class SittingScreen(CardScreen[None]):
     def watch_phase(self) -> None:
         self.catch_up()
 
+    def fall_behind(self, changes: Changes | None = None) -> None:
+        self._notes_changed = changes is not None or (self._notes_changed and self._behind)
+        super().fall_behind(changes)
+
     def follow(self) -> None:
         session, shown = self._session, self._shown
         if session is None or shown is None:
@@ -193,7 +198,7 @@ class SittingScreen(CardScreen[None]):
         if following.left is not None or following.doubt is not None or before is None or now is None:
             if following.left is not None:
                 self.app.tell(self.say(f"card-left-{following.left.value}"), outlives=now is None)
-            self._moved_at = monotonic()
+            self._moved_at = monotonic() if self._notes_changed else 0.0
             self._came(following)
             self.refresh_bindings()
             self.set_timer(MOVED_SECONDS, self.refresh_bindings)

@@ -70,6 +70,9 @@ class SummaryScreen(BaseScreen[None]):
     def follow(self) -> None:
         self.ask(self.collection.today_page, self._show_coming)
 
+    def fit(self) -> None:
+        self.figures.update(self._figures())
+
     def _headline(self) -> str:
         if not self._session.answers:
             return "done-nothing"

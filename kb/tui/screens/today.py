@@ -116,6 +116,10 @@ class TodayScreen(BaseScreen[None]):
         self.aside.update(self._aside(page))
         self.refresh_bindings()
 
+    def fit(self) -> None:
+        if self._page is not None:
+            self._show(self._page)
+
     def _headline(self, page: Today) -> str:
         if not page.notes and not self._reading:
             return self.say("no-notes", folder=self.collection.root)
