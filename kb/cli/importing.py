@@ -121,7 +121,8 @@ def _code(plan: ImportPlan) -> int:
 
 def _problems(file: ImportFile) -> list[Problem]:
     """What is wrong in a text, by the lines of its source; nothing of a text that is in the collection already."""
-    if file.skipped == "same":
+    # The lines of a deck's note are not those of the deck.
+    if file.skipped == "same" or (file.is_deck and not file.skipped):
         return []
     found = []
     for problem in file.problems:
@@ -227,6 +228,12 @@ def _print(file: ImportFile, voice: Voice, *, whole: bool) -> None:
         line("    " + voice("comma").join(parts))
     for problem in _problems(file):
         line("    " + problem_line(problem, voice.language))
+    if file.is_deck and not file.skipped:
+        line("    " + voice("import.deck"))
+        if whole:
+            from kb.cli.previewing import print_text
+
+            print_text(file.text)
     if file.cleaned is not None and not file.skipped:
         from kb.cli.previewing import cleaned_line, print_text
 

@@ -16,7 +16,7 @@ from kb.collection.gathering import Gathered, check_source, gather, read_bytes, 
 from kb.collection.preparing import cleaned_text, with_source
 from kb.collection.values import Attachment, ImportFile, ImportHistory, ImportPlan
 from kb.errors import KbError
-from kb.exchange import hashcards, obsidian
+from kb.exchange import anki, hashcards, obsidian
 from kb.model import Changes, Problem, Standing
 from kb.reading import decode, read_note
 from kb.reading.standing import standing
@@ -130,7 +130,10 @@ class _Planner:
         named = "" if source == STANDARD_INPUT else Path(source).name
         bare = decoded.text.removeprefix("\ufeff")
         name = _relative(relative).as_posix()
-        paste = None if self.as_is else cleaned_text(bare, name)
+        deck = None if self.as_is else anki.deck(bare, Path(relative).suffix)
+        if deck is not None:
+            bare = deck
+        paste = None if self.as_is or deck else cleaned_text(bare, name)
         text = with_source(bare if paste is None else paste[2], named).rstrip() + "\n"
         target, same = self.target(relative, text)
         self.taken.add(target)
@@ -157,6 +160,7 @@ class _Planner:
                 skipped="not-a-note" if not bare.strip() else "same" if same else "",
                 line_shift=_lines_before(text, bare) if paste is None else 0,
                 cleaned=None if paste is None else paste[1],
+                is_deck=deck is not None,
             )
         )
 
@@ -207,7 +211,9 @@ def _relative(name: str) -> Path:
     """The place of a note in the collection, without its suffix."""
     parts = Path(name).parts
     last = parts[-1]
-    stem = Path(last).stem if Path(last).suffix.lower() in (".md", ".markdown", ".txt", ".text") else last
+    stem = (
+        Path(last).stem if Path(last).suffix.lower() in (".md", ".markdown", ".txt", ".text", ".csv", ".tsv") else last
+    )
     return Path(*(_safe(part) for part in (*parts[:-1], stem)))
 
 

@@ -73,7 +73,7 @@ class ImportFile:
     """One text to be imported: where it comes from, the note it becomes, its text, what reading it gives.
 
     `line_shift` is how many lines of front matter were put before the source's own. `cleaned` is what a paste became;
-    its problems have the lines of the source.
+    its problems have the lines of the source. `is_deck`: it was a deck of Anki's or a table of cards.
     """
 
     source: str
@@ -87,6 +87,7 @@ class ImportFile:
     skipped: Literal["", "same", "unreadable", "not-a-note", "declined"] = ""
     line_shift: int = 0
     cleaned: Cleaned | None = None
+    is_deck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
