@@ -168,9 +168,10 @@ def _rows_joined(lines: list[str], ends: list[int]) -> None:
 
 def _one(text: str, more: str) -> str:
     """Two parts of a torn line as one: a word cut by a hyphen is whole again."""
-    if _TORN_WORD.search(text) and more[:1].islower():
+    last = text[-2:]
+    if _TORN_WORD.search(last) and more[:1].islower():
         return text[:-1] + more
-    close = (HAN.match(more) and HAN.search(text[-1:])) or re.search(r"[，。；、：（]$", text)
+    close = (HAN.match(more) and HAN.search(last[-1:])) or last[-1:] in "，。；、：（"
     return text + ("" if close else " ") + more
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from kb.model import Problem, Severity
@@ -83,6 +84,8 @@ class _Reader:
         self.raw, self.source = page.lines, lines
         self.ends, self.heads = page.ends, page.heads
         self.kinds = [""] * len(lines)
+        self.last = {line: at for at, line in enumerate(self.lines)}
+        self.numbers = Counter(int(number[1]) for line in self.lines if (number := _NUMBERED.match(line)))
         self.problems: list[Problem] = []
         self.chrome: dict[str, list[int]] = {}
         self.marked: list[tuple[str, str]] = []
@@ -173,9 +176,7 @@ class _Reader:
         if asks and below >= 0 and self.lines[below].endswith(("?", "？")):
             return False
         next_number = _NUMBERED.match(self.lines[below]) if below >= 0 else None
-        others = [_NUMBERED.match(line) for line in self.lines]
-        known = [int(other[1]) for other in others if other]
-        single = known.count(int(number[1])) == 1
+        single = self.numbers[int(number[1])] == 1
         return below >= 0 and next_number is None and single and (asks or self.has_own_text(below))
 
     def has_own_text(self, below: int) -> bool:
@@ -270,11 +271,11 @@ class _Reader:
 
     def is_listed_again(self, at: int) -> bool:
         """A title in a list of contents: it comes again below, and so does one beside it."""
-        if self.lines[at] not in self.lines[at + 1 :]:
+        if self.last[self.lines[at]] == at:
             return False
         above = next((other for other in range(at - 1, -1, -1) if self.lines[other]), -1)
         beside = [other for other in (above, self.following(at)) if other >= 0]
-        return any(self.kinds[o] in ("heading", "chrome") and self.lines[o] in self.lines[at + 1 :] for o in beside)
+        return any(self.kinds[o] in ("heading", "chrome") and self.last[self.lines[o]] > at for o in beside)
 
     def written(self) -> list[str]:
         """Each line as Markdown: headings with their marks, rows with leading pipes, what is unusable left empty."""
