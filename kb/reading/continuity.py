@@ -264,14 +264,18 @@ def join_by_likeness(pairing: _Pairing) -> list[Match]:
     nearer = much_nearer(edges, chosen, TIMES_NEARER, 1 - ASKED)
     claimed_known, claimed_found = {edge.known for edge in chosen}, {edge.found for edge in chosen}
     undecided = []
-    for edge in chosen:
-        known, found = pairing.known[edge.known], pairing.found[edge.found]
-        step = _step(known, found)
-        near = rivals.get(edge.known, ())
+    for choice in chosen:
+        near = rivals.get(choice.known, ())
         # A rival that no other pair claims may be a copy: then little differences tell nothing.
         claimed = all(rival.known in claimed_known and rival.found in claimed_found for rival in near)
-        alone = not near or (claimed and edge.known in nearer) or _are_parts(pairing, edge, near)
-        sure = edge.score >= ACCEPTED and alone
+        part = _first_part(pairing, choice, near)
+        if part is not None and part is not choice and part.found in claimed_found:
+            part = None
+        edge = part or choice
+        claimed_found.add(edge.found)
+        known, found = pairing.known[edge.known], pairing.found[edge.found]
+        step = _step(known, found)
+        sure = edge.score >= ACCEPTED and (not near or part is not None or (claimed and edge.known in nearer))
         if sure and not turned(known.raw, found.raw, (known.sides, found.sides)):
             pairing.join(edge.known, edge.found, step, edge.score)
         else:
@@ -368,17 +372,18 @@ PART, PARTS_UNLIKE = 0.9, 0.5
 """A part has so much of the side that it was cut from, and two parts are no more alike than this."""
 
 
-def _are_parts(pairing: _Pairing, edge: Edge, rivals: Sequence[Edge]) -> bool:
-    """Whether the rivals of a pair are later parts of its known card, cut in two: its first part carries it on."""
-    if any(rival.known != edge.known or rival.found < edge.found for rival in rivals):
-        return False
+def _first_part(pairing: _Pairing, edge: Edge, rivals: Sequence[Edge]) -> Edge | None:
+    """Where a pair and its rivals are parts that one known card was cut in, the first: that carries it on."""
+    cut = sorted((edge, *rivals), key=lambda one: one.found)
+    if len(cut) == 1 or any(one.known != edge.known for one in rivals):
+        return None
     whole = pairing.known[edge.known].sides
-    parts = [pairing.found[one.found] for one in (edge, *rivals)]
+    parts = [pairing.found[one.found] for one in cut]
     if len({(part.note, part.path) for part in parts}) > 1:
-        return False
+        return None
     for side in (0, 1):
         pieces = [part.sides[side] for part in parts]
         contained = all(len(piece.grams & whole[side].grams) >= PART * len(piece.grams) > 0 for piece in pieces)
         if contained and all(side_likeness(one, other) < PARTS_UNLIKE for one, other in combinations(pieces, 2)):
-            return True
-    return False
+            return cut[0]
+    return None
