@@ -316,19 +316,21 @@ FILES = st.dictionaries(
 
 
 @given(st.lists(st.tuples(FILES, st.floats(0.01, 0.6)), min_size=1, max_size=30))
-def test_only_what_two_looks_agree_on_is_told_and_a_missing_file_only_after_a_second(
+def test_only_what_two_looks_agree_on_is_told_and_a_file_that_is_missing_or_cut_only_after_a_second(
     looked: list[tuple[dict[str, tuple[int, int]], float]],
 ) -> None:
     looks, at = Looks(), 0.0
-    told: dict[str, tuple[int, int]] | None = None
+    told: dict[str, tuple[int, int]] = {}
     former: dict[str, tuple[int, int]] | None = None
-    last_seen: dict[str, float] = {}
+    seen: list[tuple[float, dict[str, tuple[int, int]]]] = []
     for files, later in looked:
         at += later
-        last_seen |= dict.fromkeys(files, at)
+        seen.append((at, files))
         if looks.settled(files, at):
-            assert files == former != told
-            assert all(at - last_seen[path] >= GONE_AFTER for path in (told or {}).keys() - files.keys())
+            assert files == former
+            for path, (size, _) in told.items():
+                whole = [then for then, held in seen if path in held and held[path][0] * 2 >= size]
+                assert whole[-1] == at or at - whole[-1] >= GONE_AFTER
             told = files
         former = files
 
