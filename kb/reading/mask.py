@@ -35,7 +35,7 @@ _LINE = re.compile(r"[^\n]+")
 _INDENTED_LINE = re.compile(r"^([ \t]*)([^\s].*)$", re.MULTILINE)
 _QUOTED_LINE = re.compile(r"^([ \t>]*)([^\s>].*)$", re.MULTILINE)
 # A liquid tag; a list of attributes behind a text or alone on its line (`{: .class}`, `{#id}`, `{:toc}`).
-_LIQUID = re.compile(r"\{%-?[ \t]*(?:(?P<name>[a-z_]+)\b)?[^\n]{0,1000}?%\}")
+_LIQUID = re.compile(r"\{%-?[ \t]*(?:(?P<name>[a-z_]+)\b)?[^\n%]{0,1000}%\}")
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]{0,300}\}|\{#[A-Za-z][\w:.-]{0,80}\}(?=[ \t]*$)", re.MULTILINE)
 _CODE_TAGS = words("codeblock code highlight gist mermaid")
 # `:::info`, `::: {.theorem}`, `:::` that closes one: the box around a text.
@@ -75,8 +75,19 @@ class _Mask:
         self.failed: dict[str, int] = {}
         self.runs: dict[int, list[int]] | None = None
         self.footnotes: frozenset[str] | None = None
+        self.tables: dict[int, int] | None = None
+        self.line = (0, -1)
         self.boxes = 0
         self.last_box_end: int | None = None
+
+    def line_start(self, at: int) -> int:
+        """Where the line that holds `at` begins."""
+        start, seen = self.line
+        if not start <= at <= seen:
+            start = self.text.rfind("\n", 0, at) + 1
+        end = self.text.find("\n", at) if at > seen else seen
+        self.line = (start, end if end >= 0 else len(self.text))
+        return start
 
     def box_end(self, start: int) -> int:
         """Where a line that closes a box stands behind `start`, or -1."""
@@ -256,23 +267,30 @@ def _angle(state: _Mask, at: int) -> int:
 
 def _table(state: _Mask, at: int) -> int:
     """The end of the HTML table that opens at `at`, with those inside it; -1 when it is never closed."""
-    depth, limit = 0, at + _LONGEST_TABLE
-    if limit <= state.failed.get("<table", -1):
-        return -1
-    for tag in _TABLE_TAG.finditer(state.text, at, limit):
-        depth += -1 if tag[1] else 1
-        if depth == 0:
-            end = state.text.find(">", tag.end())
-            return end + 1 if end > 0 else -1
-    state.failed["<table"] = limit
-    return -1
+    if state.tables is None:
+        state.tables = _tables(state.text)
+    return state.tables.get(at, -1)
+
+
+def _tables(text: str) -> dict[int, int]:
+    """Where each HTML table opens and ends."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for tag in _TABLE_TAG.finditer(text):
+        if not tag[1]:
+            opened.append(tag.start())
+        elif opened:
+            start, end = opened.pop(), text.find(">", tag.end())
+            if 0 < end <= start + _LONGEST_TABLE:
+                found[start] = end + 1
+    return found
 
 
 def _brace(state: _Mask, at: int) -> int:
     text = state.text
     following = text[at + 1 : at + 2]
     if following == "%":
-        tag = _LIQUID.match(text, at)
+        tag = _LIQUID.match(text, at) if state.find("%}", at + 2, at + 1000) > 0 else None
         if tag is None:
             return at + 1
         state.hide(at, tag.end(), GONE)
@@ -296,7 +314,7 @@ def _percent(state: _Mask, at: int) -> int:
 
 def _org(state: _Mask, at: int) -> int:
     """`#+BEGIN_NOTE` and `#+END_NOTE` of an outliner, alone on their lines."""
-    mark = _ORG.match(state.text, state.text.rfind("\n", 0, at) + 1)
+    mark = _ORG.match(state.text, state.line_start(at))
     return state.hide(at, mark.end(), GONE) if mark and mark.start("mark") == at else at + 2
 
 
@@ -305,7 +323,7 @@ def _wiki(state: _Mask, at: int) -> int:
         return _footnote(state, at)
     following = state.text[at + 1 : at + 4].lower()
     if following in ("toc", "[to", "[_t"):
-        contents = _CONTENTS.match(state.text, state.text.rfind("\n", 0, at) + 1)
+        contents = _CONTENTS.match(state.text, state.line_start(at))
         if contents and contents.start() >= state.done:
             return state.hide(at, contents.end(), GONE)
     link = _WIKI.match(state.text, at) if state.text.startswith("[[", at) else None
@@ -338,7 +356,7 @@ def _colon(state: _Mask, at: int) -> int:
     text = state.text
     if text.startswith(":::", at):
         return _box(state, at)
-    role = _ROLE.match(text, text.rfind("\n", 0, at) + 1) if _LETTER.match(text, at + 1) else None
+    role = _ROLE.match(text, state.line_start(at)) if _LETTER.match(text, at + 1) else None
     if role and role.start("name") == at + 1:
         closing = state.find(":END:", role.end(), at + 2000) if role["name"] == "LOGBOOK" else -1
         return state.hide(at, role.end() if closing < 0 else closing + 5, GONE)
@@ -351,7 +369,7 @@ def _colon(state: _Mask, at: int) -> int:
 
 def _box(state: _Mask, at: int) -> int:
     text = state.text
-    start = text.rfind("\n", 0, at) + 1
+    start = state.line_start(at)
     mark = _BOX.match(text, start)
     if mark is None or mark.start("mark") != at:
         return at + 3

@@ -171,6 +171,7 @@ class _Builder:
         self.source, self.masked, self.hidden, self.shift = source, masked, hidden, first_line
         self.note, self.line_by_line = "", False
         self.sections = [Section("", 0, first_line, first_line, ())]
+        self.above: list[Section] = []
         self.tags: list[str] = []
         self.problems: list[Problem] = []
         self.covered = 0
@@ -323,7 +324,7 @@ class _Builder:
             # `> [!note] text`: the kind of a callout is no part of what it says.
             kind = callout[1].casefold()
             text, masked = text[callout.end() :], masked[callout.end() :]
-        mark = _MARKED_TERM.match(masked)
+        mark = _MARKED_TERM.match(masked) if "**" in masked or "__" in masked else None
         if mark:
             text, masked = text[mark.end() :], masked[mark.end() :]
         return Line(number, text, masked, author_id, is_card, callout=kind)
@@ -380,13 +381,13 @@ class _Builder:
             self.tags += [tag[0].strip("`#") for tag in _TAG_WORDS.finditer(title, 5)]
             return
         self.sections[-1].end = max(self.sections[-1].line, line - 1)
-        above: tuple[str, ...] = ()
-        for section in reversed(self.sections):
-            if 0 < section.level < level:
-                above = section.path
-                break
+        while self.above and self.above[-1].level >= level:
+            self.above.pop()
+        above = self.above[-1].path if self.above else ()
         path = (*above, plain(_ATTRIBUTES.sub("", title))) if title else above
-        self.sections.append(Section(title, level, line, line, path))
+        section = Section(title, level, line, line, path)
+        self.above.append(section)
+        self.sections.append(section)
 
     def fence(self, mark: str, where: list[int]) -> None:
         start, end = where
@@ -408,8 +409,10 @@ class _Builder:
         from kb.reading.html import rows_of
 
         text, masked = "\n".join(self.source), "\n".join(self.hidden)
+        first, counted = self.shift, 0
         for found in _IS_TABLE.finditer(masked):
-            first = text.count("\n", 0, found.start()) + self.shift
+            first += text.count("\n", counted, found.start())
+            counted = found.start()
             rows = rows_of(text[found.start() : found.end()])
             lines = [self.line(first + at, row, mask(row)) for at, row in rows]
             section = next(section for section in reversed(self.sections) if section.line <= first or not section.level)

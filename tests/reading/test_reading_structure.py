@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from kb.reading import Reading, read_note
@@ -174,3 +176,29 @@ def test_links_and_prerequisites_of_the_front_matter_are_names() -> None:
     )
     assert reading.requires == ("线性空间", "极限", "C#")
     assert reading.links == ("分析", "度量空间", "线性空间", "极限")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<table>" * 10_000,
+        "<table>" + "<tr><td>a<td>b" * 10_000 + "</table>",
+        "<table><tr>" + "<td colspan=1000 rowspan=1000>a" * 2_000 + "</table>",
+        "{% a " * 10_000,
+        "{% code %}" * 3_000,
+        "a:::b" * 8_000,
+        ":::a\n" * 3_000 + ":::",
+        "[^a]" * 10_000,
+        "> [!question] why?\n> so\n" * 2_000,
+        "<details><summary>why?</summary>\n" * 2_000,
+        "\\begin{definition}[ab]\n" * 3_000,
+        "**a b**\n\n" * 3_000,
+        ":abc:" * 8_000,
+        "```a\n" * 5_000,
+        "# 小结" + "与小结" * 5_000,
+    ],
+)
+def test_no_frame_of_a_text_makes_reading_slow(text: str) -> None:
+    before = time.process_time()
+    read_note(text)
+    assert time.process_time() - before < 2

@@ -37,6 +37,8 @@ _LONGEST_QUESTION, _LONGEST_DETAILS = 200, 200
 
 def read_callout(place: Place) -> Claim | None:
     """`> [!question]- Why?` with its answer below, `> [!definition] Rank` with what it means."""
+    if place.index or place.row:
+        return None
     title, kind = place.line.text.strip(), place.line.callout
     quote = place.blocks
     first, last = place.line.number + 1, quote[-1].end
@@ -98,8 +100,9 @@ def read_environment(place: Place) -> Claim | None:
         definition=True,
         column=place.column(place.line),
     )
-    after = next((at for at, block in enumerate(place.blocks) if block.line > last), len(place.blocks))
-    row = next((at for at, line in enumerate(place.block.lines) if line.number > last), 0)
+    after = _block_behind(place, last)
+    row = place.row + last - first + 1
+    row = row if row < len(place.block.lines) else 0
     terms = [Term(name, first, last, place.concept)]
     return Claim(place.index, row, [found], terms) if row else Claim(after, 0, [found], terms)
 
@@ -145,8 +148,16 @@ def read_details(place: Place) -> Claim | None:
     last = start + text.count("\n", 0, closing.start())
     if not asks(asked) or not back or _holds_cards(place, start, last):
         return None
-    after = next((at for at, block in enumerate(place.blocks) if block.line > last), len(place.blocks))
+    after = _block_behind(place, last)
     return Claim(after, 0, [_question(place, asked, back, last)])
+
+
+def _block_behind(place: Place, line: int) -> int:
+    """The index of the first block that begins below a line."""
+    index = place.index + 1
+    while index < len(place.blocks) and place.blocks[index].line <= line:
+        index += 1
+    return index
 
 
 def asks(text: str) -> bool:

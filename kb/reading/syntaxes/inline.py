@@ -29,6 +29,7 @@ _NAMESPACES = words(
 # `man : woman :: king : queen` says that two pairs are alike.
 # `[key:: value]` and `(key:: value)` within a line are properties.
 _FIELD = re.compile(r"[\[(][\w-]+$")
+_FIELD_END = re.compile(r"\s[^\[\]()]{0,300}[\])]")
 _ANALOGY = re.compile(r"\S[ ”\"]: ?\S[^:]*::[^:]*\S[ ”\"]: ?\S")
 
 
@@ -40,7 +41,7 @@ def read(place: Place) -> Claim | None:
         return None
     for separator in _SEPARATOR.finditer(line.masked):
         start, end = separator.span()
-        if _FIELD.search(line.masked, 0, start) and re.match(r"\s[^\[\]()]*[\])]", line.masked[end:]):
+        if _FIELD.search(line.masked, max(start - 60, 0), start) and _FIELD_END.match(line.masked, end):
             continue
         if _in_deletion(line.masked, start) or _is_in_code(line.masked, start, end, place.context.flashcards):
             continue
