@@ -87,6 +87,9 @@ def _print_sum(plan: ImportPlan, changes: Changes, passed_over: list[str], voice
     for one in plan.attachments:
         if one.state == "kept":
             line(voice("import.attachment-kept", source=one.source, target=one.target))
+    for problem in changes.problems:
+        if problem.code == "attachment-unreadable":
+            line(problem_line(problem, voice.language))
     coming = sum(not one.state for one in plan.attachments)
     if coming:
         line(voice.count("import.attachments", coming))

@@ -17,7 +17,7 @@ from kb.collection.preparing import cleaned_text, with_source
 from kb.collection.values import Attachment, ImportFile, ImportHistory, ImportPlan
 from kb.errors import KbError
 from kb.exchange import anki, hashcards, obsidian
-from kb.model import Changes, Problem, Standing
+from kb.model import Changes, Problem, Severity, Standing
 from kb.reading import decode, read_note
 from kb.reading.standing import standing
 from kb.settings import Cards
@@ -240,11 +240,16 @@ def carry_out(
         _write_new(collection.root / file.target, _writer(file.text))
         if writing:
             writing(done, len(wanted) + len(coming))
+    lost = []
     for done, one in enumerate(coming, len(wanted) + 1):
-        _write_new(collection.root / one.target, _copier(Path(one.source)))
+        if os.access(one.source, os.R_OK):
+            _write_new(collection.root / one.target, _copier(Path(one.source)))
+        else:
+            lost.append(Problem(one.source, 1, "attachment-unreadable", severity=Severity.ERROR))
         if writing:
             writing(done, len(wanted) + len(coming))
     changes = collection.refresh(progress)
+    changes = replace(changes, problems=(*changes.problems, *lost))
     if planned.histories:
         from kb.collection.histories import take_in
 

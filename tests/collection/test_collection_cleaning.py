@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kb.collection.preparing import cleaned_text, with_keys, with_source
 from kb.reading import Reading, read_note
+from tests.conftest import Opener
 
 PAGE = """[toc]
 向量与矩阵
@@ -139,3 +140,16 @@ def test_a_key_that_is_there_is_not_written_twice() -> None:
 
 def test_a_cleaned_text_is_no_paste_again(tmp_path: Path) -> None:
     assert cleaned_text(written(PAGE), "page.md") is None
+
+
+def test_a_picture_that_vanished_meanwhile_stops_nothing(folder: Path, opened: Opener, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "a.md").write_text("Q: What is shown?\nA: ![](p.png)\n")
+    (source / "p.png").write_text("picture")
+    kb = opened()
+    plan = kb.plan_import([source])
+    (source / "p.png").unlink()
+    changes = kb.carry_out(plan)
+    assert changes.added == 1 and [problem.code for problem in changes.problems] == ["attachment-unreadable"]
+    assert not list((folder / "source").glob("*.png"))

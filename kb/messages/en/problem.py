@@ -13,6 +13,8 @@ SENTENCES: dict[str, str] = {
     "schedule-unreadable.hint": "Its card begins as a new one; the comment may stay.",
     "schedule-left": "No card is certainly meant by this schedule of Obsidian Spaced Repetition.",
     "schedule-left.hint": "The cards around it begin as new ones; the comment may stay.",
+    "attachment-unreadable": "This file, which a note shows or links to, cannot be read and did not come along.",
+    "attachment-unreadable.hint": "Check its permissions, then import again.",
     "conflict-marks": "Two versions of this note were never merged: the marks of a conflict stand here.",
     "conflict-marks.hint": "Keep the right version and delete the lines with <<<<<<<, ======= and >>>>>>>.",
     "encoding-guessed": "This file is not UTF-8; it was read as {encoding}.",

@@ -13,6 +13,8 @@ SENTENCES: dict[str, str] = {
     "schedule-unreadable.hint": "它的卡片从新卡片开始；注释可以留着。",
     "schedule-left": "这条 Obsidian Spaced Repetition 的复习安排无法确定属于哪张卡片。",
     "schedule-left.hint": "附近的卡片从新卡片开始；注释可以留着。",
+    "attachment-unreadable": "笔记引用的这个文件读不了，没有复制。",
+    "attachment-unreadable.hint": "请检查权限，然后再导入一次。",
     "conflict-marks": "这篇笔记的两个版本没有合并完：这里有冲突标记。",
     "conflict-marks.hint": "请保留正确的版本，删除含 <<<<<<<、=======、>>>>>>> 的行。",
     "encoding-guessed": "这个文件不是 UTF-8，已按 {encoding} 读取。",
