@@ -27,6 +27,7 @@ _MODIFIED = re.compile(
     r"^(?:main|key|common|important|typical|basic|general|quick|final|other|some|more|big|useful|practical)\s+",
     re.IGNORECASE,
 )
+_USES = re.compile(r"(?:应用|用途|应用场景|场景|\bapplications?|\buses?|\buse cases?)$", re.IGNORECASE)
 _TWO_SIGNS = re.compile(r"^.{2}(?:步骤|特点|优点|缺点|场景|流程|意义|原因|区别)$")
 _RECORD = re.compile(
     r"纪要|会议|周会|例会|周报|日报|月报|日记|日志|待办|清单|购物|菜谱|食谱|"
@@ -88,6 +89,12 @@ def is_record(title: str) -> bool:
 def undecorated(title: str) -> str:
     """A title without the pictures before it."""
     return _DECORATION.sub("", title) if title[:1] > "\u2000" else title
+
+
+@lru_cache(maxsize=1024)
+def tells_uses(title: str) -> bool:
+    """Does a heading announce uses (应用, Applications)? What stands in bold there is a term as often as not."""
+    return _USES.search(heading_name(undecorated(title)).text) is not None if title else False
 
 
 def announces_points(line: str) -> bool:

@@ -60,7 +60,7 @@ def read(place: Place) -> Claim | None:
     line = place.line
     for pattern in (_NUMBERED_STATEMENT, _STATEMENT_NAMED_BEHIND, BOLD_TERM):
         bold = pattern.match(line.masked)
-        if bold and (pattern is not BOLD_TERM or (is_term(bold["term"], 14) and not is_point(place))):
+        if bold and (pattern is not BOLD_TERM or (is_term(bold["term"], 14) and not is_point(place, bold=True))):
             claim = _termed(place, bold, Origin.STATED)
             if claim is not None:
                 return claim

@@ -6,7 +6,7 @@ import re
 
 from kb.model import Origin
 from kb.reading.fronts import front
-from kb.reading.labels import announces_points, is_record, section_label, tells_points
+from kb.reading.labels import announces_points, is_record, section_label, tells_points, tells_uses
 from kb.reading.mask import HIDDEN
 from kb.reading.names import HAN, Name, fold, label_kind, read_name
 from kb.reading.syntaxes.place import Place
@@ -58,9 +58,11 @@ REMEDY = re.compile(
 )
 
 
-def is_point(place: Place) -> bool:
+def is_point(place: Place, bold: bool = False) -> bool:
     """Is this item one of the reasons, steps or examples that its heading or the line above its list announces?"""
     if place.block.kind != "item":
+        return False
+    if bold and tells_uses(place.context.section.title):
         return False
     if tells_points(place.context.section.title) or any(is_record(title) for title in place.context.section.path):
         return True
