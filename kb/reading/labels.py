@@ -94,7 +94,9 @@ def undecorated(title: str) -> str:
 @lru_cache(maxsize=1024)
 def tells_uses(title: str) -> bool:
     """Does a heading announce uses (应用, Applications)? What stands in bold there is a term as often as not."""
-    return _USES.search(heading_name(undecorated(title)).text) is not None if title else False
+    name = heading_name(undecorated(title)).text if title else ""
+    pair = owned(name)
+    return _USES.search(pair[1] if pair else name) is not None
 
 
 def announces_points(line: str) -> bool:
