@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from kb.model import Outcome, Task, Verdict
+from kb.errors import KbError
+from kb.model import Outcome, StoredCard, Verdict
 from kb.store import Store
 
 if TYPE_CHECKING:
@@ -36,9 +37,13 @@ class Checker:
                 self._worker.close()
                 self._worker = None
 
-    def check(self, task: Task, typed: str) -> Verdict:
-        """The verdict; where sampling leaves doubt, sympy is asked."""
+    def check(self, stored: StoredCard, typed: str) -> Verdict:
+        """The verdict; where sampling leaves doubt, sympy is asked. Raises KbError `not-typed`."""
         from kb.maths import check_task
+
+        task = stored.card.task
+        if task is None:
+            raise KbError("not-typed", id=stored.id)
 
         verdict = check_task(task, typed)
         if verdict.outcome is not Outcome.UNDECIDED:

@@ -53,7 +53,6 @@ class Collection:
         self.faults: tuple[KbError, ...] = ()
         self._store = store
         self._keeper = Keeper(store, journal, clock, settings, self.keep_snapshot)
-        self._lock = self._keeper.lock
         self._checker = Checker()
 
     @classmethod
@@ -70,7 +69,7 @@ class Collection:
             (root / ".kb").mkdir(exist_ok=True)
         store = Store.open(places.store_path(state, root))
         collection = cls(root, store, journal_of(root, state), clock or clock_from(), Settings())
-        collection.settings, collection.faults = load_settings(store, collection.config_path)
+        collection._keeper.settings, collection.faults = load_settings(store, collection.config_path)
         collection.catch_up()
         return collection
 
@@ -90,7 +89,7 @@ class Collection:
 
     def rebuild(self) -> None:
         """Throw the store away and make it again from notes and journal."""
-        with self._lock:
+        with self._keeper.lock:
             self._store.empty()
             self.catch_up()
             self.refresh()
@@ -118,10 +117,6 @@ class Collection:
         """What the person chose."""
         return self._keeper.settings
 
-    @settings.setter
-    def settings(self, settings: Settings) -> None:
-        self._keeper.settings = settings
-
     @property
     def clock(self) -> Clock:
         """The clock that the collection goes by."""
@@ -143,21 +138,17 @@ class Collection:
         """Change one setting and write it down. Raises KbError `unknown-setting`, `bad-setting`, `cannot-write`."""
         from kb.collection.config import save
 
-        with self._lock:
+        with self._keeper.lock:
             changed = set_value(self.settings, name, value)
             save(self.config_path, name, getattr(changed, name))
-            before, self.settings = self.settings, changed
-            if before.retention != changed.retention:
-                self._keeper.replay_all()
+            self._keeper.change(changed)
         return changed
 
-    # -- journal ------------------------------------------------------------------------------------------------
+    # -- journal and notes --------------------------------------------------------------------------------------
 
     def catch_up(self) -> int:
         """Fold in what the journal gained since, whichever device wrote it; how many entries that were."""
         return self._keeper.catch_up()
-
-    # -- notes --------------------------------------------------------------------------------------------------
 
     @property
     def is_away(self) -> bool:
@@ -169,7 +160,7 @@ class Collection:
 
         Raises KbError `folder-away`.
         """
-        with self._lock:
+        with self._keeper.lock:
             self._keeper.must_be_here()
             if not is_needed(self._store, self.root, self.settings.cards):
                 return Changes()
@@ -233,7 +224,7 @@ class Collection:
         """Why this card is asked now, outside of a sitting."""
         return self._asking().why(self.card(card_id), self.now())
 
-    # -- answering ----------------------------------------------------------------------------------------------
+    # -- answering and deciding ---------------------------------------------------------------------------------
 
     def rate(
         self,
@@ -274,20 +265,14 @@ class Collection:
 
     def check(self, card_id: str, typed: str) -> Verdict:
         """What the checker says of a typed answer; where sampling leaves doubt, sympy is asked."""
-        task = self.card(card_id).card.task
-        if task is None:
-            raise KbError("not-typed", id=card_id)
-        return self._checker.check(task, typed)
+        return self._checker.check(self.card(card_id), typed)
 
     def warm(self) -> None:
         """Start sympy's process, so that it is there when it is first needed. Returns at once."""
         self._checker.worker().warm()
 
     def vouch(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> int:
-        """Let sympy differentiate the typed cards that it has not seen; where it disagrees, the card is held back.
-
-        How many cards that were.
-        """
+        """Let sympy differentiate the typed cards that it has not seen; how many are held back, for it disagrees."""
         return self._checker.vouch(self._store, self.settings.cards, progress, cancelled)
 
     def mark(self, card_id: str, mark: deciding.Mark) -> None:
@@ -305,8 +290,6 @@ class Collection:
         """Keep, or silence, every card that a rule makes in a note."""
         with self._keeper.deciding() as keeper:
             keeper.write([keeper.entry("rule", note=note, rule=rule, what=what)])
-
-    # -- which card is which ------------------------------------------------------------------------------------
 
     def doubts(self) -> list[Doubt]:
         """Edited cards of which only a person can say whether they are still the same, oldest first."""

@@ -87,6 +87,12 @@ class Keeper:
 
         return fsrs.replay(own, self.parameters(), taken_over(schedule, self.parameters()))
 
+    def change(self, settings: Settings) -> None:
+        """Go by other settings from here on."""
+        before, self.settings = self.settings, settings
+        if before.retention != settings.retention:
+            self.replay_all()
+
     def replay_all(self) -> None:
         """Make every state anew, for the parameters changed."""
         with self.store.writing() as db:

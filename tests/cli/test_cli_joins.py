@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Kb
+
+from tests.cli.conftest import Kb
 
 LEFT = "# Limits\n\nQ: What is the limit of f from the left at a?\nA: The value $f(a^-)$ below a.\n"
 RIGHT = LEFT.replace("left", "right").replace("a^-", "a^+").replace("below", "above")
