@@ -24,6 +24,8 @@ DUMP = (
     "SELECT id FROM retracted ORDER BY id",
     "SELECT text, card FROM joins ORDER BY text",
     "SELECT note, rule, what FROM rules ORDER BY note, rule",
+    "SELECT text, card, found, id FROM doubts ORDER BY text, card",
+    "SELECT text, card FROM separated ORDER BY text, card",
 )
 
 
@@ -47,7 +49,9 @@ def histories(draw: st.DrawFn) -> list[Entry]:
     entries: list[Entry] = []
     for number in range(draw(st.integers(1, 25))):
         at = START + timedelta(hours=draw(st.integers(0, 24 * 60)))
-        kind = draw(st.sampled_from(["review", "review", "review", "retract", "join", "separate", "mark", "rule"]))
+        kind = draw(
+            st.sampled_from(["review", "review", "review", "retract", "join", "separate", "doubt", "mark", "rule"])
+        )
         card = draw(st.sampled_from(CARDS))
         fields: dict[str, object] = {"card": card}
         match kind:
@@ -57,6 +61,11 @@ def histories(draw: st.DrawFn) -> list[Entry]:
                 fields = {"of": f"{draw(st.integers(0, 24)):04d}"}
             case "join":
                 fields |= {"text": draw(st.sampled_from(CARDS)), "answer_changed": draw(st.booleans())}
+                fields["step"] = draw(st.sampled_from(["likeness", "asked", "apart"]))
+            case "doubt":
+                fields |= {"text": draw(st.sampled_from(CARDS)), "score": 0.6}
+            case "separate" if draw(st.booleans()):
+                fields["text"] = draw(st.sampled_from(CARDS))
             case "separate":
                 fields = {"text": card}
             case "mark":
@@ -124,3 +133,24 @@ def test_joins_in_a_circle_end() -> None:
 def test_an_unknown_kind_is_kept_and_changes_nothing() -> None:
     reviews = [entry(1, "review", card="a", rating=3)]
     assert dump([reviews]) == dump([[*reviews, entry(2, "dream", card="a")]])
+
+
+def test_what_a_person_decided_stands_against_a_later_guess_of_another_device() -> None:
+    asked = entry(1, "join", text="new", card="old", step="asked")
+    apart = entry(1, "separate", text="new", card="old", step="asked")
+    guess = entry(2, "join", text="new", card="other", step="likeness")
+    again = entry(2, "join", text="new", card="old", step="likeness")
+    assert dump([[asked, guess]])[3] == [("new", "old")]
+    assert dump([[apart, again]])[3] == []
+    assert dump([[apart, guess]])[3] == [("new", "other")]
+
+
+def test_a_doubt_is_settled_by_either_answer_and_open_again_when_that_is_taken_back() -> None:
+    doubt = entry(1, "doubt", text="new", card="old", score=0.6)
+    for answer in (
+        entry(2, "join", text="new", card="old", step="asked"),
+        entry(2, "separate", text="new", card="old", step="asked"),
+    ):
+        assert dump([[doubt]])[5] == [("new", "old", "new", "0001")]
+        assert dump([[doubt, answer]])[5] == []
+        assert dump([[doubt, answer, entry(3, "retract", of="0002")]])[5] == [("new", "old", "new", "0001")]
