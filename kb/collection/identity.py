@@ -9,6 +9,7 @@ from itertools import islice
 
 from kb.model import Card, Entry
 from kb.reading.continuity import CardText, Match, Matching, changed_answer, match_cards
+from kb.reading.likeness import near_texts
 from kb.store import Store, doubts, known
 
 NewEntry = Callable[[str, dict[str, object]], Entry]
@@ -20,6 +21,9 @@ _KEPT = 1000
 # So alike a new card must be to one that is retired since an earlier reading: of its place nothing is known any more.
 _RETURNED = 0.9
 _MOST_RETIRED = 2000
+
+# Few new cards look at those alone that are as alike letter by letter.
+_FEW, _NEAR = 50, 0.7
 
 
 @dataclass(slots=True)
@@ -100,17 +104,19 @@ def _join(
     store: Store, read: Sequence[Named], removed: Sequence[str], new_entry: NewEntry
 ) -> tuple[list[Entry], list[Entry]]:
     before = [] if known.is_empty(store) else _known(store, read, removed)
-    present = {card for note in read for card in note.ids}
-    retired = [card for card in _retired(store) if card.id not in present]
-    new = {text for note in read for text, card in zip(note.texts, note.ids, strict=True) if text == card}
-    if not new or not (retired or any(card.lost for card in before)):
+    if not any(card.lost for card in before) and not known.are_retired(store):
         return [], []
-    joiner = _Joiner(new - known.with_text(store, new), doubts.separated(store), new_entry)
+    new = {text for note in read for text, card in zip(note.texts, note.ids, strict=True) if text == card}
+    new -= known.with_text(store, new)
+    if not new:
+        return [], []
+    joiner = _Joiner(new, doubts.separated(store), new_entry)
     found = [(note, index) for note in read for index in range(len(note.ids))]
     matching = _match(before, found)
     for match in matching.matches:
         joiner.join(match, before[match.known], *found[match.found])
     left = [(note, index) for note, index in found if joiner.is_new(note.texts[index])]
+    retired = _retired(store, read, left)
     for match in _match(retired, left).matches:
         if match.score >= _RETURNED:
             joiner.join(match, retired[match.known], *left[match.found])
@@ -131,11 +137,21 @@ def _match(was: Sequence[_Known], found: Sequence[tuple[Named, int]]) -> Matchin
     return match_cards([card.text for card in was], [_text(note, index) for note, index in found])
 
 
-def _retired(store: Store) -> list[_Known]:
-    """What stands in no note since an earlier reading: it was cut perhaps, to be pasted and edited elsewhere."""
+def _retired(store: Store, read: Sequence[Named], found: Sequence[tuple[Named, int]]) -> list[_Known]:
+    """What stands in no note since an earlier reading, and may be back: cut perhaps, then pasted and edited."""
+    if not found:
+        return []
+    present = {card for note in read for card in note.ids}
+    retired = [was for was in known.retired(store, _MOST_RETIRED) if was.id not in present]
+    if len(found) <= _FEW:
+        cards = [note.cards[index] for note, index in found]
+        near = near_texts(
+            [f"{card.front}\n{card.back}" for card in cards], [f"{was.front}\n{was.back}" for was in retired], _NEAR
+        )
+        retired = [retired[index] for index in near]
     return [
         _Known(was.id, CardText(was.front, was.back, "", (), 0, was.kind, text=was.text), answered=True, lost=True)
-        for was in known.retired(store, _MOST_RETIRED)
+        for was in retired
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 from unicodedata import normalize
@@ -156,6 +156,23 @@ def text_likeness(known: tuple[Side, Side], found: tuple[Side, Side], sides: tup
     shares = [min(max(one.weight, other.weight), HEAVIEST) ** 0.5 for one, other in zip(known, found, strict=True)]
     total = sum(shares)
     return sum(share * side for share, side in zip(shares, sides, strict=True)) / total if total else 1.0
+
+
+def near_texts(texts: Sequence[str], others: Sequence[str], least: float) -> list[int]:
+    """Which of the others (indexes) are at least so alike (0–1) to any of the texts, as they are written."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel
+
+    choices = [other[:LONGEST_COMPARED] for other in others]
+    return sorted(
+        {
+            index
+            for text in texts
+            for _, _, index in process.extract_iter(
+                text[:LONGEST_COMPARED], choices, scorer=Indel.normalized_similarity, score_cutoff=least
+            )
+        }
+    )
 
 
 SAME_ANSWER = 0.9

@@ -100,6 +100,11 @@ def stands_elsewhere(store: Store, card: str, paths: Collection[str]) -> bool:
     return any(row["path"] not in paths for row in rows)
 
 
+def are_retired(store: Store) -> bool:
+    """Does any card with a history stand in no note?"""
+    return store.one("SELECT 1 FROM cards WHERE standing = 'retired' AND phase <> 'new' LIMIT 1") is not None
+
+
 def retired(store: Store, limit: int) -> list[Standing]:
     """Cards with a history and a text that stand in no note any more, those that were answered last."""
     rows = store.rows(
