@@ -234,3 +234,19 @@ def test_siblings_keep_their_own_histories(life: Life, before: str, after: str, 
     life.edit(kb, {"a.md": after})
     assert [life.find(kb, word) for word in words] == list(life.was.values())
     assert set(life.was.values()) == answered(kb)
+
+
+def test_a_new_card_that_resembles_a_retired_one_a_little_begins_anew(life: Life) -> None:
+    kb = life.learn({"a.md": BOTH}, sums="first n")
+    life.edit(kb, {"a.md": LIMITS}, {"a.md": LIMITS + "Q: What is a partial derivative?\nA: The sum of no terms.\n"})
+    assert life.find(kb, "partial derivative") not in answered(kb)
+    assert life.was["sums"] not in answered(kb)
+
+
+def test_a_card_that_says_the_opposite_of_a_retired_one_begins_anew(life: Life) -> None:
+    left = "Q: What is the limit of f from the left at a?\nA: See above.\n"
+    kb = life.learn({"a.md": LIMITS + left}, left="from the left")
+    life.edit(kb, {"a.md": LIMITS}, {"a.md": LIMITS + left.replace("left", "right")})
+    assert life.find(kb, "from the right") not in answered(kb)
+    life.edit(kb, {"a.md": LIMITS + left})
+    assert life.find(kb, "from the left") == life.was["left"]
