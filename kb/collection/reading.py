@@ -17,8 +17,10 @@ from kb.store.known import Stamp
 if TYPE_CHECKING:
     from kb.reading import Reading
 
-BATCH = 20
-"""Notes that are read and held together; ten times as many take 50 MB more and no less time."""
+BATCH, LARGE_BATCH = 20, 100
+"""Notes that are read and held together: few of a small import, for memory; more of a large one, because every
+transaction writes over much of a large store's indexes.
+"""
 # Starting a second process takes as long as reading half a megabyte, and its 30 MB more are little only beside much.
 MANY_BYTES = 8_000_000
 
@@ -49,16 +51,17 @@ def read_changed(root: Path, files: Sequence[Found], stamps: Mapping[str, Stamp]
     from kb.worker.notes import read_file as read_bytes
 
     loaded: deque[_Batch] = deque()
+    many = sum(file.size for file in files) >= MANY_BYTES
+    together = LARGE_BATCH if many else BATCH
 
     def batches() -> Iterator[list[File]]:
-        for start in range(0, len(files), BATCH):
-            batch = _load(root, files[start : start + BATCH], stamps)
+        for start in range(0, len(files), together):
+            batch = _load(root, files[start : start + together], stamps)
             loaded.append(batch)
             yield [(path, data) for path, _, data in batch.changed]
 
-    many = sum(file.size for file in files) >= MANY_BYTES and _processors() > 1
     here = (list(map(read_bytes, batch)) for batch in batches())
-    for read in read_beside(batches()) if many else here:
+    for read in read_beside(batches()) if many and _processors() > 1 else here:
         batch = loaded.popleft()
         found = [
             Read(path, stamp, reading, text.split("\n"), texts)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kb.collection.config import folder_cards
 from kb.collection.places import FOLDER_SHUT, Found, scan
-from kb.collection.reading import BATCH, Read, read_changed
+from kb.collection.reading import LARGE_BATCH, Read, read_changed
 from kb.journal import Journal
 from kb.memory.days import STARTS
 from kb.model import Changes, Entry
@@ -150,9 +150,9 @@ class Refresh:
                 notes.settle(db, gone, self.cards_setting, folders)
                 self.store.set_meta(_MOVED, "yes")
         texts = [_note_text(one, note.texts, note.ids) for one, note in zip(read, names, strict=True)]
-        for start in range(0, len(texts), BATCH):
+        for start in range(0, len(texts), LARGE_BATCH):
             with self.store.writing() as db:
-                saved = saving.save_notes(db, texts[start : start + BATCH], self.cards_setting, folders)
+                saved = saving.save_notes(db, texts[start : start + LARGE_BATCH], self.cards_setting, folders)
                 notes.settle(db, saved.cards, self.cards_setting, folders)
                 if saved.concepts_moved:
                     self.store.set_meta(_MOVED, "yes")
