@@ -103,8 +103,9 @@ def read(place: Place) -> Claim | None:
         _compared(place, claim, columns, rows)
         return claim
     above: list[str] = []
+    longest = _longest_second(rows) if place.context.pasted else 0
     for row in rows:
-        _row_cards(place, claim, columns, row, rows=rows, above=above)
+        _row_cards(place, claim, columns, row, above=above, longest=longest)
         above = row.cells
     return claim
 
@@ -226,7 +227,7 @@ def _holds_no_terms(head: str, rows: list[Row]) -> bool:
     return bool(firsts) and all(_NUMBER.match(cell) for cell in firsts if cell)
 
 
-def _row_cards(place: Place, claim: Claim, columns: list[str], row: Row, *, rows: list[Row], above: list[str]) -> None:
+def _row_cards(place: Place, claim: Claim, columns: list[str], row: Row, *, above: list[str], longest: int) -> None:
     term = row.cells[0].split("\n")[0]
     if is_placeholder(term):
         return
@@ -252,7 +253,7 @@ def _row_cards(place: Place, claim: Claim, columns: list[str], row: Row, *, rows
         if has_hole(back):
             claim.problems.append(_damage(place, row, back))
             continue
-        if filled == [1] and place.context.pasted and len(columns) >= 3 and _slipped(row, rows):
+        if filled == [1] and place.context.pasted and len(columns) >= 3 and 0 < 2 * longest < len(back):
             # The only cell of a short row stands in the second column, whatever that is about.
             head = ""
         asked, definition = _front(place, name.asked, head, len(filled) == 1, back)
@@ -301,10 +302,10 @@ def _damage(place: Place, row: Row, cell: str) -> Problem:
     return place.problem("damaged-text", row.line, row.end, column=column, text=cell[:60])
 
 
-def _slipped(row: Row, rows: list[Row]) -> bool:
-    """Is the second cell of a row more than twice as long as any of those rows that fill more of theirs?"""
-    others = [len(other.cells[1]) for other in rows if sum(1 for cell in other.cells if not is_placeholder(cell)) > 2]
-    return bool(others) and len(row.cells[1]) > 2 * max(others)
+def _longest_second(rows: list[Row]) -> int:
+    """How long the second cells are of those rows that fill more than two; 0 where there are none."""
+    full = [row for row in rows if sum(1 for cell in row.cells if not is_placeholder(cell)) > 2]
+    return max((len(row.cells[1]) for row in full), default=0)
 
 
 def _front(place: Place, term: str, head: str, alone: bool, back: str) -> tuple[str, bool]:
