@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal, cast
 
 from kb.collection.gathering import Gathered, check_source, gather, read_bytes, referred, shut_folder
+from kb.collection.places import read_file
 from kb.collection.preparing import cleaned_text, with_source
 from kb.collection.values import Attachment, ImportFile, ImportHistory, ImportPlan
 from kb.errors import KbError
@@ -174,7 +175,7 @@ class _Planner:
             if not (target.exists() or target.is_symlink()):
                 return target, False
             try:
-                if target.read_bytes() == text.encode("utf-8", "surrogatepass"):
+                if read_file(target)[0] == text.encode("utf-8", "surrogatepass"):
                     return target, True
             except OSError:
                 continue
