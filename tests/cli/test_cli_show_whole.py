@@ -132,12 +132,35 @@ def test_every_word_of_any_pieces_is_shown(pieces: list[str], width: int) -> Non
     assert missing(text, "\n".join(render(text, 400, whole=True) if wide else lines)) == []
 
 
+# What a terminal would obey, or what would turn the order of its letters round.
+OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+SPOILT = st.lists(
+    st.one_of(
+        st.sampled_from(PIECES).map(str.encode),
+        st.binary(max_size=8),
+        st.sampled_from(
+            [b"\x1b[2J", b"\x1b]0;x\x07", b"\xc2\x9b1m", b"\r", b"\x00", "\u202e".encode(), b"---\na: \x1b[1m [\n"]
+        ),
+    ),
+    max_size=8,
+).map(b"".join)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(SPOILT)
+def test_kb_check_prints_nothing_that_a_terminal_would_obey(kb: Kb, folder: Path, data: bytes) -> None:
+    (folder / "a.md").write_bytes(data)
+    for arguments in (("check",), ("check", "--json")):
+        said = kb(*arguments)
+        assert said.code in (0, 1)
+        assert not OBEYED.search(said.out + said.err)
+
+
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(NOTES, st.sampled_from(HEADINGS), st.sampled_from(["\n", "\r\n", "\r"]))
 def test_kb_show_prints_every_word_of_a_note(
-    kb: Kb, folder: Path, monkeypatch: pytest.MonkeyPatch, pieces: list[str], heading: str, line_end: str
+    kb: Kb, folder: Path, pieces: list[str], heading: str, line_end: str
 ) -> None:
-    monkeypatch.setenv("COLUMNS", "100")
     text = written(pieces, heading)
     for old in folder.glob("*.md"):
         old.unlink()
