@@ -183,6 +183,7 @@ def heading_name(title: str) -> Name:
     return name
 
 
+@lru_cache(maxsize=1024)
 def heading_label(title: str) -> str:
     """A heading without its number and marks, as labels are looked up."""
     return _NUMBERING.sub("", _undressed(plain(title))).strip(" :：.。")

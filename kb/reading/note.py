@@ -28,6 +28,7 @@ _CONFLICT = re.compile(r"^(?:<{7} .*|\|{7}(?: .*)?|={7}|>{7} .*)$", re.MULTILINE
 _FILE_NUMBER = re.compile(r"^(?:\d{4}-\d{1,2}-\d{1,2}[-_ ]+|\d{8,14}[-_ ]+|\d{1,3}[-_. ]+)(?=\D)|[ _-][0-9a-f]{32}$")
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_HAN_RUN = re.compile(f"{HAN.pattern}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,7 @@ def _language(head: FrontMatter, masked: str) -> Language:
     if said.startswith(("en", "英")):
         return "en"
     sample = masked if len(masked) < 3000 else masked[:1500] + masked[len(masked) // 2 :][:1500]
-    return "zh" if len(HAN.findall(sample)) > len(_LATIN_WORD.findall(sample)) else "en"
+    return "zh" if sum(map(len, _HAN_RUN.findall(sample))) > len(_LATIN_WORD.findall(sample)) else "en"
 
 
 def _cards_setting(head: FrontMatter) -> CardsSetting | None:
