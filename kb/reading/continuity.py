@@ -11,7 +11,7 @@ from itertools import combinations
 
 from .assignment import Edge, best_assignment, much_nearer, rivals_of
 from .identity import fold_text
-from .likeness import Side, candidates, side_likeness, sides_of, text_likeness, turned
+from .likeness import Side, candidates, folded_sides, side_likeness, text_likeness, turned
 from .meaning import changed_answer
 from .places import Places
 
@@ -105,9 +105,9 @@ class _Pairing:
     def __init__(self, known: Sequence[CardText], found: Sequence[CardText]) -> None:
         if any(card.text is None for card in (*known, *found)):
             known, found = ([replace(card, text=None) for card in cards] for cards in (known, found))
-        self._sides: dict[str, Side] = {}
-        self.known = [_Card(card, self._sides) for card in known]
-        self.found = [_Card(card, self._sides) for card in found]
+        sides: dict[str, Side] = {}
+        self.known = [_Card(card, sides) for card in known]
+        self.found = [_Card(card, sides) for card in found]
         self.free_known = dict.fromkeys(range(len(known)))
         self.free_found = dict.fromkeys(range(len(found)))
         self.matches: dict[int, Match] = {}
@@ -123,13 +123,17 @@ class _Pairing:
         return alike
 
     def holding(self, side: int) -> tuple[dict[str, list[_Card]], dict[str, list[_Card]]]:
-        """All known and all found cards by one of their sides, folded."""
-        texts = {one.raw[side] for cards in (self.known, self.found) for one in cards}
-        self._sides |= sides_of(texts - self._sides.keys())
+        """The known and the found cards by one of their sides, folded, where a known card that is free has it."""
+        wanted = {self.known[index].folded_side(side) for index in self.free_known}
         by_side: tuple[dict[str, list[_Card]], dict[str, list[_Card]]] = {}, {}
-        for at, cards in zip(by_side, (self.known, self.found), strict=True):
+        by_text: dict[str, list[tuple[int, _Card]]] = defaultdict(list)
+        for which, cards in enumerate((self.known, self.found)):
             for one in cards:
-                at.setdefault(one.folded_side(side), []).append(one)
+                by_text[one.raw[side]].append((which, one))
+        for folded, members in zip(folded_sides(list(by_text)), by_text.values(), strict=True):
+            if folded in wanted:
+                for which, one in members:
+                    by_side[which].setdefault(folded, []).append(one)
         return by_side
 
     def join(self, known: int, found: int, step: str, score: float) -> None:
