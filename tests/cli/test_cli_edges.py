@@ -275,9 +275,9 @@ def test_an_interrupt_while_notes_are_read_loses_nothing(kb: Kb, note: Writer, m
         left.pop()
         return read(text, path)
 
-    monkeypatch.setattr(reading, "read_note", interrupted)
+    monkeypatch.setattr("kb.worker.notes.read_note", interrupted)
     assert kb("due").code == 130
-    monkeypatch.setattr(reading, "read_note", read)
+    monkeypatch.setattr("kb.worker.notes.read_note", read)
     assert [card["front"] for card in kb("cards", "--json").json] == [f"Why {number}?" for number in range(5)]
     assert kb("doctor").code == 0
 
