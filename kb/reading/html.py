@@ -17,7 +17,7 @@ _BLOCKS = frozenset(("p", "div", "li", "ul", "ol", "br"))
 
 
 def rows_of(html: str) -> list[tuple[int, str]]:
-    """The rows of a table as `| a | b |`, head first, each with its line (from 0); nothing where it holds one column."""
+    """The rows of a table as `| a | b |`, head first, each with its line (from 0); none if it has one column."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -8,9 +8,7 @@ from kb.model import Problem
 from kb.reading.mask import GONE, OPENS
 
 # An environment that is no formula (`\begin{theorem}`) stays visible, closed or not.
-_SIGN = re.compile(
-    r"^[ \t>]*\\\[|\$\$|\\begin\{(?=([a-zA-Z]+\*?)\})(?!(?s:.{0,20000}?)\\end\{\1\})", re.MULTILINE
-)
+_SIGN = re.compile(r"^[ \t>]*\\\[|\$\$|\\begin\{(?=([a-zA-Z]+\*?)\})(?!(?s:.{0,20000}?)\\end\{\1\})", re.MULTILINE)
 _COMMENT = OPENS + GONE
 
 

@@ -19,7 +19,7 @@ SENTENCES: dict[str, str] = {
     "conflict-marks.hint": "Keep the right version and delete the lines with <<<<<<<, ======= and >>>>>>>.",
     "encoding-guessed": "This file is not UTF-8; it was read as {encoding}.",
     "encoding-guessed.hint": "Save it as UTF-8 so that no program has to guess.",
-    "bytes-damaged": "{count} characters of this file could not be read; � stands in their place, first at byte {offset}.",
+    "bytes-damaged": "{count} characters of this file could not be read; � stands for them, first at byte {offset}.",
     "bytes-damaged.one": "{count} character of this file could not be read; � stands in its place, at byte {offset}.",
     "bytes-damaged.hint": "Open the file in its original encoding and save it as UTF-8.",
     "terminal-escape": "{count} terminal control sequences were removed.",

@@ -250,7 +250,7 @@ SENTENCES: dict[str, str] = {
     # triage
     "triage.doubts": "{count} 张改过的卡片：同一张还是新的？",
     "triage.begin": "{count} 张草稿",
-    "triage.keys": "空行：保留 · x：静默 · s：以后 · e：编辑 · K：这篇笔记里保留这条规则 · X：静默这条规则 · u：撤销 · q：退出",
+    "triage.keys": "空行：保留 · x：静默 · s：以后 · e：编辑 · K：本篇笔记保留这条规则 · X：静默它 · u：撤销 · q：退出",
     "triage.edit-at-terminal": "请在 {note}:{line} 处编辑；保存后会重新读取。",
     "triage.prompt": "保留？ ",
     "triage.place": "── 第 {at} 张，共 {total} 张 · {note}:{line} · {rule}",
