@@ -14,7 +14,7 @@ from kb.reading.vocabulary import words
 MATHS, CODE, LINK, HTML, OPENS = "\x01", "\x02", "\x03", "\x04", "\x05"
 GONE, TABLE = "\x06", "\x07"
 """What is no text at all (comments, the marks of site generators), and an HTML table, which is read by itself."""
-FORMULA = re.compile("\x05(?=\x01)[\x01\n]*")
+FORMULA = re.compile("\x05(?=\x01)[\x01\n]*\x01")
 HIDDEN = re.compile("[\x01-\x07]")
 
 # One sign out of a few, then a closer look: a single pattern with all the marks would try each at every character.
