@@ -47,4 +47,4 @@ def test_display_formulas_right_below_each_other_are_several() -> None:
 
 def test_a_formula_over_several_lines_stays_one() -> None:
     reading = read_note("# D\n\n$$\n(x^3)' =\n3x^2\n$$\n$(x^4)' = 4x^3$\n")
-    assert (_typed(reading), _false(reading)) == ([3, 8], [])
+    assert (_typed(reading), _false(reading)) == ([3, 7], [])
