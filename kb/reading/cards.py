@@ -10,7 +10,7 @@ from kb.reading.fronts import front
 from kb.reading.names import fold, heading_name, is_structure
 from kb.reading.outline import Section
 from kb.reading.syntaxes.place import Found
-from kb.reading.worth import has_hole, is_only_links, is_placeholder, is_too_small, may_be_meant
+from kb.reading.worth import has_hole, is_only_links, is_placeholder, is_too_small, may_be_meant, says_nothing
 
 _ORDER = {Origin.WRITTEN: 0, Origin.STATED: 1, Origin.GUESSED: 2}
 _LONGEST = 20_000
@@ -39,6 +39,10 @@ def _is_form(group: list[tuple[Section, Found]]) -> bool:
 def _is_worth(card: Found, note: str, problems: list[Problem]) -> bool:
     if is_placeholder(card.back) and not (card.origin is Origin.WRITTEN and may_be_meant(card.back)):
         if card.origin is Origin.WRITTEN or card.rule == "question":
+            problems.append(_problem(note, card, "answer-empty"))
+        return False
+    if card.origin is not Origin.WRITTEN and card.rule != "table" and says_nothing(card.back):
+        if card.rule == "question":
             problems.append(_problem(note, card, "answer-empty"))
         return False
     if card.origin is not Origin.WRITTEN and (

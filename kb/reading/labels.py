@@ -27,11 +27,13 @@ _MODIFIED = re.compile(
     r"^(?:main|key|common|important|typical|basic|general|quick|final|other|some|more|big|useful|practical)\s+",
     re.IGNORECASE,
 )
+_DEFINES = re.compile(r"(?:定义|释义|definition)$", re.IGNORECASE)
 _USES = re.compile(r"(?:应用|用途|应用场景|场景|\bapplications?|\buses?|\buse cases?)$", re.IGNORECASE)
 _TWO_SIGNS = re.compile(r"^.{2}(?:步骤|特点|优点|缺点|场景|流程|意义|原因|区别)$")
 _RECORD = re.compile(
-    r"纪要|会议|周会|例会|周报|日报|月报|日记|日志|待办|清单|购物|菜谱|食谱|"
-    r"\b(?:meetings?|minutes|standup|diary|journal|to-?do|changelog|recipes?|shopping|agenda)\b",
+    r"纪要|会议|周会|例会|周报|日报|月报|日记|日志|待办|清单|购物|菜谱|食谱|勘误|书单|歌单|通讯录|"
+    r"\b(?:meetings?|minutes|standup|diary|journal|to-?do|changelog|recipes?|shopping|agenda|errata|erratum|"
+    r"reading list|contacts)\b",
     re.IGNORECASE,
 )
 _DECORATION = re.compile(r"^(?:[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50\u2B55\uFE0F\u200D\u20E3]+\s*)+")
@@ -42,7 +44,19 @@ _EXAMPLES = re.compile(
 
 def label_of(name: str) -> str | None:
     """`property`, `definition` or `aside` for a label, with a word before it too (重要结论, common mistakes)."""
-    return label_kind(name) or label_kind(_MODIFIED.sub("", name))
+    kind = label_kind(name)
+    if kind is not None:
+        return kind
+    modified = _MODIFIED.match(name)
+    kind = label_kind(name[modified.end() :]) if modified else None
+    if (
+        modified
+        and kind is not None
+        and (modified[0] == "相关" or (kind == "definition" and not _DEFINES.search(name)))
+    ):
+        # `相关概念`, `核心概念` and `key concept` name other ideas, or what matters of this one.
+        return "aside"
+    return kind
 
 
 @lru_cache(maxsize=1024)

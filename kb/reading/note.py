@@ -12,10 +12,12 @@ from kb.reading.cards import cards_of
 from kb.reading.cleaned import KEY, read_cleaned
 from kb.reading.concepts import concepts_of, is_part, is_pointers
 from kb.reading.decode import clean
+from kb.reading.doubts import is_foreign, second_look
 from kb.reading.frontmatter import FrontMatter, read_front_matter
+from kb.reading.leads import Lead, leads_of
 from kb.reading.mask import mask
 from kb.reading.metadata import Page, bare_name, linked_names, links_in, needs_in, read_page
-from kb.reading.names import HAN, heading_name, is_structure, plain, read_name
+from kb.reading.names import HAN, fold, heading_name, is_structure, plain, read_name
 from kb.reading.outline import BOLD_LEVEL, Outline, Section, read_outline
 from kb.reading.paste import read_paste
 from kb.reading.standing import CardsSetting
@@ -67,7 +69,7 @@ def read_note(text: str, path: str = "a.md") -> Reading:
         paste = read_cleaned(body, path, head.lines + 1)
     problems += paste.problems
     masked = mask(paste.text)
-    outline = read_outline(paste.text, masked, path, head.lines + 1, paste.recognized)
+    outline = read_outline(paste.text, masked, path, head.lines + 1, paste.recognized, paste.own)
     problems += outline.problems
     problems += find_unclosed(paste.text, masked, path, head.lines + 1)
     # Where all text is hidden (a table in HTML), the text as written tells.
@@ -80,13 +82,20 @@ def read_note(text: str, path: str = "a.md") -> Reading:
     flashcards = "<!--SR:" in text or "#flashcards" in text
     deck = _is_deck(outline)
     section_concepts = _section_concepts(outline, title.name)
+    leads = leads_of(outline)
+    labels = frozenset(line for line, lead in leads.items() if lead is Lead.LABEL)
+    foreign = language == "en" and is_foreign(masked[:6000])
     for section, concept in zip(outline.sections, section_concepts, strict=True):
         context = Context(
             path, language, outline, section, concept, paste.recognized, flashcards, deck, is_pointers(section)
         )
+        context.labels, context.doubtful = labels, frozenset(leads) - labels
+        context.untitled = title.from_file and fold(concept) == fold(title.name)
+        context.own = paste.own
         gathered = walk(context)
         problems += gathered.problems
-        found += [(section, card) for card in gathered.found]
+        looked = (second_look(card, foreign) for card in gathered.found)
+        found += [(section, card) for card in looked if card is not None]
         terms += [(section, term) for term in gathered.terms]
     cards, card_problems = cards_of(found, path, language)
     problems += card_problems
@@ -149,6 +158,7 @@ class _Title:
     name: str
     aliases: tuple[str, ...]
     section: Section | None
+    from_file: bool = False
 
 
 def _title(head: FrontMatter, page: Page, outline: Outline, path: str) -> _Title:
@@ -170,7 +180,7 @@ def _title(head: FrontMatter, page: Page, outline: Outline, path: str) -> _Title
             return _Title(name.text, name.aliases, None)
     stem = PurePosixPath(path.replace("\\", "/")).stem
     name = read_name(_FILE_NUMBER.sub("", stem) or stem)
-    return _Title(name.text or stem or "note", name.aliases, None)
+    return _Title(name.text or stem or "note", name.aliases, None, from_file=True)
 
 
 def _section_concepts(outline: Outline, title: str) -> list[str]:

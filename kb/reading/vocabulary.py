@@ -35,7 +35,15 @@ LABELS: dict[str, str] = dict.fromkeys(
     applications application reason reasons cause causes conditions condition formula meaning goal goals intuition
     complexity idea limitations limitation input output parameters remedy remedies symptoms symptom solutions notation
     role function benefits drawbacks requirements interpretation key-idea main-idea time-complexity space-complexity
-    适用范围 应用范围 主要思想
+    适用范围 应用范围 主要思想 病因 治疗 诊断 鉴别诊断 预后 临床表现 并发症 用药 发病机制 机制 机理 适应证 适应症
+    禁忌 禁忌证
+    禁忌症 不良反应 副作用 剂量 用量 构成要件 构成 组成 要素 结构 动机 核心 地位 历史地位 时代背景 主要内容 语法
+    时间地点
+    起因 经过 差异 异同 优化 难点 重点内容 应用领域 背景知识 评价指标 mechanism mechanisms indication indications
+    side-effects
+    side-effect contraindication contraindications dose dosage moa monitoring antidote diagnosis treatment prognosis
+    etiology aetiology epidemiology complications presentation difference differences structure syntax components
+    assumption assumptions objective objectives motivation significance consequence consequences statement
     """
     ),
     "property",
@@ -60,7 +68,14 @@ LABELS |= dict.fromkeys(
     morning afternoon evening mood plan plans agenda attendees ingredients pages rating quote quotes publisher isbn
     status thoughts location takeaway key-takeaway exercise exercises homework link links thus hence therefore so then
     first second third finally also abstract keywords tags summary recap prerequisites requires let suppose assume if
-    when given since because however moreover for-example question answer derivation check
+    when given since because however moreover for-example question answer derivation check 一句话总结 一句话 解析
+    推荐阅读
+    推荐 来自 评价 上一节 下一节 上一篇 下一篇 上一章 下一章 约定 记住 牢记 答案解析 案例 法条 判决 裁判要旨
+    先说结论 匿名用户 主条目
+    知识点 复习提纲 记忆 原题 题干 选项 批注 我的批注 点评 我 你 remember claim case cases convention conventions
+    observation
+    observations reading due problem next-meeting decision decisions verse chorus demo browser-support books-read
+    to-read homepage email password username login version-history
     """
     ),
     "aside",
@@ -111,8 +126,10 @@ TAILS = frozenset(
 # Sections that name other texts or other parts of this one.
 POINTERS = words(
     """
-    参考 参考文献 参考资料 参考链接 引用 文献 延伸阅读 扩展阅读 推荐阅读 阅读材料 目录 相关 相关链接 相关笔记 链接 更新
+    参考 参考文献 参考资料 参考链接 引用 文献 延伸阅读 扩展阅读 推荐阅读 阅读材料 目录 相关 相关链接 相关笔记 链接
+    更新
     更新日志 待办 todo toc contents table-of-contents references reference bibliography citations sources
-    further-reading see-also related related-notes links backlinks changelog properties 前置知识 先修知识 prerequisites
+    further-reading see-also related related-notes links backlinks changelog properties 前置知识 先修知识
+    prerequisites
     """
 )

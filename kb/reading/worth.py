@@ -39,11 +39,36 @@ _LEADING_PRONOUN = re.compile(
 )
 _NO_SUBJECT = re.compile(
     r"\b(?:it|its|this|that|these|those|they|them)\b|[它这此]|(?<![其尤])其(?![中他余它实])|"
-    r"^(?:为什么|怎么|如何|何时)?.{0,3}[?？]$",
+    r"^(?:为什么|怎么|如何|何时)?.{0,3}[?？]$|我(?![国们])|今天|明天|昨天|昨晚|今晚|上次|下次|[本上下这]周|^还有|^有.{0,6}吗|"
+    r"^(?:遇到|学|做)了?什么|^[a-z]+[?？]$|^(?:todo|fixme)\b|\b(?:my|mine|me|(?:am|did|have|was) i|today|tomorrow|"
+    r"yesterday)\b|\bready\b.{0,3}[?？]$",
     re.IGNORECASE,
 )
 _UNFINISHED = re.compile(r"(?:\.{3,}|…+)\s*$")
 _ONLY_LINKS = re.compile(r"(?:\s|!?\[[^\[\]]*\]\([^()]*\)|https?://\S+|[,，、;；])+")
+_WIKI_LINKS = re.compile(r"(?:\s|!?\[\[[^\[\]]*\]\]|[,，、;；。.])+")
+_POINTS_ELSEWHERE = re.compile(
+    r"[（(]?(?:详情?|具体)?(?:请)?(?:参见|参考|参看|参阅|详见|见|看|如)(?:下文|上文|前文|后文|下面|上面|下图|上图|图|下|上|附录|课本|教材|书|"
+    r"!?\[).{0,60}"
+    r"|[（(](?:待补充|待续|待完善|待定|略|未完|空|todo|tbd)[)）]"
+    r"|(?:please\s+)?(?:see|cf\.?|refer to|read)\s+(?:!?\[|below|above|later|chapter|section|the\s+(?:next|previous|"
+    r"link|book|docs?|figure|slides?)|figure|fig\.).{0,60}",
+    re.IGNORECASE | re.DOTALL,
+)
+_ANNOUNCES = re.compile(
+    r"(?:下面|接下来|以下|本[节文章]|首先)[，,]?\s*(?:我们|就|将|会|先|来)*(?:来)?(?:看|介绍|讨论|讲|说|给出|学习|了解|分析|证明|探讨|列出)"
+    r"|(?:如下|如下所示)[:：。]?$"
+    r"|\b(?:in (?:the following|what follows|this (?:section|chapter|post|article))|we (?:will|shall) (?:now )?"
+    r"(?:see|look|discuss|introduce|cover|explain))\b",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(
+    r"\S+@\S+\.\w+|https?://\S+|`[^`]*`|(?:(?:an?|the)\s+)?[A-Za-zÀ-ɏ][\w'’+#-]*|[\u3400-\u9fff]{1,4}"
+    r"|\d[\d\s.,:/年月日时分~-]*(?:[a-zA-Z%]{1,6}(?:\s+\w+)?)?|(?:chapters?|ch\.?|pages?|pp?\.?|section)\s*\d.{0,20}"
+    r"|(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b.{0,20}|《[^《》]+》.{0,12}"
+    r"|(?:[A-Z][\w.'’-]*[ ,&]+(?:and |et |& )?){1,5}(?:[A-Z][\w.'’-]*|al\.?)",
+)
+_PARTS = re.compile(r"\s*(?:[,，、;；/]|①|②|③|④|⑤|\band\b|\bor\b|[和或与])\s*")
 _ITEM = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+\S", re.MULTILINE)
 _SYMBOL = re.compile(r"[A-Za-zα-ωΑ-Ω∑∫√∞∂∇]")
 _WORD_SIGN = re.compile(r"[^\W_]")
@@ -85,7 +110,34 @@ def is_too_small(text: str) -> bool:
 
 def is_only_links(text: str) -> bool:
     """Nothing but links or pictures: a pointer, no answer."""
+    if "[[" in text and _WIKI_LINKS.fullmatch(text):
+        return True
     return ("](" in text or "://" in text) and _ONLY_LINKS.fullmatch(text) is not None
+
+
+def says_nothing(text: str) -> bool:
+    """Does an answer only point elsewhere (详见下文, See [[Y]]) or announce what comes (下面我们来看…)?"""
+    bare = text.strip().strip("*_ ")
+    if len(bare) > 160:
+        return False
+    end = bare.rstrip("。.！! ")
+    if _POINTS_ELSEWHERE.fullmatch(end) is not None and not re.search(r"[。！？]|[!?](?!\[)|\.\s", end):
+        return True
+    return "\n" not in bare and "$" not in bare and _ANNOUNCES.search(end) is not None and not re.search(r"[。！]", end)
+
+
+def is_value(text: str) -> bool:
+    """One word, a name, a date, an address, a row of words: what a field holds; a definition says more."""
+    bare = text.strip().strip("*_").rstrip("。.；; ")
+    if len(bare) > 80 or "\n" in bare or "$" in bare or "\\" in bare:
+        return False
+    if _VALUE.fullmatch(bare):
+        return True
+    parts = [part for part in _PARTS.split(bare) if part]
+    return len(parts) > 1 and all(
+        len(part.split()) <= 2 and len(HAN.findall(part)) <= 6 and not re.search(r"[是的为指由把将在时]", part)
+        for part in parts
+    )
 
 
 def is_long(text: str) -> bool:

@@ -86,6 +86,7 @@ def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:
     kind = label_of(name.text)
     if not name.text or len(name.text) > 160 or kind == "aside":
         return None
+    label = kind is None and place.line.number in place.context.labels
     if kind is None and is_structure(name.text) and not (is_question(name.text) and len(name.text) > 3):
         return None
     pair = owned(name.text) if kind is None else None
@@ -109,7 +110,9 @@ def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:
         kind = "owned"
     if kind is None and _AMOUNT.fullmatch(body):
         return None
-    origin = Origin.GUESSED if is_guess(body) else origin
+    origin = Origin.GUESSED if is_guess(body) or place.line.number in place.context.doubtful else origin
+    if label and (kind is None or kind == "owned"):
+        kind, origin = "property", Origin.GUESSED
     terms: list[Term] = []
     versus = _VERSUS.match(name.text)
     if kind is None and (versus or is_question(name.text)):

@@ -47,6 +47,9 @@ PRAISES = re.compile(
     re.IGNORECASE,
 )
 """A sentence that says how important something is, and not what it is."""
+_IS_DATE = re.compile(
+    r"[\d\s年月日号./_-]+|(?:daily|weekly|日记|周记|笔记|note|notes|untitled|无标题|未命名).{0,12}", re.IGNORECASE
+)
 _BOX = re.compile(r"\[[ xX\d]+\]")
 TROUBLE = re.compile(
     r"(?:消失|爆炸|拟合|问题|不足|失败|错误|异常|过大|过小|过慢|不稳定|不收敛|溢出|缺失|饱和|震荡|泄漏|泄露)$"
@@ -128,7 +131,12 @@ def subject_of(place: Place) -> tuple[str, bool]:
         return place.recent or place.concept, False
     elif place.recent and place.blocks[place.index - 1].kind == "paragraph":
         return place.recent, False
-    named = section.level > 0 or any(fold(place.concept) in fold(row) for row in source[:200])
+    named = (section.level > 0 and not place.context.untitled) or any(
+        fold(place.concept) in fold(row) for row in source[:200]
+    )
+    if not named and section.level > 0 and not _IS_DATE.fullmatch(place.concept):
+        # The file's name stands in for the concept.
+        return place.concept, False
     others = place.blocks[max(0, place.index - 12) : place.index] if block.kind == "paragraph" else []
     alone = not any(
         (term := BOLD_TERM.match(line.masked)) and label_kind(term["term"]) is None for b in others for line in b.lines

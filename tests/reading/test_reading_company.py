@@ -1,0 +1,115 @@
+"""Which bold words are terms and which are labels is told by their company and by what they say."""
+
+from __future__ import annotations
+
+import pytest
+
+from kb.reading import read_note
+
+
+def asked(note: str, path: str = "note.md") -> list[str]:
+    """The fronts that are asked at once."""
+    return [card.front for card in read_note(note, path).cards if card.origin != "guessed"]
+
+
+def drafts(note: str, path: str = "note.md") -> list[str]:
+    return [card.front for card in read_note(note, path).cards if card.origin == "guessed"]
+
+
+@pytest.mark.parametrize(
+    ("note", "front"),
+    [
+        ("# 微积分\n\n**导数**：描述函数在某点的变化率\n", "什么是导数？"),
+        (
+            "# Spaces\n\n**Norm**: a function that assigns a length to each vector\n",
+            "What is Norm?",
+        ),
+        ("# Nets\n\n**DAG**: Directed Acyclic Graph\n", "What is DAG?"),
+        ("# 张量\n\n**缩并**：令一对指标相等并求和\n**阶**：确定一个分量所需的指标个数\n", "什么是缩并？"),
+    ],
+)
+def test_a_plain_bold_term_is_asked(note: str, front: str) -> None:
+    assert front in asked(note)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "**Landlord**: ann@example.org",
+        "**Router**: swordfish",
+        "**Composer**: Clara Schumann",
+        "**Published**: 1899",
+        "**Colours**: red, green, blue",
+        "**Trains**: `run.sh`",
+        "**配色**：红、绿、蓝",
+        "**导师**：王小明",
+        "**习作 3**：用两种方法写出来",
+        "**Round 2**: both of them lost a pawn",
+        "**v3**: the parser was rewritten from the ground",
+        "**考官**：请谈谈你对死锁的理解？",
+        "**基于梯度的**：每一步都要知道函数的导数",
+    ],
+)
+def test_what_reads_like_a_field_is_not_asked_unseen(line: str) -> None:
+    assert asked(f"# Notes of a term\n\n{line}\n") == []
+
+
+def test_who_speaks_is_no_term() -> None:
+    note = "# 讨论\n\n**教授指出**：这个条件不能去掉\n\n**The author writes**: nothing of this is new to anybody\n"
+    assert read_note(note).cards == ()
+
+
+def test_a_word_below_several_headings_is_a_label_of_each() -> None:
+    note = "# Birds\n\n## Heron\n\n**Habitat**: shallow water near reeds\n**Call**: a harsh croak in flight\n\n"
+    note += "## Wren\n\n**Habitat**: dense scrub close to the ground\n**Call**: a loud trill for its size\n"
+    assert asked(note) == []
+    assert "What is the habitat of Heron?" in drafts(note)
+    assert "What is the call of Wren?" in drafts(note)
+
+
+def test_behind_a_label_what_is_bold_is_only_a_guess() -> None:
+    note = "# 树\n\n**堆**：父结点不小于子结点的完全二叉树\n**性质**：堆顶最大\n**建立**：从最后一个结点往前调整\n"
+    assert asked(note) == ["什么是堆？"]
+    assert any("建立" in front for front in drafts(note))
+
+
+def test_related_and_core_ideas_define_nothing() -> None:
+    note = "# 曲率\n\n**相关概念**：[[挠率]]\n**核心概念**：弯曲的程度有多大\n**关键概念**：弧长参数化\n"
+    assert all(not front.startswith("什么是曲率") for front in asked(note) + drafts(note))
+
+
+def test_a_file_name_asks_nothing_unseen_and_a_date_nothing_at_all() -> None:
+    note = "## 总结\n\n- **适用场景**：目标函数处处可微的问题\n"
+    assert asked(note, "meta-notes.md") == []
+    assert drafts(note, "meta-notes.md") == ["meta-notes 的适用场景是什么？"]
+    assert read_note(note, "2023-08-09.md").cards == ()
+    assert asked(f"# 牛顿法\n\n{note}") == ["牛顿法的适用场景是什么？"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["详见下文。", "（待补充）", "See [[Lattice]].", "见[这里](lattice.md)", "如图\n![](lattice.png)", "see ![[lattice]]",
+     "下面我们来看一下格的一些性质。", "In the following we discuss what a lattice is"],
+)  # fmt: skip
+def test_an_answer_that_only_points_is_none(answer: str) -> None:
+    reading = read_note(f"# 序\n\n## 什么是格？\n\n{answer}\n")
+    assert reading.cards == ()
+    assert [problem.code for problem in reading.problems] == ["answer-empty"]
+
+
+def test_an_answer_that_points_and_tells_is_one() -> None:
+    note = "# 序\n\n## 什么是格？\n\n任意两个元素都有上确界和下确界的偏序集。详见下文。\n"
+    assert asked(note) == ["什么是格？"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Example?", "还有什么？", "TODO: what about lattices?", "今天学了什么？", "Who am I?", "有问题吗？"]
+)
+def test_a_question_without_a_subject_is_not_asked_unseen(title: str) -> None:
+    assert asked(f"# Order\n\n## {title}\n\nA chain is a set in which any two elements compare.\n") == []
+
+
+def test_terms_of_another_language_are_only_guesses() -> None:
+    note = "# Ordnung\n\n**Kette**: eine Menge, in der je zwei Elemente vergleichbar sind und nicht mehr\n"
+    assert asked(note) == []
+    assert drafts(note) == ["What is Kette?"]
