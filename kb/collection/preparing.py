@@ -14,6 +14,7 @@ from kb.reading.frontmatter import FrontMatter, read_front_matter
 _OPENING = re.compile(r"---[ \t]*\r?\n")
 # What names the source of a note already.
 _SOURCE_KEYS = frozenset(("source", "url", "link", "origin", "来源"))
+_EMPTY_LINES = re.compile(r"\n\s*\n")
 _UNQUOTED = re.compile(r'[\x00-\x1f\x7f"\\]+')
 
 
@@ -38,7 +39,11 @@ def cleaned_text(text: str, path: str) -> tuple[Reading, Cleaned, str] | None:
 
 def _sum(reading: Reading) -> Counter[Hashable]:
     """What a reading comes to, apart from lines."""
-    cards = [(card.rule, card.origin, card.front, card.back, card.concept, card.task) for card in reading.cards]
+    # A line of a page is a paragraph: with or without an empty line below it.
+    cards = [
+        (card.rule, card.origin, card.front, _EMPTY_LINES.sub("\n", card.back), card.concept, card.task)
+        for card in reading.cards
+    ]
     concepts = [(concept.name, concept.aliases, concept.parent, concept.requires) for concept in reading.concepts]
     return Counter[Hashable]([*cards, *concepts, reading.title, reading.language, reading.pasted])
 

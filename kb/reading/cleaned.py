@@ -18,7 +18,10 @@ KEY = "pasted"
 
 _COMMENT = re.compile(r"<!-- (page|damaged|torn): (.*?) -->")
 _CODES = {"damaged": "damaged-text", "torn": "torn-text"}
+_LEADING = re.compile(r"(?:<!-- (?:page|damaged|torn): .*? -->\s*)+")
+_LIST_MARK = re.compile(r"\s*([-*+]|\d{1,9}[.)])\s+\S")
 _HEADING = re.compile(r"#+(?= )")
+_PIPE = re.compile(r"(?<!\\)\|")
 _WORD = re.compile(r"[^\W_]+")
 _Kinds = Sequence[tuple[str, str]]
 
@@ -80,21 +83,44 @@ def _whole(body: str, text: str) -> str:
 
 
 def _written(lines: _Kinds, *, spaced: bool) -> str:
-    """The lines, headings from the second level on; `spaced`: with an empty line around headings and tables."""
+    """The lines, headings from the second level on; `spaced`: an empty line parts what is no one list or table."""
     levels = [len(found[0]) for kind, line in lines if kind == "heading" and (found := _HEADING.match(line))]
     raised = min(levels, default=2) - 2
     out: list[str] = []
-    before = ""
+    before = indent = ""
     for at, (kind, line) in enumerate(lines):
-        head = kind == "row" and lines[at + 1 : at + 2] and lines[at + 1][0] == "separator"
-        in_table, was_in_table = kind in ("row", "separator"), before in ("row", "separator")
-        apart = kind == "heading" or before == "heading" or head or in_table != was_in_table
-        if spaced and apart and line and out and out[-1]:
+        if not line:
+            if not spaced or (out and out[-1]):
+                out.append("")
+            before = ""
+            continue
+        head = kind == "row" and [following for following, _ in lines[at + 1 : at + 2]] == ["separator"]
+        together = _together(kind, line)
+        if spaced and before and (not together or together != before or head):
             out.append("")
-        if line or not spaced or (out and out[-1]):
-            out.append(line[raised:] if kind == "heading" else line)
-        before = kind
+        if together.startswith("list") and not before.startswith("list"):
+            indent = line[: len(line) - len(line.lstrip())]
+        if kind == "heading":
+            out.append(line[raised:])
+        elif together.startswith("list"):
+            out.append(line.removeprefix(indent))
+        elif kind == "prose" and (comments := _LEADING.match(line)) and comments.end() < len(line):
+            # A line that begins with a comment is HTML to its end.
+            out += [comments[0].strip(), "", line[comments.end() :]]
+        else:
+            out.append(line)
+        before = together or "alone"
     return "\n".join(out).strip() + "\n"
+
+
+def _together(kind: str, line: str) -> str:
+    """What a line is one with, if the line below is the same: a table, a list of one mark, an author's own lines."""
+    if kind in ("row", "separator", "joined-row"):
+        return "table"
+    if kind == "own":
+        return kind
+    mark = _LIST_MARK.match(line) if kind in ("bullet", "item") else None
+    return "" if mark is None else f"list {mark[1][-1]}"
 
 
 def _tables_mended(lines: _Kinds) -> list[tuple[str, str]]:
@@ -116,6 +142,8 @@ def _tables_mended(lines: _Kinds) -> list[tuple[str, str]]:
         found = [Line(number, lines[number][1], mask(lines[number][1])) for number in range(at, end)]
         rows, alone = rows_of(found[2:], len(cells_in(found[0])))
         written = {row.line: row for row in rows if row.end > row.line and _can_be_one_line(row, alone)}
+        if _columns(lines[at][1]) != _columns(lines[at + 1][1]):
+            lines = [*lines[: at + 1], ("separator", "|" + "---|" * _columns(lines[at][1])), *lines[at + 2 :]]
         number = at
         while number < end:
             row = written.get(number)
@@ -123,6 +151,11 @@ def _tables_mended(lines: _Kinds) -> list[tuple[str, str]]:
             number = number + 1 if row is None else row.end + 1
         at = end
     return out
+
+
+def _columns(row: str) -> int:
+    """How many cells other programs see in a row."""
+    return len(_PIPE.findall(row.strip().strip("|"))) + 1
 
 
 def _can_be_one_line(row: Row, alone: list[tuple[int, str]]) -> bool:

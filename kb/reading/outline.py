@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kb.model import Problem, Severity
@@ -253,12 +254,12 @@ class _Builder:
                 # A line below an item that has no mark of its own is no part of it.
                 open_blocks[-1].lines = lines[:1]
                 open_blocks[-1].end = lines[0].number
-                stack[0] += [Block("paragraph", line.number, line.number, [line]) for line in lines[1:]]
+                stack[0] += _line_by_line(lines[1:])
             return
         if not nested and any(line.text.startswith("##" if not self.is_tight else "#") for line in lines):
             lines = self.tight_headings(lines, stack)
-        if self.line_by_line and not any("|" in line.masked for line in lines):
-            stack[-1] += [Block("paragraph", line.number, line.number, [line]) for line in lines]
+        if self.line_by_line:
+            stack[-1] += _line_by_line(lines)
         elif len(lines) == 1 and not nested and (bold := _BOLD_LINE.fullmatch(lines[0].masked)) and _names(bold[2]):
             text = lines[0].text
             title = Line(lines[0].number, text[bold.start(2) : bold.end(2)], bold[2])
@@ -350,6 +351,16 @@ class _Builder:
 
 _CONTAINERS = {"list_item_open": "item", "blockquote_open": "quote", "dd_open": "definition"}
 _CLOSERS = frozenset(("list_item_close", "blockquote_close", "dd_close"))
+
+
+def _line_by_line(lines: list[Line]) -> list[Block]:
+    """Each line a paragraph of its own; the rows of a table stay together."""
+    found = []
+    for is_row, run in groupby(lines, lambda line: "|" in line.masked):
+        rows = list(run)
+        parts = [rows] if is_row else [[line] for line in rows]
+        found += [Block("paragraph", part[0].number, part[-1].number, part) for part in parts]
+    return found
 
 
 def _is_underlined_title(lines: list[Line]) -> bool:

@@ -45,6 +45,7 @@ _ASKS_WHAT = re.compile(
 )
 _SAYS = re.compile(r"^[A-Za-z][\w.]*\s*(?:提供|用于|用来|负责|表示)")
 _LEAF = 5
+_MARK_ALONE = re.compile(r"=+|-+|[-+*]|#+")
 _TITLE_NUMBER = re.compile(r"^[一二三四五六七八九十]+、\S{1,20}$", re.MULTILINE)
 _SURE = 3
 
@@ -305,7 +306,8 @@ class _Reader:
             elif kind == "item":
                 out.append("- " + line)
             elif kind == "prose":
-                used, marked = self.prose(at)
+                # A line of nothing but such a mark would make a heading of the line above, or an item.
+                used, marked = (f"\\{line}",) * 2 if _MARK_ALONE.fullmatch(line) else self.prose(at)
                 out.append(used)
             else:
                 out.append("")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from kb.collection.preparing import cleaned_text, with_keys, with_source
 from kb.reading import Reading, read_note
@@ -48,6 +51,15 @@ def written(text: str) -> str:
     return found[2]
 
 
+def tokens(text: str) -> list[Token]:
+    """What another program makes of the note that a paste becomes, its front matter left out."""
+    return MarkdownIt("gfm-like", {"linkify": False}).parse(written(text).split("---\n", 2)[2])
+
+
+def paragraphs(found: list[Token], kind: str = "paragraph_open") -> list[str]:
+    return [inner.content for token, inner in pairwise(found) if token.type == kind]
+
+
 def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"[^\W_]+", text))
 
@@ -62,6 +74,61 @@ def test_what_is_left_out_stays_in_comments_at_its_place() -> None:
     rows = written(PAGE).splitlines()
     assert "<!-- page: [toc] -->" in rows and "<!-- damaged: 这个式子表示当 -->" in rows
     assert "秩是线性无关的行的最大个数,它等于列空间的维数。<!-- torn: 对于一个方阵 -->" in rows
+
+
+LISTED = """[toc]
+优化入门
+最优化方法有很多种，下面列出两种。
+- 梯度下降法
+- 牛顿法
+术语 | 含义
+---|---
+步长 | 每一步走多远
+动量 | 累积的速度
+它们都可以调整。
+阅读全文
+"""
+
+
+def test_a_table_right_below_a_list_is_a_table() -> None:
+    for text in (LISTED, LISTED.replace("术语 |", "\n术语 |")):
+        backs = {card.back for card in read_note(text, "page.md").cards}
+        assert {"每一步走多远", "累积的速度"} <= backs
+
+
+def test_other_programs_show_the_lists_and_tables_of_a_cleaned_paste() -> None:
+    found = tokens(LISTED)
+    assert [token.type for token in found].count("table_open") == 1
+    assert [token.type for token in found].count("list_item_open") == 2
+    assert paragraphs(found) == ["最优化方法有很多种，下面列出两种。", "梯度下降法", "牛顿法", "它们都可以调整。"]
+
+
+def test_a_table_whose_rule_lacks_columns_is_one_for_other_programs_too() -> None:
+    types = [token.type for token in tokens(LISTED.replace("术语 | 含义", "术语 | 含义 | 用途"))]
+    assert types.count("table_open") == 1 and types.count("th_open") == 3
+
+
+@pytest.mark.parametrize("mark", ["=", "==", "-", "--"])
+def test_a_mark_alone_below_a_sentence_makes_no_heading_of_it(mark: str) -> None:
+    text = LISTED.replace("两种。\n", f"两种。\n{mark}\n")
+    assert paragraphs(tokens(text), "heading_open") == ["优化入门"]
+    assert mark in paragraphs(tokens(text)) or f"\\{mark}" in paragraphs(tokens(text))
+    assert not any("列出" in concept.name for concept in read_note(text, "page.md").concepts)
+
+
+def test_the_lines_of_a_page_are_paragraphs() -> None:
+    text = LISTED.replace("它们都可以调整。", "它们都可以调整。\n调整时看误差。\n误差不再变小就停。")
+    assert {"它们都可以调整。", "调整时看误差。", "误差不再变小就停。"} <= set(paragraphs(tokens(text)))
+    assert cards(read_note(written(text), "page.md")) == cards(read_note(text, "page.md"))
+
+
+def test_a_comment_takes_no_text_of_its_line_with_it() -> None:
+    text = LISTED.replace("它们都", "摘要:步长是每一步的长度。它们都")
+    rows = written(text).splitlines()
+    assert "步长是每一步的长度。它们都可以调整。" in rows
+    assert rows[rows.index("<!-- page: 摘要: -->") + 1] == ""
+    for token in tokens(text):
+        assert token.type != "html_block" or token.content.strip().endswith("-->")
 
 
 def test_what_is_damaged_is_a_problem_of_the_note_until_it_is_mended() -> None:

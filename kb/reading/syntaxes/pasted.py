@@ -243,12 +243,13 @@ def _kinds(place: Place, text: str) -> Claim | None:
 
 def _shared(place: Place, text: str) -> Claim | None:
     """`它们都是…` right below a table of two to five terms says what those have in common."""
-    if not _ALL_OF_THEM.match(text) or place.row == 0 or "|" not in place.block.lines[place.row - 1].masked:
+    above = place.block.lines[: place.row] or (place.blocks[place.index - 1].lines if place.index else [])
+    if not _ALL_OF_THEM.match(text) or not above or "|" not in above[-1].masked:
         return None
     terms = []
-    row = place.row - 1
-    while row > 0 and "|" in (masked := place.block.lines[row].masked) and not re.match(r"^[\s|:-]+$", masked):
-        terms.append(read_name(place.block.lines[row].text.strip("| ").split("|")[0]).text)
+    row = len(above) - 1
+    while row > 0 and "|" in (masked := above[row].masked) and not re.match(r"^[\s|:-]+$", masked):
+        terms.append(read_name(above[row].text.strip("| ").split("|")[0]).text)
         row -= 1
     if not 2 <= len(terms) <= 5 or not all(is_term(term) for term in terms):
         return None
