@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from kb.model import Card, Concept, Language, Problem, Severity
@@ -69,7 +69,7 @@ def read_note(text: str, path: str = "a.md") -> Reading:
         paste = read_cleaned(body, path, head.lines + 1)
     problems += paste.problems
     masked = mask(paste.text)
-    outline = read_outline(paste.text, masked, path, head.lines + 1, paste.recognized, paste.own)
+    outline = read_outline(paste.text, masked, path, head.lines + 1, paste.recognized, own=paste.own)
     problems += outline.problems
     problems += find_unclosed(paste.text, masked, path, head.lines + 1)
     # Where all text is hidden (a table in HTML), the text as written tells.
@@ -91,7 +91,8 @@ def read_note(text: str, path: str = "a.md") -> Reading:
         )
         context.labels, context.doubtful = labels, frozenset(leads) - labels
         context.untitled = title.from_file and fold(concept) == fold(title.name)
-        context.own = paste.own
+        if paste.own:
+            context.own, context.author = paste.own, replace(context, pasted=False)
         gathered = walk(context)
         problems += gathered.problems
         looked = (second_look(card, foreign) for card in gathered.found)

@@ -63,17 +63,25 @@ def _parser(definition_lists: bool) -> MarkdownIt:
     return parser
 
 
-def read_outline(text: str, masked: str, note: str, first_line: int = 1, line_by_line: bool = False) -> Outline:
+def read_outline(
+    text: str,
+    masked: str,
+    note: str,
+    first_line: int = 1,
+    line_by_line: bool = False,
+    *,
+    own: frozenset[int] = frozenset(),
+) -> Outline:
     """The outline of a note's body and the same body masked; lines count from `first_line`.
 
-    `line_by_line` makes each line of text a paragraph, as pasted texts have them.
+    `line_by_line` makes each line of text a paragraph, as pasted texts have them, but for an author's `own` lines.
     """
     hidden = masked.split("\n")
     if GONE in masked or TABLE in masked:
         # A line that holds no text parts paragraphs as an empty one does.
         masked = _GONE_ROW.sub(lambda row: row[1] + " " * (len(row[0]) - len(row[1])), masked)
     builder = _Builder(text.split("\n"), masked.split("\n"), hidden, first_line)
-    builder.note, builder.line_by_line = note, line_by_line
+    builder.note, builder.line_by_line, builder.own = note, line_by_line, own
     if _DEFINITION_LIST.search(masked):
         builder.read(_parser(True).parse(masked))
     else:
@@ -86,6 +94,7 @@ class _Builder:
     def __init__(self, source: list[str], masked: list[str], hidden: list[str], first_line: int) -> None:
         self.source, self.masked, self.hidden, self.shift = source, masked, hidden, first_line
         self.note, self.line_by_line = "", False
+        self.own: frozenset[int] = frozenset()
         self.sections = [Section("", 0, first_line, first_line, ())]
         self.above: list[Section] = []
         self.tags: list[str] = []
@@ -250,15 +259,27 @@ class _Builder:
             open_blocks[-1].lines = lines
             if task := _TASK.match(lines[0].masked):
                 lines[0].text, lines[0].masked = lines[0].text[task.end() :], lines[0].masked[task.end() :]
-            if self.line_by_line and len(lines) > 1:
+            kept = 1
+            while kept < len(lines) and lines[kept].number in self.own and lines[kept - 1].number in self.own:
+                kept += 1
+            if self.line_by_line and len(lines) > kept:
                 # A line below an item that has no mark of its own is no part of it.
-                open_blocks[-1].lines = lines[:1]
-                open_blocks[-1].end = lines[0].number
-                stack[0] += _line_by_line(lines[1:])
+                open_blocks[-1].lines = lines[:kept]
+                open_blocks[-1].end = lines[kept - 1].number
+                stack[0] += _line_by_line(lines[kept:])
             return
+        if self.own and len(lines) > 1 and not nested:
+            for _, run in groupby(lines, lambda line: line.number in self.own):
+                self.whole_paragraph(list(run), stack, nested)
+        else:
+            self.whole_paragraph(lines, stack, nested)
+
+    def whole_paragraph(self, lines: list[Line], stack: list[list[Block]], nested: bool) -> None:
+        """A paragraph with the sections that its lines may open: tight headings, a bold line."""
         if not nested and any(line.text.startswith("##" if not self.is_tight else "#") for line in lines):
             lines = self.tight_headings(lines, stack)
-        if self.line_by_line:
+        by_line = self.line_by_line and lines and lines[0].number not in self.own
+        if by_line:
             stack[-1] += _line_by_line(lines)
         elif len(lines) == 1 and not nested and (bold := _BOLD_LINE.fullmatch(lines[0].masked)) and _names(bold[2]):
             text = lines[0].text

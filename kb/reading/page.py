@@ -9,7 +9,7 @@ from kb.reading.names import HAN
 from kb.reading.vocabulary import BUTTONS, TAILS
 
 _CHROME = re.compile(
-    r"^(?:\d+有用\+\d+|展开\d+个同名词条|本词条由.*|原创\s.*|.{0,8}(?:一键三连|点赞、在看|在看、).{0,12}|"
+    r"^(?:\d+有用\+\d+|(?:知乎|匿名|微信|网易)用户|展开\d+个同名词条|本词条由.*|原创\s.*|.{0,8}(?:一键三连|点赞、在看|在看、).{0,12}|"
     r"赞\s*\d+\s*在看.*|阅读\s*\d.*|(?:asked|modified|viewed|answered|edited)\s.{0,40}(?:ago|times|\d{1,2}:\d{2}|"
     r"\d{4}).{0,20}|you must log in.*|not the answer you.*|\d[\d,]*\s+(?:answers?|votes?|badges?)|arxiv:\S+.*|"
     r"doi:.*|\S+@\S+\.\w+|\d+(?:st|nd|rd|th) (?:conference|international|annual).*|\d{1,3},\d{3}|prof(?:essor|"
@@ -90,7 +90,9 @@ def is_chrome(line: str) -> bool:
     """Does this line belong to the page (buttons, dates, counts, owners) and not to its text?"""
     if len(line) > 200:
         return False
-    return line.casefold().strip(" .·…>»›↓↑!！:：") in BUTTONS or _CHROME.match(line) is not None or is_talk(line)
+    bare = line.casefold().strip(" .·…>»›↓↑!！:：")
+    is_button = bare in BUTTONS or bare.replace("?", "？") in BUTTONS
+    return is_button or _CHROME.match(line) is not None or is_talk(line)
 
 
 def may_be_chrome(line: str) -> bool:

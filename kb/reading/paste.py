@@ -7,18 +7,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from kb.model import Problem, Severity
+from kb.reading.authored import AUTHORED, level_above, own_lines
 from kb.reading.names import HAN, label_kind
 from kb.reading.page import SEPARATOR, cells, is_chrome, is_tail, may_be_chrome, prepare
 from kb.reading.vocabulary import words
 from kb.reading.worth import has_gap
 
-_AUTHORED = re.compile(
-    r"^ {0,3}#{1,6}[ \t]+\S|^ {0,3}(?:```|~~~)|\*\*\S|(?<!:):::?(?!:)|：：|==[^\s=][^=\n]*==|\{\{c\d|"
-    r"^[^\S\n]*(?:Q|A|问|答)[:：]|^[?？]{1,2}[ \t]*$|"
-    r"^\S[^\n]*\n(?:={3,}|-{3,})[ \t]*$|^>[ \t]|^[-*+][ \t]+\[[ xX]\]|"
-    r"^(?![^\S\n]*\d{1,4}[^\S\n]*\|)[^\n]*\[\[[^\[\]\n]{1,200}\]\]",
-    re.MULTILINE,
-)
 _BULLET = re.compile(r"^\s*(?:[-*+]|[(（]?\d{1,3}[.)、）])\s+(?=\S)|^\s*(?:[(（]\d{1,3}[)）]|\d{1,3}、|[①-⑳])\s*(?=\S)")
 _NUMBERED = re.compile(r"^(\d{1,3})[.、]\s*(?=\S)")
 _SUMMARY = re.compile(r"^(?:摘要|摘\s+要|Summary|Abstract)[:：]\s*")
@@ -54,20 +48,26 @@ _SURE = 3
 class Paste:
     """A text as Markdown, line for line; `recognized` when it was read as a paste, with what could not be used.
 
-    `marked` holds each line of a paste with its kind; in it what `text` leaves out stands in comments.
+    `marked` holds each line of a paste with its kind; in it what `text` leaves out stands in comments. `own` are the
+    lines of the note that an author marked beside a page and that stay as they are.
     """
 
     text: str
     recognized: bool = False
     problems: tuple[Problem, ...] = ()
     marked: tuple[tuple[str, str], ...] = ()
+    own: frozenset[int] = frozenset()
 
 
 def read_paste(text: str, note: str, first_line: int) -> Paste:
-    """`text` unchanged unless it looks like a paste: no author's marks, few empty lines, bare headings, torn tables."""
-    if _AUTHORED.search(text):
-        return Paste(text)
+    """`text` unchanged unless it looks like a paste: no author's marks, few empty lines, bare headings, torn tables.
+
+    Among an author's marks only what a web page alone holds tells that one was pasted; the marked lines stay.
+    """
     lines = text.split("\n")
+    if AUTHORED.search(text):
+        own = own_lines(lines)
+        return Paste(text) if own is None else _Reader(lines, note, first_line, own).read(text, True)
     filled = [line.strip() for line in lines if line.strip()]
     sure = _LOST.search(text) is not None and (text.rstrip().endswith(("...", "…")) or len(filled) > 1)
     if not sure:
@@ -79,8 +79,9 @@ def read_paste(text: str, note: str, first_line: int) -> Paste:
 
 
 class _Reader:
-    def __init__(self, lines: list[str], note: str, first_line: int) -> None:
-        page = prepare(lines)
+    def __init__(self, lines: list[str], note: str, first_line: int, own: frozenset[int] = frozenset()) -> None:
+        page = prepare(["" if at in own else line for at, line in enumerate(lines)] if own else lines)
+        self.own = own
         self.lines, self.note, self.first_line = [line.strip() for line in page.lines], note, first_line
         self.raw, self.source = page.lines, lines
         self.ends, self.heads = page.ends, page.heads
@@ -104,7 +105,10 @@ class _Reader:
         if not (torn_table or sure) and (headings == 0 or headings > 2 * max(1, prose + tables)):
             return Paste(text)
         text = "\n".join(self.written())
-        return Paste(text, True, tuple(self.problems + self.chrome_problems()), tuple(self.marked))
+        return Paste(text, True, tuple(self.problems + self.chrome_problems()), tuple(self.marked), self.own_numbers())
+
+    def own_numbers(self) -> frozenset[int]:
+        return frozenset(at + self.first_line for at in self.own)
 
     def find_tables(self) -> None:
         """Heads, separators and rows; a row goes on as long as lines hold pipes."""
@@ -285,14 +289,19 @@ class _Reader:
         for at, line in enumerate(self.lines):
             kind = self.kinds[at]
             marked = None
+            if at in self.own:
+                out.append(self.source[at])
+                self.marked.append(("own", self.source[at]))
+                continue
             if kind == "heading":
                 if at > run_end:
                     run_end = self.end_of_run(at)
                 # What a label says is said of the title above it.
-                level = _LEAF + 1 if self.is_label(line) else max(2, _LEAF - (run_end - at))
+                above = level_above(self.source, self.own, at) if self.own else 0
+                level = _LEAF + 1 if self.is_label(line) else max(2, above + 1, _LEAF - (run_end - at))
                 title = _NUMBERED.sub("", line)
                 asks = _ASKS_WHAT.match(title) and not title.endswith(("?", "？"))
-                out.append("#" * level + " " + title + ("？" if asks else ""))
+                out.append("#" * min(level, 6) + " " + title + ("？" if asks else ""))
             elif at in self.heads:
                 out.append("|=" + line.strip("|").replace("|", "|=") + "|")
                 marked = line

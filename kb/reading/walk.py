@@ -100,7 +100,8 @@ def _walk(blocks: list[Block], context: Context, concept: str, gathered: Gathere
             index, row, free, below = index + 1, 0, 0, None
             continue
         near = recent[0] if recent and index - recent[1] <= 1 else None
-        claim = _claim(Place(blocks, index, row, free, concept, context, near))
+        author = context.author if block.lines[row].number in context.own else None
+        claim = _claim(Place(blocks, index, row, free, concept, author or context, near))
         if claim is None:
             row += 1
             continue

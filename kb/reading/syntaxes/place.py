@@ -53,7 +53,7 @@ class Context:
 
     `flashcards` says that the note was written for Obsidian Spaced Repetition: its tag or its schedules stand there;
     `pointers` that the section names other texts (References): of it only what was written as a card, or bold, is one.
-    `own` are the lines that an author marked within a pasted page.
+    `own` are the lines that an author marked beside a pasted page: they are read in the context `author`.
     `deck` that it holds nothing but cards, as hashcards has them: what stands below one belongs to it up to the next.
     `labels` are the lines whose bold opening is a label by its company, `doubtful` those where it may be one;
     `untitled` says that the note's concept is the name of its file, for want of a title.
@@ -69,6 +69,7 @@ class Context:
     deck: bool = False
     pointers: bool = False
     own: frozenset[int] = frozenset()
+    author: Context | None = None
     functions: list[tuple[int, Defined]] | None = None
     labels: frozenset[int] = frozenset()
     doubtful: frozenset[int] = frozenset()
