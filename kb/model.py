@@ -254,6 +254,7 @@ class Schedule:
 class Changes:
     """What a refresh or an import did, in cards; `notes` counts the notes that were read.
 
+    `added` were never seen before; `returned` stood in no note any more and do again.
     `left` names notes that were left as they were, because reading them anew would have lost too much. `schedules` and
     `reviews` were taken over from other programs.
     """
@@ -269,6 +270,7 @@ class Changes:
     left: tuple[str, ...] = ()
     schedules: int = 0
     reviews: int = 0
+    returned: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from kb.cli.output import Voice, document, line
 from kb.cli.problems import is_counted, is_of_journal
 from kb.cli.spoken import command as spoken
 from kb.cli.spoken import edge_of, json_option, option, pass_context
+from kb.memory.queue import whole_minutes
 
 if TYPE_CHECKING:
     from kb.collection import Collection
@@ -29,7 +30,8 @@ def command(ctx: click.Context, short: bool, as_json: bool) -> int:
         return light.due_short(edge)
     with edge.opened(silent=as_json) as collection:
         if as_json:
-            document(asdict(collection.due()))
+            due = collection.due()
+            document(asdict(due) | {"minutes": round(due.minutes, 1)})
             return 0
         print_day(collection, voice)
     return 0
@@ -51,7 +53,7 @@ def print_day(collection: Collection, voice: Voice) -> None:
     if due.learning:
         line(voice.count("due.learning", due.learning))
     if today.answered:
-        line(voice.count("due.answered", today.answered, minutes=light.minutes(today.seconds / 60)))
+        line(voice.count("due.answered", today.answered, minutes=whole_minutes(today.seconds / 60)))
     if today.doubts:
         line(voice.count("due.doubts", today.doubts))
     if today.drafts:

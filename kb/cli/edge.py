@@ -139,7 +139,7 @@ def changes_parts(changes: Changes, voice: Voice) -> list[str]:
     """What became of cards: each kind of change that there is, with its number."""
     return [
         voice.count(f"changes.{name}", count)
-        for name in ("added", "changed", "joined", "retired", "undecided", "schedules", "reviews")
+        for name in ("added", "returned", "changed", "joined", "retired", "undecided", "schedules", "reviews")
         if (count := getattr(changes, name))
     ]
 

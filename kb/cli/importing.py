@@ -177,6 +177,7 @@ def import_json(changes: Changes, plan: ImportPlan, passed_over: Sequence[str], 
     """The changes of an import, and the plan that led to them, file by file."""
     return {
         "added": changes.added,
+        "returned": changes.returned,
         "changed": changes.changed,
         "joined": changes.joined,
         "retired": changes.retired,

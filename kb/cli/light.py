@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kb.cli.edge import Edge
 from kb.cli.output import Voice, line
+from kb.memory.queue import whole_minutes
 
 if TYPE_CHECKING:
     from kb.collection.values import Due
@@ -34,12 +35,7 @@ def named_folder(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
 
 def short(due: Due, voice: Voice) -> str:
     """What waits, on one short line."""
-    return voice("due.line", due=due.due + due.learning, new=due.new, minutes=minutes(due.minutes))
-
-
-def minutes(value: float) -> str:
-    """Minutes as people say them: whole ones, and never none for some work."""
-    return str(max(round(value), 1) if value > 0 else 0)
+    return voice("due.line", due=due.due + due.learning, new=due.new, minutes=whole_minutes(due.minutes))
 
 
 def due_short(edge: Edge) -> int:

@@ -22,7 +22,7 @@ from kb.cli.undo import undone_line
 from kb.cli.verdicts import explanation, verdict_lines
 from kb.collection.sitting import after_deciding, before_deciding
 from kb.errors import KbError
-from kb.memory.queue import Candidate
+from kb.memory.queue import Candidate, whole_minutes
 from kb.memory.session import Session, summary
 from kb.messages import knows, say
 from kb.model import Outcome, Rating, Standing, StoredCard, Verdict
@@ -311,7 +311,7 @@ class Sitting:
         if left.cards == 0:
             line(self.voice("review.nothing" if self.collection.today_page().notes else "no-notes"))
             return False
-        line(self.voice.count("review.begin", left.cards, minutes=max(round(left.minutes), 1)))
+        line(self.voice.count("review.begin", left.cards, minutes=whole_minutes(left.minutes)))
         line(self.voice("review.keys"))
         return True
 
@@ -320,7 +320,7 @@ class Sitting:
         if not result.answers:
             line(self.voice("review.end-nothing"))
             return
-        line(self.voice.count("review.end", result.answers, minutes=max(round(result.minutes), 1)))
+        line(self.voice.count("review.end", result.answers, minutes=max(whole_minutes(result.minutes), 1)))
         ratings = [f"{self.voice(f'rating.{int(one)}')} {count}" for one, count in result.ratings.items() if count]
         line(" · ".join(ratings))
         if result.introduced:

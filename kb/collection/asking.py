@@ -36,22 +36,22 @@ class Asking:
     def due(self) -> Due:
         """What waits today, after limits."""
         counts = cards.counts(self.store, self.today)
-        asked = doubts.due_doubts(self.store, self.today)
-        new = sum(candidate.card not in asked for candidate in self._new(counts))
-        due = counts.due + len(asked)
+        new = len(self._new(counts))
+        due = counts.due + len(doubts.due_doubts(self.store, self.today))
         minutes = queue.forecast_minutes(
             due=due, learning=counts.learning, new=new, median_seconds=counts.median_seconds
         )
-        return Due(due, new, counts.learning, round(minutes, 1))
+        return Due(due, new, counts.learning, minutes, undecided=doubts.count_open(self.store))
 
     def today_page(self) -> Today:
         """What Today shows."""
         from kb.store import looking
 
         figures = looking.figures(self.store, self.today)
+        due = self.due()
         return Today(
             day=self.today,
-            due=self.due(),
+            due=due,
             drafts=figures.drafts,
             problems=figures.problems,
             answered=figures.answered,
@@ -59,7 +59,7 @@ class Asking:
             notes=figures.notes,
             cards=figures.active,
             next_day=figures.next_day,
-            doubts=doubts.count_open(self.store),
+            doubts=due.undecided,
         )
 
     def previews(self, stored: StoredCard, now: datetime) -> dict[Rating, Interval]:
@@ -93,12 +93,13 @@ class Asking:
         changed = [candidate for candidate in due if candidate.cause is not None]
         rest = [candidate for candidate in due if candidate.cause is None]
         rest, _ = queue.apart(queue.by_falling_retrievability(rest, self.today, self.parameters), answered)
-        due = [*self._doubtful(wanted), *changed, *rest][:most]
+        due = [*changed, *self._with_doubtful(rest, wanted)][:most]
         seen = frozenset(candidate.siblings for candidate in due if candidate.siblings)
         if wanted is None:
             new = self._new(counts, seen)
         else:
-            every = cards.new_candidates(self.store, self.today, self.language, -1)
+            undecided = doubts.undecided(self.store)
+            every = cards.new_candidates(self.store, self.today, self.language, -1, undecided)
             found = [candidate for candidate in every if candidate.card in wanted]
             new = queue.choose_new(found, self.settings.new, siblings_seen=answered | seen)
         asked = {candidate.card for candidate in due}
@@ -111,13 +112,15 @@ class Asking:
             due, new, learning, day=self.today, median_seconds=counts.median_seconds, parameters=self.parameters
         )
 
-    def _doubtful(self, wanted: set[str] | None) -> list[queue.Candidate]:
-        """New cards of which a person must say today whether they are old ones, for those are due."""
-        asked = doubts.due_doubts(self.store, self.today)
+    def _with_doubtful(self, due: list[queue.Candidate], wanted: set[str] | None) -> list[queue.Candidate]:
+        """With the new cards of which a person must say today which they are: each in the place of the old one."""
+        waiting = doubts.due_doubts(self.store, self.today)
+        asked = [queue.Candidate(card, old) for card, old in waiting.items() if wanted is None or card in wanted]
+        if not asked:
+            return due
+        ranked = queue.by_falling_retrievability([*due, *asked], self.today, self.parameters)
         return [
-            queue.Candidate(card, New(), cause=Reason("undecided"))
-            for card in asked
-            if wanted is None or card in wanted
+            queue.Candidate(one.card, New(), cause=Reason("undecided")) if one in asked else one for one in ranked
         ]
 
     def _new(self, counts: cards.Counts, seen: frozenset[str] = frozenset()) -> list[queue.Candidate]:
@@ -132,7 +135,8 @@ class Asking:
         )
         if not allowance or not counts.new:
             return []
-        found = cards.new_candidates(self.store, self.today, self.language, _LOOKED_AT)
+        undecided = doubts.undecided(self.store)
+        found = cards.new_candidates(self.store, self.today, self.language, _LOOKED_AT, undecided)
         gates = cards.gates(self.store, [candidate.concept for candidate in found])
         found = [replace(candidate, builds_on=candidate.concept in gates.building) for candidate in found]
         taken = cards.siblings_answered(self.store, self.today) | seen

@@ -135,6 +135,7 @@ class Refresh:
         touched = {card for note in names for card in note.ids}
         touched |= known.standing_in(self.store, [*removed, *(one.path for one in read)])
         before = known.texts(self.store, touched)
+        seen = known.with_text(self.store, touched)
         if naming.entries:
             with self.store.writing() as db:
                 fold.ingest(db, naming.entries, self.replay)
@@ -158,15 +159,16 @@ class Refresh:
                     self.store.set_meta(_MOVED, "yes")
         after = {card: text for note in names for card, text in zip(note.ids, note.texts, strict=True)}
         after |= known.texts(self.store, touched - after.keys())
-        added = after.keys() - before.keys()
+        came = after.keys() - before.keys()
         return Changes(
-            added=len(added),
+            added=len(came - seen),
+            returned=len(came & seen),
             changed=sum(before.get(card, text) != text for card, text in after.items()),
             joined=sum(entry.fields["step"] != "apart" for entry in naming.joins),
             retired=len(before.keys() - after.keys()),
             undecided=len(naming.doubts),
             schedules=len(taken),
-            drafts=known.count_drafts(self.store, added),
+            drafts=known.count_drafts(self.store, came),
             notes=len(read) + len(removed),
             problems=tuple(problem for one in read for problem in one.reading.problems),
         )
@@ -207,6 +209,7 @@ def _doubts(reading: Reading) -> list[str]:
 def _sum(one: Changes, other: Changes) -> Changes:
     return Changes(
         added=one.added + other.added,
+        returned=one.returned + other.returned,
         changed=one.changed + other.changed,
         joined=one.joined + other.joined,
         retired=one.retired + other.retired,

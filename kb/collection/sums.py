@@ -11,12 +11,17 @@ from kb.model import Seen
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """What waits today: due cards, new ones after limits, cards in a learning step, minutes for all of them."""
+    """What waits today: due cards, new ones after limits, cards in a learning step, minutes for all of them.
+
+    `undecided` counts all edited cards of which a person must say which they are; those whose old card is due are among
+    the due ones, and the others wait until it is.
+    """
 
     due: int
     new: int
     learning: int
     minutes: float
+    undecided: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,11 @@ def forecast_minutes(*, due: int, learning: int, new: int, median_seconds: float
     return (due + learning + new * NEW_ANSWERS) * _seconds(median_seconds) / 60
 
 
+def whole_minutes(minutes: float) -> int:
+    """Minutes as people say them: whole ones, and never none for some work."""
+    return max(math.floor(minutes + 0.5), 1) if minutes > 0 else 0
+
+
 def by_falling_retrievability(due: Iterable[Candidate], day: date, parameters: Parameters = DEFAULT) -> list[Candidate]:
     """Due cards, those most likely still known first: under a backlog they are the ones that can be saved.
 

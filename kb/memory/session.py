@@ -194,7 +194,8 @@ class Session:
         new = due = 0
         learning = len(self.waiting)
         for candidate in (*self.returned, *self.ahead):
-            if isinstance(candidate.state, New):
+            # A question about an edited card takes as long as the due card in whose place it is asked.
+            if isinstance(candidate.state, New) and candidate.cause is None:
                 new += 1
             elif _waits(candidate):
                 learning += 1

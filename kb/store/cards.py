@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -190,14 +190,24 @@ def learning_candidates(store: Store, today: date) -> list[Candidate]:
     return [_candidate(row) for row in rows]
 
 
-def new_candidates(store: Store, today: date, language: str, limit: int) -> list[Candidate]:
-    """New cards in the order of introduction: the person's language first, then what is built on, then the notes."""
+def new_candidates(
+    store: Store, today: date, language: str, limit: int, without: Collection[str] = ()
+) -> list[Candidate]:
+    """New cards in the order of introduction: the person's language first, then what is built on, then the notes.
+
+    Those `without` are left out.
+    """
+    arguments: dict[str, object] = {"day": today.toordinal(), "language": language, "limit": limit}
+    but = ""
+    if without:
+        but = " AND c.id NOT IN (SELECT value FROM json_each(:without))"
+        arguments["without"] = json.dumps(sorted(without))
     rows = store.rows(
         f"{_CANDIDATE} FROM cards c"
         " LEFT JOIN concepts k ON k.id = c.concept"
-        f" WHERE {_FREE} AND c.phase = 'new'"
+        f" WHERE {_FREE} AND c.phase = 'new'{but}"
         " ORDER BY c.language <> :language, k.position, c.ord LIMIT :limit",
-        {"day": today.toordinal(), "language": language, "limit": limit},
+        arguments,
     )
     return [
         Candidate(

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
 
+from kb.model import State
 from kb.store.database import Store
-from kb.store.fold import owner
+from kb.store.fold import owner, state_of
 
 
 class Text(TypedDict):
@@ -67,12 +68,12 @@ class Join:
 
 
 # A question is open while the new card stands in a note, the old one in none, and the old one has something to lose.
-_OPEN = """
-SELECT d.*, o.due_day, o.reviews, e.day FROM doubts d JOIN entries e ON e.id = d.id
-JOIN cards f ON f.id = d.found JOIN cards o ON o.id = d.card
+_PAIRS = """
+FROM doubts d JOIN entries e ON e.id = d.id JOIN cards f ON f.id = d.found JOIN cards o ON o.id = d.card
 WHERE f.standing IN ('active', 'draft') AND o.standing = 'retired' AND o.phase <> 'new'
     AND o.marked IS NOT 'silence'
 """
+_OPEN = f"SELECT d.*, o.due_day, o.reviews, e.day {_PAIRS}"
 _DUE = " AND o.due_day <= :day AND NOT o.suspended AND (o.buried IS NULL OR o.buried <= :day)"
 _ORDER = " ORDER BY d.at, d.id"
 
@@ -82,13 +83,23 @@ def open_doubts(store: Store) -> list[Doubt]:
     return [_doubt(row) for row in store.rows(_OPEN + _ORDER)]
 
 
-def due_doubts(store: Store, today: date) -> list[str]:
-    """The new cards to be asked about today, because the old ones are due; not those that are due themselves."""
+def due_doubts(store: Store, today: date) -> dict[str, State]:
+    """The new cards to be asked about today, because the old ones are due, each with the state of the old one.
+
+    New cards that are due themselves are not among them.
+    """
     if store.one("SELECT 1 FROM doubts LIMIT 1") is None:
-        return []
+        return {}
     apart = " AND (f.phase = 'new' OR f.phase = 'review' AND f.due_day > :day)"
-    rows = store.rows(_OPEN + _DUE + apart + _ORDER, {"day": today.toordinal()})
-    return list(dict.fromkeys(str(row["found"]) for row in rows))
+    rows = store.rows(f"SELECT d.found, o.* {_PAIRS}{_DUE}{apart}{_ORDER}", {"day": today.toordinal()})
+    return {str(row["found"]): state_of(row) for row in reversed(rows)}
+
+
+def undecided(store: Store) -> set[str]:
+    """The new cards of open pairs: until a person says what they are, they are no new cards."""
+    if store.one("SELECT 1 FROM doubts LIMIT 1") is None:
+        return set()
+    return {str(row["found"]) for row in store.rows(f"SELECT d.found {_PAIRS}")}
 
 
 def doubt_about(store: Store, card: str) -> Doubt | None:

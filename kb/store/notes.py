@@ -47,6 +47,7 @@ def settle(db: sqlite3.Connection, cards: Iterable[str] | None, default: Cards, 
     wanted = "" if cards is None else "WHERE c.id IN (SELECT value FROM json_each(:ids))"
     rows = db.execute(
         "SELECT c.number, c.marked, c.suspended, c.doubt, v.verdict, p.note, p.concept, p.ord, p.rule, p.origin,"
+        " c.note AS was_in,"
         " p.siblings, n.path, n.cards"
         " FROM cards c LEFT JOIN places p ON p.card = c.id LEFT JOIN notes n ON n.id = p.note"
         " LEFT JOIN vouched v ON v.task = c.task"
@@ -56,7 +57,7 @@ def settle(db: sqlite3.Connection, cards: Iterable[str] | None, default: Cards, 
     updates: list[tuple[object, ...]] = []
     for number, group in groupby(rows, key=itemgetter(0)):
         places = list(group)
-        first = places[0] if len(places) == 1 else min(places, key=lambda place: _WIDE.get(place["origin"], 3))
+        first = places[0] if len(places) == 1 else min(places, key=_rank)
         if first["note"] is None:
             updates.append((Standing.RETIRED.value, None, None, None, None, None, None, number))
             continue
@@ -79,6 +80,11 @@ def settle(db: sqlite3.Connection, cards: Iterable[str] | None, default: Cards, 
         updates,
     )
     _correct_texts(db, [update[-1] for update in updates if update[0] == Standing.RETIRED.value])
+
+
+def _rank(place: sqlite3.Row) -> tuple[int, bool]:
+    """Which of its places is a card's first: the clearest, and of equal ones that in the note where it stood before."""
+    return _WIDE.get(place["origin"], 3), place["note"] != place["was_in"]
 
 
 def _correct_texts(db: sqlite3.Connection, numbers: Sequence[object]) -> None:

@@ -139,7 +139,8 @@ def changes_sentence(changes: Changes, language: Language) -> str:
     """What reading the notes did, in one line; empty when nothing did."""
     counts = {
         "added": changes.added,
-        "changed": max(changes.changed - changes.added, 0),
+        "returned": changes.returned,
+        "changed": changes.changed,
         "joined": changes.joined,
         "retired": changes.retired,
         "undecided": changes.undecided,

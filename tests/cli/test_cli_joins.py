@@ -23,7 +23,8 @@ def later(path: Path) -> None:
 @pytest.fixture
 def doubtful(kb: Kb, note: Note) -> Kb:
     note("a.md", LEFT)
-    kb("review", "--plain", typed="\n4\n")
+    # Forgotten, it is asked again today.
+    kb("review", "--plain", typed="\n1\n")
     later(note("a.md", RIGHT))
     return kb
 
@@ -39,10 +40,45 @@ def test_the_review_shows_old_beside_new_and_no_rating_answers(doubtful: Kb) -> 
     assert "right" in card["front"]
 
 
-def test_what_a_new_card_is_can_be_undone_in_the_session(doubtful: Kb) -> None:
-    said = doubtful("review", "--plain", typed="n\n:u\ny\n:q\n").out
+def test_what_a_new_card_is_can_be_undone(doubtful: Kb) -> None:
+    said = doubtful("triage", typed="n\n").out + doubtful("undo").out + doubtful("triage", "--list").out
     assert said.count("[-left-]") == 2
-    assert len(doubtful("cards", "--json").json) == 1
+    assert "another card" in said
+    doubtful("triage", typed="y\n")
+    assert sum(card["note"] == "a.md" for card in doubtful("cards", "--json").json) == 1
+
+
+def test_an_undecided_card_waits_until_the_old_one_is_due(kb: Kb, note: Note) -> None:
+    note("a.md", LEFT)
+    kb("review", "--plain", typed="\n4\n")
+    later(note("a.md", RIGHT))
+    due = kb("due", "--json").json
+    assert (due["due"], due["new"], due["undecided"]) == (0, 0, 1)
+    assert "[-left-]" not in kb("review", "--plain").out
+    assert "[-left-]" in kb("triage", "--list").out
+    kb("triage", typed="n\n")
+    due = kb("due", "--json").json
+    assert (due["new"], due["undecided"]) == (1, 0)
+
+
+def test_cards_that_come_back_are_not_said_to_be_added(kb: Kb, note: Note) -> None:
+    path = note("a.md", LEFT)
+    kb("review", "--plain", typed="\n4\n")
+    later(note("a.md", "# Limits\n"))
+    kb("due")
+    later(note("a.md", LEFT + "\nQ: What is a root of f?\nA: A point where f is zero.\n"))
+    said = kb("due").err
+    assert path.exists()
+    assert "1 card added" in said
+    assert "1 card returned" in said
+
+
+def test_a_copy_of_a_note_does_not_take_its_cards_away(kb: Kb, note: Note) -> None:
+    note("limits.md", LEFT)
+    kb("due")
+    note("limits (copy).md", LEFT)
+    (card,) = kb("cards", "--json").json
+    assert card["note"] == "limits.md"
 
 
 def test_later_asks_again_and_writes_nothing(doubtful: Kb) -> None:

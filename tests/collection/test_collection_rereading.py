@@ -20,9 +20,10 @@ LINES = st.sampled_from(
 )  # fmt: skip
 TEXT = st.lists(LINES, max_size=10).map("\n".join)
 
+# Which of equal places is a card's first depends on where it stood before, and is left out.
 PLACES = """
 SELECT p.card, n.path, p.line, p.end_line, p.ord, p.rule, p.origin, k.name, p.heading_path, p.siblings, c.text,
-    c.doubt, c.standing, c.ord, i.front, i.back
+    c.doubt, c.standing, i.front, i.back
 FROM places p JOIN notes n ON n.id = p.note JOIN cards c ON c.id = p.card JOIN card_index i ON i.rowid = c.number
 LEFT JOIN concepts k ON k.id = p.concept ORDER BY n.path, p.ord
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from tui_desk import Desk, Person
@@ -28,6 +29,7 @@ def doubtful(desk: Desk, language: str = "en") -> Collection:
     collection.refresh()
     collection.rate(collection.cards()[0].id, Rating.EASY)
     later(desk.write("a.md", RIGHT))
+    desk.time.at += timedelta(days=30)
     return collection
 
 
@@ -51,7 +53,7 @@ async def test_an_edited_card_is_asked_about_before_it_is_asked(desk: Desk) -> N
         assert person.where == "DoubtPanel"
         await person.wait_out_the_dead_time()
         await person.press("n")
-        assert "limit of f from the right" in person.screen
+        assert "1 more can be done today" in person.screen
         active = [card for card in collection.cards() if card.standing is Standing.ACTIVE]
         assert [card.state for card in active] == [New()]
 

@@ -111,8 +111,9 @@ def test_a_full_width_form_exists_for_each_single_key() -> None:
 
 
 def test_what_reading_did_is_one_line() -> None:
-    changes = Changes(added=3, changed=3, joined=1, notes=2)
-    assert changes_sentence(changes, "en") == "Read 2 notes: 3 cards added, 1 edited card kept its history"
+    changes = Changes(added=3, returned=2, changed=1, joined=1, notes=2)
+    said = "Read 2 notes: 3 cards added, 2 cards returned, 1 changed, 1 edited card kept its history"
+    assert changes_sentence(changes, "en") == said
     assert changes_sentence(Changes(), "en") == ""
     assert "\n" not in changes_sentence(changes, "zh")
 

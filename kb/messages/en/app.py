@@ -78,6 +78,8 @@ SENTENCES: dict[str, str] = {
     "changes-notes.one": "Read 1 note",
     "changes-added": "{count} cards added",
     "changes-added.one": "1 card added",
+    "changes-returned": "{count} cards returned",
+    "changes-returned.one": "1 card returned",
     "changes-changed": "{count} changed",
     "changes-changed.one": "1 changed",
     "changes-joined": "{count} edited cards kept their history",

@@ -107,6 +107,8 @@ SENTENCES: dict[str, str] = {
     "changes.notes.one": "{count} note read",
     "changes.added": "{count} cards added",
     "changes.added.one": "{count} card added",
+    "changes.returned": "{count} cards returned",
+    "changes.returned.one": "{count} card returned",
     "changes.changed": "{count} changed",
     "changes.changed.one": "{count} changed",
     "changes.schedules": "{count} schedules taken over",

@@ -73,6 +73,8 @@ SENTENCES: dict[str, str] = {
     "changes-notes.one": "读了 1 篇笔记",
     "changes-added": "新增 {count} 张卡片",
     "changes-added.one": "新增 1 张卡片",
+    "changes-returned": "{count} 张卡片回来了",
+    "changes-returned.one": "1 张卡片回来了",
     "changes-changed": "改动 {count} 张",
     "changes-changed.one": "改动 1 张",
     "changes-joined": "{count} 张改过的卡片保住了历史",

@@ -95,10 +95,11 @@ SENTENCES: dict[str, str] = {
     "card-gone": "（卡片 {id}，已不在任何笔记中）",
     "no-notes": "这里还没有笔记。kb course 文件夹 会放入自带的课程；kb import 文件 可以导入自己的笔记。",
     # 读取笔记
-    "reading": "正在读取笔记 {done}/{total}",
+    "reading": "正在读笔记 {done}/{total}",
     "writing": "正在写入笔记 {done}/{total}",
-    "changes.notes": "读取了 {count} 篇笔记",
+    "changes.notes": "读了 {count} 篇笔记",
     "changes.added": "新增 {count} 张卡片",
+    "changes.returned": "{count} 张卡片回来了",
     "changes.changed": "{count} 张有改动",
     "changes.schedules": "接手了 {count} 条复习安排",
     "changes.reviews": "接手了 {count} 条复习记录",
@@ -267,6 +268,7 @@ SENTENCES |= {
     for name in (
         "changes.notes",
         "changes.added",
+        "changes.returned",
         "changes.changed",
         "changes.joined",
         "changes.retired",

@@ -15,6 +15,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Rule, Static
 
 from kb.memory.preview import Interval
+from kb.memory.queue import whole_minutes
 from kb.memory.session import Session
 from kb.model import Outcome, Rating, Verdict
 from kb.tui import sitting
@@ -177,7 +178,7 @@ class ReviewScreen(SittingScreen):
         left = self._session.left()
         text = counted("left", self.app.language, left.cards)
         if self.size.width >= 60:
-            text += self.say("left-minutes", minutes=max(round(left.minutes), 1))
+            text += self.say("left-minutes", minutes=whole_minutes(left.minutes))
         sign = "⚑ " if self._shown.stored.flagged else ""
         self.left.update(Content(sign + text))
 

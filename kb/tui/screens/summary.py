@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from kb.memory.queue import whole_minutes
 from kb.memory.session import Session, summary
 from kb.model import Rating
 from kb.tui.acts import Act
@@ -84,7 +85,7 @@ class SummaryScreen(BaseScreen[None]):
         if not came.answers:
             return Content("")
         head = counted("sum-answers", language, came.answers)
-        lines = [Content(head + self.say("aside-minutes", minutes=max(round(came.minutes), 1))), Content("")]
+        lines = [Content(head + self.say("aside-minutes", minutes=max(whole_minutes(came.minutes), 1))), Content("")]
         names = {rating: self.say(f"rating-{rating.name.lower()}") for rating in Rating}
         columns = max(map(width, names.values()))
         most = max(came.ratings.values())

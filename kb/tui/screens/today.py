@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import ProgressBar, Static
 from textual.worker import get_current_worker
 
+from kb.memory.queue import whole_minutes
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.columns import pad, width
@@ -127,7 +128,7 @@ class TodayScreen(BaseScreen[None]):
             return self.say("no-cards-drafts" if page.drafts else "no-cards")
         waiting = page.due.due + page.due.new + page.due.learning
         if waiting:
-            return self.say("waiting", minutes=max(round(page.due.minutes), 1))
+            return self.say("waiting", minutes=whole_minutes(page.due.minutes))
         if not page.notes:
             return ""
         done = self.say("all-done" if page.answered else "nothing-waits")
@@ -163,7 +164,7 @@ class TodayScreen(BaseScreen[None]):
             lines.append((counted("aside-problems", self.app.language, page.problems), "p"))
         shown = [Content.assemble(f"{sentence}  ", (key, "bold $text-accent")) for sentence, key in lines]
         if page.answered:
-            minutes = max(round(page.seconds / 60), 1)
+            minutes = max(whole_minutes(page.seconds / 60), 1)
             shown.append(Content(counted("aside-answered", self.app.language, page.answered)))
             shown[-1] += Content(self.say("aside-minutes", minutes=minutes))
         return Content("\n").join(shown)
