@@ -72,8 +72,8 @@ def _files(edge: Edge, paths: tuple[str, ...]) -> Iterator[_File]:
             yield _File(Path(given), given, given)
             continue
         path = Path(given).expanduser()
-        if not path.exists():
-            raise KbError("no-source", path=given)
+        if not given.strip() or not path.exists():
+            raise KbError("no-source", path=given if given.strip() else f'"{given}"')
         root = path.resolve()
         collection = nearest_collection(root if root.is_dir() else root.parent)
         if not path.is_dir():

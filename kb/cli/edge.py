@@ -79,7 +79,13 @@ def refuse_pretended_time(collection: Collection) -> None:
 
 
 def place(folder: str | None) -> Path | None:
-    """The folder named by -C, else by KB_COLLECTION, else the nearest one that holds `.kb/`."""
+    """The folder named by -C, else by KB_COLLECTION, else the nearest one that holds `.kb/`.
+
+    Raises KbError `no-folder` where an empty name stands.
+    """
+    if folder == "":
+        # A variable of the shell that is not set: the collection that is near is not meant.
+        raise KbError("no-folder", path='""')
     named = folder or os.environ.get("KB_COLLECTION")
     if named:
         return Path(named).expanduser()

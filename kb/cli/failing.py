@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from kb.cli.output import aside, flat
+from kb.cli.output import aside, document, flat
 from kb.errors import KbError
 from kb.messages import explain, say
 from kb.model import Language
@@ -32,13 +32,21 @@ def tell(fault: KbError, language: Language) -> None:
         aside(f"    {hint}")
 
 
-def guarded(run: Callable[[], int], language: Language) -> int:
-    """The exit code of `run`; whatever it raises becomes a sentence and a code."""
+def _told(fault: KbError, language: Language, as_json: bool) -> None:
+    if not as_json:
+        tell(fault, language)
+        return
+    sentence, hint = explained(fault, language)
+    document({"error": {"code": fault.code, "message": sentence, "hint": hint or None}})
+
+
+def guarded(run: Callable[[], int], language: Language, *, as_json: bool = False) -> int:
+    """The exit code of `run`; whatever it raises becomes a sentence and a code, `as_json` one document."""
     try:
         code = run()
         sys.stdout.flush()
     except KbError as fault:
-        tell(fault, language)
+        _told(fault, language, as_json)
         return WRONG_USE
     except KeyboardInterrupt:
         aside("")
@@ -52,6 +60,11 @@ def guarded(run: Callable[[], int], language: Language) -> int:
         from kb.collection.reports import write_report
 
         report = write_report(fault)
+        if as_json:
+            message = say("error.bug", language, kind=type(fault).__name__)
+            hint = None if report is None else say("error.bug.hint", language, path=report)
+            document({"error": {"code": "bug", "message": message, "hint": hint}})
+            return BUG
         aside(f"kb: {say('error.bug', language, kind=type(fault).__name__)}")
         if report is not None:
             aside(f"    {say('error.bug.hint', language, path=report)}")

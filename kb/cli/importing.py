@@ -13,7 +13,7 @@ import click
 
 from kb.cli.edge import Progress, changes_parts
 from kb.cli.failing import DONE, PROBLEMS
-from kb.cli.output import Voice, document, line
+from kb.cli.output import Voice, aside, document, line
 from kb.cli.problems import is_counted, problem_json, problem_line
 from kb.cli.spoken import argument, edge_of, json_option, option, pass_context
 from kb.cli.spoken import command as spoken
@@ -33,6 +33,7 @@ _NAMED = 5
 @option("--dry-run", is_flag=True)
 @option("--yes", "-y", "yes", is_flag=True)
 @option("--as-is", is_flag=True)
+@option("--again", is_flag=True)
 @option("--encoding", metavar="NAME")
 @json_option
 @pass_context
@@ -43,6 +44,7 @@ def command(
     dry_run: bool,
     yes: bool,
     as_is: bool,
+    again: bool,
     encoding: str | None,
     as_json: bool,
 ) -> int:
@@ -51,20 +53,20 @@ def command(
     voice = edge.voice
     text = _standard_input() if STANDARD_INPUT in sources else None
     with edge.opened(silent=as_json) as collection:
-        progress = Progress(voice)
         try:
-            plan = collection.plan_import(sources, text, encoding=encoding, as_is=as_is, progress=progress)
-        finally:
-            progress.finish()
-        if not as_json:
-            for file in plan.files:
-                _print(file, voice, whole=dry_run)
-            for told in plan.histories:
-                line(voice("import.history", **asdict(told)))
-        if not (dry_run or yes or as_json or STANDARD_INPUT in sources):
-            from kb.cli.previewing import decide
+            plan = _planned(collection, sources, text, voice, encoding=encoding, as_is=as_is, again=again)
+            if not as_json:
+                for file in plan.files:
+                    _print(file, voice, whole=dry_run)
+                for told in plan.histories:
+                    line(voice("import.history", **asdict(told)))
+            if not (dry_run or yes or as_json or STANDARD_INPUT in sources):
+                from kb.cli.previewing import decide
 
-            plan = decide(plan, voice)
+                plan = decide(plan, voice)
+        except KeyboardInterrupt:
+            aside("\n" + voice("import.stopped.before"))
+            raise
         changes = _expected(plan.files) if dry_run else _carried_out(collection, plan, voice)
     passed_over = _passed_over(sources, plan)
     if as_json:
@@ -74,10 +76,40 @@ def command(
     return _code(plan)
 
 
+def _planned(
+    collection: Collection,
+    sources: Sequence[str],
+    text: str | bytes | None,
+    voice: Voice,
+    *,
+    encoding: str | None,
+    as_is: bool,
+    again: bool,
+) -> ImportPlan:
+    progress = Progress(voice)
+    try:
+        return collection.plan_import(sources, text, encoding=encoding, as_is=as_is, again=again, progress=progress)
+    finally:
+        progress.finish()
+
+
 def _carried_out(collection: Collection, plan: ImportPlan, voice: Voice) -> Changes:
     reading, writing = Progress(voice), Progress(voice, "writing")
+    written, total = 0, sum(not file.skipped for file in plan.files) + sum(not one.state for one in plan.attachments)
+
+    def count(done: int, of: int) -> None:
+        nonlocal written
+        written = done
+        writing(done, of)
+
     try:
-        return collection.carry_out(plan, reading, writing)
+        return collection.carry_out(plan, reading, count)
+    except KeyboardInterrupt:
+        reading.finish()
+        writing.finish()
+        told = ".before" if not written else "" if written < total else ".read"
+        aside("\n" + voice(f"import.stopped{told}", written=f"{written:,}", total=f"{total:,}"))
+        raise
     finally:
         reading.finish()
         writing.finish()
@@ -153,7 +185,7 @@ def _passed_over(sources: Sequence[str], plan: ImportPlan) -> list[str]:
     taken |= {one.source for one in plan.attachments}
     folders = [Path(source).expanduser() for source in sources if source != STANDARD_INPUT]
     found = (str(file) for folder in folders if folder.is_dir() for file, _ in gather(folder).others)
-    return [path for path in found if path not in taken]
+    return list(dict.fromkeys(path for path in found if path not in taken))
 
 
 def _standard_input() -> str | bytes:
@@ -199,6 +231,7 @@ def import_json(changes: Changes, plan: ImportPlan, passed_over: Sequence[str], 
                 "drafts": file.drafts,
                 "problems": [problem_json(problem, voice.language) for problem in _problems(file)],
                 "skipped": file.skipped or None,
+                "since": file.since or None,
                 "cleaned": _cleaned_json(file),
             }
             for file in plan.files
@@ -219,7 +252,8 @@ def _cleaned_json(file: ImportFile) -> dict[str, object] | None:
 
 def _print(file: ImportFile, voice: Voice, *, whole: bool) -> None:
     if file.skipped:
-        line(voice(f"import.skipped.{file.skipped}", source=file.source, target=file.target))
+        told = f"import.skipped.{file.skipped}" + (".since" if file.since else "")
+        line(voice(told, source=file.source, target=file.target, day=file.since))
     else:
         told = voice("import.file", source=file.source, target=file.target)
         if file.encoding != "utf-8":

@@ -25,7 +25,8 @@ def run(arguments: Sequence[str]) -> int:
     if rest == ["due", "--short"]:
         # click alone costs more than all of this command may.
         return guarded(lambda: light.due_short(edge), edge.language)
-    return guarded(lambda: _run_click(arguments, edge), edge.language)
+    before_names = list(arguments)[: list(arguments).index("--")] if "--" in arguments else arguments
+    return guarded(lambda: _run_click(arguments, edge), edge.language, as_json="--json" in before_names)
 
 
 def _kindly() -> None:

@@ -58,17 +58,17 @@ def decide(plan: ImportPlan, voice: Voice) -> ImportPlan:
     reader = Reader("")
     for number, file in enumerate(waiting):
         answer, text = _decision(file, reader, voice, left=len(waiting) - number)
-        if answer == "a":
-            break
         if answer == "q":
             return replace(plan, files=(), histories=(), attachments=())
         left_out = answer == "n" or not text.strip()
         decided[file.target] = replace(file, skipped="declined") if left_out else replace(file, text=text)
+        if answer == "a":
+            break
     return replace(plan, files=tuple(decided.get(file.target, file) for file in plan.files))
 
 
 def _decision(file: ImportFile, reader: Reader, voice: Voice, left: int) -> tuple[str, str]:
-    """`y`, `n`, `a` or `q`, and the text as the person may have edited it."""
+    """`y`, `n`, `a` or `q`, and the text as it was shown last."""
     text, most = file.text, _EXCERPT
     while True:
         line()

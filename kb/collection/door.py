@@ -386,12 +386,13 @@ class Collection:
         """What importing these files and folders (or `text` from standard input) would write; nothing is written."""
         from kb.collection.importing import plan
 
-        return plan(self, sources, text, encoding=encoding, as_is=as_is, progress=progress)
+        return plan(self, sources, text, encoding=encoding, as_is=as_is, again=again, progress=progress)
 
     def carry_out(self, plan: ImportPlan, progress: Progress | None = None, writing: Progress | None = None) -> Changes:
         """Write the notes of an import and read them."""
         from kb.collection.importing import carry_out
 
+        again: bool = False,
         if any(one.fresh for one in plan.histories):
             self._keeper.may_write()
         return carry_out(self, plan, progress, writing)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
-from kb.collection.places import NOTE_SUFFIXES, SKIPPED, read_file
+from kb.collection.places import NOTE_SUFFIXES, SKIPPED, read_file, scan
+from kb.collection.preparing import memory
 from kb.errors import KbError
 from kb.model import Problem, Severity
 
@@ -22,6 +23,14 @@ _DOCUMENTS = (
     ".7z .rar .png .jpg .jpeg .gif .webp .heic .mp3 .mp4 .sqlite .db"
 )
 _DOCUMENT_SUFFIXES = tuple(_DOCUMENTS.split())
+_PAGES = (".html", ".htm", ".xhtml", ".mht", ".mhtml")
+# So much of a file shows what it is.
+_SHOWN = 4096
+# Controls that no text is written with; a stray one in a text is taken out, a file full of them is a program's.
+_CONTROLS = bytes({*range(9), *range(14, 27), *range(28, 32), 127})
+_STRAY = 2
+TEMPORARY = ".kb-import-"
+"""How the files begin that an import writes before it gives them their names."""
 _REFERENCE = re.compile(r"""(?:\]\([ \t]*<?|\[\[|(?:src|href)=["'])([^)\]|>"'#?\n]+)""")
 _TITLE = re.compile(r"""[ \t]+["'].*""")
 
@@ -34,9 +43,23 @@ class Gathered:
     others: list[tuple[Path, str]] = field(default_factory=list)
     shut: list[Path] = field(default_factory=list)
 
+    def without(self, seen: set[str]) -> Gathered:
+        """The same without the files in `seen`; those that stay are added to it."""
+        kept: tuple[list[tuple[Path, str]], list[tuple[Path, str]]] = ([], [])
+        for files, into in zip((self.texts, self.others), kept, strict=True):
+            for file, relative in files:
+                place = os.path.realpath(file)
+                if place not in seen:
+                    seen.add(place)
+                    into.append((file, relative))
+        return Gathered(*kept, self.shut)
+
 
 def check_source(source: str) -> Path:
     """The place that a person named. Raises KbError `source-is-address`, `no-source`."""
+    if not source.strip():
+        # A variable of the shell that is not set: the folder that one happens to be in is not meant.
+        raise KbError("no-source", path=f'"{source}"')
     path = Path(source).expanduser()
     try:
         there = path.exists()
@@ -45,6 +68,22 @@ def check_source(source: str) -> Path:
     if there:
         return path
     raise KbError("source-is-address" if _ADDRESS.match(source) else "no-source", path=source)
+
+
+def already_imported(root: Path) -> dict[str, tuple[str, str]]:
+    """The sums of all sources that notes were made from, each with the note and the day."""
+    found: dict[str, tuple[str, str]] = {}
+    for note in scan(root)[0]:
+        if note.fault:
+            continue
+        try:
+            with (root / note.path).open("rb") as file:
+                kept = memory(file.read(_SHOWN).decode("utf-8", "replace"))
+        except OSError:
+            continue
+        if kept is not None:
+            found.setdefault(kept[0], (note.path, kept[1]))
+    return found
 
 
 def gather(path: Path) -> Gathered:
@@ -79,12 +118,25 @@ def read_bytes(file: Path) -> tuple[bytes, Problem | None]:
         return b"", _problem(file, "not-a-text-anki")
     if (suffix in _DOCUMENT_SUFFIXES and not _is_text(data)) or data.startswith((b"%PDF-", b"PK\x03\x04", b"{\\rtf")):
         return b"", _problem(file, "not-a-text", kind=suffix.lstrip(".").upper() or "ZIP")
-    if b"\x00" in data[:4096] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        from kb.reading import decode
-
-        if not decode(data).encoding.startswith(("utf-16", "utf-32")):
-            return b"", _problem(file, "not-a-text", kind=suffix.lstrip(".").upper() or "?")
+    if suffix in _PAGES:
+        return b"", _problem(file, "not-a-text-page")
+    if _is_binary(data):
+        return b"", _problem(file, "not-a-text", kind=suffix.lstrip(".").upper() or "?")
     return data, None
+
+
+def _is_binary(data: bytes) -> bool:
+    """Is this no text in any encoding? A stray NUL in a text makes no program's file of it."""
+    shown = data[:_SHOWN]
+    if b"\x00" not in shown or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    from kb.reading import decode
+
+    encoding = decode(data).encoding
+    if encoding.startswith(("utf-16", "utf-32")):
+        return False
+    controls = len(shown) - len(shown.translate(None, _CONTROLS))
+    return encoding == "binary" or controls > max(_STRAY, len(shown) // 100)
 
 
 def shut_folder(folder: Path) -> Problem:

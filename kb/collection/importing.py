@@ -5,16 +5,27 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import secrets
 import shutil
-import tempfile
-from collections.abc import Callable, Sequence
+import time
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal, cast
 
-from kb.collection.gathering import Gathered, check_source, gather, read_bytes, referred, shut_folder
+from kb.collection.gathering import (
+    TEMPORARY,
+    Gathered,
+    already_imported,
+    check_source,
+    gather,
+    read_bytes,
+    referred,
+    shut_folder,
+)
 from kb.collection.places import read_file
-from kb.collection.preparing import cleaned_text, with_source
+from kb.collection.preparing import cleaned_text, sum_of, with_memory, with_source, without_memory
 from kb.collection.values import Attachment, ImportFile, ImportHistory, ImportPlan
 from kb.errors import KbError
 from kb.exchange import anki, hashcards, obsidian
@@ -29,6 +40,9 @@ if TYPE_CHECKING:
     from kb.collection.refresh import Progress
 
 STANDARD_INPUT = "-"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# What an import left behind when it was killed; a younger file may be another import's.
+_OLD_SECONDS = 3600
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 
 
@@ -39,16 +53,19 @@ def plan(
     *,
     encoding: str | None = None,
     as_is: bool = False,
+    again: bool = False,
     progress: Progress | None = None,
 ) -> ImportPlan:
     """What importing would write, note by note. `as_is` leaves pastes uncleaned, `encoding` is that of all sources.
 
+    A source that was imported before is left out, unless `again`; one that is named twice is taken once.
     Raises KbError `no-source`, `source-is-address`, `source-inside`, `bad-encoding`.
     """
-    planner = _Planner(collection, _checked(encoding), as_is)
+    planner = _Planner(collection, _checked(encoding), as_is, again)
     databases: list[Path] = []
     found: list[tuple[str, Gathered]] = []
-    for source in map(str, sources):
+    seen: set[str] = set()
+    for source in dict.fromkeys(map(str, sources)):
         if source == STANDARD_INPUT:
             found.append((source, Gathered()))
             continue
@@ -59,13 +76,13 @@ def plan(
         whole = path.resolve()
         if whole.is_relative_to(collection.root) or collection.root.is_relative_to(whole):
             raise KbError("source-inside", path=source)
-        found.append((source, gather(path)))
+        found.append((source, gather(path).without(seen)))
         if path.is_dir() and _is_history(path / hashcards.FILE):
             databases.append(path / hashcards.FILE)
     total, done = sum(len(gathered.texts) for _, gathered in found), 0
     for source, gathered in found:
         if source == STANDARD_INPUT:
-            data = (text or "").encode("utf-8", "surrogatepass") if isinstance(text, str | None) else text
+            data = text if isinstance(text, bytes) else (text or "").encode("utf-8", "surrogatepass")
             planner.add(STANDARD_INPUT, "imported.md", data)
         for file, relative in gathered.texts:
             planner.read(file, relative)
@@ -75,7 +92,9 @@ def plan(
         planner.files += [_skipped(folder, shut_folder(folder)) for folder in gathered.shut]
         planner.attach(gathered, databases)
     files = planner.files
-    return ImportPlan(tuple(files), _histories(collection, databases, files), tuple(planner.attachments))
+    return ImportPlan(
+        tuple(files), _histories(collection, list(dict.fromkeys(databases)), files), tuple(planner.attachments)
+    )
 
 
 def _checked(encoding: str | None) -> str | None:
@@ -111,11 +130,13 @@ def _skipped(file: Path, problem: Problem) -> ImportFile:
 class _Planner:
     """Gives each text a free place in the collection."""
 
-    def __init__(self, collection: Collection, encoding: str | None, as_is: bool) -> None:
-        self.collection, self.encoding, self.as_is = collection, encoding, as_is
+    def __init__(self, collection: Collection, encoding: str | None, as_is: bool, again: bool) -> None:
+        self.collection, self.encoding, self.as_is, self.again = collection, encoding, as_is, again
         self.root = collection.root
+        self.here = {} if again else already_imported(self.root)
+        self.names: dict[Path, dict[str, Path]] = {}
         self.folders = known.folder_settings(collection.store)
-        self.taken: set[Path] = set()
+        self.taken: set[str] = set()
         self.files: list[ImportFile] = []
         self.attachments: list[Attachment] = []
 
@@ -128,17 +149,28 @@ class _Planner:
 
     def add(self, source: str, relative: str, data: bytes) -> None:
         decoded = decode(data, self.encoding)
-        named = "" if source == STANDARD_INPUT else Path(source).name
+        of = sum_of(data)
+        if of in self.here:
+            note, since = self.here[of]
+            # Its text tells which files belong to it: an import that was stopped had not copied them yet.
+            self.files.append(
+                ImportFile(source, note, decoded.text, decoded.encoding, 0, 0, 0, (), "same", since=since)
+            )
+            return
+        named = "" if source == STANDARD_INPUT else _as_text(Path(source).name)
         bare = decoded.text.removeprefix("\ufeff")
         name = _relative(relative).as_posix()
         deck = None if self.as_is else anki.deck(bare, Path(relative).suffix)
         if deck is not None:
             bare = deck
         paste = None if self.as_is or deck else cleaned_text(bare, name)
-        text = with_source(bare if paste is None else paste[2], named).rstrip() + "\n"
+        remembered = with_memory(bare if paste is None else paste[2], self.collection.today(), of)
+        text = with_source(remembered, named).rstrip() + "\n"
         target, same = self.target(relative, text)
-        self.taken.add(target)
+        self.taken.add(_folded(target))
         name = target.relative_to(self.root).as_posix()
+        if bare.strip():
+            self.here[of] = (name, "")
         # What is wrong in a paste has the lines of the source, which are not those of the note.
         reading = read_note(text, name) if paste is None else paste[0]
         folder = known.folder_setting(name, self.folders)
@@ -170,16 +202,26 @@ class _Planner:
         base = self.root / _relative(relative)
         for number in range(1, 10_000):
             target = base.with_name(f"{base.name}.md" if number == 1 else f"{base.name}-{number}.md")
-            if target in self.taken:
+            if _folded(target) in self.taken:
                 continue
-            if not (target.exists() or target.is_symlink()):
+            there = self.standing(target)
+            if there is None:
                 return target, False
-            try:
-                if read_file(target)[0] == text.encode("utf-8", "surrogatepass"):
-                    return target, True
-            except OSError:
-                continue
+            if not self.again and _holds(there, text):
+                return there, True
         raise KbError("no-free-name", path=relative)
+
+    def standing(self, target: Path) -> Path | None:
+        """What has this name already, or one that other systems do not tell from it (`Limits.md`, `limits.md`)."""
+        folder = target.parent
+        if folder not in self.names:
+            try:
+                self.names[folder] = {_folded(path): path for path in folder.iterdir()}
+            except OSError:
+                self.names[folder] = {}
+        if target.exists() or target.is_symlink():
+            return target
+        return self.names[folder].get(_folded(target))
 
     def attach(self, gathered: Gathered, databases: Sequence[Path]) -> None:
         """The files of a folder that its notes show or link to come along, each to the same place beside them."""
@@ -193,6 +235,17 @@ class _Planner:
             self.attachments.append(
                 Attachment(str(file), target.relative_to(self.root).as_posix(), _state(file, target))
             )
+
+
+def _folded(path: Path) -> str:
+    return unicodedata.normalize("NFC", str(path)).casefold()
+
+
+def _holds(path: Path, text: str) -> bool:
+    """Is this the text of the note, whenever it was imported?"""
+    data, fault = read_file(path)
+    there = data.decode("utf-8", "replace")
+    return not fault and without_memory(there) == without_memory(text)
 
 
 def _state(file: Path, target: Path) -> Literal["", "same", "kept"]:
@@ -220,7 +273,18 @@ def _relative(name: str) -> Path:
 
 def _safe(part: str) -> str:
     """A part of a path that every system takes."""
-    return _UNSAFE.sub("-", part).strip(" .") or "note"
+    return _UNSAFE.sub("-", _as_text(part)).strip(" .") or "note"
+
+
+def _as_text(name: str) -> str:
+    """A file's name as text: one whose bytes are not UTF-8 is GB18030, or has signs in the places of what is lost."""
+    if name.isprintable() or name.encode("utf-8", "replace").decode() == name:
+        return name
+    try:
+        decoded = os.fsencode(name).decode("gb18030")
+    except UnicodeError:
+        decoded = ""
+    return decoded if decoded.isprintable() and decoded else _SURROGATE.sub("_", name)
 
 
 def _lines_before(text: str, bare: str) -> int:
@@ -237,6 +301,8 @@ def carry_out(
     """
     wanted = [file for file in planned.files if not file.skipped]
     coming = [one for one in planned.attachments if not one.state]
+    targets = [*(file.target for file in wanted), *(one.target for one in coming)]
+    clear_left_over((collection.root / target).parent for target in targets)
     for done, file in enumerate(wanted, 1):
         _write_new(collection.root / file.target, _writer(file.text))
         if writing:
@@ -259,6 +325,16 @@ def carry_out(
     return changes
 
 
+def clear_left_over(folders: Iterable[Path]) -> None:
+    """Remove the unfinished files in these folders that an import left when it was killed."""
+    before = time.time() - _OLD_SECONDS
+    for folder in set(folders):
+        for file in folder.glob(f"{TEMPORARY}*"):
+            with contextlib.suppress(OSError):
+                if file.stat().st_mtime < before:
+                    file.unlink()
+
+
 def _writer(text: str) -> Callable[[IO[bytes]], object]:
     return lambda file: file.write(text.encode("utf-8", "surrogatepass"))
 
@@ -275,24 +351,25 @@ def _write_new(path: Path, write: Callable[[IO[bytes]], object]) -> None:
     """Make a file that is there whole or not at all, and takes no other file's place."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".kb-import-")
+        # Nobody else has this name, so whatever interrupts the writing, the file of it may go.
+        temporary = path.with_name(f"{TEMPORARY}{secrets.token_hex(8)}")
         try:
-            with os.fdopen(descriptor, "wb") as file:
+            with temporary.open("xb") as file:
                 write(file)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(name).chmod(0o644)
-            _give_name(name, path)
+            temporary.chmod(0o644)
+            _give_name(temporary, path)
         finally:
             with contextlib.suppress(OSError):
-                Path(name).unlink()
+                temporary.unlink()
     except FileExistsError:
         raise KbError("file-exists", path=str(path)) from None
     except OSError as fault:
         raise KbError("cannot-write", path=str(path), reason=fault.strerror or str(fault)) from fault
 
 
-def _give_name(temporary: str, path: Path) -> None:
+def _give_name(temporary: Path, path: Path) -> None:
     """The file under its name, unless that is taken. Raises FileExistsError."""
     try:
         # A rename would take the place of a file that was made meanwhile; a second name cannot.
@@ -303,4 +380,4 @@ def _give_name(temporary: str, path: Path) -> None:
         # Not every file system has second names.
         if path.exists():
             raise FileExistsError(path) from None
-        Path(temporary).replace(path)
+        temporary.replace(path)

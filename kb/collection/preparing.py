@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Hashable
+from datetime import date
 
 from kb.reading import Reading, read_note
 from kb.reading.cleaned import KEY, Cleaned, clean_paste
@@ -15,7 +17,15 @@ _OPENING = re.compile(r"---[ \t]*\r?\n")
 # What names the source of a note already.
 _SOURCE_KEYS = frozenset(("source", "url", "link", "origin", "来源"))
 _EMPTY_LINES = re.compile(r"\n\s*\n")
-_UNQUOTED = re.compile(r'[\x00-\x1f\x7f"\\]+')
+_UNQUOTED = re.compile(r'[\x00-\x1f\x7f"\\\ud800-\udfff]+')
+IMPORTED = "imported"
+"""The key in front matter that says when a text came, and from which bytes."""
+_MEMORY = re.compile(
+    rf"^{IMPORTED}(?:: |[ \t]*=[ \t]*)(?P<quote>\"?)(?P<day>\d{{4}}-\d\d-\d\d) "
+    r"(?P<sum>[0-9a-f]{12})(?P=quote)[ \t\r]*$",
+    re.MULTILINE,
+)
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t\r]*$", re.MULTILINE)
 
 
 def cleaned_text(text: str, path: str) -> tuple[Reading, Cleaned, str] | None:
@@ -53,6 +63,47 @@ def with_source(text: str, source: str) -> str:
     if not source:
         return text
     return with_keys(text, {"source": f'"{_UNQUOTED.sub("-", source)}"'})
+
+
+def sum_of(data: bytes) -> str:
+    """What the bytes of a source are known by: twelve hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()[:12]
+
+
+def with_memory(text: str, day: date, of: str) -> str:
+    """The text with the day and the sum of its source in its front matter, where that can take it."""
+    value = f"{day.isoformat()} {of}"
+    before = _remembered(text)
+    if before is not None:
+        return text[: before.start("day")] + value + text[before.end("sum") :]
+    longer = with_keys(text, {IMPORTED: value})
+    opening = _OPENING.match(text)
+    if longer != text or opening is None:
+        return longer
+    # The head of a deck of hashcards is TOML.
+    longer = f'{text[: opening.end()]}{IMPORTED} = "{value}"\n{text[opening.end() :]}'
+    head = read_front_matter(text, "")
+    return longer if _only_adds(read_front_matter(longer, ""), head, {IMPORTED: value}) else text
+
+
+def memory(text: str) -> tuple[str, str] | None:
+    """The sum of the source that a note was made from and the day of it; None for what was not imported."""
+    found = _remembered(text)
+    return None if found is None else (found["sum"], found["day"])
+
+
+def without_memory(text: str) -> str:
+    """The text as it is on any day."""
+    found = _remembered(text)
+    return text if found is None else text[: found.start()] + text[found.end() :].partition("\n")[2]
+
+
+def _remembered(text: str) -> re.Match[str] | None:
+    opening = _OPENING.match(text)
+    if opening is None:
+        return None
+    closing = _CLOSING.search(text, opening.end())
+    return _MEMORY.search(text, opening.end(), len(text) if closing is None else closing.start())
 
 
 def with_keys(text: str, keys: dict[str, str]) -> str:

@@ -73,7 +73,8 @@ class ImportFile:
     """One text to be imported: where it comes from, the note it becomes, its text, what reading it gives.
 
     `line_shift` is how many lines of front matter were put before the source's own. `cleaned` is what a paste became;
-    its problems have the lines of the source. `is_deck`: it was a deck of Anki's or a table of cards.
+    its problems have the lines of the source. `is_deck`: it was a deck of Anki's or a table of cards. `since` is the
+    day on which the same source became the note `target`.
     """
 
     source: str
@@ -92,6 +93,7 @@ class ImportFile:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
+    since: str = ""
     """A file that imported notes show or link to, and its place beside them; `kept` where another file has it."""
 
     source: str

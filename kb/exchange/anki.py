@@ -14,6 +14,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from kb.reading.vocabulary import words
+
 _HEADER = re.compile(r"#(separator|html|tags|columns|notetype|deck|guid|if matches|\w+ column):(.*)", re.IGNORECASE)
 _SEPARATORS: Mapping[str, str] = {
     "tab": "\t",
@@ -25,6 +27,17 @@ _SEPARATORS: Mapping[str, str] = {
     "\\t": "\t",
 }
 _TABLES: Mapping[str, str] = {".csv": ",;\t", ".tsv": "\t"}
+# What people call the columns of a table of cards.
+_FRONTS = words(
+    "front question term word prompt concept name 正面 前面 问题 题目 术语 词 单词 词语 词条 概念 名词 名称"
+)
+_BACKS = words(
+    """
+    back answer definition meaning translation explanation description 背面 反面 后面 答案 回答 解答 定义 释义 解释 含义
+    意思 翻译 说明
+    """
+)
+_TAGS = words("tag tags 标签")
 _CLOZE = re.compile(r"\{\{c\d+::")
 _CARD_MARK = re.compile(r"^([QACP]|问|答)(?=[:：])", re.MULTILINE)
 # What HTML of a card has a sign for in Markdown; all other tags only dress the text.
@@ -53,6 +66,7 @@ class _Head:
     html: bool = False
     tags: list[str] = field(default_factory=list)
     special: dict[int, str] = field(default_factory=dict)
+    is_said: bool = False
 
 
 def deck(text: str, suffix: str) -> str | None:
@@ -62,9 +76,12 @@ def deck(text: str, suffix: str) -> str | None:
         head.separator = max(_TABLES[suffix.lower()], key=body.partition("\n")[0].count)
     if not head.separator or head.separator not in body:
         return None
+    rows = _rows(body, head.separator)
+    if suffix.lower() in _TABLES and not head.is_said:
+        rows = _without_head(rows, head)
     sections: dict[str, list[str]] = {}
     tags = dict.fromkeys(head.tags)
-    for row in _rows(body, head.separator):
+    for row in rows:
         special = {kind: row[at] for at, kind in head.special.items() if at < len(row)}
         fields = [_plain(value, head) for at, value in enumerate(row) if at not in head.special]
         card = _card([one for one in fields if one], fields[0] if fields else "")
@@ -85,6 +102,7 @@ def _head(text: str) -> tuple[_Head, str]:
         said = _HEADER.fullmatch(row.rstrip("\r"))
         if said is None:
             return head, "\n".join(rows[at:])
+        head.is_said = True
         name, value = said[1].lower(), said[2].strip()
         if name == "separator":
             head.separator = _SEPARATORS.get(value.lower(), said[2][:1] or "\t")
@@ -108,6 +126,18 @@ def _rows(body: str, separator: str) -> list[list[str]]:
         csv.field_size_limit(limit)
 
 
+def _without_head(rows: list[list[str]], head: _Head) -> list[list[str]]:
+    """The rows below a first one that names the columns; the question stands before its answer, tags stand apart."""
+    names = [name.strip().strip("\ufeff").casefold() for name in rows[0]] if len(rows) > 1 else []
+    front = next((at for at, name in enumerate(names) if name in _FRONTS), -1)
+    back = next((at for at, name in enumerate(names) if name in _BACKS), -1)
+    if front < 0 or back < 0:
+        return rows
+    order = [front, back, *(at for at in range(len(names)) if at not in (front, back))]
+    head.special |= {place: "tags" for place, at in enumerate(order) if names[at] in _TAGS}
+    return [[row[at] if at < len(row) else "" for at in order] + row[len(names) :] for row in rows[1:]]
+
+
 def _plain(value: str, head: _Head) -> str:
     if head.html:
         for pattern, text in _MARKS:
@@ -119,13 +149,18 @@ def _plain(value: str, head: _Head) -> str:
 
 
 def _card(fields: list[str], front: str) -> str:
-    """A question with its answer; a cloze, and what has no answer, as it stands."""
+    """A question with its answer; a cloze, and what has no answer, as it stands, each further field a paragraph."""
     if _CLOZE.search(front) or not front or len(fields) < 2:
-        return "\n".join(fields)
+        return "\n\n".join(fields)
     return f"Q: {fields[0]}\nA: " + "\n".join(fields[1:])
 
 
 def _section(name: str, cards: list[str]) -> Iterator[str]:
     if name:
         yield f"## {name.replace('::', ' › ')}\n"
-    yield from (f"{card}\n" for card in cards)
+    asked = False
+    for card in cards:
+        is_question = card.startswith("Q: ")
+        # What stands below an answer would be a part of it.
+        yield f"---\n\n{card}\n" if asked and not is_question else f"{card}\n"
+        asked = is_question

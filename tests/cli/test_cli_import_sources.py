@@ -54,9 +54,10 @@ def test_a_dry_run_shows_the_clean_text_and_writes_nothing(kb: Kb, folder: Path,
     assert file["cleaned"]["headings"] >= 3 and file["cleaned"]["tables"] == 1
 
 
-def test_as_is_writes_the_paste_with_nothing_but_its_source(kb: Kb, folder: Path, source: Path) -> None:
+def test_as_is_writes_the_paste_with_nothing_but_its_source_and_day(kb: Kb, folder: Path, source: Path) -> None:
     kb("import", "--as-is", str(write(source, "web.txt", PASTE)))
-    assert (folder / "web.md").read_text(encoding="utf-8") == f'---\nsource: "web.txt"\n---\n\n{PASTE}'
+    head, _, text = (folder / "web.md").read_text(encoding="utf-8").removeprefix("---\n").partition("---\n\n")
+    assert text == PASTE and [row.partition(":")[0] for row in head.splitlines()] == ["source", "imported"]
 
 
 @pytest.fixture
@@ -97,6 +98,36 @@ def test_a_person_may_edit_a_paste_first(
     said = person("e\ny\n", "import", str(path))
     assert said.code == 0 and (folder / "web.md").read_text(encoding="utf-8").endswith("Q: Mine?\nA: Yes.\n")
     assert "Mine?" in kb("cards").out
+
+
+def test_yes_to_all_takes_the_text_as_it_was_shown_last(
+    person: Callable[..., Said], folder: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = write(source, "editor.py", "import sys; open(sys.argv[-1], 'a').write('\\nQ: Mine?\\nA: Yes.\\n')")
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {editor}")
+    write(source, "a.txt", PASTE)
+    write(source, "b.txt", PASTE.replace("标量", "数量"))
+    assert person("e\na\n", "import", str(source)).code == 0
+    texts = [(folder / "source" / name).read_text(encoding="utf-8") for name in ("a.md", "b.md")]
+    assert ["Mine?" in text for text in texts] == [True, False]
+
+
+def test_who_stops_at_the_question_is_told_that_nothing_was_written(
+    person: Callable[..., Said], folder: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Keyboard(io.StringIO):
+        def readline(self, size: int = -1, /) -> str:
+            return super().readline(size) or interrupt()
+
+    def interrupt() -> str:
+        raise KeyboardInterrupt
+
+    write(source, "a.txt", PASTE)
+    write(source, "b.txt", PASTE.replace("标量", "数量"))
+    monkeypatch.setattr("tests.cli.test_cli_import_sources.io.StringIO", Keyboard)
+    said = person("y\n", "import", str(source))
+    assert said.code == 130 and "Nothing was written." in said.err and not list(folder.rglob("*.md"))
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_an_import_says_beforehand_what_it_then_does(folder: Path, opened: Opene
     assert (changes.added, changes.drafts) == (2, 0)
     assert {card.standing for card in kb.cards()} == {Standing.ACTIVE}
     text = (folder / "norms.md").read_text(encoding="utf-8")
-    assert text.startswith('---\nsource: "norms.txt"\n---\n')
+    assert text.startswith('---\nsource: "norms.txt"\nimported: 2026-11-21 ')
     assert text.endswith(TABLE)
 
 

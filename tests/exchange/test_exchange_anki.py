@@ -93,3 +93,32 @@ def test_an_export_is_imported_once(folder: Path, opened: Opener, tmp_path: Path
     assert [(file.target, file.active, file.is_deck) for file in plan.files] == [("export.md", 2, True)]
     assert kb.carry_out(plan).added == 2
     assert [file.skipped for file in kb.plan_import([source]).files] == ["same"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["front,back", "Question,Answer", "正面,背面", "问题,答案", '"Term","Definition"', "\ufeffFront,Back"],
+)
+def test_a_row_that_names_the_columns_is_no_card(head: str) -> None:
+    assert cards(f"{head}\na,b\nc,d\n", ".csv") == [("a", "b"), ("c", "d")]
+
+
+def test_named_columns_are_put_in_order_and_tags_stand_apart() -> None:
+    text = "Tags,Answer,Question,Note\nx y,b,a,why\n,d,c,\n"
+    assert cards(text, ".csv") == [("a", "b\nwhy"), ("c", "d")]
+    assert read_note(deck(text, ".csv") or "", "deck.md").tags == ("x", "y")
+
+
+@pytest.mark.parametrize("text", ["front,rear\nback,answer\n", "question,problem\nc,d\n", "front,back\n"])
+def test_a_first_row_that_may_be_a_card_is_one(text: str) -> None:
+    assert len(cards(text, ".csv")) == text.count("\n")
+
+
+@pytest.mark.parametrize("head", [HEAD, "#separator:tab\n#html:true\n"], ids=["with decks", "without"])
+def test_what_is_said_beside_a_cloze_is_no_part_of_its_question(head: str) -> None:
+    own = "D\t" if head == HEAD else ""
+    rows = ["front\tback", "The {{c1::derivative}} of a constant\tSee the second chapter", "other\tanswer"]
+    text = head + "".join(f"{own}{row}\n" for row in rows)
+    found = cards(text)
+    assert [back for _, back in found] == ["back", "derivative", "answer"]
+    assert not [card for card in found if "chapter" in "".join(card)] and "chapter" in (deck(text, ".txt") or "")

@@ -76,6 +76,7 @@ SENTENCES: dict[str, str] = {
     "option.dry_run": "show what would happen and write nothing",
     "option.yes": "write without asking",
     "option.as_is": "write pasted texts as they are",
+    "option.again": "bring in once more what was imported before",
     "option.encoding": "the encoding of the texts (else UTF-8, or what fits)",
     "option.to": "where to write it",
     "option.as_list": "only list the drafts",
@@ -234,6 +235,10 @@ SENTENCES: dict[str, str] = {
     "import.cards.one": "{count} card",
     "import.draft-cards": "{count} drafts",
     "import.draft-cards.one": "{count} draft",
+    "import.skipped.same.since": "{source}: already imported as {target} on {day} (--again brings it in once more)",
+    "import.stopped": "{written} of {total} written; the same command goes on",
+    "import.stopped.before": "Nothing was written.",
+    "import.stopped.read": "All {total} written; the next command reads them.",
     "import.dry-run": "Nothing was written: this was a dry run.",
     "import.nothing": "Nothing was imported.",
     "import.history": "{source}: {reviews} reviews; new here: {fresh} (of {cards} cards); here already: {known}; "
