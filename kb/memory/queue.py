@@ -5,6 +5,7 @@ The store hands over few candidates, already limited; what is decided here needs
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
