@@ -71,14 +71,14 @@ def _with_sections(found: list[tuple[Section, Found]], language: Language) -> li
     for section, card in found:
         if card.definition:
             places.setdefault(fold(card.front), {})[section.line] = section
-    clashing = {key: sections for key, sections in places.items() if len(sections) > 1}
+    clashing = {key: _numbers(list(sections.values())) for key, sections in places.items() if len(sections) > 1}
     if not clashing:
         return found
     result = []
     for section, card in found:
-        sections = clashing.get(fold(card.front)) if card.definition else None
-        if sections is not None:
-            label = _section_label(section, card, list(sections.values()))
+        numbers = clashing.get(fold(card.front)) if card.definition else None
+        if numbers is not None:
+            label = _section_label(section, card, numbers)
             if label:
                 asked = _before_mark(card.front, front("in-section", language, section=label))
                 result.append((section, replace(card, front=asked)))
@@ -87,21 +87,28 @@ def _with_sections(found: list[tuple[Section, Found]], language: Language) -> li
     return result
 
 
-def _section_label(section: Section, card: Found, sections: list[Section]) -> str:
+def _numbers(sections: list[Section]) -> dict[int, int]:
+    """By its line, which one of those with its title a section is; where a title is the only one, nothing."""
+    titles = Counter(section.path[-1] for section in sections if section.path)
+    seen: Counter[str] = Counter()
+    numbers = {}
+    for section in sections:
+        if section.path and titles[section.path[-1]] > 1:
+            seen[section.path[-1]] += 1
+            numbers[section.line] = seen[section.path[-1]]
+    return numbers
+
+
+def _section_label(section: Section, card: Found, numbers: dict[int, int]) -> str:
     """The section's name where it says something, else the one above it; equal ones are numbered."""
-
-    def name(one: Section) -> str:
-        titles = [heading_name(title).text for title in reversed(one.path)]
-        said = [title for title in titles if fold(title) != fold(card.concept)]
-        return next((title for title in said if not is_structure(title)), said[0] if said else "")
-
-    mine = name(section)
+    titles = [heading_name(title).text for title in reversed(section.path)]
+    said = [title for title in titles if fold(title) != fold(card.concept)]
+    mine = next((title for title in said if not is_structure(title)), said[0] if said else "")
     if not mine:
         return ""
     if section.path and is_structure(section.path[-1]):
         mine = heading_name(section.path[-1]).text or mine
-    equal = [one for one in sections if one.path and section.path and one.path[-1] == section.path[-1]]
-    return f"{mine} {equal.index(section) + 1}" if len(equal) > 1 and section in equal else mine
+    return f"{mine} {numbers[section.line]}" if section.line in numbers else mine
 
 
 def _before_mark(text: str, bracket: str) -> str:

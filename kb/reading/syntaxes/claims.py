@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kb.model import CardKind, Task
-from kb.reading.syntaxes.statements import NAME, Defined, Statement, defined, letters, unbracketed
+from kb.reading.syntaxes.statements import NAME, Defined, Statement, letters, unbracketed
 
 _ARGUMENTS = r"\s*(?:\\left)?\((?P<arguments>[^()]*?)(?:\\right)?\)"
 _D = r"(?P<d>d|∂|\\partial)"
@@ -58,13 +58,13 @@ def may_claim(statement: Statement) -> bool:
 
 
 def claim_of(
-    statement: Statement, same_line: list[Defined], before: list[Defined], after: list[Statement]
+    statement: Statement, same_line: list[Defined], before: list[Defined], later: list[Defined]
 ) -> Claimed | None:
+    """The derivative that a statement claims of its function, which stands `before` or in the same line."""
     left = normal(statement.sides[0])
     members = tuple(side for side in map(str.strip, statement.sides[1:]) if side)
     if not members or UNTYPED.search(normal(members[-1])):
         return None
-    later = [function for function in map(defined, after) if function is not None]
     known = [*reversed(same_line), *later, *before]
     task = _gradient(left, members, known) or _partial_or_derivative(left, members, known)
     if task is None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from kb.model import CardKind, Language, Origin, Outcome, Problem, Severity, Task
 from kb.reading.fronts import front
-from kb.reading.mask import FORMULA, HIDDEN
+from kb.reading.mask import FORMULA, HIDDEN, MATHS
 from kb.reading.names import HAN, fold, label_kind, read_name
 from kb.reading.outline import Block, Line, every_block
 from kb.reading.syntaxes import table
@@ -44,33 +45,42 @@ _NO_NAMES = words(
     """
 )
 _FEW_WORDS = 16
+_NEAR = 200
+"""How many formulas away a function may be given."""
 _DRESS = re.compile(r"[$\\\s{}]|left|right|mathrm")
 
 
 def read(place: Place) -> Claim | None:
     """The derivatives stated by the formulas that begin in this line."""
     lines = place.block.lines
-    text = "\n".join(line.text for line in lines[place.row :])
-    masked = "\n".join(line.masked for line in lines[place.row :])
+    end = place.row + 1
+    while end < len(lines) and lines[end].masked[:1] in ("", MATHS):
+        end += 1  # a formula that goes on in this line
+    text = "\n".join(line.text for line in lines[place.row : end])
+    masked = "\n".join(line.masked for line in lines[place.row : end])
     first = len(lines[place.row].masked)
     spans = [found.span() for found in FORMULA.finditer(masked) if found.start() < first]
     formulas = [text[start:end] for start, end in spans]
     if not any(may_state_derivative(formula) for formula in formulas):
         return None
+    # Looked for once: a line may hold formulas by the thousand.
+    column = place.column(place.line, 1) - 1
     rows = masked.count("\n", 0, spans[-1][1]) + 1
     taken = lines[place.row : place.row + rows]
     stated = [
         statement
         for formula, (start, _) in zip(formulas, spans, strict=True)
-        for statement in statements(formula, place.line.number, place.column(place.line, start))
+        for statement in statements(formula, place.line.number, column + start if column else 1)
     ]
     if not any(map(may_claim, stated)):
         return None
     known = _definitions_before(place)
     claims, problems = [], []
+    functions = list(map(defined, stated))
     for at, statement in enumerate(stated):
-        same_line = [function for function in map(defined, stated[:at]) if function]
-        claimed = claim_of(statement, same_line, known, stated[at + 1 :])
+        same_line = [function for function in functions[max(0, at - _NEAR) : at] if function]
+        later = [function for function in functions[at + 1 : at + 1 + _NEAR] if function]
+        claimed = claim_of(statement, same_line, known, later)
         if claimed is not None:
             claims.append(claimed)
         elif (second := second_of(statement, [*reversed(same_line), *known])) is not None:
@@ -178,8 +188,8 @@ def _definitions_before(place: Place) -> list[Defined]:
     if place.context.functions is None:
         place.context.functions = list(_functions(place.context.section.blocks))
     every = place.context.functions
-    number = place.line.number
-    return [function for line, function in reversed(every) if line < number]
+    before = bisect_left(every, place.line.number, key=lambda pair: pair[0])
+    return [function for _, function in reversed(every[max(0, before - _NEAR) : before])]
 
 
 def _functions(blocks: list[Block]) -> Iterator[tuple[int, Defined]]:
@@ -189,11 +199,14 @@ def _functions(blocks: list[Block]) -> Iterator[tuple[int, Defined]]:
         if "\x05" not in masked:
             continue
         text = block.text()
+        row = counted = 0
         for span in FORMULA.finditer(masked):
             formula = text[span.start() : span.end()]
             if "=" not in formula:
                 continue
-            line = block.lines[masked.count("\n", 0, span.start())].number
+            row += masked.count("\n", counted, span.start())
+            counted = span.start()
+            line = block.lines[row].number
             yield from ((line, function) for function in map(defined, statements(formula, line)) if function)
 
 
