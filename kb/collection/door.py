@@ -381,6 +381,7 @@ class Collection:
         *,
         encoding: str | None = None,
         as_is: bool = False,
+        again: bool = False,
         progress: Progress | None = None,
     ) -> ImportPlan:
         """What importing these files and folders (or `text` from standard input) would write; nothing is written."""
@@ -392,7 +393,6 @@ class Collection:
         """Write the notes of an import and read them."""
         from kb.collection.importing import carry_out
 
-        again: bool = False,
         if any(one.fresh for one in plan.histories):
             self._keeper.may_write()
         return carry_out(self, plan, progress, writing)

@@ -89,11 +89,11 @@ class ImportFile:
     line_shift: int = 0
     cleaned: Cleaned | None = None
     is_deck: bool = False
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    since: str = ""
     """A file that imported notes show or link to, and its place beside them; `kept` where another file has it."""
 
     source: str
