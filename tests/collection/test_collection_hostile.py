@@ -4,6 +4,7 @@ tests/reading/test_reading_hostile.py.)"""
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sqlite3
@@ -258,6 +259,40 @@ def test_vanishing_file(folder: Path, opened: Opener, monkeypatch: pytest.Monkey
     assert len(kb.cards()) == 6
 
 
+@case(76, "a reading that is interrupted half way goes on from there")
+def test_interrupted_reading(folder: Path, opened: Opener, hostile: None) -> None:
+    for number in range(300):
+        (folder / f"n{number}.md").write_text(many(1, number), encoding="utf-8")
+    kb = opened(refresh=False)
+
+    def interrupt(done: int, total: int) -> None:
+        if done >= total // 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        kb.refresh(interrupt)
+    assert 0 < len(kb.cards()) < 300
+    kb.refresh()
+    assert len({card.id for card in kb.cards()}) == len(kb.cards()) == 300
+
+
+@case(77, "a full disk is told in one sentence, and nothing half written is left")
+def test_full_disk(folder: Path, called: Kb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hostile: None) -> None:
+    (tmp_path / "from.md").write_text(TERM, encoding="utf-8")
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kb.collection.importing.os.fsync", full)
+        said = called("import", str(tmp_path / "from.md"))
+    assert said.code == 2
+    assert os.strerror(errno.ENOSPC) in said.err and "Traceback" not in said.err
+    assert [path for path in folder.rglob("*") if path.is_file() and ".kb" not in path.parts] == []
+    assert called("import", str(tmp_path / "from.md")).code == 0
+    assert "各项最终任意接近的数" in (folder / "from.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.slow
 @case(77, "a store that another process holds is a mistake told in words, and nothing is lost")
 def test_locked_store(folder: Path, opened: Opener, tmp_path: Path, hostile: None) -> None:
@@ -288,6 +323,43 @@ def test_what_a_hostile_note_makes_the_terminal_show(folder: Path, called: Kb, c
         said = called(*arguments)
         assert said.code in (0, 1), (arguments, said.err)
         assert not OBEYED.search(said.out + said.err), arguments
+
+
+@pytest.mark.parametrize("case", SMALL, ids=lambda one: f"{one.number:02} {one.name}")
+def test_a_hostile_note_is_imported_or_refused_in_words(
+    folder: Path, called: Kb, tmp_path: Path, case: Hostile
+) -> None:
+    source = tmp_path / "source.md"
+    source.write_bytes(case.data)
+    planned = called("import", "--dry-run", str(source))
+    assert list(folder.glob("*.md")) == []
+    done = called("import", str(source))
+    for said in (planned, done):
+        assert said.code in (0, 1), said.err
+        assert said.out.strip() and "Traceback" not in said.err
+        assert not OBEYED.search(said.out + said.err)
+    written = list(folder.glob("*.md"))
+    assert bool(written) == (f"→ {source.name}" in done.out) == (f"→ {source.name}" in planned.out)
+
+
+def test_14_nul_bytes_go_on_the_way_from_bytes_to_cards(folder: Path, called: Kb, tmp_path: Path) -> None:
+    source = tmp_path / "source.md"
+    source.write_bytes(next(case.data for case in CASES if case.number == 14))
+    assert called("import", str(source)).code == 0
+    (card,) = called("cards", "--json").json
+    assert (card["front"], card["back"]) == ("What is limit?", "the value that terms approach")
+
+
+def test_47_of_a_paste_with_lost_formulas_nothing_is_deleted(folder: Path, called: Kb, tmp_path: Path) -> None:
+    data = next(case.data for case in CASES if case.number == 47)
+    lost = (
+        "秩是像的维数。它等于 [公式] 的个数。\n矩阵的核\n核是零的原像，满足 [公式] 的向量都在其中。\n阅读全文\n[代码]\n"
+    )
+    for name, text in (("marked.md", data.decode()), ("page.md", lost)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert called("import", str(tmp_path / name)).code == 0
+        written = (folder / name).read_text(encoding="utf-8")
+        assert [word for word in re.findall(r"\w+|\[公式\]", text) if word not in written] == []
 
 
 @pytest.mark.parametrize(

@@ -93,8 +93,21 @@ _BOMB = ["s0: &s0 [lol, lol, lol, lol, lol, lol, lol, lol]"] + [
 ]
 
 CASES = [
-    _case(1, "empty", b"", "no card, no problem", []),
-    _case(2, "blank", "\t\n \u3000\n\u3000\n\n  ", "white space of any kind is no card", []),
+    _case(
+        1,
+        "empty",
+        b"",
+        "no card, no problem, the note itself is a concept",
+        [],
+        also=lambda seen: seen.concepts == ["note"],
+    ),
+    _case(
+        2,
+        "blank",
+        "\t\n \u3000\n\u3000\n\n  **a**: behind the blanks\n \u3000\t\n",
+        "white space of any kind is no card, and hides none",
+        [("a", "behind the blanks")],
+    ),
     _case(
         3,
         "byte order mark",
@@ -109,10 +122,10 @@ CASES = [
     _case(
         7,
         "mixed line ends",
-        "# 集合\n**并**：或\r**交**：且\r\n**补**：非\n",
+        "# 集合\n**并**：属于其中一个的元素\r**交**：同属两者的元素\r\n**补**：不属于它的元素\n",
         "each line end ends a line: 3 cards",
-        None,
-        also=lambda seen: [card.line for card in seen.reading.cards] in ([2, 3, 4], []) and len(seen.concepts) == 4,
+        [("并", "属于其中一个的元素"), ("交", "同属两者的元素"), ("补", "不属于它的元素")],
+        also=lambda seen: [card.line for card in seen.reading.cards] == [2, 3, 4] and len(seen.concepts) == 4,
     ),
     _case(
         8,
@@ -190,7 +203,12 @@ CASES = [
         [("a", "behind the bombs")],
     ),
     _case(
-        18, "runs of backticks", " ".join("`" * n for n in range(800, 1, -1)) + "\n", "within a second", [], seconds=1
+        18,
+        "runs of backticks",
+        " ".join("`" * n for n in range(800, 1, -1)) + "\n\n**a**: behind the bombs\n",
+        "within a second, and what stands behind is read",
+        [("a", "behind the bombs")],
+        seconds=1,
     ),
     _case(
         19,
@@ -346,9 +364,9 @@ CASES = [
     _case(
         36,
         "empty cells",
-        "| 名词 | 概念 |\n|---|---|\n| | |\n| 核 | |\n| 像 | / |\n| 秩 | - |\n",
-        "no card without a front or back",
-        [],
+        "| 名词 | 概念 |\n|---|---|\n| | |\n| 核 | |\n| 像 | / |\n| 秩 | - |\n| 迹 | 对角元之和 |\n",
+        "no card without a front or back; the full row is one",
+        [("迹", "对角元之和")],
     ),
     _case(
         37,
@@ -371,17 +389,22 @@ CASES = [
     _case(
         39,
         "tables without a rule or a head",
-        "| 名词 | 概念 |\n| 核 | 零的原像 |\n\n|---|---|\n| 像 | 值的全体 |\n",
-        "no card is needed, no text lost (it is shown: see the folder tests)",
+        "| 名词 | 概念 |\n| 核 | 零的原像 |\n\n|---|---|\n| 像 | 值的全体 |\n\n**秩**：像的维数\n",
+        "no card is needed, no text lost (it is shown: see the folder tests), what stands below is read",
         None,
+        also=lambda seen: ("秩", "像的维数") in seen.answers,
     ),
     _case(
         40,
         "table in HTML",
         "<table><tr><th>名词<th>概念<tr><td>核<td>零的原像<tr><td rowspan=2>像<td>值的全体<tr><td>值域</table>\n",
-        "rows are cards or text, without tags",
+        "rows are cards without tags; a cell over two rows holds what stands in both",
         None,
-        also=lambda seen: "<" not in seen.text,
+        also=lambda seen: (
+            "<" not in seen.text
+            and ("核", "零的原像") in seen.answers
+            and [part for part in seen.card("像").back.split("\n") if part] == ["值的全体", "值域"]
+        ),
     ),
     _case(
         41,
@@ -389,8 +412,12 @@ CASES = [
         "# A\n\n**x**: <script>steal()</script><img src=q onerror=steal()><svg/onload=steal()> "
         "[y](javascript:steal())\n",
         "kept as written, never run",
-        None,
-        also=lambda seen: all("steal()" in card.back for card in seen.reading.cards),
+        [
+            (
+                "x",
+                "<script>steal()</script><img src=q onerror=steal()><svg/onload=steal()> [y](javascript:steal())",
+            )
+        ],
     ),
     _case(
         42,
@@ -457,9 +484,10 @@ CASES = [
         49,
         "pictures from elsewhere",
         "![a](../../../../etc/hostname) ![b](file:///etc/hostname) ![c](C:\\\\x.png) ![d](http://x.invalid/y.png) "
-        "![e](data:image/png;base64,iVBO) ![f](a%2F..%2Fb.png) ![g](<两 字.png>)\n",
-        "nothing is read, fetched or carded",
-        [],
+        "![e](data:image/png;base64,iVBO) ![f](a%2F..%2Fb.png) ![g](<两 字.png>)\n\n"
+        "**秩**：像的维数\n",
+        "nothing is read, fetched or carded; the term below is",
+        [("秩", "像的维数")],
     ),
     _case(
         50,
@@ -483,9 +511,9 @@ CASES = [
         52,
         "colons that define nothing",
         "开会时间：9:45\nftp://x.org:21/y\nstd::vector<int>\n`p::q`\n"
-        "比如：\n注意：小心\n：前面没有\n后面没有：\n比分 2:1\n**日期**：周三\n",
-        "no card from a time, address, name in code, ratio or label",
-        [],
+        "比如：\n注意：小心\n：前面没有\n后面没有：\n比分 2:1\n**日期**：周三\n\n**秩**：像的维数\n",
+        "no card from a time, address, name in code, ratio or label; one from a term",
+        [("秩", "像的维数")],
         problems=None,
     ),
     _case(
@@ -563,10 +591,16 @@ CASES = [
     _case(
         66,
         "delimiter bombs",
-        "**核**：" + "$" * 20_001 + "\n**像**：" + "\\(" * 10_000 + "\n**秩**：" + "{{c1::" * 5_000 + "\n",
-        "within a second",
-        None,
-        problems=None,
+        "**核**："
+        + "$" * 20_001
+        + "\n**像**："
+        + "\\(" * 10_000
+        + "\n**秩**："
+        + "{{c1::" * 5_000
+        + "\n\n**迹**：对角元之和\n",
+        "within a second; what is no answer is named, the term below is a card",
+        [("迹", "对角元之和")],
+        problems={"card-too-long": 1},
         seconds=1,
     ),
     _case(
