@@ -18,6 +18,8 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "order": {"zh": "{term}的顺序是什么？", "en": "What are the steps of {term}, in order?"},
     "kinds": {"zh": "{term}分为哪几种？", "en": "Which kinds of {term} are there?"},
     "shared": {"zh": "{term}的共同点是什么？", "en": "What do {term} have in common?"},
+    "meaning": {"zh": "“{term}”是什么意思？", "en": "What does “{term}” mean?"},
+    "statement": {"zh": "陈述{term}{column}", "en": "State the {term} {column}"},
     "difference": {"zh": "{term}有什么区别？", "en": "What is the difference between {term}?"},
     "effect": {"zh": "{term}有什么作用？", "en": "What does {term} do?"},
     "formula": {"zh": "写出{term}的公式", "en": "State the formula: {term}"},

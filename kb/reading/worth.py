@@ -63,7 +63,7 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 _VALUE = re.compile(
-    r"\S+@\S+\.\w+|https?://\S+|`[^`]*`|(?:(?:an?|the)\s+)?[A-Za-zÀ-ɏ][\w'’+#-]*|[\u3400-\u9fff]{1,4}"
+    r"\S+@\S+\.\w+|https?://\S+|`[^`]*`|(?:(?:an?|the)\s+)?[A-Za-zÀ-ɏ][\w'’+#-]*|[\u3400-\u9fff]{1,3}"
     r"|\d[\d\s.,:/年月日时分~-]*(?:[a-zA-Z%]{1,6}(?:\s+\w+)?)?|(?:chapters?|ch\.?|pages?|pp?\.?|section)\s*\d.{0,20}"
     r"|(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b.{0,20}|《[^《》]+》.{0,12}"
     r"|(?:[A-Z][\w.'’-]*[ ,&]+(?:and |et |& )?){1,5}(?:[A-Z][\w.'’-]*|al\.?)",

@@ -113,3 +113,45 @@ def test_terms_of_another_language_are_only_guesses() -> None:
     note = "# Ordnung\n\n**Kette**: eine Menge, in der je zwei Elemente vergleichbar sind und nicht mehr\n"
     assert asked(note) == []
     assert drafts(note) == ["What is Kette?"]
+
+
+@pytest.mark.parametrize(
+    ("note", "front"),
+    [
+        ("# 线性空间\n\n**定义**：若向量组中没有多余的向量，则称它是**无关**的。\n", "“无关”是什么意思？"),
+        ("# 图\n\n**定义 2.1** 设 G 连通且无圈，则称 G 为一棵**树**。\n", "什么是树？"),
+        ("# Graphs\n\n**Definition.** A graph is **bipartite** if two colours do.\n", "What does “bipartite” mean?"),
+        ("# Compact sets\n\n**Definition**: A set is **compact** if covers shrink.\n", "What are Compact sets?"),
+        ("# 中值\n\n**定理 5（罗尔）** 端点值相等时，区间内有一点的导数为零。\n", "陈述罗尔定理"),
+        ("# 级数\n\n**定理（莱布尼茨判别法）** 项单调趋于零的交错级数收敛。\n", "什么是莱布尼茨判别法？"),
+        ("# Means\n\n**Theorem 2 (Rolle).** Between equal values the slope vanishes.\n", "State the Rolle theorem"),
+        ("# Sets\n\n**Zorn's lemma.** A poset with bounded chains has a top.\n", "What is Zorn's lemma?"),
+    ],
+)
+def test_a_textbook_statement_is_asked_by_what_it_names(note: str, front: str) -> None:
+    assert asked(note) == [front]
+
+
+def test_a_quality_is_a_property_of_what_the_section_is_about() -> None:
+    note = "# 数列极限\n\n**定理 1（有界性）** 收敛的数列有界。\n"
+    assert (asked(note), drafts(note)) == ([], ["数列极限的有界性是什么？"])
+
+
+@pytest.mark.parametrize(
+    ("note", "back"),
+    [
+        ("**阶**：群的元素个数\n***指数***：陪集的个数之和\n", "群的元素个数"),
+        ("**Order**: how many elements it has\n`Index`: how many cosets\n", "how many elements it has"),
+        ("**Order**: how many elements it has\n*Index*: how many cosets\n", "how many elements it has"),
+        ("**Order**: how many elements it has\nIndex: how many cosets\n", "how many elements it has"),
+        ("**阶**：群的元素的个数\n**拉格朗日定理**\n子群的阶整除群的阶\n", "群的元素的个数"),
+        ("**阶**：群的元素的个数，\n其中：空集不算\n", "群的元素的个数，\n其中：空集不算"),
+    ],
+)
+def test_a_definition_ends_where_the_next_line_opens_another(note: str, back: str) -> None:
+    assert read_note(f"# 群\n\n{note}").cards[0].back == back
+
+
+def test_a_label_behind_several_terms_speaks_of_the_section() -> None:
+    note = "# 同步\n\n**互斥锁**：只许一个线程进入\n**信号量**：许可的个数有限\n**区别**：信号量有多个许可\n"
+    assert drafts(note) == ["同步的区别是什么？"]

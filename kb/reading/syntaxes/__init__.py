@@ -2,7 +2,7 @@
 
 import re
 
-from kb.reading.syntaxes import cloze, definition, derivative, formula, inline, pasted, question, table, terms
+from kb.reading.syntaxes import cloze, definition, derivative, formula, inline, pasted, question, table, terms, theorems
 from kb.reading.syntaxes.place import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -11,6 +11,7 @@ RULES: tuple[Rule, ...] = (
     Rule("inline", inline.TRIGGER, inline.read),
     Rule("cloze", cloze.TRIGGER, cloze.read),
     Rule("derivative", derivative.TRIGGER, derivative.read),
+    Rule("definition", theorems.TRIGGER, theorems.read),
     Rule("definition", definition.TRIGGER, definition.read),
     Rule("formula", formula.TRIGGER, formula.read),
 )

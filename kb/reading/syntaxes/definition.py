@@ -8,7 +8,7 @@ from dataclasses import replace
 from kb.model import Origin
 from kb.reading.fronts import asks, front, is_question
 from kb.reading.labels import label_of, owned, section_label
-from kb.reading.mask import HIDDEN, MATHS, OPENS
+from kb.reading.mask import CODE, HIDDEN, MATHS, OPENS
 from kb.reading.names import HAN, is_structure, label_kind, read_name
 from kb.reading.outline import Line
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
@@ -30,16 +30,6 @@ from kb.reading.syntaxes.terms import (
 )
 from kb.reading.worth import is_guess
 
-_NUMBERED_STATEMENT = re.compile(
-    r"^\*\*(?P<kind>Theorem|Lemma|Definition|Proposition|Corollary|定理|引理|定义|命题|推论|性质)\s*[\d.]*\s*"
-    r"[（(](?P<name>[^（）()*]{2,80})[）)]\s*[.。:：]?\s*\*\*\s*[.。:：]?\s*",
-    re.IGNORECASE,
-)
-_STATEMENT_NAMED_BEHIND = re.compile(
-    r"^\*\*(?:Theorem|Lemma|Definition|Proposition|Corollary|定理|引理|定义|命题|推论|性质)\s*[\d.]*\s*\*\*\s*"
-    r"[（(](?P<name>[^（）()*]{2,80})[）)]\s*[.。:：]?\s*",
-    re.IGNORECASE,
-)
 _AMOUNT = re.compile(
     r"(?:约|大约)?(?=[^a-zA-Z]*\d)[\d\s.,:/%~½¼–—-]+[^\W\d]{0,4}|适量|少许|若干|已?完成.{0,6}|[\d.]+\s*(?:min|"
     r"minutes|hours?|cups?|tbsp|tsp)"
@@ -52,18 +42,24 @@ _HAS_SOME = re.compile(
     r"^(?P<owner_en>[A-Z][^,.:]{1,40}?)\s+has\s+(?:the\s+following|several|two|three|four|five|some|"
     r"many)\s+(?:\w+\s+)?(?P<label_en>\w+):$"
 )
+# Emphasis before a colon, or alone at the head of a line, opens something of its own.
+_EMPHASIZED = re.compile(
+    r"(?:\*{1,3}|_{1,2})(?=\S)[^*_\n]{1,60}(?:\*{1,3}|_{1,2})(?:\s*[（(][^（）()\n]{1,60}[）)])?\s*(?:[:：]|[—–]|-\s|$|(?<=[:：]\*\*))"
+    rf"|\*\*[^*\n]{{1,30}}\*\*\s|{OPENS}{CODE}+\s*(?:[:：]|[—–]|-\s)"
+)
+_OPENS_FORMULA = ("$", "\\[", "\\begin")
+_TELLING = 40
 _TWO_THINGS = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff]")
 TRIGGER = re.compile(r"[:：]|^\*\*|^__|是|指|表示|用于|用来|定义为| is | are | means | denotes | refers to |[—–]")
 
 
 def read(place: Place) -> Claim | None:
     line = place.line
-    for pattern in (_NUMBERED_STATEMENT, _STATEMENT_NAMED_BEHIND, BOLD_TERM):
-        bold = pattern.match(line.masked)
-        if bold and (pattern is not BOLD_TERM or (is_term(bold["term"], 14) and not is_point(place, bold=True))):
-            claim = _termed(place, bold, Origin.STATED)
-            if claim is not None:
-                return claim
+    bold = BOLD_TERM.match(line.masked)
+    if bold and is_term(bold["term"], 14) and not is_point(place, bold=True):
+        claim = _termed(place, bold, Origin.STATED)
+        if claim is not None:
+            return claim
     if place.block.kind == "item" and place.row == 0:
         item = PLAIN_TERM.match(line.masked)
         if item and is_term(item["term"]) and not is_point(place):
@@ -76,11 +72,9 @@ def read(place: Place) -> Claim | None:
 
 def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:
     """`term: text` as a definition; when the term is a label, as a property of the concept above."""
-    groups = match.groupdict()
     source = place.line.text
-    group = "name" if "name" in groups else "term"
-    term = source[match.start(group) : match.end(group)].strip()
-    if groups.get("bracket"):
+    term = source[match.start("term") : match.end("term")].strip()
+    if match.groupdict().get("bracket"):
         term += source[match.start("bracket") : match.end("bracket")]
     name = read_name(term)
     kind = label_of(name.text)
@@ -90,11 +84,18 @@ def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:
     if kind is None and is_structure(name.text) and not (is_question(name.text) and len(name.text) > 3):
         return None
     pair = owned(name.text) if kind is None else None
-    body, rows, end = _body(place, match.end())
+    concept, sure = place.concept, True
+    if kind is not None:
+        concept, sure = subject_of(place)
+        if place.context.pasted and name.text in _REMEDIES and not TROUBLE.search(concept):
+            concept = trouble_above(place) or concept
+        if not concept:
+            return None
+    elif _mostly_formula(place, match.end()):
+        return None
+    body, rows, end = body_of(place, match.end())
     block = place.block
     index, row, author_id = place.index, place.row + rows, place.block.lines[place.row + rows - 1].author_id
-    if _mostly_formula(place, match.end(), rows) and kind is None:
-        return None
     last_row = row >= len(block.lines)
     if not body and last_row:
         body, end, index = _list_below(place)
@@ -103,9 +104,9 @@ def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:
             index, row = (place.index + 1 if place.context.pasted else index), 0
         elif body:
             index, row = place.index + 1, 0
-    if not body or (kind is None and end > place.line.number and body.startswith(("$", "\\[", "\\begin"))):
+    if not body or (kind is None and end > place.line.number and body.startswith(_OPENS_FORMULA)):
         return None
-    language, concept = place.context.language, place.concept
+    language = place.context.language
     if pair is not None:
         kind = "owned"
     if kind is None and _AMOUNT.fullmatch(body):
@@ -126,19 +127,14 @@ def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:
         origin, asked = as_a_kind(place, name, origin, asked)
         terms = [Term(name, place.line.number, max(end, block.end if last_row else end), place.concept)]
     elif kind == "owned" and pair is not None:
-        asked, concept = front("property", place.context.language, term=pair[0], column=pair[1]), place.concept
+        asked = front("property", language, term=pair[0], column=pair[1])
     elif kind == "asked":
         asked = asks(concept, name.text, language)
         origin = origin if language == "zh" else Origin.GUESSED
     elif kind == "difference" and versus is not None:
         asked = front("difference", language, term=f"{versus[1]} {'和' if language == 'zh' else 'and'} {versus[2]}")
     else:
-        concept, sure = subject_of(place)
         origin = origin if sure else Origin.GUESSED
-        if place.context.pasted and name.text in _REMEDIES and not TROUBLE.search(concept):
-            concept = trouble_above(place) or concept
-        if not concept:
-            return None
         asked = _property_front(place, kind, concept, name.text, body)
     found = Found(
         "definition",
@@ -165,20 +161,29 @@ def _property_front(place: Place, kind: str, concept: str, label: str, body: str
     return front("properties" if many and language == "zh" else "property", language, term=concept, column=label)
 
 
-def _body(place: Place, start: int) -> tuple[str, int, int]:
+def body_of(place: Place, start: int) -> tuple[str, int, int]:
     """The text after a term to the end of its paragraph or the next term, the rows taken, and the last line."""
-    lines = place.block.lines
-    row = place.row + 1
-    while row < len(lines) and not _begins(lines[row], place):
-        row += 1
-    taken = lines[place.row : row]
+    taken = _taken(place)
     text = "\n".join([taken[0].text[start:], *(line.text for line in taken[1:])]).strip()
-    return text, row - place.row, taken[-1].number
+    return text, len(taken), taken[-1].number
+
+
+def _taken(place: Place, most: int | None = None) -> list[Line]:
+    """The lines from a term to the next one, `most` at most."""
+    lines = place.block.lines
+    row, last = place.row + 1, len(lines) if most is None else min(place.row + most, len(lines))
+    while row < last and not _begins(lines[row], place):
+        row += 1
+    return lines[place.row : row]
 
 
 def _begins(line: Line, place: Place) -> bool:
+    plain = PLAIN_TERM.match(line.masked)
+    if plain and is_term(plain["term"], 3) and len(plain["term"]) <= 24 and label_kind(plain["term"]) != "aside":
+        return True
     if (
         BOLD_TERM.match(line.masked)
+        or _EMPHASIZED.match(line.masked)
         or re.match(r"^(?:Q|A|问|答)[:：]|\|", line.masked)
         or "::" in line.masked
         or "：：" in line.masked
@@ -188,9 +193,13 @@ def _begins(line: Line, place: Place) -> bool:
     return place.context.pasted
 
 
-def _mostly_formula(place: Place, start: int, rows: int) -> bool:
+def _mostly_formula(place: Place, start: int) -> bool:
     """Is this body a formula with few words? Then the formula rule asks for it."""
-    masked = "\n".join(line.masked for line in place.block.lines[place.row : place.row + rows])[start:]
+    # Its first lines tell: every line of a paragraph may be asked, and none may look at all that follow.
+    taken = _taken(place, _TELLING)
+    if len(taken) > 1 and taken[0].text[start:].lstrip().startswith(_OPENS_FORMULA):
+        return True
+    masked = "\n".join(line.masked for line in taken)[start:]
     hidden = masked.count(MATHS) + masked.count(OPENS)
     return hidden > 2 and len(masked) - hidden <= max(12, hidden // 2) and len(HAN.findall(masked)) <= 8
 

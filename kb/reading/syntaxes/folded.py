@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from kb.model import Origin
-from kb.reading.fronts import front
 from kb.reading.names import heading_name, is_structure, plain, read_name
 from kb.reading.syntaxes.inline import without_dress
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
 from kb.reading.syntaxes.question import TRIGGER, unlisted, without_mark
+from kb.reading.syntaxes.theorems import asked_of
 from kb.reading.vocabulary import words
 from kb.reading.worth import is_guess
 
@@ -58,7 +58,7 @@ def read_callout(place: Place) -> Claim | None:
     found = Found(
         "definition",
         written_if_named(Origin.GUESSED if is_guess(back) else Origin.STATED, author_id),
-        front("definition", place.context.language, term=name.asked),
+        asked_of(kind, name, place.context.language),
         back,
         name.text,
         place.line.number,
@@ -91,7 +91,7 @@ def read_environment(place: Place) -> Claim | None:
     found = Found(
         "definition",
         Origin.GUESSED if is_guess(back) else Origin.STATED,
-        front("definition", place.context.language, term=name.asked),
+        asked_of(opening["kind"], name, place.context.language),
         back,
         name.text,
         first,

@@ -12,7 +12,7 @@ from kb.reading.names import HAN, Name, fold, label_kind, read_name
 from kb.reading.syntaxes.place import Place
 
 BOLD_TERM = re.compile(
-    r"^(?P<mark>\*\*|"
+    r"^(?P<mark>\*\*\*|\*\*|"
     r"__)(?=\S)(?P<term>[^*\n]{1,120}?)(?P<inner>[:：]?)(?P=mark)(?P<bracket>\s*[（(][^（）()\n]{1,80}[）)])?\s*(?P<sep>[:：]|"
     r"[—–]{1,2}\s|-\s|(?<=:\*\*)|(?<=：\*\*)|(?<=:__)|(?<=：__))\s*"
 )
@@ -120,6 +120,22 @@ def trouble_above(place: Place) -> str | None:
     return None
 
 
+def _terms_above(place: Place) -> int:
+    """How many bold terms open the lines and paragraphs right above, up to the nearest that opens with none."""
+    found = 0
+    rows = [*place.block.lines[: place.row]]
+    for block in reversed(place.blocks[max(0, place.index - 6) : place.index]):
+        if block.kind != "paragraph":
+            break
+        rows = [*block.lines, *rows]
+    for line in reversed(rows):
+        term = BOLD_TERM.match(line.masked)
+        if term is None:
+            break
+        found += label_kind(term["term"]) is None
+    return found
+
+
 def subject_of(place: Place) -> tuple[str, bool]:
     """What a label speaks of, and whether that is sure: the item above it, the term just explained, the heading."""
     block, section, source = place.block, place.context.section, place.context.outline.source
@@ -129,6 +145,9 @@ def subject_of(place: Place) -> tuple[str, bool]:
             return above, fold(above) == fold(place.concept)
     elif place.context.pasted:
         return place.recent or place.concept, False
+    elif _terms_above(place) > 1:
+        # `**进程**…`, `**线程**…`, `**区别**`: it speaks of them all.
+        return place.concept, False
     elif place.recent and place.blocks[place.index - 1].kind == "paragraph":
         return place.recent, False
     named = (section.level > 0 and not place.context.untitled) or any(

@@ -1,0 +1,167 @@
+"""`**Theorem 2.1 (Rolle).** …`, `定义 4.1 若…则称…为…`: what a textbook states under a kind, a number or a name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kb.model import Language, Origin
+from kb.reading.fronts import front
+from kb.reading.names import Name, fold, label_kind, read_name
+from kb.reading.syntaxes.definition import body_of
+from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
+from kb.reading.worth import is_guess
+
+_KIND = (
+    r"(?P<kind>Theorem|Thm|Lemma|Lem|Definition|Def|Proposition|Prop|Corollary|Cor|Axiom|Law|"
+    r"定理|引理|定义|命题|推论|公理|性质)"
+)
+_NUMBER = r"\.?[ \t]*(?P<number>\d+(?:[.\-–]\d+)*)?\.?[ \t]*"
+# In the bold part: the kind, its number and its name; the text comes behind the bold. Or the name stands behind it.
+_BOLD = re.compile(
+    rf"^\*\*{_KIND}{_NUMBER}(?:[（(](?P<name>[^（）()*]{{2,80}})[）)])?[ \t]*[.。:：]?[ \t]*\*\*"
+    r"(?:[ \t]*[（(](?P<behind>[^（）()*]{2,80})[）)])?[ \t]*(?P<sep>[.。:：]?)[ \t]*",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(
+    rf"^{_KIND}{_NUMBER}(?:[（(](?P<name>[^（）()*]{{2,80}})[）)])?[ \t]*(?P<sep>[.。:：]?)[ \t]*", re.IGNORECASE
+)
+_NAMED_BOLD = re.compile(
+    r"^\*\*(?P<name>[^*\n]{2,60}?(?:theorem|lemma|law|rule|inequality|principle|identity|formula|criterion|test|定理|引理|"
+    r"定律|法则|不等式|原理|准则|公式|判别法))(?P<bracket>[ \t]*[（(][^（）()*]{2,60}[）)])?[.。]\*\*[ \t]*(?=\S)",
+    re.IGNORECASE,
+)
+# What a definition names stands in bold or italics where it is named.
+_MARKED = r"(?:\*\*|__|\*|_)(?P<{0}>[^*_\n]{{1,40}})(?:\*\*|__|\*|_)"
+_CALLS_CHINESE = re.compile(
+    r"(?:称(?:[^。；\n*]{0,30}?(?:为|是|作)[^。；\n*_]{0,16}?)?|叫做?|叫作|记为|即为)\s*(?:一个|一种)?\s*"
+    rf"{_MARKED.format('zh')}(?P<of>的)?"
+)
+_CALLS_PLAIN = re.compile(
+    r"(?:则|就|，|,)?称[^。；，,\n*]{0,24}?(?:为|是)\s*(?:一个|一种)?(?P<zh>[\u3400-\u9fff]{2,12})[。；.]?$"
+)
+_CALLS_ENGLISH = re.compile(
+    rf"\b(?:is|are|be)\s+(?:(?:said to be|called|termed|known as)\s+)?(?:an?\s+|the\s+)?{_MARKED.format('en')}"
+    r"(?=\s+(?:if|when|iff|provided|whenever|in case)\b)"
+    rf"|\b(?:called|termed|known as)\s+(?:an?\s+|the\s+)?{_MARKED.format('en2')}"
+)
+_NAMES_ITSELF = re.compile(
+    r"(?:theorem|lemma|law|rule|inequality|condition|conditions|principle|identity|formula|criterion|test|equation|property|"
+    r"bound|representation|decomposition|axiom|conjecture|paradox)s?\b|(?:定理|引理|定律|法则|不等式|条件|原理|准则|公式|"
+    r"判别法|公理|律|关系|方程|分解|表示|展开)$",
+    re.IGNORECASE,
+)
+_QUALITY = re.compile(r"(?:性|充要条件|必要条件|充分条件)$|^[a-z]+(?:ness|ity|ence|ency|ance)$", re.IGNORECASE)
+_FULL = {
+    "thm": "theorem", "lem": "lemma", "def": "definition", "prop": "proposition", "cor": "corollary",
+}  # fmt: skip
+_CHINESE = {"theorem": "定理", "lemma": "引理", "proposition": "命题", "corollary": "推论", "axiom": "公理"}
+_ENGLISH = {chinese: english for english, chinese in _CHINESE.items()}
+_NO_DEFINITION = ("性质", "property")
+
+
+TRIGGER = re.compile(rf"^(?:\*\*)?{_KIND}|^\*\*[^*\n]{{2,140}}[.。]\*\*", re.IGNORECASE)
+
+
+def read(place: Place) -> Claim | None:
+    """A definition or a named theorem in a line of its own."""
+    line = place.line
+    named = _NAMED_BOLD.match(line.masked)
+    if named is not None:
+        written = line.text[named.start("name") : named.end("name")] + (named["bracket"] or "")
+        return _claim(place, read_name(written), named.end(), "definition", Origin.STATED)
+    opening = _BOLD.match(line.masked)
+    sure = opening is not None
+    if opening is None:
+        opening = _PLAIN.match(line.masked) if not place.context.pasted else None
+        if opening is None or not (opening["number"] or opening["name"]):
+            return None
+    group = "behind" if "behind" in opening.groupdict() and opening["behind"] else "name"
+    written = line.text[opening.start(group) : opening.end(group)] if opening[group] else ""
+    kind = opening["kind"].casefold()
+    kind = _FULL.get(kind, kind)
+    origin = Origin.STATED if sure else Origin.GUESSED
+    if kind in ("definition", "定义"):
+        if written:
+            return _claim(place, read_name(written), opening.end(), "definition", origin)
+        return _defined(place, opening.end(), sure)
+    if not written or (not sure and not opening["number"]):
+        return None
+    return _claim(place, read_name(written), opening.end(), kind, origin)
+
+
+def _defined(place: Place, start: int, sure: bool) -> Claim | None:
+    """A definition that names its idea inside its text: `若…则称 X 是**紧**的`, `A space is **compact** if …`."""
+    body, rows, end = body_of(place, start)
+    found = _CALLS_CHINESE.search(body) or _CALLS_ENGLISH.search(body)
+    marked = found is not None
+    if found is None:
+        found = _CALLS_PLAIN.search(body.rstrip()) if not body.rstrip().endswith("的。") else None
+    if found is None:
+        return None
+    groups = found.groupdict()
+    name = read_name(groups.get("zh") or groups.get("en") or groups.get("en2") or "")
+    if not name.text or label_kind(name.text) is not None:
+        return None
+    if fold(name.text) in fold(place.concept):
+        # `则称 X 是**紧**的` below 紧集 defines what the section is about.
+        whole = read_name(place.concept)
+        name, groups = Name(whole.text, whole.aliases), {"of": None}
+    adjective = bool(groups.get("of")) or (
+        groups.get("en") is not None and not re.search(r"\b(?:an?|the)\s+[*_]", found[0])
+    )
+    asked = front("meaning" if adjective else "definition", place.context.language, term=name.asked)
+    origin = Origin.STATED if sure and marked and not is_guess(body) else Origin.GUESSED
+    return _made(place, name, asked, (body, rows, end), origin)
+
+
+def asked_of(kind: str, name: Name, language: Language) -> str:
+    """The question for a named statement: `什么是夹逼准则？`, `State the Rolle theorem`."""
+    kind = _FULL.get(kind.casefold(), kind.casefold())
+    if kind in ("definition", "定义", *_NO_DEFINITION, "axiom", "principle", "law") or _NAMES_ITSELF.search(name.text):
+        return front("definition", language, term=name.asked)
+    return front("statement", language, term=name.text, column=_said(kind, language))
+
+
+def _said(kind: str, language: Language) -> str:
+    if language == "en":
+        return _ENGLISH.get(kind, kind)
+    return _CHINESE.get(kind, kind)
+
+
+def _claim(place: Place, name: Name, start: int, kind: str, origin: Origin) -> Claim | None:
+    body, rows, end = body_of(place, start)
+    if not name.text or not body:
+        return None
+    if is_guess(body):
+        origin = Origin.GUESSED
+    language = place.context.language
+    if kind not in ("definition", "定义") and (_QUALITY.search(name.text) or label_kind(name.text) is not None):
+        # 唯一性 is a property of what the section is about, and means nothing without it.
+        asked = front("property", language, term=place.concept, column=name.text)
+        found = replace(_found(place, asked, body, end, place.concept), definition=False)
+        return Claim(place.index, place.row + rows, [found], below=place.concept)
+    return _made(place, name, asked_of(kind, name, language), (body, rows, end), origin)
+
+
+def _made(place: Place, name: Name, asked: str, text: tuple[str, int, int], origin: Origin) -> Claim:
+    body, rows, end = text
+    found = replace(_found(place, asked, body, end, name.text), origin=written_if_named(origin, place.block.author_id))
+    terms = [Term(name, place.line.number, end, place.concept)]
+    return Claim(place.index, place.row + rows, [found], terms, below=name.text)
+
+
+def _found(place: Place, asked: str, body: str, end: int, concept: str) -> Found:
+    author_id = place.block.author_id
+    return Found(
+        "definition",
+        written_if_named(Origin.GUESSED, author_id),
+        asked,
+        body,
+        concept,
+        place.line.number,
+        end,
+        place.block.line,
+        author_id=author_id,
+        definition=True,
+    )
