@@ -11,7 +11,6 @@ from kb.cli.spoken import Whole, edge_of, json_option, option, pass_context
 from kb.cli.spoken import command as spoken
 
 if TYPE_CHECKING:
-    from kb.collection.values import Join
     from kb.model import Review
 
 _SHOWN = 20
@@ -27,7 +26,12 @@ def command(ctx: click.Context, limit: int | None, joins: bool, as_json: bool) -
     edge = edge_of(ctx)
     with edge.opened(silent=as_json) as collection:
         if joins:
-            _print_joins(collection.joins(), limit, edge.voice, as_json=as_json)
+            from kb.cli.joins import print_joins, print_joins_json
+
+            if as_json:
+                print_joins_json(collection.joins(), limit)
+            else:
+                print_joins(collection, _SHOWN if limit is None else limit, edge.voice)
             return 0
         if as_json:
             document([review_json(review) for review in collection.log(limit)])
@@ -39,45 +43,6 @@ def command(ctx: click.Context, limit: int | None, joins: bool, as_json: bool) -
         if not reviews:
             line(edge.voice("log.nothing"))
     return 0
-
-
-def _print_joins(joins: list[Join], limit: int | None, voice: Voice, *, as_json: bool) -> None:
-    if as_json:
-        document([join_json(join) for join in joins[-limit if limit else 0 :] if limit != 0])
-        return
-    most = _SHOWN if limit is None else limit
-    shown = joins[-most:] if most else []
-    for join in shown:
-        code = "log.join-undone" if join.undone else "log.join"
-        score = f"{join.score:.2f}"
-        line(voice(code, day=join.day.isoformat(), note=join.note, step=join.step, score=score, id=join.id))
-        old, new = _short(join.front, join.back), _short(join.now_front, join.now_back)
-        missing = voice("log.text-gone")
-        for sign, text in (("-", old), ("+", new)):
-            line(f"  {sign} {one_line(text or missing, width() - 4)}")
-    if not joins:
-        line(voice("log.no-joins"))
-
-
-def _short(front: str, back: str) -> str:
-    return "  ──  ".join(filter(None, (front_line(front), front_line(back))))
-
-
-def join_json(join: Join) -> dict[str, object]:
-    """A join with both texts; `text` and `card` are ids, `undone` when it does not count any more."""
-    return {
-        "id": join.id,
-        "at": join.at.isoformat(),
-        "day": join.day.isoformat(),
-        "note": join.note,
-        "text": join.text,
-        "card": join.card,
-        "step": join.step,
-        "score": join.score,
-        "old": {"front": join.front, "back": join.back},
-        "new": {"front": join.now_front, "back": join.now_back},
-        "undone": join.undone,
-    }
 
 
 def review_json(review: Review) -> dict[str, object]:

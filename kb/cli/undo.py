@@ -52,7 +52,7 @@ def command(ctx: click.Context, count: int, schedules: bool, join: str | None, a
 def _separate(collection: Collection, join_id: str, voice: Voice, *, as_json: bool) -> None:
     join = collection.separate(join_id)
     if as_json:
-        from kb.cli.log import join_json
+        from kb.cli.joins import join_json
 
         document(join_json(replace(join, undone=True)))
     else:

@@ -16,7 +16,7 @@ from kb.store.doubts import Doubt, Join
 
 Mark = Literal["approve", "silence", "suspend", "resume", "bury", "flag", "unflag"]
 
-# An id is named by its beginning, when that is at least so long.
+# An id is named by its beginning or its end, when that is at least so long.
 _LEAST = 6
 
 
@@ -104,7 +104,7 @@ def separate(keeper: Keeper, join_id: str) -> Join:
 
     found = doubts.joins(keeper.store)
     named = [one for one in found if one.id == join_id] or [
-        one for one in found if len(join_id) >= _LEAST and one.id.startswith(join_id)
+        one for one in found if len(join_id) >= _LEAST and (one.id.startswith(join_id) or one.id.endswith(join_id))
     ]
     if len(named) != 1:
         raise KbError("no-join", id=join_id)

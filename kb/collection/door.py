@@ -310,7 +310,7 @@ class Collection:
         return doubts.joins(self._store)
 
     def separate(self, join_id: str) -> Join:
-        """Undo one join, named by its id or the beginning of it. Raises KbError `no-join`, `join-undone`."""
+        """Undo one join, named by its id, the beginning or the end of it. Raises KbError `no-join`, `join-undone`."""
         with self._keeper.deciding() as keeper:
             join = deciding.separate(keeper, join_id)
             self.refresh()

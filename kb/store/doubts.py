@@ -13,6 +13,8 @@ from kb.model import State
 from kb.store.database import Store
 from kb.store.fold import owner, state_of
 
+_SHORT = 8
+
 
 class Text(TypedDict):
     """A text that a card had: its hash and its two sides."""
@@ -65,6 +67,11 @@ class Join:
     now_front: str = ""
     now_back: str = ""
     undone: bool = False
+
+    @property
+    def short(self) -> str:
+        """The end of its id, which tells it from others: ids begin with the time."""
+        return self.id[-_SHORT:]
 
 
 # A question is open while the new card stands in a note, the old one in none, and the old one has something to lose.

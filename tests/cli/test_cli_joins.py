@@ -103,9 +103,11 @@ def test_a_join_is_listed_with_both_texts_and_undone_by_its_id(kb: Kb, note: Not
     assert "What is the" in join["old"]["front"]
     assert "What iss the" in join["new"]["front"]
     shown = kb("log", "--joins").out
-    assert join["id"] in shown
-    assert "What iss the" in shown
-    assert kb("undo", "--join", join["id"], "--json").json["undone"] is True
+    assert "[-is-]" in shown
+    assert "{+iss+}" in shown
+    assert "same answer" in shown
+    assert f"kb undo --join {join['short']}" in shown
+    assert kb("undo", "--join", join["short"], "--json").json["undone"] is True
     cards = {card["id"]: card for card in kb("cards", "--json").json}
     assert cards[join["text"]]["state"] == "new"
     assert cards[join["card"]]["standing"] == "retired"
