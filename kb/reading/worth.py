@@ -44,6 +44,11 @@ _NO_SUBJECT = re.compile(
     r"yesterday)\b|\bready\b.{0,3}[?？]$",
     re.IGNORECASE,
 )
+_PRIVATE = re.compile(
+    r"我(?![国们])|今天|明天|昨天|今晚|[本上下这]周|记得|别忘|\b(?:my|mine|i'm|i am|today|tomorrow|yesterday|"
+    r"remember to|don't forget)\b",
+    re.IGNORECASE,
+)
 _UNFINISHED = re.compile(r"(?:\.{3,}|…+)\s*$")
 _ONLY_LINKS = re.compile(r"(?:\s|!?\[[^\[\]]*\]\([^()]*\)|https?://\S+|[,，、;；])+")
 _WIKI_LINKS = re.compile(r"(?:\s|!?\[\[[^\[\]]*\]\]|[,，、;；。.])+")
@@ -161,6 +166,11 @@ def is_guess(text: str) -> bool:
 def leans(question: str) -> bool:
     """A question with a pronoun for its subject, or with none, that cannot stand alone."""
     return _NO_SUBJECT.search(question) is not None
+
+
+def is_private(text: str) -> bool:
+    """A line about somebody's day: 今天很累, remember to call my aunt."""
+    return _PRIVATE.search(text) is not None
 
 
 def items_of(text: str) -> list[str]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.model import CardKind, Origin
 from kb.reading.fronts import front
-from kb.reading.mask import MATHS
+from kb.reading.mask import MATHS, OPENS
+from kb.reading.names import HAN
 from kb.reading.outline import Block
 from kb.reading.syntaxes import inline, question, terms
 from kb.reading.syntaxes.place import Claim, Found, Place
+from kb.reading.worth import is_private
 
 TRIGGER = re.compile(r"==|\{\{c|^C:")
 _HIGHLIGHT = re.compile(r"(?<!=)(={2,3})(?=[^\s=])([^=\n]*(?:=[^=\n]+)*)(?<=\S)\1(?!=)")
@@ -18,6 +20,11 @@ _BRACE = re.compile(r"\\.|\{\{c(?:\d+::|loze )|[{}]", re.DOTALL)
 _LONGEST = 4000
 _MOST = 4_000_000
 """Characters in all cards of one paragraph: each shows the whole of it."""
+_WORD = re.compile(r"[^\W_]")
+_GAP = re.compile(r"\[…\]")
+_FEWEST_WORDS = 2
+_WRAPS_AT = 56
+_ENDS = ("。", "！", "？", "；", ".", "!", "?", ";")
 _BRACKETED = re.compile(r"(?<!!)\[[^\[\]]+\](?![\x03-\x05(])")
 _NUMBERED = re.compile(r"\{\{c(?:(\d{1,3})::|loze )")
 
@@ -76,11 +83,22 @@ def read(place: Place) -> Claim | None:
     for group in dict.fromkeys(deletion.group for deletion in deletions):
         hidden = [deletion for deletion in deletions if deletion.group == group]
         back = "；".join(dict.fromkeys(f"${d.text}$" if d.in_formula else d.text for d in hidden))
-        asked = front("cloze", place.context.language, text=_with_gaps(text, deletions, group))
+        shown, origin = _with_gaps(text, deletions, group), Origin.WRITTEN
+        if group.startswith("=") and not (place.context.flashcards or place.context.deck or author_id):
+            # In notes that were not written as cards a highlight is asked within its own line, if that says anything.
+            start, end_at = _own_lines(text, masked, hidden)
+            inside = [
+                replace(d, start=d.start - start, end=d.end - start) for d in deletions if start <= d.start < end_at
+            ]
+            shown = _with_gaps(text[start:end_at], inside, group)
+            if len(_WORD.findall(_GAP.sub("", shown))) < _FEWEST_WORDS:
+                continue
+            origin = Origin.GUESSED if is_private(shown) else Origin.WRITTEN
+        asked = front("cloze", place.context.language, text=shown)
         found.append(
             Found(
                 "cloze",
-                Origin.WRITTEN,
+                origin,
                 asked,
                 back,
                 place.concept,
@@ -91,9 +109,29 @@ def read(place: Place) -> Claim | None:
                 author_id,
             )
         )
+    if not found and not problems:
+        return None
     if below:
         return Claim(place.index + 1 + len(below), 0, found, problems=problems)
     return Claim(place.index, end, found, problems=problems)
+
+
+def _own_lines(text: str, masked: str, hidden: list[_Deletion]) -> tuple[int, int]:
+    """Where the line of a deletion begins and ends; a sentence that was only wrapped goes on in the next line."""
+    start, end = 0, len(text)
+    for mark in re.finditer("\n", text):
+        at = mark.start()
+        before, after = text[:at].rpartition("\n")[2].rstrip(), text[at + 1 : at + 2]
+        formula = masked[at + 1 : at + 2] in (MATHS, OPENS) or before.endswith(("$", ":", "："))
+        wrapped = len(before) + len(HAN.findall(before)) >= _WRAPS_AT and not before.endswith(_ENDS)
+        if formula or wrapped or ("a" <= after <= "z"):
+            continue
+        if at < hidden[0].start:
+            start = at + 1
+        elif at >= hidden[-1].end:
+            end = at
+            break
+    return start, end
 
 
 def _paragraphs_below(place: Place) -> list[Block]:
