@@ -21,8 +21,9 @@ from kb.reading.syntaxes import (
     listed,
 )
 from kb.reading.syntaxes.inline import SEPARATORS
+from kb.reading.syntaxes.numbered import ANSWER, asked_in, unnumbered
 from kb.reading.syntaxes.place import Claim, Context, Found, Place, Term
-from kb.reading.syntaxes.question import ANSWER, TRIGGER, is_asked, without_mark
+from kb.reading.syntaxes.question import TRIGGER, is_asked, without_mark
 from kb.reading.syntaxes.table import begins
 from kb.reading.worth import is_guess, leans
 
@@ -50,7 +51,7 @@ def walk(context: Context) -> Gathered:
     """Every card of a section, its heading's question among them."""
     gathered = Gathered()
     section = context.section
-    if section.blocks and is_asked(section.title):
+    if section.blocks and is_asked(section.title) and asked_in(section.blocks[0]) is None:
         _question_heading(context, gathered)
     gathered.found += listed.read(context)
     _walk(section.blocks, context, context.concept, gathered)
@@ -63,15 +64,16 @@ def _question_heading(context: Context, gathered: Gathered) -> None:
         return  # the mark below the heading makes the card
     last = blocks[0]
     for block in blocks[1:]:
-        if block.lines and TRIGGER.match(block.lines[0].masked):
+        if block.lines and (TRIGGER.match(block.lines[0].masked) or asked_in(block) is not None):
             break
         if block.line > last.end + 2 or len(context.outline.raw(blocks[0].line, block.end)) > 600:
             break
         last = block
     back = without_mark(ANSWER, context.outline.raw(blocks[0].line, last.end))
     author_id = last.author_id
-    asked = undecorated(without_mark(TRIGGER, section.title))
-    written = author_id or asked != section.title
+    title = undecorated(section.title)
+    asked = unnumbered(without_mark(TRIGGER, title))
+    written = author_id or TRIGGER.match(title) is not None
     origin = Origin.WRITTEN if written else Origin.GUESSED if is_guess(back) or leans(asked) else Origin.STATED
     gathered.found.append(
         Found(

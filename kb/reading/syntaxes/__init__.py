@@ -2,12 +2,25 @@
 
 import re
 
-from kb.reading.syntaxes import cloze, definition, derivative, formula, inline, pasted, question, table, terms, theorems
+from kb.reading.syntaxes import (
+    cloze,
+    definition,
+    derivative,
+    formula,
+    inline,
+    numbered,
+    pasted,
+    question,
+    table,
+    terms,
+    theorems,
+)
 from kb.reading.syntaxes.place import Rule
 
 RULES: tuple[Rule, ...] = (
     Rule("question", question.TRIGGER, question.read),
     Rule("question", question.ANSWER, question.read_orphan),
+    Rule("question", numbered.TRIGGER, numbered.read),
     Rule("inline", inline.TRIGGER, inline.read),
     Rule("cloze", cloze.TRIGGER, cloze.read),
     Rule("derivative", derivative.TRIGGER, derivative.read),
@@ -17,7 +30,7 @@ RULES: tuple[Rule, ...] = (
 )
 HTML_RULES: tuple[Rule, ...] = (Rule("definition", terms.BOLD_TERM, definition.read),)
 # Among references what was written as a card is one, and a bold term; the rest are titles of books.
-POINTER_RULES: tuple[Rule, ...] = (*RULES[:4], *HTML_RULES)
+POINTER_RULES: tuple[Rule, ...] = (*RULES[:5], *HTML_RULES)
 LIST_RULES: tuple[Rule, ...] = (Rule("definition", re.compile(""), definition.read_list),)
 # A paste has no marks: what stands first below a bare heading is about it.
 PASTE_RULES: tuple[Rule, ...] = (*RULES, Rule("definition", re.compile(""), pasted.read))

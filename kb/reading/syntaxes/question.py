@@ -6,6 +6,7 @@ import re
 
 from kb.model import Origin, Problem, Severity
 from kb.reading.outline import Block, Line
+from kb.reading.syntaxes.numbered import ANSWER, asked_in
 from kb.reading.syntaxes.place import Claim, Found, Place
 from kb.reading.syntaxes.statements import may_state_derivative
 
@@ -14,7 +15,7 @@ TRIGGER = re.compile(r"^(\*\*)?(?:Q|[Qq]uestion|问题?|問題?)\s?\d*(?(1)(?:\*
 _MAY_LABEL = re.compile(r"^(?:\*\*)?(?:[Qq]uestion|问题|問題)")
 _PROPERTY = re.compile(r"^\s*(?:[-*+]\s+)?(?:id|collapsed|card-[\w-]+)::\s")
 _ID_PROPERTY = re.compile(r"^id::\s*([A-Za-z0-9-]+)\s*$")
-ANSWER = re.compile(r"^(\*\*)?(?:A|[Aa]nswer|答案?|回答|解答)\s?\d*(?(1)(?:\*\*)?)\s*[:：](?![:：])(?(1)(?:\*\*)?)\s*")
+_LETTER = re.compile(r"(?:\*\*)?[B-PR-Z](?:\*\*)?\s*[:：]")
 _LIST_MARK = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _CARD_BELOW = re.compile(r"::|：：|==\S|\{\{c|\S\s*[:：]\s*\S|[:：](?:\*\*)?$")
 
@@ -23,6 +24,8 @@ def read(place: Place) -> Claim | None:
     """The question from its mark to the answer's, the answer to the next question or the end of its block."""
     asked, row, index = [place.line], place.row + 1, place.index
     lines = place.block.lines
+    if _is_letter_of_many(place):
+        return None
     while row < len(lines) and not ANSWER.match(lines[row].masked) and not TRIGGER.match(lines[row].masked):
         asked.append(lines[row])
         row += 1
@@ -34,6 +37,8 @@ def read(place: Place) -> Claim | None:
         text, answer_block, index, row = _answer_below(place, text)
     lines = answer_block.lines
     if answer_block is place.block and (row >= len(lines) or not ANSWER.match(lines[row].masked)):
+        if (claim := _bold_with_answer(place)) is not None:
+            return claim
         if _MAY_LABEL.match(place.line.masked) and not text.endswith(("?", "？")):
             return None
         problem = place.problem(
@@ -95,6 +100,8 @@ def read_orphan(place: Place) -> Claim | None:
     if (place.block.kind == "item" and not place.line.masked.startswith("答")) or place.context.pasted or below_heading:
         # `- A: …`, `- B: …` are names in a list.
         return None
+    if (claim := _asked_above(place)) is not None:
+        return claim
     following = place.block.lines[place.row + 1 : place.row + 2]
     if following and re.match(r"B\s*[:：.]", following[0].masked):
         return None
@@ -103,6 +110,78 @@ def read_orphan(place: Place) -> Claim | None:
         "answer-without-question", place.line.number, column=place.column(place.line), text=text[:60]
     )
     return Claim(place.index, place.row + 1, problems=[problem])
+
+
+def _asked_above(place: Place) -> Claim | None:
+    """The card of an answer whose question is the line above it, by its sign: `1、什么是栈？` above `答：…`."""
+    block, first = place.block, place.row - 1
+    if place.row == 0:
+        if not place.index:
+            return None
+        block = place.blocks[place.index - 1]
+        first = len(block.lines) - 1
+        if block.children or first != 0 or block.end + 2 < place.block.line:
+            return None
+    elif first < place.free:
+        return None
+    asked = block.lines[first]
+    if not asked.text.rstrip("*_ ").endswith(("?", "？")):
+        return None
+    row = place.row + 1
+    lines = place.block.lines
+    while row < len(lines) and not TRIGGER.match(lines[row].masked) and asked_in(place.block, row) is None:
+        row += 1
+    back, end = _without(ANSWER, lines[place.row : row]), lines[row - 1].number
+    if row >= len(lines) and place.block.children:
+        back = _joined(back, place.context.outline.raw(place.block.children[0].line, place.block.end))
+    text = asked_in(block, first) or asked.text
+    return Claim(place.index, row, [_question(place, asked, text, back, end, author_id=lines[row - 1].author_id)])
+
+
+def _bold_with_answer(place: Place) -> Claim | None:
+    """`**Q1: What is a closure?**` in bold as a whole: what stands below it is the answer, with no mark before it."""
+    line, lines = place.line, place.block.lines
+    if not re.fullmatch(r"\*\*[^*]+\*\*", line.masked):
+        return None
+    row = place.row + 1
+    while row < len(lines) and not TRIGGER.match(lines[row].masked):
+        row += 1
+    back, end, index = "\n".join(below.text for below in lines[place.row + 1 : row]), lines[row - 1].number, place.index
+    following = place.next_block
+    if not back and following is not None and following.kind == "paragraph" and following.line <= end + 2:
+        if TRIGGER.match(following.lines[0].masked) or asked_in(following) is not None:
+            return None
+        back, end, index, row = following.text(), following.end, place.index + 2, 0
+    text = _without(TRIGGER, [line]).removesuffix("**")
+    if not back or not text:
+        return None
+    return Claim(index, row, [_question(place, line, text, back, end, author_id=lines[-1].author_id)])
+
+
+def _question(place: Place, asked: Line, text: str, back: str, end: int, *, author_id: str | None) -> Found:
+    return Found(
+        "question",
+        Origin.WRITTEN,
+        text,
+        back,
+        place.concept,
+        asked.number,
+        end,
+        asked.number,
+        author_id=author_id,
+        column=place.column(asked),
+    )
+
+
+def _is_letter_of_many(place: Place) -> bool:
+    """`Q：查询` beside `K：键` and `V：值`: letters that are explained."""
+    if not re.match(r"(?:\*\*)?Q(?:\*\*)?\s*[:：]", place.line.masked) or place.line.text.endswith(("?", "？")):
+        return False
+    beside = [block.lines[0] for block in place.blocks if block.lines and block.list_line == place.block.list_line]
+    lines = beside if place.block.kind == "item" else place.block.lines
+    if any(ANSWER.match(line.masked) for line in lines):
+        return False
+    return sum(1 for line in lines if _LETTER.match(line.masked)) > 1
 
 
 def is_asked(title: str) -> bool:
