@@ -31,7 +31,7 @@ _PREDICATE = re.compile(
     r"用于|用来|保留|引入)"
 )
 _SENTENCE_END = re.compile(r"[。！？!?.;；）)”\"』」:：]\s*$")
-_HEADING_SIGN = re.compile(r"[。，,；;：:！!？?|→=<>{}\\\[\]]|->|\.\s|^[\d\W_]+$|[.…、(（]$")
+_HEADING_SIGN = re.compile(r"^#|[。，,；;：:！!？?|→=<>{}\\\[\]]|->|\.\s|^[\d\W_]+$|[.…、(（]$")
 _NO_HEADING = words("计算 例如 如下 其中 因此 所以 所以有 即 则 且 或 and or where so thus then")
 _LABELLED = re.compile(r"^[^\s:：，,。]{1,12}[:：]")
 _ASKS_WHAT = re.compile(

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from kb.collection.preparing import cleaned_text, with_keys, with_source
+from kb.model import Origin
 from kb.reading import Reading, read_note
 from tests.conftest import Opener
 
@@ -220,3 +221,45 @@ def test_a_picture_that_vanished_meanwhile_stops_nothing(folder: Path, opened: O
     changes = kb.carry_out(plan)
     assert changes.added == 1 and [problem.code for problem in changes.problems] == ["attachment-unreadable"]
     assert not list((folder / "source").glob("*.png"))
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """The blocks of a document in this language."""
+    text = (Path(__file__).parents[2] / "docs" / page).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def test_the_example_in_the_documents_is_what_is_written(folder: Path, opened: Opener, tmp_path: Path) -> None:
+    (page,), (note,) = blocks("importing.md", "text"), blocks("importing.md", "markdown")
+    (tmp_path / "page.txt").write_text(page, encoding="utf-8")
+    kb = opened()
+    kb.carry_out(kb.plan_import([tmp_path / "page.txt"]))
+    assert (folder / "page.md").read_text(encoding="utf-8") == note
+
+
+@pytest.mark.parametrize(
+    ("line", "origin"),
+    [
+        ("**标量**：只有大小的量。", Origin.STATED),
+        ("Q: 什么是标量？\nA: 只有大小的量。", Origin.WRITTEN),
+        ("标量：只有大小的量。", Origin.GUESSED),
+        ("标量只有大小。", None),
+    ],
+)
+def test_a_torn_statement_that_was_written_out_is_a_card_where_such_a_line_is_one(
+    line: str, origin: Origin | None
+) -> None:
+    (note,) = blocks("importing.md", "markdown")
+    mended = note.replace("<!-- torn: 对于一个空间 -->", f"\n\n{line}")
+    assert mended != note
+    found = {card.front: card.origin for card in read_note(mended, "page.md").cards}
+    assert found.pop("什么是标量？", None) is origin and set(found) == {"什么是向量？", "什么是模？"}
+    assert "damaged" not in str([problem.code for problem in read_note(mended, "page.md").problems])
+
+
+def test_a_line_of_hashtags_is_no_heading() -> None:
+    page = PAGE.replace("阅读全文", "#数学 学习\n#notes here\n阅读全文", 1)
+    found = cleaned_text(page, "page.md")
+    assert page != PAGE and found is not None
+    rows = found[2].splitlines()
+    assert "#notes here" in rows and not [row for row in rows if row.startswith("#") and "# #" in row]
