@@ -9,7 +9,9 @@ from itertools import islice
 
 from kb.model import Card, Entry
 from kb.reading.continuity import CardText, Match, Matching, changed_answer, match_cards
+from kb.reading.exchange import exchanged, says_the_same
 from kb.reading.likeness import near_texts
+from kb.reading.meaning import turns_meaning
 from kb.store import Store, doubts, known
 
 NewEntry = Callable[[str, dict[str, object]], Entry]
@@ -94,7 +96,9 @@ class _Joiner:
         if not self.may_join(was, text):
             return
         fields = _pair(match, was, note, text)
-        if was.answered and changed_answer(was.text.back, note.cards[index].back):
+        card = note.cards[index]
+        asks_the_same = not turns_meaning(was.text.front, card.front) and not exchanged(was.text.front, card.front)
+        if was.answered and asks_the_same and changed_answer(was.text.back, card.back):
             fields["answer_changed"] = True
         self.joins.append(self.new_entry("join", fields))
         self.moved[text] = was.id
@@ -118,7 +122,8 @@ def _join(
     left = [(note, index) for note, index in found if joiner.is_new(note.texts[index])]
     retired = _retired(store, read, left)
     for match in _match(retired, left).matches:
-        if match.score >= _RETURNED:
+        note, index = left[match.found]
+        if match.score >= _RETURNED and _says_the_same(retired[match.known].text, note.cards[index]):
             joiner.join(match, retired[match.known], *left[match.found])
     for note in read:
         note.ids = [joiner.moved.get(text, card) for text, card in zip(note.texts, note.ids, strict=True)]
@@ -129,6 +134,14 @@ def _join(
         if was.answered and joiner.may_join(was, note.texts[index]):
             asked.append(new_entry("doubt", _pair(pair, was, note, note.texts[index])))
     return joiner.joins, asked
+
+
+def _says_the_same(was: CardText, card: Card) -> bool:
+    """Whether a card says what a retired one said: where no place tells, one word that differs makes another card."""
+    before, after = (was.front, was.back), (card.front, card.back)
+    return all(
+        says_the_same(one, other) and not turns_meaning(one, other) for one, other in zip(before, after, strict=True)
+    ) and not changed_answer(was.back, card.back)
 
 
 def _match(was: Sequence[_Known], found: Sequence[tuple[Named, int]]) -> Matching:

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from .assignment import Edge, best_assignment, much_nearer, rivals_of
 from .identity import fold_text
-from .likeness import Side, candidates, folded_sides, side_likeness, text_likeness, turned
+from .likeness import Side, candidates, folded_sides, is_numbering, side_likeness, text_likeness, turned
 from .meaning import changed_answer
 from .places import Places
 
@@ -262,7 +262,9 @@ OTHER_KIND = 0.9
 
 def join_by_likeness(pairing: _Pairing) -> list[Match]:
     """Join what is alike enough and has no rival; give back what a person must decide."""
-    edges = _edges(pairing)
+    staying = _staying_fronts(pairing)
+    stayed = frozenset(staying.values())
+    edges = _edges(pairing, staying)
     chosen = best_assignment(edges)
     rivals = rivals_of(edges, chosen, MARGIN)
     nearer = much_nearer(edges, chosen, TIMES_NEARER, 1 - ASKED)
@@ -279,7 +281,13 @@ def join_by_likeness(pairing: _Pairing) -> list[Match]:
         claimed_found.add(edge.found)
         known, found = pairing.known[edge.known], pairing.found[edge.found]
         step = _step(known, found)
-        sure = edge.score >= ACCEPTED and (not near or part is not None or (claimed and edge.known in nearer))
+        # A long answer that now stands under another of two fronts that both stayed may be the card, or not.
+        crossed = edge.known in staying and edge.found in stayed and staying[edge.known] != edge.found
+        sure = (
+            edge.score >= ACCEPTED
+            and not crossed
+            and (not near or part is not None or (claimed and edge.known in nearer))
+        )
         if sure and not turned(known.raw, found.raw, (known.sides, found.sides)):
             pairing.join(edge.known, edge.found, step, edge.score)
         else:
@@ -293,7 +301,7 @@ def _step(known: _Card, found: _Card) -> str:
     return "back" if known.folded[1] == found.folded[1] else "likeness"
 
 
-def _edges(pairing: _Pairing) -> list[Edge]:
+def _edges(pairing: _Pairing, staying: Mapping[int, int]) -> list[Edge]:
     """Every pair of free cards worth a thought, with how sure it is."""
     places = Places(
         [one.card for one in pairing.known],
@@ -313,9 +321,13 @@ def _edges(pairing: _Pairing) -> list[Edge]:
     pairs.update(dict.fromkeys(places.same_gap(pairing.free_known, pairing.free_found)))
     alike = {pair: pairing.side_likenesses(*pair) for pair in sorted(pairs)}
     alone -= _contradicted(alone, alike)
+    stayed = frozenset(staying.values())
     edges = []
     for (known, found), sides in alike.items():
         one, other = pairing.known[known], pairing.found[found]
+        crossed = known in staying and found in stayed and staying[known] != found
+        if crossed and one.sides[1].weight < BACK_ALONE:
+            continue
         if one.note == other.note and one.author_id and other.author_id and one.author_id != other.author_id:
             continue
         text = max(text_likeness(one.sides, other.sides, sides), ONE_SIDE if (known, found) in alone else 0.0)
@@ -326,6 +338,18 @@ def _edges(pairing: _Pairing) -> list[Edge]:
         if score >= ASKED:
             edges.append(Edge(known, found, round(score, 4), score + PLACE_IN_RANK * place))
     return edges
+
+
+def _staying_fronts(pairing: _Pairing) -> dict[int, int]:
+    """The free known cards whose front stands word for word, and once, under the same headings of their note.
+
+    Answers that changed places under such fronts do not take the histories along.
+    """
+    staying = {}
+    for known, found in pairing.groups(lambda one: (one.note, one.path, one.kind, one.folded[0])):
+        if len(known) == len(found) == 1 and not is_numbering(pairing.known[known[0]].raw[0]):
+            staying[known[0]] = found[0]
+    return staying
 
 
 def _contradicted(

@@ -10,7 +10,8 @@ from itertools import chain
 from unicodedata import normalize
 from zlib import crc32
 
-from .meaning import turns_meaning
+from .exchange import exchanged, is_spliced
+from .meaning import changed_answer, turns_meaning
 
 LONGEST_COMPARED = 3000
 """Characters of a side that are compared; what stands beyond them changes no decision."""
@@ -181,15 +182,44 @@ def near_texts(texts: Sequence[str], others: Sequence[str], least: float) -> lis
 SAME_ANSWER = 0.9
 FIRM_ANSWER = 24
 """Weight from which an answer says by itself which question it answers."""
+LABEL = 6
+"""Weight below which a front says too little to name its card when the answer is another."""
+OTHER_ANSWER = 0.5
+"""Two answers less alike than this are different texts."""
+
+_NUMBERING = re.compile(
+    r"^\W*(?:[^\W\d_\u3400-\u9fff]+\.?|[\u3400-\u9fff]{1,3})?\s*\(?(?:\d+[.\-])*\d+(?:[.)、:：]|\s*(?=[(（])|\W*$)|[(（]\d+[)）]\W*$"
+)
 
 
 def turned(known: tuple[str, str], found: tuple[str, str], sides: tuple[tuple[Side, Side], tuple[Side, Side]]) -> bool:
-    """Whether a changed front now asks for something else; a long answer that stayed shows that it does not."""
-    if not turns_meaning(known[0], found[0]):
-        return False
+    """Whether a changed card may be another one: its front asks for something else, or a word of each side changed."""
     before, after = sides[0][1], sides[1][1]
-    firm = min(before.weight, after.weight) >= FIRM_ANSWER and side_likeness(before, after) >= SAME_ANSWER
-    return not firm or turns_meaning(known[1], found[1])
+    alike = side_likeness(before, after)
+    if sides[0][0].folded == sides[1][0].folded:
+        names_itself = before.weight and sides[0][0].weight >= LABEL and not is_numbering(known[0])
+        return not names_itself and alike < OTHER_ANSWER and exchanged(known[1], found[1]) > 0
+    front, other_front = known[0], found[0]
+    if min(before.weight, after.weight) >= FIRM_ANSWER and alike >= SAME_ANSWER:
+        # Where a long answer stays, a number before a question only says how many stand before it.
+        front, other_front = _NUMBERING.sub("", front), _NUMBERING.sub("", other_front)
+    if front != other_front and turns_meaning(front, other_front):
+        return True
+    if alike == 1:
+        return False
+    if not exchanged(front, other_front):
+        return False
+    backs = exchanged(known[1], found[1])
+    if backs:
+        # One Chinese character of many is mistyped as easily as it is exchanged.
+        return backs > 1
+    short = max(before.weight, after.weight) < FIRM_ANSWER
+    return short and changed_answer(known[1], found[1]) and not is_spliced(known[1], found[1])
+
+
+def is_numbering(front: str) -> bool:
+    """Whether a front is only a number in a row: 定理 1, Theorem 2.3."""
+    return not _NUMBERING.sub("", front).strip()
 
 
 CANDIDATES = 6

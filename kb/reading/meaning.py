@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from unicodedata import normalize
 
+from .exchange import differ_in_short, say_numbers
 from .opposites import NEGATIONS, PHRASES, hold_opposites
 
 _WORD = re.compile(r"\d+(?:\.\d+)?|[A-Za-z]+|[\u3400-\u9fff]|\S")
 FEW_WORDS = 4
-"""A difference of more words than this is a rewording, not a turn of a word."""
+"""A difference of more different words than this is a rewording, not a turn of a word."""
 
 
 LONGEST_JUDGED = 20_000
@@ -24,7 +25,7 @@ def turns_meaning(known: str, found: str, few: int = FEW_WORDS) -> bool:
     known, found = _plain(known), _plain(found)
     before, after = Counter(_WORD.findall(known)), Counter(_WORD.findall(found))
     gone, come = before - after, after - before
-    if max(gone.total(), come.total()) > few:
+    if max(len(gone), len(come)) > few:
         return False
     if hold_opposites(gone, come) or _phrases_turn(known, found):
         return True
@@ -64,19 +65,28 @@ _NUMBER_OR_SIGN = re.compile(r"\d+(?:\.\d+)?|[-+±<>=≤≥≠≈∞%]")
 def changed_answer(old_back: str, new_back: str) -> bool:
     """Whether an answer changed in a number, a sign, a negation, a word for its opposite, or a formula.
 
-    Then what was learnt may be wrong now: history is kept, and the card is asked at once.
+    A short one may change in no word at all. Then what was learnt may be wrong now: history is kept, and the card is
+    asked at once.
     """
     old_back, new_back = old_back[:LONGEST_JUDGED], new_back[:LONGEST_JUDGED]
     if _formulas(old_back) != _formulas(new_back):
         return True
     old, new = (_NOT_TEXT.sub(" ", _FORMULA.sub(" ", normalize("NFKC", text))) for text in (old_back, new_back))
-    if Counter(_NUMBER_OR_SIGN.findall(old)) != Counter(_NUMBER_OR_SIGN.findall(new)):
-        return True
+    numbers = [Counter(_NUMBER_OR_SIGN.findall(text)) for text in (old, new)]
     old, new = _plain(old), _plain(new)
+    # A sixth is a 6th: only where writing numbers out does not make them equal does one differ.
+    if numbers[0] != numbers[1] and _numbers_said(old) != _numbers_said(new):
+        return True
+    if differ_in_short(old, new):
+        return True
     before, after = Counter(_WORD.findall(old)), Counter(_WORD.findall(new))
     if _negations(before) != _negations(after):
         return True
     return hold_opposites(before - after, after - before) or _phrases_turn(old, new)
+
+
+def _numbers_said(text: str) -> Counter[str]:
+    return Counter(_NUMBER_OR_SIGN.findall(say_numbers(text)))
 
 
 def _formulas(text: str) -> Counter[str]:
