@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kb.cli.failing import DONE, PROBLEMS
-from kb.cli.output import document, line
+from kb.cli.output import document, flat, line
 from kb.cli.problems import problem_json, problem_line
 from kb.cli.spoken import command as spoken
 from kb.cli.spoken import edge_of, json_option, pass_context
@@ -21,7 +21,7 @@ def command(ctx: click.Context, as_json: bool) -> int:
     with edge.opened(silent=as_json) as collection:
         health = collection.doctor()
     # Lines that were set aside may stay; only a store or a snapshot that was not what it should be is a fault.
-    code = PROBLEMS if health.differing or health.restored is False else DONE
+    code = PROBLEMS if health.differing or health.left or health.restored is False else DONE
     if as_json:
         document(
             {
@@ -34,12 +34,19 @@ def command(ctx: click.Context, as_json: bool) -> int:
                 "snapshots": [str(path) for path in health.snapshots],
                 "restored": health.restored,
                 "unknown": list(health.unknown),
+                "left": list(health.left),
             }
         )
         return code
     amounts = [voice.count(f"doctor.{name}", getattr(health, name)) for name in ("cards", "reviews", "entries")]
     line(voice("comma").join(amounts))
-    line(voice.count("doctor.differing", len(health.differing)) if health.differing else voice("doctor.same"))
+    if health.left:
+        line(voice.count("doctor.left", len(health.left), notes=voice("comma").join(map(flat, health.left))))
+    tail = "-left" if health.left else ""
+    if health.differing:
+        line(voice.count(f"doctor.differing{tail}", len(health.differing)))
+    else:
+        line(voice("doctor.same-but-left" if health.left else "doctor.same"))
     for fault in health.faults:
         line(problem_line(fault, edge.language))
     if health.unknown:

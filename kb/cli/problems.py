@@ -10,7 +10,9 @@ from kb.model import Language, Problem, Severity
 
 DOUBTED = "derivative-doubted"
 """The one problem of a note that only the collection knows: sympy was asked, and does not agree."""
-OF_COLLECTION = frozenset({DOUBTED, "requires-ring", "requires-unknown", "folder-config-broken"})
+OF_COLLECTION = frozenset(
+    {DOUBTED, "requires-ring", "requires-unknown", "folder-config-broken", "note-left-cards", "note-left-characters"}
+)
 """What is not to be seen in one note alone."""
 HOLDING_BACK = frozenset({"false-claim", DOUBTED})
 """A card with one of these stays a draft until its note is corrected."""

@@ -12,11 +12,12 @@ import click
 from kb.cli.cards import card_row
 from kb.cli.doubts import Said, asked, said, show
 from kb.cli.edge import changes_line, refuse_pretended_time
+from kb.cli.left import decide_left, left_json, show_left
 from kb.cli.lines import Reader, half_width
-from kb.cli.output import flat, line, lines, width
+from kb.cli.output import document, flat, line, lines, width
 from kb.cli.problems import HOLDING_BACK
 from kb.cli.spoken import command as spoken
-from kb.cli.spoken import edge_of, option, pass_context
+from kb.cli.spoken import edge_of, json_option, option, pass_context
 from kb.cli.undo import undone_line
 from kb.errors import KbError
 
@@ -33,13 +34,19 @@ _RULES: dict[str, Literal["keep", "silence"]] = {"K": "keep", "X": "silence"}
 
 @spoken("triage")
 @option("--list", "as_list", is_flag=True)
+@json_option
 @pass_context
-def command(ctx: click.Context, as_list: bool) -> int:
-    """Decide about edited cards that may be others, then about drafts, line by line."""
+def command(ctx: click.Context, as_list: bool, as_json: bool) -> int:
+    """Decide about notes that would lose much, then edited cards that may be others, then drafts, line by line."""
     edge = edge_of(ctx)
     voice = edge.voice
-    with edge.opened() as collection:
+    with edge.opened(silent=as_json) as collection:
+        if as_json:
+            document(_waiting(collection))
+            return 0
         if as_list:
+            for left in collection.left_notes():
+                show_left(left, voice)
             _print_doubts(collection, voice)
             _print_list(collection, collection.drafts(), voice)
         else:
@@ -50,6 +57,9 @@ def command(ctx: click.Context, as_list: bool) -> int:
 
 
 def _go_through(collection: Collection, voice: Voice) -> None:
+    left = collection.left_notes()
+    if left and not decide_left(collection, voice):
+        return
     pairs = collection.doubts()
     if pairs:
         line(voice.count("triage.doubts", len(pairs)))
@@ -60,8 +70,18 @@ def _go_through(collection: Collection, voice: Voice) -> None:
         line(voice.count("triage.begin", len(drafts)))
         line(voice("triage.keys"))
         _triage(collection, drafts, voice)
-    elif not pairs:
+    elif not pairs and not left:
         line(voice("triage.nothing"))
+
+
+def _waiting(collection: Collection) -> dict[str, object]:
+    """All that waits for a decision, as JSON."""
+    drafts = (card.card for card in collection.drafts())
+    return {
+        "left": [left_json(one) for one in collection.left_notes()],
+        "doubts": [{"id": one.id, "card": one.card, "found": one.found} for one in collection.doubts()],
+        "drafts": [{"note": one.note, "line": one.line, "rule": one.rule, "front": one.front} for one in drafts],
+    }
 
 
 def _decide(collection: Collection, voice: Voice) -> bool:

@@ -60,6 +60,8 @@ class Asking:
             cards=figures.active,
             next_day=figures.next_day,
             doubts=due.undecided,
+            joins=doubts.count_joins(self.store),
+            left=figures.left,
         )
 
     def previews(self, stored: StoredCard, now: datetime) -> dict[Rating, Interval]:
@@ -119,9 +121,7 @@ class Asking:
         if not asked:
             return due
         ranked = queue.by_falling_retrievability([*due, *asked], self.today, self.parameters)
-        return [
-            queue.Candidate(one.card, New(), cause=Reason("undecided")) if one in asked else one for one in ranked
-        ]
+        return [queue.Candidate(one.card, New(), cause=Reason("undecided")) if one in asked else one for one in ranked]
 
     def _new(self, counts: cards.Counts, seen: frozenset[str] = frozenset()) -> list[queue.Candidate]:
         allowance = queue.new_allowance(

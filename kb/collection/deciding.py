@@ -13,6 +13,7 @@ from kb.memory import fsrs
 from kb.model import Outcome, Rating
 from kb.store import cards
 from kb.store.doubts import Doubt, Join
+from kb.store.left import LeftNote
 
 Mark = Literal["approve", "silence", "suspend", "resume", "bury", "flag", "unflag"]
 
@@ -66,6 +67,11 @@ def undo(keeper: Keeper) -> Undone | None:
         return None
     keeper.write([keeper.entry("retract", of=newest.id)])
     return Undone(newest.kind, newest.what, newest.card, newest.at, newest.concept)
+
+
+def accept(keeper: Keeper, left: LeftNote) -> None:
+    """Write down that a note is to be taken as it is now, though it loses cards: for exactly this content."""
+    keeper.write([keeper.entry("accept", note=left.note, hash=left.hash, lost=left.lost, before=left.before)])
 
 
 def undo_schedules(keeper: Keeper) -> int:

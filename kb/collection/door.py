@@ -37,10 +37,11 @@ from kb.model import (
 )
 from kb.settings import Settings, set_value
 from kb.store import Store, cards, doubts
+from kb.store.left import left_notes
 
 if TYPE_CHECKING:
     from kb.collection.refresh import Cancelled, Progress
-    from kb.collection.values import ConceptPage, Doubt, Health, ImportPlan, Join
+    from kb.collection.values import ConceptPage, Doubt, Health, ImportPlan, Join, LeftNote
     from kb.memory.preview import Interval
     from kb.memory.session import Session
 
@@ -254,7 +255,7 @@ class Collection:
         """Take back the newest answer, mark, rule or decision that still counts; None when there is nothing."""
         with self._keeper.deciding() as keeper:
             undone = deciding.undo(keeper)
-            if undone is not None and undone.kind in ("join", "separate"):
+            if undone is not None and undone.kind in ("join", "separate", "accept"):
                 self.refresh()
         return undone
 
@@ -303,6 +304,16 @@ class Collection:
         """The new card is the old one and carries on its history, or it begins anew and the old one stays retired."""
         with self._keeper.deciding() as keeper:
             deciding.decide(keeper, doubt, same=same)
+            self.refresh()
+
+    def left_notes(self) -> list[LeftNote]:
+        """Notes that were left as they were, because too much would be lost, and wait for a person's word."""
+        return left_notes(self._store)
+
+    def accept(self, left: LeftNote) -> None:
+        """The note is as it was meant, with this content: what it lost is retired."""
+        with self._keeper.deciding() as keeper:
+            deciding.accept(keeper, left)
             self.refresh()
 
     def joins(self) -> list[Join]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kb.collection.places import scan
 from kb.store import Store, known
+from kb.store.left import is_waiting
 
 
 def is_needed(store: Store, root: Path, cards_setting: str) -> bool:
@@ -16,4 +17,5 @@ def is_needed(store: Store, root: Path, cards_setting: str) -> bool:
         stamps != {file.path: (file.size, file.mtime) for file in found}
         or known.folder_configs(store) != {file.path: (file.size, file.mtime) for file in configs}
         or store.meta("cards_setting") != cards_setting
+        or is_waiting(store)
     )

@@ -42,7 +42,10 @@ def examine(collection: Collection) -> Health:
             differing = tuple(card for card in differences(collection.store, other.store) if card not in kept)
         finally:
             other.close()
-    if differing:
+    waiting = tuple(one.note for one in collection.left_notes())
+    # A new store would know nothing of what a note held before it was cut.
+    rebuilt = bool(differing and not waiting)
+    if rebuilt:
         collection.rebuild()
     store = collection.store
     held = amount(store)
@@ -53,7 +56,8 @@ def examine(collection: Collection) -> Health:
         entries=held.entries,
         differing=differing,
         faults=tuple(problem for problem in collection.problems() if problem.note.startswith(".kb/")),
-        rebuilt=bool(differing),
+        rebuilt=rebuilt,
+        left=waiting,
         snapshots=tuple(snapshots),
         restored=_restores(collection, snapshots[-1]) if snapshots else None,
         unknown=looking.unknown_kinds(store),

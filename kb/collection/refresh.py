@@ -16,7 +16,7 @@ from kb.journal import Journal
 from kb.memory.days import STARTS
 from kb.model import Changes, Entry
 from kb.settings import Cards
-from kb.store import Store, fold, graph, known, notes, saving
+from kb.store import Store, fold, graph, known, left, notes, saving
 
 if TYPE_CHECKING:
     from kb.reading import Reading
@@ -43,6 +43,7 @@ class Refresh:
 
     def run(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Changes:
         """Read what changed. When cancelled, what was read so far is kept, and the next refresh goes on from there."""
+        self._bring_back()
         found, configs = scan(self.root)
         settings_changed = self._keep_configs(configs) or self.store.meta("cards_setting") != self.cards_setting
         stamps = known.stamps(self.store)
@@ -74,9 +75,12 @@ class Refresh:
                 stopped = bool(cancelled and cancelled())
                 if stopped:
                     break
-        if not stopped and (read or removed):
-            # Half of an edit could look like a loss: when cards could be joined, all is kept or nothing.
-            total = _sum(total, self._keep(read, removed))
+        if not stopped:
+            waiting: list[left.LeftNote] = []
+            if read or removed:
+                # Half of an edit could look like a loss: when cards could be joined, all is kept or nothing.
+                total = _sum(total, self._keep(read, removed, waiting))
+            left.keep_left(self.store, waiting)
         if settings_changed or total != Changes():
             with self.store.writing() as db:
                 if settings_changed:
@@ -105,30 +109,57 @@ class Refresh:
                 for path, stamp in stamps.items():
                     notes.touch(db, path, stamp)
 
-    def _keep(self, read: Sequence[Read], removed: Sequence[str]) -> Changes:
-        from kb.collection.guarding import damaged, may_be_replaced
+    def _bring_back(self) -> None:
+        """What a person took as it is, and then took back, is left as it was again."""
+        for path in left.withdrawn(self.store):
+            with self.store.writing() as db:
+                cards = known.standing_in(self.store, [path])
+                notes.forget_notes(db, [path])
+                cards |= left.bring_back(db, path)
+                notes.settle(db, cards, self.cards_setting, known.folder_settings(self.store))
+                self.store.set_meta(_MOVED, "yes")
+
+    def _keep(
+        self, read: Sequence[Read], removed: Sequence[str], waiting: list[left.LeftNote] | None = None
+    ) -> Changes:
+        """Keep what was read; what would lose too much is left, and named in `waiting`."""
+        from kb.collection.guarding import damaged, may_be_replaced, unsure
         from kb.collection.identity import name_cards, named
         from kb.collection.taking import take_over
 
         names = named(self.store, [(one.path, one.reading.cards, one.texts) for one in read])
         naming = name_cards(self.store, names, removed, self._entry)
-        left = damaged(
-            self.store,
-            names,
-            {one.path: "\n".join(one.lines) for one in read if may_be_replaced(one.lines)},
-            {one.path: one.stamp.mtime for one in read},
-            removed,
-        )
         # What cannot be read for once has not lost its cards.
-        left |= {
+        problems = {
             one.path: one.reading.problems[0]
             for one in read
             if not one.stamp.hash and known.cards_in_note(self.store, one.path)
         }
-        if left:
+        taken_as_is = set()
+        for one in damaged(
+            self.store,
+            names,
+            {one.path: one.stamp.hash for one in read},
+            {one.path: "\n".join(one.lines) for one in read if may_be_replaced(one.lines)},
+            removed,
+            guessed=unsure(naming.joins),
+        ):
+            if one.note in problems:
+                continue
+            if (one.note, one.hash) in left.accepted(self.store):
+                taken_as_is.add(one)
+            else:
+                problems[one.note] = one.problem
+                if waiting is not None:
+                    waiting.append(one)
+        if problems:
             # Nothing of such a note counts, the joins it would have made included.
-            kept = self._keep([one for one in read if one.path not in left], removed)
-            return replace(kept, left=tuple(left), problems=(*left.values(), *kept.problems))
+            kept = self._keep([one for one in read if one.path not in problems], removed, waiting)
+            return replace(kept, left=(*problems, *kept.left), problems=(*problems.values(), *kept.problems))
+        if taken_as_is:
+            with self.store.writing() as db:
+                for one in taken_as_is:
+                    left.keep_overtaken(db, one.note, one.hash)
         if naming.entries:
             self.journal.append(naming.entries)
         folders = known.folder_settings(self.store)
@@ -160,8 +191,10 @@ class Refresh:
         after = {card: text for note in names for card, text in zip(note.ids, note.texts, strict=True)}
         after |= known.texts(self.store, touched - after.keys())
         came = after.keys() - before.keys()
+        # Whether these are new a person has yet to say.
+        asked = {str(entry.fields["text"]) for entry in naming.doubts}
         return Changes(
-            added=len(came - seen),
+            added=len(came - seen - asked),
             returned=len(came & seen),
             changed=sum(before.get(card, text) != text for card, text in after.items()),
             joined=sum(entry.fields["step"] != "apart" for entry in naming.joins),

@@ -34,9 +34,9 @@ class Rated:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back: the kind of entry, its mark or rating or step, its card or concept."""
+    """What was taken back: the kind of entry, its mark or rating or step or note, its card or concept."""
 
-    kind: Literal["review", "mark", "rule", "join", "separate"]
+    kind: Literal["review", "mark", "rule", "join", "separate", "accept"]
     what: str
     card: str | None
     at: datetime
@@ -47,7 +47,8 @@ class Undone:
 class Today:
     """What Today shows: what waits, drafts, problems, and what was done today.
 
-    `doubts` counts edited cards of which a person must say whether they are still the same.
+    `doubts` counts edited cards of which a person must say whether they are still the same, `left` the notes that were
+    left as they were until a person says what becomes of them.
     """
 
     day: date
@@ -60,3 +61,5 @@ class Today:
     cards: int
     next_day: date | None
     doubts: int = 0
+    joins: int = 0
+    left: int = 0

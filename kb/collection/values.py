@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from kb.collection.sums import Due, Rated, Today, Undone
 from kb.model import Concept, Problem, StoredCard
 from kb.store.doubts import Doubt, Join
+from kb.store.left import LeftNote
 
 if TYPE_CHECKING:
     from kb.reading.cleaned import Cleaned
@@ -24,6 +25,7 @@ __all__ = [
     "ImportHistory",
     "ImportPlan",
     "Join",
+    "LeftNote",
     "Rated",
     "Today",
     "Undone",
@@ -54,7 +56,8 @@ class ConceptPart:
 class Health:
     """What `doctor` found: whether the store equals what notes and journal say, and what was set aside.
 
-    `restored` is None when there is no snapshot yet. `unknown` names kinds of entries that this version does not know.
+    `restored` is None when there is no snapshot yet. `unknown` names kinds of entries that this version does not know,
+    `left` the notes that are held back until a person says what becomes of them; a store is not made anew meanwhile.
     """
 
     cards: int
@@ -66,6 +69,7 @@ class Health:
     snapshots: tuple[Path, ...]
     restored: bool | None
     unknown: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from kb.store.schema import MARKED
 from kb.store.taken import schedule_of
 from kb.store.told import Told
 
-KINDS = frozenset({"retract", "join", "separate", "doubt", "mark", "due", "alias", "rule"})
+KINDS = frozenset({"retract", "join", "separate", "doubt", "mark", "due", "alias", "rule", "accept"})
 """The kinds of entries, besides reviews, that this version understands; others are kept."""
 
 

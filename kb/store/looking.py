@@ -12,6 +12,7 @@ from kb.model import Concept, Problem, Rating, Review, Severity
 from kb.store.database import Store
 from kb.store.fold import KINDS, review_of
 from kb.store.graph import required_concepts
+from kb.store.left import left_notes
 
 _CONCEPT = "SELECT k.*, n.path, n.title FROM concepts k JOIN notes n ON n.id = k.note"
 
@@ -21,7 +22,7 @@ class Undoable:
     """The newest entry that an undo would take back."""
 
     id: str
-    kind: Literal["review", "mark", "rule", "join", "separate"]
+    kind: Literal["review", "mark", "rule", "join", "separate", "accept"]
     what: str
     card: str | None
     at: datetime
@@ -36,6 +37,7 @@ class Figures:
     active: int
     drafts: int
     problems: int
+    left: int
     answered: int
     next_day: date | None
 
@@ -54,7 +56,8 @@ def problems(store: Store) -> list[Problem]:
     rows = store.rows(
         "SELECT p.*, n.path FROM problems p JOIN notes n ON n.id = p.note ORDER BY n.path, p.line, p.rowid"
     )
-    found = [
+    found = [one.problem for one in left_notes(store)]
+    found += [
         Problem(
             note=row["path"],
             line=row["line"],
@@ -110,7 +113,7 @@ def newest_undoable(store: Store) -> Undoable | None:
         " SELECT * FROM (SELECT r.id, r.at, 'review' AS kind, r.rating AS what, r.card AS card, '{}' AS fields"
         "  FROM reviews r WHERE r.id NOT IN (SELECT id FROM retracted) ORDER BY r.at DESC, r.id DESC LIMIT 1)"
         " UNION ALL SELECT * FROM (SELECT e.id, e.at, e.kind, NULL, NULL, e.fields FROM entries e"
-        "  WHERE (e.kind IN ('mark', 'rule') OR e.kind IN ('join', 'separate')"
+        "  WHERE (e.kind IN ('mark', 'rule', 'accept') OR e.kind IN ('join', 'separate')"
         "   AND json_extract(e.fields, '$.step') IN ('asked', 'undone')) AND e.id NOT IN (SELECT id FROM retracted)"
         "  ORDER BY e.at DESC, e.id DESC LIMIT 1)"
         ") ORDER BY at DESC, id DESC LIMIT 1"
@@ -123,6 +126,8 @@ def newest_undoable(store: Store) -> Undoable | None:
     fields = json.loads(row["fields"])
     if row["kind"] == "rule":
         return Undoable(row["id"], "rule", str(fields.get("what", "")), None, at)
+    if row["kind"] == "accept":
+        return Undoable(row["id"], "accept", str(fields.get("note", "")), None, at)
     if row["kind"] in ("join", "separate"):
         return Undoable(row["id"], row["kind"], str(fields["step"]), str(fields.get("card", "")), at)
     card, concept = (value if isinstance(value, str) else None for value in map(fields.get, ("card", "concept")))
@@ -137,8 +142,8 @@ def figures(store: Store, today: date) -> Figures:
         " (SELECT count(*) FROM cards WHERE standing = 'draft' AND doubt = ''"
         "  AND ifnull(task, '') NOT IN (SELECT task FROM vouched WHERE verdict = 'differs')) AS drafts,"
         " (SELECT count(*) FROM problems WHERE severity <> 'notice') + (SELECT count(*) FROM tangles)"
-        " + (SELECT count(*) FROM folders WHERE spoilt)"
-        " AS problems,"
+        " + (SELECT count(*) FROM folders WHERE spoilt) + (SELECT count(*) FROM left_notes)"
+        " AS problems, (SELECT count(*) FROM left_notes) AS \"left\","
         " (SELECT count(*) FROM reviews WHERE day = :text AND id NOT IN (SELECT id FROM retracted)) AS answered,"
         " (SELECT min(due_day) FROM cards WHERE standing = 'active' AND due_day > :day) AS next_day",
         {"day": today.toordinal(), "text": today.isoformat()},
@@ -149,6 +154,7 @@ def figures(store: Store, today: date) -> Figures:
         active=row["active"],
         drafts=row["drafts"],
         problems=row["problems"],
+        left=row["left"],
         answered=row["answered"],
         next_day=None if row["next_day"] is None else date.fromordinal(row["next_day"]),
     )

@@ -8,7 +8,7 @@ import sqlite3
 from kb.search import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
-VERSION = 100 * 6 + FOLD_VERSION
+VERSION = 100 * 7 + FOLD_VERSION
 
 MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL"
 """Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
@@ -82,6 +82,11 @@ CREATE TABLE journal_faults (file TEXT NOT NULL, line INTEGER NOT NULL, code TEX
 CREATE TABLE folders (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime INTEGER NOT NULL, cards TEXT, spoilt INTEGER NOT NULL
 );
+CREATE TABLE left_notes (
+    note TEXT PRIMARY KEY, hash TEXT NOT NULL, code TEXT NOT NULL, lost INTEGER NOT NULL, before INTEGER NOT NULL,
+    fronts TEXT NOT NULL
+);
+CREATE TABLE overtaken (note TEXT PRIMARY KEY, hash TEXT NOT NULL, kept TEXT NOT NULL);
 CREATE TABLE vouched (task TEXT PRIMARY KEY, verdict TEXT NOT NULL, derivative TEXT NOT NULL);
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE VIRTUAL TABLE concept_index USING fts5 (names, body, tokenize = 'unicode61');

@@ -99,14 +99,6 @@ def test_a_note_that_loses_too_much_at_once_is_left_as_it_was(folder: Path, open
     assert len(kb.cards()) == 12
 
 
-def test_what_was_meant_counts_once_the_note_has_lain_still(folder: Path, opened: Opener) -> None:
-    cut(folder / "a.md", many(12), minutes_ago=60)
-    kb = opened()
-    cut(folder / "a.md", many(4), minutes_ago=11)
-    changes = kb.refresh()
-    assert (changes.left, changes.retired) == ((), 8)
-
-
 def test_the_rest_is_read_when_one_note_is_left(folder: Path, opened: Opener) -> None:
     cut(folder / "a.md", many(12), minutes_ago=60)
     kb = opened()

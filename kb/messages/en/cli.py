@@ -124,7 +124,7 @@ SENTENCES: dict[str, str] = {
     "changes.undecided.one": "{count} to be asked: the same or new?",
     "changes.problems": "{count} problems (kb check)",
     "changes.problems.one": "{count} problem (kb check)",
-    "changes.left": "left as they were, because too much would be lost: {notes}",
+    "changes.left": "left as they were, because too much would be lost: {notes} (kb triage)",
     # due, log, cards, search, show
     "due.line": "{due} due · {new} new · {minutes} min",
     "due.nothing": "Nothing waits today.",
@@ -190,6 +190,13 @@ SENTENCES: dict[str, str] = {
     "doctor.same": "The store is what notes and journal say.",
     "doctor.differing": "The store differed in {count} cards and was made anew from notes and journal.",
     "doctor.differing.one": "The store differed in {count} card and was made anew from notes and journal.",
+    "doctor.left": "{count} notes are held back, because too much would be lost; their cards are as they were: {notes} "
+    "(kb triage)",
+    "doctor.left.one": "{count} note is held back, because too much would be lost; its cards are as they were: {notes} "
+    "(kb triage)",
+    "doctor.same-but-left": "All else in the store is what notes and journal say.",
+    "doctor.differing-left": "The store differs in {count} other cards; it is made anew once nothing is held back.",
+    "doctor.differing-left.one": "The store differs in {count} other card; it is made anew once nothing is held back.",
     "doctor.no-snapshot": "There is no backup yet: kb backup writes one.",
     "doctor.restored": "{count} backups; the newest restores: {newest}",
     "doctor.restored.one": "{count} backup; it restores: {newest}",
@@ -217,6 +224,7 @@ SENTENCES: dict[str, str] = {
     "undo.mark.flag": "flagged",
     "undo.mark.unflag": "flag removed",
     "undo.mark.known": "concept known",
+    "undo.accept": "a note taken as it is",
     "undo.rule": "a rule for a note",
     # config
     "config.default": "(default)",
@@ -325,6 +333,14 @@ SENTENCES: dict[str, str] = {
     "doubt.different": "Another card: it begins anew, the old one keeps its history for when its text comes back.",
     "doubt.later": "Asked another time.",
     # triage
+    # a note left as it was: was the loss meant?
+    "left.note-left-cards": "{note} would lose {lost} of its {before} cards, so it was left as it was. Among them:",
+    "left.note-left-characters": "{note} is full of lost characters and would lose {lost} of its {before} cards, so it "
+    "was left as it was. Among them:",
+    "left.keys": "y take it as it is now · n keep what was, the file may be restored · l later · :u undo · :q quit",
+    "left.prompt": "take it? y/n/l> ",
+    "left.taken": "{note} counts as it is now.",
+    "left.kept": "{note} stays as it was; restore the file, or come back here.",
     "triage.doubts": "{count} edited cards: the same or new?",
     "triage.doubts.one": "{count} edited card: the same or new?",
     "triage.begin": "{count} drafts",

@@ -108,9 +108,10 @@ SENTENCES: dict[str, str] = {
     "requires-unknown": "“requires” names “{name}”, which no note explains.",
     "requires-unknown.hint": "Check the spelling, or write a note with this title, key or alias.",
     "note-left-cards": "{lost} of the {before} cards of this note are gone, so it was left as it was.",
-    "note-left-cards.hint": "Restore it if it was an accident; if it was meant, it counts after ten quiet minutes.",
+    "note-left-cards.hint": "Restore the file if it was an accident; if it was meant: kb triage (t in the app).",
     "note-left-characters": "This file is full of replacement characters, so the note was left as it was.",
-    "note-left-characters.hint": "It was probably saved in another encoding; restore it or save it as UTF-8.",
+    "note-left-characters.hint": "It was probably saved in another encoding; restore it or save it as UTF-8. If it "
+    "was meant: kb triage.",
     "folder-config-broken": "Something in this folder's .kb.yaml cannot be used.",
     "folder-config-broken.hint": "It may hold one line: “cards: written”, “cards: stated” or “cards: all”.",
 }

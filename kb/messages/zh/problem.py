@@ -108,9 +108,10 @@ SENTENCES: dict[str, str] = {
     "requires-unknown": "“requires” 里的“{name}”没有任何笔记解释。",
     "requires-unknown.hint": "请检查拼写，或写一篇以它为标题、键或别名的笔记。",
     "note-left-cards": "这篇笔记的 {before} 张卡片少了 {lost} 张，因此保留了原来的内容。",
-    "note-left-cards.hint": "如果文件是意外损坏，请恢复它；如果是有意修改，文件十分钟不再变动后新内容就会生效。",
+    "note-left-cards.hint": "如果文件是意外损坏，请恢复它；如果是有意修改，请用 kb triage 确认（应用里按 t）。",
     "note-left-characters": "这个文件里大量字符无法识别，因此保留了原来的内容。",
-    "note-left-characters.hint": "它可能用别的编码保存了；请恢复文件，或另存为 UTF-8。",
+    "note-left-characters.hint": "它可能用别的编码保存了；请恢复文件，或另存为 UTF-8；"
+    "如果是有意修改，请用 kb triage 确认。",
     "folder-config-broken": "这个文件夹的 .kb.yaml 里有无法使用的内容。",
     "folder-config-broken.hint": "里面可以写一行：“cards: written”“cards: stated”或“cards: all”。",
 }

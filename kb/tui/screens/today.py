@@ -38,6 +38,7 @@ class TodayScreen(BaseScreen[None]):
         Act("problems", "p", shown=True),
         Act("undo", "u"),
         Act("reread", "r"),
+        Act("joins", "j"),
         Act("stop", "escape", shown=True),
         HELP,
         Act("acts", "escape", listed=False),
@@ -58,6 +59,8 @@ class TodayScreen(BaseScreen[None]):
         self._reading = True
         self._stopped = False
         self._first = True
+        # How many edited cards kept their history since the app was opened.
+        self._joined = 0
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="sheet", can_focus=False):
@@ -67,6 +70,7 @@ class TodayScreen(BaseScreen[None]):
             yield Static(id="aside", markup=False)
             yield ProgressBar(id="bar", show_eta=False)
             yield Static(id="status", markup=False)
+        yield Static(id="passing", markup=False)
         yield Keys()
 
     def on_mount(self) -> None:
@@ -90,6 +94,7 @@ class TodayScreen(BaseScreen[None]):
 
     def fall_behind(self, changes: Changes | None = None) -> None:
         if changes is not None:
+            self._joined += changes.joined
             self.status.update(Content(changes_sentence(changes, self.app.language)))
         super().fall_behind(changes)
 
@@ -156,8 +161,12 @@ class TodayScreen(BaseScreen[None]):
 
     def _aside(self, page: Today) -> Content:
         lines = []
+        if page.left:
+            lines.append((counted("aside-left", self.app.language, page.left), "t"))
         if page.doubts:
             lines.append((counted("aside-doubts", self.app.language, page.doubts), "t"))
+        if self._joined and page.joins:
+            lines.append((counted("aside-joined", self.app.language, self._joined), "j"))
         if page.drafts:
             lines.append((counted("aside-drafts", self.app.language, page.drafts), "t"))
         if page.problems:
@@ -195,6 +204,7 @@ class TodayScreen(BaseScreen[None]):
             self.status.update(Content(self.say("reading-note", done=message.done, total=message.total)))
 
     def _notes_read(self, changes: Changes) -> None:
+        self._joined += changes.joined
         self._reading_ended()
         sentence = changes_sentence(changes, self.app.language)
         if self._stopped:
@@ -219,7 +229,9 @@ class TodayScreen(BaseScreen[None]):
             case "start":
                 return page is not None and page.due.due + page.due.new + page.due.learning > 0
             case "triage":
-                return page is not None and page.drafts + page.doubts > 0
+                return page is not None and page.drafts + page.doubts + page.left > 0
+            case "joins":
+                return page is not None and page.joins > 0
             case "problems":
                 return page is not None and page.problems > 0
             case "stop":
@@ -239,6 +251,12 @@ class TodayScreen(BaseScreen[None]):
 
     def action_problems(self) -> None:
         self.app.post_message(ProblemsWanted())
+
+    def action_joins(self) -> None:
+        """Show which edited texts carry on which cards."""
+        from kb.tui.screens.joins import JoinsScreen
+
+        self.app.push_screen(JoinsScreen())
 
     def action_reread(self) -> None:
         self._read_notes()

@@ -23,7 +23,7 @@ from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.prose import Prose
 
 if TYPE_CHECKING:
-    from kb.collection.values import Doubt
+    from kb.collection.values import Doubt, LeftNote
 
 
 class TriageScreen(CardScreen[None]):
@@ -34,10 +34,10 @@ class TriageScreen(CardScreen[None]):
         Act("keep", "enter", shown=True),
         Act("silence", "x", shown=True),
         Act("later", "space", shown=True),
+        Act("undo", "u", shown=True),
         Act("edit", "e", shown=True),
         Act("keep_rule", "K", shown=True),
         Act("silence_rule", "X", shown=True),
-        Act("undo", "u", shown=True),
         Act("note", "n"),
         SEARCH,
         Act("back", "escape,q", shown=True),
@@ -60,7 +60,11 @@ class TriageScreen(CardScreen[None]):
         self._at = 0
         self._most = 0
         self._pairs: list[tuple[Doubt, StoredCard]] = []
+        self._left: list[LeftNote] = []
         self._later: set[str] = set()
+        # What was written down on this visit, and can be taken back here; how many of it were about drafts.
+        self._done: list[Literal["draft", "other"]] = []
+        self._said = ""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
@@ -91,8 +95,7 @@ class TriageScreen(CardScreen[None]):
         def read() -> list[StoredCard]:
             if work is not None:
                 work()
-            self._pairs = [(doubt, self.collection.card(doubt.found)) for doubt in self.collection.doubts()]
-            return self.collection.drafts()
+            return self._look()
 
         def came(drafts: list[StoredCard]) -> None:
             self._drafts = drafts
@@ -103,7 +106,17 @@ class TriageScreen(CardScreen[None]):
 
         self.ask(read, came, otherwise=self._show, group="write", only_last=False)
 
+    def _look(self) -> list[StoredCard]:
+        """Read all that waits for a decision; the drafts."""
+        self._left = self.collection.left_notes()
+        self._pairs = [(doubt, self.collection.card(doubt.found)) for doubt in self.collection.doubts()]
+        return self.collection.drafts()
+
     def _show(self) -> None:
+        left = next((one for one in self._left if one.hash not in self._later), None)
+        if left is not None:
+            self._ask_left(left)
+            return
         pair = next((pair for pair in self._pairs if pair[0].id not in self._later), None)
         if pair is not None:
             self._ask_pair(*pair)
@@ -111,9 +124,9 @@ class TriageScreen(CardScreen[None]):
         self.busy = False
         stored = self.card
         if stored is None:
-            self.app.pop_screen()
-            self.app.tell(self.say("triage-done"))
+            self._end()
             return
+        self._said = ""
         self.place.update(Content(place_of(stored)))
         self._most = max(self._most, len(self._drafts))
         at = self._most - len(self._drafts) + self._at + 1
@@ -132,6 +145,42 @@ class TriageScreen(CardScreen[None]):
 
         self.ask(lambda: list(lines_of(self.collection, card)), came, group="lines")
 
+    def _ask_left(self, left: LeftNote) -> None:
+        """A note that would lose much comes before all else: what stands in it is in question."""
+        from kb.tui.screens.left import Answer, LeftPanel
+
+        self.busy = True
+        panel = LeftPanel(left, self.say("left-title"))
+
+        def answered(answer: Answer | None) -> None:
+            match answer:
+                case "take":
+                    self._reload(lambda: self.collection.accept(panel.left))
+                    self.app.tell(self.say("left-taken", note=panel.left.note))
+                case "undo":
+                    self.action_undo()
+                case "leave" | None:
+                    self.app.pop_screen()
+                case "gone":
+                    self._reload()
+                case _:
+                    self._later.add(panel.left.hash)
+                    self.app.tell(self.say("left-kept", note=panel.left.note))
+                    self._reload()
+
+        self.app.push_screen(panel, answered)
+
+    def _end(self) -> None:
+        """Nothing is left to ask here: say what was done last, and what stays open."""
+        said = [self._said] if self._said else []
+        if self._pairs:
+            said.append(counted("triage-doubts-left", self.app.language, len(self._pairs)))
+        elif "draft" in self._done:
+            said.append(self.say("triage-done"))
+        self.app.pop_screen()
+        if said:
+            self.app.tell(("" if self.app.language == "zh" else " ").join(said))
+
     def _ask_pair(self, doubt: Doubt, new: StoredCard) -> None:
         """Edited cards that may be others come first; the drafts stand behind the question."""
         from kb.tui.screens.doubt import Answer, DoubtPanel
@@ -141,8 +190,9 @@ class TriageScreen(CardScreen[None]):
         def answered(answer: Answer | None) -> None:
             match answer:
                 case "same" | "different":
-                    self.app.tell(self.say(f"doubt-said-{answer}"))
-                    self._reload(lambda: self.collection.decide(doubt, same=answer == "same"))
+                    self._said = self.say(f"doubt-said-{answer}")
+                    self.app.tell(self._said)
+                    self._write("other", lambda: self.collection.decide(doubt, same=answer == "same"))
                 case "undo":
                     self.action_undo()
                 case "leave" | None:
@@ -158,7 +208,16 @@ class TriageScreen(CardScreen[None]):
             return True
         if self.busy:
             return False
-        return name == "undo" or self.card is not None
+        return bool(self._done) if name == "undo" else self.card is not None
+
+    def _write(self, what: Literal["draft", "other"], work: Callable[[], object]) -> None:
+        """Write something down and read anew what waits."""
+
+        def written() -> None:
+            work()
+            self._done.append(what)
+
+        self._reload(written)
 
     # -- acts ---------------------------------------------------------------------------------------------------
 
@@ -169,6 +228,7 @@ class TriageScreen(CardScreen[None]):
         self.busy = True
 
         def done(_: object) -> None:
+            self._done.append("draft")
             self._drafts.pop(self._at)
             if self._at >= len(self._drafts):
                 self._at = 0
@@ -192,7 +252,7 @@ class TriageScreen(CardScreen[None]):
     def _rule(self, what: Literal["keep", "silence"]) -> None:
         stored = self.card
         if stored is not None:
-            self._reload(lambda: self.collection.rule(stored.card.note, stored.card.rule, what))
+            self._write("draft", lambda: self.collection.rule(stored.card.note, stored.card.rule, what))
             self.app.tell(self.say("rule-kept" if what == "keep" else "rule-silenced"))
 
     def action_keep_rule(self) -> None:
@@ -202,13 +262,17 @@ class TriageScreen(CardScreen[None]):
         self._rule("silence")
 
     def action_undo(self) -> None:
-        """Take back the newest mark or rule."""
+        """Take back the newest thing that was done on this visit; what came before it is none of triage's."""
+        if not self._done:
+            self.app.tell(self.say("nothing-to-undo"))
+            self._show()
+            return
         self.busy = True
 
         def work() -> tuple[str, str | None, list[StoredCard]]:
             undone = self.collection.undo()
-            self._pairs = [(doubt, self.collection.card(doubt.found)) for doubt in self.collection.doubts()]
-            return undone_sentence(undone, self.app.language), undone.card if undone else None, self.collection.drafts()
+            del self._done[-1:]
+            return undone_sentence(undone, self.app.language), undone.card if undone else None, self._look()
 
         def came(found: tuple[str, str | None, list[StoredCard]]) -> None:
             sentence, card, self._drafts = found
