@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kb.typesetting.dialects import has_definitions
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -24,11 +26,11 @@ _LONGEST_ROW = 5_000
 
 def parse(text: str) -> list[Token]:
     """The tokens of a text whose formulas are masked."""
-    return _parser().parse(_with_whole_cells(text) if "|" in text else text)
+    return _parser(has_definitions(text)).parse(_with_whole_cells(text) if "|" in text else text)
 
 
-@lru_cache(maxsize=1)
-def _parser() -> MarkdownIt:
+@lru_cache(maxsize=2)
+def _parser(definition_lists: bool) -> MarkdownIt:
     from markdown_it import MarkdownIt  # 40 ms: only what shows prose pays
     from markdown_it.parser_block import ParserBlock
     from markdown_it.rules_block import StateBlock
@@ -62,6 +64,10 @@ def _parser() -> MarkdownIt:
     parser.configure("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
     # `[word]: other` names the address of a link in CommonMark, and vanishes; in a note it may be all there is.
     parser.disable("reference")
+    if definition_lists:
+        from mdit_py_plugins.deflist import deflist_plugin
+
+        deflist_plugin(parser)
     return parser
 
 

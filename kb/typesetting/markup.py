@@ -45,22 +45,32 @@ _ROWS = frozenset(
         """,
     )
 )
+_FRAMES = frozenset(("audio", "embed", "frame", "iframe", "object", "source", "video"))
 _CELL = "\x1f"
 
 
-def rows_of_html(source: str) -> list[str]:
-    """The text of a block of HTML, line by line: rows of a table with their cells apart, no tags, no comments."""
-    text = _TAG.sub(_shown, _COMMENT.sub("", source).replace(_CELL, " "))
+def rows_of_html(source: str, *, addresses: bool = False) -> list[str]:
+    """The text of a block of HTML, line by line: rows of a table with their cells apart, no tags, no comments.
+
+    `addresses` shows also where pictures and frames come from.
+    """
+    text = _TAG.sub(lambda tag: _shown(tag, addresses), _COMMENT.sub("", source).replace(_CELL, " "))
     rows = (" │ ".join(cell.strip() for cell in row.split(_CELL) if cell.strip()) for row in text.split("\n"))
     return [html.unescape(row) for row in rows if row]
 
 
-def text_of_tag(source: str) -> str:
+def text_of_tag(source: str, *, addresses: bool = False) -> str:
     """What a piece of HTML within a line says: nothing, the words for a picture, or itself where it is no HTML."""
     if source.startswith("<!--"):
         return ""
     tag = _TAG.fullmatch(source)
-    return html.unescape(_shown(tag)).replace(_CELL, " ") if tag else "" if source[:2] in ("<!", "<?") else source
+    return (
+        html.unescape(_shown(tag, addresses)).replace(_CELL, " ")
+        if tag
+        else ""
+        if source[:2] in ("<!", "<?")
+        else source
+    )
 
 
 def is_break(source: str) -> bool:
@@ -68,15 +78,28 @@ def is_break(source: str) -> bool:
     return re.match(r"<br\s*/?>", source, re.IGNORECASE) is not None
 
 
-def _shown(tag: re.Match[str]) -> str:
+def _shown(tag: re.Match[str], addresses: bool) -> str:
     name = tag["name"].lower()
     attributes = {word.lower(): value for word, value in _ATTRIBUTE.findall(tag["attributes"])}
     # `vector<int>`, `a <b and c> d`: this looks like a tag to a browser only.
     if name not in _ELEMENTS or any(not value and word not in _SWITCHES for word, value in attributes.items()):
         return tag[0]
     if name == "img":
-        words = attributes.get("alt") or attributes.get("title") or ""
-        return f"[{words.partition('=')[2].strip().strip(chr(34) + chr(39))}]"
+        words = _value(attributes.get("alt") or attributes.get("title") or "")
+        address = _address(attributes) if addresses else ""
+        return f"[{' '.join(filter(None, (words, address)))}]"
+    if name in _FRAMES and addresses and tag[0][1] != "/":
+        return f"[{address}]" if (address := _address(attributes)) else ""
     if name in ("td", "th"):
         return _CELL
     return "\n" if name in _ROWS else ""
+
+
+def _value(attribute: str) -> str:
+    return attribute.partition("=")[2].strip().strip("\"'")
+
+
+def _address(attributes: dict[str, str]) -> str:
+    """Where a picture or frame comes from; of data that stands in the address itself only the beginning."""
+    where = _value(attributes.get("src") or attributes.get("data") or "")
+    return where[:40] + "…" if where.startswith("data:") else where

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kb.typesetting.cells import cells, chop, clean
+from kb.typesetting.dialects import begins_line, cut_off, prepared
 from kb.typesetting.markdown import parse
 from kb.typesetting.markup import is_break, rows_of_html, text_of_tag
 from kb.typesetting.masking import FIRST, Formula, mask
@@ -25,9 +26,13 @@ _SPECIAL = re.compile(
     r"[\U000f0000-\U000fffff]"
     r"|(?<![A-Za-z0-9=])==(?=\S)(?P<marked>.+?)(?<=\S)==(?![A-Za-z0-9=])"
     r"|\*\*(?=\S)(?P<bold>[^*]+?)(?<=\S)\*\*"
-    r"|\[\[(?P<concept>[^\[\]|]+)(?:\|(?P<label>[^\[\]]+))?\]\]",
+    r"|\[\[(?P<concept>[^\[\]|]+)(?:\|(?P<label>[^\[\]]+))?\]\]"
+    r"|\{\{c\d{1,3}::(?P<cloze>[^{}]+?)(?:::(?P<hint>[^{}]*?))?\}\}"
+    r"|\[\^(?P<footnote>[^\]\s]{1,80})\]",
     re.DOTALL,
 )
+_MARK_OPENS = re.compile(r"(?<![A-Za-z0-9=])==(?=[^\s=]|$)")
+_MARK_CLOSES = re.compile(r"(?:^|(?<=[^\s=]))==(?![A-Za-z0-9=])")
 _STYLES = {"strong_open": "strong", "em_open": "emphasis", "s_open": "dim"}
 _BULLETS = "•◦▪"
 # Where less room than this would be left, what nests deeper is not indented any further.
@@ -50,7 +55,17 @@ def render(text: str, width: int = 80, profile: str = "unicode", *, whole: bool 
 def render_spans(text: str, width: int = 80, profile: str = "unicode", *, whole: bool = False) -> list[Line]:
     """Markdown as lines of styled spans, at most `width` columns wide; `whole` as in `render`. Never raises."""
     masked, formulas = mask(clean(text))
-    lines = _Writer(formulas, profile, whole).blocks(parse(masked), max(width, 1), 0)
+    masked, footnotes = prepared(masked)
+    writer, width = _Writer(formulas, profile, whole), max(width, 1)
+    lines = writer.blocks(parse(masked), width, 0)
+    for number, (label, body) in enumerate(footnotes):
+        mark = f"[{clean(writer.unmask(label))}] "
+        room = width - cells(mark) if width >= _NARROW + cells(mark) else width
+        first = Span(mark, "dim")
+        block = writer.blocks(parse(body), room, 1) or [[]]
+        if room == width:
+            block = [*wrap([first], width), *block]
+        lines += [*([] if number else [[]]), *writer.prefixed(block, first, Span(" " * cells(mark)), width, room)]
     while lines and not lines[-1]:
         lines.pop()
     return lines
@@ -103,10 +118,34 @@ class _Writer:
         if kind == "table_open":
             return self.table(inside, width)
         if kind == "html_block":
-            return [
-                line for row in rows_of_html(self.unmask(token.content)) for line in wrap([Span(clean(row))], width)
-            ]
+            return self.html(self.unmask(token.content), width)
+        if kind == "dl_open":
+            return self.definitions(inside, width, level)
         return []
+
+    def html(self, source: str, width: int) -> list[Line]:
+        """The text of a block of HTML; what was torn off a page is marked."""
+        lines: list[Line] = []
+        for part, is_cut in cut_off(source):
+            rows = [part] if is_cut else rows_of_html(part, addresses=self.whole)
+            lines += [line for row in rows for line in wrap([Span(clean(row), "dim" if is_cut else "")], width)]
+        return lines
+
+    def definitions(self, inside: Sequence[Token], width: int, level: int) -> list[Line]:
+        """Terms with their definitions indented below them."""
+        lines: list[Line] = []
+        place = 0
+        while place < len(inside):
+            end = _end(inside, place)
+            within = inside[place + 1 : end]
+            if inside[place].type == "dt_open":
+                lines += [*([[]] if lines else []), *self.paragraph(self.spans(within, "strong"), width)]
+            else:
+                room = width - 2 if width >= _NARROW + 2 or not level else width
+                blocks = self.blocks(within, max(room, 1), level + 1)
+                lines += self.prefixed(blocks, Span("  "), Span("  "), width, room)
+            place = end + 1
+        return lines
 
     def list_items(self, token: Token, inside: Sequence[Token], width: int, level: int) -> list[Line]:
         """The items of a list, each after its mark, what belongs to it below its text."""
@@ -196,7 +235,8 @@ class _Writer:
         found: list[Span] = []
         styles = [style]
         addresses: list[str] = []
-        for token in tokens[0].children or [] if tokens else []:
+        children = tokens[0].children or [] if tokens else []
+        for place, token in enumerate(children):
             kind = token.type
             if kind in _STYLES:
                 styles.append(_STYLES[kind])
@@ -207,11 +247,14 @@ class _Writer:
             elif kind == "code_inline":
                 found.append(Span(clean(self.unmask(token.content)).replace("\n", " "), "code"))
             elif kind == "softbreak":
-                found.append(Span(" ", styles[-1]))
+                before, after = children[place - 1].content, children[min(place + 1, len(children) - 1)].content
+                found.append(BREAK if begins_line(before, after) else Span(" ", styles[-1]))
             elif kind == "hardbreak" or (kind == "html_inline" and is_break(token.content)):
                 found.append(BREAK)
             elif kind == "html_inline":
-                found.extend(self.text(text_of_tag(token.content), styles[-1], block))
+                for part, is_cut in cut_off(token.content):
+                    words = self.unmask(part) if is_cut else text_of_tag(part, addresses=self.whole)
+                    found.extend([Span(clean(words), "dim")] if is_cut else self.text(words, styles[-1], block))
             elif kind == "link_open":
                 addresses.append("" if token.markup == "autolink" else self.address(token, "href"))
             elif kind == "link_close":
@@ -219,7 +262,7 @@ class _Writer:
                     found.append(Span(f" ({address})", "dim"))
             elif kind == "image":
                 found.extend([Span("[", "dim"), *self.picture(token, styles[-1]), Span("]", "dim")])
-        return _joined(found)
+        return _joined(_marked(found))
 
     def address(self, token: Token, name: str) -> str:
         """Where a link or picture leads, with its title; empty when only the text is to be shown."""
@@ -247,6 +290,12 @@ class _Writer:
             strong = match["marked"] or match["bold"]
             if strong is not None:
                 found.extend(self.text(strong, "strong", block))
+            elif match["cloze"] is not None:
+                found.extend(self.text(match["cloze"], "strong", block))
+                if match["hint"]:
+                    found.extend([Span(" (", "dim"), *self.text(match["hint"], "dim", False), Span(")", "dim")])
+            elif match["footnote"] is not None:
+                found.append(Span(f"[{clean(self.unmask(match['footnote']))}]", "dim"))
             elif match["concept"] is not None:
                 found.extend(self.text(match["label"] or match["concept"], style, block))
                 if self.whole and match["label"]:
@@ -294,6 +343,26 @@ def _trimmed(spans: list[Span]) -> list[Span]:
     while last > first and (spans[last - 1] is BREAK or not spans[last - 1].text.strip()):
         last -= 1
     return spans[first:last]
+
+
+def _marked(spans: list[Span]) -> list[Span]:
+    """Spans without the `==` around marked words that hold other marks."""
+    opened: int | None = None
+    found = list(spans)
+    for place in range(len(found)):
+        span = found[place]
+        if span.style in ("code", "math", "display") or "==" not in span.text:
+            continue
+        if opened is not None and (closes := _MARK_CLOSES.search(span.text)):
+            before = found[opened]
+            opens = _MARK_OPENS.search(before.text)
+            if opens is not None:
+                found[opened] = Span(before.text[: opens.start()] + before.text[opens.end() :], before.style)
+                found[place] = span = Span(span.text[: closes.start()] + span.text[closes.end() :], span.style)
+            opened = None
+        if opened is None and _MARK_OPENS.search(span.text):
+            opened = place
+    return [span for span in found if span.text or span is BREAK]
 
 
 def _joined(spans: list[Span]) -> list[Span]:

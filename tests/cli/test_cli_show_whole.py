@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kb.typesetting.cells import cells
 from kb.typesetting.prose import render
 from tests.cli.conftest import Kb
 
@@ -99,7 +100,8 @@ PIECES = [
     "".join("  " * n + "- @\n" for n in range(60)),
     "摘要: @\n阅读全文\n@",
 ]
-NOTES = st.lists(st.sampled_from(PIECES), min_size=1, max_size=9)
+# Two of those that hide what stands between them hide it.
+NOTES = st.lists(st.sampled_from([piece for piece in PIECES if "%%" not in piece]), min_size=1, max_size=9)
 NUMBERS = itertools.count()
 HEADINGS = ["", "# @\n\n", "## @\n\n"]
 
@@ -169,3 +171,77 @@ def test_kb_show_prints_every_word_of_a_note(
     said = kb("show", name)
     assert said.code == 0
     assert missing(text, said.out) == []
+
+
+def shown(text: str, width: int = 80) -> list[str]:
+    return render(text, width, whole=True)
+
+
+def test_what_is_hidden_in_obsidian_is_not_shown_but_code_is() -> None:
+    lines = "\n".join(
+        shown("before %%inside%% after\n\n%%\nblock\n\nmore\n%%\n\n`%%code%%`\n\n```\n%%x%%\n```\n\nend 5%%")
+    )
+    assert not any(word in lines for word in ("inside", "block", "more"))
+    assert "before" in lines and "after" in lines and "%%code%%" in lines and "%%x%%" in lines and "end 5%%" in lines
+
+
+def test_footnotes_stand_below_with_their_marks() -> None:
+    lines = shown("text[^1] goes on[^two]\n\n[^1]: first foot\n    of two lines\n[^two]: second\n\nlast words\n")
+    assert lines[0] == "text[1] goes on[two]"
+    assert lines.index("last words") < lines.index("[1] first foot of two lines") < lines.index("[two] second")
+
+
+def test_a_callouts_title_stands_apart_from_its_text() -> None:
+    lines = shown("> [!note]- Title here\n> body of it\n")
+    assert lines[0].endswith("Title here") and lines[-1] == "│ body of it" and "[!" not in "".join(lines)
+
+
+def test_definitions_stand_below_their_term() -> None:
+    assert shown("term\n: one meaning\n: another\n") == ["term", "  one meaning", "  another"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Q: what is it?\nA: that", ["Q: what is it?", "A: that"]),
+        ("问：是什么？\n答：那个", ["问：是什么？", "答：那个"]),
+        ("front\n?\nback", ["front", "?", "back"]),
+        ("one line\nA question", ["one line A question"]),
+    ],
+)
+def test_a_question_and_its_answer_stay_on_lines_of_their_own(text: str, lines: list[str]) -> None:
+    assert shown(text) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("==marks== and ==a **b** c==", "marks and a b c"),
+        ("{{c1::x}} and {{c2::$y$::hint}}", "x and y (hint)"),
+        ("a == b and c == d", "a == b and c == d"),
+        ("`==code==` and `{{c1::code}}`", "==code== and {{c1::code}}"),
+    ],
+)
+def test_marks_and_clozes_are_words_without_their_signs(text: str, line: str) -> None:
+    assert shown(text) == [line]
+
+
+def test_what_a_paste_lost_is_marked_and_an_authors_remark_is_not_shown() -> None:
+    text = "<!-- damaged: 这个式子表示当 -->\n\nSee.<!-- torn: when $x$ --> End.<!-- my remark -->\n"
+    assert shown(text + "\n<!-- page: share -->\n") == ["残缺：这个式子表示当", "", "See.cut off: when $x$ End."]
+
+
+def test_frames_and_pictures_show_where_they_come_from() -> None:
+    together = "\n".join(shown('<iframe src="https://x.org/v"></iframe>\n\nword <img src="a.png" alt="pic">\n'))
+    assert "[https://x.org/v]" in together and "[pic a.png]" in together
+
+
+@settings(max_examples=100)
+@given(
+    st.lists(
+        st.sampled_from(["[^", "]: ", "a", "%%", "`", "==", "{{c1::", "}}", "> [!x]- ", "\n", ": ", "$", "[^a]: b"])
+    ),
+    st.integers(1, 30),
+)
+def test_marks_in_any_disorder_are_shown_within_the_width(pieces: list[str], width: int) -> None:
+    assert all(cells(line) <= max(width, 2) for line in render("".join(pieces), width, whole=True))
