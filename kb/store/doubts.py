@@ -122,6 +122,11 @@ def count_open(store: Store) -> int:
     return int(store.rows(f"SELECT count(*) FROM ({_OPEN})")[0][0])
 
 
+def count_joins(store: Store) -> int:
+    """How many texts carry on the card of another one."""
+    return int(store.rows("SELECT count(*) FROM joins")[0][0])
+
+
 def separated(store: Store) -> set[tuple[str, str]]:
     """The pairs of text and card that a person set apart: no refresh joins them again."""
     return {(row["text"], row["card"]) for row in store.rows("SELECT text, card FROM separated")}

@@ -129,3 +129,78 @@ async def test_drafts_show_how_far_one_is_and_go_on_where_they_were_left(desk: D
         assert all(draft.card.rule != "table" for draft in collection.drafts())
         await person.press("u")
         assert len(collection.drafts()) >= 96
+
+
+async def test_questions_answered_without_drafts_say_nothing_of_drafts(desk: Desk) -> None:
+    collection = doubtful(desk)
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("t")
+        await person.wait_out_the_dead_time()
+        await person.press("l")
+        assert person.where == "TodayScreen"
+        assert "1 edited card is still open." in person.told
+        assert "drafts" not in person.told
+        await person.press("t")
+        await person.wait_out_the_dead_time()
+        await person.press("n")
+        assert person.where == "TodayScreen"
+        assert "begins anew" in person.told
+        assert "drafts" not in person.told
+
+
+async def test_undo_in_triage_takes_back_nothing_from_before_the_visit(desk: Desk) -> None:
+    desk.write("a.md", TABLE)
+    collection = desk.open()
+    collection.refresh()
+    first, second = (draft.id for draft in collection.drafts()[:2])
+    collection.mark(first, "silence")
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("t", "u")
+        assert collection.card(first).standing is Standing.SILENCED
+        await person.press("x")
+        assert "Undo" in person.screen.splitlines()[-1]
+        assert collection.card(second).standing is Standing.SILENCED
+        await person.press("u", "u")
+        assert collection.card(second).standing is Standing.DRAFT
+        assert collection.card(first).standing is Standing.SILENCED
+
+
+async def test_an_edited_card_that_kept_its_history_is_found_and_taken_apart(desk: Desk) -> None:
+    desk.write("a.md", LEFT)
+    collection = desk.open()
+    collection.refresh()
+    card = collection.cards()[0].id
+    collection.rate(card, Rating.EASY)
+    later(desk.write("a.md", LEFT.replace("What is", "What iss")))
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert "1 edited card kept its history  j" in person.screen
+        await person.press("j")
+        assert "[-is-]" in person.screen
+        assert "{+iss+}" in person.screen
+        await person.press("enter")
+        assert collection.card(card).standing is Standing.RETIRED
+        assert "(taken apart)" in person.screen
+        await person.press("u")
+        assert collection.card(card).standing is Standing.ACTIVE
+        assert "(taken apart)" not in person.screen
+        await person.press("escape")
+        assert person.where == "TodayScreen"
+
+
+async def test_when_all_notes_go_the_rest_of_the_sitting_is_accounted_for(desk: Desk) -> None:
+    path = desk.write("a.md", "# Terms\n\n" + "\n".join(f"- word {n} :: meaning {n}" for n in range(3)))
+    collection = desk.open()
+    collection.refresh()
+    for card in collection.cards():
+        collection.rate(card.id, Rating.AGAIN)
+    async with KbApp(collection, start="review").run_test() as pilot:
+        person = Person(pilot)
+        await person.settle()
+        path.unlink()
+        await person.until(lambda: "2 more cards of this sitting went with it." in person.told)

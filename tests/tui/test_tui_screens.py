@@ -44,7 +44,7 @@ async def test_what_is_not_possible_is_not_offered(desk: Desk) -> None:
         await person.settle()
         footer = person.screen.splitlines()[-1]
         assert "Search" in footer
-        assert "Start" not in footer and "Drafts" not in footer
+        assert "Start" not in footer and "Decide" not in footer
         await person.press("enter", "t", "p")
         assert person.where == "TodayScreen"
 

@@ -69,7 +69,7 @@ class DoubtPanel(Panel[Answer]):
         ]
         for side, name in enumerate(("doubt-old", "doubt-new")):
             lines += [Content(""), Content(self.say(name)).stylize("bold $text-accent")]
-            lines += [_marked(front[side], side).stylize("bold"), _marked(back[side], side)]
+            lines += [marked(front[side], side).stylize("bold"), marked(back[side], side)]
         return Content("\n").join(lines)
 
     def follow(self) -> None:
@@ -113,7 +113,7 @@ class DoubtPanel(Panel[Answer]):
         self.dismiss("leave")
 
 
-def _marked(pieces: tuple[Piece, ...], side: int) -> Content:
+def marked(pieces: tuple[Piece, ...], side: int) -> Content:
     """A text with its formulas set, what changed between marks: colour never says it alone."""
     before, after, style = _MARKS[side]
     shown = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
@@ -14,7 +15,7 @@ from kb.tui import sitting
 from kb.tui.asking import MOVED_SECONDS
 from kb.tui.messages import NotesRead, SittingDone
 from kb.tui.screens.looks import CardScreen
-from kb.tui.sentences import undone_sentence
+from kb.tui.sentences import counted, undone_sentence
 from kb.tui.sitting import Next, Shown
 
 if TYPE_CHECKING:
@@ -197,7 +198,12 @@ class SittingScreen(CardScreen[None]):
         before, now = self._shown, following.shown
         if following.left is not None or following.doubt is not None or before is None or now is None:
             if following.left is not None:
-                self.app.tell(self.say(f"card-left-{following.left.value}"), outlives=now is None)
+                gone = self._gone(following)
+                said = [self.say(f"card-left-{following.left.value}")]
+                if gone:
+                    said.append(counted("cards-left", self.app.language, gone))
+                glue = "" if self.app.language == "zh" else " "
+                self.app.tell(glue.join(said), seconds=8 if gone else 4, outlives=now is None)
             self._moved_at = monotonic() if self._notes_changed else 0.0
             self._came(following)
             self.refresh_bindings()
@@ -207,6 +213,16 @@ class SittingScreen(CardScreen[None]):
         self.refresh_card(now)
         if (before.stored.card.front, before.stored.card.back) != (now.stored.card.front, now.stored.card.back):
             self.app.tell(self.say("card-renewed"))
+
+    def _gone(self, following: Next) -> int:
+        """How many other cards of the sitting went with the one that was shown."""
+        if self._session is None:
+            return 0
+        before, after = (
+            {one.card for one in chain(session.returned, session.waiting, session.ahead)}
+            for session in (self._session, following.session)
+        )
+        return len(before - after - {self.card.id if self.card else ""})
 
     # -- acts ---------------------------------------------------------------------------------------------------
 
