@@ -84,12 +84,13 @@ def read_note(text: str, path: str = "a.md") -> Reading:
     section_concepts = _section_concepts(outline, title.name)
     leads = leads_of(outline)
     labels = frozenset(line for line, lead in leads.items() if lead is Lead.LABEL)
+    doubtful = frozenset(leads) - labels
     foreign = language == "en" and is_foreign(masked[:6000])
     for section, concept in zip(outline.sections, section_concepts, strict=True):
         context = Context(
             path, language, outline, section, concept, paste.recognized, flashcards, deck, is_pointers(section)
         )
-        context.labels, context.doubtful = labels, frozenset(leads) - labels
+        context.labels, context.doubtful = labels, doubtful
         context.untitled = title.from_file and fold(concept) == fold(title.name)
         if paste.own:
             context.own, context.author = paste.own, replace(context, pasted=False)

@@ -173,12 +173,19 @@ def _question(place: Place, asked: Line, text: str, back: str, end: int, *, auth
     )
 
 
+_BESIDE = 30
+"""How many lines or items away another letter may be explained: no question looks through a whole note."""
+
+
 def _is_letter_of_many(place: Place) -> bool:
     """`Q：查询` beside `K：键` and `V：值`: letters that are explained."""
     if not re.match(r"(?:\*\*)?Q(?:\*\*)?\s*[:：]", place.line.masked) or place.line.text.endswith(("?", "？")):
         return False
-    beside = [block.lines[0] for block in place.blocks if block.lines and block.list_line == place.block.list_line]
-    lines = beside if place.block.kind == "item" else place.block.lines
+    if place.block.kind == "item":
+        near = place.blocks[max(0, place.index - _BESIDE) : place.index + _BESIDE]
+        lines = [block.lines[0] for block in near if block.lines and block.list_line == place.block.list_line]
+    else:
+        lines = place.block.lines[max(0, place.row - _BESIDE) : place.row + _BESIDE]
     if any(ANSWER.match(line.masked) for line in lines):
         return False
     return sum(1 for line in lines if _LETTER.match(line.masked)) > 1
