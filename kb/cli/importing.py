@@ -95,18 +95,14 @@ def _planned(
 
 def _carried_out(collection: Collection, plan: ImportPlan, voice: Voice) -> Changes:
     reading, writing = Progress(voice), Progress(voice, "writing")
-    written, total = 0, sum(not file.skipped for file in plan.files) + sum(not one.state for one in plan.attachments)
-
-    def count(done: int, of: int) -> None:
-        nonlocal written
-        written = done
-        writing(done, of)
-
     try:
-        return collection.carry_out(plan, reading, count)
+        return collection.carry_out(plan, reading, writing)
     except KeyboardInterrupt:
         reading.finish()
         writing.finish()
+        targets = [file.target for file in plan.files if not file.skipped]
+        targets += [one.target for one in plan.attachments if not one.state]
+        written, total = sum((collection.root / target).exists() for target in targets), len(targets)
         told = ".before" if not written else "" if written < total else ".read"
         aside("\n" + voice(f"import.stopped{told}", written=f"{written:,}", total=f"{total:,}"))
         raise

@@ -15,8 +15,6 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kb.collection.gathering import TEMPORARY
-from kb.collection.importing import clear_left_over
 from kb.collection.values import Health
 from kb.errors import KbError
 from kb.store import known, looking
@@ -31,6 +29,10 @@ _SNAPSHOT = re.compile(r"journal-(\d{4}-\d{2}-\d{2})(?:-(\d+))?\.tar\.gz")
 
 def examine(collection: Collection) -> Health:
     """Build the store anew from notes and journal, compare, and keep the new one when they differ."""
+    # A snapshot is made while a person waits, and has no use for all that importing needs.
+    from kb.collection.gathering import TEMPORARY
+    from kb.collection.importing import clear_left_over
+
     clear_left_over(path.parent for path in collection.root.rglob(f"{TEMPORARY}*"))
     collection.catch_up()
     # A note that the guard against mass loss left as it was is no difference: its new text does not count yet.
