@@ -155,7 +155,7 @@ class TriageScreen(CardScreen[None]):
         def answered(answer: Answer | None) -> None:
             match answer:
                 case "take":
-                    self._reload(lambda: self.collection.accept(panel.left))
+                    self._write("other", lambda: self.collection.accept(panel.left))
                     self.app.tell(self.say("left-taken", note=panel.left.note))
                 case "undo":
                     self.action_undo()
