@@ -9,8 +9,8 @@ from kb.store import Store, cards, looking
 
 
 def concept_page(store: Store, root: Path, name: str) -> ConceptPage | None:
-    """The concept with this name, key or alias, with all its places; None when there is none."""
-    found = looking.find_concepts(store, name)
+    """The concept of this name, key or alias, else the note of this file name, with all its places; None if none is."""
+    found = looking.find_concepts(store, name) or looking.note_concepts(store, name)
     if not found:
         return None
     names = dict.fromkeys(one.concept.name for one in found)

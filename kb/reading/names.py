@@ -58,6 +58,7 @@ _ENDINGS = re.compile(
 _ENGLISH_OPENINGS = re.compile(
     r"^(?:definition|introduction|overview|concept)\s+(?:of|to)\s+(?:the\s+|an?\s+)?(.{2,})$", re.IGNORECASE
 )
+_TELLS = re.compile(r"(?:概述|简介|基础|入门|详解|梳理|笔记|的介绍)$|^(?:introduction|overview)\s", re.IGNORECASE)
 # A question for what something is names it; other questions (为什么…？, How …?) ask about the concept above.
 _QUESTION = re.compile(
     r"^(?:什么是|何谓|何为)\s*(.+?)[?？]?$|^([^?？]{1,30}?)(?:是什么|是啥|指什么|是什么意思)[?？]?$|"
@@ -179,8 +180,15 @@ def heading_name(title: str) -> Name:
     ending = _ENDINGS.match(name.text) or _ENGLISH_OPENINGS.match(name.text)
     if (ending and HAN.search(name.text)) or (ending and ending.re is _ENGLISH_OPENINGS):
         inner = read_name(next(part for part in ending.groups() if part))
-        return Name(inner.text, (*inner.aliases, *name.aliases))
+        # The heading as it is written is what a person looks for.
+        return Name(inner.text, (*inner.aliases, *name.aliases, *((name.text,) if tells_more(title) else ())))
     return name
+
+
+@lru_cache(maxsize=1024)
+def tells_more(title: str) -> bool:
+    """Does a heading say what it tells of its concept (优化入门, Introduction to fall), and not only name it?"""
+    return _TELLS.search(heading_label(title)) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -143,7 +144,7 @@ def figures(store: Store, today: date) -> Figures:
         "  AND ifnull(task, '') NOT IN (SELECT task FROM vouched WHERE verdict = 'differs')) AS drafts,"
         " (SELECT count(*) FROM problems WHERE severity <> 'notice') + (SELECT count(*) FROM tangles)"
         " + (SELECT count(*) FROM folders WHERE spoilt) + (SELECT count(*) FROM left_notes)"
-        " AS problems, (SELECT count(*) FROM left_notes) AS \"left\","
+        ' AS problems, (SELECT count(*) FROM left_notes) AS "left",'
         " (SELECT count(*) FROM reviews WHERE day = :text AND id NOT IN (SELECT id FROM retracted)) AS answered,"
         " (SELECT min(due_day) FROM cards WHERE standing = 'active' AND due_day > :day) AS next_day",
         {"day": today.toordinal(), "text": today.isoformat()},
@@ -171,6 +172,23 @@ def find_concepts(store: Store, name: str) -> list[Named]:
     if keys:
         hits = [row for row in rows if row in hits or row["key"] in keys]
     return [Named(row["id"], _concept(row), row["body"]) for row in hits]
+
+
+def note_concepts(store: Store, name: str) -> list[Named]:
+    """The own concepts of the notes with this path or file name, with or without its suffix."""
+    wanted = name.strip().casefold()
+    rows = store.rows(
+        f"{_CONCEPT} WHERE k.id IN (SELECT min(id) FROM concepts GROUP BY note)"
+        " AND lower(n.path) LIKE ? ESCAPE '\\' ORDER BY n.path",
+        ("%" + re.sub(r"([%_\\])", r"\\\1", wanted) + "%",),
+    )
+    return [Named(row["id"], _concept(row), row["body"]) for row in rows if wanted in _paths(str(row["path"]))]
+
+
+def _paths(path: str) -> set[str]:
+    """What a person may call a note: its path, its file's name, both without the suffix."""
+    names = {path.casefold(), path.rpartition("/")[2].casefold()}
+    return names | {name.rpartition(".")[0] or name for name in names}
 
 
 def concept_names(store: Store) -> list[str]:

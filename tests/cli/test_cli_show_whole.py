@@ -245,3 +245,19 @@ def test_frames_and_pictures_show_where_they_come_from() -> None:
 )
 def test_marks_in_any_disorder_are_shown_within_the_width(pieces: list[str], width: int) -> None:
     assert all(cells(line) <= max(width, 2) for line in render("".join(pieces), width, whole=True))
+
+
+def test_a_note_is_shown_by_the_name_of_its_file(kb: Kb, folder: Path) -> None:
+    (folder / "p2.md").write_text("# Shapes\n\nWords above.\n\n## Edges\n\nWords below.\n", encoding="utf-8")
+    for name in ("p2", "p2.md", "P2"):
+        said = kb("show", name)
+        assert said.code == 0 and "Words above." in said.out and "Words below." in said.out
+    assert kb("show", "p").code != 0
+
+
+@pytest.mark.parametrize("heading", ["优化入门", "梯度基础", "Introduction to fall"])
+def test_a_heading_is_found_as_it_is_written(kb: Kb, folder: Path, heading: str) -> None:
+    (folder / "a.md").write_text(f"# Notes\n\n## {heading}\n\nWords of it.\n\n## Other\n\nMore.\n", encoding="utf-8")
+    said = kb("show", heading)
+    assert said.code == 0 and "Words of it." in said.out and "More." not in said.out
+    assert any("a.md" in str(found) for found in kb("search", heading, "--json").json)

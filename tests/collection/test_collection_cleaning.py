@@ -263,3 +263,9 @@ def test_a_line_of_hashtags_is_no_heading() -> None:
     assert page != PAGE and found is not None
     rows = found[2].splitlines()
     assert "#notes here" in rows and not [row for row in rows if row.startswith("#") and "# #" in row]
+
+
+def test_what_stands_below_an_introduction_is_no_definition_of_its_subject() -> None:
+    assert "什么是优化？" not in {card.front for card in read_note(LISTED, "page.md").cards}
+    named = LISTED.replace("最优化方法有很多种，下面列出两种。", "优化是求函数的最大或最小值的方法。")
+    assert "什么是优化？" in {card.front for card in read_note(named, "page.md").cards}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from kb.model import Origin
 from kb.reading.fronts import front, is_question
 from kb.reading.labels import owned, section_label, tells_points
-from kb.reading.names import HAN, Name, fold, is_structure, label_kind, read_name
+from kb.reading.names import HAN, Name, fold, is_structure, label_kind, read_name, tells_more
 from kb.reading.syntaxes.place import Claim, Found, Place, Term
 from kb.reading.syntaxes.question import is_asked
 from kb.reading.syntaxes.terms import IS_CHINESE, IS_ENGLISH, PRAISES, REMEDY, TROUBLE, is_about, is_term
@@ -277,6 +277,8 @@ def _whole_body(place: Place, text: str) -> Claim | None:
         return None
     subject = _name(IS_CHINESE.match(text))
     if subject is not None and not is_about(subject, place.concept):
+        return None
+    if subject is None and tells_more(place.context.section.title):
         return None
     kind = "property" if _PREDICATE.match(text) else "definition"
     filled = {"column": "作用"} if kind == "property" else {}
