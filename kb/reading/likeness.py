@@ -182,8 +182,6 @@ def near_texts(texts: Sequence[str], others: Sequence[str], least: float) -> lis
 SAME_ANSWER = 0.9
 FIRM_ANSWER = 24
 """Weight from which an answer says by itself which question it answers."""
-LABEL = 6
-"""Weight below which a front says too little to name its card when the answer is another."""
 OTHER_ANSWER = 0.5
 """Two answers less alike than this are different texts."""
 
@@ -197,8 +195,7 @@ def turned(known: tuple[str, str], found: tuple[str, str], sides: tuple[tuple[Si
     before, after = sides[0][1], sides[1][1]
     alike = side_likeness(before, after)
     if sides[0][0].folded == sides[1][0].folded:
-        names_itself = before.weight and sides[0][0].weight >= LABEL and not is_numbering(known[0])
-        return not names_itself and alike < OTHER_ANSWER and exchanged(known[1], found[1]) > 0
+        return is_numbering(known[0]) and alike < OTHER_ANSWER and exchanged(known[1], found[1]) > 0
     front, other_front = known[0], found[0]
     if min(before.weight, after.weight) >= FIRM_ANSWER and alike >= SAME_ANSWER:
         # Where a long answer stays, a number before a question only says how many stand before it.
