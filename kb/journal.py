@@ -1,7 +1,8 @@
 """The journal: everything a person did, one JSON line an entry, never changed.
 
-One file per device and month, `log/<device>/2026-11.jsonl`, so that devices never write to the same file. A line counts
-when it is on disk: `append` returns after fsync. State is a fold of all entries by (time, id).
+One file per device and month, `log/<device>/2026-11.jsonl`, so that devices never write to the same file. A file that
+shrank, because something took it back to an older state, is followed by `2026-11.2.jsonl`: files only ever grow. A line
+counts when it is on disk: `append` returns after fsync. State is a fold of all entries by (time, id).
 """
 
 from __future__ import annotations
@@ -152,6 +153,8 @@ class Journal:
     def __init__(self, log: Path, device: str) -> None:
         self.log = log
         self.device = device
+        self.avoid: set[str] = set()
+        """Files, as in `files`, that nothing is appended to: they shrank, and may come back as they were."""
         self._last = 0
 
     def new_id(self, at: datetime) -> str:
@@ -168,6 +171,14 @@ class Journal:
         """A new entry of this device, not yet written."""
         return Entry(self.new_id(at), at, day, kind, fields)
 
+    def path_at(self, at: datetime) -> Path:
+        """The file that an entry of this moment is appended to: the last of its month that did not shrink."""
+        folder, number = self.log / self.device, 2
+        path = folder / f"{at:%Y-%m}.jsonl"
+        while (later := folder / f"{at:%Y-%m}.{number}.jsonl").exists() or f"{self.device}/{path.name}" in self.avoid:
+            path, number = later, number + 1
+        return path
+
     def append(self, entries: Sequence[Entry]) -> None:
         """Write entries to this device's file of their month; they are on disk when this returns.
 
@@ -175,7 +186,7 @@ class Journal:
         """
         by_file: dict[Path, list[Entry]] = {}
         for entry in entries:
-            by_file.setdefault(self.log / self.device / f"{entry.at:%Y-%m}.jsonl", []).append(entry)
+            by_file.setdefault(self.path_at(entry.at), []).append(entry)
         for path, group in by_file.items():
             try:
                 self._append(path, "".join(line_of(entry) + "\n" for entry in group).encode("utf-8"))

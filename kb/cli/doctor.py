@@ -8,20 +8,23 @@ from kb.cli.failing import DONE, PROBLEMS
 from kb.cli.output import document, flat, line
 from kb.cli.problems import problem_json, problem_line
 from kb.cli.spoken import command as spoken
-from kb.cli.spoken import edge_of, json_option, pass_context
+from kb.cli.spoken import edge_of, json_option, option, pass_context
 
 
 @spoken("doctor")
+@option("--restore", is_flag=True)
 @json_option
 @pass_context
-def command(ctx: click.Context, as_json: bool) -> int:
+def command(ctx: click.Context, restore: bool, as_json: bool) -> int:
     """Build the store anew and compare; exit code 1 if something was found."""
     edge = edge_of(ctx)
     voice = edge.voice
     with edge.opened(silent=as_json) as collection:
+        taken_back = collection.restore() if restore else None
         health = collection.doctor()
     # Lines that were set aside may stay; only a store or a snapshot that was not what it should be is a fault.
-    code = PROBLEMS if health.differing or health.left or health.restored is False else DONE
+    lost = any(fault.code.startswith("journal-shrunk") for fault in health.faults) or health.restorable
+    code = PROBLEMS if health.differing or health.left or lost or health.restored is False else DONE
     if as_json:
         document(
             {
@@ -35,9 +38,15 @@ def command(ctx: click.Context, as_json: bool) -> int:
                 "restored": health.restored,
                 "unknown": list(health.unknown),
                 "left": list(health.left),
+                "unfitting": health.unfitting,
+                "restorable": health.restorable,
+                "vanished": health.vanished,
+                "taken_back": taken_back,
             }
         )
         return code
+    if taken_back is not None:
+        line(voice.count("doctor.taken-back", taken_back) if taken_back else voice("doctor.nothing-lost"))
     amounts = [voice.count(f"doctor.{name}", getattr(health, name)) for name in ("cards", "reviews", "entries")]
     line(voice("comma").join(amounts))
     if health.left:
@@ -47,6 +56,8 @@ def command(ctx: click.Context, as_json: bool) -> int:
         line(voice.count(f"doctor.differing{tail}", len(health.differing)))
     else:
         line(voice("doctor.same-but-left" if health.left else "doctor.same"))
+    if health.vanished:
+        line(voice.count("vanished", health.vanished))
     for fault in health.faults:
         line(problem_line(fault, edge.language))
     if health.unknown:
@@ -56,5 +67,7 @@ def command(ctx: click.Context, as_json: bool) -> int:
     elif health.restored:
         line(voice.count("doctor.restored", len(health.snapshots), newest=health.snapshots[-1].name))
     else:
-        line(voice("doctor.not-restored", path=health.snapshots[-1]))
+        line(voice.count("doctor.not-restored", health.unfitting, path=health.snapshots[-1]))
+    if health.restorable:
+        line(voice.count("doctor.restorable", health.restorable))
     return code

@@ -41,6 +41,8 @@ def print_day(collection: Collection, voice: Voice) -> None:
     """What waits, what was answered, what needs a decision or a correction."""
     today = collection.today_page()
     due = today.due
+    if today.vanished:
+        line(voice.count("vanished", today.vanished))
     if not today.notes:
         line(voice("no-notes"))
         return

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from kb.cli.output import Voice, aside
 from kb.errors import KbError
-from kb.messages import system_language
+from kb.messages import describe, system_language
 from kb.model import Changes, Language, Severity
 
 if TYPE_CHECKING:
@@ -69,6 +69,10 @@ class Edge:
             told = changes_line(changes, self.voice)
             if told:
                 aside(told)
+            if changes.retired and (vanished := collection.vanished()):
+                aside(self.voice.count("vanished", vanished))
+            for problem in collection.journal_losses():
+                aside("kb: " + " · ".join(filter(None, describe(problem, self.language))))
         return changes
 
 

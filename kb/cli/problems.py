@@ -11,8 +11,11 @@ from kb.model import Language, Problem, Severity
 DOUBTED = "derivative-doubted"
 """The one problem of a note that only the collection knows: sympy was asked, and does not agree."""
 OF_COLLECTION = frozenset(
-    {DOUBTED, "requires-ring", "requires-unknown", "folder-config-broken", "note-left-cards", "note-left-characters"}
-)
+    {
+        DOUBTED, "requires-ring", "requires-unknown", "folder-config-broken", "note-left-cards", "note-left-characters",
+        "journal-shrunk", "journal-shrunk-unkept",
+    }
+)  # fmt: skip
 """What is not to be seen in one note alone."""
 HOLDING_BACK = frozenset({"false-claim", DOUBTED})
 """A card with one of these stays a draft until its note is corrected."""
@@ -41,8 +44,8 @@ def problem_json(problem: Problem, language: Language) -> dict[str, object]:
 
 
 def is_of_journal(problem: Problem) -> bool:
-    """Does it stand in the journal, not in a note?"""
-    return problem.note.startswith(".kb/")
+    """Is it a line of the journal?"""
+    return problem.note.startswith(".kb/log/")
 
 
 def is_counted(problem: Problem) -> bool:

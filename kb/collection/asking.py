@@ -62,6 +62,7 @@ class Asking:
             doubts=due.undecided,
             joins=doubts.count_joins(self.store),
             left=figures.left,
+            vanished=looking.vanished(self.store),
         )
 
     def previews(self, stored: StoredCard, now: datetime) -> dict[Rating, Interval]:

@@ -36,7 +36,7 @@ from kb.model import (
     Verdict,
 )
 from kb.settings import Settings, set_value
-from kb.store import Store, cards, doubts
+from kb.store import Store, cards, doubts, losses
 from kb.store.left import left_notes
 
 if TYPE_CHECKING:
@@ -183,7 +183,16 @@ class Collection:
         """Everything that is wrong in the notes, in their order; then journal lines that were set aside."""
         from kb.store import looking
 
-        return [*looking.problems(self._store), *torn_ends(self._keeper.journal.log)]
+        return [*looking.problems(self._store), *self.journal_losses(), *torn_ends(self._keeper.journal.log)]
+
+    def journal_losses(self) -> list[Problem]:
+        """What the journal held once and holds no more, if the store noticed that."""
+        if not losses.missing(self._store):
+            return []
+        from kb.collection.health import backup_folder
+        from kb.collection.restoring import losses_of
+
+        return losses_of(self._store, backup_folder(self))
 
     # -- asking -------------------------------------------------------------------------------------------------
 
@@ -372,6 +381,21 @@ class Collection:
         from kb.collection.health import examine
 
         return examine(self)
+
+    def restore(self) -> int:
+        """Take back from the kept snapshots what the journal lost; how many entries. Raises KbError `cannot-write`."""
+        from kb.collection.health import backup_folder
+        from kb.collection.restoring import restore
+
+        with self._keeper.lock:
+            self._keeper.must_be_here()
+            return restore(self, self._keeper.journal.log, self._keeper.journal.device, backup_folder(self))
+
+    def vanished(self) -> int:
+        """How many reviewed cards stand in no note any more, when that is too many to be meant."""
+        from kb.store.looking import vanished
+
+        return vanished(self._store)
 
     def backup(self, target: Path | None = None) -> Path:
         """Write a snapshot of the journal and the settings; the file that was written."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from kb import journal as journals
 from kb.journal import Journal
 from kb.model import Entry, Problem
 from kb.settings import Cards
-from kb.store import Store, fold, known
+from kb.store import Store, fold, known, losses
 
 
 def follow(store: Store, journal: Journal, replay: fold.Replay, cards: Cards) -> int:
@@ -17,9 +18,12 @@ def follow(store: Store, journal: Journal, replay: fold.Replay, cards: Cards) ->
     sizes = {name: _size(path) for name, path in files}
     with store.lock:
         kept = fold.positions(store.db)
-    if any(name not in sizes or sizes[name] < position.offset for name, position in kept.items()):
+    gone = [name for name, position in kept.items() if sizes.get(name, -1) < position.offset]
+    if gone:
         with store.writing() as db:
+            losses.keep_known(db, gone)
             fold.forget(db, replay)
+        journal.avoid |= losses.shrunk_files(store)
         kept = {}
     behind = [(name, path) for name, path in files if sizes[name] > kept.get(name, fold.Position()).offset]
     if not behind:
@@ -43,6 +47,14 @@ def follow(store: Store, journal: Journal, replay: fold.Replay, cards: Cards) ->
             whose = None if folded.every else folded.cards
             notes.settle(db, whose, cards, known.folder_settings(store))
     return len(entries)
+
+
+def heed_shrinking(store: Store, journal: Journal, replay: fold.Replay, cards: Cards, at: datetime) -> None:
+    """Before something is written: a file of ours that shrank meanwhile is left as it is, and followed by another."""
+    path = journal.path_at(at)
+    position = store.one('SELECT "offset" FROM journal_files WHERE name = ?', (f"{journal.device}/{path.name}",))
+    if position is not None and _size(path) < position[0]:
+        follow(store, journal, replay, cards)
 
 
 def torn_ends(log: Path) -> list[Problem]:

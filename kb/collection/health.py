@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import os
-import re
 import tarfile
 import tempfile
 import threading
@@ -15,6 +14,8 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.collection.restoring import absent_in, unfitting_lines
+from kb.collection.snapshots import day_of, snapshots
 from kb.collection.values import Health
 from kb.errors import KbError
 from kb.store import known, looking
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from kb.collection.door import Collection
 
 DAILY, WEEKLY, MONTHLY = 7, 4, 12
-_SNAPSHOT = re.compile(r"journal-(\d{4}-\d{2}-\d{2})(?:-(\d+))?\.tar\.gz")
 
 
 def examine(collection: Collection) -> Health:
@@ -51,7 +51,9 @@ def examine(collection: Collection) -> Health:
         collection.rebuild()
     store = collection.store
     held = amount(store)
-    snapshots = _snapshots(backup_folder(collection))
+    kept_snapshots = snapshots(backup_folder(collection))
+    absent, _ = absent_in(store, kept_snapshots)
+    unfitting = unfitting_lines(collection.root / ".kb" / "log", kept_snapshots)
     return Health(
         cards=held.cards,
         reviews=held.reviews,
@@ -60,8 +62,11 @@ def examine(collection: Collection) -> Health:
         faults=tuple(problem for problem in collection.problems() if problem.note.startswith(".kb/")),
         rebuilt=rebuilt,
         left=waiting,
-        snapshots=tuple(snapshots),
-        restored=_restores(collection, snapshots[-1]) if snapshots else None,
+        snapshots=tuple(kept_snapshots),
+        restored=not unfitting if kept_snapshots else None,
+        unfitting=unfitting,
+        restorable=len(absent),
+        vanished=looking.reviewed_in_no_note(store),
         unknown=looking.unknown_kinds(store),
     )
 
@@ -126,21 +131,6 @@ def _holds(path: Path, packed: bytes) -> bool:
         return False
 
 
-def _snapshots(folder: Path) -> list[Path]:
-    """The snapshots that are kept, oldest first."""
-    if not folder.is_dir():
-        return []
-    return sorted((path for path in folder.iterdir() if _SNAPSHOT.fullmatch(path.name)), key=_order)
-
-
-def _order(path: Path) -> tuple[date, int]:
-    """The day of a snapshot, and the how manieth it is of that day."""
-    found = _SNAPSHOT.fullmatch(path.name)
-    if found is None:
-        raise ValueError(path.name)
-    return date.fromisoformat(found[1]), int(found[2] or 1)
-
-
 def kept_days(days: Iterable[date], today: date) -> set[date]:
     """Which dated snapshots stay: the last 7, then the newest of each of the last 4 weeks and 12 months."""
     ordered = sorted(days, reverse=True)
@@ -156,27 +146,10 @@ def kept_days(days: Iterable[date], today: date) -> set[date]:
 
 
 def _thin_out(folder: Path, today: date) -> None:
-    found = _snapshots(folder)
-    days = [_order(path)[0] for path in found]
+    found = snapshots(folder)
+    days = [day_of(path) for path in found]
     kept = kept_days(set(days), today)
     for path, day, following in zip(found, days, [*days[1:], None], strict=True):
         # Of a day that is long over one is enough: the last.
         if day not in kept or (day == following and day <= today - timedelta(days=DAILY)):
             path.unlink(missing_ok=True)
-
-
-def _restores(collection: Collection, path: Path) -> bool:
-    """Does the snapshot hold journal files whose every line stands, unchanged, in today's journal?"""
-    log = collection.root / ".kb" / "log"
-    try:
-        with tarfile.open(path, "r:gz") as archive:
-            for member in archive.getmembers():
-                packed = archive.extractfile(member)
-                if not member.name.startswith("log/") or packed is None:
-                    continue
-                kept, current = packed.read(), log / member.name.removeprefix("log/")
-                if not current.is_file() or not current.read_bytes().startswith(kept):
-                    return False
-    except (OSError, tarfile.TarError):
-        return False
-    return True

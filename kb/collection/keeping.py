@@ -12,13 +12,13 @@ from pathlib import Path
 from kb import journal as journals
 from kb.collection import places
 from kb.collection.clock import Clock
-from kb.collection.following import follow
+from kb.collection.following import follow, heed_shrinking
 from kb.errors import KbError
 from kb.journal import Journal
 from kb.memory import fsrs
 from kb.model import Entry, Review, Schedule, State
 from kb.settings import Settings
-from kb.store import Store, fold
+from kb.store import Store, fold, losses
 
 
 def journal_of(root: Path, state: Path) -> Journal:
@@ -44,6 +44,7 @@ class Keeper:
     ) -> None:
         self.store = store
         self.journal = journal
+        self.journal.avoid |= losses.shrunk_files(store)
         self.clock = clock
         self.settings = settings
         self.lock = threading.RLock()
@@ -128,6 +129,9 @@ class Keeper:
 
     def write(self, entries: Sequence[Entry]) -> None:
         """Journal first; the store follows, and where it cannot, it does so at the next opening."""
+        if entries:
+            with contextlib.suppress(KbError):
+                heed_shrinking(self.store, self.journal, self.replay, self.settings.cards, entries[0].at)
         self.journal.append(entries)
         self._snapshot_once_a_day()
         with contextlib.suppress(KbError):

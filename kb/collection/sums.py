@@ -63,3 +63,4 @@ class Today:
     doubts: int = 0
     joins: int = 0
     left: int = 0
+    vanished: int = 0

@@ -58,6 +58,8 @@ class Health:
 
     `restored` is None when there is no snapshot yet. `unknown` names kinds of entries that this version does not know,
     `left` the notes that are held back until a person says what becomes of them; a store is not made anew meanwhile.
+    `unfitting` counts lines of the newest snapshot that do not stand in the journal as they were,
+    `restorable` entries that any snapshot holds and the journal does not, `vanished` the reviewed cards in no note.
     """
 
     cards: int
@@ -70,6 +72,9 @@ class Health:
     restored: bool | None
     unknown: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    restorable: int = 0
+    unfitting: int = 0
+    vanished: int = 0
 
 
 @dataclass(frozen=True, slots=True)

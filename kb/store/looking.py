@@ -14,8 +14,13 @@ from kb.store.database import Store
 from kb.store.fold import KINDS, review_of
 from kb.store.graph import required_concepts
 from kb.store.left import left_notes
+from kb.store.losses import missing
 
 _CONCEPT = "SELECT k.*, n.path, n.title FROM concepts k JOIN notes n ON n.id = k.note"
+
+
+# So many cards with a history do not leave the notes by a person's will, when they are most of all.
+MANY_VANISHED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,24 @@ def problems(store: Store) -> list[Problem]:
     ]
 
 
+def reviewed_in_no_note(store: Store) -> int:
+    """How many cards with a history stand in no note any more, those apart that a person took out."""
+    sql = "SELECT count(*) FROM cards WHERE standing = 'retired' AND phase <> 'new' AND marked IS NOT 'silence'"
+    return int(store.rows(sql)[0][0])
+
+
+def vanished(store: Store) -> int:
+    """As `reviewed_in_no_note`, when no note is left or most of the cards with a history are gone; else 0."""
+    gone = reviewed_in_no_note(store)
+    if not gone:
+        return 0
+    notes, here = store.rows(
+        "SELECT (SELECT count(*) FROM notes),"
+        " (SELECT count(*) FROM cards WHERE standing <> 'retired' AND phase <> 'new')"
+    )[0]
+    return gone if not notes or (gone >= MANY_VANISHED and gone > here) else 0
+
+
 def unknown_kinds(store: Store) -> tuple[str, ...]:
     """The kinds of entries that this version keeps without knowing what they mean."""
     rows = store.rows("SELECT DISTINCT kind FROM entries ORDER BY kind")
@@ -154,7 +177,7 @@ def figures(store: Store, today: date) -> Figures:
         notes=row["notes"],
         active=row["active"],
         drafts=row["drafts"],
-        problems=row["problems"],
+        problems=row["problems"] + bool(missing(store)),
         left=row["left"],
         answered=row["answered"],
         next_day=None if row["next_day"] is None else date.fromordinal(row["next_day"]),

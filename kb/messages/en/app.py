@@ -60,6 +60,8 @@ SENTENCES: dict[str, str] = {
     "all-done": "Done for today.",
     "nothing-waits": "Nothing waits today.",
     "comes-next": "The next cards come {day}.",
+    "vanished": "{count} reviewed cards stand in no note any more; they come back with their text.",
+    "vanished.one": "1 reviewed card stands in no note any more; it comes back with its text.",
     "aside-left": "{count} notes left as they were, because too much would be lost",
     "aside-left.one": "1 note left as it was, because too much would be lost",
     "aside-doubts": "{count} edited cards: the same or new?",

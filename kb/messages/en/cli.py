@@ -79,6 +79,7 @@ SENTENCES: dict[str, str] = {
     "option.again": "bring in once more what was imported before",
     "option.encoding": "the encoding of the texts (else UTF-8, or what fits)",
     "option.to": "where to write it",
+    "option.restore": "take back from backups what the journal lost",
     "option.as_list": "only list the drafts",
     "option.derivative_of": "compare with the derivative of F",
     "option.by": "the variable (x unless given)",
@@ -185,6 +186,13 @@ SENTENCES: dict[str, str] = {
     "doctor.reviews.one": "{count} review",
     "doctor.entries": "{count} other entries in the journal",
     "doctor.entries.one": "{count} other entry in the journal",
+    "vanished": "{count} reviewed cards stand in no note any more; they come back with their text.",
+    "vanished.one": "{count} reviewed card stands in no note any more; it comes back with its text.",
+    "doctor.taken-back": "{count} entries taken back from backups, into a journal file of their own.",
+    "doctor.taken-back.one": "{count} entry taken back from backups, into a journal file of its own.",
+    "doctor.restorable": "{count} entries are in backups, not in the journal: kb doctor --restore takes them back.",
+    "doctor.restorable.one": "{count} entry is in backups, not in the journal: kb doctor --restore takes it back.",
+    "doctor.nothing-lost": "The backups hold nothing that the journal has not.",
     "doctor.unknown": "The journal holds entries of kinds that this kb does not know: {kinds}. They were written by a "
     "newer kb; they are kept, and not used.",
     "doctor.same": "The store is what notes and journal say.",
@@ -200,7 +208,10 @@ SENTENCES: dict[str, str] = {
     "doctor.no-snapshot": "There is no backup yet: kb backup writes one.",
     "doctor.restored": "{count} backups; the newest restores: {newest}",
     "doctor.restored.one": "{count} backup; it restores: {newest}",
-    "doctor.not-restored": "The newest backup does not fit the journal: {path}",
+    "doctor.not-restored": "{count} entries of the newest backup do not stand in the journal as they were; compare it "
+    "with .kb/log: {path}",
+    "doctor.not-restored.one": "{count} entry of the newest backup does not stand in the journal as it was; compare it "
+    "with .kb/log: {path}",
     "backup.done": "Written: {path}",
     "undo.done": "taken back: {what} ({at})",
     "undo.schedules": "{count} schedules of another program taken back: only reviews made here count for their cards",

@@ -55,6 +55,8 @@ SENTENCES: dict[str, str] = {
     "all-done": "今天的都做完了。",
     "nothing-waits": "今天没有要复习的。",
     "comes-next": "下一批卡片：{day}。",
+    "vanished": "有 {count} 张复习过的卡片已不在任何笔记里；它们的文字回来，历史也会回来。",
+    "vanished.one": "有 1 张复习过的卡片已不在任何笔记里；它的文字回来，历史也会回来。",
     "aside-left": "{count} 篇笔记因为会丢失太多而保持原样",
     "aside-left.one": "1 篇笔记因为会丢失太多而保持原样",
     "aside-doubts": "{count} 张改过的卡片：同一张还是新的？",

@@ -128,7 +128,8 @@ class TodayScreen(BaseScreen[None]):
 
     def _headline(self, page: Today) -> str:
         if not page.notes and not self._reading:
-            return self.say("no-notes", folder=self.collection.root)
+            gone = counted("vanished", self.app.language, page.vanished) + "\n" if page.vanished else ""
+            return gone + self.say("no-notes", folder=self.collection.root)
         if not page.cards and not self._reading:
             return self.say("no-cards-drafts" if page.drafts else "no-cards")
         waiting = page.due.due + page.due.new + page.due.learning
@@ -171,6 +172,8 @@ class TodayScreen(BaseScreen[None]):
             lines.append((counted("aside-drafts", self.app.language, page.drafts), "t"))
         if page.problems:
             lines.append((counted("aside-problems", self.app.language, page.problems), "p"))
+        if page.vanished and page.notes:
+            lines.append((counted("vanished", self.app.language, page.vanished), ""))
         shown = [Content.assemble(f"{sentence}  ", (key, "bold $text-accent")) for sentence, key in lines]
         if page.answered:
             minutes = max(whole_minutes(page.seconds / 60), 1)
