@@ -139,9 +139,17 @@ SHORT = 3
 
 def differ_in_short(old: str, new: str) -> bool:
     """Whether two short answers differ in any word that says something."""
-    if any(_length(text) > SHORT for text in (old, new)):
-        return False
+    return all(_length(text) <= SHORT for text in (old, new)) and differ(old, new)
+
+
+def differ(old: str, new: str) -> bool:
+    """Whether one of two texts has a word that says something and that the other does not have in any writing."""
     return any(_differing(old, new))
+
+
+def is_name(text: str) -> bool:
+    """Whether a text says one thing only: a word, or two Chinese characters."""
+    return 0 < _length(text) <= 1
 
 
 def _length(text: str) -> float:

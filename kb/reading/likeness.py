@@ -10,7 +10,7 @@ from itertools import chain
 from unicodedata import normalize
 from zlib import crc32
 
-from .exchange import exchanged, is_spliced
+from .exchange import differ, exchanged, is_name, is_spliced
 from .meaning import changed_answer, turns_meaning
 
 LONGEST_COMPARED = 3000
@@ -206,12 +206,16 @@ def turned(known: tuple[str, str], found: tuple[str, str], sides: tuple[tuple[Si
         return False
     if not exchanged(front, other_front):
         return False
+    spliced = is_spliced(known[1], found[1])
+    if is_name(front) and is_name(other_front) and not spliced and not is_spliced(front, other_front):
+        # malloc and calloc: another name, above an answer that says more than before.
+        return differ(known[1], found[1])
     backs = exchanged(known[1], found[1])
     if backs:
         # One Chinese character of many is mistyped as easily as it is exchanged.
         return backs > 1
     short = max(before.weight, after.weight) < FIRM_ANSWER
-    return short and changed_answer(known[1], found[1]) and not is_spliced(known[1], found[1])
+    return short and not spliced and changed_answer(known[1], found[1])
 
 
 def is_numbering(front: str) -> bool:

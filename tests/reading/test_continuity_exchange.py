@@ -71,6 +71,8 @@ def test_an_authors_id_stands_above_a_front_that_turned_round() -> None:
         (("定理1", "单调有界必收敛"), ("定理1", "柯西列必收敛")),
         (("单调函数的间断点", "只有第一类间断点"), ("导数函数的间断点", "只有振荡间断点")),
         (("点积的结果", "标量"), ("叉积的结果", "向量")),
+        (("malloc", "allocates memory on the heap"), ("calloc", "allocates zeroed memory on the heap")),
+        (("散度", "向量场源的强度"), ("旋度", "向量场旋转的强度")),
     ],
 )
 def test_a_card_whose_question_and_answer_exchanged_a_word_is_not_joined(
