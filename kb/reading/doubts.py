@@ -17,7 +17,7 @@ _SAYS = re.compile(
 _COUNTED = re.compile(
     r"[\u3400-\u9fff]+\s*[\d一二三四五六七八九十]+|[A-Za-z]+\s+\d+|v\d+(?:\.\d+)*|[（(【].*[)）】]", re.IGNORECASE
 )
-_SPEAKER = re.compile(r"[甲乙丙丁一二三四五六七八九十]")
+_SPEAKER, _COUNT = re.compile(r"[甲乙丙丁]"), re.compile(r"[一二三四五六七八九十]")
 _SPOKEN = re.compile(r"(?:我|你|咱|I\b|I'm\b|you\b)")
 _ADJECTIVE = re.compile(r"的$")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:\s*[-–~至到]\s*\d{1,2}[:：]\d{2})?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
@@ -52,7 +52,7 @@ def second_look(found: Found, foreign: bool) -> Found | None:
 def _is_doubtful(term: str, back: str) -> bool:
     if _COUNTED.fullmatch(term) or _ADJECTIVE.search(term) or _SPOKEN.match(back):
         return True
-    if _SPEAKER.fullmatch(term) and "$" not in back:
+    if _COUNT.fullmatch(term) or (_SPEAKER.fullmatch(term) and "$" not in back):
         return True
     if back.rstrip("*_ ").endswith(("?", "？")):
         return True

@@ -89,7 +89,7 @@ def test_a_file_name_asks_nothing_unseen_and_a_date_nothing_at_all() -> None:
 @pytest.mark.parametrize(
     "answer",
     ["详见下文。", "（待补充）", "See [[Lattice]].", "见[这里](lattice.md)", "如图\n![](lattice.png)", "see ![[lattice]]",
-     "下面我们来看一下格的一些性质。", "In the following we discuss what a lattice is"],
+     "下面我们来看一下格的性质。", "In the following we discuss what a lattice is"],
 )  # fmt: skip
 def test_an_answer_that_only_points_is_none(answer: str) -> None:
     reading = read_note(f"# 序\n\n## 什么是格？\n\n{answer}\n")
@@ -155,3 +155,28 @@ def test_a_definition_ends_where_the_next_line_opens_another(note: str, back: st
 def test_a_label_behind_several_terms_speaks_of_the_section() -> None:
     note = "# 同步\n\n**互斥锁**：只许一个线程进入\n**信号量**：许可的个数有限\n**区别**：信号量有多个许可\n"
     assert drafts(note) == ["同步的区别是什么？"]
+
+
+@pytest.mark.parametrize(
+    ("note", "front"),
+    [
+        ("- **可分空间**\n  - 有可数的稠密子集的空间\n", "什么是可分空间？"),
+    ],
+)
+def test_less_marked_terms_are_guesses(note: str, front: str) -> None:
+    assert front in drafts(f"# 杂记一则\n\n{note}")
+    assert asked(f"# 杂记一则\n\n{note}") == []
+
+
+def test_code_in_bold_is_a_term() -> None:
+    assert asked("# Vim\n\n- **`yy`**: copies the line under the cursor\n") == ["What is `yy`?"]
+
+
+@pytest.mark.parametrize("step", ["重置梯度", "更新参数 $w$", "生成一个训练集", "计算关于 $w$ 的梯度"])
+def test_a_step_of_an_algorithm_names_no_formula(step: str) -> None:
+    assert not any(step[:2] in front for front in drafts(f"# 训练\n\n- {step}：$w = w - 1$\n"))
+
+
+@pytest.mark.parametrize("name", ["更新规则", "生成函数", "累积分布函数"])
+def test_a_name_that_begins_like_a_step_is_one(name: str) -> None:
+    assert any(name in front for front in drafts(f"# 训练\n\n- {name}：$F(x) = x + 1$\n"))

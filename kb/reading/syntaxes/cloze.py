@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kb.model import CardKind, Origin
 from kb.reading.fronts import front
-from kb.reading.mask import MATHS, OPENS
+from kb.reading.mask import MATHS
 from kb.reading.names import HAN
 from kb.reading.outline import Block
 from kb.reading.syntaxes import inline, question, terms
@@ -86,7 +86,7 @@ def read(place: Place) -> Claim | None:
         shown, origin = _with_gaps(text, deletions, group), Origin.WRITTEN
         if group.startswith("=") and not (place.context.flashcards or place.context.deck or author_id):
             # In notes that were not written as cards a highlight is asked within its own line, if that says anything.
-            start, end_at = _own_lines(text, masked, hidden)
+            start, end_at = _own_lines(text, hidden)
             inside = [
                 replace(d, start=d.start - start, end=d.end - start) for d in deletions if start <= d.start < end_at
             ]
@@ -116,15 +116,15 @@ def read(place: Place) -> Claim | None:
     return Claim(place.index, end, found, problems=problems)
 
 
-def _own_lines(text: str, masked: str, hidden: list[_Deletion]) -> tuple[int, int]:
+def _own_lines(text: str, hidden: list[_Deletion]) -> tuple[int, int]:
     """Where the line of a deletion begins and ends; a sentence that was only wrapped goes on in the next line."""
     start, end = 0, len(text)
     for mark in re.finditer("\n", text):
         at = mark.start()
-        before, after = text[:at].rpartition("\n")[2].rstrip(), text[at + 1 : at + 2]
-        formula = masked[at + 1 : at + 2] in (MATHS, OPENS) or before.endswith(("$", ":", "："))
+        before, after = text[:at].rpartition("\n")[2].rstrip(), text[at + 1 : at + 3]
+        formula = before.endswith(("$$", "\\]", ":", "：")) or after in ("$$", "\\[")
         wrapped = len(before) + len(HAN.findall(before)) >= _WRAPS_AT and not before.endswith(_ENDS)
-        if formula or wrapped or ("a" <= after <= "z"):
+        if formula or wrapped or ("a" <= after[:1] <= "z"):
             continue
         if at < hidden[0].start:
             start = at + 1

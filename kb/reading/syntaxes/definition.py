@@ -49,6 +49,10 @@ _EMPHASIZED = re.compile(
 )
 _OPENS_FORMULA = ("$", "\\[", "\\begin")
 _TELLING = 40
+_IS_CODE = re.compile(f"{OPENS}{CODE}+")
+_BOLD_ALONE = re.compile(
+    r"^\*\*(?=\S)(?P<term>[^*\n:：]{2,60}?)\*\*(?P<bracket>\s*[（(][^（）()\n]{1,60}[）)])?\s*(?=$|\x05)"
+)
 _TWO_THINGS = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff]")
 TRIGGER = re.compile(r"[:：]|^\*\*|^__|是|指|表示|用于|用来|定义为| is | are | means | denotes | refers to |[—–]")
 
@@ -56,10 +60,13 @@ TRIGGER = re.compile(r"[:：]|^\*\*|^__|是|指|表示|用于|用来|定义为| 
 def read(place: Place) -> Claim | None:
     line = place.line
     bold = BOLD_TERM.match(line.masked)
-    if bold and is_term(bold["term"], 14) and not is_point(place, bold=True):
+    if bold and (is_term(bold["term"], 14) or _IS_CODE.fullmatch(bold["term"])) and not is_point(place, bold=True):
         claim = _termed(place, bold, Origin.STATED)
         if claim is not None:
             return claim
+    alone = _alone(place)
+    if alone is not None:
+        return alone
     if place.block.kind == "item" and place.row == 0:
         item = PLAIN_TERM.match(line.masked)
         if item and is_term(item["term"]) and not is_point(place):
@@ -68,6 +75,19 @@ def read(place: Place) -> Claim | None:
     if label is not None:
         return label
     return _opening(place)
+
+
+def _alone(place: Place) -> Claim | None:
+    """A bold term above the items inside its own, or right before a formula: `**核空間 (null space)** $N(T)=…$`."""
+    line = place.line.masked
+    term = _BOLD_ALONE.match(line) if line.startswith("**") else None
+    if term is None or not is_term(term["term"], 5) or is_point(place, bold=True):
+        return None
+    rest = line[term.end() :]
+    above = not rest and place.block.kind == "item" and bool(place.block.children) and len(place.block.lines) == 1
+    if not (above or rest.startswith(OPENS + MATHS)) or place.context.pasted:
+        return None
+    return _termed(place, term, Origin.GUESSED)
 
 
 def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from kb.model import Language, Origin
 from kb.reading.fronts import front
@@ -14,7 +15,7 @@ from kb.reading.worth import is_guess
 
 _KIND = (
     r"(?P<kind>Theorem|Thm|Lemma|Lem|Definition|Def|Proposition|Prop|Corollary|Cor|Axiom|Law|"
-    r"定理|引理|定义|命题|推论|公理|性质)"
+    r"Inequality|Identity|定理|引理|定义|命题|推论|公理|性质|不等式)"
 )
 _NUMBER = r"\.?[ \t]*(?P<number>\d+(?:[.\-–]\d+)*)?\.?[ \t]*"
 # In the bold part: the kind, its number and its name; the text comes behind the bold. Or the name stands behind it.
@@ -55,7 +56,15 @@ _QUALITY = re.compile(r"(?:性|充要条件|必要条件|充分条件)$|^[a-z]+(
 _FULL = {
     "thm": "theorem", "lem": "lemma", "def": "definition", "prop": "proposition", "cor": "corollary",
 }  # fmt: skip
-_CHINESE = {"theorem": "定理", "lemma": "引理", "proposition": "命题", "corollary": "推论", "axiom": "公理"}
+_CHINESE = {
+    "theorem": "定理",
+    "lemma": "引理",
+    "proposition": "命题",
+    "corollary": "推论",
+    "axiom": "公理",
+    "inequality": "不等式",
+    "identity": "恒等式",
+}
 _ENGLISH = {chinese: english for english, chinese in _CHINESE.items()}
 _NO_DEFINITION = ("性质", "property")
 
@@ -146,13 +155,15 @@ def _claim(place: Place, name: Name, start: int, kind: str, origin: Origin) -> C
 
 def _made(place: Place, name: Name, asked: str, text: tuple[str, int, int], origin: Origin) -> Claim:
     body, rows, end = text
-    found = replace(_found(place, asked, body, end, name.text), origin=written_if_named(origin, place.block.author_id))
+    found = _found(place, asked, body, end, name.text)
+    found = replace(found, origin=written_if_named(origin, found.author_id))
     terms = [Term(name, place.line.number, end, place.concept)]
     return Claim(place.index, place.row + rows, [found], terms, below=name.text)
 
 
 def _found(place: Place, asked: str, body: str, end: int, concept: str) -> Found:
-    author_id = place.block.author_id
+    # Of its own last line: a paragraph may hold such statements by the thousand.
+    author_id = next((row.author_id for row in islice(place.block.lines, place.row, None) if row.number == end), None)
     return Found(
         "definition",
         written_if_named(Origin.GUESSED, author_id),
