@@ -12,12 +12,14 @@ from kb.reading.worth import has_gap
 AUTHORED = re.compile(
     r"^ {0,3}#{1,6}[ \t]+\S|^ {0,3}(?:```|~~~)|\*\*\S|(?<!:):::?(?!:)|：：|==[^\s=][^=\n]*==|\{\{c\d|"
     r"^[^\S\n]*(?:Q|A|问|答)[:：]|^[?？]{1,2}[ \t]*$|"
+    r"^[ \t]*<(?:details|summary|div|table|section|dl)\b|"
     r"^\S[^\n]*\n(?:={3,}|-{3,})[ \t]*$|^>[ \t]|^[-*+][ \t]+\[[ xX]\]|"
     r"^(?![^\S\n]*\d{1,4}[^\S\n]*\|)[^\n]*\[\[[^\[\]\n]{1,200}\]\]",
     re.MULTILINE,
 )
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+\S")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
+_FOLD = re.compile(r"[ \t]*<(?P<closes>/?)details\b", re.IGNORECASE)
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})[ \t]*$")
 _QUESTION = re.compile(r"\s*(?:\*\*)?(?:Q|A|问|答)\s?\d*(?:\*\*)?[:：]")
 _OWN = re.compile(
@@ -60,8 +62,14 @@ def level_above(lines: list[str], own: frozenset[int], at: int) -> int:
 def _marked(lines: list[str]) -> set[int]:
     """The lines that bear a mark of an author, with those that belong to them."""
     own: set[int] = set()
-    fence, asked = "", False
+    fence, asked, folded = "", False, False
     for at, line in enumerate(lines):
+        fold = None if fence else _FOLD.match(line)
+        folded = not fold["closes"] if fold else folded
+        if folded or fold:
+            own.add(at)
+            folded = folded and "</details" not in line
+            continue
         opens = _FENCE.match(line)
         if fence or opens:
             own.add(at)

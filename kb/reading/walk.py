@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from kb.model import Origin, Problem
+from kb.reading.damage import without_damaged
 from kb.reading.labels import undecorated
 from kb.reading.mask import HTML, OPENS
 from kb.reading.outline import Block, Line
@@ -55,6 +56,8 @@ def walk(context: Context) -> Gathered:
         _question_heading(context, gathered)
     gathered.found += listed.read(context)
     _walk(section.blocks, context, context.concept, gathered)
+    gathered.found, damaged = without_damaged(gathered.found, context)
+    gathered.problems += damaged
     return gathered
 
 

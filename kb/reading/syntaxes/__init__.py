@@ -19,7 +19,7 @@ from kb.reading.syntaxes.place import Rule
 
 RULES: tuple[Rule, ...] = (
     Rule("question", question.TRIGGER, question.read),
-    Rule("question", question.ANSWER, question.read_orphan),
+    Rule("question", numbered.ANSWER, question.read_orphan),
     Rule("question", numbered.TRIGGER, numbered.read),
     Rule("inline", inline.TRIGGER, inline.read),
     Rule("cloze", cloze.TRIGGER, cloze.read),

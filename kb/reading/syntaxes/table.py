@@ -46,7 +46,13 @@ _ASPECTS = words(
     feature features aspect aspects property properties criterion criteria comparison attribute characteristic
     """
 )
+_IS_ASPECT = re.compile(
+    r"[性率]$|(?:速|精|难|复杂|准确|密|强|高)度$|(?:容|数|流|吞吐|质|用)量$|(?:速度|开销|成本|方式|类型|大小|范围|结构|关系|方向|顺序|连接|形式|长度)$|"
+    r"\b(?:speed|cost|size|type|structure|order|memory|time|space|usage|support|\w{3,}(?:ity|ness|ency))$",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"^[\d\s.,:/\-–年月日%]+$")
+_ONLY_FORMULA = re.compile(r"\$[^$]+\$|\\\(.+\\\)")
 _SAME_AS_ABOVE = frozenset(("同上", '"', "〃", "ditto"))
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ORDINAL_HEADS = words(
@@ -224,7 +230,12 @@ def _holds_no_terms(head: str, rows: list[Row]) -> bool:
     if head.casefold() in _ORDINAL_HEADS:
         return True
     firsts = [row.cells[0].strip() for row in rows if row.cells]
-    return bool(firsts) and all(_NUMBER.match(cell) for cell in firsts if cell)
+    if firsts and all(_NUMBER.match(cell) for cell in firsts if cell):
+        return True
+    # Numbers beside formulas are the values of one example.
+    others = [cell.strip() for row in rows for cell in row.cells[1:] if not is_placeholder(cell)]
+    formulas = all(_ONLY_FORMULA.fullmatch(cell) for cell in firsts if cell)
+    return bool(others) and formulas and all(_NUMBER.match(cell.replace("$", "").strip()) for cell in others)
 
 
 def _row_cards(place: Place, claim: Claim, columns: list[str], row: Row, *, above: list[str], longest: int) -> None:
@@ -268,7 +279,12 @@ def _compares(place: Place, columns: list[str], rows: list[Row]) -> bool:
     if len(columns) < 3 or len(rows) < 2 or any(label_kind(head) or fold(head) in _MEANING for head in columns[1:]):
         return False
     title = place.context.section.title
-    return first in _ASPECTS or (not first and re.search(r"\bvs\b|区别|对比|比较|comparison", title, re.I) is not None)
+    if first in _ASPECTS or (not first and re.search(r"\bvs\b|区别|对比|比较|comparison", title, re.I) is not None):
+        return True
+    # Without a head above them: aspects (可靠性, Speed) stand first, and what is compared above.
+    firsts = [row.cells[0].strip(" *") for row in rows]
+    aspects = sum(1 for cell in firsts if label_kind(cell) == "property" or _IS_ASPECT.search(cell))
+    return not first and 2 * aspects > len(rows)
 
 
 def _compared(place: Place, claim: Claim, columns: list[str], rows: list[Row]) -> None:
