@@ -12,6 +12,7 @@ from pathlib import Path
 from kb import journal as journals
 from kb.collection import places
 from kb.collection.clock import Clock
+from kb.collection.copies import writer_name
 from kb.collection.following import follow, heed_shrinking
 from kb.errors import KbError
 from kb.journal import Journal
@@ -30,7 +31,7 @@ def journal_of(root: Path, state: Path) -> Journal:
         name = journals.device_name(state, places.host_name)
     except OSError as fault:
         raise KbError("store-unwritable", path=str(state), reason=str(fault)) from fault
-    return Journal(root / ".kb" / "log", name)
+    return Journal(root / ".kb" / "log", writer_name(root, state, name))
 
 
 class Keeper:
