@@ -88,8 +88,8 @@ def test_a_file_name_asks_nothing_unseen_and_a_date_nothing_at_all() -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    ["详见下文。", "（待补充）", "See [[Lattice]].", "见[这里](lattice.md)", "如图\n![](lattice.png)", "see ![[lattice]]",
-     "下面我们来看一下格的性质。", "In the following we discuss what a lattice is"],
+    ["详见下文。", "（待补充）", "See [[Lattice]].", "见[这里](lattice.md)", "如图\n![](lattice.png)",
+     "see ![[lattice]]", "下面我们来看一下格的性质。", "In the following we discuss what a lattice is"],
 )  # fmt: skip
 def test_an_answer_that_only_points_is_none(answer: str) -> None:
     reading = read_note(f"# 序\n\n## 什么是格？\n\n{answer}\n")
