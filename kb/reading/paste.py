@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from kb.model import Problem, Severity
+from kb.model import Problem
 from kb.reading.authored import AUTHORED, level_above, own_lines
+from kb.reading.chrome import chrome_problems
 from kb.reading.names import HAN, label_kind
 from kb.reading.page import SEPARATOR, cells, is_chrome, is_tail, may_be_chrome, prepare
 from kb.reading.vocabulary import words
@@ -105,7 +106,13 @@ class _Reader:
         if not (torn_table or sure) and (headings == 0 or headings > 2 * max(1, prose + tables)):
             return Paste(text)
         text = "\n".join(self.written())
-        return Paste(text, True, tuple(self.problems + self.chrome_problems()), tuple(self.marked), self.own_numbers())
+        return Paste(
+            text,
+            True,
+            tuple(self.problems + chrome_problems(self.note, self.chrome)),
+            tuple(self.marked),
+            self.own_numbers(),
+        )
 
     def own_numbers(self) -> frozenset[int]:
         return frozenset(at + self.first_line for at in self.own)
@@ -380,39 +387,7 @@ class _Reader:
         column = max(self.source[at].find(text), 0) + 1
         self.problems.append(Problem(self.note, line, code, {"text": text[:60]}, column, end_line=end))
 
-    def chrome_problems(self) -> list[Problem]:
-        """What belongs to the page: each text that comes again once with its lines, neighbours of the rest together."""
-        found: list[tuple[str, list[int]]] = []
-        for text, lines in sorted(self.chrome.items(), key=lambda item: item[1][0]):
-            last = found[-1][1] if found else []
-            if len(lines) == 1 and last and last[-1] - last[0] == len(last) - 1 and last[-1] == lines[0] - 1:
-                last.append(lines[0])
-            else:
-                found.append((text, list(lines)))
-        return [
-            Problem(
-                self.note,
-                lines[0],
-                "page-chrome",
-                {"text": text, "lines": _lines(lines)},
-                severity=Severity.NOTICE,
-                end_line=lines[-1] if lines[-1] - lines[0] == len(lines) - 1 else lines[0],
-            )
-            for text, lines in found
-        ]
-
 
 def comment(kind: str, text: str) -> str:
     """What a note keeps of a paste without saying it, on its line: of the `page`, `damaged`, or `torn` off."""
     return f"<!-- {kind}: {text.strip().replace('-->', '--&gt;')} -->"
-
-
-def _lines(numbers: list[int]) -> str:
-    """`3, 5–7, 9`."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
