@@ -102,7 +102,7 @@ def test_a_card_whose_question_and_answer_exchanged_a_word_is_not_joined(
             ("What is a data frame?", "A table whose columns are named"),
         ),
         (("什么是紧集？", "任何开覆盖都有有限子覆盖的集合"), ("紧集是什么？", "每个开覆盖都有有限子覆盖的集合")),
-        (("什么是梯度？", "所有偏导数组成的向量"), ("什么是梯渡？", "所有偏异数组成的向量")),
+        (("函数的梯度指向哪里？", "函数值增长最快的方向"), ("函数的梯渡指向哪里？", "函数值增涨最快的方向")),
         (
             ("Theorem 3 (Bolzano)", "Every bounded sequence of reals has a limit point"),
             ("Theorem 4 (Bolzano)", "Every bounded sequence of reals has a limit point"),
