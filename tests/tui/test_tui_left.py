@@ -6,7 +6,7 @@ import pytest
 from tui_desk import Desk, Person
 
 from kb.collection import Collection
-from kb.model import Standing
+from kb.model import Rating, Standing
 from kb.tui.app import KbApp
 
 
@@ -68,3 +68,17 @@ async def test_n_and_later_keep_what_was(desk: Desk, key: str) -> None:
         await person.press(key)
         assert person.where == "TodayScreen"
         assert (active(collection), len(collection.left_notes())) == (20, 1)
+
+
+async def test_when_the_notes_vanish_today_counts_what_was_reviewed(desk: Desk) -> None:
+    note = desk.write("algebra.md", many(3))
+    collection = desk.open()
+    collection.refresh()
+    for card in collection.cards():
+        collection.rate(card.id, Rating.GOOD)
+    note.unlink()
+    async with KbApp(collection).run_test(size=(100, 30)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert "3 reviewed cards stand in no note any more" in person.screen
+        assert "There are no notes in this folder yet" in person.screen
