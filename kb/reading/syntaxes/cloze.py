@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 from kb.model import CardKind, Origin
@@ -51,6 +52,8 @@ def read(place: Place) -> Claim | None:
         end += 1
     if end < len(lines) and lines[end].masked in inline.SEPARATORS:
         return None  # a question that goes on below; what is marked in it is only marked
+    if _was_read(place):
+        return None
     # What stands above a `C:` is no part of it.
     taken = lines[place.row if lines[place.row].masked.startswith("C:") else place.free : end]
     text, masked = "\n".join(line.text for line in taken), "\n".join(line.masked for line in taken)
@@ -80,16 +83,21 @@ def read(place: Place) -> Claim | None:
         return Claim(place.index, end, problems=[problem])
     author_id = taken[-1].author_id
     found = []
-    for group in dict.fromkeys(deletion.group for deletion in deletions):
-        hidden = [deletion for deletion in deletions if deletion.group == group]
+    breaks = _breaks(text)
+    groups: dict[str, list[_Deletion]] = {}
+    for deletion in deletions:
+        groups.setdefault(deletion.group, []).append(deletion)
+    whole = place.context.flashcards or place.context.deck or author_id
+    for group, hidden in groups.items():
         back = "；".join(dict.fromkeys(f"${d.text}$" if d.in_formula else d.text for d in hidden))
-        shown, origin = _with_gaps(text, deletions, group), Origin.WRITTEN
-        if group.startswith("=") and not (place.context.flashcards or place.context.deck or author_id):
+        origin = Origin.WRITTEN
+        if whole or not group.startswith("="):
+            shown = _with_gaps(text, deletions, group)
+        else:
             # In notes that were not written as cards a highlight is asked within its own line, if that says anything.
-            start, end_at = _own_lines(text, hidden)
-            inside = [
-                replace(d, start=d.start - start, end=d.end - start) for d in deletions if start <= d.start < end_at
-            ]
+            start, end_at = _own_lines(text, breaks, hidden)
+            first, behind = (bisect_left(deletions, at, key=lambda deletion: deletion.start) for at in (start, end_at))
+            inside = [replace(d, start=d.start - start, end=d.end - start) for d in deletions[first:behind]]
             shown = _with_gaps(text[start:end_at], inside, group)
             if len(_WORD.findall(_GAP.sub("", shown))) < _FEWEST_WORDS:
                 continue
@@ -116,22 +124,35 @@ def read(place: Place) -> Claim | None:
     return Claim(place.index, end, found, problems=problems)
 
 
-def _own_lines(text: str, hidden: list[_Deletion]) -> tuple[int, int]:
-    """Where the line of a deletion begins and ends; a sentence that was only wrapped goes on in the next line."""
-    start, end = 0, len(text)
+def _was_read(place: Place) -> bool:
+    """Did a line above lead here before, to the very same lines, without a card?"""
+    lines = place.block.lines
+    for row in range(place.row, place.free, -1):
+        if _another(lines[row].masked):
+            return False
+        if TRIGGER.search(lines[row - 1].masked):
+            return True
+    return False
+
+
+def _breaks(text: str) -> list[int]:
+    """Where a line ends and its sentence does not go on in the next."""
+    found, begin = [], 0
     for mark in re.finditer("\n", text):
         at = mark.start()
-        before, after = text[:at].rpartition("\n")[2].rstrip(), text[at + 1 : at + 3]
+        before, after = text[begin:at].rstrip(), text[at + 1 : at + 3]
         formula = before.endswith(("$$", "\\]", ":", "：")) or after in ("$$", "\\[")
         wrapped = len(before) + len(HAN.findall(before)) >= _WRAPS_AT and not before.endswith(_ENDS)
-        if formula or wrapped or ("a" <= after[:1] <= "z"):
-            continue
-        if at < hidden[0].start:
-            start = at + 1
-        elif at >= hidden[-1].end:
-            end = at
-            break
-    return start, end
+        if not (formula or wrapped or "a" <= after[:1] <= "z"):
+            found.append(at)
+        begin = at + 1
+    return found
+
+
+def _own_lines(text: str, breaks: list[int], hidden: list[_Deletion]) -> tuple[int, int]:
+    """Where the line of a deletion begins and ends."""
+    before, behind = bisect_left(breaks, hidden[0].start), bisect_left(breaks, hidden[-1].end)
+    return breaks[before - 1] + 1 if before else 0, breaks[behind] if behind < len(breaks) else len(text)
 
 
 def _paragraphs_below(place: Place) -> list[Block]:
