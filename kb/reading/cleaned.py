@@ -22,7 +22,9 @@ _LEADING = re.compile(r"(?:<!-- (?:page|damaged|torn): .*? -->\s*)+")
 _LIST_MARK = re.compile(r"\s*([-*+]|\d{1,9}[.)])\s+\S")
 _HEADING = re.compile(r"#+(?= )")
 _PIPE = re.compile(r"(?<!\\)\|")
-_WORD = re.compile(r"[^\W_]+")
+# A Chinese character counts by itself: a line end stood between two words of a torn line.
+_WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
+_TORN_WORD = re.compile(r"(?<=[a-z])[-\u00ad\u2010]\n(?=[a-z])")
 _Kinds = Sequence[tuple[str, str]]
 
 
@@ -71,6 +73,7 @@ def _counted(paste: Paste, text: str) -> Cleaned:
 
 def _whole(body: str, text: str) -> str:
     """The text with the words of the source that stand nowhere in it (numbers of headings, of citations) at its end."""
+    body = _TORN_WORD.sub("", body)
     missing = Counter(_WORD.findall(body)) - Counter(_WORD.findall(_COMMENT.sub(r" \2 ", text)))
     if not missing:
         return text

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kb.reading.names import HAN
+from kb.reading.torn import TORN_WORD, cells, one, read_tables
 from kb.reading.vocabulary import BUTTONS, TAILS
 
 _CHROME = re.compile(
@@ -58,7 +59,6 @@ _TALK = re.compile(
     r"if you (?:have any|enjoyed|liked|found)|do you want me to)",
     re.IGNORECASE,
 )
-SEPARATOR = re.compile(r"^\s*(?:\|\s*)?:?-{2,}:?(?:\s*\|\s*:?-{2,}:?)*\s*(?:\|\s*)?$")
 _CITED = re.compile(
     r"(?<=[\u4e00-\u9fffA-Za-z）)”])\s*\[\d{1,3}(?:[-–]\d{1,3})?\]\s*(?=[。，.;；,]|$)|"
     r"(?<=[.,;。，；、”\"）)\u4e00-\u9fff])(?:\[\d{1,3}\])+|\[(?:编辑|edit|citation needed|来源请求)\]",
@@ -68,7 +68,6 @@ _ROUND_BULLET = re.compile(r"^(\s*)[•●▪■◆·✓✔➢▶]\s*(?=\S)")
 _DASH_BULLET = re.compile(r"^(\s*)[–—◦○]\s+(?=\S)")
 _LIST_ITEM = re.compile(r"^\s*(?:[-*+•·●▪–◦]|[(（]?\d{1,3}[.)、）]|[①-⑳]|[A-Da-d][.)、])\s*\S")
 _ENDS = re.compile(r"[。！？!?.;；:：|)）」』”\"]$")
-_TORN_WORD = re.compile(r"(?<=[a-z])[-\u00ad\u2010]$")
 _NUMBERED_TITLE = re.compile(
     r"^(?:\d+(?:\.\d+)*|[A-Z])[.)]?\s+[A-Z]|^第\s*\S{1,3}\s*[章节讲部]|^[一二三四五六七八九十]+、"
 )
@@ -78,12 +77,14 @@ _NUMBERED_TITLE = re.compile(
 class Page:
     """The lines of a page, made ready: each where it stood, those joined to one above left empty.
 
-    `ends` says for each line at which line it ends; `heads` are the first rows of tables that had no marks.
+    `ends` says for each line at which line it ends; `heads` are the first rows of tables that had no marks, `doubtful`
+    the lines behind a table that may be the rest of its last row.
     """
 
     lines: list[str]
     ends: list[int]
     heads: frozenset[int]
+    doubtful: frozenset[int] = frozenset()
 
 
 def is_chrome(line: str) -> bool:
@@ -114,67 +115,14 @@ def prepare(source: list[str]) -> Page:
     """Bullets as Markdown has them, columns parted by tabs as tables, wrapped lines joined."""
     lines = [_bullet(_CITED.sub("", line)) if line.strip() else "" for line in source]
     ends = list(range(len(lines)))
-    heads = _tabbed(lines)
-    _rows_joined(lines, ends)
+    tables = read_tables(lines, ends)
     _joined(lines, ends)
-    return Page(lines, ends, heads)
+    return Page(lines, ends, tables.heads, tables.doubtful)
 
 
 def _bullet(line: str) -> str:
     line, changed = _ROUND_BULLET.subn(r"\1- ", line)
     return line if changed else _DASH_BULLET.sub(r"\1  - ", line)
-
-
-def _tabbed(lines: list[str]) -> frozenset[int]:
-    """Runs of lines with equally many tabs become rows; the first of a run is the head of a table."""
-    heads = set()
-    at = 0
-    while at < len(lines):
-        count = lines[at].strip().count("\t")
-        end = at + 1
-        while end < len(lines) and count and lines[end].strip("\n ").count("\t") == count:
-            end += 1
-        if count and end - at >= 2 and not any("|" in line for line in lines[at:end]):
-            heads.add(at)
-            for row in range(at, end):
-                lines[row] = "| " + " | ".join(cell.strip() for cell in lines[row].split("\t")) + " |"
-        at = end
-    return frozenset(heads)
-
-
-def _rows_joined(lines: list[str], ends: list[int]) -> None:
-    """A row that lacks the pipe which ends all others goes on in the next line."""
-    for at in range(1, len(lines)):
-        head = lines[at - 1].rstrip()
-        if not (SEPARATOR.match(lines[at]) and "|" in lines[at] and head.endswith("|")):
-            continue
-        row = at + 1
-        while row < len(lines) and "|" in lines[row]:
-            last = row
-            while (
-                not lines[row].rstrip().endswith("|")
-                and last + 1 < len(lines)
-                and last - row < 3
-                and lines[last + 1].strip()
-                and not (last + 2 < len(lines) and SEPARATOR.match(lines[last + 2]) and "|" in lines[last + 2])
-                and any(line.rstrip().endswith("|") for line in lines[last + 1 : row + 4])
-                and lines[row].count("|") + lines[last + 1].count("|")
-                <= head.count("|") + (head[0] != lines[row][0] == "|")
-            ):
-                last += 1
-                lines[row] = _one(lines[row].rstrip(), lines[last].strip())
-                lines[last] = ""
-                ends[row] = last
-            row = last + 1
-
-
-def _one(text: str, more: str) -> str:
-    """Two parts of a torn line as one: a word cut by a hyphen is whole again."""
-    last = text[-2:]
-    if _TORN_WORD.search(last) and more[:1].islower():
-        return text[:-1] + more
-    close = (HAN.match(more) and HAN.search(last[-1:])) or last[-1:] in "，。；、：（"
-    return text + ("" if close else " ") + more
 
 
 def _joined(lines: list[str], ends: list[int]) -> None:
@@ -190,7 +138,7 @@ def _joined(lines: list[str], ends: list[int]) -> None:
         if end > at + 1 and not _NUMBERED_TITLE.match(lines[at].strip()):
             text = lines[at].rstrip()
             for row in range(at + 1, end):
-                text = _one(text, lines[row].strip())
+                text = one(text, lines[row].strip())
                 lines[row] = ""
             lines[at], ends[at] = text, end - 1
         at = end
@@ -211,7 +159,7 @@ def _is_full(line: str, following: str, width: int) -> bool:
         return False
     if HAN.search(line[-1:]) or line[-1:] in "，、":
         return cells(line) >= width - 4
-    return cells(line) >= width * 0.7 and (following[:1].islower() or _TORN_WORD.search(line) is not None)
+    return cells(line) >= width * 0.7 and (following[:1].islower() or TORN_WORD.search(line) is not None)
 
 
 def _width(lines: list[str]) -> int:
@@ -222,8 +170,3 @@ def _width(lines: list[str]) -> int:
         return 0
     full = sum(1 for at in range(len(rows) - 1) if rows[at] and rows[at + 1] and _is_cut(rows[at], rows[at + 1], width))
     return width if full >= 3 or (full == 2 and not HAN.search("".join(rows))) else 0
-
-
-def cells(text: str) -> int:
-    """How wide a text is in a terminal: a Chinese character takes two cells."""
-    return len(text) + sum(1 for sign in text if sign >= "\u2e80")

@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from kb.model import Problem
+from kb.model import Problem, Severity
 from kb.reading.authored import AUTHORED, level_above, own_lines
 from kb.reading.chrome import chrome_problems
 from kb.reading.names import HAN, label_kind
-from kb.reading.page import SEPARATOR, cells, is_chrome, is_tail, may_be_chrome, prepare
+from kb.reading.page import is_chrome, is_tail, may_be_chrome, prepare
+from kb.reading.torn import SEPARATOR, cells
 from kb.reading.vocabulary import words
 from kb.reading.worth import has_gap
 
@@ -85,7 +86,7 @@ class _Reader:
         self.own = own
         self.lines, self.note, self.first_line = [line.strip() for line in page.lines], note, first_line
         self.raw, self.source = page.lines, lines
-        self.ends, self.heads = page.ends, page.heads
+        self.ends, self.heads, self.doubtful = page.ends, page.heads, page.doubtful
         self.kinds = [""] * len(lines)
         self.last = {line: at for at, line in enumerate(self.lines)}
         self.numbers = Counter(int(number[1]) for line in self.lines if (number := _NUMBERED.match(line)))
@@ -106,6 +107,9 @@ class _Reader:
         if not (torn_table or sure) and (headings == 0 or headings > 2 * max(1, prose + tables)):
             return Paste(text)
         text = "\n".join(self.written())
+        for at in sorted(self.doubtful):
+            place, shown = at + self.first_line, {"text": self.lines[at][:60]}
+            self.problems.append(Problem(self.note, place, "table-row-alone", shown, severity=Severity.NOTICE))
         return Paste(
             text,
             True,

@@ -11,6 +11,7 @@ from kb.reading.mask import MATHS, OPENS
 from kb.reading.names import Name, fold, is_structure, label_kind, plain, read_name
 from kb.reading.outline import Line
 from kb.reading.syntaxes.place import Claim, Found, Place, Term
+from kb.reading.torn import is_open
 from kb.reading.vocabulary import words
 from kb.reading.worth import has_hole, is_placeholder, items_of
 
@@ -53,6 +54,8 @@ _IS_ASPECT = re.compile(
 )
 _NUMBER = re.compile(r"^[\d\s.,:/\-–年月日%]+$")
 _ONLY_FORMULA = re.compile(r"\$[^$]+\$|\\\(.+\\\)")
+_OWN_CARD = re.compile(r"::|：：|^(?:Q|A|C|问|答)[:：]|==\S|\{\{c|^\*\*")
+_SENTENCE_END = re.compile(r"[。！？!?.;；]$")
 _SAME_AS_ABOVE = frozenset(("同上", '"', "〃", "ditto"))
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ORDINAL_HEADS = words(
@@ -87,12 +90,12 @@ def read(place: Place) -> Claim | None:
     if not begins(lines, place.row):
         return None
     first = _first_row(place)
-    end = first
-    while end < len(lines) and "|" in lines[end].masked and not begins(lines, end):
-        end += 1
+    end = _end(place, first)
     claim = Claim(place.index, end)
     head = head_of(place)
     rows, alone = rows_of(lines[first:end], len(head))
+    if first < end < len(lines) and is_open(lines[end - 1].masked, lines[end].masked):
+        alone.append((lines[end].number, lines[end].text))
     for line, cell in alone:
         claim.problems.append(place.problem("table-row-alone", line, severity=Severity.NOTICE, text=cell[:60]))
     if len(head) < 2 or not rows:
@@ -119,6 +122,29 @@ def read(place: Place) -> Claim | None:
 def _first_row(place: Place) -> int:
     """Where the rows begin below the head of a table."""
     return place.row + (1 if place.line.masked.startswith("|=") else 2)
+
+
+def _end(place: Place, first: int) -> int:
+    """Where the rows end: a line without a pipe belongs to them between two rows, or where it ends an open cell."""
+    lines = place.block.lines
+    end, width = first, len(head_of(place))
+    while end < len(lines) and not begins(lines, end):
+        if "|" not in lines[end].masked and (end == first or not _is_torn_off(lines, end, width)):
+            break
+        end += 1
+    return end
+
+
+def _is_torn_off(lines: list[Line], at: int, width: int) -> bool:
+    masked = lines[at].masked
+    if _OWN_CARD.search(masked):
+        return False
+    if "|" in lines[at - 1].masked and is_open(lines[at - 1].masked, masked) and _SENTENCE_END.search(masked):
+        return True
+    for below in range(at + 1, min(at + 3, len(lines))):
+        if "|" in lines[below].masked:
+            return len(cells_in(lines[below])) == width and not begins(lines, below)
+    return False
 
 
 def cells_in(line: Line) -> list[str]:
@@ -150,9 +176,7 @@ def cells_of(place: Place) -> list[tuple[Line, list[str]]]:
     """The rows of the table at a place, for rules that read tables in their own way."""
     lines = place.block.lines
     first = _first_row(place)
-    end = first
-    while end < len(lines) and "|" in lines[end].masked and not begins(lines, end):
-        end += 1
+    end = _end(place, first)
     return [(line, cells_in(line)) for line in lines[first:end]]
 
 
@@ -160,13 +184,17 @@ def rows_of(lines: list[Line], width: int) -> tuple[list[Row], list[tuple[int, s
     """Rows with torn ones joined: a line goes on with the row above when it fills what that lacks; cells left alone."""
     rows: list[Row] = []
     alone: list[tuple[int, str]] = []
+    torn = False
     for line in lines:
         cells = cells_in(line)
         filled = sum(1 for cell in cells if cell)
         if filled == 0:
             continue
         last = rows[-1] if rows else None
-        if last is not None and _goes_on(last, cells, filled, width):
+        # What stands behind a row that no pipe ends, and has none before it, is the rest of its last cell.
+        rest = torn and len(cells) == 1 and not line.masked.startswith("|")
+        torn = not line.masked.rstrip().endswith("|")
+        if last is not None and (rest or _goes_on(last, cells, filled, width)):
             _join(last, cells, width)
             last.end = line.number
             continue
