@@ -21,6 +21,7 @@ from kb.reading.names import HAN, fold, heading_name, is_structure, plain, read_
 from kb.reading.outline import BOLD_LEVEL, Outline, Section, read_outline
 from kb.reading.paste import read_paste
 from kb.reading.standing import CardsSetting
+from kb.reading.syntaxes.inline import holds_code_names
 from kb.reading.syntaxes.place import Context
 from kb.reading.unclosed import find_unclosed
 from kb.reading.walk import walk
@@ -80,6 +81,7 @@ def read_note(text: str, path: str = "a.md") -> Reading:
         outline.sections.remove(title.section)
     found, terms = [], []
     flashcards = "<!--SR:" in text or "#flashcards" in text
+    code_names = holds_code_names(paste.text, masked)
     deck = _is_deck(outline)
     section_concepts = _section_concepts(outline, title.name)
     leads = leads_of(outline)
@@ -90,7 +92,7 @@ def read_note(text: str, path: str = "a.md") -> Reading:
         context = Context(
             path, language, outline, section, concept, paste.recognized, flashcards, deck, is_pointers(section)
         )
-        context.labels, context.doubtful = labels, doubtful
+        context.labels, context.doubtful, context.code_names = labels, doubtful, code_names
         context.untitled = title.from_file and fold(concept) == fold(title.name)
         if paste.own:
             context.own, context.author = paste.own, replace(context, pasted=False)

@@ -26,6 +26,12 @@ _KNOWN_KEYS = re.compile(r"^(?:id|alias(?:es)?|requires|title|tags?|collapsed|ca
 _NAMESPACES = words(
     "std boost torch tf at c10 cv Eigen self Self crate super core alloc thrust absl fmt nn ns chrono this"
 )
+_FIRST_WORD = re.compile(r"(?:\[[ xX]\]\s+)?([A-Za-z](?:[A-Za-z-]*[A-Za-z])?)$")
+_CAMEL = re.compile(r"[a-z][a-z]+[A-Z]|[A-Z][a-z]+[A-Z]")
+_PLAIN_WORDS = re.compile(r"[A-Za-z]{2}")
+# What stands behind a name of code, or ends its line.
+_CODE_LINE = re.compile(r"^\w+\s*[(<\[{=*&.]|[;{}]\s*$|::|\w_\w|^\w*[a-z][A-Z]")
+_KNOWN_CODE = re.compile(rf"\b(?:{'|'.join(sorted(_NAMESPACES))})::\w")
 # `man : woman :: king : queen` says that two pairs are alike.
 # `[key:: value]` and `(key:: value)` within a line are properties.
 _FIELD = re.compile(r"[\[(][\w-]+$")
@@ -43,7 +49,9 @@ def read(place: Place) -> Claim | None:
         start, end = separator.span()
         if _FIELD.search(line.masked, max(start - 60, 0), start) and _FIELD_END.match(line.masked, end):
             continue
-        if _in_deletion(line.masked, start) or _is_in_code(line.masked, start, end, place.context.flashcards):
+        if _in_deletion(line.masked, start):
+            continue
+        if _is_in_code(line.masked, start, end, place.context.flashcards) and not _is_tight_card(place, start, end):
             continue
         if _is_property(place, line.masked[:start], line.text[start - 1 : start]):
             return Claim(place.index, place.row + 1)
@@ -166,6 +174,22 @@ def _is_in_code(masked: str, start: int, end: int, flashcards: bool) -> bool:
         word = _WORD_KEY.search(masked[:start])
         return word is not None and (word[0] in _NAMESPACES or (word[0].isdigit() and behind[0].isdigit()))
     return not before or _CODE_BEFORE.match(before) is not None or _CODE_BEHIND.match(behind) is not None
+
+
+def holds_code_names(text: str, masked: str) -> bool:
+    """Does a note write names of code with `::`, in code or with a namespace that everyone knows?"""
+    return "::" in text and (text.count("::") > masked.count("::") or _KNOWN_CODE.search(masked) is not None)
+
+
+def _is_tight_card(place: Place, start: int, end: int) -> bool:
+    """`pH::acidity` is a card where it is the whole line and the note holds no code with such names."""
+    masked = place.line.masked
+    word, behind = _FIRST_WORD.match(masked, 0, start), masked[end:]
+    if word is None or word.end() != start or word[1] in _NAMESPACES or _CAMEL.search(word[1]):
+        return False
+    if not _PLAIN_WORDS.match(behind) or _CODE_LINE.search(behind):
+        return False
+    return not place.context.code_names
 
 
 def _is_property(place: Place, key: str, character_before: str) -> bool:

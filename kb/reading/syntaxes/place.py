@@ -56,7 +56,8 @@ class Context:
     `own` are the lines that an author marked beside a pasted page: they are read in the context `author`.
     `deck` that it holds nothing but cards, as hashcards has them: what stands below one belongs to it up to the next.
     `labels` are the lines whose bold opening is a label by its company, `doubtful` those where it may be one;
-    `untitled` says that the note's concept is the name of its file, for want of a title.
+    `untitled` says that the note's concept is the name of its file, for want of a title; `code_names` that the note
+    writes names of code with `::`.
     """
 
     note: str
@@ -74,6 +75,7 @@ class Context:
     labels: frozenset[int] = frozenset()
     doubtful: frozenset[int] = frozenset()
     untitled: bool = False
+    code_names: bool = False
 
 
 @dataclass(slots=True)
