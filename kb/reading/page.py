@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.reading.names import HAN
 from kb.reading.torn import TORN_WORD, cells, one, read_tables
-from kb.reading.vocabulary import BUTTONS, TAILS
+from kb.reading.vocabulary import BUTTONS, FORM_FIELDS, SAYINGS, TAILS
 
 _CHROME = re.compile(
     r"^(?:\d+有用\+\d+|(?:知乎|匿名|微信|网易)用户|展开\d+个同名词条|本词条由.*|原创\s.*|.{0,8}(?:一键三连|点赞、在看|在看、).{0,12}|"
@@ -68,9 +68,14 @@ _ROUND_BULLET = re.compile(r"^(\s*)[•●▪■◆·✓✔➢▶]\s*(?=\S)")
 _DASH_BULLET = re.compile(r"^(\s*)[–—◦○]\s+(?=\S)")
 _LIST_ITEM = re.compile(r"^\s*(?:[-*+•·●▪–◦]|[(（]?\d{1,3}[.)、）]|[①-⑳]|[A-Da-d][.)、])\s*\S")
 _ENDS = re.compile(r"[。！？!?.;；:：|)）」』”\"]$")
+_LOWER_WORD = re.compile(r"[a-z]+")
 _NUMBERED_TITLE = re.compile(
-    r"^(?:\d+(?:\.\d+)*|[A-Z])[.)]?\s+[A-Z]|^第\s*\S{1,3}\s*[章节讲部]|^[一二三四五六七八九十]+、"
+    r"^(?:\d+(?:\.\d+)*|[A-Z])[.)]?\s+[A-Z]|^\d+(?:\.\d+){1,3}\s+(?=[\u4e00-\u9fff]\S{0,19}$)|^第\s*\S{1,3}\s*[章节讲部]|^[一二三四五六七八九十]+、"
 )
+
+
+_BLANKS = re.compile(r"\s{2,}")
+_FIELD = re.compile(r"([^\s:：，,。]{2,12}(?: [^\s:：，,。]{2,12})?)[:：]\s?[^\s:：，。](?:[^:：，。]*[^\s:：，。])?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,24 @@ def is_chrome(line: str) -> bool:
         return False
     bare = line.casefold().strip(" .·…>»›↓↑!！:：")
     is_button = bare in BUTTONS or bare.replace("?", "？") in BUTTONS
-    return is_button or _CHROME.match(line) is not None or is_talk(line)
+    if is_button or _CHROME.match(line) is not None or is_talk(line):
+        return True
+    return not FORM_FIELDS.isdisjoint(fields_of(line))
+
+
+def fields_of(line: str) -> list[str]:
+    """The names of the fields that a line holds one behind another: `课程名称：代数   考试时间：两小时`."""
+    found = [_FIELD.match(part) for part in _BLANKS.split(line.strip())] if "  " in line or "\t" in line else []
+    names = [field[1].casefold() for field in found if field is not None]
+    return names if len(names) == len(found) > 1 else []
+
+
+def is_saying(label: str) -> bool:
+    """`Short explanation`: what stands alone above a text that says what its title is."""
+    if HAN.search(label):
+        return len(label) <= 8 and any(label.endswith(word) for word in SAYINGS)
+    parts = label.casefold().split()
+    return 0 < len(parts) <= 3 and parts[-1] in SAYINGS
 
 
 def may_be_chrome(line: str) -> bool:
@@ -117,6 +139,7 @@ def prepare(source: list[str]) -> Page:
     ends = list(range(len(lines)))
     tables = read_tables(lines, ends)
     _joined(lines, ends)
+    _words_joined(lines, ends)
     return Page(lines, ends, tables.heads, tables.doubtful)
 
 
@@ -142,6 +165,20 @@ def _joined(lines: list[str], ends: list[int]) -> None:
                 lines[row] = ""
             lines[at], ends[at] = text, end - 1
         at = end
+
+
+def _words_joined(lines: list[str], ends: list[int]) -> None:
+    """Joins lines between which a hyphen parts a word, whatever their width."""
+    for at in range(len(lines) - 1, -1, -1):
+        below = ends[at] + 1
+        if below >= len(lines) or "|" in lines[at] or "|" in lines[below] or not TORN_WORD.search(lines[at].rstrip()):
+            continue
+        first = _LOWER_WORD.match(lines[below].strip())
+        # `pre- and post-processing`: the word was left open.
+        if first is None or first[0] in ("and", "or", "to", "nor", "versus"):
+            continue
+        lines[at] = one(lines[at].rstrip(), lines[below].strip())
+        lines[below], ends[at] = "", ends[below]
 
 
 def _is_cut(line: str, following: str, width: int) -> bool:

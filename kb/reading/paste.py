@@ -10,13 +10,15 @@ from kb.model import Problem, Severity
 from kb.reading.authored import AUTHORED, level_above, own_lines
 from kb.reading.chrome import chrome_problems
 from kb.reading.names import HAN, label_kind
-from kb.reading.page import is_chrome, is_tail, may_be_chrome, prepare
+from kb.reading.page import fields_of, is_chrome, is_saying, is_tail, may_be_chrome, prepare
 from kb.reading.torn import SEPARATOR, cells
 from kb.reading.vocabulary import words
 from kb.reading.worth import has_gap
 
 _BULLET = re.compile(r"^\s*(?:[-*+]|[(（]?\d{1,3}[.)、）])\s+(?=\S)|^\s*(?:[(（]\d{1,3}[)）]|\d{1,3}、|[①-⑳])\s*(?=\S)")
-_NUMBERED = re.compile(r"^(\d{1,3})[.、]\s*(?=\S)")
+_NUMBERED = re.compile(r"^(\d{1,3})(?:\.(?!\d)|、)\s*(?=\S)")
+# `3.3.1 Stability`: a number of several parts stands before nothing but a title.
+_NUMBERED_PART = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[A-Z\u4e00-\u9fff])")
 _SUMMARY = re.compile(r"^(?:摘要|摘\s+要|Summary|Abstract)[:：]\s*")
 _SENTENCE = re.compile(r"[^。！？!?]*?(?:[。！？!?]+[”』」\"')）]*|\.(?=\s|$))|[^。！？!?]+$")
 _LOST = re.compile(r"\[(?:公式|Math|math|Formula|图片|Image|image)\]")
@@ -230,6 +232,8 @@ class _Reader:
             return True
         if len(_SENTENCE.findall(line)) > 1 and any(self.is_whole(part) for part in self.sentences(line)):
             return False
+        if fields_of(line):
+            return False
         if has_gap(line) or _LOST.search(line):
             return True
         if len(line) > 4 and _TORN_END.search(line):
@@ -241,6 +245,9 @@ class _Reader:
                 or "|" in self.lines[following]
                 or _BULLET.match(self.lines[following])
             )
+            below = self.lines[following] if following >= 0 else ""
+            if not announced and is_saying(line[:-1]) and _SENTENCE_END.search(below) and not has_gap(below):
+                return False
             return not announced or bool(_BULLET.match(line))
         return False
 
@@ -255,6 +262,9 @@ class _Reader:
             return False
         if _SAYS.match(bare):
             return False
+        part = _NUMBERED_PART.match(bare)
+        if part and not HAN.search(bare):
+            return len(bare.split()) <= 11 and len(bare) <= 80
         if HAN.search(bare):
             return cells(bare) <= 32 and not re.search(
                 r"(?:了|吗|呢|吧|我|我们|你|他们|常用|较大|较小)$|^(?:我|你|这|那|它|在|对|把|将)", bare
@@ -275,7 +285,7 @@ class _Reader:
             elif at > 0 and self.kinds[at - 1] == "heading" and _PREDICATE.match(self.lines[at]):
                 # What is said of the heading above (提供…, 用于…), not another one.
                 self.kinds[at] = "prose"
-            elif self.kinds[following] == "prose" and self.is_less(following, at):
+            elif self.kinds[following] == "prose" and self.is_less(following, at) and not _NUMBERED_PART.match(line):
                 self.kinds[at] = "prose"
 
     def is_answered(self, following: int) -> bool:

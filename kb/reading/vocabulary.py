@@ -133,3 +133,13 @@ POINTERS = words(
     prerequisites
     """
 )
+
+SAYINGS = words("explanation description answer reasoning overview 解释 说明 概述 思路 简介")
+"""Labels of a text that says what the title above it is."""
+FORM_FIELDS = words(
+    """
+    课程名称 课程 科目 考试时间 考试形式 时间 时长 姓名 学号 班级 座号 专业 院系 学院 教师 任课教师 学期 学年
+    总分 满分 得分 分数 日期 页数 course subject time duration name student id class date score marks semester term
+    """
+)
+"""What the head of a sheet asks to be filled in."""
