@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kb.reading.mask import mask
@@ -19,6 +20,7 @@ _OPEN_END = re.compile(
 )
 _MOST_TORN = 3
 _FEWEST_ROWS = 3
+_MOST_LOOKED_AT = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,11 @@ class Tables:
     doubtful: frozenset[int]
 
 
-def read_tables(lines: list[str], ends: list[int]) -> Tables:
-    """Makes rows of `lines` whole, in place; a line that was joined to one above is left empty, `ends` says where."""
+def read_tables(lines: list[str], ends: list[int], is_chrome: Callable[[str], bool]) -> Tables:
+    """Makes rows of `lines` whole, in place; a line that was joined to one above is left empty, `ends` says where.
+
+    What `is_chrome` knows as the page's own goes on with no row.
+    """
     heads = _tabbed(lines)
     _rows_joined(lines, ends)
     doubtful: set[int] = set()
@@ -45,7 +50,7 @@ def read_tables(lines: list[str], ends: list[int]) -> Tables:
             if not separated:
                 found.add(at)
                 lines[at] = "| " + lines[at].strip().strip("|").strip() + " |"
-            at = _Rows(lines, ends, _width(lines[at])).join(at + 1 + separated, doubtful)
+            at = _Rows(lines, ends, _width(lines[at]), is_chrome).join(at + 1 + separated, doubtful)
         else:
             at += 1
     return Tables(frozenset(found), frozenset(doubtful))
@@ -79,14 +84,17 @@ def _is_bare_head(lines: list[str], at: int) -> bool:
     width = len(head)
     if width < 2 or not all(head) or not _PARTED.search(lines[at].strip()) or _ITEM.match(lines[at]):
         return False
-    if any(cells(cell) > 24 or _ENDS.search(cell) for cell in head) or re.match(r"\d", head[0]):
+    # A name in small letters may be a command whose output goes to another; a figure names no column.
+    if any(cells(cell) > 24 or _ENDS.search(cell) for cell in head) or re.match(r"\d|[a-z]+ ", head[0]):
         return False
     rows = torn = 0
-    for row in range(at + 1, len(lines)):
+    for row in range(at + 1, min(at + 1 + _MOST_LOOKED_AT, len(lines))):
         line = lines[row].strip()
         if not line or torn > _MOST_TORN or _is_head(lines, row):
             break
         if "|" not in line:
+            if not rows:
+                break
             torn += 1
         elif _PARTED.search(line) and _width(line) <= width:
             rows, torn = rows + (_width(line) == width), 0
@@ -98,8 +106,8 @@ def _is_bare_head(lines: list[str], at: int) -> bool:
 class _Rows:
     """The rows of one table: which lines without a pipe belong to them."""
 
-    def __init__(self, lines: list[str], ends: list[int], width: int) -> None:
-        self.lines, self.ends, self.width = lines, ends, width
+    def __init__(self, lines: list[str], ends: list[int], width: int, is_chrome: Callable[[str], bool]) -> None:
+        self.lines, self.ends, self.width, self.is_chrome = lines, ends, width, is_chrome
 
     def join(self, first: int, doubtful: set[int]) -> int:
         """Joins the torn rows from line `first` on; the line behind the table."""
@@ -116,7 +124,7 @@ class _Rows:
             elif self.begins_row(at, row):
                 self.append(at, at + 1, " | ")
                 row = at
-            elif row < 0:
+            elif row < 0 or self.is_chrome(line):
                 break
             elif self.row_follows(at):
                 self.go_on(row, at)
@@ -178,7 +186,13 @@ class _Rows:
             self.go_on(row, at)
             return at + 1
         lacks = _width(above) < self.width and _ITEM.match(line) is None
-        if open_end or lacks or cells(line) <= 2 or (_ENDS.search(line) and self.ends_nowhere_else(row)):
+        if (
+            open_end
+            or lacks
+            or cells(line) <= 2
+            or line[:1].islower()
+            or (_ENDS.search(line) and self.ends_nowhere_else(row))
+        ):
             doubtful.add(at)
         return at
 

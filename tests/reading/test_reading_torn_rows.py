@@ -85,6 +85,18 @@ def test_what_may_be_the_rest_of_the_last_row_is_named() -> None:
     assert _codes(read_note(marked)) == {"table-row-alone": 6}
 
 
+def test_a_small_letter_behind_the_last_row_is_named() -> None:
+    rows = "Basis | Meaning\n---|---\nFourier | waves around a circle\nHermite | waves on the whole\nline\n"
+    assert _codes(read_note("Bases\n" + rows + "All of them are orthogonal.\n"))["table-row-alone"] == 6
+
+
+def test_commands_joined_by_pipes_are_no_table() -> None:
+    note = (
+        "Shell\nA pipe hands lines on to the next command.\nls b | sort\nls c | uniq\nls d | head\nThat is all of it.\n"
+    )
+    assert _answers(note) == {}
+
+
 def test_a_written_card_between_rows_stays_a_card() -> None:
     note = "# 谱方法\n\n| 基 | 用途 |\n|---|---|\n| 傅里叶基 | 信号 |\n系数 :: 内积\n| 别的 | 另说 |\n"
     assert ("系数", "内积") in {(card.front, card.back) for card in read_note(note).cards}
