@@ -137,7 +137,7 @@ def prepare(source: list[str]) -> Page:
     """Bullets as Markdown has them, columns parted by tabs as tables, wrapped lines joined."""
     lines = [_bullet(_CITED.sub("", line)) if line.strip() else "" for line in source]
     ends = list(range(len(lines)))
-    tables = read_tables(lines, ends)
+    tables = read_tables(lines, ends, is_chrome)
     _joined(lines, ends)
     _words_joined(lines, ends)
     return Page(lines, ends, tables.heads, tables.doubtful)

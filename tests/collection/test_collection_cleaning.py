@@ -62,7 +62,8 @@ def paragraphs(found: list[Token], kind: str = "paragraph_open") -> list[str]:
 
 
 def words(text: str) -> Counter[str]:
-    return Counter(re.findall(r"[^\W_]+", text))
+    # A Chinese line that was torn is whole again without a space.
+    return Counter(re.findall(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+", text))
 
 
 def test_headings_and_tables_get_their_marks() -> None:
