@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import weakref
-from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
 from typing import IO, Any
 
 from kb.maths.tree import Tree
+from kb.worker.starting import start
 from kb.worker.wire import packed, unpacked
 
 START_SECONDS = 30.0  # importing sympy on a slow disk
@@ -22,18 +19,7 @@ class _Process:
     """One running worker and what it says."""
 
     def __init__(self) -> None:
-        package = Path(__file__).resolve().parent.parent.parent
-        path = os.pathsep.join(filter(None, [str(package), os.environ.get("PYTHONPATH", "")]))
-        self.child = subprocess.Popen(
-            # -P: nothing is imported from the folder that kb was started in, which may be anyone's notes.
-            [sys.executable, "-P", "-m", "kb.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path},
-            start_new_session=os.name == "posix",
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        self.child = start("kb.worker")
         self.said: SimpleQueue[dict[str, Any] | None] = SimpleQueue()
         self.ready = False
         Thread(target=_hear, args=(self.child.stdout, self.said), daemon=True).start()

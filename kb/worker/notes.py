@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import pickle
 import signal
-import subprocess
 import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import IO
 
 from kb.reading import Reading, decode, read_note
 from kb.reading.identity import card_id
+from kb.worker.starting import start
 
 File = tuple[str, bytes]
 """A note's path, and what its file holds."""
@@ -59,18 +57,7 @@ class _Reader:
     """The process, a thread that hands it its jobs, and what it answers."""
 
     def __init__(self) -> None:
-        package = Path(__file__).resolve().parent.parent.parent
-        path = os.pathsep.join(filter(None, [str(package), os.environ.get("PYTHONPATH", "")]))
-        self.child = subprocess.Popen(
-            # -P: nothing is imported from the folder that kb was started in, which may be anyone's notes.
-            [sys.executable, "-P", "-m", "kb.worker.notes"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": path},
-            start_new_session=os.name == "posix",
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        self.child = start("kb.worker.notes")
         self.alive = True
         self.jobs: SimpleQueue[Sequence[File] | None] = SimpleQueue()
         # Both pipes may be full at once: whoever waits for an answer must not also wait to be heard.
