@@ -55,6 +55,16 @@ class CardKind(StrEnum):
     DERIVATIVE = "derivative"
     PARTIAL = "partial"
     GRADIENT = "gradient"
+    EXERCISE = "exercise"
+
+
+class Form(StrEnum):
+    """The form in which a card wants its answer, beyond that it is right."""
+
+    SIMPLIFIED = "simplified"
+    FACTORED = "factored"
+    EXPANDED = "expanded"
+    LOWEST_TERMS = "lowest-terms"
 
 
 class Severity(StrEnum):
@@ -127,13 +137,59 @@ class Concept:
 class Task:
     """What a typed answer is compared with: differentiate `of` by `by` (one name, or several for a gradient).
 
-    `answer` is the note's own claim; all three are LaTeX or plain mathematics as the note has them.
+    `answer` is the note's own claim; all three are LaTeX or plain mathematics as the note has them. Where `of` is empty
+    nothing is differentiated: `answer` itself is what is asked for. `form` is the form that the answer should have;
+    `approximate` accepts a value rounded to the digits that were typed.
     """
 
     kind: CardKind
     of: str
     by: tuple[str, ...]
     answer: str
+    form: Form | None = None
+    approximate: bool = False
+
+
+class ExerciseKind(StrEnum):
+    """What an exercise asks to do; the key in its block that holds the expression."""
+
+    DIFFERENTIATE = "differentiate"
+    PARTIAL = "partial"
+    GRADIENT = "gradient"
+    EVALUATE = "evaluate"
+    SIMPLIFY = "simplify"
+    NORM = "norm"
+    DOT = "dot"
+    MATRIX = "matrix"
+    EXPECT = "expect"
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """An exercise with parameters, as an `exercise` block writes it; everything is plain mathematics.
+
+    `operands` are the expressions worked on: one function or vector, two vectors or matrices, or the values and the
+    probabilities of a finite law. `given` holds the values of each parameter, `exclude` conditions on parameters that
+    must not hold. `at` is the point at which something is evaluated, `order` that of a norm (`1`, `2`, `inf`).
+    """
+
+    kind: ExerciseKind
+    operands: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    given: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    exclude: tuple[str, ...] = ()
+    at: Mapping[str, str] = field(default_factory=dict)
+    order: str = ""
+    form: Form | None = None
+    approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dealt:
+    """Which instance of an exercise was asked: its seed and the value of each parameter."""
+
+    seed: int
+    parameters: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +197,8 @@ class Card:
     """A card as one note states it: Markdown text for front and back, and the place that it came from.
 
     `siblings` is equal for cards from one place (one block of a note). `author_id` is the `^id` written in the note,
-    with an ordinal where it names several cards (`chain`, `chain.2`). Lines count from 1.
+    with an ordinal where it names several cards (`chain`, `chain.2`). Lines count from 1. An exercise has a `template`;
+    its front and back state the general case until an instance is dealt.
     """
 
     kind: CardKind
@@ -159,6 +216,7 @@ class Card:
     siblings: str = ""
     author_id: str | None = None
     task: Task | None = None
+    template: Template | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +251,8 @@ class StoredCard:
     """A card as the collection holds it: under the id of its first text, with its standing and its state.
 
     `title` is the title of its note. `buried_until` is the first learning day on which it may be asked again. `ask_now`
-    says why it is asked regardless of its due day (a code such as `changed-answer`), else it is empty.
+    says why it is asked regardless of its due day (a code such as `changed-answer`), else it is empty. Of an exercise
+    `dealt` names the instance that `card` states; None where it states the general case.
     """
 
     id: str
@@ -204,6 +263,7 @@ class StoredCard:
     buried_until: date | None = None
     flagged: bool = False
     ask_now: str = ""
+    dealt: Dealt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +279,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One answer to one card, as the journal has it. `seconds` is the time the person took."""
+    """One answer to one card, as the journal has it. `seconds` is the time the person took.
+
+    `diagnosis` is the code of the last mistake that was explained, `dealt` the instance that an exercise asked.
+    """
 
     id: str
     card: str
@@ -231,6 +294,8 @@ class Review:
     verdict: Outcome | None = None
     override: bool = False
     retracted: bool = False
+    diagnosis: str | None = None
+    dealt: Dealt | None = None
 
 
 @dataclass(frozen=True, slots=True)
