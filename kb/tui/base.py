@@ -125,6 +125,8 @@ class BaseApp(App[ReturnType]):
         self.panic(Content(self.say("fault", path=path or "—")).plain)
 
 
+# Textual's metaclass leaves no room for that of ABC: what a screen must give is marked `abstractmethod` all the same,
+# and it is mypy that refuses to make a screen without it.
 class BaseScreen(Screen[ScreenResultType]):
     """A screen whose acts give its keys, its footer, its list and its help."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,9 @@ class CardScreen(BaseScreen[ScreenResultType]):
     """A screen that shows one card."""
 
     @property
+    @abstractmethod
     def card(self) -> StoredCard | None:
         """The card that is shown, if there is one."""
-        raise NotImplementedError
 
     @property
     def reason(self) -> Reason | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
@@ -37,9 +38,9 @@ class Panel(BaseScreen[ScreenResultType], ModalScreen[ScreenResultType]):
             panel.border_subtitle = Content(self._keys())
             yield from self.body()
 
+    @abstractmethod
     def body(self) -> Iterable[Widget]:
         """What the panel holds."""
-        raise NotImplementedError
 
     def _keys(self) -> str:
         shown = (binding for _, binding in self._bindings if binding.show)

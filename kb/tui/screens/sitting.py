@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from itertools import chain
 from time import monotonic
@@ -52,17 +53,17 @@ class SittingScreen(CardScreen[None]):
         self._notes_changed = False
         self._moved_at = 0.0
 
+    @abstractmethod
     def present(self, shown: Shown) -> None:
         """Show a card that is asked."""
-        raise NotImplementedError
 
+    @abstractmethod
     def refresh_card(self, shown: Shown) -> None:
         """Show the same card again, after its note or its flag changed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def blank(self) -> None:
         """Show no card: a question stands before the next one."""
-        raise NotImplementedError
 
     @property
     def card(self) -> StoredCard | None:
@@ -126,7 +127,8 @@ class SittingScreen(CardScreen[None]):
 
     def _ask_pair(self, doubt: Doubt, new: StoredCard) -> None:
         """Ask whether an edited card is still the same, before it is asked itself."""
-        from kb.tui.screens.doubt import Answer, DoubtPanel
+        from kb.tui.screens.doubt import SAID_OF_PAIR, DoubtPanel
+        from kb.tui.screens.question import Answer
 
         self._shown = None
         self.blank()
@@ -136,10 +138,10 @@ class SittingScreen(CardScreen[None]):
             if session is None:
                 return
             match answer:
-                case "same" | "different":
+                case "yes" | "no":
                     self.write(
-                        lambda: sitting.decide(self.collection, session, doubt, same=answer == "same"),
-                        lambda following: self._said(following, f"doubt-said-{answer}"),
+                        lambda: sitting.decide(self.collection, session, doubt, same=answer == "yes"),
+                        lambda following: self._said(following, SAID_OF_PAIR[answer]),
                     )
                 case "later":
                     self.write(lambda: sitting.upcoming(self.collection, session.skipped(doubt.found)))
@@ -150,7 +152,7 @@ class SittingScreen(CardScreen[None]):
                 case _:
                     self.action_leave()
 
-        self.app.push_screen(DoubtPanel(doubt, new, self.say("doubt-title")), answered)
+        self.app.push_screen(DoubtPanel((doubt, new), self.say("doubt-title")), answered)
 
     def _said(self, following: Next, name: str) -> None:
         self.app.tell(self.say(name))

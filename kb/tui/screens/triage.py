@@ -147,16 +147,17 @@ class TriageScreen(CardScreen[None]):
 
     def _ask_left(self, left: LeftNote) -> None:
         """A note that would lose much comes before all else: what stands in it is in question."""
-        from kb.tui.screens.left import Answer, LeftPanel
+        from kb.tui.screens.left import LeftPanel
+        from kb.tui.screens.question import Answer
 
         self.busy = True
         panel = LeftPanel(left, self.say("left-title"))
 
         def answered(answer: Answer | None) -> None:
             match answer:
-                case "take":
-                    self._write("other", lambda: self.collection.accept(panel.left))
-                    self.app.tell(self.say("left-taken", note=panel.left.note))
+                case "yes":
+                    self._write("other", lambda: self.collection.accept(panel.asked))
+                    self.app.tell(self.say("left-taken", note=panel.asked.note))
                 case "undo":
                     self.action_undo()
                 case "leave" | None:
@@ -164,8 +165,8 @@ class TriageScreen(CardScreen[None]):
                 case "gone":
                     self._reload()
                 case _:
-                    self._later.add(panel.left.hash)
-                    self.app.tell(self.say("left-kept", note=panel.left.note))
+                    self._later.add(panel.asked.hash)
+                    self.app.tell(self.say("left-kept", note=panel.asked.note))
                     self._reload()
 
         self.app.push_screen(panel, answered)
@@ -183,16 +184,17 @@ class TriageScreen(CardScreen[None]):
 
     def _ask_pair(self, doubt: Doubt, new: StoredCard) -> None:
         """Edited cards that may be others come first; the drafts stand behind the question."""
-        from kb.tui.screens.doubt import Answer, DoubtPanel
+        from kb.tui.screens.doubt import SAID_OF_PAIR, DoubtPanel
+        from kb.tui.screens.question import Answer
 
         self.busy = True
 
         def answered(answer: Answer | None) -> None:
             match answer:
-                case "same" | "different":
-                    self._said = self.say(f"doubt-said-{answer}")
+                case "yes" | "no":
+                    self._said = self.say(SAID_OF_PAIR[answer])
                     self.app.tell(self._said)
-                    self._write("other", lambda: self.collection.decide(doubt, same=answer == "same"))
+                    self._write("other", lambda: self.collection.decide(doubt, same=answer == "yes"))
                 case "undo":
                     self.action_undo()
                 case "leave" | None:
@@ -201,7 +203,7 @@ class TriageScreen(CardScreen[None]):
                     self._later.add(doubt.id)
                     self._show()
 
-        self.app.push_screen(DoubtPanel(doubt, new, self.say("doubt-title")), answered)
+        self.app.push_screen(DoubtPanel((doubt, new), self.say("doubt-title")), answered)
 
     def allowed(self, name: str) -> bool:
         if name in ("back", "help", "search"):
