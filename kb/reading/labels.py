@@ -32,8 +32,10 @@ _USES = re.compile(r"(?:应用|用途|应用场景|场景|\bapplications?|\buses
 _TWO_SIGNS = re.compile(r"^.{2}(?:步骤|特点|优点|缺点|场景|流程|意义|原因|区别)$")
 _RECORD = re.compile(
     r"纪要|会议|周会|例会|周报|日报|月报|日记|日志|待办|清单|购物|菜谱|食谱|勘误|书单|歌单|通讯录|"
-    r"\b(?:meetings?|minutes|standup|diary|journal|to-?do|changelog|recipes?|shopping|agenda|errata|erratum|"
-    r"reading list|contacts)\b",
+    r"旅行|游记|行程|之行|简历|面经|租房|搬家|装修|筹备|账单|复盘|"
+    r"\b(?:meetings?|minutes|standup|diary|journal|to[- ]?do|changelog|recipes?|shopping|agenda|errata|erratum|"
+    r"reading list|contacts|itinerary|packing|trip|release (?:notes|\d[\d.]*)|incident|post-?mortem|retrospective|"
+    r"curriculum vitae|inventory|(?:service|travel|food|sleep|training) log)\b",
     re.IGNORECASE,
 )
 _DECORATION = re.compile(r"^(?:[\U0001F000-\U0001FAFF\u2600-\u27BF\u2B50\u2B55\uFE0F\u200D\u20E3]+\s*)+")

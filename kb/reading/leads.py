@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -10,7 +11,10 @@ from kb.reading.blocks import Block, Line, Section
 from kb.reading.labels import label_of
 from kb.reading.names import fold, is_structure, plain
 from kb.reading.outline import Outline
+from kb.reading.records import are_fields, is_field, vote
 from kb.reading.syntaxes.terms import BOLD_TERM
+
+_ONE_WORD = re.compile(r"[A-Za-zÀ-ɏ'’-]+[.]?|[\u3400-\u9fff]{1,2}[。]?")
 
 
 class Lead(Enum):
@@ -24,24 +28,45 @@ class Lead(Enum):
 class _Opening:
     line: int
     term: str
+    vote: int
+    terse: bool
 
     @property
     def kind(self) -> str | None:
         return label_of(self.term)
 
 
-def leads_of(outline: Outline) -> dict[int, Lead]:
-    """By line: the bold words that stand among labels, or that open a line below several headings."""
+def leads_of(outline: Outline, title: str = "") -> dict[int, Lead]:
+    """By line: the bold words that stand among labels or fields, or that open a line below several headings."""
     found: dict[int, Lead] = {}
+    openings: list[_Opening] = []
     seen: dict[str, list[tuple[Section, _Opening]]] = {}
     for section in outline.sections:
         for run in _runs(section.blocks):
+            openings += run
+            found |= _among_fields(run, (title, *section.path))
             found |= _among_labels(run)
             if section.level and not is_structure(section.title):
                 for opening in run:
                     seen.setdefault(fold(opening.term), []).append((section, opening))
+    if are_fields([opening.vote for opening in openings], (title,)):
+        # A record has shorter runs too, which tell less by themselves.
+        found = {opening.line: Lead.DOUBTFUL for opening in openings if opening.vote >= 0} | found
     found |= _repeated(seen)
     return found
+
+
+def _among_fields(run: list[_Opening], titles: tuple[str, ...]) -> dict[int, Lead]:
+    """In a run of fields no word is surely a term; by itself none is that names a field or is told in one word."""
+    whole = are_fields([opening.vote for opening in run], titles)
+    labels = sum(opening.kind == "property" for opening in run)
+    return {
+        opening.line: Lead.DOUBTFUL
+        for opening in run
+        if whole
+        or (opening.vote > 0 and is_field(opening.term))
+        or (opening.terse and labels == 1 and opening.kind == "property")
+    }
 
 
 def _among_labels(run: list[_Opening]) -> dict[int, Lead]:
@@ -91,4 +116,8 @@ def _runs(blocks: list[Block]) -> Iterator[list[_Opening]]:
 
 def _opening(line: Line) -> _Opening | None:
     found = BOLD_TERM.match(line.masked) if line.masked.startswith(("**", "__")) else None
-    return _Opening(line.number, plain(line.text[found.start("term") : found.end("term")])) if found else None
+    if found is None:
+        return None
+    term, body = plain(line.text[found.start("term") : found.end("term")]), line.text[found.end() :]
+    terse = _ONE_WORD.fullmatch(body) is not None
+    return _Opening(line.number, term, vote(term, body, line.masked[found.end() :]), terse)

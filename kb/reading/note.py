@@ -84,7 +84,7 @@ def read_note(text: str, path: str = "a.md") -> Reading:
     code_names = holds_code_names(paste.text, masked)
     deck = _is_deck(outline)
     section_concepts = _section_concepts(outline, title.name)
-    leads = leads_of(outline)
+    leads = leads_of(outline, title.name)
     labels = frozenset(line for line, lead in leads.items() if lead is Lead.LABEL)
     doubtful = frozenset(leads) - labels
     foreign = language == "en" and is_foreign(masked[:6000])

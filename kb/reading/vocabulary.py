@@ -143,3 +143,21 @@ FORM_FIELDS = words(
     """
 )
 """What the head of a sheet asks to be filled in."""
+
+FIELDS = words(
+    """
+    酒店 民宿 住宿 机票 航班 车票 车次 高铁 交通 行程 景点 美食 门票 签证 预算 花费 费用 总价 租金 押金 房租 房东 水电
+    地址 电话 手机 微信 邮箱 生日 年龄 身高 体重 职业 岗位 职位 公司 薪资 工资 面试官 参会人 参会人员 与会人员 出席 缺席
+    主持 主持人 记录人 负责人 截止 截止时间 下一步 主料 辅料 配料 调料 调味 食材 做法 火候 份量 小贴士 早餐 早饭 午餐
+    午饭 晚餐 晚饭 天气 心情 感恩 时长 时间 地点 日期 上午 下午 晚上 早上 周末 品牌 型号 导演 主演 评分 出版社 科室 挂号
+    hotel hotels flight flights airbnb train ticket tickets visa budget cost price rent deposit landlord address phone
+    mobile email born birthday age height weight job company salary partner kids likes dislikes hobbies location venue
+    where when who attendees participants absent date time owner status priority deadline due launch stakeholders
+    next next-steps follow-up agenda breakfast lunch dinner snack snacks mood weather sleep workout gratitude
+    grateful-for morning afternoon evening prep prep-time cook-time total-time serves servings oven ingredients
+    author director starring genre published publisher rating isbn pages hostname ip username dentist vet gifts
+    gift-ideas clothes toiletries documents added fixed changed removed deprecated improved must-see food mum dad met-at
+    weekend
+    """
+)
+"""What people fill in about a trip, a meeting, a dish, a person or a day."""
