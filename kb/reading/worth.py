@@ -139,8 +139,12 @@ def is_value(text: str) -> bool:
     if _VALUE.fullmatch(bare):
         return True
     parts = [part for part in _PARTS.split(bare) if part]
+    # Two pieces are as often a short definition: `unreliable datagrams, no connection`, `建堆，每次取出堆顶`.
+    words, signs = (2, 6) if len(parts) > 2 else (1, 3)
     return len(parts) > 1 and all(
-        len(part.split()) <= 2 and len(HAN.findall(part)) <= 6 and not re.search(r"[是的为指由把将在时]", part)
+        len(part.split()) <= words
+        and len(HAN.findall(part)) <= signs
+        and not re.search(r"[是的为指由把将在时]", part)
         for part in parts
     )
 
