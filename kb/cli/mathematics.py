@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 import click
 
 from kb.cli.output import document, line, lines, width
 from kb.cli.spoken import SpokenGroup, argument, edge_of, json_option, option, pass_context
 from kb.cli.verdicts import reading_fault, rule_name, verdict_json, verdict_lines
 from kb.errors import KbError
+from kb.messages import say
+
+if TYPE_CHECKING:
+    from kb.maths.calculus import Step
+    from kb.model import Language
 
 _LOOSE = {"ignore_unknown_options": True}
 
@@ -55,14 +63,15 @@ def compare(ctx: click.Context, expressions: tuple[str, ...], derivative_of: str
 @json_option
 @pass_context
 def derive(ctx: click.Context, text: tuple[str, ...], by: str, as_json: bool) -> int:
-    """Differentiate by rules, naming each one."""
-    from kb.maths import ReadingError, differentiate, latex
+    """Differentiate by rules, naming each one; by several variables: the gradient."""
+    from kb.maths import ReadingError, differentiate, gradient, latex
     from kb.typesetting import inline, typeset
 
     edge = edge_of(ctx)
     given = " ".join(text)
+    names = tuple(name for name in re.split(r"[\s,，、]+", by) if name)
     try:
-        found = differentiate(given, by)
+        found = gradient(given, names) if len(names) > 1 else differentiate(given, by)
     except ReadingError as fault:
         reason = reading_fault(fault.reason, edge.language, fault.arguments)
         raise KbError("unreadable-mathematics", given=given, reason=reason) from None
@@ -70,14 +79,33 @@ def derive(ctx: click.Context, text: tuple[str, ...], by: str, as_json: bool) ->
         steps = [{"rule": one.rule, "of": latex(one.of), "result": latex(one.result)} for one in found.steps]
         document({"by": by, "result": found.latex, "text": found.text, "steps": steps})
         return 0
-    for one in found.steps:
-        rule = rule_name(one.rule, edge.language)
-        line(f"({inline(latex(one.of))})′ = {inline(latex(one.result))}    {rule}")
+    for name in names:
+        partial = differentiate(given, name) if len(names) > 1 else found
+        if len(names) > 1:
+            line(f"∂/∂{inline(name)}")
+        for one in partial.steps:
+            lines(_step(one, edge.language))
     line()
     line(typeset(found.latex, width()))
     line()
     line(found.text)
     return 0
+
+
+def _step(step: Step, language: Language) -> list[str]:
+    """What a rule made of what, its name, and what its letters stand for."""
+    from kb.maths import latex
+    from kb.typesetting import inline
+
+    of, result = inline(latex(step.of)), inline(latex(step.result))
+    shown = [f"{of if step.rule == 'tidy' else f'({of})′'} = {result}    {rule_name(step.rule, language)}"]
+    where = [f"{name} = {inline(latex(tree))}" for name, tree in step.where]
+    if step.law is not None:
+        outside, derivative = (inline(latex(tree)) for tree in step.law)
+        where.append(f"({outside})′ = {derivative}")
+    if where:
+        shown.append("    " + say("maths.step.where", language, where=", ".join(where)))
+    return shown
 
 
 @command.command("show", context_settings=_LOOSE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from kb.maths.calculus import NotDifferentiable, differentiated
+from kb.maths.calculus import NotDifferentiable, derivative_of
 from kb.maths.expression import ReadingError, read
 from kb.maths.simplification import ZERO, simplified, size
 from kb.maths.tree import Matrix, Tree, Vector, free_variables, replace_variable
@@ -94,7 +94,7 @@ def _with_units(given: str, variables: Collection[str], count: int, known: Colle
     items: list[Tree] = []
     for unit in units[:count]:
         try:
-            item, _ = differentiated(tree, unit) if unit in written else (ZERO, ())
+            item = derivative_of(tree, unit) if unit in written else ZERO
         except NotDifferentiable:
             return None
         if set(units) & written & {*free_variables(item)}:

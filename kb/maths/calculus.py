@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from kb.maths.simplification import ONE, ZERO, power, product, quotient, shortest, simplified, size, total
+from kb.maths.simplification import ONE, ZERO, power, product, quotient, simplified, size, total
+from kb.maths.tidying import shortest
 from kb.maths.tree import (
     Apply,
     E,
@@ -19,6 +20,7 @@ from kb.maths.tree import (
     Tree,
     Vector,
     depends,
+    free_variables,
     number,
     rational,
 )
@@ -28,13 +30,21 @@ TWO = number(2)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rule used: its name (a sentence of the catalogues), what it was used on, and what that gave."""
+    """One rule used: its name (a sentence of the catalogues), what it was used on, and what that gave.
+
+    `where` says what the letters of the rule stand for (u = x², v = sin x). Of a chain `law` is the outside as a
+    function of u with its derivative: sin u, cos u.
+    """
 
     rule: str
     of: Tree
     result: Tree
+    where: tuple[tuple[str, Tree], ...] = ()
+    law: tuple[Tree, Tree] | None = None
 
 
+_LETTERS = "uwvtsrqp"
+"""What the inside of a chain is called, the first that is no variable of the function."""
 MAX_RESULT = 600  # parts of a derivative that anyone would want to see
 
 
@@ -107,36 +117,60 @@ _KINDS = {
     "sign": "sign-function",
 }
 RULES = (
-    "constant", "variable", "sum", "constant-factor", "product", "quotient", "power", "exponential",
+    "constant", "variable", "sum", "constant-factor", "product", "product-of-many", "quotient", "power", "exponential",
     "exponential-base", "variable-exponent", "chain", *dict.fromkeys(_KINDS.values()), "tidy",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Used:
+    """A rule that was used, and what came of it."""
+
+    rule: str
+    result: Tree
+    where: tuple[tuple[str, Tree], ...] = ()
+    law: tuple[Tree, Tree] | None = None
 
 
 class _Differentiation:
     """One differentiation by one variable, noting each rule that it uses."""
 
-    def __init__(self, by: str) -> None:
+    def __init__(self, by: str, taken: tuple[str, ...] = (), *, tidy: bool = True) -> None:
         self.by = by
+        self.tidy = tidy
+        self.letter = next((letter for letter in _LETTERS if letter not in taken), "u_0")
+        self.named = not {"u", "v", "w"} & {*taken}
         self.steps: list[Step] = []
+
+    def where(self, *parts: Tree) -> tuple[tuple[str, Tree], ...]:
+        """What u, v and w stand for, unless the function has variables of these names, or more parts."""
+        return tuple(zip("uvw", parts, strict=False)) if self.named and len(parts) <= len("uvw") else ()
 
     def of(self, tree: Tree) -> Tree:
         if not depends(tree, self.by):
             return ZERO
         if tree == Symbol(self.by):
             return ONE
-        rule, result = self.by_rule(tree)
-        result = simplified(result)
+        used = self.by_rule(tree)
+        result = simplified(used.result)
         if size(result) > MAX_RESULT:
             raise NotDifferentiable
-        self.steps.append(Step(rule, tree, result))
-        return result
+        self.steps.append(Step(used.rule, tree, result, used.where, used.law))
+        return self.tidied(result) if self.tidy and used.rule == "quotient" else result
 
-    def by_rule(self, tree: Tree) -> tuple[str, Tree]:
+    def tidied(self, tree: Tree) -> Tree:
+        """A result in the form that people write it in, which is a step of its own."""
+        tidy = shortest(tree)
+        if tidy != tree:
+            self.steps.append(Step("tidy", tree, tidy))
+        return tidy
+
+    def by_rule(self, tree: Tree) -> _Used:
         match tree:
             case Negative(value):
-                return "constant-factor", Negative(self.of(value))
+                return _Used("constant-factor", Negative(self.of(value)))
             case Sum(terms):
-                return "sum", total(*(self.of(term) for term in terms))
+                return _Used("sum", total(*(self.of(term) for term in terms)))
             case Product(factors):
                 return self.product(factors)
             case Quotient(top, bottom):
@@ -148,60 +182,74 @@ class _Differentiation:
             case _:
                 raise NotDifferentiable
 
-    def product(self, factors: tuple[Tree, ...]) -> tuple[str, Tree]:
+    def product(self, factors: tuple[Tree, ...]) -> _Used:
         fixed = [factor for factor in factors if not depends(factor, self.by)]
         varying = [factor for factor in factors if depends(factor, self.by)]
         if fixed:
-            return "constant-factor", product(*fixed, self.of(_product(varying)))
+            return _Used("constant-factor", product(*fixed, self.of(_product(varying))))
         terms = [product(*varying[:i], self.of(u), *varying[i + 1 :]) for i, u in enumerate(varying)]
-        return "product", total(*terms)
+        return _Used("product" if len(varying) == 2 else "product-of-many", total(*terms), self.where(*varying))
 
-    def quotient(self, top: Tree, bottom: Tree) -> tuple[str, Tree]:
+    def quotient(self, top: Tree, bottom: Tree) -> _Used:
         if not depends(bottom, self.by):
-            return "constant-factor", quotient(self.of(top), bottom)
+            return _Used("constant-factor", quotient(self.of(top), bottom))
+        where = self.where(top, bottom)
         if not depends(top, self.by):
             if not isinstance(bottom, Sum | Product):
                 lowered = power(bottom, number(-1)) if isinstance(bottom, Symbol) else None
                 base, exponent = (bottom.base, bottom.exponent) if isinstance(bottom, Power) else (bottom, ONE)
                 over = rational(exponent)
                 if over is not None and (lowered is not None or isinstance(bottom, Power)):
-                    rule, result = self.power(base, number(-over))
-                    return rule, product(top, result)
-            return "quotient", Negative(quotient(product(top, self.of(bottom)), Power(bottom, TWO)))
+                    used = self.power(base, number(-over))
+                    return replace(used, result=product(top, used.result))
+            return _Used("quotient", Negative(quotient(product(top, self.of(bottom)), Power(bottom, TWO))), where)
         above = total(product(self.of(top), bottom), Negative(product(top, self.of(bottom))))
-        return "quotient", shortest(quotient(above, Power(bottom, TWO)))
+        return _Used("quotient", quotient(above, Power(bottom, TWO)), where)
 
-    def power(self, base: Tree, exponent: Tree) -> tuple[str, Tree]:
+    def power(self, base: Tree, exponent: Tree) -> _Used:
         if not depends(exponent, self.by):
             less = total(exponent, Negative(ONE))
-            outer = product(exponent, power(base, less))
-            return self.chained("power", outer, base)
+            return self.chained(
+                "power", lambda u: Power(u, exponent), lambda u: product(exponent, power(u, less)), base
+            )
         if not depends(base, self.by):
-            whole = Power(base, exponent)
-            outer = whole if base == E else product(whole, Apply("ln", (base,)))
-            return self.chained("exponential" if base == E else "exponential-base", outer, exponent)
+            factor = ONE if base == E else Apply("ln", (base,))
+            return self.chained(
+                "exponential" if base == E else "exponential-base",
+                lambda u: Power(base, u),
+                lambda u: product(Power(base, u), factor),
+                exponent,
+            )
         log = Apply("ln", (base,))
         inside = total(product(self.of(exponent), log), product(exponent, quotient(self.of(base), base)))
-        return "variable-exponent", product(Power(base, exponent), inside)
+        return _Used("variable-exponent", product(Power(base, exponent), inside), self.where(base, exponent))
 
-    def function(self, name: str, arguments: tuple[Tree, ...]) -> tuple[str, Tree]:
+    def function(self, name: str, arguments: tuple[Tree, ...]) -> _Used:
         inner = arguments[0]
         if name == "root":
             return self.power(inner, Quotient(ONE, arguments[1]))
         if name == "log":
-            if depends(arguments[1], self.by):
-                return self.quotient(Apply("ln", (inner,)), Apply("ln", (arguments[1],)))
-            outer = quotient(ONE, product(inner, Apply("ln", (arguments[1],))))
-            return self.chained("logarithm", outer, inner)
+            base = arguments[1]
+            if depends(base, self.by):
+                return self.quotient(Apply("ln", (inner,)), Apply("ln", (base,)))
+            return self.chained(
+                "logarithm",
+                lambda u: Apply("log", (u, base)),
+                lambda u: quotient(ONE, product(u, Apply("ln", (base,)))),
+                inner,
+            )
         if name not in DERIVATIVES:
             raise NotDifferentiable
-        return self.chained(_KINDS[name], simplified(DERIVATIVES[name](inner)), inner)
+        return self.chained(_KINDS[name], lambda u: _fn(name, u), lambda u: simplified(DERIVATIVES[name](u)), inner)
 
-    def chained(self, rule: str, outer: Tree, inner: Tree) -> tuple[str, Tree]:
+    def chained(
+        self, rule: str, outside: Callable[[Tree], Tree], derivative: Callable[[Tree], Tree], inner: Tree
+    ) -> _Used:
         """The derivative of the outside, times that of the inside unless the inside is the variable itself."""
         if inner == Symbol(self.by):
-            return rule, outer
-        return "chain", product(outer, self.of(inner))
+            return _Used(rule, derivative(inner))
+        law = outside(Symbol(self.letter)), derivative(Symbol(self.letter))
+        return _Used("chain", product(derivative(inner), self.of(inner)), ((self.letter, inner),), law)
 
 
 def _product(factors: list[Tree]) -> Tree:
@@ -217,16 +265,21 @@ def differentiated(tree: Tree, by: str) -> tuple[Tree, tuple[Step, ...]]:
     if isinstance(tree, Vector):
         found = [differentiated(item, by) for item in tree.items]
         return Vector(tuple(result for result, _ in found)), tuple(step for _, steps in found for step in steps)
-    run = _Differentiation(by)
+    run = _Differentiation(by, free_variables(tree))
     result = run.of(tree)
     if not run.steps:
         run.steps.append(Step("variable" if tree == Symbol(by) else "constant", tree, result))
-    tidy = shortest(result)
-    if tidy != result:
-        run.steps.append(Step("tidy", result, tidy))
-    return tidy, tuple(run.steps)
+    return run.tidied(result), tuple(run.steps)
+
+
+@lru_cache(maxsize=512)
+def derivative_of(tree: Tree, by: str) -> Tree:
+    """The derivative by one variable as the rules leave it, to compare with. Raises `NotDifferentiable`."""
+    if isinstance(tree, Vector):
+        return Vector(tuple(derivative_of(item, by) for item in tree.items))
+    return _Differentiation(by, tidy=False).of(tree)
 
 
 def gradient_of(tree: Tree, by: tuple[str, ...]) -> Tree:
-    """The vector of partial derivatives."""
-    return Vector(tuple(differentiated(tree, name)[0] for name in by))
+    """The vector of partial derivatives, to compare with. Raises `NotDifferentiable`."""
+    return Vector(tuple(derivative_of(tree, name) for name in by))

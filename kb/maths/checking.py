@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kb.maths.answers import read_answer
-from kb.maths.calculus import NotDifferentiable, Step, differentiated, gradient_of
+from kb.maths.calculus import NotDifferentiable, Step, derivative_of, differentiated, gradient_of
 from kb.maths.diagnosis import diagnose
 from kb.maths.equivalence import Effort, has_value, is_equal, judge
 from kb.maths.expression import OTHER_HABITS, ReadingError, named_functions, read, read_function
@@ -58,7 +58,7 @@ def compare_derivative(*, of: str, by: str, given: str) -> Verdict:
     try:
         name = _variable(by)
         function = read_function(of, (name,), _long_names(by))
-        question: _Question | ReadingError = _Question(differentiated(function, name)[0], function, (name,))
+        question: _Question | ReadingError = _Question(derivative_of(function, name), function, (name,))
     except ReadingError as fault:
         question = fault
     except NotDifferentiable:
@@ -101,7 +101,7 @@ def verify_claim(of: str, by: str | tuple[str, ...], answer: str) -> Outcome:
         if isinstance(claimed, Vector) and not isinstance(function, Vector):
             right = gradient_of(function, variables)
         elif len(variables) == 1:
-            right, _ = differentiated(function, variables[0])
+            right = derivative_of(function, variables[0])
         else:
             return Outcome.UNDECIDED
     except ReadingError:
@@ -182,7 +182,7 @@ def _question(task: Task) -> _Question | ReadingError:
         if task.kind is CardKind.GRADIENT and len(names) > 1:
             return _Question(gradient_of(function, names), function, names)
         if names:
-            return _Question(differentiated(function, names[0])[0], function, names[:1])
+            return _Question(derivative_of(function, names[0]), function, names[:1])
     except (ReadingError, NotDifferentiable):
         pass  # a function that kb does not read still has the note's own answer
     try:

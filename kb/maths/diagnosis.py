@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from kb.maths.calculus import NotDifferentiable, differentiated
+from kb.maths.calculus import NotDifferentiable, derivative_of
 from kb.maths.mistakes import mistaken_derivatives, with_every_variable
 from kb.maths.points import generic_points, integer_points
 from kb.maths.simplification import ZERO, expanded, simplified, size
@@ -163,12 +163,12 @@ def _unchanged(case: _Case) -> str | None:
 
 def _other_variable(case: _Case) -> str | None:
     for name in case.others:
-        if depends(case.of, name) and case.is_answer(differentiated(case.of, name)[0]):
+        if depends(case.of, name) and case.is_answer(derivative_of(case.of, name)):
             return "wrong-variable"
-        if case.is_answer(differentiated(case.right, name)[0]) and depends(case.right, name):
+        if case.is_answer(derivative_of(case.right, name)) and depends(case.right, name):
             return "other-variable-differentiated"
         fixed = [term for term in case.of_terms if not depends(term, case.by)]
-        if fixed and case.differs_by(Sum((ZERO, *(differentiated(term, name)[0] for term in fixed)))):
+        if fixed and case.differs_by(Sum((ZERO, *(derivative_of(term, name) for term in fixed)))):
             return "other-variable-differentiated"
     if case.others and case.is_answer(with_every_variable(case.of, case.by, case.others)):
         return "other-variable-differentiated"
@@ -178,12 +178,12 @@ def _other_variable(case: _Case) -> str | None:
 def _integrated(case: _Case) -> str | None:
     if not depends(case.given, case.by):
         return None
-    back, _ = differentiated(case.given, case.by)
+    back = derivative_of(case.given, case.by)
     return "antiderivative" if _Case(case.right, case.by, case.of, case.right).is_answer(back) else None
 
 
 def _twice(case: _Case) -> str | None:
-    second, _ = differentiated(case.right, case.by)
+    second = derivative_of(case.right, case.by)
     # A second derivative that is a plain number says too little: 0 and 1 come from many mistakes.
     return "second-derivative" if second != ZERO and case.is_answer(second) else None
 
@@ -203,7 +203,7 @@ def _one_term(case: _Case) -> str | None:
 
 def _kept_term(case: _Case) -> str | None:
     for term in case.of_terms:
-        derived, _ = differentiated(term, case.by)
+        derived = derivative_of(term, case.by)
         if case.differs_by(simplified(Sum((term, Negative(derived))))):
             return "term-kept" if depends(term, case.by) else "constant-kept"
     return None

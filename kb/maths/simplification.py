@@ -9,7 +9,6 @@ from kb.maths.tree import (
     Apply,
     Constant,
     E,
-    Matrix,
     Negative,
     Number,
     Power,
@@ -18,7 +17,6 @@ from kb.maths.tree import (
     Sum,
     Symbol,
     Tree,
-    Vector,
     children,
     number,
     rational,
@@ -27,7 +25,8 @@ from kb.maths.tree import (
 )
 
 ZERO: Tree = Number(Fraction(0))
-ONE: Tree = Number(Fraction(1))
+_ONE = Fraction(1)
+ONE: Tree = Number(_ONE)
 _ZERO_AT_ZERO = frozenset({"sin", "tan", "sinh", "tanh", "arcsin", "arctan", "arsinh", "artanh"})
 _Factors = list[tuple[Tree, Tree]]
 
@@ -111,6 +110,11 @@ def total(*terms: Tree) -> Tree:
     return parts[0] if len(parts) == 1 else Sum(tuple(parts))
 
 
+def factors_of(tree: Tree) -> tuple[Fraction, list[tuple[Tree, Tree]]]:
+    """A product or fraction as its rational coefficient and its other factors: bases with exponents."""
+    return _collected([tree])
+
+
 def applied(name: str, *arguments: Tree) -> Tree:
     """A function of a value, carried out where everyone knows the result."""
     value = rational(arguments[0])
@@ -179,14 +183,14 @@ def _collected(trees: list[Tree] | tuple[Tree, ...]) -> tuple[Fraction, _Factors
     for tree in trees:
         for base, exponent in _factors(tree):
             value = rational(base)
-            over = rational(exponent)
+            over = None if value is None else _ONE if exponent is ONE else rational(exponent)
             if value is not None and over is not None and over.denominator == 1:
                 exact = rational(Power(number(value), number(over)), 256) if over != 1 else value
                 if exact is not None:
                     coefficient *= exact
                     continue
             found[base] = total(found[base], exponent) if base in found else exponent
-    return coefficient, [(base, over) for base, over in found.items() if rational(over) != 0]
+    return coefficient, [(base, over) for base, over in found.items() if over is ONE or rational(over) != 0]
 
 
 def _factors(tree: Tree) -> _Factors:
@@ -227,13 +231,13 @@ def _joined(coefficient: Fraction, factors: _Factors) -> Tree:
     top: list[Tree] = []
     bottom: list[Tree] = []
     for base, exponent in factors:
-        over = rational(exponent)
-        if over is not None and over < 0:
+        over = None if exponent is ONE else rational(exponent)
+        if over is not None and over.numerator < 0:
             bottom.append(_raised(base, number(-over)))
         else:
-            top.append(_raised(base, exponent))
-    negative = coefficient < 0
-    coefficient = abs(coefficient)
+            top.append(base if exponent is ONE else _raised(base, exponent))
+    negative = coefficient.numerator < 0
+    coefficient = -coefficient if negative else coefficient
     top.sort(key=_rank)
     bottom.sort(key=_rank)
     if coefficient.numerator != 1 or not top:
@@ -283,23 +287,3 @@ def _rank(tree: Tree) -> tuple[int, str]:
             return 5, ""
         case _:
             return 6, ""
-
-
-def shortest(tree: Tree) -> Tree:
-    """The simplified expression, or what it is multiplied out, whichever is shorter to read."""
-    if isinstance(tree, Vector | Matrix):
-        return rebuild(tree, tuple(shortest(part) for part in children(tree)))
-    plain = simplified(tree)
-    return min((plain, _with_expanded_tops(plain)), key=size)
-
-
-def _with_expanded_tops(tree: Tree) -> Tree:
-    match tree:
-        case Negative(value):
-            return product(number(-1), _with_expanded_tops(value))
-        case Quotient(top, bottom):
-            return quotient(expanded(top), bottom)
-        case Sum(terms):
-            return total(*(_with_expanded_tops(term) for term in terms))
-        case _:
-            return expanded(tree)

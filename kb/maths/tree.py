@@ -96,8 +96,8 @@ PI = Constant("pi")
 
 def number(value: int | Fraction) -> Tree:
     """A rational value as a tree: a sign and a fraction bar where it needs them."""
-    exact = Fraction(value)
-    if exact < 0:
+    exact = value if isinstance(value, Fraction) else Fraction(value)
+    if exact.numerator < 0:
         return Negative(number(-exact))
     if exact.denominator == 1:
         return Number(exact)
@@ -172,11 +172,11 @@ def replace_variable(tree: Tree, name: str, other: Tree) -> Tree:
 
 def rational(tree: Tree, bits: int = 512) -> Fraction | None:
     """The exact value of a tree of rational numbers, or None: not rational, or larger than `bits`."""
+    if isinstance(tree, Number):
+        return tree.value
+    if isinstance(tree, Symbol | Apply | Constant):
+        return None
     match tree:
-        case Number(value):
-            return value
-        case Symbol() | Apply() | Constant():
-            return None
         case Negative(inner):
             opposite = rational(inner, bits)
             return None if opposite is None else -opposite

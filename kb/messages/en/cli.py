@@ -82,7 +82,7 @@ SENTENCES: dict[str, str] = {
     "option.restore": "take back from backups what the journal lost",
     "option.as_list": "only list the drafts",
     "option.derivative_of": "compare with the derivative of F",
-    "option.by": "the variable (x unless given)",
+    "option.by": "the variable (x unless given); several, as x,y: the gradient",
     "option.inline": "on one line",
     # words
     "colon": ": ",

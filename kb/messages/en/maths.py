@@ -105,6 +105,7 @@ SENTENCES: dict[str, str] = {
     "step.sum": "Sum rule: differentiate term by term.",
     "step.constant-factor": "A constant factor stays.",
     "step.product": "Product rule: (uv)′ = u′v + uv′.",
+    "step.product-of-many": "Product rule: differentiate one factor at a time and add.",
     "step.quotient": "Quotient rule: (u/v)′ = (u′v − uv′)/v².",
     "step.power": "Power rule: (xⁿ)′ = n xⁿ⁻¹.",
     "step.exponential": "The exponential function is its own derivative.",
@@ -119,5 +120,6 @@ SENTENCES: dict[str, str] = {
     "step.root": "(√x)′ = 1/(2√x).",
     "step.absolute-value": "|x|′ = x/|x|, except at 0.",
     "step.sign-function": "The sign is constant on either side of 0.",
+    "step.where": "with {where}",
     "step.tidy": "Tidy up.",
 }

@@ -76,7 +76,7 @@ SENTENCES: dict[str, str] = {
     "option.restore": "从备份取回日志丢失的记录",
     "option.as_list": "只列出草稿",
     "option.derivative_of": "与 F 的导数比较",
-    "option.by": "对哪个变量（默认 x）",
+    "option.by": "对哪个变量求导（不给就是 x）；写 x,y 则求梯度",
     "option.inline": "排成一行",
     # 词
     "colon": "：",

@@ -91,6 +91,7 @@ SENTENCES: dict[str, str] = {
     "step.sum": "和的法则：逐项求导。",
     "step.constant-factor": "常数因子保留。",
     "step.product": "乘积法则：(uv)′ = u′v + uv′。",
+    "step.product-of-many": "乘积法则：逐个因子求导，再相加。",
     "step.quotient": "商的法则：(u/v)′ = (u′v − uv′)/v²。",
     "step.power": "幂法则：(xⁿ)′ = n xⁿ⁻¹。",
     "step.exponential": "指数函数 eˣ 的导数是它自己。",
@@ -105,5 +106,6 @@ SENTENCES: dict[str, str] = {
     "step.root": "(√x)′ = 1/(2√x)。",
     "step.absolute-value": "|x|′ = x/|x|（x ≠ 0）。",
     "step.sign-function": "符号函数在 0 的两侧都是常数。",
+    "step.where": "其中 {where}",
     "step.tidy": "整理。",
 }
