@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kb.memory.queue import Candidate, typical_seconds
-from kb.model import Card, CardKind, New, Origin, Reason, Standing, StoredCard
+from kb.model import Card, CardKind, New, Origin, Reason, Standing, StoredCard, Task, Template
 from kb.store.database import Store
 from kb.store.fold import state_of
 from kb.store.graph import CONCEPTS, Graph
-from kb.store.vouched import task_of
+from kb.store.typed import asked_of
 
 # A card's own place is the one it was settled on; retired cards have none.
 _CARD = """
@@ -82,7 +82,7 @@ def ids_starting(store: Store, beginning: str) -> list[str]:
 
 
 def _stored(row: sqlite3.Row) -> StoredCard:
-    task = task_of(row["task"]) if row["task"] else None
+    typed = asked_of(row["task"]) if row["task"] else None
     placed = row["path"] is not None and row["line"] is not None
     return StoredCard(
         id=row["id"],
@@ -101,7 +101,8 @@ def _stored(row: sqlite3.Row) -> StoredCard:
             heading_path=tuple(json.loads(row["heading_path"])) if placed else (),
             siblings=row["siblings"] or "",
             author_id=row["author_id"],
-            task=task,
+            task=typed if isinstance(typed, Task) else None,
+            template=typed if isinstance(typed, Template) else None,
         ),
         standing=Standing(row["standing"]),
         state=state_of(row),

@@ -10,13 +10,16 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Protocol
 
-from kb.model import Entry, New, Outcome, Phase, Rating, Review, Schedule, Seen, State
+from kb.model import Dealt, Entry, New, Outcome, Phase, Rating, Review, Schedule, Seen, State
 from kb.store.schema import MARKED
 from kb.store.taken import schedule_of
 from kb.store.told import Told
 
-KINDS = frozenset({"retract", "join", "separate", "doubt", "mark", "due", "alias", "rule", "accept"})
+KINDS = frozenset({"retract", "join", "separate", "doubt", "mark", "due", "alias", "rule", "accept", "practice"})
 """The kinds of entries, besides reviews, that this version understands; others are kept."""
+
+_TELLS_NOTHING = frozenset({"practice"})
+"""Kinds that no card's state, standing or name depends on."""
 
 
 class Replay(Protocol):
@@ -25,7 +28,7 @@ class Replay(Protocol):
     def __call__(self, card: str, reviews: Sequence[Review], schedule: Schedule | None = None, /) -> State: ...
 
 
-_REVIEW = "INSERT OR IGNORE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_REVIEW = "INSERT OR IGNORE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _OUTCOMES = frozenset(Outcome)
 
 
@@ -53,7 +56,7 @@ def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> 
                 "INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?)",
                 (entry.id, entry.at.timestamp(), entry.day.isoformat(), entry.kind, text),
             ).rowcount
-            others |= bool(fresh)
+            others |= bool(fresh) and entry.kind not in _TELLS_NOTHING
             schedules |= bool(fresh) and entry.kind == "due"
     folded = Folded()
     if others:
@@ -198,6 +201,8 @@ def review_of(row: sqlite3.Row) -> Review:
         typed=tuple(json.loads(row["typed"])),
         verdict=None if row["verdict"] is None else Outcome(row["verdict"]),
         override=bool(row["override"]),
+        diagnosis=row["diagnosis"],
+        dealt=None if row["exercise"] is None else _dealt(json.loads(row["exercise"])),
         retracted=bool(row["retracted"]) if "retracted" in row.keys() else False,  # noqa: SIM118 (Row: `in` tests values)
     )
 
@@ -205,6 +210,7 @@ def review_of(row: sqlite3.Row) -> Review:
 def _review_row(entry: Entry, card: str) -> tuple[object, ...]:
     fields = entry.fields
     seconds, typed, verdict = fields.get("seconds"), fields.get("typed"), fields.get("verdict")
+    diagnosis, exercise = fields.get("diagnosis"), fields.get("exercise")
     return (
         entry.id,
         card,
@@ -217,7 +223,17 @@ def _review_row(entry: Entry, card: str) -> tuple[object, ...]:
         json.dumps([str(attempt) for attempt in typed] if isinstance(typed, list | tuple) else [], ensure_ascii=False),
         verdict if verdict in _OUTCOMES else None,
         int(fields.get("override") is True),
+        diagnosis if isinstance(diagnosis, str) else None,
+        None if _dealt(exercise) is None else json.dumps(exercise, ensure_ascii=False),
     )
+
+
+def _dealt(exercise: object) -> Dealt | None:
+    """The instance that a review's entry names; None where it names none that can be read."""
+    match exercise:
+        case {"seed": int(seed), "parameters": dict(parameters)}:
+            return Dealt(seed, {str(name): str(value) for name, value in parameters.items()})
+    return None
 
 
 def _refold(db: sqlite3.Connection, schedules: bool) -> tuple[set[str], Folded]:

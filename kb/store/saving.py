@@ -15,6 +15,7 @@ from kb.search.fold import index_texts
 from kb.settings import Cards
 from kb.store.known import GIVEN, Stamp, folder_setting, to_json
 from kb.store.notes import sibling_number
+from kb.store.typed import text_of
 
 Row = tuple[object, ...]
 
@@ -81,11 +82,12 @@ def save_notes(db: sqlite3.Connection, notes: Sequence[NoteText], default: Cards
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """A card that the store holds: its number, the hash of its text, what holds it back."""
+    """A card that the store holds: its number, the hash of its text, what holds it back, what a typed answer is for."""
 
     number: int
     text: str | None
     doubt: str
+    task: str | None
 
 
 class _Saving:
@@ -100,8 +102,8 @@ class _Saving:
         rows = db.execute(f"SELECT path, id, cards FROM notes WHERE path IN {GIVEN}", (paths,))
         self.notes = {row["path"]: (row["id"], row["cards"]) for row in rows}
         ids = to_json([card for note in notes for card in note.ids])
-        rows = db.execute(f"SELECT id, number, text, doubt FROM cards WHERE id IN {GIVEN}", (ids,))
-        self.held = {row["id"]: _Held(row["number"], row["text"], row["doubt"]) for row in rows}
+        rows = db.execute(f"SELECT id, number, text, doubt, task FROM cards WHERE id IN {GIVEN}", (ids,))
+        self.held = {row["id"]: _Held(row["number"], row["text"], row["doubt"], row["task"]) for row in rows}
         self.ruled = {row["note"] for row in db.execute("SELECT note FROM rules")}
         self.cards: dict[int, Row] = {}
         self.card_texts: dict[int, tuple[str, str]] = {}
@@ -140,14 +142,14 @@ class _Saving:
         settled = set()
         for card, name, hashed, doubt, place in zip(note.cards, note.ids, note.texts, note.doubts, places, strict=True):
             held = self.held.get(name)
-            if held is not None and held.text == hashed and held.doubt == doubt:
+            task = text_of(card)
+            if held is not None and (held.text, held.doubt, held.task) == (hashed, doubt, task):
                 settled.discard(name)
                 continue
             number = self.next_card if held is None else held.number
             self.next_card += held is None
-            self.held[name] = _Held(number, hashed, doubt)
+            self.held[name] = _Held(number, hashed, doubt, task)
             texts = card.front, card.back
-            task = _task(card)
             row = number, name, hashed, card.kind.value, *texts, task, card.language, doubt
             if held is None and task is None and not doubt and note.path not in self.ruled:
                 settled.add(name)
@@ -321,12 +323,6 @@ def _around(card: Card, concepts: Sequence[Concept], numbers: Sequence[int]) -> 
     pairs = zip(concepts, numbers, strict=True)
     holding = [(c.end_line - c.line, n) for c, n in pairs if c.line <= card.line <= c.end_line]
     return min(holding)[1] if holding else numbers[0] if numbers else None
-
-
-def _task(card: Card) -> str | None:
-    if card.task is None:
-        return None
-    return to_json({"kind": card.task.kind, "of": card.task.of, "by": card.task.by, "answer": card.task.answer})
 
 
 @lru_cache(maxsize=1024)

@@ -1,28 +1,23 @@
-"""Which typed cards sympy stands behind."""
+"""Which typed cards, and which exercises, sympy stands behind."""
 
 from __future__ import annotations
 
 import json
 
-from kb.model import CardKind, Task
+from kb.model import Task, Template
 from kb.store.database import Store
+from kb.store.typed import asked_of
 
 AGREES, DIFFERS, UNKNOWN = "agrees", "differs", "unknown"
 
 
-def task_of(text: str) -> Task:
-    """A task from what the store keeps of it."""
-    kept = json.loads(text)
-    return Task(CardKind(kept["kind"]), kept["of"], tuple(kept["by"]), kept["answer"])
-
-
-def unvouched(store: Store) -> list[tuple[str, Task]]:
-    """The tasks of cards in notes that sympy has not seen yet, once each, with the name that the store gives them."""
+def unvouched(store: Store) -> list[tuple[str, Task | Template]]:
+    """What cards in notes ask and sympy has not seen yet, once each, with the name that the store gives it."""
     rows = store.rows(
         "SELECT DISTINCT c.task FROM cards c WHERE c.task IS NOT NULL AND c.standing <> 'retired'"
         " AND c.task NOT IN (SELECT task FROM vouched) ORDER BY c.number"
     )
-    return [(row["task"], task_of(row["task"])) for row in rows]
+    return [(row["task"], asked_of(row["task"])) for row in rows]
 
 
 def keep(store: Store, task: str, verdict: str, derivative: str) -> None:
