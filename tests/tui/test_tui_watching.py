@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from threading import Event
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -191,6 +193,82 @@ async def test_what_is_read_behind_a_card_follows_its_note(desk: Desk) -> None:
         assert "lines.md:5" in person.screen
         desk.write("lines.md", MENDED)
         await person.until_seen("lines.md:3")
+
+
+async def look_at_the_card(person: Person, word: str) -> None:
+    """From a review, by way of the search and the page of its concept."""
+    await person.press("slash")
+    await person.paste(word)
+    await person.press("enter", "tab", "enter")
+    assert person.where == "TextPanel"
+
+
+async def test_a_card_that_is_looked_at_over_a_review_follows_its_note(desk: Desk) -> None:
+    desk.write("lines.md", LINES)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await look_at_the_card(person, "horizontal")
+        assert "slope of a horizontal lnie" in person.screen
+        desk.write("lines.md", MENDED)
+        await person.until_seen("slope of a horizontal line")
+        assert "lnie" not in person.screen
+
+
+async def test_a_card_that_is_looked_at_and_went_with_its_line_is_said_to_be_gone(desk: Desk) -> None:
+    desk.write("lines.md", LINES)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await look_at_the_card(person, "horizontal")
+        desk.write("lines.md", "# Lines\n\n- slope of a diagonal :: one\n")
+        await person.until_seen("not in the notes any more")
+        assert person.where == "TextPanel"
+        assert "horizontal" not in person.screen
+        assert "zero" not in person.screen
+
+
+async def test_a_note_that_moves_is_named_anew_where_it_is_read(desk: Desk) -> None:
+    note = desk.write("lines.md", LINES)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("space", "n")
+        assert "Lines · lines.md" in person.screen
+        note.rename(desk.folder / "straight.md")
+        await person.until_seen("Lines · straight.md")
+
+
+async def test_a_note_that_changes_while_a_panel_is_opening_is_shown_as_it_is_now(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write("lines.md", LINES)
+    collection = desk.open()
+    concept = collection.concept
+    found, shown = Event(), Event()
+
+    def slowly(name: str) -> object:
+        page = concept(name)
+        found.set()
+        assert shown.wait(5)
+        return page
+
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("space")
+        monkeypatch.setattr(collection, "concept", slowly)
+        await pilot.press("n")
+        assert await to_thread(found.wait, 3)
+        desk.write("lines.md", MENDED)
+        end = monotonic() + 3
+        while "slope of a horizontal line" not in person.screen:
+            assert monotonic() < end
+            await pilot.pause(0.02)
+        shown.set()
+        await person.until(lambda: person.where == "TextPanel")
+        await person.until_seen("horizontal line :: zero")
+        assert "lnie" not in person.screen
 
 
 async def test_an_emptied_note_loses_its_cards_only_when_it_stays_empty(desk: Desk) -> None:

@@ -186,8 +186,14 @@ class ConceptScreen(BaseScreen[None]):
     def action_look(self) -> None:
         """Show the chosen card with its answer."""
         card = self.card
-        if card is not None:
-            self.app.push_screen(TextPanel(*self._about(card), lambda: self._about(self.collection.card(card.id))))
+        if card is None:
+            return
+
+        def look() -> ToRead | None:
+            known = self.collection.card(card.id)
+            return self._about(known) if known.standing is not Standing.RETIRED else None
+
+        self.app.push_screen(TextPanel(*self._about(card), look))
 
     def _about(self, card: StoredCard) -> ToRead:
         about = [card_state(card, self.app.language), *memory_lines(card, self.app.language)]

@@ -64,6 +64,8 @@ class TextPanel(Panel[None]):
         super().__init__(title)
         self._pieces = pieces
         self._look = look
+        # What is shown first may have been read before a note changed of which all open screens have been told.
+        self._behind = look is not None
 
     def body(self) -> Iterable[Widget]:
         yield VerticalScroll(*map(_widget, self._pieces), classes="panel-body")
@@ -73,10 +75,10 @@ class TextPanel(Panel[None]):
             self.ask(self._look, self._show)
 
     def _show(self, found: ToRead | None) -> None:
-        title, pieces = found or (self._title, [Content(self.say("note-gone"))])
-        if list(pieces) == list(self._pieces):
+        title, pieces = found or (self._title, [Content(self.say("card-left-retired"))])
+        if (title, list(pieces)) == (self._title, list(self._pieces)):
             return
-        self._pieces = pieces
+        self._title, self._pieces = title, pieces
         self.query_one(".panel").border_title = Content(title)
         body = self.query_one(VerticalScroll)
         at = body.scroll_y
