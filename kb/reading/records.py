@@ -62,9 +62,11 @@ def vote(term: str, body: str, masked: str) -> int:
     said, field = body.strip().strip("*_"), is_field(term)
     if len(said) > _LONGEST:
         return 0
+    if is_private(said):
+        return 1
     if (_DEFINES_CHINESE if HAN.search(said) else _DEFINES_ENGLISH).search(said):
         return 0 if field else -1
-    if field or _DATED.search(said) or _TOLD.search(said) or is_private(said):
+    if field or _DATED.search(said) or _TOLD.search(said):
         return 1
     parts = [part for part in _ITEMS.split(said) if part]
     listed = len(parts) > 2 and all(len(HAN.findall(part)) <= 4 and len(part.split()) <= 2 for part in parts)

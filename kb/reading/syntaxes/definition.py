@@ -28,6 +28,7 @@ from kb.reading.syntaxes.terms import (
     subject_of,
     trouble_above,
 )
+from kb.reading.syntaxes.unmarked import plain_definition
 from kb.reading.worth import is_guess
 
 _AMOUNT = re.compile(
@@ -53,6 +54,8 @@ _IS_CODE = re.compile(f"{OPENS}{CODE}+")
 _BOLD_ALONE = re.compile(
     r"^\*\*(?=\S)(?P<term>[^*\n:：]{2,60}?)\*\*(?P<bracket>\s*[（(][^（）()\n]{1,60}[）)])?\s*(?=$|\x05)"
 )
+# `**Thm 1.3.** $W$ …`: a number names no term.
+_NUMBERED = re.compile(r"\d[\d.]*\.?$")
 _TWO_THINGS = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff]")
 TRIGGER = re.compile(r"[:：]|^\*\*|^__|是|指|表示|用于|用来|定义为| is | are | means | denotes | refers to |[—–]")
 
@@ -74,6 +77,9 @@ def read(place: Place) -> Claim | None:
     label = _label_paragraph(place)
     if label is not None:
         return label
+    plain = plain_definition(place)
+    if plain is not None:
+        return _termed(place, plain, Origin.GUESSED)
     return _opening(place)
 
 
@@ -83,15 +89,20 @@ def _alone(place: Place) -> Claim | None:
     term = _BOLD_ALONE.match(line) if line.startswith("**") else None
     if term is None or not is_term(term["term"], 5) or is_point(place, bold=True):
         return None
+    if _NUMBERED.search(term["term"]):
+        return None
     rest = line[term.end() :]
     above = not rest and place.block.kind == "item" and bool(place.block.children) and len(place.block.lines) == 1
     if not (above or rest.startswith(OPENS + MATHS)) or place.context.pasted:
         return None
-    return _termed(place, term, Origin.GUESSED)
+    return _termed(place, term, Origin.GUESSED, formula=True)
 
 
-def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:
-    """`term: text` as a definition; when the term is a label, as a property of the concept above."""
+def _termed(place: Place, match: re.Match[str], origin: Origin, *, formula: bool = False) -> Claim | None:
+    """`term: text` as a definition; when the term is a label, as a property of the concept above.
+
+    `formula` takes a body that is nothing but one.
+    """
     source = place.line.text
     term = source[match.start("term") : match.end("term")].strip()
     if match.groupdict().get("bracket"):
@@ -111,7 +122,7 @@ def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:
             concept = trouble_above(place) or concept
         if not concept:
             return None
-    elif _mostly_formula(place, match.end()):
+    elif not formula and _mostly_formula(place, match.end()):
         return None
     body, rows, end = body_of(place, match.end())
     block = place.block
@@ -124,7 +135,7 @@ def _termed(place: Place, match: re.Match[str], origin: Origin) -> Claim | None:
             index, row = (place.index + 1 if place.context.pasted else index), 0
         elif body:
             index, row = place.index + 1, 0
-    if not body or (kind is None and end > place.line.number and body.startswith(_OPENS_FORMULA)):
+    if not body or (kind is None and not formula and end > place.line.number and body.startswith(_OPENS_FORMULA)):
         return None
     language = place.context.language
     if pair is not None:

@@ -11,7 +11,17 @@ from kb.reading.labels import owned, section_label, tells_points
 from kb.reading.names import HAN, Name, fold, is_structure, label_kind, read_name, tells_more
 from kb.reading.syntaxes.place import Claim, Found, Place, Term
 from kb.reading.syntaxes.question import is_asked
-from kb.reading.syntaxes.terms import IS_CHINESE, IS_ENGLISH, PRAISES, REMEDY, TROUBLE, is_about, is_term
+from kb.reading.syntaxes.terms import (
+    IS_CHINESE,
+    IS_ENGLISH,
+    NO_ENGLISH_TERM,
+    NO_TERM,
+    PRAISES,
+    REMEDY,
+    TROUBLE,
+    is_about,
+    is_term,
+)
 from kb.reading.worth import is_guess
 
 _IS_A_KIND = re.compile(
@@ -56,17 +66,6 @@ _ARROW = re.compile(r"\s*(?:->|→|=>|⇒|➜)\s*")
 _ASPECT = re.compile(r"[^可都就也不应会能总将被]{1,7}")
 _ALL_OF_THEM = re.compile(
     r"^(?:它们|他们|这些|以上|上述|[两三四]者)(?:[两三四]?[者个种])?(?:都|均)(?:是|为|可|能|用|有|属)"
-)
-_NO_TERM = re.compile(
-    r"这|那|如果|假设|我|你|他|它|为什么|怎么|其|当|在|对于|但|而|所以|因此|有|目标|问题|一个|本|该|此|由|被|下面|"
-    r"以下|上面|图|表"
-)
-_NO_ENGLISH_TERM = re.compile(
-    r"(?:it|its|this|that|these|those|there|here|he|she|we|you|they|i|one|another|each|if|when|in|on|for|at|by|"
-    r"what|which|who|the (?:idea|goal|problem|reason|result|answer|question|point|following|first|second|third|"
-    r"last|best|most|only|same|next|other|"
-    r"aim|key|main|use)|(?:goal|idea|problem|reason|result|aim|question|point)s?)\b",
-    re.IGNORECASE,
 )
 _PAIRS_ON_A_LINE = re.compile(r"(?:^|(?<=[\s；;。]))([\u4e00-\u9fffA-Za-z][^\s:：，。；]{1,15})[:：](?!//)\s*")
 _PAIR = re.compile(r"^(?P<term>[^:：\n，。,;；]{2,60}?)[:：](?!//)\s*(?=\S)")
@@ -123,7 +122,7 @@ def _said(place: Place, text: str, leads: bool) -> Claim | None:
         return None
     concept, language, section = place.concept, place.context.language, place.context.section
     run_in = _RUN_IN.match(text)
-    if run_in is not None and run_in[1] != concept and not _NO_TERM.match(run_in[1]):
+    if run_in is not None and run_in[1] != concept and not NO_TERM.match(run_in[1]):
         title, rest = run_in[1], text[run_in.end() :]
         if (
             rest.startswith(title)
@@ -188,7 +187,7 @@ def _defined(place: Place, text: str, first: bool) -> Claim | None:
         subject, _, aspect = name.text.partition("的")
         if pair is None and _ASPECT.fullmatch(aspect) and fold(concept) in fold(subject):
             pair = (subject, aspect)
-        if pair is not None and not _NO_TERM.match(pair[0]):
+        if pair is not None and not NO_TERM.match(pair[0]):
             asked = front("property", language, term=pair[0], column=pair[1])
             return _claim(place, asked, text, concept, definition=True)
     strong = _DEFINES.match(text) if chinese else _DEFINES_ENGLISH.match(text)
@@ -220,8 +219,8 @@ def _is_new_term(term: str) -> bool:
     if not is_term(bare, 6) or label_kind(bare) is not None or len(HAN.findall(bare)) > 10:
         return False
     return (
-        _NO_TERM.match(bare) is None
-        and _NO_ENGLISH_TERM.match(bare) is None
+        NO_TERM.match(bare) is None
+        and NO_ENGLISH_TERM.match(bare) is None
         and not bare.endswith(("都", "也", "就", "不", "只"))
     )
 
@@ -236,7 +235,7 @@ def _kinds(place: Place, text: str) -> Claim | None:
     own = _name(_IS_A_KIND.match(text))
     if not match["term"].strip() and own is not None:
         term = own.text
-    if _NO_TERM.match(term) or not is_term(term, 5):
+    if NO_TERM.match(term) or not is_term(term, 5):
         return None
     return _claim(place, front("kinds", place.context.language, term=term), match["items"].strip(" ,，"), place.concept)
 
@@ -300,7 +299,7 @@ def _pairs(place: Place) -> Claim | None:
         name = read_name(line.text[mark.start(1) : mark.end(1)])
         if not body or len(body) > 200 or _ONLY_A_NUMBER.match(body) or body.endswith(("：", ":", "?", "？")):
             continue
-        if _NO_TERM.match(name.text) or _NO_ENGLISH_TERM.match(name.text) or not _is_balanced(body):
+        if NO_TERM.match(name.text) or NO_ENGLISH_TERM.match(name.text) or not _is_balanced(body):
             continue
         pair = owned(name.text)
         if pair is not None:
@@ -325,7 +324,7 @@ def _pair(place: Place, text: str) -> Claim | None:
         return None
     if not is_term(one["term"], 5) or len(body) < 8 or body.endswith(("：", ":", "?", "？")) or label_kind(name.text):
         return None
-    if _NO_TERM.match(name.text) or _NO_ENGLISH_TERM.match(name.text):
+    if NO_TERM.match(name.text) or NO_ENGLISH_TERM.match(name.text):
         return None
     pair = owned(name.text)
     if pair is not None:

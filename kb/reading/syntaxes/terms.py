@@ -50,6 +50,18 @@ PRAISES = re.compile(
     re.IGNORECASE,
 )
 """A sentence that says how important something is, and not what it is."""
+# What opens a sentence and names nothing, where no mark says that it is a term.
+NO_TERM = re.compile(
+    r"这|那|如果|假设|我|你|他|它|为什么|怎么|其|当|在|对于|但|而|所以|因此|有|目标|问题|一个|本|该|此|由|被|下面|"
+    r"以下|上面|图|表"
+)
+NO_ENGLISH_TERM = re.compile(
+    r"(?:it|its|this|that|these|those|there|here|he|she|we|you|they|i|one|another|each|if|when|in|on|for|at|by|"
+    r"what|which|who|the (?:idea|goal|problem|reason|result|answer|question|point|following|first|second|third|"
+    r"last|best|most|only|same|next|other|"
+    r"aim|key|main|use)|(?:goal|idea|problem|reason|result|aim|question|point)s?)\b",
+    re.IGNORECASE,
+)
 _IS_DATE = re.compile(
     r"[\d\s年月日号./_-]+|(?:daily|weekly|日记|周记|笔记|note|notes|untitled|无标题|未命名).{0,12}", re.IGNORECASE
 )

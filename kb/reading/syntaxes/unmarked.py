@@ -1,0 +1,65 @@
+"""Lines `term: text` without any mark: definitions where their neighbours are such lines too, prose elsewhere."""
+
+from __future__ import annotations
+
+import re
+
+from kb.reading.labels import label_of, tells_points
+from kb.reading.names import HAN
+from kb.reading.outline import Line
+from kb.reading.records import vote
+from kb.reading.syntaxes.place import Place
+from kb.reading.syntaxes.terms import NO_ENGLISH_TERM, NO_TERM, PLAIN_TERM, is_term
+
+# How many lines to each side tell what a line is, and how little a definition may say.
+_NEAR, _SHORTEST = 2, 4
+_LONGEST = 12
+_CLAUSE = re.compile(
+    r"^[（(\[【]|[是为有被把将对从]|\b(?:is|are|has|have|can|will|was|were|we|you|they|he|she)\b|^(?:and|or|but|so|then|also)\s",
+    re.IGNORECASE,
+)
+
+
+def plain_definition(place: Place) -> re.Match[str] | None:
+    """The term of a line `term: text`, where every line around is one and most of them read like definitions."""
+    block, context = place.block, place.context
+    if block.kind != "paragraph" or context.pasted or tells_points(context.section.title):
+        return None
+    term = _term(place.line)
+    if term is None:
+        return None
+    near = _neighbours(place)
+    terms = [(line, found) for line in near if (found := _term(line)) is not None]
+    if len(near) < 2 or len(terms) < len(near):
+        return None
+    votes = [vote(found["term"], line.text[found.end() :], line.masked[found.end() :]) for line, found in terms]
+    return term if votes.count(-1) > votes.count(1) and 2 * votes.count(-1) >= len(votes) else None
+
+
+def _neighbours(place: Place) -> list[Line]:
+    """The lines of a paragraph near this one; for a paragraph of one line, the paragraphs of one line around it."""
+    lines = place.block.lines
+    if len(lines) > 1:
+        return lines[max(0, place.row - _NEAR) : place.row + _NEAR + 1]
+    near = [place.line]
+    for step in (-1, 1):
+        for distance in range(1, _NEAR + 1):
+            at = place.index + step * distance
+            other = place.blocks[at] if 0 <= at < len(place.blocks) else None
+            if other is None or other.kind != "paragraph" or len(other.lines) > 1 or _term(other.lines[0]) is None:
+                break
+            near.append(other.lines[0])
+    return near
+
+
+def _term(line: Line) -> re.Match[str] | None:
+    """The head of a line `term: text` whose term is a few words that open no sentence."""
+    found = PLAIN_TERM.match(line.masked)
+    if found is None:
+        return None
+    term, text = found["term"], line.text[found.end() :]
+    if len(text) < _SHORTEST or text.endswith((":", "：", "?", "？")):
+        return None
+    if not is_term(term, 4) or label_of(term) or len(HAN.findall(term)) > _LONGEST or _CLAUSE.search(term):
+        return None
+    return None if NO_TERM.match(term) or NO_ENGLISH_TERM.match(term) else found
