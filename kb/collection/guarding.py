@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from kb.collection.identity import Named
 from kb.model import Entry
 from kb.store import Store, known
+from kb.store.known import Standing
 from kb.store.left import LeftNote
 
 # More than this share of a note's cards, and at least so many of them, are not lost in one edit by a person's will.
@@ -48,15 +49,15 @@ def damaged(
     read: Sequence[Named],
     hashes: Mapping[str, str],
     texts: Mapping[str, str],
-    removed: Iterable[str],
+    standing: Mapping[str, Sequence[Standing]],
     *,
     guessed: set[str],
 ) -> list[LeftNote]:
     """Of the notes just read those that would lose too much, whatever was accepted.
 
-    `hashes` are those of their bytes, `texts` the whole texts where letters may be lost, `guessed` is from `unsure`.
+    `hashes` are those of their bytes, `texts` the whole texts where letters may be lost, `standing` the cards that
+    stand so far in each note that was read or removed, `guessed` is from `unsure`.
     """
-    paths = frozenset((*removed, *(note.path for note in read)))
     pairs = [pair for note in read for pair in zip(note.ids, note.texts, strict=True)]
     present = {card for card, _ in pairs}
     certain = {card for card, text in pairs if text not in guessed}
@@ -64,14 +65,14 @@ def damaged(
     texts_found = {text for _, text in pairs}
     found = []
     for note in read:
-        before = known.cards_in_note(store, note.path)
+        before = standing.get(note.path, ())
         here = certain if len(note.ids) < len(before) else present
         lost = [
             card
             for card in before
             if card.id not in here
             and card.text not in texts_found
-            and not known.stands_elsewhere(store, card.id, paths)
+            and not known.stands_elsewhere(store, card.id, standing)
         ]
         text = texts.get(note.path, "")
         if lost and len(text) >= 40 and _replaced(text) > MOST_REPLACED * len(text):
@@ -80,6 +81,6 @@ def damaged(
             code = "note-left-cards"
         else:
             continue
-        fronts = tuple(" ".join(card.front.split())[:_FRONT] for card in lost[:_NAMED])
+        fronts = tuple(" ".join(card.card.front.split())[:_FRONT] for card in lost[:_NAMED])
         found.append(LeftNote(note.path, hashes[note.path], code, len(lost), len(before), fronts))
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -13,6 +13,7 @@ from kb.reading.exchange import exchanged, says_the_same
 from kb.reading.likeness import near_texts
 from kb.reading.meaning import turns_meaning
 from kb.store import Store, doubts, known
+from kb.store.known import Standing
 
 NewEntry = Callable[[str, dict[str, object]], Entry]
 """Makes a journal entry of a kind, with its fields."""
@@ -39,16 +40,6 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """A card that stood in a changed or removed note."""
-
-    id: str
-    text: CardText
-    answered: bool
-    lost: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Naming:
     """What naming came to, to be written: the joins, and the pairs that stay undecided."""
 
@@ -66,10 +57,15 @@ def named(store: Store, notes: Sequence[tuple[str, Sequence[Card], Sequence[str]
     return [Named(path, cards, list(texts), list(islice(owners, len(texts)))) for path, cards, texts in notes]
 
 
-def name_cards(store: Store, read: Sequence[Named], removed: Sequence[str], new_entry: NewEntry) -> Naming:
-    """Join edited cards to what they were and part texts that claim one card; `read` is given its final ids."""
-    joins, asked = _join(store, read, removed, new_entry)
-    return Naming((*joins, *_part(store, read, removed, new_entry)), tuple(asked))
+def name_cards(
+    store: Store, read: Sequence[Named], standing: Mapping[str, Sequence[Standing]], new_entry: NewEntry
+) -> Naming:
+    """Join edited cards to what they were and part texts that claim one card; `read` is given its final ids.
+
+    `standing` are the cards that stand so far in each note that was read or removed.
+    """
+    joins, asked = _join(store, read, standing, new_entry)
+    return Naming((*joins, *_part(store, read, standing, new_entry)), tuple(asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +73,7 @@ class _Joiner:
     """Joins in the making: which texts are new, which pairs a person set apart, what each text was found to be."""
 
     new: Set[str]
+    lost: set[str]
     apart: Set[tuple[str, str]]
     new_entry: NewEntry
     joins: list[Entry] = field(default_factory=list)
@@ -86,44 +83,47 @@ class _Joiner:
         """A card that was found by its text, or by what the journal says of it, stays what it is."""
         return text in self.new and text not in self.moved
 
-    def may_join(self, was: _Known, text: str) -> bool:
+    def may_join(self, was: Standing, text: str) -> bool:
         """Only what is new can be what was lost."""
-        return was.lost and self.is_new(text) and (text, was.id) not in self.apart
+        return was.id in self.lost and self.is_new(text) and (text, was.id) not in self.apart
 
-    def join(self, match: Match, was: _Known, note: Named, index: int) -> None:
+    def join(self, match: Match, was: Standing, note: Named, index: int) -> None:
         """Join a text to the card that it carries on."""
         text = note.texts[index]
         if not self.may_join(was, text):
             return
         fields = _pair(match, was, note, text)
         card = note.cards[index]
-        asks_the_same = not turns_meaning(was.text.front, card.front) and not exchanged(was.text.front, card.front)
-        if was.answered and asks_the_same and changed_answer(was.text.back, card.back):
+        asks_the_same = not turns_meaning(was.card.front, card.front) and not exchanged(was.card.front, card.front)
+        if was.answered and asks_the_same and changed_answer(was.card.back, card.back):
             fields["answer_changed"] = True
         self.joins.append(self.new_entry("join", fields))
         self.moved[text] = was.id
 
 
 def _join(
-    store: Store, read: Sequence[Named], removed: Sequence[str], new_entry: NewEntry
+    store: Store, read: Sequence[Named], standing: Mapping[str, Sequence[Standing]], new_entry: NewEntry
 ) -> tuple[list[Entry], list[Entry]]:
-    before = [] if known.is_empty(store) else _known(store, read, removed)
-    if not any(card.lost for card in before) and not known.are_retired(store):
+    before = _owned(store, read, standing)
+    lost = _lost(store, before, read, standing)
+    if not lost and not known.are_retired(store):
         return [], []
     new = {text for note in read for text, card in zip(note.texts, note.ids, strict=True) if text == card}
+    new -= {was.id for those in standing.values() for was in those}
     new -= known.with_text(store, new)
     if not new:
         return [], []
-    joiner = _Joiner(new, doubts.separated(store), new_entry)
+    joiner = _Joiner(new, lost, doubts.separated(store), new_entry)
     found = [(note, index) for note in read for index in range(len(note.ids))]
-    matching = _match(before, found)
+    matching = _match(before, found) if lost else Matching((), ())
     for match in matching.matches:
         joiner.join(match, before[match.known], *found[match.found])
     left = [(note, index) for note, index in found if joiner.is_new(note.texts[index])]
     retired = _retired(store, read, left)
+    joiner.lost.update(was.id for was in retired)
     for match in _match(retired, left).matches:
         note, index = left[match.found]
-        if match.score >= _RETURNED and _says_the_same(retired[match.known].text, note.cards[index]):
+        if match.score >= _RETURNED and _says_the_same(retired[match.known].card, note.cards[index]):
             joiner.join(match, retired[match.known], *left[match.found])
     for note in read:
         note.ids = [joiner.moved.get(text, card) for text, card in zip(note.texts, note.ids, strict=True)]
@@ -144,13 +144,13 @@ def _says_the_same(was: CardText, card: Card) -> bool:
     ) and not changed_answer(was.back, card.back)
 
 
-def _match(was: Sequence[_Known], found: Sequence[tuple[Named, int]]) -> Matching:
-    if not any(card.lost for card in was) or not found:
+def _match(was: Sequence[Standing], found: Sequence[tuple[Named, int]]) -> Matching:
+    if not was or not found:
         return Matching((), ())
-    return match_cards([card.text for card in was], [_text(note, index) for note, index in found])
+    return match_cards([one.card for one in was], [_text(note, index) for note, index in found])
 
 
-def _retired(store: Store, read: Sequence[Named], found: Sequence[tuple[Named, int]]) -> list[_Known]:
+def _retired(store: Store, read: Sequence[Named], found: Sequence[tuple[Named, int]]) -> list[Standing]:
     """What stands in no note since an earlier reading, and may be back: cut perhaps, then pasted and edited."""
     if not found:
         return []
@@ -159,16 +159,15 @@ def _retired(store: Store, read: Sequence[Named], found: Sequence[tuple[Named, i
     if len(found) <= _FEW:
         cards = [note.cards[index] for note, index in found]
         near = near_texts(
-            [f"{card.front}\n{card.back}" for card in cards], [f"{was.front}\n{was.back}" for was in retired], _NEAR
+            [f"{card.front}\n{card.back}" for card in cards],
+            [f"{was.card.front}\n{was.card.back}" for was in retired],
+            _NEAR,
         )
         retired = [retired[index] for index in near]
-    return [
-        _Known(was.id, CardText(was.front, was.back, "", (), 0, was.kind, text=was.text), answered=True, lost=True)
-        for was in retired
-    ]
+    return retired
 
 
-def _pair(match: Match, was: _Known, note: Named, text: str) -> dict[str, object]:
+def _pair(match: Match, was: Standing, note: Named, text: str) -> dict[str, object]:
     """A known card and the text that it may be now, as the journal keeps it, with the text that it was."""
     return {
         "text": text,
@@ -176,37 +175,28 @@ def _pair(match: Match, was: _Known, note: Named, text: str) -> dict[str, object
         "step": match.step,
         "score": round(float(match.score), 3),
         "note": note.path,
-        "was": {"text": was.text.text, "front": was.text.front[:_KEPT], "back": was.text.back[:_KEPT]},
+        "was": {"text": was.text, "front": was.card.front[:_KEPT], "back": was.card.back[:_KEPT]},
     }
 
 
-def _known(store: Store, read: Sequence[Named], removed: Sequence[str]) -> list[_Known]:
-    paths = [*removed, *(note.path for note in read)]
-    inside = frozenset(paths)
-    present = {card for note in read for card in note.ids}
-    standing = [(path, was) for path in paths for was in known.cards_in_note(store, path)]
-    # What the journal says of a text counts more than the name under which it was kept.
-    owners = known.owners(store, [was.text for _, was in standing])
-    standing = [
-        (path, was if was.id == owner else replace(was, id=owner, answered=True))
-        for (path, was), owner in zip(standing, owners, strict=True)
+def _owned(store: Store, read: Sequence[Named], standing: Mapping[str, Sequence[Standing]]) -> list[Standing]:
+    """The cards that stand so far, by the joins known by now: these count more than the name a text was kept under."""
+    owner = {text: card for note in read for text, card in zip(note.texts, note.ids, strict=True)}
+    gone = [was.text for those in standing.values() for was in those if was.text not in owner]
+    owner |= zip(gone, known.owners(store, gone), strict=True)
+    return [
+        was if was.id == owner[was.text] else replace(was, id=owner[was.text], answered=True)
+        for those in standing.values()
+        for was in those
     ]
-    missing = {was.id for _, was in standing} - present
-    gone = {card for card in missing if not known.stands_elsewhere(store, card, inside)}
-    cards = []
-    for path, was in standing:
-        text = CardText(
-            front=was.front,
-            back=was.back,
-            note=path,
-            heading_path=was.heading_path,
-            order=was.order,
-            kind=was.kind,
-            author_id=was.author_id,
-            text=was.text,
-        )
-        cards.append(_Known(was.id, text, was.answered, was.id in gone))
-    return cards
+
+
+def _lost(
+    store: Store, before: Sequence[Standing], read: Sequence[Named], standing: Mapping[str, Sequence[Standing]]
+) -> set[str]:
+    """The cards that no note has any more."""
+    missing = {was.id for was in before}.difference(*(note.ids for note in read))
+    return {card for card in missing if not known.stands_elsewhere(store, card, standing)}
 
 
 def _text(note: Named, index: int) -> CardText:
@@ -223,20 +213,24 @@ def _text(note: Named, index: int) -> CardText:
     )
 
 
-def _part(store: Store, read: Sequence[Named], removed: Sequence[str], new_entry: NewEntry) -> list[Entry]:
+def _part(
+    store: Store, read: Sequence[Named], standing: Mapping[str, Sequence[Standing]], new_entry: NewEntry
+) -> list[Entry]:
     """Where two texts claim one card, the one that the card has now keeps it and the other starts afresh."""
     claims: dict[str, set[str]] = {}
     for note in read:
         for card, text in zip(note.ids, note.texts, strict=True):
             claims.setdefault(card, set()).add(text)
-    paths = frozenset((*removed, *(note.path for note in read)))
+    # Most cards have one text, and had it before.
+    now = {was.id: was.text for those in standing.values() for was in those}
+    claims = {card: texts for card, texts in claims.items() if len(texts) > 1 or now.get(card) not in texts}
     joined = known.joined(store, claims)
     joins, apart = [], dict[tuple[str, str], str]()
     for card, texts in claims.items():
         if texts == {card} and card not in joined:
             continue
         current = known.text_of(store, card)
-        if current is not None and current not in texts and known.stands_elsewhere(store, card, paths):
+        if current is not None and current not in texts and known.stands_elsewhere(store, card, standing):
             texts.add(current)
         keeper = current if current in texts else min(texts)
         for text in sorted(texts - {keeper}):

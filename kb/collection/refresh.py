@@ -128,20 +128,17 @@ class Refresh:
         from kb.collection.taking import take_over
 
         names = named(self.store, [(one.path, one.reading.cards, one.texts) for one in read])
-        naming = name_cards(self.store, names, removed, self._entry)
+        standing = known.cards_in_notes(self.store, [*removed, *(one.path for one in read)])
+        naming = name_cards(self.store, names, standing, self._entry)
         # What cannot be read for once has not lost its cards.
-        problems = {
-            one.path: one.reading.problems[0]
-            for one in read
-            if not one.stamp.hash and known.cards_in_note(self.store, one.path)
-        }
+        problems = {one.path: one.reading.problems[0] for one in read if not one.stamp.hash and standing[one.path]}
         taken_as_is = set()
         for one in damaged(
             self.store,
             names,
             {one.path: one.stamp.hash for one in read},
             {one.path: "\n".join(one.lines) for one in read if may_be_replaced(one.lines)},
-            removed,
+            standing,
             guessed=unsure(naming.joins),
         ):
             if one.note in problems:
@@ -163,10 +160,10 @@ class Refresh:
         if naming.entries:
             self.journal.append(naming.entries)
         folders = known.folder_settings(self.store)
-        touched = {card for note in names for card in note.ids}
-        touched |= known.standing_in(self.store, [*removed, *(one.path for one in read)])
-        before = known.texts(self.store, touched)
-        seen = known.with_text(self.store, touched)
+        before = {was.id: was.text for those in standing.values() for was in those}
+        touched = before.keys() | {card for note in names for card in note.ids}
+        before |= known.texts(self.store, touched - before.keys())
+        seen = known.with_text(self.store, touched - before.keys())
         if naming.entries:
             with self.store.writing() as db:
                 fold.ingest(db, naming.entries, self.replay)

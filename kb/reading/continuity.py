@@ -2,50 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from .assignment import Edge, best_assignment, much_nearer, rivals_of
-from .identity import fold_text
-from .likeness import Side, candidates, folded_sides, is_numbering, side_likeness, text_likeness, turned
+from .likeness import candidates, is_numbering, side_likeness, text_likeness, turned
 from .meaning import changed_answer
+from .pairing import CardText, Compared, Match, Pairing
 from .places import Places
 
 __all__ = ["CardText", "Match", "Matching", "changed_answer", "match_cards"]
-
-
-@dataclass(frozen=True, slots=True)
-class CardText:
-    """A card as continuity sees it: its text and its place. `order` counts the cards of its note.
-
-    `text` is the hash that its id is made as, where the caller knows it: then equal texts need no folding.
-    """
-
-    front: str
-    back: str
-    note: str
-    heading_path: tuple[str, ...]
-    order: int
-    kind: str = ""
-    author_id: str | None = None
-    text: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One known card and the found card that carries on its history; both are indexes.
-
-    `step` names what decided: author-id, place, note, text, folded, front, back, likeness. `score` is 0–1.
-    """
-
-    known: int
-    found: int
-    step: str
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,122 +24,6 @@ class Matching:
     undecided: tuple[Match, ...]
 
 
-_ORDINAL = re.compile(r"\.\d+$")
-
-
-class _Card:
-    """A card with its foldings, made when a step first asks for them."""
-
-    def __init__(self, card: CardText, sides: dict[str, Side]) -> None:
-        self._sides = sides
-        self.card = card
-        self.note = card.note
-        self.path = card.heading_path
-        self.kind = card.kind
-        self.raw = card.front, card.back
-        self.author_id = _ORDINAL.sub("", card.author_id or "")
-
-    @cached_property
-    def text(self) -> tuple[str, ...]:
-        if self.card.text is not None:
-            return (self.card.text,)
-        return fold_text(self.card.front), fold_text(self.card.back)
-
-    @cached_property
-    def sides(self) -> tuple[Side, Side]:
-        return self._side(self.card.front), self._side(self.card.back)
-
-    def _side(self, text: str) -> Side:
-        # Most texts stand unchanged among the known and the found: each is folded once.
-        side = self._sides.get(text)
-        if side is None:
-            side = self._sides[text] = Side(text)
-        return side
-
-    def folded_side(self, side: int) -> str:
-        return self._side(self.raw[side]).folded
-
-    @cached_property
-    def folded(self) -> tuple[str, str]:
-        return self.sides[0].folded, self.sides[1].folded
-
-
-_Key = Callable[[_Card], Hashable | None]
-
-
-class _Pairing:
-    """The cascade under way: which cards are still free on either side, and what was decided."""
-
-    def __init__(self, known: Sequence[CardText], found: Sequence[CardText]) -> None:
-        if any(card.text is None for card in (*known, *found)):
-            known, found = ([replace(card, text=None) for card in cards] for cards in (known, found))
-        sides: dict[str, Side] = {}
-        self.known = [_Card(card, sides) for card in known]
-        self.found = [_Card(card, sides) for card in found]
-        self.free_known = dict.fromkeys(range(len(known)))
-        self.free_found = dict.fromkeys(range(len(found)))
-        self.matches: dict[int, Match] = {}
-        self._likenesses: dict[tuple[int, int], tuple[float, float]] = {}
-
-    def side_likenesses(self, known: int, found: int) -> tuple[float, float]:
-        """How alike the fronts and the backs of two cards are."""
-        alike = self._likenesses.get((known, found))
-        if alike is None:
-            (front, back), (other_front, other_back) = self.known[known].sides, self.found[found].sides
-            alike = side_likeness(front, other_front), side_likeness(back, other_back)
-            self._likenesses[known, found] = alike
-        return alike
-
-    def holding(self, side: int) -> tuple[dict[str, list[_Card]], dict[str, list[_Card]]]:
-        """The known and the found cards by one of their sides, folded, where a known card that is free has it."""
-        wanted = {self.known[index].folded_side(side) for index in self.free_known}
-        by_side: tuple[dict[str, list[_Card]], dict[str, list[_Card]]] = {}, {}
-        by_text: dict[str, list[tuple[int, _Card]]] = defaultdict(list)
-        for which, cards in enumerate((self.known, self.found)):
-            for one in cards:
-                by_text[one.raw[side]].append((which, one))
-        for folded, members in zip(folded_sides(list(by_text)), by_text.values(), strict=True):
-            if folded in wanted:
-                for which, one in members:
-                    by_side[which].setdefault(folded, []).append(one)
-        return by_side
-
-    def join(self, known: int, found: int, step: str, score: float) -> None:
-        """Decide that a known card is a found one."""
-        self.matches[known] = Match(known, found, step, score)
-        del self.free_known[known]
-        del self.free_found[found]
-
-    def groups(self, key: _Key) -> Iterator[tuple[list[int], list[int]]]:
-        """The free cards of both sides that share a key, as the notes have them; a key of None joins nothing."""
-        known_at = _by_key(self.free_known, self.known, key)
-        found_at = _by_key(self.free_found, self.found, key)
-        for name, members in known_at.items():
-            if name in found_at:
-                yield members, found_at[name]
-
-    def join_in_order(self, key: _Key, step: str, score: float) -> None:
-        """Join cards that share a key, first to first: their text is equal, so none can be mistaken."""
-        for known, found in self.groups(key):
-            for one, other in zip(known, found, strict=False):
-                self.join(one, other, step, score)
-
-    def join_unique(self, key: _Key, step: str, score: float) -> None:
-        """Join cards whose key no other free card has."""
-        for known, found in self.groups(key):
-            if len(known) == len(found) == 1:
-                self.join(known[0], found[0], step, score)
-
-
-def _by_key(free: Iterable[int], cards: Sequence[_Card], key: _Key) -> dict[Hashable, list[int]]:
-    at: dict[Hashable, list[int]] = defaultdict(list)
-    for index in free:
-        name = key(cards[index])
-        if name is not None:
-            at[name].append(index)
-    return at
-
-
 def match_cards(known: Iterable[CardText], found: Iterable[CardText]) -> Matching:
     """Decide which found card is which known card; the same input always gives the same answer.
 
@@ -179,41 +31,21 @@ def match_cards(known: Iterable[CardText], found: Iterable[CardText]) -> Matchin
     its note, text anywhere, folded text. Then the best assignment of the rest by one side alone or by a likeness
     of text, place and neighbours.
     """
-    known, found = tuple(known), tuple(found)
-    # In the order of their notes, so that the order in which a caller names cards decides nothing.
-    known_order, found_order = sorted_by_place(known), sorted_by_place(found)
-    pairing = _Pairing([known[index] for index in known_order], [found[index] for index in found_order])
+    pairing = Pairing(tuple(known), tuple(found))
     join_by_text(pairing)
     undecided: list[Match] = []
     for _ in range(ROUNDS):
-        joined = len(pairing.matches)
+        joined = len(pairing.decided)
         undecided = join_by_likeness(pairing) if pairing.free_known and pairing.free_found else []
-        if len(pairing.matches) == joined:
+        if len(pairing.decided) == joined:
             break
-    matches, unsure = (
-        tuple(
-            sorted(
-                (Match(known_order[one.known], found_order[one.found], one.step, one.score) for one in some),
-                key=lambda one: one.known,
-            )
-        )
-        for some in (pairing.matches.values(), undecided)
-    )
+    matches, unsure = (tuple(sorted(some, key=lambda one: one.known)) for some in (pairing.matches, undecided))
     return Matching(matches, unsure)
 
 
-def sorted_by_place(cards: Sequence[CardText]) -> list[int]:
-    """The indexes of cards in the order of their notes; where two claim one place their texts decide."""
-
-    def place(index: int) -> tuple[object, ...]:
-        one = cards[index]
-        return one.note, one.order, one.heading_path, one.kind, one.front, one.back, one.author_id or ""
-
-    return sorted(range(len(cards)), key=place)
-
-
-def join_by_text(pairing: _Pairing) -> None:
+def join_by_text(pairing: Pairing) -> None:
     """The exact steps: what is joined here rests on equal text or on the author's id."""
+    pairing.join_staying()
     _join_by_author_id(pairing)
     pairing.join_in_order(lambda one: (one.note, one.path, one.kind, one.text), "place", 1.0)
     pairing.join_in_order(lambda one: (one.note, one.kind, one.text), "note", 1.0)
@@ -225,7 +57,7 @@ def join_by_text(pairing: _Pairing) -> None:
     pairing.join_unique(lambda one: (one.kind, one.folded), "folded", 0.97)
 
 
-def _join_by_author_id(pairing: _Pairing) -> None:
+def _join_by_author_id(pairing: Pairing) -> None:
     """Join what the author's id names; where it names several cards, an added one must not shift the others."""
     pairing.join_in_order(
         lambda one: (one.author_id, one.note, one.kind, one.text) if one.author_id else None, "author-id", 1.0
@@ -260,7 +92,7 @@ UNLIKE, CARRIED_ON = 0.5, 0.7
 OTHER_KIND = 0.9
 
 
-def join_by_likeness(pairing: _Pairing) -> list[Match]:
+def join_by_likeness(pairing: Pairing) -> list[Match]:
     """Join what is alike enough and has no rival; give back what a person must decide."""
     staying = _staying_fronts(pairing)
     stayed = frozenset(staying.values())
@@ -291,22 +123,24 @@ def join_by_likeness(pairing: _Pairing) -> list[Match]:
         if sure and not turned(known.raw, found.raw, (known.sides, found.sides)):
             pairing.join(edge.known, edge.found, step, edge.score)
         else:
-            undecided.append(Match(edge.known, edge.found, step, edge.score))
+            undecided.append(pairing.match(edge.known, edge.found, step, edge.score))
     return undecided
 
 
-def _step(known: _Card, found: _Card) -> str:
+def _step(known: Compared, found: Compared) -> str:
     if known.folded[0] == found.folded[0]:
         return "front"
     return "back" if known.folded[1] == found.folded[1] else "likeness"
 
 
-def _edges(pairing: _Pairing, staying: Mapping[int, int]) -> list[Edge]:
+def _edges(pairing: Pairing, staying: Mapping[int, int]) -> list[Edge]:
     """Every pair of free cards worth a thought, with how sure it is."""
     places = Places(
         [one.card for one in pairing.known],
         [one.card for one in pairing.found],
-        {match.known: match.found for match in pairing.matches.values()},
+        pairing.decided,
+        pairing.free_known,
+        pairing.free_found,
     )
     alone = _one_side_alone(pairing)
     pairs = dict.fromkeys(alone)
@@ -340,7 +174,7 @@ def _edges(pairing: _Pairing, staying: Mapping[int, int]) -> list[Edge]:
     return edges
 
 
-def _staying_fronts(pairing: _Pairing) -> dict[int, int]:
+def _staying_fronts(pairing: Pairing) -> dict[int, int]:
     """The free known cards whose front stands word for word, and once, under the same headings of their note.
 
     Answers that changed places under such fronts do not take the histories along.
@@ -367,11 +201,11 @@ def _contradicted(
     }
 
 
-def _marks(one: _Card) -> frozenset[str]:
+def _marks(one: Compared) -> frozenset[str]:
     return one.sides[0].marks | one.sides[1].marks
 
 
-def _one_side_alone(pairing: _Pairing) -> set[tuple[int, int]]:
+def _one_side_alone(pairing: Pairing) -> set[tuple[int, int]]:
     """Pairs that share a front or a back that says enough and that no other card of their notes, or at all, has."""
     pairs: set[tuple[int, int]] = set()
     for side, enough in ((0, FRONT_ALONE), (1, BACK_ALONE)):
@@ -379,7 +213,7 @@ def _one_side_alone(pairing: _Pairing) -> set[tuple[int, int]]:
         for within_note in (True, False):
 
             def key(
-                one: _Card, side: int = side, enough: int = enough, within_note: bool = within_note
+                one: Compared, side: int = side, enough: int = enough, within_note: bool = within_note
             ) -> Hashable | None:
                 if one.sides[side].weight < enough:
                     return None
@@ -400,7 +234,7 @@ PART, PARTS_UNLIKE = 0.9, 0.5
 """A part has so much of the side that it was cut from, and two parts are no more alike than this."""
 
 
-def _first_part(pairing: _Pairing, edge: Edge, rivals: Sequence[Edge]) -> Edge | None:
+def _first_part(pairing: Pairing, edge: Edge, rivals: Sequence[Edge]) -> Edge | None:
     """Where a pair and its rivals are parts that one known card was cut in, the first: that carries it on."""
     cut = sorted((edge, *rivals), key=lambda one: one.found)
     if len(cut) == 1 or any(one.known != edge.known for one in rivals):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 
@@ -26,20 +26,29 @@ HOME = 0.5
 """From here on one note is taken for the other, so that their ends are neighbours too."""
 SMALL_GAP = 6
 
-_Neighbour = tuple[str, int] | None
+_Neighbour = int | None
 
 
 class Places:
-    """The places of known and found cards, given the pairs decided so far (known index → found index)."""
+    """The places of the free known and found cards, given the pairs decided so far (known index → found index).
 
-    def __init__(self, known: Sequence[Placed], found: Sequence[Placed], decided: Mapping[int, int]) -> None:
+    Both sides come in the order of their notes, each note in its own order.
+    """
+
+    def __init__(
+        self,
+        known: Sequence[Placed],
+        found: Sequence[Placed],
+        decided: Mapping[int, int],
+        free_known: Collection[int],
+        free_found: Collection[int],
+    ) -> None:
         self.known = known
         self.found = found
         self._affinity = _affinity(known, found, decided)
-        backwards = {other: one for one, other in decided.items()}
         # A neighbour is named by its index among the found cards, so that both sides speak of the same one.
-        self._known_gap = _gaps(known, decided)
-        self._found_gap = _gaps(found, {other: other for other in backwards})
+        self._known_gap = _gaps(known, decided, free_known)
+        self._found_gap = _gaps(found, {other: other for other in decided.values()}, free_found)
 
     def note(self, known: int, found: int) -> float:
         """How sure it is that a note is the other, perhaps renamed (0–1)."""
@@ -107,24 +116,31 @@ def _affinity(
     known: Sequence[Placed], found: Sequence[Placed], decided: Mapping[int, int]
 ) -> dict[str, dict[str, float]]:
     """Where the decided cards of each known note went, as shares."""
-    went: dict[str, Counter[str]] = defaultdict(Counter)
-    for one, other in decided.items():
-        went[known[one].note][found[other].note] += 1
-    return {note: {name: count / names.total() for name, count in names.items()} for note, names in went.items()}
+    went: dict[str, dict[str, int]] = defaultdict(dict)
+    for (before, after), count in Counter(
+        (known[one].note, found[other].note) for one, other in decided.items()
+    ).items():
+        went[before][after] = count
+    return {note: {name: count / sum(names.values()) for name, count in names.items()} for note, names in went.items()}
 
 
-def _gaps(cards: Sequence[Placed], name: Mapping[int, int]) -> list[tuple[_Neighbour, _Neighbour]]:
-    """For each card its nearest decided neighbours before and after in its note; None at the note's ends."""
-    notes: dict[str, list[int]] = defaultdict(list)
-    for index in sorted(range(len(cards)), key=lambda one: (cards[one].order, one)):
-        notes[cards[index].note].append(index)
-    before: list[_Neighbour] = [None] * len(cards)
-    after: list[_Neighbour] = [None] * len(cards)
-    for members in notes.values():
-        for order, into in ((members, before), (members[::-1], after)):
-            last: _Neighbour = None
-            for index in order:
-                into[index] = last
-                if index in name:
-                    last = ("found", name[index])
-    return list(zip(before, after, strict=True))
+def _gaps(
+    cards: Sequence[Placed], name: Mapping[int, int], free: Collection[int]
+) -> dict[int, tuple[_Neighbour, _Neighbour]]:
+    """For each free card its nearest decided neighbours before and after in its note; None at the note's ends."""
+    gaps: dict[int, tuple[_Neighbour, _Neighbour]] = {}
+    note = ""
+    last: _Neighbour = None
+    waiting: list[int] = []
+    for index, card in enumerate(cards):
+        if card.note != note:
+            note, last, waiting = card.note, None, []
+        if index in free:
+            gaps[index] = last, None
+            waiting.append(index)
+        elif index in name:
+            last = name[index]
+            for one in waiting:
+                gaps[one] = gaps[one][0], last
+            waiting = []
+    return gaps

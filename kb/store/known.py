@@ -6,9 +6,13 @@ import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kb.store.database import Store
 from kb.store.fold import canonical, owner
+
+if TYPE_CHECKING:
+    from kb.reading.pairing import CardText
 
 GIVEN = "(SELECT value FROM json_each(?))"
 """Many values as one argument, written by `to_json`."""
@@ -25,17 +29,15 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A card as it stands in one note."""
+    """A card as it stands in one note, or in none any more; `text` is the hash of its text."""
 
     id: str
-    kind: str
-    text: str
-    front: str
-    back: str
-    order: int
-    heading_path: tuple[str, ...]
-    author_id: str | None
+    card: CardText
     answered: bool
+
+    @property
+    def text(self) -> str:
+        return self.card.text or ""
 
 
 def stamps(store: Store) -> dict[str, Stamp]:
@@ -67,25 +69,24 @@ def _joins_from(store: Store, texts: Iterable[str]) -> dict[str, str]:
 
 def cards_in_note(store: Store, path: str) -> list[Standing]:
     """The cards that stand in a note, in its order."""
+    from kb.reading.pairing import CardText
+
     rows = store.rows(
         "SELECT c.id, c.kind, c.text, c.front, c.back, c.phase, p.ord, p.heading_path, p.author_id FROM notes n"
         " JOIN places p ON p.note = n.id JOIN cards c ON c.id = p.card WHERE n.path = ? ORDER BY p.ord",
         (path,),
     )
     return [
-        Standing(
-            id=row["id"],
-            kind=row["kind"],
-            text=row["text"],
-            front=row["front"],
-            back=row["back"],
-            order=row["ord"],
-            heading_path=_path(row["heading_path"]),
-            author_id=row["author_id"],
-            answered=row["phase"] != "new",
-        )
-        for row in rows
+        Standing(card, CardText(front, back, path, _path(headings), order, kind, author_id, text), phase != "new")
+        for card, kind, text, front, back, phase, order, headings, author_id in rows
     ]
+
+
+def cards_in_notes(store: Store, paths: Iterable[str]) -> dict[str, list[Standing]]:
+    """The cards that stand in each of these notes."""
+    if is_empty(store):
+        return {path: [] for path in paths}
+    return {path: cards_in_note(store, path) for path in paths}
 
 
 @lru_cache(maxsize=256)
@@ -107,19 +108,23 @@ def are_retired(store: Store) -> bool:
 
 def retired(store: Store, limit: int) -> list[Standing]:
     """Cards with a history and a text that stand in no note any more, those that were answered last."""
+    from kb.reading.pairing import CardText
+
     rows = store.rows(
         "SELECT id, kind, text, front, back FROM cards WHERE standing = 'retired' AND phase <> 'new'"
         " AND front IS NOT NULL AND marked IS NOT 'silence' ORDER BY last_at DESC, id LIMIT ?",
         (limit,),
     )
     return [
-        Standing(row["id"], row["kind"], row["text"], row["front"], row["back"], 0, (), None, answered=True)
-        for row in rows
+        Standing(card, CardText(front, back, "", (), 0, kind, text=text), answered=True)
+        for card, kind, text, front, back in rows
     ]
 
 
-def with_text(store: Store, cards: Iterable[str]) -> set[str]:
+def with_text(store: Store, cards: Collection[str]) -> set[str]:
     """Of these ids the ones under which a card was ever read from a note."""
+    if not cards:
+        return set()
     rows = store.rows(f"SELECT id FROM cards WHERE id IN {GIVEN} AND front IS NOT NULL", (to_json(list(cards)),))
     return {str(row[0]) for row in rows}
 
@@ -168,8 +173,10 @@ def standing_in(store: Store, paths: Sequence[str]) -> set[str]:
     return {str(row[0]) for row in store.rows(sql, (to_json(paths),))}
 
 
-def texts(store: Store, cards: Iterable[str]) -> dict[str, str]:
+def texts(store: Store, cards: Collection[str]) -> dict[str, str]:
     """Of these cards the ones that stand in a note, each with the hash of its text."""
+    if not cards:
+        return {}
     stands = "EXISTS (SELECT 1 FROM places p WHERE p.card = c.id)"
     rows = store.rows(f"SELECT c.id, c.text FROM cards c WHERE c.id IN {GIVEN} AND {stands}", (to_json(cards),))
     return {row["id"]: row["text"] for row in rows}
