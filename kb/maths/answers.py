@@ -10,6 +10,7 @@ from kb.maths.expression import ReadingError, read
 from kb.maths.simplification import ZERO, simplified, size
 from kb.maths.tree import Matrix, Tree, Vector, free_variables, replace_variable
 from kb.maths.vectors import shape
+from kb.maths.vocabulary import SHORT_HYPERBOLIC
 
 _RELATION = r"(?:[<>≠≤≥]=?|!=|\\(?:neq?|geq?|leq?|gt|lt)(?![A-Za-z]))"
 # A condition on a variable at the end: `1/x, x > 0`, `1/x (x ≠ 0)`. Looked for in the last characters only.
@@ -23,6 +24,9 @@ _CONDITION_LENGTH = 40
 _GROUPED = re.compile(r"(?<![\w.,，])\d{1,3}(?:[,，]\d{3})+(?![\d,，])")
 _ROUND = str.maketrans("{}", "()")
 _MOST_PARTS = 150  # of a sum of multiples of i, j and k
+_SHORT = re.compile(
+    rf"(?<![A-Za-z\\])({'|'.join(SHORT_HYPERBOLIC)})(?![A-Za-z])"
+)  # sh x, where s and h are no variables
 _UNITS = (("i", "\\hat{i}"), ("j", "\\hat{j}"), ("k", "\\hat{k}"))
 
 
@@ -40,6 +44,8 @@ def read_answer(given: str, variables: Collection[str], expected: Tree, known: C
             except ReadingError:
                 continue
         raise
+    if _SHORT.search(given) and not {"s", "c", "t", "h"} & {*known}:
+        answer = read(_SHORT.sub(lambda short: f" {SHORT_HYPERBOLIC[short[0]]} ", given), variables)
     return _fitted(answer, given, variables, expected, known)
 
 
@@ -48,7 +54,8 @@ def _fitted(answer: Tree, given: str, variables: Collection[str], expected: Tree
     if shape(answer) == shape(expected):
         return answer
     if isinstance(expected, Vector) and not isinstance(answer, Vector | Matrix):
-        return _with_units(given, variables, len(expected.items), known) or answer
+        row = _with_spaces(given, variables)
+        return row or _with_units(given, variables, len(expected.items), known) or answer
     if isinstance(answer, Vector) and not isinstance(expected, Vector | Matrix):
         return _with_grouped_digits(given, variables) or answer
     return answer
@@ -61,9 +68,20 @@ def _other_texts(given: str, fault: ReadingError, expected: Tree) -> list[str]:
     condition = _CONDITION.search(end)
     if condition:
         found.append(given[: len(given) - len(end) + condition.start()].rstrip(" ,，;；(（"))
-    if fault.reason == "set" and isinstance(expected, Vector):
+    if fault.reason == "set" and isinstance(expected, Vector | Matrix):
         found.append(given.replace("\\{", "{").replace("\\}", "}").translate(_ROUND))
     return found
+
+
+def _with_spaces(given: str, variables: Collection[str]) -> Tree | None:
+    """[2x 2y] as a vector, where one is expected."""
+    text = given.strip()
+    if not (text[:1] in set("[［【") and text[-1:] in set("]］】") and " " in text):
+        return None
+    try:
+        return read(f"{text[:-1]};{text[-1]}", variables)
+    except ReadingError:
+        return None
 
 
 def _with_grouped_digits(given: str, variables: Collection[str]) -> Tree | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from kb.maths.characters import number_value
 from kb.maths.functions import Functions
-from kb.maths.tokens import ReadingError, Token, number_value
+from kb.maths.tokens import ReadingError, Token
 from kb.maths.tree import Apply, Constant, Number, Quotient, Symbol, Tree, number, rational
 from kb.maths.vectors import gather
 from kb.maths.vocabulary import FRACTIONS, ROOTS
@@ -26,7 +27,8 @@ class Atoms(Functions):
         token = self.token
         match token.kind:
             case "number":
-                return Number(*number_value(self.take().text))
+                whole = Number(*number_value(self.take().text))
+                return self.mixed(whole) if self.token.kind == "fraction" and not self.token.spaced else whole
             case "fraction":
                 return number(Fraction(*FRACTIONS[self.take().text]))
             case "symbol" | "constant":
@@ -48,8 +50,16 @@ class Atoms(Functions):
                 return root_of(self.one_factor(token), number(ROOTS[token.text]))
             case "begin":
                 return self.environment()
+            case "superscript" if self.tokens[self.at + 1].text == "√":
+                self.take()
+                self.take()
+                return root_of(self.one_factor(token), self.superscript(token))
             case _:
                 raise self.unexpected()
+
+    def mixed(self, whole: Number) -> Tree:
+        """A number with a fraction sign after it: 1½ is 3/2."""
+        return number(whole.value + Fraction(*FRACTIONS[self.take().text]))
 
     def named(self) -> Tree:
         """A variable with its subscript, or a constant."""

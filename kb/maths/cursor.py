@@ -14,9 +14,16 @@ from kb.maths.tree import Tree
 MAX_DEPTH = 50
 
 # The usual reading, and the habits that some people have instead: e^2x as e^(2x), 1/2x as 1/(2x), sin x/2 as
-# sin(x/2), sin x y as sin(x) y.
-Habit = Literal["usual", "wide-exponent", "wide-fraction", "wide-function", "narrow-function"]
-OTHER_HABITS: tuple[Habit, ...] = ("wide-exponent", "wide-fraction", "wide-function", "narrow-function")
+# sin(x/2), sin x y as sin(x) y, sin x^2 as (sin x)^2, √2x as √(2x); and the brackets that are forgotten:
+# x^n-1, 1/1+x, x+1/x-1, √x+1, ln x+1.
+Habit = Literal[
+    "usual", "wide-exponent", "wide-fraction", "wide-function", "narrow-function", "narrow-power", "wide-root",
+    "sum-exponent", "sum-denominator", "sum-fraction", "sum-root", "sum-function",
+]  # fmt: skip
+OTHER_HABITS: tuple[Habit, ...] = (
+    "wide-exponent", "wide-fraction", "wide-function", "narrow-function", "narrow-power", "wide-root",
+    "sum-exponent", "sum-denominator", "sum-fraction", "sum-root", "sum-function",
+)  # fmt: skip
 
 STARTS = frozenset({"number", "fraction", "symbol", "constant", "function", "frac", "sqrt", "root", "open", "begin"})
 

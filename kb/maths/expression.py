@@ -91,7 +91,7 @@ class _Parser(Atoms):
                 self.take()
             elif self.sign(";", "\\\\"):
                 self.take()
-                if self.token.kind in {"end", "finish"}:
+                if self.token.kind in {"end", "finish", "close"}:
                     break
                 rows.append([])
             elif not (self.level.spaces_separate and self.starts_entry()):
@@ -126,7 +126,12 @@ class _Parser(Atoms):
             negative = self.take().text == "-"
             term = self.term()
             terms.append(Negative(term) if negative else term)
-        return terms[0] if len(terms) == 1 else Sum(tuple(terms))
+        tree = terms[0] if len(terms) == 1 else Sum(tuple(terms))
+        if self.habit == "sum-fraction" and self.sign("/"):
+            slash = self.take()
+            with self.deeper(slash):
+                return Quotient(tree, self.sum())
+        return tree
 
     def is_signed_entry(self) -> bool:
         """In `1 -2; 3 4` the sign belongs to the second entry."""
@@ -148,7 +153,7 @@ class _Parser(Atoms):
             if self.sign("*"):
                 self.take()
                 factors.append(self.signed_factor())
-            elif self.sign("/"):
+            elif self.sign("/") and self.habit != "sum-fraction":
                 self.take()
                 factors = [Quotient(_product(factors), self.denominator())]
             elif self.joins():
@@ -157,6 +162,9 @@ class _Parser(Atoms):
                 return _product(factors)
 
     def denominator(self) -> Tree:
+        if self.habit == "sum-denominator":
+            with self.deeper(self.token):
+                return self.sum()
         factors = [self.signed_factor()]
         while self.habit == "wide-fraction" and self.joins():
             factors.append(self.power())
@@ -195,6 +203,8 @@ class _Parser(Atoms):
             elif self.token.kind == "superscript":
                 token = self.take()
                 tree = self.raised(tree, self.superscript(token), token.start)
+            elif self.sign("'") and isinstance(tree, Vector):
+                self.take()  # Matlab's transpose
             elif self.sign("'"):
                 raise self.unexpected()
             else:
@@ -230,6 +240,9 @@ class _Parser(Atoms):
             self.level.raising = False
             if self.habit == "wide-exponent" and not bracketed:
                 tree = self.widened(tree)
+            if self.habit == "sum-exponent" and not bracketed:
+                tree = self.lengthened(tree, negatives)
+                negatives = 0
         for _ in range(negatives):
             tree = Negative(tree)
         return tree
@@ -245,6 +258,15 @@ class _Parser(Atoms):
             else:
                 break
         return tree
+
+    def lengthened(self, tree: Tree, negatives: int) -> Tree:
+        """The exponent with the terms that touch it."""
+        terms = [Negative(tree) if negatives % 2 else tree]
+        while self.sign("-", "+") and not self.token.spaced:
+            negative = self.take().text == "-"
+            term = self.power()
+            terms.append(Negative(term) if negative else term)
+        return terms[0] if len(terms) == 1 else Sum(tuple(terms))
 
     def superscript(self, token: Token) -> Tree:
         try:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from abc import abstractmethod
 
+from kb.maths.characters import number_value
 from kb.maths.cursor import STARTS, Cursor
-from kb.maths.tokens import ReadingError, Token, number_value
-from kb.maths.tree import Apply, E, Negative, Number, Power, Product, Quotient, Tree, number, rational
+from kb.maths.tokens import ReadingError, Token
+from kb.maths.tree import Apply, E, Negative, Number, Power, Product, Quotient, Sum, Tree, number, rational
 from kb.maths.vocabulary import INVERSES
 
 _ARGUMENT_PARTS = frozenset({"number", "fraction", "symbol", "constant", "frac", "sqrt", "root"})
@@ -82,7 +83,9 @@ class Functions(Cursor):
             arguments = (self.one_factor(token),)
         else:
             arguments = (self.argument(token),)
-        most = 2 if name == "root" or (name == "log" and base is None) else 1
+        if name == "power" and len(arguments) == 2:
+            return self.raised(arguments[0], arguments[1], token.start)
+        most = 0 if name == "power" else 2 if name == "root" or (name == "log" and base is None) else 1
         if not 1 <= len(arguments) <= most:
             raise ReadingError("argument-count", token.start, found=name)
         return function_tree(name, arguments if base is None else (*arguments, base))
@@ -100,7 +103,13 @@ class Functions(Cursor):
         """The factor that must follow a function or a root sign."""
         if self.token.kind not in STARTS and self.token.kind != "bar":
             raise ReadingError("argument-missing", token.start, found=token.text)
-        return self.power()
+        if token.kind in {"root", "sqrt"} and self.habit == "sum-root":
+            with self.deeper(token):
+                return self.sum()
+        factor = self.power()
+        if token.kind in {"root", "sqrt"} and self.habit == "wide-root":
+            factor = self.stretched(factor)
+        return factor
 
     def argument(self, token: Token) -> Tree:
         """The argument of a function without brackets: factors up to an operator, a bracket or the next function."""
@@ -108,15 +117,30 @@ class Functions(Cursor):
         if negative:
             self.take()
         alone = self.token.kind == "function"
-        factors = [self.one_factor(token)]
+        factors = [self.atom() if self.habit == "narrow-power" else self.one_factor(token)]
         while not alone and self.continues_argument(factors):
             factors.append(self.power())
         tree = factors[0] if len(factors) == 1 else Product(tuple(factors))
         if self.habit == "wide-function":
-            while self.sign("/"):
+            tree = self.stretched(tree)
+        elif self.habit == "sum-function" and self.sign("+", "-"):
+            terms = [tree]
+            while self.sign("+", "-"):
+                less = self.take().text == "-"
+                term = self.power()
+                terms.append(Negative(term) if less else term)
+            tree = Sum(tuple(terms))
+        return Negative(tree) if negative else tree
+
+    def stretched(self, tree: Tree) -> Tree:
+        """The argument with all factors and divisors that follow it."""
+        while self.sign("/") or self.joins():
+            if self.sign("/"):
                 self.take()
                 tree = Quotient(tree, self.power())
-        return Negative(tree) if negative else tree
+            else:
+                tree = Product((tree, self.power()))
+        return tree
 
     def continues_argument(self, factors: list[Tree]) -> bool:
         """Is the next factor still inside? 2π x is, the second e in sin x e^x is not."""

@@ -9,13 +9,14 @@ from itertools import pairwise
 from kb.maths.tokens import ReadingError, Token
 from kb.maths.vocabulary import GREEK, words
 
-_NAME = r"[A-Za-z](_\w+)?"
+_NAME = r"[A-Za-z](_\w+|_\{\w+\})?"
 _LABELS = re.compile(
     rf"""{_NAME}'*(\({_NAME}(,{_NAME})*\))?        # y, f(x), f'(x, y), f_x(x, y)
     |d\(.*\)/d{_NAME}                             # d(sin x)/dx
     |d\d?{_NAME}/d{_NAME}.*|d/d{_NAME}.*           # dy/dx, d/dx (x^2)
     |frac\{{d.*                                    # \\frac{{d}}{{dx}} x^2
     |frac[d].*
+    |[fghuvwzF][xyztuv]{{1,2}}(\({_NAME}(,{_NAME})*\))?   # fx, fxy
     |grad.*|D_?{_NAME}.*""",
     re.VERBOSE,
 )

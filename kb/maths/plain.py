@@ -24,6 +24,8 @@ def typed(tree: Tree) -> str:
     match tree:
         case Number(value):
             return str(value.numerator) if value.denominator == 1 else latex(tree)
+        case Symbol("Pi"):
+            return "Π"  # Pi is what programs call π
         case Symbol(name) | Constant(name):
             stem, _, subscript = name.partition("_")
             return f"{stem}_{{{subscript}}}" if len(subscript) > 1 else name

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import cache
 
+from kb.maths.characters import folded, shown
 from kb.maths.vocabulary import (
     ACCENTS,
+    CHINESE_SIGNS,
     COMMANDS,
     FRACTION_COMMANDS,
     FRACTIONS,
@@ -17,13 +17,14 @@ from kb.maths.vocabulary import (
     GREEK,
     GREEK_COMMANDS,
     GREEK_NAMES,
+    LAYOUTS,
     LOOKS,
     MATRICES,
     NAMING,
+    NUMERALS,
     OPERATORS,
     ROOTS,
-    SIGNS,
-    SPACES,
+    SHORT_HYPERBOLIC,
     STRUCTURAL,
     SUBSCRIPTS,
     SUPERSCRIPTS,
@@ -31,9 +32,11 @@ from kb.maths.vocabulary import (
     UNSUPPORTED,
     WHOLE_WORDS_ONLY,
 )
+from kb.maths.wording import bared
 
 MAX_LENGTH = 2000
 MAX_DIGITS = 60
+_DEGREE = re.compile(r"的\s?(.{1,16}?)\s?(次方|次幂)")  # x的n次方
 _WORD = 5  # so many letters in a row, hardly two the same, are a word and not a product
 
 
@@ -69,19 +72,6 @@ def is_operand_end(token: Token | None) -> bool:
     }  # fmt: skip
 
 
-@cache
-def _fold(character: str) -> str:
-    """The plain form of one character, always one character long."""
-    if character in SIGNS:
-        return SIGNS[character]
-    if character in SPACES or character.isspace():
-        return " "
-    if character in SUPERSCRIPTS or character in SUBSCRIPTS or character in FRACTIONS or character in GREEK:
-        return character
-    plain = unicodedata.normalize("NFKC", character)
-    return SIGNS.get(plain, plain) if len(plain) == 1 else character
-
-
 class Scanner:
     """Reads a text once, from left to right."""
 
@@ -89,12 +79,14 @@ class Scanner:
         if len(text) > MAX_LENGTH:
             raise ReadingError("too-long", MAX_LENGTH, limit=MAX_LENGTH)
         self.source = text
-        self.text = "".join(map(_fold, text))
+        self.text = "".join(map(folded, bared(text)))
         self.names = frozenset(name for name in variables if len(name) > 1 and name.isalpha())
         self.apart = apart
         self.at = 0
         self.tokens: list[Token] = []
         self.spaced = False
+        self.laid_out = False
+        self.degrees: set[int] = set()
 
     def scan(self) -> list[Token]:
         """All tokens, the last one of the kind finish."""
@@ -185,8 +177,10 @@ class Scanner:
             whole = length == len(word)
             if part in self.names:
                 return "symbol", part, length
-            shouted = part.isupper() and length > 2
-            plain = part.lower() if shouted else part[0].lower() + part[1:] if at == 0 else part
+            called = word[at + length :] == "" and self.text[self.at + at + length :][:1] in {"(", "["}
+            shouted = part.isupper() and (length > 2 or called)
+            titled = part[0].isupper() and part[1:].islower() and (at == 0 or length > 2)
+            plain = part.lower() if shouted or titled or (whole and length > 4) else part
             if plain in FUNCTIONS:
                 return "function", FUNCTIONS[plain], length
             if part == "pi":
@@ -293,7 +287,9 @@ class Scanner:
         if found is None:
             return
         letters, self.at, end = found
-        if letters == "T" and self.tokens and self.tokens[-1].text == "^":
+        if letters in SHORT_HYPERBOLIC:
+            self._add("function", SHORT_HYPERBOLIC[letters], end)
+        elif letters == "T" and self.tokens and self.tokens[-1].text == "^":
             self._add("transpose", "T", end)
         else:
             self._letters(letters, end)
@@ -313,8 +309,12 @@ class Scanner:
 
     def _environment(self, name: str, end: int) -> None:
         found = self._braced_letters(end)
-        if found is None or found[0] not in MATRICES:
+        if found is None or found[0] not in MATRICES | LAYOUTS:
             raise ReadingError("unknown-command", self.at, found=f"\\{name}")
+        if found[0] in LAYOUTS:
+            self.laid_out = True
+            self.at = found[2]
+            return
         self._add(name, found[0], found[2])
         if name == "begin" and found[0] == "array":  # the columns' alignment says nothing about values
             columns = self._braced_letters(self.at)
@@ -341,10 +341,17 @@ class Scanner:
             self._add("sign", "^", start + (2 if self.text[start + 1 : start + 2] == "…" else 1))
         elif self.source[start : start + 2] == "——":
             self._add("sign", "_", start + 2)
-        elif character == "*" and self.text[start + 1 : start + 2] == "*" and self.source[start] == "*":
+        elif character == "*" and self.text[start + 1 : start + 2] == "*" and self.source[start] in "*＊﹡":
             self._add("sign", "^", start + 2)
         elif character == "、":
             self._add("sign", "/", start + 1)
+        elif character == "ᵀ":
+            self._add("sign", "^", start)
+            self._add("transpose", "T", start + 1)
+        elif "\u4e00" <= character <= "\u9fff" and self._chinese():
+            pass
+        elif character == "&" and self.laid_out:
+            self.at += 1
         elif character in "+-*/^_=,;&'∂∇|()[]{}":
             self._sign(character, start + 1)
         elif character == "." and not self.text[start + 1 :].strip(" .$"):
@@ -358,7 +365,31 @@ class Scanner:
         elif character in "<>≤≥≠≈≡∈→⇒~:":
             raise ReadingError("relation", start, found=self.source[start])
         else:
-            raise ReadingError("unknown-character", start, found=_shown(self.source[start]))
+            raise ReadingError("unknown-character", start, found=shown(self.source[start]))
+
+    def _chinese(self) -> bool:
+        """Take the words that people write signs with: 乘以, 除以, 的平方, 的n次方."""
+        start = self.at
+        if start in self.degrees:
+            self._add("close", ")", start + 2)
+            return True
+        degree = _DEGREE.match(self.text, start)
+        if degree:
+            self._add("sign", "^", start)
+            self._add("open", "(", start + 1)
+            self.degrees.add(degree.start(2))
+            return True
+        for length in (3, 2, 1):
+            meant = CHINESE_SIGNS.get(self.text[start : start + length])
+            if meant:
+                for sign in meant[:-1]:
+                    self._add("sign", sign, start)
+                self._add("number" if meant[-1].isdigit() else "sign", meant[-1], start + length)
+                return True
+        if self.text[start] in NUMERALS and self.degrees:
+            self._add("number", NUMERALS[self.text[start]], start + 1)
+            return True
+        return False
 
     def _sign(self, text: str, end: int) -> None:
         if text in {"(", "[", "{"}:
@@ -367,19 +398,3 @@ class Scanner:
             self._add("close", text, end)
         else:
             self._add("bar" if text == "|" else "sign", text, end)
-
-
-def _shown(character: str) -> str:
-    """A character as it can be named in a sentence: by its code when it cannot be seen."""
-    visible = character.isprintable() and not unicodedata.category(character).startswith(("C", "Z", "M"))
-    return character if visible else f"U+{ord(character):04X}"
-
-
-def number_value(text: str) -> tuple[Fraction, bool]:
-    """The exact value of a written number, and whether it is a decimal."""
-    mantissa, _, power = text.partition("e")
-    whole, point, part = mantissa.partition(".")
-    value = Fraction(int((whole + part) or "0"), 10 ** len(part))
-    if power:
-        value *= Fraction(10) ** int(power)
-    return value, bool(part.strip("0") or power) if point or power else False

@@ -31,14 +31,24 @@ FUNCTIONS = {
     "sqrt": "sqrt",
     "cbrt": "cbrt",
     "root": "root",
+    "nthroot": "root",
+    "pow": "power",
+    "power": "power",
     "abs": "abs",
     "sgn": "sign",
     "sign": "sign",
     "signum": "sign",
 }
 
+# What Chinese and Russian textbooks write for these; only where it is clear that no product of letters is meant.
+SHORT_HYPERBOLIC = {
+    "sh": "sinh", "ch": "cosh", "th": "tanh", "cth": "coth", "arsh": "arsinh", "arch": "arcosh", "arth": "artanh",
+}  # fmt: skip
+
 # Words that are not products of letters, whatever follows.
-UNSUPPORTED = words("max min floor ceil det lim mod gcd lcm sum int erf arg grad div curl true false none nan inf")
+UNSUPPORTED = words(
+    "max min floor ceil det lim mod gcd lcm sum int erf arg grad div curl true false none nan inf or and the"
+)
 
 # f^-1 of these is the inverse function, as in sin^-1 x.
 INVERSES = {name: f"arc{name}" for name in ("sin", "cos", "tan", "cot", "sec", "csc")} | {
@@ -66,21 +76,29 @@ WHOLE_WORDS_ONLY = frozenset({"mu", "nu", "xi", "Pi", "Xi"})
 # One character for another, the place in the text kept. The second rows are what a Chinese input method leaves.
 SIGNS = {
     "−": "-", "–": "-", "‐": "-", "‑": "-", "﹣": "-", "—": "-", "×": "*", "✕": "*", "⋅": "*", "·": "*", "•": "*",
-    "∙": "*", "∗": "*", "・": "*", "÷": "/", "∕": "/", "⁄": "/", "′": "'", "’": "'", "‘": "'", "`": "'", "∣": "|",
+    "∙": "*", "∗": "*", "・": "*", "÷": "/", "∕": "/", "⁄": "/", "′": "'", "’": "'", "‘": "'", "`": "'", "´": "'",
+    "ʹ": "'", "ʼ": "'", "∣": "|", "ˆ": "^", "˄": "^", "⌃": "^", "︿": "^",
     "【": "[", "】": "]", "「": "[", "」": "]", "〔": "[", "〕": "]", "〖": "[", "〗": "]",
     "『": "{", "』": "}", "￥": "$", "¥": "$",
     "，": ",", "；": ";", "。": ".", "．": ".", "⟨": "(", "⟩": ")", "〈": "(", "〉": ")", "∖": "\\",
     "《": "<", "》": ">",
 }  # fmt: skip
-SPACES = frozenset("\u200b\u200c\u200d\u2060\ufeff~")
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿˣʸᵏᵐᵃᵇᵗ", "0123456789+-()nxykmabt", strict=True))
-SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₙₓₖₘᵢⱼₐₜ", "0123456789nxkmijat", strict=True))
+SPACES = frozenset("\u200b\u200c\u200d\u2060\u2061\u2062\u2064\ufeff~")
+SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᐟⁿˣʸᶻᵏᵐᵃᵇᶜᵈᵉⁱʲˡᵒᵖʳˢᵗᵘᵛʷ", "0123456789+-()/nxyzkmabcdeijloprstuvw", strict=True))
+SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₙₓₖₘᵢⱼₐₜᵣᵤᵥₑₒₗₚₛₕ", "0123456789nxkmijatruveolpsh", strict=True))
 FRACTIONS = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
     "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅐": (1, 7),
     "⅑": (1, 9), "⅒": (1, 10),
 }  # fmt: skip
 ROOTS = {"√": 2, "∛": 3, "∜": 4}
+
+# Signs that are written as words.
+CHINESE_SIGNS = {
+    "乘以": "*", "乘": "*", "除以": "/", "加上": "+", "加": "+", "减去": "-", "减": "-", "负": "-", "等于": "=",
+    "的平方": "^2", "平方": "^2", "的立方": "^3", "立方": "^3",
+}  # fmt: skip
+NUMERALS = dict(zip("一二三四五六七八九", "123456789", strict=True))
 
 OPERATORS = {
     "cdot": "*", "times": "*", "ast": "*", "cdotp": "*", "bullet": "*", "div": "/", "slash": "/", "prime": "'",
@@ -106,6 +124,8 @@ TRANSPOSES = frozenset({"top", "intercal", "transpose"})
 MATRICES = frozenset(
     {"matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "array", "psmallmatrix", "bsmallmatrix"}
 )
+# Environments that say where lines break and nothing about values.
+LAYOUTS = words("aligned align equation gathered split gather")
 COMMANDS = (
     frozenset(FUNCTIONS)
     | frozenset(GREEK_COMMANDS)
