@@ -18,13 +18,26 @@ _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}\s*$|\s+#+\s*$")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _DRESSED = re.compile(r"[*_=~\[<]")
 _MATHS_SPAN = re.compile(r"\$[^$]+\$|`[^`]+`")
+# What stands before a title and only counts or praises it: `【知识点1】`, `[重点]`, `考点二、`, `Lesson 4:`.
+_TAG_BEFORE = re.compile(
+    r"(?:[【「\[](?!\s*[】」\]])(?:知识点|考点|重点|难点|要点|重难点|必考|必会|必看|高频|专题|定义|概念|基础|进阶|补充|选修|选学|"
+    r"干货|笔记|important|key)?\s*[\d一二三四五六七八九十]{0,3}[】」\]]|(?:知识点|考点|要点|专题|模块|单元)\s*[\d一二三四五六七八九十]{1,3}\s*(?:[:：、.．]|\s)|"
+    r"(?:lesson|topic|ch\.|chap\.)\s*\d{1,2}(?:\.\d{1,2})*\s*(?:[:：.—–-]|\s))\s*(?=\S)",
+    re.IGNORECASE,
+)
+_MAY_COUNT = frozenset("知考要专模单①②③④⑤⑥⑦⑧⑨⑩")
+_NUMBER_BEFORE = re.compile(r"(?:[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳])\s*(?=\S)")
 _NUMBERING = re.compile(
-    r"^(?:§+\s*)?(?:\d+(?:\.\d+)*[.、)）]?\s+|\d+(?:\.\d+)*[、.)）]\s*(?=\D)|第\s*[\d一二三四五六七八九十百]+\s*[章节部分讲课回篇]+\s*[:：、.—–-]*\s*|"
+    r"^(?:§+\s*)?(?:\d{1,2}(?:\.\d{1,2})+(?=[\u3400-\u9fff]{2})(?![倍元万亿版])|"
+    r"\d+(?:\.\d+)*[.、)）]?\s+|\d+(?:\.\d+)*[、.)）]\s*(?=\D)|第\s*[\d一二三四五六七八九十百]+\s*[章节部分讲课回篇]+\s*[:：、.—–-]*\s*|"
     r"[一二三四五六七八九十]+\s?[、.．]\s*|[（(][一二三四五六七八九十\d]+[)）]\s*|[①-⑳]\s*|(?:[IVX]{1,5}|[Ⅰ-Ⅻ])[.、]\s+|"
     r"(?:Chapter|Section|Part|Lecture|Week|Unit|Module)\s+\d+(?:\.\d+)*\s*[:.—–-]*\s+)",
     re.IGNORECASE,
 )
-_PICTOGRAM = r"[\u2190-\u2bff\u3030\U0001f000-\U0001faff\ufe0f\u200d\u20e3]"
+# Signs of mathematics and geometry (∇, ∫, △, ○) are none: they belong to a name.
+_SIGN = r"\u2022\u25a0\u25b6\u25c6\u25cf\u2600-\u27bf\u2b50-\u2b55\U0001f000-\U0001faff\ufe0f\u200d\u20e3"
+_SIGNS_BEFORE = re.compile(rf"[{_SIGN}]+\s*(?=\S)")
+_PICTOGRAM = rf"[{_SIGN}\u2190-\u21ff\u231a-\u23ff\u2460-\u24ff\u2b00-\u2bff\u3030]"
 _PICTOGRAMS = re.compile(rf"^(?:[#*\d]\ufe0f?\u20e3|{_PICTOGRAM})+\s*(?=\S)|\s*{_PICTOGRAM}+$")
 # A bracket that says how to read a section, not what it is about.
 _REMARK = re.compile(
@@ -67,7 +80,7 @@ _QUESTION = re.compile(
 )
 _QUESTION_MARK = re.compile(r"(?:Q|问|問)\s?\d*\s*[:：]")
 _QUALIFIES = re.compile(
-    r"^(?:of|in|for|with|the|an?|on|by|as|when|see|i\.e|e\.g|至少|即|如|例|见|可选|optional)\b", re.IGNORECASE
+    r"^(?:of|in|for|with|the|an?|on|by|as|when|see|i\.e|e\.g|至少|即|如|例|见|可选|optional)\b(?!-)", re.IGNORECASE
 )
 
 
@@ -115,6 +128,7 @@ def plain(text: str) -> str:
 def read_name(text: str) -> Name:
     """A name and its aliases from `梯度 (Gradient)`, `*链式法则*（chain rule）`, `自动微分（AD）`, `梯度 Gradient`."""
     name = plain(_ATTRIBUTES.sub("", text[:400])).strip(" \t:：.。,，;；、")
+    name = _without_count(name)
     aliases: list[str] = []
     for _ in range(3):
         bracket = _BRACKET.search(name)
@@ -142,6 +156,16 @@ def read_name(text: str) -> Name:
         name = name[article.end() :]
     others = tuple(dict.fromkeys(plain(alias) for alias in aliases))
     return Name(name, others, article[1].lower() if article else "")
+
+
+def _without_count(name: str) -> str:
+    """`（3）价值迭代`, `①价值迭代`, `【知识点1】价值迭代`, `★ 价值迭代` name the same idea."""
+    if not name or (name[0].isalnum() and name[0] not in _MAY_COUNT):
+        return name
+    signs = _SIGNS_BEFORE.match(name)
+    bare = name[signs.end() :] if signs else name
+    found = _NUMBER_BEFORE.match(bare) or _TAG_BEFORE.match(bare)
+    return bare[found.end() :] if found else bare
 
 
 def _other_names(name: str, inside: str) -> list[str]:
@@ -173,10 +197,10 @@ def _is_alias(name: str, other: str) -> bool:
 def heading_name(title: str) -> Name:
     """The concept that a heading names: without numbering, 的定义, 什么是 … ？ and the like."""
     text = _undressed(title)
-    question = _QUESTION.match(text)
+    question = _QUESTION.match(_unnumbered(text))
     if question:
         text = next(part for part in question.groups() if part)
-    name = read_name(_REMARK.sub("", _NUMBERING.sub("", text)) or text)
+    name = read_name(_REMARK.sub("", _unnumbered(text)) or text)
     ending = _ENDINGS.match(name.text) or _ENGLISH_OPENINGS.match(name.text)
     if (ending and HAN.search(name.text)) or (ending and ending.re is _ENGLISH_OPENINGS):
         inner = read_name(next(part for part in ending.groups() if part))
@@ -194,7 +218,7 @@ def tells_more(title: str) -> bool:
 @lru_cache(maxsize=1024)
 def heading_label(title: str) -> str:
     """A heading without its number and marks, as labels are looked up."""
-    return _NUMBERING.sub("", _undressed(plain(title))).strip(" :：.。")
+    return _unnumbered(_undressed(plain(title))).strip(" :：.。")
 
 
 def _undressed(title: str) -> str:
@@ -202,10 +226,16 @@ def _undressed(title: str) -> str:
     return _PICTOGRAMS.sub("", title.strip()) if not title.isascii() else title.strip()
 
 
+def _unnumbered(title: str) -> str:
+    """A title without what counts it: `1.`, `三、`, `【知识点1】`, `考点2、`."""
+    tag = _TAG_BEFORE.match(title)
+    return _NUMBERING.sub("", title[tag.end() :] if tag else title)
+
+
 @lru_cache(maxsize=1024)
 def is_structure(title: str) -> bool:
     """Is this heading a part of every note (练习, 小结, References), or a question, and no idea?"""
-    if title.rstrip().endswith(("?", "？")) and not _QUESTION.match(title.strip()):
+    if title.rstrip().endswith(("?", "？")) and not _QUESTION.match(_unnumbered(_undressed(title))):
         return True
     if _QUESTION_MARK.match(title):
         return True
