@@ -11,6 +11,7 @@ from kb.reading.authored import AUTHORED, level_above, own_lines
 from kb.reading.chrome import chrome_problems
 from kb.reading.names import HAN, label_kind
 from kb.reading.page import fields_of, is_chrome, is_saying, is_tail, may_be_chrome, prepare
+from kb.reading.sentences import LOST, LOST_CODE, breaks_off, has_lost, is_ended, is_whole, sentences
 from kb.reading.torn import SEPARATOR, cells
 from kb.reading.vocabulary import words
 from kb.reading.worth import has_gap
@@ -20,21 +21,10 @@ _NUMBERED = re.compile(r"^(\d{1,3})(?:\.(?!\d)|、)\s*(?=\S)")
 # `3.3.1 Stability`: a number of several parts stands before nothing but a title.
 _NUMBERED_PART = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[A-Z\u4e00-\u9fff])")
 _SUMMARY = re.compile(r"^(?:摘要|摘\s+要|Summary|Abstract)[:：]\s*")
-_SENTENCE = re.compile(r"[^。！？!?]*?(?:[。！？!?]+[”』」\"')）]*|\.(?=\s|$))|[^。！？!?]+$")
-_LOST = re.compile(r"\[(?:公式|Math|math|Formula|图片|Image|image)\]")
-_LOST_CODE = re.compile(r"\s*\[(?:代码|code)\]\s*", re.IGNORECASE)
-_TORN_END = re.compile(
-    r"(?:(?<![相适])当|(?<![相绝配反])对|(?<![存潜内])在|(?<![行作认成])为|是|(?<!目)的|(?<![求总之调饱温])和|(?<!参)与|或|设|(?<![命指])令|若|(?<![规法原准否])则|如果|假设|给定|给定向量|其中|例如|对于|由于|因为|分别|即|记作|记为|写作|写成|使得|满足|表示为|定义为|公式为|可得|得到|如下|"
-    r"多元函数|单变量函数|一个函数|\.\.\.|…|[,，、（(]|"
-    r"\b(?:the|of|is|are|with|let|where|if|and|for|a|an|to|by|that|when|as))\s*$",
-    re.IGNORECASE,
-)
-_TORN_START = re.compile(r"(?:对于?|假设|如果|设|若|当|给定|例如|其中|由于|因为)")
 _PREDICATE = re.compile(
     r"^(?:计算(?!方法|公式|图|过程|机|题|量)|更新(?!日志|规则|公式)|提供|减少|增加|提高|防止|实现|"
     r"用于|用来|保留|引入)"
 )
-_SENTENCE_END = re.compile(r"[。！？!?.;；）)”\"』」:：]\s*$")
 _HEADING_SIGN = re.compile(r"^#|[。，,；;：:！!？?|→=<>{}\\\[\]]|->|\.\s|^[\d\W_]+$|[.…、(（]$")
 _NO_HEADING = words("计算 例如 如下 其中 因此 所以 所以有 即 则 且 或 and or where so thus then")
 _LABELLED = re.compile(r"^[^\s:：，,。]{1,12}[:：]")
@@ -73,7 +63,7 @@ def read_paste(text: str, note: str, first_line: int) -> Paste:
         own = own_lines(lines)
         return Paste(text) if own is None else _Reader(lines, note, first_line, own).read(text, True)
     filled = [line.strip() for line in lines if line.strip()]
-    sure = _LOST.search(text) is not None and (text.rstrip().endswith(("...", "…")) or len(filled) > 1)
+    sure = LOST.search(text) is not None and (text.rstrip().endswith(("...", "…")) or len(filled) > 1)
     if not sure:
         signs = sum(1 for line in filled if len(line) > 1 and is_chrome(line))
         sure = signs + 2 * (len(_TITLE_NUMBER.findall(text)) >= 2) + (text.count("\t") > 1) >= _SURE
@@ -230,13 +220,11 @@ class _Reader:
         line = self.lines[at]
         if re.match(r"[，。,；;、:：)）]", line):
             return True
-        if len(_SENTENCE.findall(line)) > 1 and any(self.is_whole(part) for part in self.sentences(line)):
+        if len(parts := sentences(line)) > 1 and any(map(is_whole, parts)):
             return False
         if fields_of(line):
             return False
-        if has_gap(line) or _LOST.search(line):
-            return True
-        if len(line) > 4 and _TORN_END.search(line):
+        if has_lost(line) or breaks_off(line):
             return True
         if line.endswith((":", "：")):
             following = self.following(at)
@@ -246,7 +234,7 @@ class _Reader:
                 or _BULLET.match(self.lines[following])
             )
             below = self.lines[following] if following >= 0 else ""
-            if not announced and is_saying(line[:-1]) and _SENTENCE_END.search(below) and not has_gap(below):
+            if not announced and is_saying(line[:-1]) and is_ended(below) and not has_gap(below):
                 return False
             return not announced or bool(_BULLET.match(line))
         return False
@@ -365,28 +353,17 @@ class _Reader:
         summary = _SUMMARY.match(self.lines[at])
         line = self.lines[at][summary.end() :] if summary else self.lines[at]
         before = comment("page", summary[0]) if summary else ""
-        after = "".join(comment("page", code.strip()) for code in _LOST_CODE.findall(line))
-        line = _LOST_CODE.sub(" ", line)
-        parts = self.sentences(line)
-        kept = [part for part in parts if self.is_whole(part)]
+        after = "".join(comment("page", code.strip()) for code in LOST_CODE.findall(line))
+        line = LOST_CODE.sub(" ", line)
+        parts = sentences(line)
+        kept = [part for part in parts if is_whole(part)]
         if len(parts) == 1 or not kept:
             return line, before + line + after
         for part in parts:
-            if not self.is_whole(part):
+            if not is_whole(part):
                 self.name(at, "torn-text", part.strip())
-        marked = "".join(part if self.is_whole(part) else comment("torn", part) for part in parts).strip()
+        marked = "".join(part if is_whole(part) else comment("torn", part) for part in parts).strip()
         return "".join(kept).strip(), before + marked + after
-
-    def sentences(self, line: str) -> list[str]:
-        return [part for part in _SENTENCE.findall(line) if part.strip()]
-
-    def is_whole(self, part: str) -> bool:
-        """Does this part of a line say something to its end? A last part without a full stop may."""
-        if has_gap(part) or _LOST.search(part) or part.rstrip().endswith(("...", "…")):
-            return False
-        if _SENTENCE_END.search(part):
-            return True
-        return not _TORN_END.search(part) and not _TORN_START.match(part.strip()) and len(part) <= 60
 
     def name(self, at: int, code: str, text: str) -> None:
         """One problem for neighbouring lines of one kind."""

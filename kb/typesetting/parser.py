@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from kb.typesetting import tables
-from kb.typesetting.cells import clean
 from kb.typesetting.commands import SPECIAL, text
 from kb.typesetting.fencing import BAR_SIGNS, fence
 from kb.typesetting.letters import ACCENTS, FONT_SWITCHES, TEXT_COMMANDS
-from kb.typesetting.macros import expand
 from kb.typesetting.shapes import is_prime
 from kb.typesetting.symbols import CHARACTERS, LIMITED, OPERATORS, SPACES, SWALLOWED, SYMBOLS, WORDS
+from kb.typesetting.tokens import Tokens, split, tokens_of
 from kb.typesetting.tree import (
     CLOSE,
     OP,
@@ -29,17 +27,6 @@ from kb.typesetting.tree import (
     Space,
 )
 
-# Words that authors type as plain letters and mean as operators.
-_NAMES = "arcsin|arccos|arctan|argmax|argmin|sinh|cosh|tanh|sin|cos|tan|ln|log|exp|max|min|lim|det|arg|sup|inf"
-_TOKENS = re.compile(
-    r"\\(?:[A-Za-z]+|.|$)|(?<!\\)%[^\n]*\n?|\s+|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])|[0-9]+(?:\.[0-9]+)?|(?<![A-Za-z\\])(?:"
-    + _NAMES
-    + r")(?![a-z])|.",
-    re.DOTALL,
-)
-# Where bars come in pairs only, a pair is the sign of a norm; `||a| − |b||` is not.
-_SINGLE_BAR = re.compile(r"(?<![|\\])\|(?!\|)|\|\|\|")
-_DELIMITERS = {"<": "⟨", ">": "⟩", ".": "", "\\|": "‖", "/": "/"}
 _SIZES = frozenset(size + side for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m"))
 _INFIX = {
     "over": (True, "", ""),
@@ -53,19 +40,7 @@ _DEEPEST = 30
 
 def parse(latex: str, macros: Mapping[str, str] | None = None) -> Group:
     """The tree of a formula. Never raises: what is not understood stays in it as written."""
-    source = clean(latex)
-    if "||" in source and not _SINGLE_BAR.search(source) and "array" not in source:
-        source = source.replace("||", "\\Vert ")
-    tokens: list[str] = _TOKENS.findall(source.replace("\\newline", "\\\\"))
-    if (
-        macros
-        or "\\newcommand" in source
-        or "\\def" in source
-        or "\\DeclareMath" in source
-        or "\\renewcommand" in source
-    ):
-        tokens = expand(tokens, macros or {}, _TOKENS)
-    return whole(tokens)
+    return whole(tokens_of(latex, macros or {}))
 
 
 def whole(tokens: list[str], depth: int = 0) -> Group:
@@ -81,40 +56,14 @@ def whole(tokens: list[str], depth: int = 0) -> Group:
     return Group(rows)
 
 
-class Parser:
-    """Reads tokens from left to right; each method takes what it names and leaves the place behind it."""
+class Parser(Tokens):
+    """Makes the tree of what it takes from the tokens."""
 
     def __init__(self, tokens: list[str]) -> None:
-        self.tokens = tokens
-        self.place = 0
+        super().__init__(tokens)
         self.font = ""
         self.depth = 0
         self.environments = 0
-
-    # --- tokens
-
-    def peek(self) -> str:
-        """The next token that is not white space or a comment; empty at the end."""
-        tokens, place = self.tokens, self.place
-        while place < len(tokens) and (tokens[place].isspace() or tokens[place][0] == "%"):
-            place += 1
-        self.place = place
-        return tokens[place] if place < len(tokens) else ""
-
-    def raw_group(self) -> str:
-        """The source between the next braces, or the next token."""
-        token = self.peek()
-        if token != "{":
-            self.place += bool(token)
-            return token
-        level, start = 0, self.place + 1
-        while self.place < len(self.tokens):
-            token = self.tokens[self.place]
-            level += (token == "{") - (token == "}")
-            self.place += 1
-            if level == 0:
-                return "".join(self.tokens[start : self.place - 1])
-        return "".join(self.tokens[start:])
 
     def optional(self) -> Group | None:
         """What stands between the next square brackets, if they come next."""
@@ -125,15 +74,6 @@ class Parser:
         if self.peek() == "]":
             self.place += 1
         return found
-
-    def raw_optional(self) -> str:
-        """The source between the next square brackets, if they come next and close."""
-        if self.peek() != "[" or "]" not in self.tokens[self.place : self.place + 60]:
-            return ""
-        end = self.tokens.index("]", self.place)
-        text = "".join(self.tokens[self.place + 1 : end])
-        self.place = end + 1
-        return text
 
     def stray(self) -> list[Node]:
         """A token that ends nothing here: drawn where it means something, else left out."""
@@ -359,22 +299,7 @@ class Parser:
         """A piece of source as a tree of its own, with the depth of where it stands counted."""
         if self.depth > _DEEPEST:
             return Group([Atom(source, ORD, "text")])
-        return whole(_TOKENS.findall(source), self.depth + 1)
-
-    def delimiter(self) -> str:
-        """The sign of the delimiter that comes next; empty for `.`."""
-        token = self.peek()
-        if not token or token in ("{", "}", "&", "\\\\"):
-            return ""
-        self.place += 1
-        if token in _DELIMITERS:
-            return _DELIMITERS[token]
-        if token[0] == "\\":
-            return SYMBOLS.get(token[1:], (token, ORD))[0]
-        if len(token) > 1:
-            self.place -= 1
-            return ""
-        return token
+        return whole(split(source), self.depth + 1)
 
     def fenced(self) -> Node:
         """`\\left … \\middle … \\right`; without its `\\right` it ends with what surrounds it."""

@@ -1,0 +1,101 @@
+"""LaTeX source as tokens, and the reader that takes them from left to right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from kb.typesetting.cells import clean
+from kb.typesetting.macros import expand
+from kb.typesetting.symbols import SYMBOLS
+from kb.typesetting.tree import ORD
+
+# Words that authors type as plain letters and mean as operators.
+_NAMES = "arcsin|arccos|arctan|argmax|argmin|sinh|cosh|tanh|sin|cos|tan|ln|log|exp|max|min|lim|det|arg|sup|inf"
+_TOKENS = re.compile(
+    r"\\(?:[A-Za-z]+|.|$)|(?<!\\)%[^\n]*\n?|\s+|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])|[0-9]+(?:\.[0-9]+)?|(?<![A-Za-z\\])(?:"
+    + _NAMES
+    + r")(?![a-z])|.",
+    re.DOTALL,
+)
+# Where bars come in pairs only, a pair is the sign of a norm; `||a| − |b||` is not.
+_SINGLE_BAR = re.compile(r"(?<![|\\])\|(?!\|)|\|\|\|")
+_DELIMITERS = {"<": "⟨", ">": "⟩", ".": "", "\\|": "‖", "/": "/"}
+
+
+def split(source: str) -> list[str]:
+    """The tokens of a source, white space and comments among them."""
+    tokens: list[str] = _TOKENS.findall(source)
+    return tokens
+
+
+def tokens_of(latex: str, macros: Mapping[str, str]) -> list[str]:
+    """The tokens of a formula as its author wrote it, with all macros in their long form."""
+    source = clean(latex)
+    if "||" in source and not _SINGLE_BAR.search(source) and "array" not in source:
+        source = source.replace("||", "\\Vert ")
+    tokens = split(source.replace("\\newline", "\\\\"))
+    if (
+        macros
+        or "\\newcommand" in source
+        or "\\def" in source
+        or "\\DeclareMath" in source
+        or "\\renewcommand" in source
+    ):
+        tokens = expand(tokens, macros, _TOKENS)
+    return tokens
+
+
+class Tokens:
+    """Tokens and a place among them; each method takes what it names and leaves the place behind it."""
+
+    def __init__(self, tokens: list[str]) -> None:
+        self.tokens = tokens
+        self.place = 0
+
+    def peek(self) -> str:
+        """The next token that is not white space or a comment; empty at the end."""
+        tokens, place = self.tokens, self.place
+        while place < len(tokens) and (tokens[place].isspace() or tokens[place][0] == "%"):
+            place += 1
+        self.place = place
+        return tokens[place] if place < len(tokens) else ""
+
+    def raw_group(self) -> str:
+        """The source between the next braces, or the next token."""
+        token = self.peek()
+        if token != "{":
+            self.place += bool(token)
+            return token
+        level, start = 0, self.place + 1
+        while self.place < len(self.tokens):
+            token = self.tokens[self.place]
+            level += (token == "{") - (token == "}")
+            self.place += 1
+            if level == 0:
+                return "".join(self.tokens[start : self.place - 1])
+        return "".join(self.tokens[start:])
+
+    def raw_optional(self) -> str:
+        """The source between the next square brackets, if they come next and close."""
+        if self.peek() != "[" or "]" not in self.tokens[self.place : self.place + 60]:
+            return ""
+        end = self.tokens.index("]", self.place)
+        text = "".join(self.tokens[self.place + 1 : end])
+        self.place = end + 1
+        return text
+
+    def delimiter(self) -> str:
+        """The sign of the delimiter that comes next; empty for `.`."""
+        token = self.peek()
+        if not token or token in ("{", "}", "&", "\\\\"):
+            return ""
+        self.place += 1
+        if token in _DELIMITERS:
+            return _DELIMITERS[token]
+        if token[0] == "\\":
+            return SYMBOLS.get(token[1:], (token, ORD))[0]
+        if len(token) > 1:
+            self.place -= 1
+            return ""
+        return token
