@@ -1,0 +1,123 @@
+"""Conditions on the parameters of an exercise: `a = b`, `a < b <= 2c, a*b != 12`."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from kb.maths.expression import read
+from kb.maths.faults import TemplateError
+from kb.maths.simplification import size
+from kb.maths.tokens import ReadingError
+from kb.maths.tree import (
+    Apply,
+    Negative,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+    Tree,
+    free_variables,
+)
+
+_Value = Callable[[Mapping[str, Fraction]], Fraction]
+_AND = re.compile(r"\s+and\s+|&&|[,，;；、且]|\\land\b", re.IGNORECASE)
+_RELATION = re.compile(r"<=|>=|!=|<>|==|=|<|>|≤|≥|≠|\\(?:leq?|geq?|neq?|lt|gt)(?![A-Za-z])")
+_SIGNS: dict[str, Callable[[Fraction, Fraction], bool]] = {
+    **dict.fromkeys(("=", "=="), operator.eq),
+    **dict.fromkeys(("!=", "<>", "≠", "\\neq", "\\ne"), operator.ne),
+    **dict.fromkeys(("<", "\\lt"), operator.lt),
+    **dict.fromkeys((">", "\\gt"), operator.gt),
+    **dict.fromkeys(("<=", "≤", "\\le", "\\leq"), operator.le),
+    **dict.fromkeys((">=", "≥", "\\ge", "\\geq"), operator.ge),
+}
+_WIDE = str.maketrans("＝＜＞！＆（）", "=<>!&()")
+_MAX_PARTS = 40
+_MAX_BITS = 2000  # of a number on the way
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Relations between the parameters that must all hold, and the names in them."""
+
+    names: tuple[str, ...]
+    relations: tuple[tuple[_Value, Callable[[Fraction, Fraction], bool], _Value], ...]
+
+    def holds(self, point: Mapping[str, Fraction]) -> bool:
+        """Does it hold for these parameters? Where something has no value, it does not."""
+        try:
+            return all(sign(left(point), right(point)) for left, sign, right in self.relations)
+        except ArithmeticError:
+            return False
+
+
+def read_condition(text: str) -> Condition:
+    """A condition as people write it. Raises `TemplateError`."""
+    names: set[str] = set()
+    relations = []
+    for part in _AND.split(text.translate(_WIDE)):
+        signs = _RELATION.findall(part)
+        sides = _RELATION.split(part)
+        if not signs:
+            raise TemplateError("exercise-condition", "exclude", text=text[:40])
+        values = []
+        for side in sides:
+            try:
+                tree = read(side)
+                if size(tree) > _MAX_PARTS:
+                    raise TemplateError("exercise-condition", "exclude", text=text[:40])
+                values.append(_compiled(tree))
+            except (ReadingError, NotImplementedError) as fault:
+                raise TemplateError("exercise-condition", "exclude", text=text[:40]) from fault
+            names.update(free_variables(tree))
+        relations += [(a, _SIGNS[sign], b) for (a, b), sign in zip(pairwise(values), signs, strict=True)]
+    return Condition(tuple(sorted(names)), tuple(relations))
+
+
+def _compiled(tree: Tree) -> _Value:
+    """A tree of rational arithmetic as a function of the parameters. Raises `NotImplementedError` for any other."""
+    match tree:
+        case Number(value):
+            return lambda _: value
+        case Symbol(name):
+            return lambda point: point[name]
+        case Negative(inner):
+            of = _compiled(inner)
+            return lambda point: -of(point)
+        case Sum(parts):
+            terms = [_compiled(part) for part in parts]
+            return lambda point: sum((term(point) for term in terms), Fraction(0))
+        case Product(parts):
+            factors = [_compiled(part) for part in parts]
+
+            def product(point: Mapping[str, Fraction]) -> Fraction:
+                found = Fraction(1)
+                for factor in factors:
+                    found *= factor(point)
+                return found
+
+            return product
+        case Quotient(above, below):
+            top, bottom = _compiled(above), _compiled(below)
+            return lambda point: top(point) / bottom(point)
+        case Power(under, over):
+            base, exponent = _compiled(under), _compiled(over)
+            return lambda point: _power(base(point), exponent(point))
+        case Apply("abs", (inside,)):
+            size_of = _compiled(inside)
+            return lambda point: abs(size_of(point))
+        case _:
+            raise NotImplementedError
+
+
+def _power(base: Fraction, exponent: Fraction) -> Fraction:
+    bits = max(base.numerator.bit_length(), base.denominator.bit_length())
+    if exponent.denominator != 1 or bits * abs(exponent) > _MAX_BITS:
+        raise OverflowError
+    return Fraction(base**exponent.numerator)

@@ -1,0 +1,486 @@
+"""What an exercise block says becomes a template, or the first fault that keeps it from being one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from fractions import Fraction
+from math import prod
+
+from kb.maths.conditions import Condition, read_condition
+from kb.maths.expression import read
+from kb.maths.faults import TemplateError
+from kb.maths.simplification import size
+from kb.maths.tokens import ReadingError
+from kb.maths.tree import Matrix, Number, Symbol, Tree, Vector, free_variables, walk
+from kb.maths.vectors import shape
+from kb.model import ExerciseKind, Form, Template
+
+__all__ = ["KEYS", "TemplateError", "canonical", "read_template"]
+
+MAX_COMBINATIONS = 100_000
+MAX_NUMBER = 10**6
+MAX_PARTS = 150  # of what is worked on
+MAX_PARAMETERS = 12
+_MAX_CONDITIONS = 20
+_MAX_TEXT = 600
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "differentiate": ("求导", "导数", "derivative"),
+    "partial": ("偏导", "求偏导", "偏导数"),
+    "gradient": ("梯度", "求梯度"),
+    "evaluate": ("求值", "计算"),
+    "simplify": ("化简",),
+    "norm": ("范数",),
+    "dot": ("点积", "内积"),
+    "matrix": ("矩阵乘", "矩阵乘法", "矩阵乘积"),
+    "expect": ("期望", "数学期望"),
+    "by": ("对", "变量"),
+    "given": ("取值", "参数"),
+    "exclude": ("排除",),
+    "at": ("在",),
+    "order": ("阶",),
+    "form": ("形式",),
+    "approximate": ("近似",),
+    "concept": ("概念",),
+    "id": (),
+}
+"""The keys of an exercise block, with what else they may be called."""
+_LAW = {"values": ("值", "取值"), "probabilities": ("概率",)}
+_FORMS = {
+    Form.SIMPLIFIED: ("最简", "化简"),
+    Form.FACTORED: ("因式分解", "factorised", "factorized"),
+    Form.EXPANDED: ("展开",),
+    Form.LOWEST_TERMS: ("最简分数", "约分", "lowest terms"),
+}
+_ORDERS = {
+    "1": "1",
+    "2": "2",
+    "inf": "inf",
+    "∞": "inf",
+    "oo": "inf",
+    "infinity": "inf",
+    "\\infty": "inf",
+    "无穷": "inf",
+}
+_YES = frozenset({"yes", "true", "是", "y"})
+_NO = frozenset({"no", "false", "否", "n", ""})
+_RANGE = re.compile(r"([-+]?\d{1,12})\s*(?:\.{2,3}|…{1,2}|⋯|~|至|到)\s*([-+]?\d{1,12})")
+_NUMBER = re.compile(r"[-+]?(?:\d{1,12}(?:\s*/\s*\d{1,12})?|\d{0,12}\.\d{1,12})")
+_KINDS = tuple(kind.value for kind in ExerciseKind)
+_CALCULUS = frozenset({ExerciseKind.DIFFERENTIATE, ExerciseKind.PARTIAL, ExerciseKind.GRADIENT})
+_EXAMPLES = {
+    "by": "by: x",
+    "given": "given: {a: 2..5, n: [2, 3]}",
+    "exclude": "exclude: a = b",
+    "at": "at: {x: 2}",
+    "order": "order: 2",
+    "form": "form: factored",
+    "approximate": "approximate: yes",
+    "concept": "concept: chain rule",
+    "id": "id: chain-1",
+    "dot": "dot: [(a, 2), (1, b)]",
+    "matrix": 'matrix: ["1 a; 0 b", "c 0; 1 2"]',
+    "expect": "expect: {values: [0, 1, a], probabilities: [1/2, 1/4, 1/4]}",
+}
+
+
+def canonical(key: str) -> str | None:
+    """The key that a word stands for, in either language; None where it is none."""
+    word = unicodedata.normalize("NFKC", key).strip().casefold()
+    return next((name for name, others in KEYS.items() if word == name or word in others), None)
+
+
+def read_template(values: Mapping[str, object]) -> Template:
+    """The template that the mapping of an exercise block stands for. Raises `TemplateError`."""
+    said = _by_key(values)
+    asked = [key for key in said if key in _KINDS]
+    if not asked:
+        raise TemplateError("exercise-no-task", "")
+    if len(asked) > 1:
+        raise TemplateError("exercise-two-tasks", asked[1], first=asked[0], second=asked[1])
+    kind = ExerciseKind(asked[0])
+    given = _given(said.get("given"))
+    operands, trees = _operands(kind, said[kind.value], given)
+    at = _at(said.get("at"), kind, given)
+    template = Template(
+        kind=kind,
+        operands=operands,
+        by=_by(said.get("by"), kind, trees, given),
+        given=given,
+        exclude=_exclude(said.get("exclude"), given),
+        at={name: text for name, (text, _) in at.items()},
+        order=_order(said.get("order"), kind),
+        form=_form(said.get("form"), kind),
+        approximate=_approximate(said.get("approximate")),
+    )
+    for name in ("concept", "id"):
+        if said.get(name) is not None:
+            _line(said[name], name)
+    _check_letters(template, trees, [tree for _, tree in at.values()])
+    return template
+
+
+def _by_key(values: Mapping[str, object]) -> dict[str, object]:
+    said: dict[str, object] = {}
+    for word, value in values.items():
+        key = canonical(str(word))
+        if key is None:
+            raise unknown_key(str(word))
+        if key in said:
+            raise TemplateError("exercise-repeated-key", key, name=str(word)[:40])
+        said[key] = value
+    return said
+
+
+def unknown_key(word: str) -> TemplateError:
+    """The fault of a key that is none, with the one that was probably meant."""
+    from difflib import get_close_matches
+
+    every = [name for key, others in KEYS.items() for name in (key, *others)]
+    near = get_close_matches(word.casefold()[:40], every, 1)
+    if near:
+        return TemplateError("exercise-misspelt-key", word, name=word[:40], right=near[0])
+    return TemplateError("exercise-unknown-key", word, name=word[:40])
+
+
+def _value(key: str, value: object) -> TemplateError:
+    """The fault of a value that is not of the kind that its key takes."""
+    top = key.partition(".")[0]
+    example = _EXAMPLES.get(top, f"{top}: x^2")
+    return TemplateError("exercise-value", key, name=top, text=" ".join(str(value).split())[:40], example=example)
+
+
+def _line(value: object, key: str) -> str:
+    """One line of text; numbers are texts too."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise _value(key, value)
+    text = str(value).strip()
+    if len(text) > 1 and text.startswith("$") and text.endswith("$"):
+        text = text.strip("$").strip()
+    if len(text) > _MAX_TEXT:
+        raise TemplateError("exercise-too-long", key, limit=str(_MAX_TEXT))
+    if not text:
+        raise _value(key, value)
+    return text
+
+
+def _tree(text: str, key: str) -> Tree:
+    try:
+        tree = read(text)
+    except ReadingError as fault:
+        raise unreadable(fault, key, text) from fault
+    if size(tree) > MAX_PARTS:
+        raise TemplateError("exercise-unreadable", key, text=text[:40], reason="too-complicated")
+    for part in walk(tree):
+        if isinstance(part, Number) and max(part.value.numerator, part.value.denominator) > MAX_NUMBER:
+            raise TemplateError("exercise-number", key, text=str(part.value)[:20], limit=str(MAX_NUMBER))
+    return tree
+
+
+def unreadable(fault: ReadingError, key: str, text: str) -> TemplateError:
+    """Mathematics that is not understood, with the reason that the reader gives and its place in the text."""
+    more = {name: str(value) for name, value in fault.arguments.items()}
+    said = {"text": " ".join(text.split())[:40], "reason": fault.reason, **more}
+    return TemplateError("exercise-unreadable", key, position=fault.position, **said)
+
+
+def _name(text: str, key: str) -> str:
+    """A variable's name as trees have it."""
+    try:
+        tree = read(text, (text,) if len(text) > 1 and text.isalpha() and text.isascii() else ())
+    except ReadingError as fault:
+        raise TemplateError("exercise-by", key, text=text[:20]) from fault
+    if not isinstance(tree, Symbol):
+        raise TemplateError("exercise-by", key, text=text[:20])
+    return tree.name
+
+
+def _given(value: object) -> dict[str, tuple[str, ...]]:
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise _value("given", value)
+    if len(value) > MAX_PARAMETERS:
+        raise TemplateError("exercise-combinations", "given", count=f"{len(value)}", limit=str(MAX_COMBINATIONS))
+    found: dict[str, tuple[str, ...]] = {}
+    count = 1
+    for word, choice in value.items():
+        key = f"given.{word}"
+        name = _name(_line(word, key), key)
+        if name in found:
+            raise TemplateError("exercise-repeated-key", key, name=name)
+        count *= _length(choice, key)
+        if count > MAX_COMBINATIONS:
+            raise TemplateError("exercise-combinations", key, count=f"{count:,}", limit=f"{MAX_COMBINATIONS:,}")
+        found[name] = _choices(choice, key)
+    return found
+
+
+def _bounds(value: object) -> tuple[int, int] | None:
+    if not isinstance(value, str):
+        return None
+    found = _RANGE.fullmatch(_plain(value))
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text.replace("…", "..")).replace("−", "-").replace("–", "-").strip(" {}[]$")
+
+
+def _length(value: object, key: str) -> int:
+    """How many values there are, before they are written out."""
+    bounds = _bounds(value)
+    if bounds is not None:
+        low, high = bounds
+        if max(abs(low), abs(high)) > MAX_NUMBER:
+            raise TemplateError("exercise-number", key, text=str(value)[:20], limit=str(MAX_NUMBER))
+        if low > high:
+            raise _value(key, value)
+        return high - low + 1
+    return len(value) if isinstance(value, list) and value else 1
+
+
+def _choices(value: object, key: str) -> tuple[str, ...]:
+    bounds = _bounds(value)
+    if bounds is not None:
+        return tuple(map(str, range(bounds[0], bounds[1] + 1)))
+    if isinstance(value, str):
+        items: list[object] = [*re.split(r"[,、;]", _plain(value))]
+    else:
+        items = value if isinstance(value, list) else [value]
+    numbers = [_rational(item, key) for item in items]
+    if not numbers:
+        raise _value(key, value)
+    return tuple(dict.fromkeys(map(str, numbers)))
+
+
+def _rational(value: object, key: str) -> Fraction:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise _value(key, value)
+    text = _plain(str(value))
+    if not _NUMBER.fullmatch(text):
+        raise _value(key, value)
+    try:
+        number = Fraction(text.replace(" ", ""))
+    except ZeroDivisionError as fault:
+        raise _value(key, value) from fault
+    if max(abs(number.numerator), number.denominator) > MAX_NUMBER:
+        raise TemplateError("exercise-number", key, text=text[:20], limit=str(MAX_NUMBER))
+    return number
+
+
+def split_outside(text: str, marks: str = ",，、;；·") -> list[str]:
+    """A text cut at the marks that stand outside all brackets."""
+    parts, depth, start = [], 0, 0
+    for at, character in enumerate(text):
+        if character in "([{（【":
+            depth += 1
+        elif character in ")]}）】":
+            depth -= 1
+        elif character in marks and depth <= 0:
+            parts.append(text[start:at].strip())
+            start = at + 1
+    parts.append(text[start:].strip())
+    return [part for part in parts if part]
+
+
+def _operands(
+    kind: ExerciseKind, value: object, given: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[str, ...], tuple[Tree, ...]]:
+    key = kind.value
+    if kind is ExerciseKind.EXPECT:
+        return _law(value, given)
+    if kind in (ExerciseKind.DOT, ExerciseKind.MATRIX):
+        texts = _two(value, key, kind)
+    else:
+        if kind is ExerciseKind.NORM and isinstance(value, list):
+            value = f"({', '.join(map(str, value))})"
+        texts = (_line(value, key),)
+    trees = tuple(_tree(text, key) for text in texts)
+    for text, tree in zip(texts, trees, strict=True):
+        shaped = isinstance(tree, Vector | Matrix)
+        if shaped is (kind in _CALCULUS or kind in (ExerciseKind.EVALUATE, ExerciseKind.SIMPLIFY)):
+            raise TemplateError("exercise-shape", key, text=text[:60])
+        if isinstance(tree, Matrix) and kind is not ExerciseKind.MATRIX:
+            raise TemplateError("exercise-shape", key, text=text[:60])
+    if len(trees) == 2:
+        first, second = shape(trees[0]), shape(trees[1])
+        fits = first == second if kind is ExerciseKind.DOT else first[1] == second[0] and first[1] > 1
+        if not fits:
+            raise TemplateError("exercise-shape", key, text=f"{texts[0]}  {texts[1]}"[:60])
+    return texts, trees
+
+
+def _two(value: object, key: str, kind: ExerciseKind) -> tuple[str, ...]:
+    """Two vectors or matrices; YAML cuts `[(a, b), (c, d)]` at every comma, so it is put together again."""
+    marks = ",，、·" if kind is ExerciseKind.MATRIX else ",，、;；·"
+    if isinstance(value, list) and len(value) == 2 and kind is ExerciseKind.MATRIX:
+        texts = [_line(item, key) for item in value]
+    else:
+        whole = ", ".join(_line(item, key) for item in value) if isinstance(value, list) else _line(value, key)
+        texts = split_outside(whole.replace("\\cdot", "·").replace("⋅", "·"), marks)
+    if len(texts) != 2:
+        raise _value(key, value)
+    return tuple(texts)
+
+
+def _law(value: object, given: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[Tree, ...]]:
+    """The values of a finite law and their probabilities, as two vectors."""
+    if not isinstance(value, Mapping):
+        raise _value("expect", value)
+    lists: dict[str, list[str]] = {}
+    for word, items in value.items():
+        name = next((name for name, others in _LAW.items() if str(word).strip() in (name, *others)), None)
+        if name is None or name in lists:
+            raise _value(f"expect.{word}", word)
+        whole = (
+            ", ".join(_line(item, "expect") for item in items) if isinstance(items, list) else _line(items, "expect")
+        )
+        lists[name] = split_outside(whole.strip("[]"))
+    if set(lists) != set(_LAW) or len(lists["values"]) != len(lists["probabilities"]) or not lists["values"]:
+        raise _value("expect", value)
+    texts = tuple(f"({', '.join(lists[name])})" for name in _LAW)
+    trees = tuple(Vector(tuple(_entry(part) for part in lists[name])) for name in _LAW)
+    return texts, trees
+
+
+def _entry(text: str) -> Tree:
+    tree = _tree(text, "expect")
+    if isinstance(tree, Vector | Matrix):
+        raise TemplateError("exercise-shape", "expect", text=text[:60])
+    return tree
+
+
+def _by(
+    value: object, kind: ExerciseKind, trees: tuple[Tree, ...], given: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    if kind not in _CALCULUS:
+        if value is not None:
+            raise _value("by", value)
+        return ()
+    letters = [name for name in free_variables(trees[0]) if name not in given]
+    if value is None:
+        if kind is ExerciseKind.GRADIENT and letters:
+            return tuple(letters)
+        if kind is ExerciseKind.DIFFERENTIATE and len(letters) == 1:
+            return (letters[0],)
+        raise TemplateError("exercise-by-missing", kind.value, letters=", ".join(letters))
+    texts = value if isinstance(value, list) else split_outside(_line(value, "by").strip("()（）[]"))
+    names = tuple(dict.fromkeys(_name(_line(text, "by"), "by") for text in texts))
+    if not names or (kind is not ExerciseKind.GRADIENT and len(names) > 1):
+        raise _value("by", value)
+    for name in names:
+        if name in given:
+            raise TemplateError("exercise-by-parameter", "by", name=name)
+        if name not in letters:
+            raise TemplateError("exercise-unused", "by", name=name)
+    return names
+
+
+def _exclude(value: object, given: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    items = value if isinstance(value, list) else [value]
+    if len(items) > _MAX_CONDITIONS:
+        raise _value("exclude", f"{len(items)}")
+    texts = tuple(_line(item, "exclude") for item in items)
+    for text in texts:
+        condition(text, given)
+    return texts
+
+
+def condition(text: str, given: Mapping[str, tuple[str, ...]]) -> Condition:
+    """A condition on the parameters. Raises `TemplateError`."""
+    found = read_condition(text)
+    for name in found.names:
+        if name not in given:
+            raise TemplateError("exercise-letter", "exclude", name=name)
+    return found
+
+
+def _at(value: object, kind: ExerciseKind, given: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, Tree]]:
+    if value is None:
+        return {}
+    if kind is not ExerciseKind.EVALUATE:
+        raise _value("at", value)
+    if isinstance(value, str):
+        pairs = [part.partition("=")[::2] for part in split_outside(value.replace("＝", "="))]
+        value = {name.strip(): text.strip() for name, text in pairs}
+    if not isinstance(value, Mapping) or not value:
+        raise _value("at", value)
+    found: dict[str, tuple[str, Tree]] = {}
+    for word, item in value.items():
+        key = f"at.{word}"
+        name = _name(_line(word, key), key)
+        if name in given:
+            raise TemplateError("exercise-by-parameter", key, name=name)
+        text = _line(item, key)
+        tree = _tree(text, key)
+        if isinstance(tree, Vector | Matrix):
+            raise TemplateError("exercise-shape", key, text=text[:60])
+        found[name] = text, tree
+    return found
+
+
+def _order(value: object, kind: ExerciseKind) -> str:
+    if kind is not ExerciseKind.NORM:
+        if value is not None:
+            raise _value("order", value)
+        return ""
+    if value is None:
+        return "2"
+    # YAML reads .inf as a number.
+    order = _ORDERS.get(_line(value, "order").casefold())
+    if order is None:
+        raise _value("order", value)
+    return order
+
+
+def _form(value: object, kind: ExerciseKind) -> Form | None:
+    if value is None:
+        return Form.SIMPLIFIED if kind is ExerciseKind.SIMPLIFY else None
+    word = _line(value, "form").casefold().replace("_", "-")
+    for form, others in _FORMS.items():
+        if word == form.value or word in others:
+            return form
+    raise _value("form", value)
+
+
+def _approximate(value: object) -> bool:
+    if value is None or isinstance(value, bool):
+        return bool(value)
+    word = _line(value, "approximate").casefold()
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise _value("approximate", value)
+
+
+def _check_letters(template: Template, trees: tuple[Tree, ...], points: list[Tree]) -> None:
+    """Every parameter and every point is used, and where a value is asked for every letter has one."""
+    used = {name for tree in trees for name in free_variables(tree)}
+    inner = {name for tree in points for name in free_variables(tree)}
+    for name in template.given:
+        if name not in used | inner:
+            raise TemplateError("exercise-unused", f"given.{name}", name=name)
+    for name in template.at:
+        if name not in used:
+            raise TemplateError("exercise-unused", f"at.{name}", name=name)
+    if template.kind in _CALCULUS or template.kind is ExerciseKind.SIMPLIFY:
+        return
+    for name in sorted((used - set(template.at)) | inner):
+        if name not in template.given:
+            raise TemplateError("exercise-letter", template.kind.value, name=name)
+
+
+def plain_parameters(point: Mapping[str, Fraction]) -> dict[str, str]:
+    """The values of parameters as a template writes them."""
+    return {name: str(value) for name, value in point.items()}
+
+
+def combinations(given: Mapping[str, tuple[str, ...]]) -> int:
+    """How many choices of parameters there are."""
+    return prod(len(values) for values in given.values())
