@@ -44,3 +44,25 @@ def test_an_english_term_in_a_chinese_question_has_no_article() -> None:
     note = "# 代数\n\n下面是抽象代数课的一个定义，取自第一讲。\n\n**a monoid**：带有单位元的半群\n"
     assert [card.front for card in read_note(note).cards] == ["什么是 monoid？"]
     assert front("definition", "en", term="a monoid") == "What is a monoid?"
+
+
+def _table(note: str) -> set[str]:
+    return {card.front for card in read_note(note).cards}
+
+
+def test_a_table_is_asked_in_the_language_of_its_heads_and_terms() -> None:
+    english = "| Traversal | Structure | Order |\n|---|---|---|\n| BFS | Queue | by level |\n"
+    chinese = "| 遍历 | 结构 |\n|---|---|\n| 广度优先 | 队列 |\n"
+    words = "图的遍历有许多种，这里只说两种最常见的做法，它们的区别在于用什么结构存放等待的结点。"
+    assert _table(f"# 图\n\n{words}\n\n{english}") == {
+        "What is the structure of BFS?",
+        "What is the order of BFS?",
+    }
+    assert _table(f"# Graphs\n\nA note on how a graph is walked through, node by node.\n\n{chinese}") == {
+        "广度优先的结构是什么？"
+    }
+
+
+def test_a_table_in_two_languages_speaks_the_language_of_its_note() -> None:
+    table = "| 遍历 | Queue |\n|---|---|\n| BFS | by level |\n"
+    assert _table(f"# 图\n\n这里只说两种最常见的做法，它们的区别在于结构。\n\n{table}") == {"BFS 的 Queue 是什么？"}

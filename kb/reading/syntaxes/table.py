@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kb.model import Origin, Problem, Severity
+from kb.model import Language, Origin, Problem, Severity
 from kb.reading.fronts import asks, front, is_question
 from kb.reading.mask import MATHS, OPENS
-from kb.reading.names import Name, fold, is_structure, label_kind, plain, read_name
+from kb.reading.names import HAN, Name, fold, is_structure, label_kind, plain, read_name
 from kb.reading.outline import Line
 from kb.reading.syntaxes.place import Claim, Found, Place, Term
 from kb.reading.torn import is_open
@@ -52,6 +52,7 @@ _IS_ASPECT = re.compile(
     r"\b(?:speed|cost|size|type|structure|order|memory|time|space|usage|support|\w{3,}(?:ity|ness|ency))$",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[A-Za-z]{2}")
 _NUMBER = re.compile(r"^[\d\s.,:/\-–年月日%]+$")
 _ONLY_FORMULA = re.compile(r"\$[^$]+\$|\\\(.+\\\)")
 _OWN_CARD = re.compile(r"::|：：|^(?:Q|A|C|问|答)[:：]|==\S|\{\{c|^\*\*")
@@ -353,7 +354,7 @@ def _longest_second(rows: list[Row]) -> int:
 
 
 def _front(place: Place, term: str, head: str, alone: bool, back: str) -> tuple[str, bool]:
-    language = place.context.language
+    language = _language(place, term, head, back)
     bare = fold(head)
     if bare in _MEANING or "-".join(head.casefold().split()) in _MEANING:
         return front("definition", language, term=term), True
@@ -366,6 +367,17 @@ def _front(place: Place, term: str, head: str, alone: bool, back: str) -> tuple[
     ):
         return front("one-of", language, term=term, column=head), False
     return front("property", language, term=term, column=head), False
+
+
+def _language(place: Place, term: str, head: str, back: str) -> Language:
+    """The language of a term and the head of its column where both have one, else the note's."""
+    said = [head] if head and fold(head) not in _MEANING else [back]
+    if all(HAN.search(text) for text in (term, *said)):
+        return "zh"
+    # `BFS 的 Structure 是什么？` is neither language; a table whose other heads are Chinese is a Chinese one.
+    if all(_WORD.search(text) and not HAN.search(text) for text in (term, *said)) and not HAN.search(place.line.text):
+        return "en"
+    return place.context.language
 
 
 def _says_nothing(head: str) -> bool:
