@@ -18,7 +18,8 @@ def verdict_lines(verdict: Verdict, language: Language, *, given: str = "", expl
         text.append(say("cli.read-as", language, reading=_set(verdict.reading)))
     if verdict.outcome is Outcome.UNREADABLE:
         text += _why_unreadable(verdict, language, given)
-    elif explained:
+    elif explained or verdict.outcome in (Outcome.EQUAL, Outcome.APPROXIMATE):
+        # What is still to be said of a right answer gives nothing away.
         text += explanation(verdict, language)
     return text
 
@@ -32,8 +33,10 @@ def explanation(verdict: Verdict, language: Language) -> list[str]:
         codes.append("maths.counterexample")
     if verdict.outcome is Outcome.EQUAL and verdict.arguments.get("domain"):
         codes.append("maths.domain")
-    if verdict.outcome is Outcome.UNDECIDED and "reason" in verdict.arguments:
-        codes.append(f"maths.undecided.{verdict.arguments['reason']}")
+    if verdict.outcome is Outcome.EQUAL and "form" in verdict.arguments:
+        codes.append(f"maths.form.{verdict.arguments['form']}")
+    if verdict.outcome in (Outcome.UNDECIDED, Outcome.APPROXIMATE) and "reason" in verdict.arguments:
+        codes.append(f"maths.{verdict.outcome.value}.{verdict.arguments['reason']}")
     return [say(code, language, **_shown(verdict.arguments)) for code in codes if knows(code, language)]
 
 

@@ -11,11 +11,14 @@ from kb.maths.calculus import NotDifferentiable, Step, derivative_of, differenti
 from kb.maths.diagnosis import diagnose
 from kb.maths.equivalence import Effort, has_value, is_equal, judge
 from kb.maths.expression import OTHER_HABITS, ReadingError, named_functions, read, read_function
+from kb.maths.nearness import off_by
 from kb.maths.printing import latex
 from kb.maths.tree import Matrix, Symbol, Tree, Vector, children, free_variables
 from kb.maths.vectors import shape
-from kb.model import CardKind, Outcome, Task, Verdict
+from kb.maths.wishes import Wish, other_label, remark, rounded
+from kb.model import CardKind, Form, Outcome, Task, Verdict
 
+_ANY = Wish()
 _LONG_FORMULA = 400  # characters of LaTeX that a sentence can still show
 
 
@@ -44,13 +47,24 @@ class _Question:
         return frozenset({*free_variables(self.expected), *of, *self.by})
 
 
-def compare(*, expected: str, given: str, variables: Collection[str] = ()) -> Verdict:
-    """Is the given expression the same function as the expected one?"""
+def compare(
+    *,
+    expected: str,
+    given: str,
+    variables: Collection[str] = (),
+    form: Form | None = None,
+    approximate: bool = False,
+) -> Verdict:
+    """Is the given expression the same function as the expected one?
+
+    Where it is not in the `form` asked for, the verdict's arguments name what it lacks as `form`; `approximate` accepts
+    a value rounded to the digits that were typed.
+    """
     try:
         question: _Question | ReadingError = _Question(read(expected, variables))
     except ReadingError as fault:
         question = fault
-    return _verdict(question, given, variables)
+    return _verdict(question, given, variables, Wish(form, approximate, stated=expected))
 
 
 def compare_derivative(*, of: str, by: str, given: str) -> Verdict:
@@ -66,9 +80,17 @@ def compare_derivative(*, of: str, by: str, given: str) -> Verdict:
     return _verdict(question, given, ())
 
 
-def check_task(task: Task, given: str) -> Verdict:
-    """The verdict on an answer to a card: against the derivative of its function, else against the note's answer."""
-    return _verdict(_question(task), given, ())
+def check_task(task: Task, given: str, asked: tuple[str, ...] = ()) -> Verdict:
+    """The verdict on an answer to a card: against the derivative of its function, else against the note's answer.
+
+    `asked` are the formulas that the question states: to repeat one of them is no answer yet.
+    """
+    wish = Wish(task.form, task.approximate, () if task.of else asked, task.answer)
+    verdict = _verdict(_question(task), given, (), wish)
+    if verdict.outcome is Outcome.EQUAL and not task.of and (names := other_label(task.answer, given)):
+        named = {"reason": "label", "wanted": names[0], "found": names[1]}
+        return Verdict(Outcome.DIFFERENT, None, named, verdict.reading)
+    return verdict
 
 
 def read_for(task: Task, given: str) -> Tree:
@@ -176,6 +198,11 @@ def _long_names(name: str) -> tuple[str, ...]:
 
 def _question(task: Task) -> _Question | ReadingError:
     try:
+        if not task.of:
+            return _Question(read(task.answer))
+    except ReadingError as fault:
+        return fault
+    try:
         names = tuple(_variable(name) for name in task.by)
         function = read_function(task.of, names) if names else read(task.of)
         names = names or free_variables(function)
@@ -191,7 +218,7 @@ def _question(task: Task) -> _Question | ReadingError:
         return fault
 
 
-def _verdict(question: _Question | ReadingError, given: str, variables: Collection[str]) -> Verdict:
+def _verdict(question: _Question | ReadingError, given: str, variables: Collection[str], wish: Wish = _ANY) -> Verdict:
     try:
         if isinstance(question, ReadingError):
             answer = read(given, variables)
@@ -209,9 +236,12 @@ def _verdict(question: _Question | ReadingError, given: str, variables: Collecti
     effort = Effort()
     judgement = judge(question.expected, answer, question.of, effort)
     if judgement.outcome is Outcome.EQUAL:
-        return Verdict(Outcome.EQUAL, None, {"domain": True} if judgement.domain else {}, reading)
-    if judgement.outcome is not Outcome.DIFFERENT:
-        return Verdict(judgement.outcome, None, {}, reading)
+        arguments: dict[str, object] = {"domain": True} if judgement.domain else {}
+        lacking = remark(wish, question.expected, answer)
+        return Verdict(Outcome.EQUAL, None, arguments | ({"form": lacking} if lacking else {}), reading)
+    outcome, more = rounded(wish, judgement.outcome, question.expected, answer, given)
+    if outcome is not Outcome.DIFFERENT:
+        return Verdict(outcome, None, more, reading)
     try:
         named_functions(given, question.known, variables)
     except ReadingError as fault:
@@ -219,11 +249,11 @@ def _verdict(question: _Question | ReadingError, given: str, variables: Collecti
             return _unreadable(fault)
     other = _other_reading(question, given, answer, variables, effort)
     if other is not None:
-        arguments = {"reason": "two-readings", "position": 0, "read": reading, "other": latex(other)}
-        return Verdict(Outcome.UNREADABLE, None, arguments)
+        both = {"reason": "two-readings", "position": 0, "read": reading, "other": latex(other)}
+        return Verdict(Outcome.UNREADABLE, None, both)
     effort = Effort()
-    code, more = _diagnosis(question, answer, effort)
-    return Verdict(Outcome.DIFFERENT, code, {**_counterexample(question, answer, effort), **more}, reading)
+    code, names = _diagnosis(question, answer, effort)
+    return Verdict(Outcome.DIFFERENT, code, {**_counterexample(question, answer, effort), **names}, reading)
 
 
 def _unreadable(fault: ReadingError) -> Verdict:
@@ -253,7 +283,9 @@ def _other_reading(
 
 
 def _diagnosis(question: _Question, answer: Tree, effort: Effort) -> tuple[str | None, dict[str, object]]:
-    if question.of is None or isinstance(question.of, Vector | Matrix):
+    if question.of is None:
+        return off_by(question.expected, answer, effort)
+    if isinstance(question.of, Vector | Matrix):
         return None, {}
     if not isinstance(question.expected, Vector) or not isinstance(answer, Vector):
         code, arguments = diagnose(question.of, question.by[0], answer, question.expected)

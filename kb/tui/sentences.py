@@ -42,6 +42,8 @@ def verdict_sentence(verdict: Verdict, language: Language, *, explained: bool) -
         names.append(f"{verdict.outcome.value}.{reason}")
     if arguments.get("domain"):
         names.append("domain")
+    if "form" in arguments:
+        names.append(f"form.{arguments['form']}")
     if explained:
         names += [f"diagnosis.{verdict.diagnosis}"]
         names += ["counterexample"] if "point" in arguments else []
