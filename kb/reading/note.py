@@ -13,6 +13,7 @@ from kb.reading.cleaned import KEY, read_cleaned
 from kb.reading.concepts import concepts_of, is_part, is_pointers
 from kb.reading.decode import clean
 from kb.reading.doubts import is_foreign, second_look
+from kb.reading.equalities import false_equalities, may_state
 from kb.reading.frontmatter import FrontMatter, read_front_matter
 from kb.reading.leads import Lead, leads_of
 from kb.reading.mask import mask
@@ -101,6 +102,7 @@ def read_note(text: str, path: str = "a.md") -> Reading:
         looked = (second_look(card, foreign) for card in gathered.found)
         found += [(section, card) for card in looked if card is not None]
         terms += [(section, term) for term in gathered.terms]
+    problems += false_equalities(outline, path) if may_state(paste.text) else []
     cards, card_problems = cards_of(found, path, language)
     problems += card_problems
     links = links_in(paste.text, masked, head.lines + 1)

@@ -1,0 +1,183 @@
+"""Equalities that a note states of numbers and matrices: true, false, or not to be told."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from kb.maths.equivalence import has_value, judge
+from kb.maths.expression import read
+from kb.maths.linear import Rows, value_of
+from kb.maths.printing import latex
+from kb.maths.simplification import simplified
+from kb.maths.tokens import ReadingError
+from kb.maths.tree import (
+    Constant,
+    Matrix,
+    Negative,
+    Number,
+    Power,
+    Tree,
+    Vector,
+    free_variables,
+    number,
+    rational,
+    walk,
+)
+from kb.model import Outcome
+
+_MATRICES = re.compile(
+    r"matrix\}|\\begin\{array\}|\\[|]|\\lVert|\\Vert|‖|\)\s*(?:\\cdot|\\times|·|⋅|×)\s*(?:\\left\s*)?\("
+)
+_LONGEST = 2000
+# What means something else to some: log 100, a mixed number, sin 30 for degrees.
+_TWO_MEANINGS = re.compile(
+    r"\\?log(?![_a-zA-Z])|\d\s*\\[dt]?frac\s*\{?\s*\d"
+    r"|\\?(?:sin|cos|tan|cot|sec|csc)\s*(?:\\left\s*)?[({]?\s*-?\s*[1-9]\d*(?![\d.]*\s*\\?(?:pi|π|\*|/|\^))"
+)
+_BRACKETS = re.compile(r"^\s*(?:\\left\s*)?[(\[]")
+_SMALL = 1000  # the largest denominator of a value that is taken for exact
+_TEN, _ABOUT = 10, 0.05
+_THREE_DIGITS = 100
+_TWO_DIGITS = 10  # of a decimal that may have been rounded: 0.5 is just a half
+_ENOUGH_DIGITS = Fraction(1, 10**12)
+
+
+def verify_equality(left: str, right: str) -> tuple[Outcome, str]:
+    """Whether two sides, in LaTeX, are the same number or the same matrix of numbers, and what the left side comes to.
+
+    Unreadable when a side is neither. Decimals count as rounded where they end.
+    """
+    if len(left) + len(right) > _LONGEST:
+        return Outcome.UNREADABLE, ""
+    a, b = _value(left), _value(right)
+    if a is None or b is None:
+        return Outcome.UNREADABLE, ""
+    if len(a) * len(a[0]) != len(b) * len(b[0]) or (_is_flat(a) != _is_flat(b)):
+        # A product that has another size than what it is said to be.
+        return Outcome.DIFFERENT, _shown(a)
+    if not _is_flat(a) and len(a) != len(b):
+        return Outcome.DIFFERENT, _shown(a)
+    if not all(has_value(entry) for rows in (a, b) for row in rows for entry in row):
+        return Outcome.UNREADABLE, ""
+    pairs = zip((x for row in a for x in row), (y for row in b for y in row), strict=True)
+    outcomes = {_same(x, y) for x, y in pairs}
+    for outcome in (Outcome.DIFFERENT, Outcome.UNDECIDED):
+        if outcome in outcomes:
+            return outcome, _shown(a) if outcome is Outcome.DIFFERENT else ""
+    return Outcome.EQUAL, ""
+
+
+def _is_flat(rows: Rows) -> bool:
+    """One row or one column: whether a vector stands or lies, notes do not always say."""
+    return 1 in (len(rows), len(rows[0]))
+
+
+def _value(text: str) -> Rows | None:
+    if _TWO_MEANINGS.search(text):
+        return None
+    if _MATRICES.search(text):
+        return value_of(text)
+    try:
+        tree = read(text)
+    except ReadingError:
+        return None
+    if free_variables(tree) or isinstance(tree, Matrix):
+        return None
+    if isinstance(tree, Vector):
+        # Without brackets the comma may be that of a decimal, or of a list.
+        return tuple((item,) for item in tree.items) if _BRACKETS.match(text) else None
+    return ((tree,),)
+
+
+def _same(a: Tree, b: Tree) -> Outcome:
+    outcome = judge(a, b).outcome
+    if outcome is not Outcome.DIFFERENT:
+        return Outcome.EQUAL if outcome is Outcome.APPROXIMATE else outcome
+    if judge(b, a).outcome is Outcome.APPROXIMATE or _rounded(a, b):
+        return Outcome.EQUAL
+    return outcome
+
+
+def _rounded(a: Tree, b: Tree) -> bool:
+    """May the two sides differ only because decimals end somewhere?"""
+    from kb.maths.evaluation import Undefined, complex_value
+
+    if not any(_has_decimals(tree) or _is_large(tree) or _is_magnitude(tree) for tree in (a, b)):
+        return False
+    if all(rational(tree) is not None and not _has_decimals(tree) and not _is_magnitude(tree) for tree in (a, b)):
+        return False
+    try:
+        x, y = (complex(complex_value(tree, {})) for tree in (a, b))
+    except (Undefined, OverflowError):
+        return True
+    return abs(x - y) <= _error(a, abs(x)) + _error(b, abs(y))
+
+
+def _has_decimals(tree: Tree) -> bool:
+    return any(isinstance(part, Number) and part.decimal for part in walk(tree))
+
+
+def _is_large(tree: Tree) -> bool:
+    """A whole number of three digits may stand for a value that is not whole."""
+    return isinstance(tree, Number) and tree.value.denominator == 1 and tree.value >= _THREE_DIGITS
+
+
+def _is_magnitude(tree: Tree) -> bool:
+    """A bare power of ten says how large something is."""
+    return isinstance(tree, Power) and rational(tree.base) == _TEN
+
+
+def _error(tree: Tree, size: float) -> float:
+    """How far the value of a side may be off: half a unit of the last digit, of each decimal in it but 0.5 and 0.1."""
+    bare = tree.value if isinstance(tree, Negative) else tree
+    if _is_large(bare):
+        return 0.5
+    if _is_magnitude(bare):
+        return size * _ABOUT
+    total = Fraction(0)
+    for part in walk(tree):
+        if isinstance(part, Number) and part.decimal and part.value:
+            unit = _last_digit(part.value)
+            if part is bare:
+                return float(unit) * 0.5005
+            if part.value / unit >= _TWO_DIGITS:
+                total += unit / part.value / 2
+    return size * float(total) * 1.05
+
+
+def _last_digit(value: Fraction) -> Fraction:
+    unit = Fraction(1)
+    while (value / unit).denominator != 1 and unit > _ENOUGH_DIGITS:
+        unit /= 10
+    return unit
+
+
+def _shown(rows: Rows) -> str:
+    """What a side comes to: exact, with its decimals where it is not rational."""
+    if len(rows) * len(rows[0]) == 1:
+        return _number_shown(rows[0][0])
+    lines = " \\\\ ".join(" & ".join(latex(simplified(entry)) for entry in row) for row in rows)
+    return f"\\begin{{pmatrix}} {lines} \\end{{pmatrix}}"
+
+
+def _number_shown(tree: Tree) -> str:
+    from kb.maths.evaluation import Undefined, complex_value
+
+    exact = simplified(tree)
+    value = rational(exact)
+    if value is not None and _has_decimals(tree) and (value * 10**6).denominator == 1:
+        return f"{float(value):.10g}"
+    if value is not None or isinstance(exact, Constant):
+        return latex(exact)
+    try:
+        about_value = complex_value(exact, {})
+    except (Undefined, OverflowError):
+        return latex(exact)
+    if about_value.imag:
+        return latex(exact)
+    near = Fraction(float(about_value.real)).limit_denominator(_SMALL)
+    if abs(float(near) - float(about_value.real)) < 1e-12:
+        return latex(number(near))
+    about = f"{float(about_value.real):.6g}"
+    return f"{latex(exact)} \\approx {about}" if "e" not in about else latex(exact)
