@@ -22,6 +22,8 @@ _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _FOLD = re.compile(r"[ \t]*<(?P<closes>/?)details\b", re.IGNORECASE)
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})[ \t]*$")
 _QUESTION = re.compile(r"\s*(?:\*\*)?(?:Q|A|问|答)\s?\d*(?:\*\*)?[:：]")
+# What a line must hold for `_OWN` to find anything, but for one that opens with a sign of its own.
+_MAY_OWN = re.compile(r"\*\*|\[(?=[ xX]\])|::|：：|==|\{\{c")
 _OWN = re.compile(
     r"\s*(?:[-*+][ \t]+|\d{1,3}[.)][ \t]+)?(?:\*\*[^*\n]+(?:\*\*\s*[:：]|[:：]\s*\*\*)|\[[ xX]\][ \t])|>|"
     r"[?？]{1,2}[ \t]*$|.*(?:(?<!:):::?(?!:)|：：|==[^\s=][^=\n]*==|\{\{c\d)|\s*\*\*[^*\n]+\*\*\s*$"
@@ -64,26 +66,38 @@ def _marked(lines: list[str]) -> set[int]:
     own: set[int] = set()
     fence, asked, folded = "", False, False
     for at, line in enumerate(lines):
-        fold = None if fence else _FOLD.match(line)
+        bare = line.strip()
+        first = bare[:1]
+        fold = _FOLD.match(line) if first == "<" and not fence else None
         folded = not fold["closes"] if fold else folded
         if folded or fold:
             own.add(at)
             folded = folded and "</details" not in line
             continue
-        opens = _FENCE.match(line)
+        opens = _FENCE.match(line) if first in ("`", "~") else None
         if fence or opens:
             own.add(at)
-            if opens and (not fence or (line.strip() == opens[1] and opens[1].startswith(fence))):
+            if opens and (not fence or (bare == opens[1] and opens[1].startswith(fence))):
                 fence = "" if fence else opens[1]
             continue
-        bare = line.strip()
-        if _UNDERLINE.match(line) and at and lines[at - 1][:1].strip() and not is_chrome(lines[at - 1].strip()):
-            own |= {at - 1, at} if "|" not in lines[at - 1] else set()
+        if not bare:
+            asked = False
+            continue
+        if first in "=-" and at and _UNDERLINE.match(line) and _may_be_title(lines[at - 1]):
+            own |= {at - 1, at}
         # An answer ends with its paragraph, or where the page begins.
-        asked = bool(_QUESTION.match(line)) or (asked and bool(bare) and not _begins_page(lines, at))
-        if asked or _HEADING.match(line) or _OWN.match(line):
+        asked = (first in "*QA问答" and _QUESTION.match(line) is not None) or (asked and not _begins_page(lines, at))
+        if asked or (first == "#" and _HEADING.match(line)) or _is_own(line, first):
             own.add(at)
     return own
+
+
+def _is_own(line: str, first: str) -> bool:
+    return (first in ">?？" or _MAY_OWN.search(line) is not None) and _OWN.match(line) is not None
+
+
+def _may_be_title(line: str) -> bool:
+    return bool(line[:1].strip()) and "|" not in line and not is_chrome(line.strip())
 
 
 def _begins_page(lines: list[str], at: int) -> bool:
@@ -102,10 +116,10 @@ def _stretches(lines: list[str], own: set[int]) -> Iterator[range]:
 
 
 def _is_page(lines: list[str], stretch: range, own: set[int]) -> bool:
-    plain = [lines[at].strip() for at in stretch if at not in own and lines[at].strip()]
-    marked = sum(1 for at in stretch if at in own and lines[at].strip())
-    tells = any(len(line) >= _SAYS_SOMETHING and not is_chrome(line) for line in plain)
-    if len(plain) < 4 or marked > len(plain) or not tells:
+    plain = [bare for at in stretch if at not in own and (bare := lines[at].strip())]
+    if len(plain) < 4 or sum(1 for at in stretch if at in own and lines[at].strip()) > len(plain):
+        return False
+    if not any(len(line) >= _SAYS_SOMETHING and not is_chrome(line) for line in plain):
         return False
     signs = {line for line in plain if len(line) > 1 and _only_on_pages(line)}
     signs |= {line for line in plain if _LOST.search(line)}

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from kb.model import Problem
 from kb.reading.mask import GONE, TABLE
 
-IDENTIFIER = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9][A-Za-z0-9_-]*)[ \t]*$")
+_IDENTIFIER = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9][A-Za-z0-9_-]*)[ \t]*$")
 _GONE = re.compile("\x05?[\x06\x07]+")
 # The callout is Obsidian Spaced Repetition's: it holds nothing but the comment with a card's schedule.
 _METADATA = re.compile(r"\[!sr\|card-metadata\][+-]?")
 # What outliners keep for themselves below a bullet.
 _OWN_PROPERTY = re.compile(r"\s*(?:[-*+]\s+)?(?:id|collapsed|card-[\w-]+|logseq\.[\w.-]+|background-color)::(?:\s|$)")
+_MANY_LINE_ENDS = re.compile(r"\n{3,}")
 _QUOTE_PREFIX = re.compile(r"^(?:[ \t]*>)+ ?")
 
 
@@ -92,10 +93,21 @@ class Outline:
             rows = [_QUOTE_PREFIX.sub("", row) for row in rows]
         filled = [row for row in rows if row.strip()]
         indent = min((len(row) - len(row.lstrip()) for row in filled), default=0)
-        rows = [IDENTIFIER.sub("", _METADATA.sub("", row[indent:])).rstrip() for row in rows]
+        rows = [_without_identifier(_METADATA.sub("", row[indent:])).rstrip() for row in rows]
         text = "\n".join(rows).strip("\n")
         # Empty lines say something in code only.
-        return text if "```" in text or "~~~" in text else re.sub(r"\n{3,}", "\n\n", text)
+        return text if "```" in text or "~~~" in text else _MANY_LINE_ENDS.sub("\n\n", text)
+
+
+def identifier_in(line: str) -> re.Match[str] | None:
+    """The `^id` at the end of a line, with the blank before it."""
+    at = line.rfind("^")
+    return _IDENTIFIER.search(line, max(at - 1, 0)) if at >= 0 else None
+
+
+def _without_identifier(row: str) -> str:
+    named = identifier_in(row)
+    return row[: named.start()] if named else row
 
 
 def without_gone(text: str, masked: str, keep: str = "") -> tuple[str, str]:

@@ -28,7 +28,9 @@ _ANY_UNWANTED = re.compile(
 # `#` with a space that is none of ASCII behind it, and the full-width `＃`: a heading to whoever typed it.
 _WIDE_HEADING = re.compile(r"^(?:(＃{1,6})[ \t\u00a0\u3000]|(#{1,6})[\u00a0\u2002\u2003\u3000])", re.MULTILINE)
 _WIDE_MARKS = ("＃", "#\u00a0", "#\u2002", "#\u2003", "#\u3000")
-_BLANKS = re.compile("([ \t\u00a0\u3000]{200})[ \t\u00a0\u3000]+")
+_BLANK = "[ \t\u00a0\u3000]"
+# The first one by itself: a pattern that begins with one character is searched faster than one with a repetition.
+_BLANKS = re.compile(f"({_BLANK}{_BLANK}{{199}}){_BLANK}+")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -156,7 +158,8 @@ def clean(text: str, note: str = "") -> tuple[str, list[Problem]]:
     if any(mark in text for mark in _WIDE_MARKS):
         text = _WIDE_HEADING.sub(lambda mark: "#" * (len(mark[0]) - 1) + " ", text)
     # Whoever looks for what stands behind blanks looks from each of them: a line of nothing else must be no trap.
-    text = _BLANKS.sub(r"\1", text)
+    if any(blanks in text for blanks in ("  ", "\t", "\u00a0", "\u3000")):
+        text = _BLANKS.sub(r"\1", text)
     if not _ANY_UNWANTED.search(text):
         return text, []
     problems = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from base64 import b32encode
 from unicodedata import is_normalized, normalize
 
 ID_LENGTH = 20
@@ -11,13 +12,9 @@ ID_LENGTH = 20
 
 # Spelled out, because `str.split` follows the Unicode tables of the Python that runs it and ids must not.
 _WHITE = re.compile("[\\t-\\r\\x1c- \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+")
-_WHITE_BUT_BLANK = re.compile(_WHITE.pattern.replace("- \\x85", "-\\x1f\\x85"))
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 # White space is collapsed before texts are joined, so no folded text can hold the separator.
 _SEPARATOR = "\x1f"
-_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
-_PAIRS = tuple(one + other for one in _LETTERS for other in _LETTERS)
-"""Base 32, ten bits at a time."""
 
 
 def fold_text(text: str) -> str:
@@ -28,7 +25,8 @@ def fold_text(text: str) -> str:
             text = text.replace(sign, chr(ord(sign) - 0xFEE0))
         if not is_normalized("NFC", text):
             text = normalize("NFC", text)
-    if "  " in text or _WHITE_BUT_BLANK.search(text):
+    # Of all white space only the blank is printable, in whatever Unicode.
+    if "  " in text or not text.isprintable():
         text = _WHITE.sub(" ", text)
     return text.strip(" ")
 
@@ -40,5 +38,5 @@ def card_id(kind: str, front: str, back: str) -> str:
     """
     joined = _SEPARATOR.join((kind, fold_text(front), fold_text(back)))
     digest = hashlib.sha256(joined.encode("utf-8", "surrogatepass")).digest()
-    bits = int.from_bytes(digest[:13], "big") >> 4
-    return "".join([_PAIRS[bits >> shift & 1023] for shift in range(90, -10, -10)])
+    # Fifteen bytes are 24 letters without padding.
+    return b32encode(digest[:15]).decode("ascii")[:ID_LENGTH].lower()

@@ -104,18 +104,23 @@ def _runs(blocks: list[Block]) -> Iterator[list[_Opening]]:
     """The bold openings of neighbouring lines and blocks."""
     run: list[_Opening] = []
     for block in blocks:
-        own = [opening for line in block.lines if (opening := _opening(line)) is not None]
+        own = [
+            opening
+            for line in block.lines
+            if line.masked.startswith(("**", "__")) and (opening := _opening(line)) is not None
+        ]
         if not own and run:
             yield run
             run = []
         run += own
-        yield from _runs(block.children)
+        if block.children:
+            yield from _runs(block.children)
     if run:
         yield run
 
 
 def _opening(line: Line) -> _Opening | None:
-    found = BOLD_TERM.match(line.masked) if line.masked.startswith(("**", "__")) else None
+    found = BOLD_TERM.match(line.masked)
     if found is None:
         return None
     term, body = plain(line.text[found.start("term") : found.end("term")]), line.text[found.end() :]

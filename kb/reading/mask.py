@@ -17,10 +17,14 @@ GONE, TABLE = "\x06", "\x07"
 FORMULA = re.compile("\x05(?=\x01)[\x01\n]*\x01")
 HIDDEN = re.compile("[\x01-\x07]")
 
-# One sign out of a few, then a closer look: a single pattern with all the marks would try each at every character.
-_SIGN = re.compile(r"[$`\\<%\[\]:~{]|#\+(?=[A-Za-z])")
+# A sign, with what must follow it to mean anything, then a closer look. Each part begins with one plain character:
+# such a pattern is searched by a table of its first characters, any other is tried at every place.
+_SIGN = re.compile(
+    r"\$|`|\\|<(?=[!/A-Za-z])|%(?=%)|\[(?=[\[^tT])|\](?=\()|:(?=[:/A-Za-z])|~(?=~~)|\{(?=[%:#])|#\+(?=[A-Za-z])"
+)
 _FENCE_PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 _RUN = re.compile(r"`+|~+")
+_TICKS = re.compile(r"`+")
 _BEGIN = re.compile(r"\\begin\{([a-zA-Z]+)\*?\}")
 _TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,2000}>")
 # Tags that only dress a text, and places for links to jump to.
@@ -136,7 +140,7 @@ class _Mask:
         limit = self.until(start)
         if self.runs is None:
             self.runs = {}
-            for run in re.finditer(r"`+", self.text[start:limit]):
+            for run in _TICKS.finditer(self.text[start:limit]):
                 self.runs.setdefault(len(run[0]), []).append(start + run.start())
         places = self.runs.get(length, [])
         while places and places[0] <= start:
@@ -157,7 +161,7 @@ class _Mask:
                 continue
             break
         inside = text[start + 1 : at]
-        ticks = _RUN.search(inside.replace("~", " "))
+        ticks = _TICKS.search(inside) if "`" in inside else None
         if ticks and self.code(start + 1 + ticks.start(), len(ticks[0])) > at:
             return -1  # a dollar in code closes nothing
         if not inside or ("|" in inside and "\n" in inside):
@@ -167,9 +171,11 @@ class _Mask:
             both = spaced and inside[-1].isspace() and "\n" not in inside
             return at + 1 if both and _MATHS_SIGN.search(plain) and not _HAN.search(plain) else -1
         # `$5 和 $10` is money, and so is what holds Chinese words and no sign of mathematics.
-        words_only = _HAN.search(inside) and not _MATHS_SIGN.search(inside)
-        money = inside[0].isdigit() and (text[at + 1 : at + 2].isdigit() or words_only)
-        return -1 if money else at + 1
+        if inside[0].isdigit():
+            words_only = _HAN.search(inside) and not _MATHS_SIGN.search(inside)
+            if words_only or text[at + 1 : at + 2].isdigit():
+                return -1
+        return at + 1
 
 
 def mask(text: str) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kb.model import Problem, Severity
-from kb.reading.blocks import IDENTIFIER, Block, Line, Outline, Section, every_block, without_gone
+from kb.reading.blocks import Block, Line, Outline, Section, every_block, identifier_in, without_gone
 from kb.reading.mask import GONE, TABLE, mask
 from kb.reading.names import HAN, is_structure, label_kind, plain
 from kb.reading.stretches import Stretch, stretches
@@ -24,14 +24,14 @@ __all__ = ["BOLD_LEVEL", "MAX_NESTING", "Block", "Line", "Outline", "Section", "
 MAX_NESTING = 60
 BOLD_LEVEL = 7
 """The level of a section below a bold line that stands for a heading."""
-_DEFINITION_LIST = re.compile(r"^ {0,3}[:~][ \t]", re.MULTILINE)
+_DEFINITION_LIST = re.compile(r"\n {0,3}[:~][ \t]")
 _TAGS = re.compile(r"(?:(?:^|[ \t])#(?!\d+\b)[^\s#\x01-\x05]+)+[ \t]*$")
 _GONE_ROW = re.compile("^([ \t>]*)\x05?[\x06\x07][\x06\x07 \t]*$", re.MULTILINE)
 _IS_TABLE = re.compile("\x05\x07[\x07\n \t>]*")
 _TIGHT_HEADING = re.compile(r"(#{2,6})(?=[^\s#!])(.+)")
 _CARD_MARK = re.compile(r"^\*\*[^*]+\*\*\s*[:：]|::|：：|^(?:Q|A|C|问|答)[:：]|==\S|\{\{c|^[-*+] |[。！？]$|\|")
 _TIGHT_TITLE = re.compile(r"(#)(?=[^\s#!])([^#]+)")
-_HAS_TIGHT = re.compile(r"^#{2,6}[^\s#!]", re.MULTILINE)
+_TIGHT = re.compile(r"#{2,6}[^\s#!]")
 _KEY = re.compile(r"[A-Za-z][\w-]*:[ \t]")
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}\s*$")
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=[^\s*_])([^*_:：]{2,60}?)(?<=[^\s*_])\1")
@@ -82,7 +82,7 @@ def read_outline(
         masked = _GONE_ROW.sub(lambda row: row[1] + " " * (len(row[0]) - len(row[1])), masked)
     builder = _Builder(text.split("\n"), masked.split("\n"), hidden, first_line)
     builder.note, builder.line_by_line, builder.own = note, line_by_line, own
-    if _DEFINITION_LIST.search(masked):
+    if _DEFINITION_LIST.search("\n" + masked):
         builder.read(_parser(True).parse(masked))
     else:
         for stretch in stretches(builder.masked):
@@ -100,7 +100,7 @@ class _Builder:
         self.tags: list[str] = []
         self.problems: list[Problem] = []
         self.covered = 0
-        self.is_tight = any(_HAS_TIGHT.match(line) for line in masked)
+        self.is_tight = any(line.startswith("##") and _TIGHT.match(line) for line in masked)
 
     def take(self, stretch: Stretch) -> None:
         """Read one stretch; those whose lines tell all need no parser."""
@@ -214,14 +214,15 @@ class _Builder:
         for number, content in enumerate(rows, start=start):
             masked = content.strip()
             row, hidden = self.source[number], self.masked[number]
-            if row is hidden or row == hidden:
+            if row == hidden:
                 text = masked
             else:
                 at = hidden.rfind(masked)
                 text = row[at : at + len(masked)] if at >= 0 else row.strip()
-                # Indentation inside a formula is hidden with it.
-                indent = len(text) - len(text.lstrip())
-                text, masked = text[indent:], masked[indent:]
+                if text[:1].isspace():
+                    # Indentation inside a formula is hidden with it.
+                    indent = len(text) - len(text.lstrip())
+                    text, masked = text[indent:], masked[indent:]
             found.append(self.line(number + self.shift, text, masked))
         return found
 
@@ -230,7 +231,7 @@ class _Builder:
         if GONE in masked or TABLE in masked:
             text, masked = without_gone(text, masked)
         if "^" in masked:
-            named = IDENTIFIER.search(masked)
+            named = identifier_in(masked)
             if named:
                 author_id = named[1]
                 text, masked = text[: named.start()], masked[: named.start()]
@@ -276,12 +277,14 @@ class _Builder:
 
     def whole_paragraph(self, lines: list[Line], stack: list[list[Block]], nested: bool) -> None:
         """A paragraph with the sections that its lines may open: tight headings, a bold line."""
-        if not nested and any(line.text.startswith("##" if not self.is_tight else "#") for line in lines):
-            lines = self.tight_headings(lines, stack)
+        if not nested:
+            mark = "#" if self.is_tight else "##"
+            if any(line.text.startswith(mark) for line in lines):
+                lines = self.tight_headings(lines, stack)
         by_line = self.line_by_line and lines and lines[0].number not in self.own
         if by_line:
             stack[-1] += _line_by_line(lines)
-        elif len(lines) == 1 and not nested and (bold := _BOLD_LINE.fullmatch(lines[0].masked)) and _names(bold[2]):
+        elif len(lines) == 1 and not nested and (bold := _bold_title(lines[0].masked)):
             text = lines[0].text
             title = Line(lines[0].number, text[bold.start(2) : bold.end(2)], bold[2])
             self.heading([title], BOLD_LEVEL, [lines[0].number - self.shift])
@@ -387,6 +390,12 @@ def _line_by_line(lines: list[Line]) -> list[Block]:
 def _is_underlined_title(lines: list[Line]) -> bool:
     """A line above `---` is a title when it is one short line without the marks of a card; else `---` is a rule."""
     return len(lines) == 1 and len(lines[0].text) <= 80 and not _CARD_MARK.search(lines[0].masked)
+
+
+def _bold_title(masked: str) -> re.Match[str] | None:
+    """The title that a line is, in bold as a whole."""
+    bold = _BOLD_LINE.fullmatch(masked) if masked.startswith(("**", "__")) else None
+    return bold if bold and _names(bold[2]) else None
 
 
 def _names(title: str) -> bool:

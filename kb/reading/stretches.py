@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # What can begin nothing but text, in CommonMark with these rules on: code, fences, quotes, lists, rules, headings.
 _TEXT = re.compile(
@@ -16,8 +16,7 @@ _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _MAY_FENCE = re.compile(r"`{3}|~{3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Lines `start` to `end` (from 0, `end` not in); `kind` is heading, paragraph, fence, or mixed: for the parser.
 
     Of a heading `mark` is its `#`s and `rows` its text, of a fence `mark` is the run that opens it.

@@ -124,8 +124,8 @@ def _walk(blocks: list[Block], context: Context, concept: str, gathered: Gathere
 
 
 def _claim(place: Place) -> Claim | None:
-    lines = place.block.lines
-    masked = lines[place.row].masked
+    lines, line = place.block.lines, place.line
+    masked = line.masked
     claim = _folded(place)
     if claim is not None:
         return claim
@@ -134,7 +134,7 @@ def _claim(place: Place) -> Claim | None:
         rules = POINTER_RULES
     if _is_html(lines):
         rules = HTML_RULES
-    elif lines[place.row].is_card:
+    elif line.is_card:
         rules = TAGGED_RULES
     elif place.block.kind == "term":
         rules = LIST_RULES
@@ -142,7 +142,7 @@ def _claim(place: Place) -> Claim | None:
         rules = TABLE_RULES
     shared: Claim | None = None
     for rule in rules:
-        if rule.trigger.search(masked):
+        if rule.trigger(masked):
             claim = rule.read(place)
             if claim is None:
                 continue
@@ -171,7 +171,7 @@ def _folded(place: Place) -> Claim | None:
         return folded.read_callout(place)
     if line.masked.startswith("\\begin{"):
         return folded.read_environment(place)
-    if place.row == 0 and line.text[:8].casefold() == "<details" and line.masked.startswith(_HIDDEN_HTML):
+    if line.masked.startswith(_HIDDEN_HTML) and place.row == 0 and line.text[:8].casefold() == "<details":
         return folded.read_details(place)
     return None
 

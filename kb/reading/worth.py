@@ -16,10 +16,8 @@ _PLACEHOLDERS = words(
 )
 # In a table these fill a cell that has nothing to say; in a card that was written they may well be the answer.
 _MEANT = words("x × ✓ √ ✔ ✗ ✘ none null nil 无 空")
-_HOLE = re.compile(
-    r"\[(?:公式|图片|代码|Math|math|Formula|Image|image|Equation)\](?!\()|\ufffd|^\$\$\s*\$\$$|\\\(\s*\\\)|"
-    r"^[，。；、,;：:)）](?!\))"
-)
+_HOLE = re.compile(r"\[(?:公式|图片|代码|Math|math|Formula|Image|image|Equation)\](?!\()|\ufffd|\\\(\s*\\\)")
+_OPENS_WITH_HOLE = re.compile(r"\$\$\s*\$\$$|[，。；、,;：:)）](?!\))")
 # In a text that lost its formulas a space is left between two words that need something between them.
 _GAP = re.compile(
     r"(?:其中|则|为|是|即|有|当|对|设|令|取|得到|在|若|记作|等于) +[。，；、,;](?!\d)"
@@ -94,7 +92,7 @@ def may_be_meant(text: str) -> bool:
 
 def has_hole(text: str) -> bool:
     """Does this text show the place of something that was lost?"""
-    return _HOLE.search(text.strip()) is not None
+    return _HOLE.search(text) is not None or _OPENS_WITH_HOLE.match(text.strip()) is not None
 
 
 def has_gap(text: str) -> bool:
@@ -142,9 +140,7 @@ def is_value(text: str) -> bool:
     # Two pieces are as often a short definition: `unreliable datagrams, no connection`, `建堆，每次取出堆顶`.
     words, signs = (2, 6) if len(parts) > 2 else (1, 3)
     return len(parts) > 1 and all(
-        len(part.split()) <= words
-        and len(HAN.findall(part)) <= signs
-        and not re.search(r"[是的为指由把将在时]", part)
+        len(part.split()) <= words and len(HAN.findall(part)) <= signs and not re.search(r"[是的为指由把将在时]", part)
         for part in parts
     )
 

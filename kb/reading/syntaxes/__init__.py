@@ -1,7 +1,5 @@
 """One module per card rule, in one ordered table: where two could claim a line, the first one does."""
 
-import re
-
 from kb.reading.syntaxes import (
     cloze,
     definition,
@@ -17,27 +15,32 @@ from kb.reading.syntaxes import (
 )
 from kb.reading.syntaxes.place import Rule
 
+
+def _anything(_masked: str) -> bool:
+    return True
+
+
 RULES: tuple[Rule, ...] = (
-    Rule("question", question.TRIGGER, question.read),
-    Rule("question", numbered.ANSWER, question.read_orphan),
-    Rule("question", numbered.TRIGGER, numbered.read),
-    Rule("inline", inline.TRIGGER, inline.read),
-    Rule("cloze", cloze.TRIGGER, cloze.read),
-    Rule("derivative", derivative.TRIGGER, derivative.read),
-    Rule("definition", theorems.TRIGGER, theorems.read),
-    Rule("definition", definition.TRIGGER, definition.read),
-    Rule("formula", formula.TRIGGER, formula.read),
+    Rule("question", question.TRIGGER.match, question.read),
+    Rule("question", numbered.ANSWER.match, question.read_orphan),
+    Rule("question", numbered.may_ask, numbered.read),
+    Rule("inline", inline.may_part, inline.read),
+    Rule("cloze", cloze.may_delete, cloze.read),
+    Rule("derivative", derivative.TRIGGER.search, derivative.read),
+    Rule("definition", theorems.TRIGGER.match, theorems.read),
+    Rule("definition", definition.may_define, definition.read),
+    Rule("formula", formula.TRIGGER.search, formula.read),
 )
-HTML_RULES: tuple[Rule, ...] = (Rule("definition", terms.BOLD_TERM, definition.read),)
+HTML_RULES: tuple[Rule, ...] = (Rule("definition", terms.BOLD_TERM.match, definition.read),)
 # Among references what was written as a card is one, and a bold term; the rest are titles of books.
 POINTER_RULES: tuple[Rule, ...] = (*RULES[:5], *HTML_RULES)
-LIST_RULES: tuple[Rule, ...] = (Rule("definition", re.compile(""), definition.read_list),)
+LIST_RULES: tuple[Rule, ...] = (Rule("definition", _anything, definition.read_list),)
 # A paste has no marks: what stands first below a bare heading is about it.
-PASTE_RULES: tuple[Rule, ...] = (*RULES, Rule("definition", re.compile(""), pasted.read))
+PASTE_RULES: tuple[Rule, ...] = (*RULES, Rule("definition", _anything, pasted.read))
 # A line that is tagged as a card is one, whatever else it looks like.
-TAGGED_RULES: tuple[Rule, ...] = (Rule("question", re.compile(""), question.read_outliner), *RULES)
+TAGGED_RULES: tuple[Rule, ...] = (Rule("question", _anything, question.read_outliner), *RULES)
 # The lines of a table are its own: of the rules above only the derivative may look at them.
 TABLE_RULES: tuple[Rule, ...] = (
-    Rule("derivative", table.TRIGGER, derivative.read_table),
-    Rule("table", table.TRIGGER, table.read),
+    Rule("derivative", _anything, derivative.read_table),
+    Rule("table", _anything, table.read),
 )

@@ -15,7 +15,6 @@ from kb.reading.syntaxes import inline, question, terms
 from kb.reading.syntaxes.place import Claim, Found, Place
 from kb.reading.worth import is_private
 
-TRIGGER = re.compile(r"==|\{\{c|^C:")
 _HIGHLIGHT = re.compile(r"(?<!=)(={2,3})(?=[^\s=])([^=\n]*(?:=[^=\n]+)*)(?<=\S)\1(?!=)")
 _BRACE = re.compile(r"\\.|\{\{c(?:\d+::|loze )|[{}]", re.DOTALL)
 _LONGEST = 4000
@@ -42,6 +41,11 @@ class _Deletion:
 
 _EMPTY = re.compile(r"\{\{c\d*::\s*(?:::[^{}]*)?\}\}")
 _OUTER = re.compile(r"(`[^`\n]*`)|\{\{c\d*::([^{}]*)\}\}")
+
+
+def may_delete(masked: str) -> bool:
+    """Can a line hold a deletion?"""
+    return "==" in masked or "{{c" in masked or masked.startswith("C:")
 
 
 def read(place: Place) -> Claim | None:
@@ -130,7 +134,7 @@ def _was_read(place: Place) -> bool:
     for row in range(place.row, place.free, -1):
         if _another(lines[row].masked):
             return False
-        if TRIGGER.search(lines[row - 1].masked):
+        if may_delete(lines[row - 1].masked):
             return True
     return False
 
@@ -172,7 +176,7 @@ def _another(masked: str) -> bool:
     """Does this line begin something of its own?"""
     if question.TRIGGER.match(masked) or terms.BOLD_TERM.match(masked) or masked.startswith("C:"):
         return True
-    return "{{c" not in masked and inline.TRIGGER.search(masked) is not None
+    return "{{c" not in masked and inline.may_part(masked)
 
 
 def _deletions(text: str, masked: str) -> list[_Deletion]:

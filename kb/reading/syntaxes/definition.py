@@ -57,7 +57,12 @@ _BOLD_ALONE = re.compile(
 # `**Thm 1.3.** $W$ …`: a number names no term.
 _NUMBERED = re.compile(r"\d[\d.]*\.?$")
 _TWO_THINGS = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff]")
-TRIGGER = re.compile(r"[:：]|^\*\*|^__|是|指|表示|用于|用来|定义为| is | are | means | denotes | refers to |[—–]")
+_SAYS = re.compile(r":|：|是|指|表示|用于|用来|定义为| is | are | means | denotes | refers to |—|–")
+
+
+def may_define(masked: str) -> bool:
+    """Can a line say what something is, by a sign, a verb or what opens it in bold?"""
+    return masked.startswith(("**", "__")) or _SAYS.search(masked) is not None
 
 
 def read(place: Place) -> Claim | None:

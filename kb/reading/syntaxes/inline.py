@@ -10,8 +10,8 @@ from kb.reading.outline import Block
 from kb.reading.syntaxes.place import Claim, Found, Place
 from kb.reading.vocabulary import words
 
-TRIGGER = re.compile(r"::|：：|^[?？]{1,2}$")
 SEPARATORS = frozenset(("?", "？", "??", "？？"))
+_MIXED = ("?？", "？?")
 LEADING_TAGS = re.compile(r"^(?:#(?!\d)[^\s#]+\s+)+")
 """Tags before a card say which deck it is in; they are no part of its question."""
 _SEPARATOR = re.compile(r"(?<![:：])(:::?|：：：?)(?![:：])")
@@ -31,19 +31,27 @@ _CAMEL = re.compile(r"[a-z][a-z]+[A-Z]|[A-Z][a-z]+[A-Z]")
 _PLAIN_WORDS = re.compile(r"[A-Za-z]{2}")
 # What stands behind a name of code, or ends its line.
 _CODE_LINE = re.compile(r"^\w+\s*[(<\[{=*&.]|[;{}]\s*$|::|\w_\w|^\w*[a-z][A-Z]")
-_KNOWN_CODE = re.compile(rf"\b(?:{'|'.join(sorted(_NAMESPACES))})::\w")
+_NAMESPACE = re.compile(rf"\b(?:{'|'.join(sorted(_NAMESPACES))})$")
+_BEFORE_NAME = re.compile(r"::(?=\w)")
 # `man : woman :: king : queen` says that two pairs are alike.
 # `[key:: value]` and `(key:: value)` within a line are properties.
 _FIELD = re.compile(r"[\[(][\w-]+$")
 _FIELD_END = re.compile(r"\s[^\[\]()]{0,300}[\])]")
 _ANALOGY = re.compile(r"\S[ ”\"]: ?\S[^:]*::[^:]*\S[ ”\"]: ?\S")
+_TIGHT = re.compile(r"[a-z]:::?[a-z]")
+_DRESSED = re.compile(r"(\*\*|__|\*|_)(?=\S)((?:(?!\1).)+)(?<=\S)\1")
+
+
+def may_part(masked: str) -> bool:
+    """Can a line part a front from a back, in itself or standing between them?"""
+    return "::" in masked or "：：" in masked or masked in SEPARATORS or masked in _MIXED
 
 
 def read(place: Place) -> Claim | None:
     if place.line.masked in SEPARATORS:
         return _between(place)
     line = place.line
-    if _ANALOGY.search(line.masked) or line.masked.startswith("|"):
+    if (line.masked.count(":") >= 4 and _ANALOGY.search(line.masked)) or line.masked.startswith("|"):
         return None
     for separator in _SEPARATOR.finditer(line.masked):
         start, end = separator.span()
@@ -63,7 +71,7 @@ def read(place: Place) -> Claim | None:
         one = _found(place, front, back)
         both = [one, _found(place, _front(back), front)] if len(separator[1]) == 3 and back else [one]
         return Claim(place.index, place.row + 1, both)
-    tight = _TWO_SENTENCES.fullmatch(line.masked)
+    tight = _TWO_SENTENCES.fullmatch(line.masked) if _TIGHT.search(line.masked) else None
     if tight is None or tight[1] in _NAMESPACES:
         return None
     problem = place.problem(
@@ -140,17 +148,20 @@ def _found(place: Place, front: str, back: str) -> Found:
 
 def _answers(block: Block) -> bool:
     """Can this block be the answer to the question above it, and is no card of its own?"""
-    return block.kind in ("paragraph", "code") and not any(TRIGGER.search(line.masked) for line in block.lines)
+    return block.kind in ("paragraph", "code") and not any(may_part(line.masked) for line in block.lines)
 
 
 def _front(text: str) -> str:
     """A front without tags or a box before it and without the emphasis that holds all of it."""
-    return without_dress(BOX.sub("", LEADING_TAGS.sub("", text, 1).strip()))
+    if text.startswith("#"):
+        text = LEADING_TAGS.sub("", text, 1)
+    text = text.strip()
+    return without_dress(BOX.sub("", text) if text.startswith("[") else text)
 
 
 def without_dress(text: str) -> str:
     """A text without the emphasis that holds all of it."""
-    whole = re.fullmatch(r"(\*\*|__|\*|_)(?=\S)((?:(?!\1).)+)(?<=\S)\1", text)
+    whole = _DRESSED.fullmatch(text)
     return whole[2] if whole else text
 
 
@@ -178,7 +189,15 @@ def _is_in_code(masked: str, start: int, end: int, flashcards: bool) -> bool:
 
 def holds_code_names(text: str, masked: str) -> bool:
     """Does a note write names of code with `::`, in code or with a namespace that everyone knows?"""
-    return "::" in text and (text.count("::") > masked.count("::") or _KNOWN_CODE.search(masked) is not None)
+    if "::" not in text:
+        return False
+    if text.count("::") > masked.count("::"):
+        return True
+    longest = max(map(len, _NAMESPACES))
+    return any(
+        _NAMESPACE.search(masked, max(mark.start() - longest, 0), mark.start())
+        for mark in _BEFORE_NAME.finditer(masked)
+    )
 
 
 def _is_tight_card(place: Place, start: int, end: int) -> bool:

@@ -15,8 +15,8 @@ _NUMBER = re.compile(
     r"[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]\s*|\d{1,3}(?:[.\-–]\d{1,3})*[.、)）]\s*(?!\d)|[一二三四五六七八九十]{1,3}、\s*|"
     r"\d{1,3}(?:[.\-–]\d{1,3})+\s+(?![是等大小属的]|(?:is|are|as)\b))(?=\S{2})"
 )
-TRIGGER = re.compile(r"[?？](?:\*\*|__)?$|^\*\*[^*\s]{1,12}\*\*\s*(?=\S)")
-_ENDS = re.compile(r"[?？](?:\*\*|__)?$")
+_OPENS = re.compile(r"\*\*[^*\s]{1,12}\*\*\s*(?=\S)")
+_ENDS = ("?", "？", "?**", "？**", "?__", "？__")
 # `**2-3** 简述…。` asks too; who asks is no part of the question.
 _ORDERS = re.compile(
     r"请|简述|试述|说明|解释|阐述|列举|写出|谈谈|(?:explain|describe|name|state|list)\b", re.IGNORECASE
@@ -38,6 +38,11 @@ _NO_ANSWER = re.compile(r"[（(]?[A-Da-d][.、)）．]\s*\S|[_＿]{2,}|(?:提示
 _LONGEST = 600
 
 
+def may_ask(masked: str) -> bool:
+    """Can a line ask something by its sign, or by what opens it in bold?"""
+    return masked.endswith(_ENDS) or (masked.startswith("**") and _OPENS.match(masked) is not None)
+
+
 def unnumbered(text: str) -> str:
     """A question without the number before it."""
     found = _NUMBER.match(text)
@@ -46,7 +51,7 @@ def unnumbered(text: str) -> str:
 
 def asked_in(block: Block, row: int = 0) -> str | None:
     """The question that a line asks by its number or its bold type, without them; None where it is no such line."""
-    if row >= len(block.lines) or not TRIGGER.search(block.lines[row].masked):
+    if row >= len(block.lines) or not may_ask(block.lines[row].masked):
         return None
     text = block.lines[row].text
     bold = _BOLD.match(text)
@@ -57,7 +62,7 @@ def asked_in(block: Block, row: int = 0) -> str | None:
     without = unnumbered(bare)
     speaker = _SPEAKER.match(without)
     without = without[speaker.end() :] if speaker else without
-    if not _ENDS.search(block.lines[row].masked) and (marked is None or not _ORDERS.match(without)):
+    if not block.lines[row].masked.endswith(_ENDS) and (marked is None or not _ORDERS.match(without)):
         return None
     numbered = marked is not None or without != bare or (block.kind == "item" and block.ordered and row == 0)
     return without if (numbered or bold is not None) and len(without) > 3 else None
@@ -95,7 +100,7 @@ def read(place: Place) -> Claim | None:
         elif not back:
             index, end, back = _below(place, caused)
         row, index = (0, index + 1) if index != place.index or place.block.children else (row, index)
-    if not back or _NO_ANSWER.match(back) or _ENDS.search(back.split("\n", 1)[0]):
+    if not back or _NO_ANSWER.match(back) or back.split("\n", 1)[0].endswith(_ENDS):
         return None
     plain = _NUMBER.match(place.line.text) is None and "**" not in place.line.masked
     said = ANSWER.match(back)

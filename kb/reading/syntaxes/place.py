@@ -92,14 +92,12 @@ class Place:
     concept: str
     context: Context
     recent: str | None = None
+    block: Block = field(init=False)
+    line: Line = field(init=False)
 
-    @property
-    def block(self) -> Block:
-        return self.blocks[self.index]
-
-    @property
-    def line(self) -> Line:
-        return self.block.lines[self.row]
+    def __post_init__(self) -> None:
+        self.block = self.blocks[self.index]
+        self.line = self.block.lines[self.row]
 
     def goes_on(self, following: Block, end: int) -> bool:
         """In a deck: does this block belong to the card that reaches to line `end`, for no mark or rule parts them?"""
@@ -147,10 +145,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A card rule: it is asked about a line when `trigger` is found in the masked line."""
+    """A card rule: it is asked about a line when `trigger` finds something in the masked line."""
 
     name: str
-    trigger: re.Pattern[str]
+    trigger: Callable[[str], object]
     read: Callable[[Place], Claim | None]
 
 

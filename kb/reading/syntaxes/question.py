@@ -15,6 +15,7 @@ TRIGGER = re.compile(r"^(\*\*)?(?:Q|[Qq]uestion|问题?|問題?)\s?\d*(?(1)(?:\*
 _MAY_LABEL = re.compile(r"^(?:\*\*)?(?:[Qq]uestion|问题|問題)")
 _PROPERTY = re.compile(r"^\s*(?:[-*+]\s+)?(?:id|collapsed|card-[\w-]+)::\s")
 _ID_PROPERTY = re.compile(r"^id::\s*([A-Za-z0-9-]+)\s*$")
+_LETTER_Q = re.compile(r"(?:\*\*)?Q(?:\*\*)?\s*[:：]")
 _LETTER = re.compile(r"(?:\*\*)?[B-PR-Z](?:\*\*)?\s*[:：]")
 _LIST_MARK = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _CARD_BELOW = re.compile(r"::|：：|==\S|\{\{c|\S\s*[:：]\s*\S|[:：](?:\*\*)?$")
@@ -179,7 +180,7 @@ _BESIDE = 30
 
 def _is_letter_of_many(place: Place) -> bool:
     """`Q：查询` beside `K：键` and `V：值`: letters that are explained."""
-    if not re.match(r"(?:\*\*)?Q(?:\*\*)?\s*[:：]", place.line.masked) or place.line.text.endswith(("?", "？")):
+    if place.line.text.endswith(("?", "？")) or not _LETTER_Q.match(place.line.masked):
         return False
     if place.block.kind == "item":
         near = place.blocks[max(0, place.index - _BESIDE) : place.index + _BESIDE]
@@ -286,6 +287,9 @@ def _without(mark: re.Pattern[str], lines: list[Line]) -> str:
     first = lines[0]
     found = mark.match(first.masked)
     start = found.end() if found else 0
-    text = "\n".join([first.text[start:], *(line.text for line in lines[1:])]).strip()
+    text = first.text[start:]
+    if len(lines) > 1:
+        text = "\n".join([text, *(line.text for line in lines[1:])])
+    text = text.strip()
     # `**Q: why?**`: the emphasis began before the mark.
     return text.replace("**", "", 1) if found and found[1] and text.count("**") % 2 else text

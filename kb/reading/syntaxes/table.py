@@ -18,7 +18,7 @@ from kb.reading.worth import has_hole, is_placeholder, items_of
 MOST_COLUMNS = 50
 """Nobody writes more by hand; what a program wrote is no set of questions."""
 SEPARATOR = re.compile(r"^\s*(?:\|\s*)?:?-+:?(?:\s*\|\s*:?-+:?)*\s*(?:\|\s*)?$")
-TRIGGER = _PIPE = re.compile(r"\|")
+_PIPE = re.compile(r"\|")
 _MEANING = words(
     """
     概念 定义 含义 意义 解释 说明 描述 释义 是什么 内容 意思 定义与特点 meaning definition description
@@ -128,9 +128,9 @@ def _first_row(place: Place) -> int:
 def _end(place: Place, first: int) -> int:
     """Where the rows end: a line without a pipe belongs to them between two rows, or where it ends an open cell."""
     lines = place.block.lines
-    end, width = first, len(head_of(place))
+    end = first
     while end < len(lines) and not begins(lines, end):
-        if "|" not in lines[end].masked and (end == first or not _is_torn_off(lines, end, width)):
+        if "|" not in lines[end].masked and (end == first or not _is_torn_off(lines, end, len(head_of(place)))):
             break
         end += 1
     return end
