@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
+_MARKS = str.maketrans("", "", "$&")
 _MOVED = "concepts_moved"
 """What the store remembers while its concepts wait for their order, should a first import be stopped."""
 
@@ -229,11 +230,25 @@ def _note_text(one: Read, texts: Sequence[str], ids: Sequence[str]) -> saving.No
 
 def _doubts(reading: Reading) -> list[str]:
     """What holds each card back: a card that comes from a claim which is false is never asked."""
-    false = {
-        (problem.line, problem.arguments.get("answer")) for problem in reading.problems if problem.code == "false-claim"
-    }
-    tasks = ((card.line, card.task and " ".join(card.task.answer.split())) for card in reading.cards)
-    return ["false-claim" if claim[1] is not None and claim in false else "" for claim in tasks]
+    false = [problem for problem in reading.problems if problem.code == "false-claim"]
+    if not false:
+        return [""] * len(reading.cards)
+    derived = {(problem.line, problem.arguments["answer"]) for problem in false if "answer" in problem.arguments}
+    stated = [
+        (problem.line, _squeezed(problem.arguments["claim"])) for problem in false if "answer" not in problem.arguments
+    ]
+    found = []
+    for card in reading.cards:
+        text = _squeezed(card.front + card.back) if stated else ""
+        holds = any(card.line <= line <= card.end_line and claim in text for line, claim in stated)
+        derives = card.task is not None and (card.line, " ".join(card.task.answer.split())) in derived
+        found.append("false-claim" if holds or derives else "")
+    return found
+
+
+def _squeezed(text: str) -> str:
+    """A text without spaces and the marks of formulas, to find a claim in it."""
+    return "".join(text.translate(_MARKS).split())
 
 
 def _sum(one: Changes, other: Changes) -> Changes:

@@ -252,6 +252,18 @@ def test_a_false_claim_is_never_asked(folder: Path, opened: Opener) -> None:
     assert [problem.code for problem in kb.problems()] == ["false-claim"]
 
 
+def test_a_card_that_rests_on_a_false_equality_is_never_asked(folder: Path, opened: Opener) -> None:
+    write(
+        folder,
+        "a.md",
+        "# Numbers\n\nQ: How many bytes are a kilobyte?\nA: As a power of two, $2^{10} = 1000$.\n\n"
+        "Q: How many are a megabyte?\nA: As a power of two, $2^{20} = 1048576$.\n",
+    )
+    kb = opened()
+    assert [card.standing for card in kb.cards()] == [Standing.DRAFT, Standing.ACTIVE]
+    assert [(problem.code, problem.line) for problem in kb.problems()] == [("false-claim", 4)]
+
+
 def test_no_answer_counts_under_a_pretended_clock_unless_it_is_a_trial(
     folder: Path, opened: Opener, time: Time
 ) -> None:
