@@ -28,6 +28,9 @@ _OWN = re.compile(
     r"\s*(?:[-*+][ \t]+|\d{1,3}[.)][ \t]+)?(?:\*\*[^*\n]+(?:\*\*\s*[:：]|[:：]\s*\*\*)|\[[ xX]\][ \t])|>|"
     r"[?？]{1,2}[ \t]*$|.*(?:(?<!:):::?(?!:)|：：|==[^\s=][^=\n]*==|\{\{c\d)|\s*\*\*[^*\n]+\*\*\s*$"
 )
+_BETWEEN = re.compile(r"[?？]{1,2}[ \t]*$")
+_ENDS = re.compile(r"(?:^|[。！？.!?；;|])[ \t]*$")
+_PAGE_LINE = re.compile(r"[ \t]*$|[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]|.*\|| {0,3}#")
 _LOST = re.compile(r"\[(?:公式|Math|math|Formula)\]")
 # What notes hold as pages do: numbers, dates, rules, addresses, `key: value`, names, a list of contents.
 _ALSO_IN_NOTES = re.compile(
@@ -36,6 +39,7 @@ _ALSO_IN_NOTES = re.compile(
     r"搜索|评论|问题|更新|首页|注册|登录|最新|精选|内容提要|内容提纲|本讲内容|关于我们|关注$|分享$|收藏$|喜欢$|举报$",
     re.IGNORECASE,
 )
+_LONGEST_QUESTION = 8
 _ENOUGH = 2
 _SAYS_SOMETHING = 15
 
@@ -51,6 +55,23 @@ def own_lines(lines: list[str]) -> frozenset[int] | None:
         return None
     page = {at for stretch in pages for at in stretch if at not in own}
     return frozenset(at for at in range(len(lines)) if at not in page)
+
+
+def marked_lines(lines: list[str]) -> frozenset[int]:
+    """The marked lines of a note that was a page, each with the lines on which its sentence goes on."""
+    own = {at for at in _marked(lines) if not _HEADING.match(lines[at])}
+    for at in range(1, len(lines)):
+        if _BETWEEN.match(lines[at]):
+            # The question stands above its mark.
+            above = at
+            while above > max(0, at - _LONGEST_QUESTION) and lines[above - 1].strip():
+                above -= 1
+            own.update(range(above, at + 1))
+            continue
+        ended = _ENDS.search(lines[at - 1]) is not None and _BETWEEN.match(lines[at - 1]) is None
+        if at - 1 in own and not ended and _PAGE_LINE.match(lines[at]) is None:
+            own.add(at)
+    return frozenset(own)
 
 
 def level_above(lines: list[str], own: frozenset[int], at: int) -> int:

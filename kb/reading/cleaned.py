@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kb.model import Problem
+from kb.reading.authored import marked_lines
 from kb.reading.mask import mask
 from kb.reading.outline import Line
 from kb.reading.paste import Paste, comment, read_paste
@@ -61,7 +62,8 @@ def read_cleaned(body: str, note: str, first_line: int) -> Paste:
                 text = found[2].replace("--&gt;", "-->")[:60]
                 problems.append(Problem(note, at + first_line, code, {"text": text}, found.start() + 1))
         rows[at] = _COMMENT.sub("", row).rstrip()
-    return Paste("\n".join(rows), True, tuple(problems))
+    own = frozenset(at + first_line for at in marked_lines(rows))
+    return Paste("\n".join(rows), True, tuple(problems), own=own)
 
 
 def _counted(paste: Paste, text: str) -> Cleaned:
