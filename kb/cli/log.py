@@ -11,7 +11,7 @@ from kb.cli.spoken import Whole, edge_of, json_option, option, pass_context
 from kb.cli.spoken import command as spoken
 
 if TYPE_CHECKING:
-    from kb.model import Review
+    from kb.model import Review, StoredCard
 
 _SHOWN = 20
 
@@ -37,9 +37,9 @@ def command(ctx: click.Context, limit: int | None, joins: bool, as_json: bool) -
             document([review_json(review) for review in collection.log(limit)])
             return 0
         reviews = collection.log(_SHOWN if limit is None else limit)
-        fronts = {card.id: card.card.front for card in collection.cards()} if reviews else {}
+        cards = {card.id: card for card in collection.cards()} if reviews else {}
         for review in reviews:
-            line(_row(review, fronts.get(review.card, ""), edge.voice))
+            line(_row(review, _asked(review, cards.get(review.card)), edge.voice))
         if not reviews:
             line(edge.voice("log.nothing"))
     return 0
@@ -57,7 +57,24 @@ def review_json(review: Review) -> dict[str, object]:
         "typed": list(review.typed),
         "verdict": None if review.verdict is None else review.verdict.value,
         "retracted": review.retracted,
+        "diagnosis": review.diagnosis,
+        "exercise": None
+        if review.dealt is None
+        else {"seed": review.dealt.seed, "parameters": dict(review.dealt.parameters)},
     }
+
+
+def _asked(review: Review, card: StoredCard | None) -> str:
+    """The question that was asked; of an exercise that is another one by now, its front and the parameters of then."""
+    if card is None or review.dealt is None:
+        return "" if card is None else card.card.front
+    from kb.collection.dealing import asked
+
+    then = asked(card, review.dealt)
+    if then is not None:
+        return then.card.front
+    parameters = ", ".join(f"{name} = {value}" for name, value in review.dealt.parameters.items())
+    return f"{card.card.front} · {parameters}" if parameters else card.card.front
 
 
 def _row(review: Review, front: str, voice: Voice) -> str:

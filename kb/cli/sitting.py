@@ -8,24 +8,26 @@ that has no colon in front is a typed answer (on a card that takes none a lone 1
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from kb.cli.attempts import Attempt
 from kb.cli.doubts import Said, said
 from kb.cli.doubts import asked as ask_pair
 from kb.cli.failing import DONE, WRONG_USE, tell
 from kb.cli.lines import Reader, half_width
 from kb.cli.output import Voice, aside, line, lines, one_line, width
+from kb.cli.practising import offer_practice, say_verdict
 from kb.cli.texts import paragraphs
 from kb.cli.undo import undone_line
-from kb.cli.verdicts import explanation, verdict_lines
+from kb.cli.verdicts import explanation
 from kb.collection.sitting import after_deciding, before_deciding
 from kb.errors import KbError
 from kb.memory.queue import Candidate, whole_minutes
 from kb.memory.session import Session, summary
 from kb.messages import knows, say
-from kb.model import Outcome, Rating, Standing, StoredCard, Verdict
+from kb.model import Rating, Standing, StoredCard
 
 if TYPE_CHECKING:
     from kb.collection import Collection
@@ -53,34 +55,6 @@ class _Next(Enum):
     QUIT = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    """An answer in the making: what was typed, the last verdict, what is proposed; `rating` when already given."""
-
-    typed: tuple[str, ...] = ()
-    verdict: Verdict | None = None
-    proposal: Rating | None = Rating.GOOD
-    rating: Rating | None = None
-
-    @property
-    def was_wrong(self) -> bool:
-        return self.proposal is Rating.AGAIN
-
-    def judged(self, text: str, verdict: Verdict) -> _Attempt:
-        """After one more text was judged. Unreadable costs nothing; what nobody can judge proposes nothing."""
-        proposal: Rating | None
-        match verdict.outcome:
-            case Outcome.EQUAL:
-                proposal = Rating.HARD if self.was_wrong else Rating.GOOD
-            case Outcome.DIFFERENT:
-                proposal = Rating.AGAIN
-            case Outcome.UNREADABLE:
-                proposal = Rating.AGAIN if self.was_wrong else None
-            case _:
-                proposal = None
-        return replace(self, typed=(*self.typed, text), verdict=verdict, proposal=proposal)
-
-
 class Sitting:
     """One session at the prompt."""
 
@@ -103,6 +77,8 @@ class Sitting:
             if self._ask(asked) is _Next.QUIT:
                 break
         self._end(summary(self.session.answers))
+        if self.session.answers:
+            offer_practice(self.collection, self.reader, self.voice)
         return WRONG_USE if self.failed else DONE
 
     # -- one card -----------------------------------------------------------------------------------------------
@@ -164,9 +140,9 @@ class Sitting:
             self.skips.append(None)
         return _Next.CARD
 
-    def _attempt(self, card: StoredCard) -> _Attempt | _Next:
+    def _attempt(self, card: StoredCard) -> Attempt | _Next:
         """What the person does at the front: reveals, types until right or given up, rates at once."""
-        attempt = _Attempt()
+        attempt = Attempt()
         while True:
             text = self.reader.line()
             if text is None:
@@ -183,21 +159,15 @@ class Sitting:
                 if key in _RATINGS:
                     return replace(attempt, rating=_RATINGS[key])
                 return replace(attempt, typed=(text,), proposal=None)
-            if attempt.was_wrong and text.strip() == attempt.typed[-1].strip():
+            if attempt.gives_up(text):
                 return attempt
-            attempt = attempt.judged(text, self.collection.check(card.id, text))
-            if attempt.verdict is None or self._says(attempt.verdict, text):
+            verdict = self.collection.check(card.id, text, dealt=card.dealt)
+            attempt = attempt.judged(text, verdict)
+            say_verdict(verdict, text, self.voice)
+            if attempt.is_over:
                 return attempt
 
-    def _says(self, verdict: Verdict, text: str) -> bool:
-        """Say the verdict without giving the answer away; is the attempt over?"""
-        lines(verdict_lines(verdict, self.voice.language, given=text, explained=False))
-        if verdict.outcome in (Outcome.DIFFERENT, Outcome.UNREADABLE):
-            line(self.voice("review.again"))
-            return False
-        return True
-
-    def _rating(self, card: StoredCard, attempt: _Attempt) -> Rating | _Next:
+    def _rating(self, card: StoredCard, attempt: Attempt) -> Rating | _Next:
         """The rating that the person gives."""
         line(self._choices(card, attempt.proposal))
         while True:
@@ -216,13 +186,15 @@ class Sitting:
                 return attempt.proposal
             line(self.voice("review.rate" if attempt.proposal is not None else "review.rate-only"))
 
-    def _rate(self, card: StoredCard, attempt: _Attempt, rating: Rating, seconds: float) -> None:
+    def _rate(self, card: StoredCard, attempt: Attempt, rating: Rating, seconds: float) -> None:
         rated = self.collection.rate(
             card.id,
             rating,
             seconds=seconds,
             typed=attempt.typed,
             verdict=None if attempt.verdict is None else attempt.verdict.outcome,
+            diagnosis=attempt.diagnosis,
+            dealt=card.dealt,
         )
         self.dropped.clear()
         self.session = self.session.answered(card.id, rated.state, rating=rating, seconds=seconds)
@@ -340,7 +312,7 @@ class Sitting:
         if self.collection.asks_typed(card):
             line(self.voice("review.type"))
 
-    def _reveal(self, card: StoredCard, attempt: _Attempt) -> None:
+    def _reveal(self, card: StoredCard, attempt: Attempt) -> None:
         if attempt.was_wrong and attempt.verdict is not None:
             lines(explanation(attempt.verdict, self.voice.language))
         line("   ──")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kb.errors import KbError
-from kb.model import Outcome, StoredCard, Verdict
+from kb.model import Outcome, StoredCard, Task, Verdict
 from kb.store import Store
 
 if TYPE_CHECKING:
@@ -38,12 +38,14 @@ class Checker:
                 self._worker = None
 
     def check(self, stored: StoredCard, typed: str) -> Verdict:
-        """The verdict; where sampling leaves doubt, sympy is asked. Raises KbError `not-typed`."""
-        from kb.maths import check_task
-
-        task = stored.card.task
-        if task is None:
+        """The verdict on an answer to a card. Raises KbError `not-typed`."""
+        if stored.card.task is None:
             raise KbError("not-typed", id=stored.id)
+        return self.judge(stored.card.task, typed)
+
+    def judge(self, task: Task, typed: str) -> Verdict:
+        """The verdict; where sampling leaves doubt, sympy is asked."""
+        from kb.maths import check_task
 
         verdict = check_task(task, typed)
         if verdict.outcome is not Outcome.UNDECIDED:

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Literal
 
+from kb.collection.dealing import dealt as now_dealt
 from kb.collection.keeping import Keeper
 from kb.collection.sums import Rated, Undone
 from kb.errors import KbError
 from kb.memory import fsrs
-from kb.model import Outcome, Rating
+from kb.model import Dealt, Outcome, Rating
 from kb.store import cards
 from kb.store.doubts import Doubt, Join
 from kb.store.left import LeftNote
@@ -30,8 +31,10 @@ def rate(
     typed: Sequence[str],
     verdict: Outcome | None,
     override: bool,
+    diagnosis: str | None,
+    dealt: Dealt | None,
 ) -> Rated:
-    """Write an answer down. Raises KbError `no-card`, `bad-rating`."""
+    """Write an answer down, of an exercise with the instance that was asked. Raises KbError `no-card`, `bad-rating`."""
     checked = fsrs.rating_of(int(rating) if isinstance(rating, Rating) else rating)
     stored = cards.card(keeper.store, card_id)
     if stored is None:
@@ -45,6 +48,12 @@ def rate(
         fields["verdict"] = verdict.value
     if override:
         fields["override"] = True
+    if diagnosis is not None:
+        fields["diagnosis"] = diagnosis
+    if dealt is None:
+        dealt = now_dealt(stored).dealt
+    if dealt is not None:
+        fields["exercise"] = {"seed": dealt.seed, "parameters": dict(dealt.parameters)}
     entry = keeper.journal.entry("review", at, day, **fields)
     keeper.write([entry])
     return Rated(entry.id, after)

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from kb.collection import deciding, finding, places
+from kb.collection import deciding, finding, places, practising
 from kb.collection.asking import Asking
 from kb.collection.checking import Checker
 from kb.collection.clock import Clock, clock_from
+from kb.collection.dealing import dealt as dealt_now
 from kb.collection.following import torn_ends
 from kb.collection.freshness import is_needed
 from kb.collection.keeping import Keeper, journal_of
@@ -24,6 +25,7 @@ from kb.memory import queue
 from kb.messages import system_language
 from kb.model import (
     Changes,
+    Dealt,
     Entry,
     Hit,
     Language,
@@ -33,6 +35,7 @@ from kb.model import (
     Reason,
     Review,
     StoredCard,
+    Task,
     Verdict,
 )
 from kb.settings import Settings, set_value
@@ -211,7 +214,14 @@ class Collection:
         return Asking(self._store, self.settings, self._keeper.parameters(), self.today(), self.language)
 
     def card(self, card_id: str) -> StoredCard:
-        """The card with this id, or with an id that starts like this when only one does. Raises KbError `no-card`."""
+        """The card with this id, or with an id that starts like this when only one does. Raises KbError `no-card`.
+
+        An exercise comes as it is asked next: `dealt` names the instance that its texts and its task are of.
+        """
+        return dealt_now(finding.card(self._store, card_id))
+
+    def general_card(self, card_id: str) -> StoredCard:
+        """As `card`, an exercise as its note states it: the general case."""
         return finding.card(self._store, card_id)
 
     def cards(self, query: str | None = None) -> list[StoredCard]:
@@ -220,19 +230,21 @@ class Collection:
 
     def previews(self, card_id: str) -> dict[Rating, Interval]:
         """When each rating would bring the card back."""
-        return self._asking().previews(self.card(card_id), self.now())
+        return self._asking().previews(self.general_card(card_id), self.now())
 
     def takes_typed(self, card: StoredCard) -> bool:
         """Does this card take a typed answer at all?"""
-        return card.card.task is not None
+        return card.card.task is not None or card.card.template is not None
 
     def asks_typed(self, card: StoredCard) -> bool:
-        """Is a typed answer asked of this card now? New cards, after a lapse, and every third time later."""
+        """Is a typed answer asked now? Of exercises always; of new cards, after a lapse, and every third time later."""
+        if card.card.template is not None:
+            return True
         return self.takes_typed(card) and queue.asks_typed(card.state, card.id)
 
     def why(self, card_id: str) -> Reason:
         """Why this card is asked now, outside of a sitting."""
-        return self._asking().why(self.card(card_id), self.now())
+        return self._asking().why(self.general_card(card_id), self.now())
 
     # -- answering and deciding ---------------------------------------------------------------------------------
 
@@ -245,14 +257,26 @@ class Collection:
         typed: Sequence[str] = (),
         verdict: Outcome | None = None,
         override: bool = False,
+        diagnosis: str | None = None,
+        dealt: Dealt | None = None,
     ) -> Rated:
         """An answer counts from here on: its line is on disk when this returns.
 
+        `diagnosis` is the code of the last mistake that was explained; `dealt` the instance of an exercise that was
+        shown (unless given: the one that `card` gives now).
         Raises KbError `no-card`, `bad-rating`, `pretended-time`, `cannot-write`, `disk-full`; then nothing counts.
         """
         with self._keeper.deciding() as keeper:
             return deciding.rate(
-                keeper, card_id, rating, seconds=seconds, typed=typed, verdict=verdict, override=override
+                keeper,
+                card_id,
+                rating,
+                seconds=seconds,
+                typed=typed,
+                verdict=verdict,
+                override=override,
+                diagnosis=diagnosis,
+                dealt=dealt,
             )
 
     def take_in(self, reviews: Sequence[Entry]) -> None:
@@ -273,9 +297,36 @@ class Collection:
         with self._keeper.deciding() as keeper:
             return deciding.undo_schedules(keeper)
 
-    def check(self, card_id: str, typed: str) -> Verdict:
-        """What the checker says of a typed answer; where sampling leaves doubt, sympy is asked."""
-        return self._checker.check(self.card(card_id), typed)
+    def check(self, card_id: str, typed: str, *, dealt: Dealt | None = None) -> Verdict:
+        """What the checker says of a typed answer; where sampling leaves doubt, sympy is asked.
+
+        `dealt` is the instance of an exercise that was shown; unless given, the one that `card` gives now.
+        """
+        return self._checker.check(dealt_now(self.general_card(card_id), dealt), typed)
+
+    def offers(self) -> tuple[practising.Offer, ...]:
+        """Mistakes that were made twice within seven learning days and not practised since, the latest first."""
+        return practising.offers(self._store, self.today())
+
+    def exercises_on(self, diagnosis: str) -> tuple[practising.Exercise, ...]:
+        """Three fresh exercises on a mistake, in the language of the interface."""
+        return practising.exercises(self._store, diagnosis, self.language)
+
+    def judge(self, task: Task, typed: str) -> Verdict:
+        """As `check`, of what is asked without a card."""
+        return self._checker.judge(task, typed)
+
+    def practise(
+        self, diagnosis: str, exercise: practising.Exercise, typed: Sequence[str] = (), verdict: Outcome | None = None
+    ) -> None:
+        """Keep an answer of practice; it moves no schedule. Raises KbError `pretended-time`, `cannot-write`."""
+        with self._keeper.deciding() as keeper:
+            practising.keep(keeper, diagnosis, exercise, typed, verdict)
+
+    def decline(self, diagnosis: str) -> None:
+        """A mistake is not to be practised: it is offered again after two new ones."""
+        with self._keeper.deciding() as keeper:
+            practising.decline(keeper, diagnosis)
 
     def warm(self) -> None:
         """Start sympy's process, so that it is there when it is first needed. Returns at once."""
@@ -288,7 +339,7 @@ class Collection:
     def mark(self, card_id: str, mark: deciding.Mark) -> None:
         """Approve a draft, silence a card, suspend or resume it, flag it, or bury it until tomorrow."""
         with self._keeper.deciding() as keeper:
-            self.card(card_id)
+            self.general_card(card_id)
             deciding.mark(keeper, card_id, mark)
 
     def mark_known(self, concept: str) -> None:

@@ -1,17 +1,20 @@
-"""sympy stands behind every typed card: it differentiates the card's function too, and must agree."""
+"""sympy stands behind every typed card and every exercise: it differentiates the function too, and must agree."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 
-from kb.maths import ReadingError, Tree, differentiate, free_variables, gradient, latex, read, read_for
+from kb.maths import ReadingError, Tree, differentiate, expected_answer, free_variables, gradient, latex, read, read_for
 from kb.maths.equivalence import is_equal, judge
 from kb.maths.tree import Vector
-from kb.model import CardKind, Outcome, Task, Verdict
+from kb.model import CardKind, ExerciseKind, Outcome, Task, Template, Verdict
 from kb.store import Store, vouched
 from kb.worker import SympyWorker
 
+# So many instances of an exercise speak for all of them: its rules are the same whatever its numbers are.
+_INSTANCES = 3
+_REWRITTEN = frozenset({ExerciseKind.EVALUATE, ExerciseKind.SIMPLIFY})
 # One derivative of a note's formula takes sympy milliseconds; what takes seconds is given up.
 _SECONDS = 5.0
 
@@ -25,10 +28,10 @@ def vouch(
     """Let sympy differentiate what it has not seen yet; the tasks on which it does not agree, as the store has them."""
     waiting = vouched.unvouched(store)
     doubted = set()
-    for done, (name, task) in enumerate(waiting):
+    for done, (name, asked) in enumerate(waiting):
         if cancelled and cancelled():
             break
-        verdict, derivative = opinion(worker, task)
+        verdict, derivative = opinion(worker, asked) if isinstance(asked, Task) else opinion_of_all(worker, asked)
         vouched.keep(store, name, verdict, "" if derivative is None else latex(derivative))
         if verdict == vouched.DIFFERS:
             doubted.add(name)
@@ -54,9 +57,41 @@ def opinion(worker: SympyWorker, task: Task) -> tuple[str, Tree | None]:
     return (vouched.DIFFERS if Outcome.DIFFERENT in outcomes else vouched.UNKNOWN), found
 
 
+def opinion_of_all(worker: SympyWorker, template: Template) -> tuple[str, Tree | None]:
+    """Whether sympy agrees on some instances of an exercise, and what it found for the first that it does not."""
+    from kb.maths.exercises import TemplateError, deal
+
+    opinions = []
+    for turn in range(_INSTANCES):
+        try:
+            instance = deal(template, "", turn)
+        except TemplateError:
+            return vouched.UNKNOWN, None
+        if instance.task.of:
+            opinions.append(opinion(worker, instance.task))
+        elif template.kind in _REWRITTEN and not template.at:
+            opinions.append((_rewritten(worker, instance.question, instance.answer), None))
+    verdicts = [verdict for verdict, _ in opinions]
+    for verdict in (vouched.DIFFERS, vouched.UNKNOWN):
+        if verdict in verdicts:
+            return opinions[verdicts.index(verdict)]
+    # Sums and products of plain numbers are worked out exactly; there is nothing that sympy knows better.
+    return opinions[0] if opinions else (vouched.UNKNOWN, None)
+
+
+def _rewritten(worker: SympyWorker, question: str, answer: str) -> str:
+    try:
+        before, after = read(question), read(answer)
+    except ReadingError:
+        return vouched.UNKNOWN
+    if worker.confirm_equal(before, after, _SECONDS):
+        return vouched.AGREES
+    return vouched.DIFFERS if judge(before, after, None).outcome is Outcome.DIFFERENT else vouched.UNKNOWN
+
+
 def settled(worker: SympyWorker, task: Task, given: str, verdict: Verdict) -> Verdict:
     """A verdict that sampling left open, decided by sympy where it can tell that the two are equal."""
-    expected = _by_rules(task)
+    expected = expected_answer(task)
     if verdict.outcome is not Outcome.UNDECIDED or expected is None:
         return verdict
     try:

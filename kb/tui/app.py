@@ -13,7 +13,15 @@ from textual.theme import ThemeProvider
 
 from kb.tui.base import BaseScreen
 from kb.tui.following import FollowingApp
-from kb.tui.messages import ConceptWanted, ProblemsWanted, ReviewWanted, SearchWanted, SittingDone, TriageWanted
+from kb.tui.messages import (
+    ConceptWanted,
+    PracticeWanted,
+    ProblemsWanted,
+    ReviewWanted,
+    SearchWanted,
+    SittingDone,
+    TriageWanted,
+)
 from kb.tui.screens.today import TodayScreen
 
 if TYPE_CHECKING:
@@ -81,6 +89,12 @@ class KbApp(FollowingApp[None]):
         from kb.tui.screens.summary import SummaryScreen
 
         self.switch_screen(SummaryScreen(message.session))
+
+    @on(PracticeWanted)
+    def _practice(self, message: PracticeWanted) -> None:
+        from kb.tui.screens.practice import PracticeScreen
+
+        self.push_screen(PracticeScreen(message.offer))
 
     @on(SearchWanted)
     def _search(self) -> None:

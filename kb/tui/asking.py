@@ -16,7 +16,10 @@ LONGEST_TYPED = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """The attempts at one card so far. `verdict` is the last attempt's, `judged` that of the last one that was read."""
+    """The attempts at one card so far. `verdict` is the last attempt's, `judged` that of the last one that was read.
+
+    `mistake` is the code of the last mistake that could be explained.
+    """
 
     typed: tuple[str, ...] = ()
     verdict: Verdict | None = None
@@ -24,6 +27,7 @@ class Asking:
     wrong: int = 0
     hints: int = 0
     override: bool = False
+    mistake: str | None = None
 
     def tried(self, text: str, verdict: Verdict) -> Asking:
         """After an answer was typed and judged; one that could not be read costs nothing."""
@@ -33,6 +37,7 @@ class Asking:
             verdict=verdict,
             judged=self.judged if verdict.outcome is Outcome.UNREADABLE else verdict,
             wrong=self.wrong + (verdict.outcome is Outcome.DIFFERENT),
+            mistake=verdict.diagnosis or self.mistake,
         )
 
     def gives_up(self, text: str) -> bool:
@@ -44,6 +49,11 @@ class Asking:
             and self.verdict.outcome is Outcome.DIFFERENT
             and text.strip() == self.typed[-1].strip()
         )
+
+    @property
+    def diagnosis(self) -> str | None:
+        """The mistake that counts: none where the person was right after all."""
+        return None if self.override else self.mistake
 
     @property
     def may_object(self) -> bool:

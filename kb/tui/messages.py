@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
 from kb.errors import KbError
 from kb.memory.session import Session
+
+if TYPE_CHECKING:
+    from kb.collection.practising import Offer
 
 
 class Came(Message, bubble=False):
@@ -61,6 +64,14 @@ class SittingDone(Message):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+
+
+class PracticeWanted(Message):
+    """Practise a mistake that came back."""
+
+    def __init__(self, offer: Offer) -> None:
+        super().__init__()
+        self.offer = offer
 
 
 class SearchWanted(Message):

@@ -10,7 +10,7 @@ from kb.collection.sitting import UNDECIDED, after_deciding, before_deciding
 from kb.errors import KbError
 from kb.memory.queue import Candidate
 from kb.memory.session import Session
-from kb.model import New, Outcome, Rating, Reason, Standing, StoredCard
+from kb.model import Dealt, New, Outcome, Rating, Reason, Standing, StoredCard
 
 if TYPE_CHECKING:
     from kb.collection import Collection
@@ -80,9 +80,20 @@ def answer(
     typed: tuple[str, ...],
     verdict: Outcome | None,
     override: bool,
+    diagnosis: str | None = None,
+    dealt: Dealt | None = None,
 ) -> Next:
     """Rate a card; the next one is known only when the answer's line is on disk."""
-    rated = collection.rate(card, rating, seconds=seconds, typed=typed, verdict=verdict, override=override)
+    rated = collection.rate(
+        card,
+        rating,
+        seconds=seconds,
+        typed=typed,
+        verdict=verdict,
+        override=override,
+        diagnosis=diagnosis,
+        dealt=dealt,
+    )
     return upcoming(collection, session.answered(card, rated.state, rating=rating, seconds=seconds))
 
 

@@ -332,6 +332,11 @@ SENTENCES: dict[str, str] = {
     "review.done": "Done for today.",
     "review.journal-faults": "kb: {count} lines of the journal were set aside: kb doctor names them",
     "review.journal-faults.one": "kb: {count} line of the journal was set aside: kb doctor names it",
+    "practice.offer": "{topic} went wrong {count} times in seven days. Practise it with three exercises?",
+    "practice.prompt": "y/n> ",
+    "practice.declined": "Then not; it is offered again after two new mistakes.",
+    "practice.head": "── practice {number}/{count} · empty line: reveal · :q leave",
+    "practice.done": "Practised; no schedule was moved.",
     "read-as": "read as: {reading}",
     # an edited card: is it the same?
     "doubt.title": "Is this still the same card? Its text changed; it was answered {count} times.",

@@ -265,6 +265,11 @@ SENTENCES: dict[str, str] = {
     "review.left": "还有 {count} 张留到以后",
     "review.done": "今天的复习完成了。",
     "review.journal-faults": "kb：日志中有 {count} 行搁置未用：kb doctor 会列出",
+    "practice.offer": "七天里{topic}错了 {count} 次。练三道同类的题吗？",
+    "practice.prompt": "y/n> ",
+    "practice.declined": "好，不练；再错两次时再问。",
+    "practice.head": "── 练习 {number}/{count} · 空行：看答案 · :q 离开",
+    "practice.done": "练完了；复习安排没有变。",
     "read-as": "读作：{reading}",
     # 改过的卡片：还是同一张吗
     "doubt.title": "还是同一张卡片吗？它的文字改过，已经答过 {count} 次。",

@@ -11,47 +11,33 @@ from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.timer import Timer
-from textual.widgets import Input, Rule, Static
+from textual.widgets import Static
 
 from kb.memory.preview import Interval
 from kb.memory.queue import whole_minutes
 from kb.memory.session import Session
-from kb.model import Outcome, Rating, Verdict
+from kb.model import Rating, Task
 from kb.tui import sitting
 from kb.tui.asking import DEAD_SECONDS, Asking, measured
-from kb.tui.readings import reading_of, set_reading
+from kb.tui.screens.answering import AnsweringScreen
 from kb.tui.screens.reviewing import ACTS, ALWAYS, TYPING_KEYS, is_possible
 from kb.tui.screens.sitting import SittingScreen
-from kb.tui.sentences import counted, notice, verdict_sentence
+from kb.tui.sentences import counted, notice
 from kb.tui.sitting import Shown
 from kb.tui.source import place_of
-from kb.tui.widgets.answer import AnswerInput
 from kb.tui.widgets.keys import Keys
-from kb.tui.widgets.prose import Prose
 from kb.tui.widgets.ratings import Ratings
 
-_DEBOUNCE = 0.08
 
-
-class ReviewScreen(SittingScreen):
+class ReviewScreen(AnsweringScreen[None], SittingScreen):
     """How a card is asked: typed or recalled, judged, revealed, rated."""
 
     WORD = "review"
     ACTS = ACTS
-    CSS_PATH = "review.tcss"
 
     place = getters.query_one("#place", Static)
     left = getters.query_one("#left", Static)
-    sheet = getters.query_one("#sheet", VerticalScroll)
     notice = getters.query_one("#notice", Static)
-    front = getters.query_one("#front", Prose)
-    field = getters.query_one("#answer", AnswerInput)
-    read_as = getters.query_one("#reading", Static)
-    verdict = getters.query_one("#verdict", Static)
-    hint_line = getters.query_one("#hint", Static)
-    rule = getters.query_one("#rule", Rule)
-    back = getters.query_one("#back", Prose)
     ratings = getters.query_one(Ratings)
 
     def __init__(
@@ -64,10 +50,8 @@ class ReviewScreen(SittingScreen):
         limit: int | None = None,
     ) -> None:
         super().__init__(session=session, undo=undo, read_first=read_first, query=query, limit=limit)
-        self._asking = Asking()
         self._previews: Mapping[Rating, Interval] | None = None
         self._began = self._judged_at = self._left_at = 0.0
-        self._debounce: Timer | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
@@ -76,13 +60,7 @@ class ReviewScreen(SittingScreen):
                 yield Static(id="left", markup=False)
             with VerticalScroll(id="sheet"):
                 yield Static(id="notice", markup=False)
-                yield Prose(id="front")
-                yield AnswerInput(id="answer", placeholder=self.say("type-here"))
-                yield Static(id="reading", markup=False)
-                yield Static(id="hint", markup=False)
-                yield Static(id="verdict", markup=False)
-                yield Rule(id="rule")
-                yield Prose(id="back")
+                yield from self.sheet_widgets()
             yield Static(id="passing", markup=False)
             yield Ratings(self.app.language, id="ratings")
         yield Keys()
@@ -125,6 +103,14 @@ class ReviewScreen(SittingScreen):
             return False
         return self.allowed(action)
 
+    @property
+    def wanted(self) -> Task | None:
+        return self.card.card.task if self.card is not None else None
+
+    @property
+    def is_typing(self) -> bool:
+        return self.phase == "typing"
+
     # -- the card -----------------------------------------------------------------------------------------------
 
     def present(self, shown: Shown) -> None:
@@ -137,7 +123,7 @@ class ReviewScreen(SittingScreen):
         self._show_texts(shown)
         self.sheet.scroll_home(animate=False)
         if self.wants_typed():
-            self._start_typing()
+            self.start_typing()
         else:
             self._recall()
 
@@ -186,13 +172,12 @@ class ReviewScreen(SittingScreen):
         self._show_left()
 
     def _hide_answer(self) -> None:
-        for widget in (self.read_as, self.verdict, self.hint_line, self.rule, self.back):
-            widget.display = False
+        self.hide_answer()
         self.ratings.visible = False
 
     # -- typing -------------------------------------------------------------------------------------------------
 
-    def _start_typing(self) -> None:
+    def start_typing(self) -> None:
         self.field.display = True
         self.set_focus(self.field)
         self.phase = "typing"
@@ -204,42 +189,15 @@ class ReviewScreen(SittingScreen):
         if event.is_printable and event.character and not event.character.isspace():
             event.stop()
             event.prevent_default()
-            self._start_typing()
+            self.start_typing()
             self.field.put(event.character)
 
     def on_paste(self, event: events.Paste) -> None:
         """Text that an input method or a paste brings all at once starts typing too."""
         if self.phase == "recall" and self._shown is not None and self._shown.takes_typed:
             event.stop()
-            self._start_typing()
+            self.start_typing()
             self.field.post_message(events.Paste(event.text))
-
-    @on(Input.Changed, "#answer")
-    def _typed(self) -> None:
-        if self._debounce is not None:
-            self._debounce.stop()
-        self._debounce = self.set_timer(_DEBOUNCE, self._read_typed)
-
-    def _read_typed(self) -> None:
-        text, card = self.field.value, self.card
-        task = card.card.task if card is not None else None
-        if self.phase == "typing" and task is not None:
-            width = self._room
-            self.ask(lambda: set_reading(reading_of(text, task), width), self._show_reading, group="reading")
-
-    @property
-    def _room(self) -> int:
-        return self.sheet.scrollable_content_region.width - 2
-
-    def _show_reading(self, lines: str) -> None:
-        self.read_as.display = bool(lines)
-        label = self.say("read-as")
-        joined = f"{label}\n{lines}" if "\n" in lines else f"{label} {lines}"
-        self.read_as.update(Content(joined).stylize("$text-muted", 0, len(label)))
-
-    @on(AnswerInput.TooLong)
-    def _too_long(self) -> None:
-        self.app.tell(self.say("too-long"))
 
     def action_submit(self) -> None:
         text, card = self.field.value, self.card
@@ -250,56 +208,18 @@ class ReviewScreen(SittingScreen):
             return
         self.phase = "waiting"
         self.ask(
-            lambda: self.collection.check(card.id, text),
-            partial(self._checked, text),
-            otherwise=self._start_typing,
+            lambda: self.collection.check(card.id, text, dealt=card.dealt),
+            partial(self.judged, text),
+            otherwise=self.start_typing,
             group="check",
         )
-
-    def _checked(self, text: str, verdict: Verdict) -> None:
-        self._asking = self._asking.tried(text, verdict)
-        if verdict.outcome in (Outcome.DIFFERENT, Outcome.UNREADABLE):
-            self._show_verdict(verdict, explained=False)
-            self._start_typing()
-            if verdict.outcome is Outcome.UNREADABLE:
-                position = verdict.arguments.get("position")
-                self.field.cursor_position = position if isinstance(position, int) else len(text)
-        else:
-            self.action_reveal()
-
-    def _show_verdict(self, verdict: Verdict, *, explained: bool) -> None:
-        if verdict.reading:
-            # Beside the answer one line has to do.
-            self._show_reading(set_reading(verdict.reading, self._room, short=explained))
-        self.verdict.update(verdict_sentence(verdict, self.app.language, explained=explained))
-        self.verdict.display = True
-
-    def action_hint(self) -> None:
-        stored = self.card
-        if stored is None or stored.card.task is None:
-            return
-        from kb.tui.hints import hint  # reading and differentiating: 50 ms that no first card waits for
-
-        sentence = hint(stored.card.task, self._asking.hints, self.app.language)
-        self._asking = replace(self._asking, hints=self._asking.hints + 1)
-        self.hint_line.update(Content(sentence))
-        self.hint_line.display = True
-
-    def action_previous(self) -> None:
-        if self._asking.typed:
-            self.field.put(self._asking.typed[-1])
 
     # -- the answer ---------------------------------------------------------------------------------------------
 
     def action_reveal(self) -> None:
-        judged = self._asking.judged
-        if judged is not None:
-            self._show_verdict(judged, explained=True)
+        self.show_answer()
+        if self._asking.judged is not None:
             self._judged_at = monotonic()
-        else:
-            self.verdict.display = self.read_as.display = False
-        self.field.display = self.hint_line.display = False
-        self.rule.display = self.back.display = True
         self._offer_ratings()
         self.set_focus(self.sheet)
         self.phase = "rating"
@@ -346,6 +266,8 @@ class ReviewScreen(SittingScreen):
                 typed=asking.typed,
                 verdict=asking.judged.outcome if asking.judged else None,
                 override=asking.override,
+                diagnosis=asking.diagnosis,
+                dealt=card.dealt,
             )
         )
 

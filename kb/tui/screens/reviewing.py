@@ -64,7 +64,8 @@ def is_possible(name: str, phase: Phase, asking: Asking, shown: Shown) -> bool:
         case "object":
             return asking.may_object
         case "steps":
-            return phase == "rating" and shown.stored.card.task is not None
+            task = shown.stored.card.task
+            return phase == "rating" and task is not None and bool(task.of)
         case "typed":
-            return shown.takes_typed
+            return shown.takes_typed and shown.stored.card.template is None
     return True

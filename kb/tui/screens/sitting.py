@@ -52,6 +52,7 @@ class SittingScreen(CardScreen[None]):
         self._dropped: list[tuple[str, str]] = []
         self._notes_changed = False
         self._moved_at = 0.0
+        self._asks_pair = False
 
     @abstractmethod
     def present(self, shown: Shown) -> None:
@@ -131,9 +132,11 @@ class SittingScreen(CardScreen[None]):
         from kb.tui.screens.question import Answer
 
         self._shown = None
+        self._asks_pair = True
         self.blank()
 
         def answered(answer: Answer | None) -> None:
+            self._asks_pair = False
             session = self._session
             if session is None:
                 return
@@ -172,7 +175,12 @@ class SittingScreen(CardScreen[None]):
 
     @property
     def at_work(self) -> bool:
-        return self.phase == "waiting"
+        # While a person thinks about a pair nothing is written, and what is asked must be what the note says.
+        return self.phase == "waiting" and not self._asks_pair
+
+    def catch_up(self) -> None:
+        if not self._asks_pair:
+            super().catch_up()
 
     def watch_phase(self) -> None:
         self.catch_up()
@@ -212,7 +220,11 @@ class SittingScreen(CardScreen[None]):
             self.set_timer(MOVED_SECONDS, self.refresh_bindings)
             return
         self._session, self._shown = following.session, now
-        self.refresh_card(now)
+        if before.stored.dealt == now.stored.dealt:
+            self.refresh_card(now)
+        else:
+            # What was typed was an answer to another question.
+            self.present(now)
         if (before.stored.card.front, before.stored.card.back) != (now.stored.card.front, now.stored.card.back):
             self.app.tell(self.say("card-renewed"))
 

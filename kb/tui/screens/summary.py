@@ -13,16 +13,18 @@ from textual.widgets import Static
 
 from kb.memory.queue import whole_minutes
 from kb.memory.session import Session, summary
+from kb.messages import say
 from kb.model import Rating
 from kb.tui.acts import Act
 from kb.tui.asking import DEAD_SECONDS
 from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.columns import pad, width
-from kb.tui.messages import ReviewWanted
+from kb.tui.messages import PracticeWanted, ReviewWanted
 from kb.tui.sentences import coming_day, counted
 from kb.tui.widgets.keys import Keys
 
 if TYPE_CHECKING:
+    from kb.collection.practising import Offer
     from kb.collection.values import Today
 
 _BAR = 24
@@ -41,6 +43,7 @@ class SummaryScreen(BaseScreen[None]):
     ACTS: ClassVar[tuple[Act, ...]] = (
         Act("back", "enter,escape,q", shown=True, word="to-today"),
         Act("more", "m", shown=True),
+        Act("practise", "p", shown=True),
         Act("undo", "u", shown=True),
         SEARCH,
         HELP,
@@ -49,11 +52,13 @@ class SummaryScreen(BaseScreen[None]):
 
     figures = getters.query_one("#figures", Static)
     coming = getters.query_one("#coming", Static)
+    practice = getters.query_one("#practice", Static)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self._more = 0
+        self._offers: tuple[Offer, ...] = ()
         self._opened_at = 0.0
 
     def compose(self) -> ComposeResult:
@@ -61,6 +66,7 @@ class SummaryScreen(BaseScreen[None]):
             yield Static(Content(self.say(self._headline())), id="headline")
             yield Static(id="figures", markup=False)
             yield Static(id="coming", markup=False)
+            yield Static(id="practice", markup=False)
         yield Keys()
 
     def on_screen_resume(self) -> None:
@@ -69,7 +75,7 @@ class SummaryScreen(BaseScreen[None]):
         self.follow()
 
     def follow(self) -> None:
-        self.ask(self.collection.today_page, self._show_coming)
+        self.ask(lambda: (self.collection.today_page(), self.collection.offers()), self._show_coming)
 
     def fit(self) -> None:
         self.figures.update(self._figures())
@@ -100,7 +106,8 @@ class SummaryScreen(BaseScreen[None]):
             lines.append(Content(self.say("sum-recalled", recalled=came.recalled, reviewed=came.reviewed)))
         return Content("\n").join(lines)
 
-    def _show_coming(self, page: Today) -> None:
+    def _show_coming(self, found: tuple[Today, tuple[Offer, ...]]) -> None:
+        page, self._offers = found
         language = self.app.language
         self._more = page.due.due + page.due.new
         lines = []
@@ -110,10 +117,17 @@ class SummaryScreen(BaseScreen[None]):
             lines.append(counted("sum-more", language, self._more))
         if page.next_day is not None:
             lines.append(self.say("comes-next", day=coming_day(page.next_day, page.day, language)))
+        if self._offers and self._session.answers:
+            offer = self._offers[0]
+            topic = say(f"maths.practice.{offer.topic}", language)
+            self.practice.update(Content(self.say("sum-practice", topic=topic, count=offer.times)))
+        self.practice.display = self.allowed("practise")
         self.coming.update(Content("\n".join(lines)))
         self.refresh_bindings()
 
     def allowed(self, name: str) -> bool:
+        if name == "practise":
+            return bool(self._offers and self._session.answers)
         return self._more > 0 if name == "more" else True
 
     def action_back(self) -> None:
@@ -123,6 +137,10 @@ class SummaryScreen(BaseScreen[None]):
 
     def action_more(self) -> None:
         self.app.post_message(ReviewWanted())
+
+    def action_practise(self) -> None:
+        """Three exercises on the mistake that came back."""
+        self.app.post_message(PracticeWanted(self._offers[0]))
 
     def action_undo(self) -> None:
         self.app.post_message(ReviewWanted(session=self._session, undo=True))

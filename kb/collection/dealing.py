@@ -1,0 +1,52 @@
+"""Exercises are dealt: which instance of its template a card asks next, and which one was asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kb.model import Dealt, Seen, StoredCard
+
+if TYPE_CHECKING:
+    from kb.maths.exercises import Instance
+
+
+def dealt(stored: StoredCard, asked: Dealt | None = None) -> StoredCard:
+    """An exercise with the instance that it asks next, or the one that was `asked`; any other card as it is.
+
+    Which one comes next follows from the template, the card's id and the number of its answers alone, so that an undo
+    brings it back and two devices agree. Where the template does not give what was asked any more, the next one comes.
+    """
+    template = stored.card.template
+    if template is None:
+        return stored
+    from kb.maths.exercises import TemplateError, deal, restore
+
+    turn = stored.state.reviews if isinstance(stored.state, Seen) else 0
+    before = None if asked is None else restore(template, asked)
+    try:
+        return _with(stored, before or deal(template, stored.id, turn))
+    except TemplateError:
+        # No such template becomes a card; a store that another version of kb wrote may hold one.
+        return replace(stored, card=replace(stored.card, template=None))
+
+
+def asked(stored: StoredCard, instance: Dealt) -> StoredCard | None:
+    """The card as it asked this instance; None when its template, edited since, does not give it any more."""
+    template = stored.card.template
+    if template is None:
+        return None
+    from kb.maths.exercises import restore
+
+    before = restore(template, instance)
+    return None if before is None else _with(stored, before)
+
+
+def _with(stored: StoredCard, instance: Instance) -> StoredCard:
+    from kb.reading.posing import exercise_front
+
+    card = stored.card
+    assert card.template is not None
+    front = exercise_front(card.template, instance.question, card.language)
+    shown = replace(card, front=front, back=f"$$\n{instance.answer}\n$$", task=instance.task)
+    return replace(stored, card=shown, dealt=instance.dealt)

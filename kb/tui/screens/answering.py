@@ -1,0 +1,146 @@
+"""Mathematics is typed on a screen: read along while it grows, hinted at, judged."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import replace
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ScreenResultType
+from textual.timer import Timer
+from textual.widgets import Input, Rule, Static
+
+from kb.model import Outcome, Task, Verdict
+from kb.tui.asking import Asking
+from kb.tui.base import BaseScreen
+from kb.tui.readings import reading_of, set_reading
+from kb.tui.sentences import verdict_sentence
+from kb.tui.widgets.answer import AnswerInput
+from kb.tui.widgets.prose import Prose
+
+_DEBOUNCE = 0.08
+
+
+class AnsweringScreen(BaseScreen[ScreenResultType]):
+    """A question, a line to type the answer into, what is said of it, and the answer below a rule."""
+
+    CSS_PATH = "answering.tcss"
+
+    sheet = getters.query_one("#sheet", VerticalScroll)
+    front = getters.query_one("#front", Prose)
+    field = getters.query_one("#answer", AnswerInput)
+    read_as = getters.query_one("#reading", Static)
+    verdict = getters.query_one("#verdict", Static)
+    hint_line = getters.query_one("#hint", Static)
+    rule = getters.query_one("#rule", Rule)
+    back = getters.query_one("#back", Prose)
+
+    _asking = Asking()
+    _debounce: Timer | None = None
+
+    @property
+    @abstractmethod
+    def wanted(self) -> Task | None:
+        """What a typed answer is compared with, if there is such a thing."""
+
+    @property
+    @abstractmethod
+    def is_typing(self) -> bool:
+        """Is an answer being typed now?"""
+
+    @abstractmethod
+    def start_typing(self) -> None:
+        """Let the person type, from the beginning or again."""
+
+    @abstractmethod
+    def action_reveal(self) -> None:
+        """Show the answer."""
+
+    def sheet_widgets(self) -> ComposeResult:
+        """What stands on the sheet, from the question to its answer."""
+        yield Prose(id="front")
+        yield AnswerInput(id="answer", placeholder=self.say("type-here"))
+        yield Static(id="reading", markup=False)
+        yield Static(id="hint", markup=False)
+        yield Static(id="verdict", markup=False)
+        yield Rule(id="rule")
+        yield Prose(id="back")
+
+    def hide_answer(self) -> None:
+        """Show the question alone."""
+        for widget in (self.read_as, self.verdict, self.hint_line, self.rule, self.back):
+            widget.display = False
+
+    def show_answer(self) -> None:
+        """Show the answer, and above it what is to be said of the last one that was typed."""
+        judged = self._asking.judged
+        if judged is not None:
+            self._show_verdict(judged, explained=True)
+        else:
+            self.verdict.display = self.read_as.display = False
+        self.field.display = self.hint_line.display = False
+        self.rule.display = self.back.display = True
+
+    @on(Input.Changed, "#answer")
+    def _typed(self) -> None:
+        if self._debounce is not None:
+            self._debounce.stop()
+        self._debounce = self.set_timer(_DEBOUNCE, self._read_typed)
+
+    def _read_typed(self) -> None:
+        text, task = self.field.value, self.wanted
+        if self.is_typing and task is not None:
+            width = self._room
+            self.ask(lambda: set_reading(reading_of(text, task), width), self._show_reading, group="reading")
+
+    @property
+    def _room(self) -> int:
+        return self.sheet.scrollable_content_region.width - 2
+
+    def _show_reading(self, lines: str) -> None:
+        self.read_as.display = bool(lines)
+        label = self.say("read-as")
+        joined = f"{label}\n{lines}" if "\n" in lines else f"{label} {lines}"
+        self.read_as.update(Content(joined).stylize("$text-muted", 0, len(label)))
+
+    @on(AnswerInput.TooLong)
+    def _too_long(self) -> None:
+        self.app.tell(self.say("too-long"))
+
+    def judged(self, text: str, verdict: Verdict) -> None:
+        """Say what an answer was found to be; one that is wrong or not understood may be changed."""
+        self._asking = self._asking.tried(text, verdict)
+        if verdict.outcome not in (Outcome.DIFFERENT, Outcome.UNREADABLE):
+            self.action_reveal()
+            return
+        self._show_verdict(verdict, explained=False)
+        self.start_typing()
+        if verdict.outcome is Outcome.UNREADABLE:
+            position = verdict.arguments.get("position")
+            self.field.cursor_position = position if isinstance(position, int) else len(text)
+
+    def _show_verdict(self, verdict: Verdict, *, explained: bool) -> None:
+        if verdict.reading:
+            # Beside the answer one line has to do.
+            self._show_reading(set_reading(verdict.reading, self._room, short=explained))
+        self.verdict.update(verdict_sentence(verdict, self.app.language, explained=explained))
+        self.verdict.display = True
+
+    def action_hint(self) -> None:
+        """Say one more thing that leads to the answer."""
+        if self.wanted is None:
+            return
+        from kb.tui.hints import hint  # reading and differentiating: 50 ms that no first card waits for
+
+        sentence = hint(self.wanted, self._asking.hints, self.app.language)
+        self._asking = replace(self._asking, hints=self._asking.hints + 1)
+        self.hint_line.update(Content(sentence))
+        self.hint_line.display = True
+
+    def action_previous(self) -> None:
+        """Bring the last attempt back."""
+        if self._asking.typed:
+            self.field.put(self._asking.typed[-1])
