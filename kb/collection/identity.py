@@ -94,8 +94,13 @@ class _Joiner:
             return
         fields = _pair(match, was, note, text)
         card = note.cards[index]
-        asks_the_same = not turns_meaning(was.card.front, card.front) and not exchanged(was.card.front, card.front)
-        if was.answered and asks_the_same and changed_answer(was.card.back, card.back):
+        # Where the question changed too, the answer had to.
+        if (
+            was.answered
+            and changed_answer(was.card.back, card.back)
+            and not turns_meaning(was.card.front, card.front)
+            and not exchanged(was.card.front, card.front)
+        ):
             fields["answer_changed"] = True
         self.joins.append(self.new_entry("join", fields))
         self.moved[text] = was.id

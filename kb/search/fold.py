@@ -16,7 +16,9 @@ _TOKEN_OR_END = re.compile(f"{_TOKEN.pattern}|{_END}")
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}]+")
 # All but ASCII, unspaced characters and their usual marks: there the index's own tokens may differ from ours.
-_OTHER_SIGN = re.compile(f"[\u3099-\u309c\u30a0\u30fb]|[^\x01-\x7f\u2010-\u2027\u3001-\u3003\u3008-\u3011{_UNSPACED}]")
+# The kana without their own marks: one class is searched three times as fast as two of which one takes these out.
+_MARKLESS = _UNSPACED.replace("\u3041-\u30ff", "\u3041-\u3098\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff")
+_OTHER_SIGN = re.compile(f"[^\x01-\x7f\u2010-\u2027\u3001-\u3003\u3008-\u3011{_MARKLESS}]")
 # Before folding, an accent may be a character of its own behind its letter.
 _RAW_TOKEN = re.compile(f"\\\\?(?:[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\\W_][\u0300-\u036f]*)+|[∇∂∑∏∫∞√≤≥≠→⇒∈⊂∪∩∀∃])")
 _ACCENT = re.compile("[\u0300-\u036f]+")
