@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kb.reading.vocabulary import words
+from kb.reading.vocabulary import BACK_COLUMNS, FRONT_COLUMNS, TAG_COLUMNS
 
 _HEADER = re.compile(r"#(separator|html|tags|columns|notetype|deck|guid|if matches|\w+ column):(.*)", re.IGNORECASE)
 _SEPARATORS: Mapping[str, str] = {
@@ -27,17 +27,6 @@ _SEPARATORS: Mapping[str, str] = {
     "\\t": "\t",
 }
 _TABLES: Mapping[str, str] = {".csv": ",;\t", ".tsv": "\t"}
-# What people call the columns of a table of cards.
-_FRONTS = words(
-    "front question term word prompt concept name 正面 前面 问题 题目 术语 词 单词 词语 词条 概念 名词 名称"
-)
-_BACKS = words(
-    """
-    back answer definition meaning translation explanation description 背面 反面 后面 答案 回答 解答 定义 释义 解释 含义
-    意思 翻译 说明
-    """
-)
-_TAGS = words("tag tags 标签")
 _CLOZE = re.compile(r"\{\{c\d+::")
 _CARD_MARK = re.compile(r"^([QACP]|问|答)(?=[:：])", re.MULTILINE)
 # What HTML of a card has a sign for in Markdown; all other tags only dress the text.
@@ -129,12 +118,12 @@ def _rows(body: str, separator: str) -> list[list[str]]:
 def _without_head(rows: list[list[str]], head: _Head) -> list[list[str]]:
     """The rows below a first one that names the columns; the question stands before its answer, tags stand apart."""
     names = [name.strip().strip("\ufeff").casefold() for name in rows[0]] if len(rows) > 1 else []
-    front = next((at for at, name in enumerate(names) if name in _FRONTS), -1)
-    back = next((at for at, name in enumerate(names) if name in _BACKS), -1)
+    front = next((at for at, name in enumerate(names) if name in FRONT_COLUMNS), -1)
+    back = next((at for at, name in enumerate(names) if name in BACK_COLUMNS), -1)
     if front < 0 or back < 0:
         return rows
     order = [front, back, *(at for at in range(len(names)) if at not in (front, back))]
-    head.special |= {place: "tags" for place, at in enumerate(order) if names[at] in _TAGS}
+    head.special |= {place: "tags" for place, at in enumerate(order) if names[at] in TAG_COLUMNS}
     return [[row[at] if at < len(row) else "" for at in order] + row[len(names) :] for row in rows[1:]]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from unicodedata import normalize
 
-from .vocabulary import words
+from .vocabulary import FUNCTION_SIGNS, FUNCTION_WORDS, NUMBERS
 
 LONGEST_JUDGED = 20_000
 """Characters of a text that are looked at."""
@@ -17,34 +17,11 @@ _WORD = re.compile(r"\d+(?:\.\d+)*|[^\W\d_\u3400-\u9fff]+|[\u3400-\u9fff]")
 _TOKEN = re.compile(rf"{_WORD.pattern}|[^\s]")
 _LINK = re.compile(r"\]\([^()\n]*\)")
 _ORDINAL = re.compile(r"(\d)(?:st|nd|rd|th)\b")
-_FUNCTION_WORDS = words(
-    """
-    a an the this that these those it its one of to in on at by for from with as into about and but also then than so
-    thus hence therefore is are was were be been being do does did has have had can could may might will would shall
-    should must we you they he she them our your their his her what which who whom whose when where why how if let
-    such some any there here s t re ve just very more given define definition state explain describe name list give
-    means called call say says tell show find write question answer moreover however
-    """
-)
-_FUNCTION_SIGNS = frozenset(
-    "的地得了着过是在有和与及或而且但也就都则即若如果当时其此该这那之为所以于由从到对把被将向用以因个些什么"
-    "怎样如何何哪请问吗呢吧啊能可会要请各每它他她们并又还再只才"
-)
-_NUMBERS = {
-    name: str(number)
-    for number, names in enumerate(
-        (
-            "zero zeroth", "one first", "two second", "three third", "four fourth", "five fifth", "six sixth",
-            "seven seventh", "eight eighth", "nine ninth", "ten tenth", "eleven eleventh", "twelve twelfth",
-        )
-    )
-    for name in names.split()
-}  # fmt: skip
 
 
 def say_numbers(text: str) -> str:
     """The text (casefolded) with numbers and ordinals as digits: `sixth` and `6th` are 6."""
-    return _ENGLISH.sub(lambda word: _NUMBERS.get(word[0], word[0]), _ORDINAL.sub(r"\1", text))
+    return _ENGLISH.sub(lambda word: NUMBERS.get(word[0], word[0]), _ORDINAL.sub(r"\1", text))
 
 
 _ENGLISH = re.compile(r"[a-z]+")
@@ -60,7 +37,7 @@ def _plain(text: str) -> str:
 
 
 def _saying(said: Sequence[str]) -> list[str]:
-    return [word for word in said if word not in _FUNCTION_WORDS and word not in _FUNCTION_SIGNS]
+    return [word for word in said if word not in FUNCTION_WORDS and word not in FUNCTION_SIGNS]
 
 
 def exchanged(old: str, new: str) -> int:

@@ -161,3 +161,43 @@ FIELDS = words(
     """
 )
 """What people fill in about a trip, a meeting, a dish, a person or a day."""
+EXERCISES = words("exercise 练习")
+"""The words behind the fence of a block that holds an exercise."""
+
+# What people call the columns of a table of cards.
+FRONT_COLUMNS = words(
+    "front question term word prompt concept name 正面 前面 问题 题目 术语 词 单词 词语 词条 概念 名词 名称"
+)
+BACK_COLUMNS = words(
+    """
+    back answer definition meaning translation explanation description 背面 反面 后面 答案 回答 解答 定义 释义 解释 含义
+    意思 翻译 说明
+    """
+)
+TAG_COLUMNS = words("tag tags 标签")
+
+# Words and signs that only join what a text says.
+FUNCTION_WORDS = words(
+    """
+    a an the this that these those it its one of to in on at by for from with as into about and but also then than so
+    thus hence therefore is are was were be been being do does did has have had can could may might will would shall
+    should must we you they he she them our your their his her what which who whom whose when where why how if let
+    such some any there here s t re ve just very more given define definition state explain describe name list give
+    means called call say says tell show find write question answer moreover however
+    """
+)
+FUNCTION_SIGNS = frozenset(
+    "的地得了着过是在有和与及或而且但也就都则即若如果当时其此该这那之为所以于由从到对把被将向用以因个些什么"
+    "怎样如何何哪请问吗呢吧啊能可会要请各每它他她们并又还再只才"
+)
+NUMBERS = {
+    name: str(number)
+    for number, names in enumerate(
+        (
+            "zero zeroth", "one first", "two second", "three third", "four fourth", "five fifth", "six sixth",
+            "seven seventh", "eight eighth", "nine ninth", "ten tenth", "eleven eleventh", "twelve twelfth",
+        )
+    )
+    for name in names.split()
+}  # fmt: skip
+"""Numbers and ordinals that are written as words."""
