@@ -14,7 +14,7 @@ from kb.messages import say
 if TYPE_CHECKING:
     from datetime import date
 
-    from kb.model import Seen, StoredCard
+    from kb.model import Card, Seen, StoredCard
 
 
 @spoken("cards", context_settings={"ignore_unknown_options": True})
@@ -58,13 +58,22 @@ def card_json(stored: StoredCard, today: date) -> dict[str, object]:
         "standing": stored.standing.value,
         "front": card.front,
         "back": card.back,
-        "answer": None if card.task is None else card.task.answer,
+        "answer": _answer(card),
         "state": "new" if seen is None else seen.phase.value,
         "due": due,
         "ask_now": stored.ask_now or None,
         "stability": None if seen is None else seen.stability,
         "difficulty": None if seen is None else seen.difficulty,
     }
+
+
+def _answer(card: Card) -> str | None:
+    """What a typed answer is compared with; of an exercise its template, as its block writes it."""
+    if card.template is not None:
+        from kb.reading.posing import template_text
+
+        return template_text(card.template)
+    return None if card.task is None else card.task.answer
 
 
 def _due_day(stored: StoredCard, seen: Seen, today: date) -> date:

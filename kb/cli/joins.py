@@ -108,7 +108,7 @@ def _together(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
 def _not_kept(join: Join, collection: Collection, voice: Voice) -> str:
     """What is known where a text itself was not kept: how its card reads now."""
     try:
-        card = collection.card(join.card).card
+        card = collection.general_card(join.card).card
     except KbError:
         return voice("log.text-gone")
     known = voice("log.text-gone-card", text=_whole((card.front, card.back)))

@@ -92,7 +92,7 @@ def _decide(collection: Collection, voice: Voice) -> bool:
     while waiting := [doubt for doubt in collection.doubts() if doubt.id not in later]:
         doubt = waiting[0]
         line()
-        answer = asked(reader, doubt, collection.card(doubt.found), voice)
+        answer = asked(reader, doubt, collection.general_card(doubt.found), voice)
         if answer is Said.QUIT:
             return False
         if answer is Said.UNDO:
@@ -109,7 +109,7 @@ def _decide(collection: Collection, voice: Voice) -> bool:
 def _print_doubts(collection: Collection, voice: Voice) -> None:
     pairs = collection.doubts()
     for doubt in pairs:
-        new = collection.card(doubt.found)
+        new = collection.general_card(doubt.found)
         line(flat(f"{new.card.note}:{new.card.line}"))
         show(doubt, new, voice)
     if pairs:

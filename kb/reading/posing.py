@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 from kb.model import ExerciseKind, Form, Language, Template
 
+_UNQUOTED = re.compile(r"[A-Za-z0-9(][A-Za-z0-9_ *+/^().-]*")
 _SENTENCES: dict[str, dict[Language, str]] = {
     "differentiate": {"zh": "求导：${of}$", "en": "Differentiate ${of}$"},
     "differentiate-by": {"zh": "对 ${by}$ 求导：${of}$", "en": "Differentiate ${of}$ with respect to ${by}$"},
@@ -32,3 +36,45 @@ def exercise_front(template: Template, question: str, language: Language) -> str
     elif template.kind is ExerciseKind.DIFFERENTIATE and template.by != ("x",):
         code = "differentiate-by"
     return _SENTENCES[code][language].format(of=question, by=" ".join(template.by))
+
+
+def template_text(template: Template) -> str:
+    """A template as an `exercise` block writes it: YAML, one key a line."""
+    first, *more = template.operands
+    if template.kind is ExerciseKind.EXPECT:
+        asked = f"{{values: [{first[1:-1]}], probabilities: [{more[0][1:-1]}]}}"
+    else:
+        asked = _listed(template.operands) if more else _plain(first)
+    rows = [f"{template.kind.value}: {asked}"]
+    if template.by:
+        rows.append(f"by: {_listed(template.by) if len(template.by) > 1 else _plain(template.by[0])}")
+    if template.given:
+        given = (f"{_plain(name)}: {_values(values)}" for name, values in template.given.items())
+        rows.append(f"given: {{{', '.join(given)}}}")
+    if template.exclude:
+        rows.append(f"exclude: {_listed(template.exclude)}")
+    if template.at:
+        rows.append(f"at: {{{', '.join(f'{_plain(name)}: {_plain(value)}' for name, value in template.at.items())}}}")
+    if template.order:
+        rows.append(f"order: {template.order}")
+    if template.form is not None:
+        rows.append(f"form: {template.form.value}")
+    if template.approximate:
+        rows.append("approximate: yes")
+    return "\n".join(rows)
+
+
+def _values(values: tuple[str, ...]) -> str:
+    whole = [int(value) for value in values if value.lstrip("-").isdigit()]
+    if len(whole) == len(values) > 2 and whole == [*range(whole[0], whole[-1] + 1)]:
+        return f"{whole[0]}..{whole[-1]}"
+    return f"[{', '.join(values)}]"
+
+
+def _listed(texts: tuple[str, ...]) -> str:
+    return f"[{', '.join(map(_plain, texts))}]"
+
+
+def _plain(text: str) -> str:
+    """A text as YAML takes it: in quotes where it holds what means something there."""
+    return text if _UNQUOTED.fullmatch(text) else json.dumps(text, ensure_ascii=False)

@@ -190,7 +190,7 @@ class ConceptScreen(BaseScreen[None]):
             return
 
         def look() -> ToRead | None:
-            known = self.collection.card(card.id)
+            known = self.collection.general_card(card.id)
             return self._about(known) if known.standing is not Standing.RETIRED else None
 
         self.app.push_screen(TextPanel(*self._about(card), look))

@@ -42,7 +42,7 @@ class DoubtPanel(QuestionPanel[tuple[Doubt, StoredCard]]):
     def look(self) -> tuple[Doubt, StoredCard] | None:
         asked = self.asked[0]
         doubt = self.collection.doubt_about(asked.found)
-        return None if doubt is None or doubt.id != asked.id else (doubt, self.collection.card(asked.found))
+        return None if doubt is None or doubt.id != asked.id else (doubt, self.collection.general_card(asked.found))
 
 
 def marked(pieces: tuple[Piece, ...], side: int) -> Content:
