@@ -15,6 +15,7 @@ from kb.reading.decode import clean
 from kb.reading.doubts import is_foreign, second_look
 from kb.reading.equalities import false_equalities, may_state
 from kb.reading.frontmatter import FrontMatter, read_front_matter
+from kb.reading.fronts import in_traditional, is_traditional
 from kb.reading.leads import Lead, leads_of
 from kb.reading.mask import mask
 from kb.reading.metadata import Page, bare_name, linked_names, links_in, needs_in, read_page
@@ -30,6 +31,9 @@ from kb.reading.walk import walk
 _CONFLICT = re.compile(r"^(?:<{7} .*|\|{7}(?: .*)?|={7}|>{7} .*)$", re.MULTILINE)
 # What a file's name has before or behind its title: a number, the date of a post, the id of an exported page.
 _FILE_NUMBER = re.compile(r"^(?:\d{4}-\d{1,2}-\d{1,2}[-_ ]+|\d{8,14}[-_ ]+|\d{1,3}[-_. ]+)(?=\D)|[ _-][0-9a-f]{32}$")
+_SAMPLE = 6000
+# The fronts of these rules are the author's words.
+_AUTHORS_OWN = frozenset(("question", "inline", "cloze", "exercise"))
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _HAN_RUN = re.compile(f"{HAN.pattern}+")
@@ -88,7 +92,7 @@ def read_note(text: str, path: str = "a.md") -> Reading:
     leads = leads_of(outline, title.name)
     labels = frozenset(line for line, lead in leads.items() if lead is Lead.LABEL)
     doubtful = frozenset(leads) - labels
-    foreign = language == "en" and is_foreign(masked[:6000])
+    foreign = language == "en" and is_foreign(masked[:_SAMPLE])
     for section, concept in zip(outline.sections, section_concepts, strict=True):
         context = Context(
             path, language, outline, section, concept, paste.recognized, flashcards, deck, is_pointers(section)
@@ -105,6 +109,10 @@ def read_note(text: str, path: str = "a.md") -> Reading:
     problems += false_equalities(outline, path) if may_state(paste.text) else []
     cards, card_problems = cards_of(found, path, language)
     problems += card_problems
+    if language == "zh" and is_traditional(masked[:_SAMPLE]):
+        cards = tuple(
+            card if card.rule in _AUTHORS_OWN else replace(card, front=in_traditional(card.front)) for card in cards
+        )
     links = links_in(paste.text, masked, head.lines + 1)
     needs = needs_in(paste.text, outline, links)
     requires = tuple(bare_name(name) for name in head.words("requires", "prerequisites"))

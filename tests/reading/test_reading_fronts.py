@@ -66,3 +66,29 @@ def test_a_table_is_asked_in_the_language_of_its_heads_and_terms() -> None:
 def test_a_table_in_two_languages_speaks_the_language_of_its_note() -> None:
     table = "| 遍历 | Queue |\n|---|---|\n| BFS | by level |\n"
     assert _table(f"# 图\n\n这里只说两种最常见的做法，它们的区别在于结构。\n\n{table}") == {"BFS 的 Queue 是什么？"}
+
+
+_TRADITIONAL = """# 線性代數
+
+**基底**：線性獨立且生成整個空間的集合
+
+問：為什麼零向量不在基底裡？
+答：因為它與任何向量都線性相關。
+
+| 對象 | 維度 |
+|---|---|
+| 平面 | 二維 |
+
+- 迴圈的写出：輸出每一項
+"""
+
+
+def test_a_note_in_traditional_characters_is_asked_in_them() -> None:
+    fronts = _table(_TRADITIONAL)
+    assert {"什麼是基底？", "平面的維度是什麼？", "為什麼零向量不在基底裡？"} <= fronts
+    assert "什么是" not in "".join(fronts)
+
+
+def test_what_an_author_wrote_keeps_its_characters() -> None:
+    assert any("迴圈的写出" in asked for asked in _table(_TRADITIONAL))
+    assert _table("# 线性代数\n\n這裡引用一句話。\n\n**基底**：线性无关且生成整个空间的集合\n") == {"什么是基底？"}
