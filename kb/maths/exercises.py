@@ -41,6 +41,7 @@ _KINDS = {
     ExerciseKind.PARTIAL: CardKind.PARTIAL,
     ExerciseKind.GRADIENT: CardKind.GRADIENT,
 }
+_ARITHMETIC = frozenset({ExerciseKind.EVALUATE, ExerciseKind.SIMPLIFY})
 _Point = Mapping[str, Fraction]
 
 
@@ -227,7 +228,7 @@ class _Deck:
         return None if self.fault(point) else self.exercise.posed(point).question
 
     def fault(self, point: _Point) -> TemplateError | None:
-        """Why there is no answer with these parameters that anyone would type."""
+        """Why there is no answer with these parameters that anyone would type, or none that is any work."""
         try:
             posed = self.exercise.posed(point)
             answer = self.exercise.answer(posed)
@@ -263,6 +264,8 @@ class _Deck:
             read(latex(answer))
         except ReadingError:
             return self.error("exercise-answer-large", point)
+        if kind in _ARITHMETIC and not posed.at and answer == posed.operands[0]:
+            return self.error("exercise-nothing-to-do", point)
         return None
 
     def instance(self, point: _Point, seed: int) -> Instance | None:

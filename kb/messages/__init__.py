@@ -51,6 +51,9 @@ def describe(problem: Problem, language: Language) -> tuple[str, str]:
     if detail := arguments.get("detail"):
         # What the YAML reader says in English is a sentence of its own, and nothing in Chinese.
         arguments["detail"] = "" if language == "zh" else f"{detail[0].upper()}{detail[1:].rstrip('.')}."
+    for name, area in (("reason", "maths.unreadable"), ("mistake", "maths.diagnosis")):
+        if (inner := f"{area}.{arguments.get(name)}") and knows(inner, language):
+            arguments[name] = say(inner, language, **arguments)
     hint = say(f"{code}.hint", language, **arguments) if knows(f"{code}.hint", language) else ""
     if arguments.get("count") == "1" and knows(f"{code}.one", language):
         code += ".one"

@@ -50,6 +50,8 @@ class Block:
     ordered: bool = False
     list_line: int = 0
     """Where the list of an item begins: equal for the items of one list."""
+    info: str = ""
+    """The word behind the opening fence of code, where it is one that a card rule reads."""
 
     @property
     def author_id(self) -> str | None:

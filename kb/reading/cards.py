@@ -10,6 +10,7 @@ from kb.reading.fronts import front
 from kb.reading.names import fold, heading_name, is_structure
 from kb.reading.outline import Section
 from kb.reading.syntaxes.place import Found
+from kb.reading.typed import typed_task
 from kb.reading.worth import has_hole, is_only_links, is_placeholder, is_too_small, may_be_meant, says_nothing
 
 _ORDER = {Origin.WRITTEN: 0, Origin.STATED: 1, Origin.GUESSED: 2}
@@ -49,7 +50,7 @@ def _is_worth(card: Found, note: str, problems: list[Problem]) -> bool:
         is_only_links(card.back) or (card.rule != "table" and is_too_small(card.back))
     ):
         return False
-    if card.rule != "derivative" and (
+    if card.rule not in ("derivative", "exercise") and (
         has_hole(card.back) or (card.origin is not Origin.WRITTEN and has_hole(card.front))
     ):
         problems.append(_problem(note, card, "damaged-text"))
@@ -122,7 +123,7 @@ def _merged(group: list[tuple[Section, Found]]) -> tuple[Section, Found]:
     if len(group) == 1:
         return group[0]
     surest = min((card for _, card in group), key=lambda card: _ORDER[card.origin])
-    if first.task:
+    if first.task or first.template:
         return section, surest
     answers = {fold(card.back): card.back for _, card in reversed(group)}
     parts = [answers.pop(key) for key in [fold(card.back) for _, card in group] if key in answers]
@@ -161,7 +162,8 @@ def _numbered(found: list[tuple[Section, Found]], note: str, language: Language)
                 heading_path=section.path,
                 siblings=str(card.block),
                 author_id=author_id,
-                task=card.task,
+                task=card.task or typed_task(card.kind, card.front, card.back),
+                template=card.template,
             )
         )
     return tuple(cards)

@@ -167,7 +167,7 @@ def _load(source: str, note: str) -> tuple[dict[str, object], tuple[Problem, ...
 
     # libyaml reads ten times faster, but expands aliases by itself: only what can hold none may go there.
     fast = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    loader = fast if not _MAY_ALIAS.search(source) else _plain_loader()
+    loader = fast if not _MAY_ALIAS.search(source) else plain_loader()
     try:
         loaded = yaml.load(source, Loader=loader)  # noqa: S506 - both are safe loaders
     except yaml.MarkedYAMLError as fault:
@@ -193,7 +193,7 @@ def _where(source: str, fault: MarkedYAMLError) -> tuple[int, int]:
 
 
 @cache
-def _plain_loader() -> type[SafeLoader]:
+def plain_loader() -> type[SafeLoader]:
     import yaml
 
     class Plain(yaml.SafeLoader):

@@ -8,11 +8,12 @@ from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kb.model import Problem, Severity
+from kb.model import Problem
 from kb.reading.blocks import Block, Line, Outline, Section, every_block, identifier_in, without_gone
 from kb.reading.mask import GONE, TABLE, mask
 from kb.reading.names import HAN, is_structure, label_kind, plain
 from kb.reading.stretches import Stretch, stretches
+from kb.reading.vocabulary import EXERCISES
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -110,8 +111,8 @@ class _Builder:
         elif stretch.kind == "heading":
             self.heading(self.lines(where, stretch.rows), len(stretch.mark), where)
         elif stretch.kind == "fence":
-            self.sections[-1].blocks.append(self.block("code", where))
-            self.fence(stretch.mark, where)
+            self.sections[-1].blocks.append(block := self.block("code", where))
+            self.fence(stretch.mark, where, block)
         else:
             tokens = _parser(False).parse("\n".join(self.masked[stretch.start : stretch.end]))
             for token in tokens:
@@ -161,9 +162,9 @@ class _Builder:
             elif kind == "dl_open":
                 self.see(token.map)
             elif kind in ("fence", "code_block"):
-                stack[-1].append(self.block("code", token.map))
+                stack[-1].append(block := self.block("code", token.map))
                 if kind == "fence" and token.map:
-                    self.fence(token.markup, token.map)
+                    self.fence(token.markup, token.map, block)
             elif kind == "dt_open":
                 block = self.block("term", token.map)
                 block.lines = self.inline(tokens[position + 1])
@@ -329,14 +330,12 @@ class _Builder:
         self.above.append(section)
         self.sections.append(section)
 
-    def fence(self, mark: str, where: list[int]) -> None:
+    def fence(self, mark: str, where: list[int], block: Block) -> None:
         start, end = where
-        if "exercise" in (first := self.source[start]):
-            word = first.partition(mark)[2].split()[:1]
-            if word == ["exercise"]:
-                number = start + self.shift
-                place = (number, "unknown-block", {"name": word[0]}, first.index(mark) + 1, Severity.NOTICE)
-                self.problems.append(Problem(self.note, *place, end + self.shift - 1))
+        first = self.source[start]
+        word = next(iter(first.partition(mark)[2].split()), "").casefold()
+        if word in EXERCISES:
+            block.info = word
         last = self.source[min(end, len(self.source)) - 1].strip("> \t")
         # A fence that another one opens in was never closed: the end of that one closed it.
         opens = re.compile(rf"[ \t>]*{mark[0]}{{{len(mark)},}}[ \t]*[A-Za-z]")

@@ -18,6 +18,7 @@ from kb.reading.syntaxes import (
     RULES,
     TABLE_RULES,
     TAGGED_RULES,
+    exercise,
     folded,
     listed,
 )
@@ -26,6 +27,7 @@ from kb.reading.syntaxes.numbered import ANSWER, asked_in, unnumbered
 from kb.reading.syntaxes.place import Claim, Context, Found, Place, Term
 from kb.reading.syntaxes.question import TRIGGER, is_asked, without_mark
 from kb.reading.syntaxes.table import begins
+from kb.reading.vocabulary import EXERCISES
 from kb.reading.worth import is_guess, leans
 
 _HIDDEN_HTML = OPENS + HTML
@@ -67,7 +69,7 @@ def _question_heading(context: Context, gathered: Gathered) -> None:
         return  # the mark below the heading makes the card
     last = blocks[0]
     for block in blocks[1:]:
-        if block.lines and (TRIGGER.match(block.lines[0].masked) or asked_in(block) is not None):
+        if block.info or (block.lines and (TRIGGER.match(block.lines[0].masked) or asked_in(block) is not None)):
             break
         if block.line > last.end + 2 or len(context.outline.raw(blocks[0].line, block.end)) > 600:
             break
@@ -100,7 +102,12 @@ def _walk(blocks: list[Block], context: Context, concept: str, gathered: Gathere
     while index < len(blocks):
         block = blocks[index]
         if row >= len(block.lines):
-            if block.children and block.kind != "code":
+            if block.info in EXERCISES:
+                made = exercise.read(blocks, index, below or concept, context)
+                gathered.found += made.found
+                gathered.terms += made.terms
+                gathered.problems += made.problems
+            elif block.children and block.kind != "code":
                 _walk(block.children, context, below or concept, gathered)
             index, row, free, below = index + 1, 0, 0, None
             continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from kb.model import CardKind, Language, Origin, Problem, Severity, Task
+from kb.model import CardKind, Language, Origin, Problem, Severity, Task, Template
 from kb.reading.names import Name
 from kb.reading.outline import Block, Line, Outline, Section
 from kb.reading.syntaxes.statements import Defined
@@ -35,6 +35,7 @@ class Found:
     task: Task | None = None
     definition: bool = False
     column: int = 1
+    template: Template | None = None
 
 
 @dataclass(frozen=True, slots=True)

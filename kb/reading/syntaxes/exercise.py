@@ -1,0 +1,263 @@
+"""A fenced block `exercise` or `练习`: YAML that states an exercise whose numbers are made anew each time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kb.model import CardKind, Origin, Problem, Severity, Template
+from kb.reading.frontmatter import plain_loader
+from kb.reading.names import fold, read_name
+from kb.reading.outline import Block
+from kb.reading.posing import exercise_front
+from kb.reading.syntaxes.place import Claim, Context, Found, Term
+from kb.reading.vocabulary import words
+
+if TYPE_CHECKING:
+    import yaml
+
+    from kb.maths.faults import TemplateError
+
+_LIMIT = 4000
+_QUOTE = re.compile(r"(?:[ \t]*>)+ ?")
+_CLOSING = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*$")
+_WIDE = str.maketrans("，；｛｝［］【】“”＃－～．／　\t", ',;{}[][]""#-~./  ')
+# A colon is written without the space that YAML wants behind it, or in full width.
+_COLON = re.compile(r"(?<=[\w\"'])：[ ]?|(?<=\w):(?=[^\s:/\\=])")
+_NEEDS_QUOTES = re.compile(r"(\s*([^\s:\"'{}\[\]]+): +)((?![|>][-+0-9]*$)[|*&!%@`>][^\n]*|[-?] [^\n]*)$")
+_FORMULAS = words("differentiate partial gradient evaluate simplify norm dot")
+_FEW = 6  # values that a front shows one by one
+
+
+@dataclass(slots=True)
+class _Yaml:
+    """What a block says, and where: by the path of a key, the places of the key and of its value."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+    texts: dict[str, tuple[int, int]] = field(default_factory=dict)
+    doubled: list[tuple[str, int, int]] = field(default_factory=list)
+
+
+class _Source:
+    """The lines of a block as YAML: what people type in full width made plain, every place still known."""
+
+    def __init__(self, block: Block, context: Context) -> None:
+        rows = context.outline.source[block.line : block.end]
+        self.closed = bool(rows) and _CLOSING.match(rows[-1]) is not None
+        quoted = _QUOTE.match(context.outline.source[block.line - 1]) is not None
+        self.first = block.line + 1
+        self.rows: list[str] = []
+        self.columns: list[list[int]] = []
+        for row in rows[:-1] if self.closed else rows:
+            self._take(row, _QUOTE.match(row) if quoted else None)
+
+    def _take(self, row: str, mark: re.Match[str] | None) -> None:
+        from kb.maths.templates import canonical
+
+        start = mark.end() if mark else 0
+        text = ""
+        columns: list[int] = []
+        plain = row[start:].translate(_WIDE)
+        done = 0
+        for colon in [*_COLON.finditer(plain), None]:
+            end = colon.start() if colon else len(plain)
+            text += plain[done:end]
+            columns += range(start + done, start + end)
+            if colon:
+                text += ": "
+                columns += [start + end, start + end]
+                done = colon.end()
+        needs = _NEEDS_QUOTES.fullmatch(text.rstrip())
+        if needs and canonical(needs[2]) in _FORMULAS:
+            # |x| means something to YAML; here it is mathematics.
+            at = needs.end(1)
+            text = needs[1] + "'" + needs[3].replace("'", "''") + "'"
+            columns = columns[:at] + [columns[at]] + columns[at:] + [columns[-1]] * text.count("'")
+        self.rows.append(text)
+        self.columns.append(columns)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.rows) + "\n"
+
+    def place(self, row: int, column: int) -> tuple[int, int]:
+        """The line and column in the note, from 1, of a place in the YAML, from 0."""
+        row = max(0, min(row, len(self.rows) - 1))
+        columns = self.columns[row] if self.columns else []
+        at = columns[min(column, len(columns) - 1)] + 1 if columns else 1
+        return self.first + row, at
+
+
+def read(blocks: list[Block], index: int, concept: str, context: Context) -> Claim:
+    """The card of an exercise block, or its problems."""
+    block = blocks[index]
+    claim = Claim(index + 1, 0)
+    source = _Source(block, context)
+    if not source.closed:
+        return claim  # a fence that is never closed is a problem already
+    said, problems = _load(source, block, context)
+    claim.problems += problems
+    if said is None:
+        return claim
+    template, errors = _template(said)
+    claim.problems += [_problem(fault, said, block, context) for fault in errors]
+    if template is None:
+        return claim
+    name = said.values.get("concept")
+    if name is not None and fold(str(name)) != fold(concept):
+        named = read_name(str(name).strip())
+        claim.terms.append(Term(named, block.line, block.end, concept))
+        concept = named.text or concept
+    claim.found.append(
+        Found(
+            "exercise",
+            Origin.WRITTEN,
+            *_general(template, context),
+            concept,
+            block.line,
+            block.end,
+            block.line,
+            CardKind.EXERCISE,
+            _author_id(said, blocks, index),
+            template=template,
+        )
+    )
+    return claim
+
+
+def _template(said: _Yaml) -> tuple[Template | None, list[TemplateError]]:
+    from kb.maths.exercises import faults
+    from kb.maths.faults import TemplateError
+    from kb.maths.templates import canonical, read_template, unknown_key
+
+    unknown: list[TemplateError] = [unknown_key(key) for key in said.values if canonical(key) is None]
+    if unknown:
+        return None, unknown
+    if said.doubled:
+        return None, [TemplateError("exercise-repeated-key", key, name=key) for key, _, _ in said.doubled]
+    try:
+        template = read_template(said.values)
+        found = list(faults(template))
+    except TemplateError as fault:
+        return None, [fault]
+    sound = all(fault.is_warning for fault in found)
+    return (template if sound else None), found
+
+
+def _general(template: Template, context: Context) -> tuple[str, str]:
+    """The front and the back of the general case, with what its parameters may be."""
+    from kb.maths.exercises import general
+
+    question, answer = general(template)
+    front = exercise_front(template, question, context.language)
+    ranges = ", ".join(f"${_range(name, values)}$" for name, values in template.given.items())
+    return (f"{front} · {ranges}" if ranges else front), f"${answer}$"
+
+
+def _range(name: str, values: tuple[str, ...]) -> str:
+    from kb.maths import ReadingError, latex
+    from kb.maths import read as tree_of
+
+    def shown(text: str) -> str:
+        try:
+            return latex(tree_of(text, (text,)))
+        except ReadingError:
+            return text
+
+    letter = shown(name)
+    whole = [int(value) for value in values if "/" not in value]
+    if len(whole) == len(values) > 2 and whole == [*range(whole[0], whole[0] + len(whole))]:
+        return f"{letter} = {whole[0]}…{whole[-1]}"
+    if len(values) == 1:
+        return f"{letter} = {shown(values[0])}"
+    few = values if len(values) <= _FEW else (*values[: _FEW - 2], "…", values[-1])
+    return f"{letter} \\in \\{{{', '.join(value if value == '…' else shown(value) for value in few)}\\}}"
+
+
+def _author_id(said: _Yaml, blocks: list[Block], index: int) -> str | None:
+    """The id in the block, or the `^id` that stands alone on the line below it."""
+    written = said.values.get("id")
+    if written is not None:
+        return re.sub(r"[^A-Za-z0-9_-]+", "-", str(written).strip().lstrip("^")).strip("-") or None
+    following = blocks[index + 1] if index + 1 < len(blocks) else None
+    if following is None or len(following.lines) != 1 or following.line > blocks[index].end + 2:
+        return None
+    return following.lines[0].author_id if not following.lines[0].text.strip() else None
+
+
+def _problem(fault: TemplateError, said: _Yaml, block: Block, context: Context) -> Problem:
+    from kb.maths.templates import canonical
+
+    path = fault.key
+    if path not in said.keys and path in said.values:
+        path = canonical(path) or path
+    if path not in said.keys:
+        path = path.partition(".")[0]
+    line, column = said.keys.get(path, (block.line, 1))
+    if fault.position is not None and path in said.texts and said.texts[path][0] == line:
+        column = said.texts[path][1] + fault.position
+    severity = Severity.WARNING if fault.is_warning else Severity.ERROR
+    arguments = {name: " ".join(text.split()) for name, text in fault.arguments.items()}
+    return Problem(context.note, line, fault.code, arguments, column, severity, block.end)
+
+
+def _load(source: _Source, block: Block, context: Context) -> tuple[_Yaml | None, list[Problem]]:
+    """What the YAML of a block says; broken YAML is a problem with its place."""
+    import yaml
+
+    def fault(code: str, line: int, column: int = 1, **arguments: str) -> tuple[None, list[Problem]]:
+        return None, [Problem(context.note, line, code, arguments, column, Severity.ERROR, block.end)]
+
+    if len(source.text) > _LIMIT:
+        return fault("exercise-too-long", block.line, limit=str(_LIMIT))
+    try:
+        loader = plain_loader()(source.text)
+        node = loader.get_single_node()
+        if node is None:
+            return fault("exercise-no-task", block.line)
+        if not isinstance(node, yaml.MappingNode):
+            return fault("exercise-no-mapping", *source.place(node.start_mark.line, node.start_mark.column))
+        said = _Yaml()
+        _places(node, "", source, said)
+        values = loader.construct_document(node)
+        said.values = {str(key): value for key, value in values.items()}
+    except yaml.MarkedYAMLError as broken:
+        mark = broken.problem_mark or broken.context_mark
+        place = source.place(mark.line, mark.column) if mark else (block.line, 1)
+        code = "exercise-alias" if broken.problem == "alias" else "exercise-broken"
+        return fault(code, *place, detail=(broken.problem or "")[:80])
+    except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as broken:
+        return fault("exercise-broken", block.line, detail=str(broken)[:80])
+    return said, []
+
+
+def _places(node: yaml.MappingNode, above: str, source: _Source, said: _Yaml) -> None:
+    """Note where each key stands and where its value begins."""
+    import yaml
+
+    from kb.maths.templates import canonical
+
+    for key, value in _pairs(node):
+        path = f"{above}{key.value}" if above else canonical(key.value) or key.value
+        line, column = source.place(key.start_mark.line, key.start_mark.column)
+        if path in said.keys:
+            said.doubled.append((path, line, column))
+        said.keys[path] = line, column
+        if isinstance(value, yaml.ScalarNode):
+            quotes = 1 if value.style in ("'", '"') else 0
+            dollar = 1 if value.value.startswith("$") else 0
+            text = source.place(value.start_mark.line, value.start_mark.column + quotes + dollar)
+            said.texts[path] = text
+        if isinstance(value, yaml.MappingNode) and not above:
+            _places(value, f"{path}.", source, said)
+
+
+def _pairs(node: yaml.MappingNode) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:
+    import yaml
+
+    for key, value in node.value:
+        if isinstance(key, yaml.ScalarNode):
+            yield key, value
