@@ -87,6 +87,8 @@ class FollowingApp(BaseApp[ReturnType]):
     def _came(self, changes: Changes) -> None:
         self._reading_ended()
         if changes == Changes():
+            # No card is another one, but a note that was left as it was may be whole again.
+            self.show_changed()
             return
         self.show_changed(changes)
         if changes.left:

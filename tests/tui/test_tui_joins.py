@@ -105,6 +105,22 @@ async def test_an_edit_of_the_card_on_the_screen_is_asked_about_at_once(desk: De
         await person.until_seen("[-left-]")
 
 
+async def test_a_pair_that_is_edited_further_is_shown_as_it_is_and_one_that_is_none_any_more_is_not_asked(
+    desk: Desk,
+) -> None:
+    collection = doubtful(desk)
+    async with KbApp(collection, start="review").run_test() as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert "{+above+} a." in person.screen
+        later(desk.write("a.md", f"# Limits of functions\n{RIGHT.partition(chr(10))[2]}"))
+        await person.until_seen("Limits of functions")
+        assert person.where == "DoubtPanel"
+        later(desk.write("a.md", LEFT))
+        await person.until(lambda: person.where != "DoubtPanel")
+        assert collection.doubts() == []
+
+
 async def test_drafts_show_how_far_one_is_and_go_on_where_they_were_left(desk: Desk) -> None:
     desk.write("a.md", TABLE)
     collection = desk.open()

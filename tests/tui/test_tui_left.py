@@ -70,6 +70,20 @@ async def test_n_and_later_keep_what_was(desk: Desk, key: str) -> None:
         assert (active(collection), len(collection.left_notes())) == (20, 1)
 
 
+async def test_what_is_asked_is_what_stands_in_the_file_now(desk: Desk) -> None:
+    collection = cut(desk)
+    async with KbApp(collection).run_test(size=(100, 30)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("t")
+        assert "would lose 12 of its 20 cards" in person.screen
+        desk.write("algebra.md", many(6))
+        await person.until_seen("would lose 14 of its 20 cards")
+        desk.write("algebra.md", many(20))
+        await person.until(lambda: person.where == "TodayScreen")
+        assert (active(collection), collection.left_notes()) == (20, [])
+
+
 async def test_when_the_notes_vanish_today_counts_what_was_reviewed(desk: Desk) -> None:
     note = desk.write("algebra.md", many(3))
     collection = desk.open()

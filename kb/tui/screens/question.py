@@ -45,6 +45,8 @@ class QuestionPanel(Panel[Answer], Generic[Asked]):
         super().__init__(title)
         self._asked = asked
         self._since = monotonic()
+        # The pairs and notes that wait were read together; those behind the first may have changed meanwhile.
+        self._behind = True
 
     @property
     def asked(self) -> Asked:

@@ -65,6 +65,7 @@ class TriageScreen(CardScreen[None]):
         # What was written down on this visit, and can be taken back here; how many of it were about drafts.
         self._done: list[Literal["draft", "other"]] = []
         self._said = ""
+        self._asks = False
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
@@ -109,7 +110,7 @@ class TriageScreen(CardScreen[None]):
     def _look(self) -> list[StoredCard]:
         """Read all that waits for a decision; the drafts."""
         self._left = self.collection.left_notes()
-        self._pairs = [(doubt, self.collection.card(doubt.found)) for doubt in self.collection.doubts()]
+        self._pairs = [(doubt, self.collection.general_card(doubt.found)) for doubt in self.collection.doubts()]
         return self.collection.drafts()
 
     def _show(self) -> None:
@@ -121,11 +122,12 @@ class TriageScreen(CardScreen[None]):
         if pair is not None:
             self._ask_pair(*pair)
             return
-        self.busy = False
         stored = self.card
         if stored is None:
+            # Who leaves follows nothing any more: it would end twice.
             self._end()
             return
+        self.busy = False
         self._said = ""
         self.place.update(Content(place_of(stored)))
         self._most = max(self._most, len(self._drafts))
@@ -150,10 +152,11 @@ class TriageScreen(CardScreen[None]):
         from kb.tui.screens.left import LeftPanel
         from kb.tui.screens.question import Answer
 
-        self.busy = True
+        self.busy = self._asks = True
         panel = LeftPanel(left, self.say("left-title"))
 
         def answered(answer: Answer | None) -> None:
+            self._asks = False
             match answer:
                 case "yes":
                     self._write("other", lambda: self.collection.accept(panel.asked))
@@ -187,9 +190,10 @@ class TriageScreen(CardScreen[None]):
         from kb.tui.screens.doubt import SAID_OF_PAIR, DoubtPanel
         from kb.tui.screens.question import Answer
 
-        self.busy = True
+        self.busy = self._asks = True
 
         def answered(answer: Answer | None) -> None:
+            self._asks = False
             match answer:
                 case "yes" | "no":
                     self._said = self.say(SAID_OF_PAIR[answer])
@@ -199,6 +203,8 @@ class TriageScreen(CardScreen[None]):
                     self.action_undo()
                 case "leave" | None:
                     self.app.pop_screen()
+                case "gone":
+                    self._reload()
                 case _:
                     self._later.add(doubt.id)
                     self._show()
@@ -286,7 +292,12 @@ class TriageScreen(CardScreen[None]):
 
     @property
     def at_work(self) -> bool:
-        return self.busy
+        # While a person thinks about a question nothing is written, and what is asked must be what the notes say.
+        return self.busy and not self._asks
+
+    def catch_up(self) -> None:
+        if not self._asks:
+            super().catch_up()
 
     def watch_busy(self) -> None:
         self.catch_up()
