@@ -54,6 +54,11 @@ def test_what_reads_like_a_field_is_not_asked_unseen(line: str) -> None:
     assert asked(f"# Notes of a term\n\n{line}\n") == []
 
 
+def test_a_definition_that_says_its_term_again_is_only_a_guess() -> None:
+    note = "# 智能体\n\n**观测**：智能体在每一步得到的观测。\n\n**回合**：从开始到终止的一段经历\n"
+    assert (asked(note), drafts(note)) == (["什么是回合？"], ["什么是观测？"])
+
+
 def test_who_speaks_is_no_term() -> None:
     note = "# 讨论\n\n**教授指出**：这个条件不能去掉\n\n**The author writes**: nothing of this is new to anybody\n"
     assert read_note(note).cards == ()

@@ -148,6 +148,9 @@ def _termed(place: Place, match: re.Match[str], origin: Origin, *, formula: bool
     if kind is None and _AMOUNT.fullmatch(body):
         return None
     origin = Origin.GUESSED if is_guess(body) or place.line.number in place.context.doubtful else origin
+    if kind is None and body.rstrip("。. ").endswith(f"的{name.text}"):
+        # `状态：从环境中得到的状态` only says the word again.
+        origin = Origin.GUESSED
     if label and (kind is None or kind == "owned"):
         kind, origin = "property", Origin.GUESSED
     terms: list[Term] = []
