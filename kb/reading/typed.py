@@ -1,0 +1,188 @@
+"""Which answers can be typed: a back that is one formula, or one number, becomes a task; others stay to be recalled."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kb.model import CardKind, Form, Task
+
+if TYPE_CHECKING:
+    from kb.maths.tree import Tree
+
+_KINDS = frozenset({CardKind.RECALL, CardKind.CLOZE})
+_LONGEST = 240
+_FORMULA = re.compile(
+    r"(?P<mark>\*\*|__|)(?:(?P<dollars>\$\$?)(?P<body>[^$]+)(?P=dollars)|\\\((?P<round>.+?)\\\)|\\\[(?P<square>.+?)\\\])"
+    r"(?P=mark)\s*[.。,，;；]?",
+    re.DOTALL,
+)
+_ABOUT = r"(?:≈|～|~|约为?|大约(?:是|为)?|(?:about|approximately|approx\.?|roughly|around)\s)"
+_NUMBER = re.compile(
+    rf"(?P<about>{_ABOUT}\s*)?"
+    r"(?P<number>[-+−]?(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,14}|0)(?:\.\d{1,15})?(?:/[1-9]\d{0,8})?)[.。]?",
+    re.IGNORECASE,
+)
+_STARTS = frozenset("$\\*_-+−≈～~约大aArR0123456789")
+_APPROX = re.compile(r"\\approx(?![A-Za-z])|≈")
+_MANY_PLACES = re.compile(r"-?\d*\.\d{4,}$")
+# Vectors, sets, operators and estimates have signs that nobody types, or an order of factors that counts.
+_SIGNS = re.compile(
+    r"\\(?:mathbb|mathcal|mathscr|mathbf|mathfrak|boldsymbol|bm|pmb|vec|text\w*|mbox|mathrm\{[^e}]|operatorname|hat|"
+    r"bar|tilde|dot|ddot|widehat|widetilde|overline|underline|top|intercal|dagger|transpose|big|Big|mid|langle|lvert|"
+    r"lVert|Vert|\|)|\^\s*(?:\{\s*)?(?:T|H|\*|\\ast|\()|[…]|\.\.\.|\\[lc]?dots|"
+    r"(?:\\times(?![A-Za-z])|×)(?!\s*10\b)"  # m × n is a size
+)
+_ASKS_ROUNDED = re.compile(
+    r"近似|约等于|约为|大约|保留.{0,6}小数|精确到|≈|\\approx|\bapproximat|"
+    r"\bdecimal places?\b|\bsignificant (?:digits|figures)\b",
+    re.IGNORECASE,
+)
+_OTHER_EXPANSIONS = re.compile(
+    r"泰勒|级数|傅里叶|麦克劳林|行列式|洛朗|taylor|series|fourier|maclaurin|laurent|determinant"
+)
+_BARE_NAME = re.compile(r"\\?[A-Za-z]+(?:_(?:\w|\\?[A-Za-z]+|\{[^{}]*\}))?")
+_BRACED = re.compile(r"\{[^{}]*\}")
+# Where these are spoken of a capital letter may be a matrix, and A x is not x A.
+_ORDERED = re.compile(r"矩阵|向量|张量|线性|基|matri|vector|tensor|linear|basis|bases", re.IGNORECASE)
+_CHANGES = frozenset({"Delta", "delta", "d"})
+_CAPITALS = frozenset({"Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"})
+_FORMS = (
+    (Form.FACTORED, re.compile(r"因式分解|分解因式|(?:^|[.:]\s*)(?:please\s+)?factor(?:i[sz]e)?\b(?!s|\s+of)", re.I)),
+    (Form.LOWEST_TERMS, re.compile(r"约分|最简分数|有理化|\blowest terms\b|\brationali[sz]e\b", re.I)),
+    (Form.SIMPLIFIED, re.compile(r"化简|化为最简|(?:^|[.:]\s*)(?:please\s+)?simplify\b|\bsimplest form\b", re.I)),
+    (Form.EXPANDED, re.compile(r"展开|(?:^|[.:]\s*)(?:please\s+)?(?:expand|multiply out)\b", re.I)),
+)
+
+
+def typed_task(kind: CardKind, front: str, back: str) -> Task | None:
+    """The task of a card whose answer is one formula or number that kb reads; None where typing makes no sense."""
+    if back[:1] not in _STARTS or len(back) > _LONGEST or kind not in _KINDS:
+        return None
+    number = _NUMBER.fullmatch(back)
+    if number is not None:
+        plain = number["number"].replace(",", "")
+        return Task(kind, "", (), plain, None, _is_rounded(plain, front) or bool(number["about"]))
+    found = _FORMULA.fullmatch(back.strip())
+    if found is None:
+        return None
+    body = (found["body"] or found["round"] or found["square"]).strip().rstrip(".。,，;； ")
+    return _task_of(kind, front, body)
+
+
+def _is_rounded(answer: str, front: str) -> bool:
+    """Is an answer a rounded value, or may it be one?"""
+    return _MANY_PLACES.search(answer) is not None or _ASKS_ROUNDED.search(front) is not None
+
+
+def _task_of(kind: CardKind, front: str, body: str) -> Task | None:
+    parts = _APPROX.split(body)
+    if len(parts) > 2:
+        return None
+    if len(parts) == 2:
+        # ln 2 ≈ 0.693: the exact value is what is asked for, and a rounded one will do.
+        left, right = (part.strip() for part in parts)
+        exact = _formula(left) if left else None
+        if exact is not None and _is_constant(exact):
+            return Task(kind, "", (), left, None, approximate=True)
+        value = _formula(right)
+        return None if value is None or not _is_constant(value) else Task(kind, "", (), right, None, approximate=True)
+    tree = _formula(body)
+    if tree is None or not _is_named(body, tree) or (_ORDERED.search(front) and _has_capital_factor(tree)):
+        return None
+    return Task(kind, "", (), body, _form(front, tree), _is_constant(tree) and _is_rounded(body, front))
+
+
+def _is_named(text: str, tree: Tree) -> bool:
+    """Does what stands before an equals sign only name the formula? f'(a) = 0 is a statement, and 0 no answer to it."""
+    left, equals, _ = text.partition("=")
+    if not equals or not left.strip() or _BARE_NAME.fullmatch(left.strip()):
+        return True
+    return not _is_constant(tree) and _BRACED.sub("", left).find("-") < 0 and "+" not in _BRACED.sub("", left)
+
+
+def _has_capital_factor(tree: Tree) -> bool:
+    from kb.maths.tree import Product, Symbol, walk
+
+    products = [part.factors for part in walk(tree) if isinstance(part, Product)]
+    return any(isinstance(one, Symbol) and one.name[0].isupper() for factors in products for one in factors)
+
+
+def _form(front: str, tree: Tree) -> Form | None:
+    """The form that a question asks for, where the card's own answer has it."""
+    if "$" not in front or _OTHER_EXPANSIONS.search(front.casefold()):
+        return None
+    form = next((form for form, said in _FORMS if said.search(front)), None)
+    if form is None:
+        return None
+    from kb.maths.forms import lacking
+
+    return form if lacking(tree, form) is None else None
+
+
+def _is_constant(tree: Tree) -> bool:
+    from kb.maths.tree import free_variables
+
+    return not free_variables(tree)
+
+
+def _formula(text: str) -> Tree | None:
+    """A formula that means to everyone what kb reads in it; None for names, statements, and what is ambiguous."""
+    from kb.maths.expression import ReadingError, read_function
+    from kb.maths.labels import without_label
+    from kb.maths.tokens import Scanner
+
+    try:
+        tokens = without_label(Scanner(text).scan())
+        if not tokens or _SIGNS.search(text, text.find("=") + 1):
+            return None
+        tree = read_function(text, ())
+    except ReadingError:
+        return None
+    pieces = [(token.kind, token.text) for token in tokens]
+    if any(_is_applied(pieces, at) for at in range(len(pieces) - 1)) or _is_ambiguous(tree, text):
+        return None
+    return tree
+
+
+def _is_applied(pieces: list[tuple[str, str]], at: int) -> bool:
+    """Does a letter before a bracket name a function, as in P(A), y(t), o(h)? In n(n+1) and P(1+r) it is a factor."""
+    (kind, letter), following = pieces[at], pieces[at + 1]
+    if kind != "symbol" or following[0] != "open" or following[1] not in "([":
+        return False
+    depth, inside = 0, []
+    for piece in pieces[at + 1 :]:
+        depth += (piece[0] == "open") - (piece[0] == "close")
+        if depth == 0:
+            break
+        inside.append(piece[1])
+    is_sum = "+" in inside or "-" in inside
+    return not is_sum or (letter[:1].isupper() and inside[1:2] != ["1"])
+
+
+def _is_ambiguous(tree: Tree, text: str) -> bool:
+    """A name, an interval, products whose order may count, powers of i: what a right answer could be told wrong for."""
+    from kb.maths.tree import Apply, Constant, E, Matrix, Number, Power, Product, Symbol, Vector, children, walk
+
+    # Δy/Δx is not y/x.
+    if sum(isinstance(part, Symbol) and part.name in _CHANGES for part in walk(tree)) > 1:
+        return True
+    if isinstance(tree, Symbol) or tree == E or (isinstance(tree, Vector | Matrix) and "\\begin" not in text):
+        return True
+    for part in walk(tree):
+        match part:
+            case Symbol("i" | "j"):
+                return True
+            case Apply("abs", (Symbol(name),)) if name[0].isupper():
+                return True  # |A| is how many, or a determinant
+            case Power(Symbol(name), exponent) if name[0].isupper() and not isinstance(exponent, Number | Constant):
+                return True  # the inverse of a matrix, or C_n^k
+            case Product(factors):
+                names = [factor.name for factor in factors if isinstance(factor, Symbol)]
+                capital = {name for name in names if name[0].isupper() and name not in _CAPITALS}
+                differential = any(a == "d" and b != "d" for a, b in pairwise(names))
+                united = any(isinstance(one, Number) and one.decimal for one in factors) and names
+                if len(capital) > 1 or differential or united:
+                    return True
+    return isinstance(tree, Vector | Matrix) and any(isinstance(entry, Vector | Matrix) for entry in children(tree))
