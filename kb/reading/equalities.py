@@ -67,19 +67,26 @@ def _in_block(text: str, masked: str, lines: list[Line], path: str) -> Iterator[
         row += masked.count("\n", counted, span.start())
         counted = span.start()
         last = row + lines_of
-        if any(_NO_CLAIM.search(line.masked) or "~~" in line.text for line in lines[row : last + 1]):
-            continue
         column = span.start() - masked.rfind("\n", 0, span.start())
-        for statement in statements(formula, lines[row].number, column):
-            yield from _false(statement, path)
+        stated = [(one, sides) for one in statements(formula, lines[row].number, column) if (sides := _numeric(one))]
+        # Asked last: few formulas say anything of numbers alone, and this looks through whole lines.
+        if not stated or any(_NO_CLAIM.search(line.masked) or "~~" in line.text for line in lines[row : last + 1]):
+            continue
+        for statement, sides in stated:
+            yield from _false(statement, sides, path)
 
 
-def _false(statement: Statement, path: str) -> Iterator[Problem]:
+def _numeric(statement: Statement) -> list[str]:
+    """The sides of a statement that hold no letters; none where there is nothing to compare."""
+    sides = [side for side in statement.sides if not _has_letters(side)]
+    return sides if len(sides) > 1 else []
+
+
+def _false(statement: Statement, sides: list[str], path: str) -> Iterator[Problem]:
     """The first step of a chain of equalities that is not true."""
     from kb.maths.equalities import verify_equality
 
-    sides = [side for side in statement.sides if not _has_letters(side)]
-    if sides and sides[0] == statement.sides[0] and _is_name(sides[0]):
+    if sides[0] == statement.sides[0] and _is_name(sides[0]):
         return
     for left, right in pairwise(sides):
         outcome, value = verify_equality(left, right)
