@@ -47,6 +47,8 @@ _DEFINES_ENGLISH = re.compile(
 )
 # What a field holds is short, and so is a definition that is asked unseen.
 _LONGEST = 200
+# What a thing does: `maps names to addresses`, `adding acid until it turns`.
+_DOES = re.compile(r"[a-z]{3,}(?:s|ing)\s(?!(?:is|are|at|on|in|for|only|and|or)\b)[a-z]+\b")
 _ITEMS = re.compile(r"\s*(?:[,，、;；]|\band\b|&)\s*")
 _DATE_TITLE = re.compile(
     r"\d{4}\s*[年./_-]\s*\d{1,2}\s*[月./_-]\s*\d{1,2}\s*[日号]?.{0,12}|\d{8}|(?:周|星期)[一二三四五六日天]|"
@@ -70,7 +72,9 @@ def vote(term: str, body: str, masked: str) -> int:
         return 1
     parts = [part for part in _ITEMS.split(said) if part]
     listed = len(parts) > 2 and all(len(HAN.findall(part)) <= 4 and len(part.split()) <= 2 for part in parts)
-    return 1 if listed else 0
+    if listed:
+        return 1
+    return -1 if _DOES.match(said) else 0
 
 
 def is_field(term: str) -> bool:
@@ -86,4 +90,7 @@ def are_fields(votes: list[int], titles: tuple[str, ...]) -> bool:
         return 2 * terms < len(votes)
     if titles and any(_DATE_TITLE.fullmatch(title.strip()) for title in titles):
         return fields > terms
+    if not terms:
+        # Where nothing reads like a definition, one field among a few lines tells.
+        return fields > 0 and len(votes) > 1 and 5 * fields >= len(votes)
     return fields > 1 and fields > terms and 3 * fields >= len(votes)

@@ -75,6 +75,12 @@ def test_a_list_of_definitions_keeps_its_cards(note: str) -> None:
             assert any(term in front for front in fronts), term
 
 
+def test_one_field_among_lines_that_define_nothing_tells() -> None:
+    lines = ["**Tent**: borrowed poles", "**Stove**: nearly empty", "**Lake**: cold in the morning"]
+    assert asked("# Camp\n\n" + "\n".join(lines) + "\n") == []
+    assert asked("# Camp\n\n**Tent**: a shelter of cloth\n**Stove**: burns gas for cooking\n" + lines[2] + "\n") != []
+
+
 def test_the_title_of_the_note_tells_that_it_is_a_record() -> None:
     lines = "**Kitchen**: new, but dark\n**Stairs**: steep\n**Yard**: shared with the bakery\n"
     assert asked(f"---\ntitle: Trip to see flats\n---\n{lines}") == []
