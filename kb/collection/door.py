@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
-from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kb.collection import deciding, finding, places, practising
 from kb.collection.asking import Asking
-from kb.collection.checking import Checker
-from kb.collection.clock import Clock, clock_from
 from kb.collection.dealing import dealt as dealt_now
 from kb.collection.following import torn_ends
 from kb.collection.freshness import is_needed
-from kb.collection.keeping import Keeper, journal_of
-from kb.collection.remembering import load_settings
+from kb.collection.opened import Opened
 from kb.collection.sums import Due, Rated, Today, Undone
 from kb.collection.triage import grouped
-from kb.errors import KbError
 from kb.journal import Journal
 from kb.memory import queue
-from kb.messages import system_language
 from kb.model import (
     Changes,
     Dealt,
     Entry,
     Hit,
-    Language,
     Outcome,
     Problem,
     Rating,
@@ -38,7 +30,6 @@ from kb.model import (
     Task,
     Verdict,
 )
-from kb.settings import Settings, set_value
 from kb.store import Store, cards, doubts, losses
 from kb.store.left import left_notes
 
@@ -49,115 +40,10 @@ if TYPE_CHECKING:
     from kb.memory.session import Session
 
 
-class Collection:
+class Collection(Opened):
     """A folder of notes with its journal and its store. Methods may be called from any thread."""
 
-    def __init__(self, root: Path, store: Store, journal: Journal, clock: Clock, settings: Settings) -> None:
-        self.root = root
-        self.faults: tuple[KbError, ...] = ()
-        self._store = store
-        self._keeper = Keeper(store, journal, clock, settings, self.keep_snapshot)
-        self._checker = Checker()
-
-    @classmethod
-    def open(cls, path: str | Path, *, clock: Clock | None = None, state: Path | None = None) -> Collection:
-        """The collection in the folder at `path`, its journal folded in; `.kb/` is made the first time.
-
-        `state` names the folder of stores (default: `KB_STORE`, else the user's state directory). Raises KbError
-        `no-folder`, `not-a-folder`, `store-unwritable`, `store-busy`, `bad-now`.
-        """
-        root = places.collection_root(Path(path))
-        state = state or places.state_folder()
-        with contextlib.suppress(OSError):
-            # On a disk that is read only everything but answering still works.
-            (root / ".kb").mkdir(exist_ok=True)
-        store = Store.open(places.store_path(state, root))
-        collection = cls(root, store, journal_of(root, state), clock or clock_from(), Settings())
-        collection._keeper.settings, collection.faults = load_settings(store, collection.config_path)
-        collection.catch_up()
-        return collection
-
-    @property
-    def store(self) -> Store:
-        """The store, for the rooms that keep it in order."""
-        return self._store
-
-    def rebuilt(self, state: Path) -> Collection:
-        """The same collection over a new store in the folder `state`, made from notes and journal alone."""
-        store = Store.open(places.store_path(state, self.root))
-        journal = Journal(self._keeper.journal.log, self._keeper.journal.device)
-        other = Collection(self.root, store, journal, self.clock, self.settings)
-        other.catch_up()
-        other.refresh()
-        return other
-
-    def rebuild(self) -> None:
-        """Throw the store away and make it again from notes and journal."""
-        with self._keeper.lock:
-            self._store.empty()
-            self.catch_up()
-            self.refresh()
-
-    def close(self) -> None:
-        """Let go of the store and of the worker."""
-        self._checker.close()
-        self._store.close()
-
-    def __enter__(self) -> Collection:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    # -- time, language, settings -------------------------------------------------------------------------------
-
-    @property
-    def language(self) -> Language:
-        """The language of the interface: the setting, else the locale's."""
-        return self.settings.language or system_language()
-
-    @property
-    def settings(self) -> Settings:
-        """What the person chose."""
-        return self._keeper.settings
-
-    @property
-    def clock(self) -> Clock:
-        """The clock that the collection goes by."""
-        return self._keeper.clock
-
-    def now(self) -> datetime:
-        """The moment, in the person's zone."""
-        return self._keeper.now()
-
-    def today(self) -> date:
-        """The learning day that it is."""
-        return self._keeper.today()
-
-    @property
-    def config_path(self) -> Path:
-        return self.root / ".kb" / "config.yaml"
-
-    def configure(self, name: str, value: object) -> Settings:
-        """Change one setting and write it down. Raises KbError `unknown-setting`, `bad-setting`, `cannot-write`."""
-        from kb.collection.config import save
-
-        with self._keeper.lock:
-            changed = set_value(self.settings, name, value)
-            save(self.config_path, name, getattr(changed, name))
-            self._keeper.change(changed)
-        return changed
-
-    # -- journal and notes --------------------------------------------------------------------------------------
-
-    def catch_up(self) -> int:
-        """Fold in what the journal gained since, whichever device wrote it; how many entries that were."""
-        return self._keeper.catch_up()
-
-    @property
-    def is_away(self) -> bool:
-        """Is the folder not where it was, because a disk was taken out or a folder renamed?"""
-        return self._keeper.is_away
+    # -- notes --------------------------------------------------------------------------------------------------
 
     def refresh(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Changes:
         """Read the notes that changed and say what that did. `progress` is told notes done and notes in all.
@@ -181,6 +67,22 @@ class Collection:
                 day_starts=self.settings.day_starts,
             )
             return run.run(progress, cancelled)
+
+    def rebuilt(self, state: Path) -> Collection:
+        """The same collection over a new store in the folder `state`, made from notes and journal alone."""
+        store = Store.open(places.store_path(state, self.root))
+        journal = Journal(self._keeper.journal.log, self._keeper.journal.device)
+        other = Collection(self.root, store, journal, self.clock, self.settings)
+        other.catch_up()
+        other.refresh()
+        return other
+
+    def rebuild(self) -> None:
+        """Throw the store away and make it again from notes and journal."""
+        with self._keeper.lock:
+            self._store.empty()
+            self.catch_up()
+            self.refresh()
 
     def problems(self) -> list[Problem]:
         """Everything that is wrong in the notes, in their order; then journal lines that were set aside."""
@@ -447,18 +349,6 @@ class Collection:
         from kb.store.looking import vanished
 
         return vanished(self._store)
-
-    def backup(self, target: Path | None = None) -> Path:
-        """Write a snapshot of the journal and the settings; the file that was written."""
-        from kb.collection.health import snapshot
-
-        return snapshot(self, target)
-
-    def keep_snapshot(self) -> Path | None:
-        """The day's snapshot, made once a day when the journal has something to keep."""
-        from kb.collection.health import snapshot_if_due
-
-        return snapshot_if_due(self)
 
     def plan_import(
         self,

@@ -23,6 +23,7 @@ from kb.store.comparing import amount, differences
 
 if TYPE_CHECKING:
     from kb.collection.door import Collection
+    from kb.collection.opened import Opened
 
 DAILY, WEEKLY, MONTHLY = 7, 4, 12
 
@@ -71,13 +72,13 @@ def examine(collection: Collection) -> Health:
     )
 
 
-def backup_folder(collection: Collection) -> Path:
+def backup_folder(collection: Opened) -> Path:
     """Where dated snapshots are kept: beside the store, not in the folder that people sync."""
     path = collection.store.path
     return path.with_name(f"{path.stem}-backups")
 
 
-def snapshot(collection: Collection, target: Path | None) -> Path:
+def snapshot(collection: Opened, target: Path | None) -> Path:
     """Pack journal and settings into one file; without `target` it is dated, and old ones are thinned out.
 
     A later snapshot of one day stands beside the first, unless it would hold the same. Raises KbError `cannot-write`
@@ -108,14 +109,14 @@ def snapshot(collection: Collection, target: Path | None) -> Path:
     return path
 
 
-def snapshot_if_due(collection: Collection) -> Path | None:
+def snapshot_if_due(collection: Opened) -> Path | None:
     """The day's snapshot, made once a day when the journal has something to keep."""
     if next(_names(collection)).exists() or not (collection.root / ".kb" / "log").is_dir():
         return None
     return snapshot(collection, None)
 
 
-def _names(collection: Collection) -> Iterator[Path]:
+def _names(collection: Opened) -> Iterator[Path]:
     """The names for a snapshot of today: the first, the second, …"""
     stem = f"journal-{collection.today():%Y-%m-%d}"
     folder = backup_folder(collection)
