@@ -43,10 +43,14 @@ def asked(stored: StoredCard, instance: Dealt) -> StoredCard | None:
 
 
 def _with(stored: StoredCard, instance: Instance) -> StoredCard:
+    from kb.reading.fronts import in_traditional
     from kb.reading.posing import exercise_front
 
     card = stored.card
     assert card.template is not None
     front = exercise_front(card.template, instance.question, card.language)
+    if card.front[:2] == (other := in_traditional(front))[:2]:
+        # The note is written in traditional characters.
+        front = other
     shown = replace(card, front=front, back=f"$$\n{instance.answer}\n$$", task=instance.task)
     return replace(stored, card=shown, dealt=instance.dealt)
