@@ -27,7 +27,8 @@ _DATED = re.compile(
 _TOLD = re.compile(
     r"[^为到成]了(?:[，。,.！!]|$)|[试约做买吃看去醒退拿][了过]|有点|不错|一般般|太[多少贵慢快远吵累]|提前|很方便|还行|"
     r"觉得|喜欢|最近|还没|没[看去买吃想]|别[送急忘买]|妈妈|爸爸|老婆|老公|同事|朋友|表[哥姐弟妹]|"
-    r"\b(?:so far|not yet|booked|picked up|on track|in progress|call|email|buy|bring|ask (?:about|for)|remember|again|"
+    r"\b(?:so far|not yet|waiting for|pending|booked|picked up|on track|in progress|call|email|buy|bring|"
+    r"ask (?:about|for)|remember|again|"
     r"a bit|was|were|came|wrote|went|wants|wanted|asked|took|told|gave|didn't|doesn't|does not|couldn't|"
     r"won't|our|but no)\b|"
     r"^(?:try|book|pay|ship|finish(?:ed)?|did|saw|met|got|bought|due|\w{3,}ed(?!\s(?:by|in|to|with|as|from|of|on)))\b",
