@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from kb.model import Card, Entry
+from kb.model import Card, CardKind, Entry
 from kb.reading.continuity import CardText, Match, Matching, changed_answer, match_cards
 from kb.reading.exchange import exchanged, says_the_same
 from kb.reading.likeness import near_texts
 from kb.reading.meaning import turns_meaning
+from kb.reading.posing import without_ranges
 from kb.store import Store, doubts, known
 from kb.store.known import Standing
 
@@ -152,7 +153,12 @@ def _says_the_same(was: CardText, card: Card) -> bool:
 def _match(was: Sequence[Standing], found: Sequence[tuple[Named, int]]) -> Matching:
     if not was or not found:
         return Matching((), ())
-    return match_cards([one.card for one in was], [_text(note, index) for note, index in found])
+    return match_cards([_posed(one.card) for one in was], [_posed(_text(note, index)) for note, index in found])
+
+
+def _posed(text: CardText) -> CardText:
+    """An exercise without the values of its parameters: with others it is the same exercise."""
+    return replace(text, front=without_ranges(text.front)) if text.kind == CardKind.EXERCISE else text
 
 
 def _retired(store: Store, read: Sequence[Named], found: Sequence[tuple[Named, int]]) -> list[Standing]:

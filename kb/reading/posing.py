@@ -7,6 +7,7 @@ import re
 
 from kb.model import ExerciseKind, Form, Language, Template
 
+_BETWEEN = " · "
 _UNQUOTED = re.compile(r"[A-Za-z0-9(][A-Za-z0-9_ *+/^().-]*")
 _SENTENCES: dict[str, dict[Language, str]] = {
     "differentiate": {"zh": "求导：${of}$", "en": "Differentiate ${of}$"},
@@ -36,6 +37,16 @@ def exercise_front(template: Template, question: str, language: Language) -> str
     elif template.kind is ExerciseKind.DIFFERENTIATE and template.by != ("x",):
         code = "differentiate-by"
     return _SENTENCES[code][language].format(of=question, by=" ".join(template.by))
+
+
+def with_ranges(front: str, ranges: str) -> str:
+    """The front of the general case: the question, and what its parameters may be."""
+    return f"{front}{_BETWEEN}{ranges}" if ranges else front
+
+
+def without_ranges(front: str) -> str:
+    """The question of the general case alone."""
+    return front.partition(_BETWEEN)[0]
 
 
 def template_text(template: Template) -> str:

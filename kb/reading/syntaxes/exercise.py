@@ -11,7 +11,7 @@ from kb.model import CardKind, Origin, Problem, Severity, Template
 from kb.reading.frontmatter import plain_loader
 from kb.reading.names import fold, read_name
 from kb.reading.outline import Block
-from kb.reading.posing import exercise_front
+from kb.reading.posing import exercise_front, with_ranges
 from kb.reading.syntaxes.place import Claim, Context, Found, Term
 from kb.reading.vocabulary import words
 
@@ -154,7 +154,7 @@ def _general(template: Template, context: Context) -> tuple[str, str]:
     question, answer = general(template)
     front = exercise_front(template, question, context.language)
     ranges = ", ".join(f"${_range(name, values)}$" for name, values in template.given.items())
-    return (f"{front} · {ranges}" if ranges else front), f"${answer}$"
+    return with_ranges(front, ranges), f"${answer}$"
 
 
 def _range(name: str, values: tuple[str, ...]) -> str:
