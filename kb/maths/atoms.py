@@ -77,6 +77,8 @@ class Atoms(Functions):
             return ""
         position = self.take().start
         if self.token.kind in {"number", "symbol", "constant"}:
+            if "." in self.token.text:
+                raise ReadingError("subscript", position)
             return self.take().text
         if self.token.text not in {"{", "(", "["}:
             raise ReadingError("subscript", position)

@@ -11,9 +11,20 @@ from typing import Any
 
 from kb.maths.calculus import NotDifferentiable, derivative_of
 from kb.maths.mistakes import mistaken_derivatives, with_every_variable
-from kb.maths.points import generic_points, integer_points
+from kb.maths.points import close_points, generic_points, integer_points
 from kb.maths.simplification import ZERO, expanded, simplified, size
-from kb.maths.tree import Negative, Product, Sum, Symbol, Tree, depends, free_variables, number, replace_variable
+from kb.maths.tree import (
+    Negative,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+    Tree,
+    depends,
+    free_variables,
+    number,
+    replace_variable,
+)
 
 _BITS = 120
 _POINTS = 6
@@ -62,7 +73,7 @@ class _Samples:
         names = tuple(sorted({name for tree in trees for name in free_variables(tree)}))
         functions = [compiled(tree) for tree in trees]
         self.points: list[dict[str, Fraction]] = []
-        for point in chain(generic_points(names, 12), integer_points(names)):
+        for point in chain(generic_points(names, 12), close_points(names, 12), integer_points(names)):
             try:
                 for function in functions:
                     evaluate(function, point, _BITS)
@@ -107,6 +118,20 @@ def _close(a: Any, b: Any) -> bool:
     return bool(gap[2] + gap[3] < size - _CLOSE_BITS)
 
 
+def _terms(tree: Tree) -> tuple[Tree, ...]:
+    """The terms of a sum; of a fraction whose top is one, each over the bottom."""
+    whole = tree if isinstance(tree, Sum) else expanded(tree)
+    match whole:
+        case Sum(terms):
+            return terms
+        case Quotient(top, bottom):
+            return tuple(Quotient(term, bottom) for term in _terms(top))
+        case Negative(value):
+            return tuple(Negative(term) for term in _terms(value))
+        case _:
+            return ()
+
+
 @dataclass
 class _Case:
     """A function, the variable, a wrong derivative of it and the right one."""
@@ -135,8 +160,8 @@ class _Case:
     @cached_property
     def terms(self) -> tuple[Tree, ...]:
         """The terms of the right derivative."""
-        whole = expanded(self.right) if not isinstance(self.right, Sum) else self.right
-        return whole.terms if isinstance(whole, Sum) else ()
+        found = _terms(self.right)
+        return found + tuple(term for term in _terms(expanded(self.right)) if term not in found)
 
     @cached_property
     def of_terms(self) -> tuple[Tree, ...]:
@@ -153,7 +178,8 @@ def _wrong_rule(case: _Case) -> str | None:
     right = case.samples.values(case.right)
     for mistaken in mistaken_derivatives(case.of, case.by):
         if case.is_answer(mistaken.result) and not (right and case.samples.are(mistaken.result, right)):
-            return mistaken.code
+            untouched = mistaken.code in {"term-kept", "product-term-lost"} and case.is_answer(case.of)
+            return "not-differentiated" if untouched else mistaken.code
     return None
 
 
@@ -167,6 +193,8 @@ def _other_variable(case: _Case) -> str | None:
             return "wrong-variable"
         if case.is_answer(derivative_of(case.right, name)) and depends(case.right, name):
             return "other-variable-differentiated"
+        if case.differs_by(derivative_of(case.of, name)):
+            return "other-variable-differentiated"
         fixed = [term for term in case.of_terms if not depends(term, case.by)]
         if fixed and case.differs_by(Sum((ZERO, *(derivative_of(term, name) for term in fixed)))):
             return "other-variable-differentiated"
@@ -176,8 +204,8 @@ def _other_variable(case: _Case) -> str | None:
 
 
 def _integrated(case: _Case) -> str | None:
-    if not depends(case.given, case.by):
-        return None
+    if not depends(case.given, case.by) or _is_constant(case, "sub"):
+        return None  # e^x + 3 is e^x with something added, whatever its derivative is
     back = derivative_of(case.given, case.by)
     return "antiderivative" if _Case(case.right, case.by, case.of, case.right).is_answer(back) else None
 
@@ -221,7 +249,7 @@ def _is_constant(case: _Case, operation: str) -> bool:
     """Is the answer the right one plus, or times, the same plain number everywhere?"""
     from mpmath import libmp
 
-    if not (depends(case.right, case.by) and depends(case.given, case.by)):
+    if not (free_variables(case.right) and free_variables(case.given)):
         return False
     right = case.samples.values(case.right)
     if not right or not case.answer or libmp.fzero in right or libmp.fzero in case.answer:

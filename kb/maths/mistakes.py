@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -48,6 +48,7 @@ ORDER = (
     "only-inside-differentiated",
     "constant-kept",
     "constant-factor-dropped",
+    "term-kept",
 )
 
 _Made = tuple[str, Callable[[], Tree]]
@@ -107,7 +108,8 @@ class _Run:
 
     def term(self, tree: Tree) -> Tree:
         if depends(tree, self.by):
-            return self.of(tree)
+            derived = self.of(tree)
+            return self.choose(lambda: derived, [("term-kept", lambda: tree)])
         return self.choose(lambda: ZERO, [("constant-kept", lambda: tree)])
 
     def product(self, factors: tuple[Tree, ...]) -> Tree:
@@ -116,7 +118,13 @@ class _Run:
         if fixed:
             rest = varying[0] if len(varying) == 1 else Product(varying)
             derived = self.of(rest)
-            return self.choose(lambda: Product((*fixed, derived)), [("constant-factor-dropped", lambda: derived)])
+            dropped: list[_Made] = [("constant-factor-dropped", lambda: derived)]
+            if len(fixed) > 1:
+                dropped += [
+                    ("constant-factor-dropped", lambda i=i: Product((*fixed[:i], *fixed[i + 1 :], derived)))  # type: ignore[misc]
+                    for i in range(len(fixed))
+                ]
+            return self.choose(lambda: Product((*fixed, derived)), dropped)
         parts = [self.of(factor) for factor in varying]
         terms = [Product((*varying[:i], part, *varying[i + 1 :])) for i, part in enumerate(parts)]
         wrong: list[_Made] = [("product-of-derivatives", lambda: Product(tuple(parts)))]
@@ -131,6 +139,8 @@ class _Run:
                 ("product-term-lost", lambda i=i: Sum((*terms[:i], *terms[i + 1 :])))  # type: ignore[misc]
                 for i in range(len(terms))
             ]
+            wrong += [("product-term-lost", lambda i=i: terms[i]) for i in range(len(terms))]  # type: ignore[misc]
+            wrong += _of_two_parts(varying, terms)
         return self.choose(lambda: Sum(tuple(terms)), wrong)
 
     def quotient(self, u: Tree, v: Tree) -> Tree:
@@ -241,6 +251,20 @@ class _Run:
                 ("only-inside-differentiated", lambda: function(inside)),
             ]
         return self.choose(lambda: Product((outer(inner), inside)), wrong)
+
+
+def _of_two_parts(factors: tuple[Tree, ...], terms: Sequence[Tree]) -> list[_Made]:
+    """The mistakes with a product of two, where a longer one is taken as u times the rest, or the rest times v."""
+    made: list[_Made] = []
+    for cut in (1, len(factors) - 1):
+        first, second = Sum((ZERO, *terms[:cut])), Sum((ZERO, *terms[cut:]))
+        both = Quotient(Product((first, second)), Product(factors))  # (u'v)(uv') / (uv) is u'v'
+        made += [
+            ("product-of-derivatives", lambda both=both: both),  # type: ignore[misc]
+            ("product-minus", lambda a=first, b=second: Sum((a, Negative(b)))),  # type: ignore[misc]
+            ("product-minus", lambda a=first, b=second: Sum((b, Negative(a)))),  # type: ignore[misc]
+        ]
+    return made
 
 
 def mistaken_derivatives(tree: Tree, by: str) -> Iterator[Mistaken]:

@@ -26,6 +26,12 @@ def generic_points(names: tuple[str, ...], count: int) -> Iterator[dict[str, Fra
         yield point
 
 
+def close_points(names: tuple[str, ...], count: int) -> Iterator[dict[str, Fraction]]:
+    """The same pattern of points nearer to zero, for functions such as arcsin 5x that end there."""
+    for point in generic_points(names, count):
+        yield {name: value / 16 for name, value in point.items()}
+
+
 def landmarks(*trees: Tree) -> tuple[Fraction, ...]:
     """The numbers in the trees: near them a function may change its form or its domain begin."""
     found = {part.value for tree in trees for part in walk(tree) if isinstance(part, Number)}

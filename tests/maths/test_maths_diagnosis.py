@@ -48,6 +48,19 @@ MISTAKES = [
     ("x^3", "x^4/4", "antiderivative"),
     ("x^3", "6x", "second-derivative"),
     ("x^3", "x^3", "not-differentiated"),
+    ("arccos(5x)", "5/√(1-25x^2)", "sign"),
+    ("arcsin(8x)", "1/√(1-64x^2)", "inner-derivative-missing"),
+    ("x e^x sin x", "e^x sin x", "product-term-lost"),
+    ("x e^x sin x", "(x e^x + e^x) cos x", "product-of-derivatives"),
+    ("x e^x sin x", "x e^x sin x", "not-differentiated"),
+    ("a b x^2", "2 a x", "constant-factor-dropped"),
+    ("√(x^2+9)", "x^2/(2√(x^2+9))", "term-kept"),
+    ("5x^2+3x-8", "5x^2+3x", "term-kept"),
+    ("ln x/x", "-ln x/x^2", "term-missing"),
+    ("(x+1)(x+2)(x+3)", "3x^2+11", "term-missing"),
+    ("a x^2 + b x", "2ax + b + x^2", "other-variable-differentiated"),
+    ("x y + y^2", "2y", "constant-factor"),
+    ("e^(x+y)", "e^(x+y)+3", "constant-added"),
 ]
 
 
