@@ -91,13 +91,24 @@ class Verdict:
 
     `diagnosis` is a code of `maths.diagnosis.*` in the catalogues or None; `arguments` fill its sentence. `reading` is
     the answer as it was understood, as LaTeX, empty when unreadable. For an unreadable answer `arguments` holds
-    `reason` (a code) and `position` (offset into the typed text, 0-based).
+    `reason` (a code) and `position` (offset into the typed text, 0-based). For an equal one `form` (a code of
+    `maths.form.*`) says what it lacks of the form that was asked for, `domain` that it is defined at other points.
     """
 
     outcome: Outcome
     diagnosis: str | None = None
     arguments: Mapping[str, object] = field(default_factory=dict)
     reading: str = ""
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Is the answer right, but not in the form that was asked for?"""
+        return self.outcome is Outcome.EQUAL and "form" in self.arguments
+
+    @property
+    def is_final(self) -> bool:
+        """Is there nothing to try again: right as it stands, or nothing that could be decided?"""
+        return self.outcome is Outcome.UNDECIDED or (self.outcome is Outcome.EQUAL and not self.is_unfinished)
 
 
 @dataclass(frozen=True, slots=True)

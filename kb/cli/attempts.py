@@ -9,13 +9,17 @@ from kb.model import Outcome, Rating, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """What was typed, the last verdict, the last mistake explained, what is proposed; `rating` when already given."""
+    """What was typed, the last verdict, the last mistake explained, what is proposed; `rating` when already given.
+
+    `was_retried` says that an attempt was wrong, or right but not in the form that was asked for.
+    """
 
     typed: tuple[str, ...] = ()
     verdict: Verdict | None = None
     diagnosis: str | None = None
     proposal: Rating | None = Rating.GOOD
     rating: Rating | None = None
+    was_retried: bool = False
 
     @property
     def was_wrong(self) -> bool:
@@ -24,22 +28,23 @@ class Attempt:
     @property
     def is_over(self) -> bool:
         """Is there nothing to try again after the last verdict?"""
-        return self.verdict is not None and self.verdict.outcome not in (Outcome.DIFFERENT, Outcome.UNREADABLE)
+        return self.verdict is not None and self.verdict.is_final
 
     def gives_up(self, text: str) -> bool:
-        """Does this line ask for the answer? An empty one does, and what was just judged wrong does again."""
-        return not text.strip() or (self.was_wrong and text.strip() == self.typed[-1].strip())
+        """Does this line ask for the answer? An empty one does, and what was just judged does again."""
+        judged = self.verdict is not None and self.verdict.outcome is not Outcome.UNREADABLE
+        return not text.strip() or ((judged or self.was_wrong) and text.strip() == self.typed[-1].strip())
 
     def judged(self, text: str, verdict: Verdict) -> Attempt:
         """After one more text was judged. Unreadable costs nothing; what nobody can judge proposes nothing."""
         proposal: Rating | None
         match verdict.outcome:
             case Outcome.EQUAL:
-                proposal = Rating.HARD if self.was_wrong else Rating.GOOD
+                proposal = Rating.HARD if self.was_retried or verdict.is_unfinished else Rating.GOOD
             case Outcome.DIFFERENT:
                 proposal = Rating.AGAIN
             case Outcome.UNREADABLE:
-                proposal = Rating.AGAIN if self.was_wrong else None
+                proposal = self.proposal if self.was_retried else None
             case _:
                 proposal = None
         return replace(
@@ -48,4 +53,5 @@ class Attempt:
             verdict=verdict,
             diagnosis=verdict.diagnosis or self.diagnosis,
             proposal=proposal,
+            was_retried=self.was_retried or verdict.is_unfinished or verdict.outcome is Outcome.DIFFERENT,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ from kb.store import Store
 if TYPE_CHECKING:
     from kb.settings import Cards
     from kb.worker import SympyWorker
+
+# A formula of a question, without the equals sign that asks for its value.
+_FORMULA = re.compile(r"\$+([^$]+?)\s*(?:=\s*[?？]?\s*)?\$+")
 
 
 class Checker:
@@ -41,13 +45,13 @@ class Checker:
         """The verdict on an answer to a card. Raises KbError `not-typed`."""
         if stored.card.task is None:
             raise KbError("not-typed", id=stored.id)
-        return self.judge(stored.card.task, typed)
+        return self.judge(stored.card.task, typed, stored.card.front)
 
-    def judge(self, task: Task, typed: str) -> Verdict:
-        """The verdict; where sampling leaves doubt, sympy is asked."""
+    def judge(self, task: Task, typed: str, front: str = "") -> Verdict:
+        """The verdict; where sampling leaves doubt, sympy is asked. To repeat a formula of `front` is no answer yet."""
         from kb.maths import check_task
 
-        verdict = check_task(task, typed)
+        verdict = check_task(task, typed, tuple(_FORMULA.findall(front)))
         if verdict.outcome is not Outcome.UNDECIDED:
             return verdict
         from kb.collection.vouching import settled

@@ -139,10 +139,14 @@ class Collection(Opened):
         return card.card.task is not None or card.card.template is not None
 
     def asks_typed(self, card: StoredCard) -> bool:
-        """Is a typed answer asked now? Of exercises always; of new cards, after a lapse, and every third time later."""
+        """Is a typed answer asked now? Of exercises always; of derivatives while new, after a lapse, every third time.
+
+        Other formulas and numbers may be typed, and are never asked so.
+        """
         if card.card.template is not None:
             return True
-        return self.takes_typed(card) and queue.asks_typed(card.state, card.id)
+        task = card.card.task
+        return task is not None and bool(task.of) and queue.asks_typed(card.state, card.id)
 
     def why(self, card_id: str) -> Reason:
         """Why this card is asked now, outside of a sitting."""

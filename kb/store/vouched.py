@@ -8,6 +8,8 @@ from kb.model import Task, Template
 from kb.store.database import Store
 from kb.store.typed import asked_of
 
+# A formula that a note states, and from which nothing is to be derived.
+_STATED = '{"kind": "%", "of": "", %'
 AGREES, DIFFERS, UNKNOWN = "agrees", "differs", "unknown"
 
 
@@ -15,7 +17,8 @@ def unvouched(store: Store) -> list[tuple[str, Task | Template]]:
     """What cards in notes ask and sympy has not seen yet, once each, with the name that the store gives it."""
     rows = store.rows(
         "SELECT DISTINCT c.task FROM cards c WHERE c.task IS NOT NULL AND c.standing <> 'retired'"
-        " AND c.task NOT IN (SELECT task FROM vouched) ORDER BY c.number"
+        " AND c.task NOT IN (SELECT task FROM vouched) AND c.task NOT LIKE ? ORDER BY c.number",
+        (_STATED,),
     )
     return [(row["task"], asked_of(row["task"])) for row in rows]
 

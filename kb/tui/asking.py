@@ -18,7 +18,8 @@ LONGEST_TYPED = 300.0
 class Asking:
     """The attempts at one card so far. `verdict` is the last attempt's, `judged` that of the last one that was read.
 
-    `mistake` is the code of the last mistake that could be explained.
+    `mistake` is the code of the last mistake that could be explained; `unfinished` counts the answers that were right
+    but not in the form that was asked for.
     """
 
     typed: tuple[str, ...] = ()
@@ -28,6 +29,7 @@ class Asking:
     hints: int = 0
     override: bool = False
     mistake: str | None = None
+    unfinished: int = 0
 
     def tried(self, text: str, verdict: Verdict) -> Asking:
         """After an answer was typed and judged; one that could not be read costs nothing."""
@@ -38,15 +40,16 @@ class Asking:
             judged=self.judged if verdict.outcome is Outcome.UNREADABLE else verdict,
             wrong=self.wrong + (verdict.outcome is Outcome.DIFFERENT),
             mistake=verdict.diagnosis or self.mistake,
+            unfinished=self.unfinished + verdict.is_unfinished,
         )
 
     def gives_up(self, text: str) -> bool:
-        """Does typing `text` ask for the answer? It does when there is nothing, or again what was just judged wrong."""
+        """Does typing `text` ask for the answer? It does when there is nothing, or again what was just judged."""
         if not text.strip():
             return True
         return (
             self.verdict is not None
-            and self.verdict.outcome is Outcome.DIFFERENT
+            and self.verdict.outcome is not Outcome.UNREADABLE
             and text.strip() == self.typed[-1].strip()
         )
 
@@ -58,7 +61,9 @@ class Asking:
     @property
     def may_object(self) -> bool:
         """Can the person say “I was right”?"""
-        return not self.override and self.judged is not None and self.judged.outcome is not Outcome.EQUAL
+        if self.override or self.judged is None:
+            return False
+        return self.judged.outcome is not Outcome.EQUAL or self.judged.is_unfinished
 
     @property
     def proposal(self) -> Rating | None:
@@ -68,7 +73,7 @@ class Asking:
         outcome = Outcome.EQUAL if self.judged is None else self.judged.outcome
         match outcome:
             case Outcome.EQUAL:
-                return Rating.HARD if self.wrong or self.hints else Rating.GOOD
+                return Rating.HARD if self.wrong or self.hints or self.unfinished else Rating.GOOD
             case Outcome.DIFFERENT:
                 return Rating.AGAIN
             case _:

@@ -48,7 +48,7 @@ def verdict_sentence(verdict: Verdict, language: Language, *, explained: bool) -
         names += [f"diagnosis.{verdict.diagnosis}"]
         names += ["counterexample"] if "point" in arguments else []
     sentences = [say(f"maths.{name}", language, **arguments) for name in names if knows(f"maths.{name}", language)]
-    if verdict.outcome is Outcome.DIFFERENT and not explained:
+    if not (verdict.is_final or explained or verdict.outcome is Outcome.UNREADABLE):
         sentences.append(say("app.verdict-retry", language))
     joined = ("" if language == "zh" else " ").join(sentences)
     return Content.assemble((f"{sign} ", f"bold {style}"), joined)

@@ -111,9 +111,9 @@ class AnsweringScreen(BaseScreen[ScreenResultType]):
         self.app.tell(self.say("too-long"))
 
     def judged(self, text: str, verdict: Verdict) -> None:
-        """Say what an answer was found to be; one that is wrong or not understood may be changed."""
+        """Say what an answer was found to be; one that is wrong, unfinished or not understood may be changed."""
         self._asking = self._asking.tried(text, verdict)
-        if verdict.outcome not in (Outcome.DIFFERENT, Outcome.UNREADABLE):
+        if verdict.is_final:
             self.action_reveal()
             return
         self._show_verdict(verdict, explained=False)
