@@ -26,10 +26,11 @@ from kb.maths.tree import (
     free_variables,
 )
 
-_Value = Callable[[Mapping[str, Fraction]], Fraction]
+Rational = int | Fraction
+_Value = Callable[[Mapping[str, Rational]], Rational]
 _AND = re.compile(r"\s+and\s+|&&|[,，;；、且]|\\land\b", re.IGNORECASE)
 _RELATION = re.compile(r"<=|>=|!=|<>|==|=|<|>|≤|≥|≠|\\(?:leq?|geq?|neq?|lt|gt)(?![A-Za-z])")
-_SIGNS: dict[str, Callable[[Fraction, Fraction], bool]] = {
+_SIGNS: dict[str, Callable[[Rational, Rational], bool]] = {
     **dict.fromkeys(("=", "=="), operator.eq),
     **dict.fromkeys(("!=", "<>", "≠", "\\neq", "\\ne"), operator.ne),
     **dict.fromkeys(("<", "\\lt"), operator.lt),
@@ -47,9 +48,9 @@ class Condition:
     """Relations between the parameters that must all hold, and the names in them."""
 
     names: tuple[str, ...]
-    relations: tuple[tuple[_Value, Callable[[Fraction, Fraction], bool], _Value], ...]
+    relations: tuple[tuple[_Value, Callable[[Rational, Rational], bool], _Value], ...]
 
-    def holds(self, point: Mapping[str, Fraction]) -> bool:
+    def holds(self, point: Mapping[str, Rational]) -> bool:
         """Does it hold for these parameters? Where something has no value, it does not."""
         try:
             return all(sign(left(point), right(point)) for left, sign, right in self.relations)
@@ -84,7 +85,9 @@ def _compiled(tree: Tree) -> _Value:
     """A tree of rational arithmetic as a function of the parameters. Raises `NotImplementedError` for any other."""
     match tree:
         case Number(value):
-            return lambda _: value
+            # Whole numbers are ten times as fast as fractions.
+            fixed: Rational = value.numerator if value.denominator == 1 else value
+            return lambda _: fixed
         case Symbol(name):
             return lambda point: point[name]
         case Negative(inner):
@@ -92,20 +95,27 @@ def _compiled(tree: Tree) -> _Value:
             return lambda point: -of(point)
         case Sum(parts):
             terms = [_compiled(part) for part in parts]
-            return lambda point: sum((term(point) for term in terms), Fraction(0))
+
+            def total(point: Mapping[str, Rational]) -> Rational:
+                found: Rational = 0
+                for term in terms:
+                    found = found + term(point)
+                return found
+
+            return total
         case Product(parts):
             factors = [_compiled(part) for part in parts]
 
-            def product(point: Mapping[str, Fraction]) -> Fraction:
-                found = Fraction(1)
+            def product(point: Mapping[str, Rational]) -> Rational:
+                found: Rational = 1
                 for factor in factors:
-                    found *= factor(point)
+                    found = found * factor(point)
                 return found
 
             return product
         case Quotient(above, below):
             top, bottom = _compiled(above), _compiled(below)
-            return lambda point: top(point) / bottom(point)
+            return lambda point: Fraction(top(point)) / bottom(point)
         case Power(under, over):
             base, exponent = _compiled(under), _compiled(over)
             return lambda point: _power(base(point), exponent(point))
@@ -116,8 +126,8 @@ def _compiled(tree: Tree) -> _Value:
             raise NotImplementedError
 
 
-def _power(base: Fraction, exponent: Fraction) -> Fraction:
+def _power(base: Rational, exponent: Rational) -> Rational:
     bits = max(base.numerator.bit_length(), base.denominator.bit_length())
     if exponent.denominator != 1 or bits * abs(exponent) > _MAX_BITS:
         raise OverflowError
-    return Fraction(base**exponent.numerator)
+    return Fraction(Fraction(base) ** exponent.numerator)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd, lcm
 
+from kb.maths.polynomials import TooLarge, polynomial
 from kb.maths.simplification import ONE, expanded, factors_of, power, product, simplified, total
 from kb.maths.tree import Negative, Number, Product, Quotient, Sum, Symbol, Tree, free_variables, number, rational, walk
 
 _MOST_DEGREE = 12
 _MOST_COEFFICIENT = 10**7
 _MOST_DIVISORS = 64
+_MOST_TERMS = 24
 
 
 def factored(tree: Tree) -> Tree:
@@ -29,6 +31,27 @@ def factored(tree: Tree) -> Tree:
             return _factored_sum(tree)
         case _:
             return tree
+
+
+def multiplied_out(tree: Tree) -> Tree:
+    """An equal sum of products, by falling degree; what is no polynomial, or a long one, as far as rules carry."""
+    generators: list[Tree] = []
+    try:
+        found = polynomial(tree, generators)
+    except TooLarge:
+        return expanded(tree)
+    if len(found) > _MOST_TERMS:
+        return tree
+    order = sorted(found, key=lambda powers: (-sum(powers), tuple(-one for one in powers)))
+    return total(
+        *(
+            product(
+                number(found[powers]),
+                *(power(base, number(over)) for base, over in zip(generators, powers, strict=True)),
+            )
+            for powers in order
+        )
+    )
 
 
 def _factored_sum(tree: Sum) -> Tree:

@@ -10,9 +10,10 @@ from itertools import takewhile
 from kb.maths.calculus import differentiated, gradient_of
 from kb.maths.exact import worked_out
 from kb.maths.expression import read
-from kb.maths.factoring import factored
+from kb.maths.factoring import factored, multiplied_out
 from kb.maths.printing import latex
-from kb.maths.simplification import ONE, ZERO, expanded, product, simplified, total
+from kb.maths.simplification import ONE, ZERO, product, simplified, size, total
+from kb.maths.tidying import shortest
 from kb.maths.tree import (
     Apply,
     Matrix,
@@ -112,7 +113,7 @@ class Exercise:
                     first = replace_variable(first, name, value)
                 return worked_out(first)
             case ExerciseKind.SIMPLIFY:
-                return self.formed(worked_out(first))
+                return self.formed(worked_out(first)) if self.form in _SHAPED else _shortest(first)
             case ExerciseKind.NORM:
                 return worked_out(_norm(children(first), self.order))
             case ExerciseKind.DOT | ExerciseKind.EXPECT:
@@ -126,11 +127,21 @@ class Exercise:
             case Form.FACTORED:
                 return factored(tree)
             case Form.EXPANDED:
-                return expanded(tree)
+                return multiplied_out(tree)
             case _:
                 return tree
 
 
+def _shortest(tree: Tree) -> Tree:
+    """The shortest form; a fraction of polynomials is cancelled where they share a root."""
+    found = worked_out(tree)
+    forms = [shortest(found)]
+    if isinstance(found, Quotient | Negative):
+        forms.append(shortest(factored(found)))
+    return min(forms, key=size)
+
+
+_SHAPED = frozenset({Form.FACTORED, Form.EXPANDED})
 _ORDERS = {"1": "1", "2": "2", "inf": "\\infty"}
 
 
@@ -249,10 +260,10 @@ def _multiplied(factors: tuple[Tree, ...]) -> Tree:
                 kept.append(bare)
     if not coefficient:
         return ZERO
-    size = abs(coefficient)
-    if size != 1:
-        kept.insert(0, number(size))
-    found = number(size) if not kept else kept[0] if len(kept) == 1 else Product(tuple(kept))
+    amount = abs(coefficient)
+    if amount != 1:
+        kept.insert(0, number(amount))
+    found = number(amount) if not kept else kept[0] if len(kept) == 1 else Product(tuple(kept))
     return Negative(found) if coefficient < 0 else found
 
 
@@ -272,8 +283,10 @@ def _lightly(tree: Tree, whole: bool = False) -> Tree:
         case Sum(terms):
             kept = tuple(term for term in terms if rational(term) != 0 or not isinstance(term, Number))
             return ZERO if not kept else kept[0] if len(kept) == 1 else Sum(kept)
+        case Power(base, Number(value)) if value == 1:
+            return base
         case Power(base, exponent) if rational(base) is None and rational(exponent) is not None:
-            return base if rational(exponent) == 1 else Power(base, _whole(exponent))
+            return Power(base, _whole(exponent))
         case Quotient(top, bottom) if isinstance(bottom, Number) and bottom.value == 1:
             return top
         case Quotient(top, Negative(bottom)):

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from fractions import Fraction
-from math import prod
 
 from kb.maths.conditions import Condition, read_condition
 from kb.maths.expression import read
@@ -235,7 +234,8 @@ def _length(value: object, key: str) -> int:
     if bounds is not None:
         low, high = bounds
         if max(abs(low), abs(high)) > MAX_NUMBER:
-            raise TemplateError("exercise-number", key, text=str(value)[:20], limit=str(MAX_NUMBER))
+            largest = max(abs(low), abs(high))
+            raise TemplateError("exercise-number", key, text=str(largest), limit=str(MAX_NUMBER))
         if low > high:
             raise _value(key, value)
         return high - low + 1
@@ -474,13 +474,3 @@ def _check_letters(template: Template, trees: tuple[Tree, ...], points: list[Tre
     for name in sorted((used - set(template.at)) | inner):
         if name not in template.given:
             raise TemplateError("exercise-letter", template.kind.value, name=name)
-
-
-def plain_parameters(point: Mapping[str, Fraction]) -> dict[str, str]:
-    """The values of parameters as a template writes them."""
-    return {name: str(value) for name, value in point.items()}
-
-
-def combinations(given: Mapping[str, tuple[str, ...]]) -> int:
-    """How many choices of parameters there are."""
-    return prod(len(values) for values in given.values())

@@ -112,6 +112,8 @@ SENTENCES: dict[str, str] = {
     "exercise-not-worked-out": "With {parameters} kb does not find an exact answer.",
     "exercise-not-worked-out.hint": "Use numbers whose values are known, or ask for something else.",
     "exercise-probabilities": "With {parameters} the probabilities do not add up to 1, or one is negative.",
+    "exercise-values-twice": "With {parameters} two values of the law are the same.",
+    "exercise-values-twice.hint": "Leave it out with “exclude”.",
     "exercise-same": "The same question comes twice: {parameters} asks what {others} asks; it is asked once.",
     "exercise-same.hint": "Leave it out with “exclude”, a > b for instance.",
     "exercise-degenerate": "With {parameters} a usual mistake gives the right answer, so it is not asked. {mistake}",

@@ -112,6 +112,8 @@ SENTENCES: dict[str, str] = {
     "exercise-not-worked-out": "{parameters} 时 kb 求不出精确的答案。",
     "exercise-not-worked-out.hint": "请用有已知值的数，或换一种问法。",
     "exercise-probabilities": "{parameters} 时概率之和不是 1，或有负的概率。",
+    "exercise-values-twice": "{parameters} 时分布里有两个相同的取值。",
+    "exercise-values-twice.hint": "请用“排除”去掉它。",
     "exercise-same": "同一道题出现两次：{parameters} 与 {others} 相同，只问一次。",
     "exercise-same.hint": "请用“排除”去掉，例如 a > b。",
     "exercise-degenerate": "{parameters} 时常见的错误做法也得到正确答案，所以不出这道题。{mistake}",
