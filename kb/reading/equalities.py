@@ -23,6 +23,7 @@ _NO_CLAIM = re.compile(
     re.IGNORECASE,
 )
 _GROUPED = re.compile(r"(?<![\d.,(])\d{1,3}(?:\{?,\}?\d{3})+(?!\}?[\d,])")
+_PARTED = re.compile(r"[,;，；、。]|\\\\")
 _COMMA = re.compile(r"\d\{?,\}?\d(?![^()]*\))")
 _OTHER_SIGNS = re.compile(
     r"\\(?:p?mod|bmod|equiv|overset|stackrel|ne|neq|not|pm|mp|oplus|cancel|[cld]?dots)\b|\.\.\.|…|≡|≠"
@@ -38,13 +39,14 @@ def false_equalities(outline: Outline, path: str) -> list[Problem]:
     """The numeric equalities and matrix products of a note that are false, with what is right."""
     problems: list[Problem] = []
     for section in outline.sections:
-        if _NO_CLAIM.search(section.title):
-            continue
         said = ""
         for block in every_block(section.blocks):
-            masked = "\n".join(line.masked for line in block.lines)
-            if "\x05" in masked and _MAYBE.search(text := block.text()) and not _announces_none(said):
-                problems += _in_block(text, masked, block.lines, path)
+            if any("\x05" in line.masked for line in block.lines) and _MAYBE.search(text := block.text()):
+                masked = "\n".join(line.masked for line in block.lines)
+                found = _in_block(text, masked, block.lines, path)
+                # Asked last: few formulas say anything of numbers alone, and this looks through whole lines.
+                if found and not _NO_CLAIM.search(section.title) and not _announces_none(said):
+                    problems += found
             said = block.lines[-1].masked if block.lines else said
     return problems
 
@@ -54,11 +56,12 @@ def _announces_none(above: str) -> bool:
     return above.rstrip(" *_").endswith((":", "：")) and _NO_CLAIM.search(above) is not None
 
 
-def _in_block(text: str, masked: str, lines: list[Line], path: str) -> Iterator[Problem]:
+def _in_block(text: str, masked: str, lines: list[Line], path: str) -> list[Problem]:
     row = counted = 0
+    problems: list[Problem] = []
     for span in FORMULA.finditer(masked):
         formula = text[span.start() : span.end()]
-        if not _MAYBE.search(formula) or _OTHER_SIGNS.search(formula):
+        if not _MAYBE.search(formula) or not _may_be_numeric(formula) or _OTHER_SIGNS.search(formula):
             continue
         lines_of = formula.count("\n")
         formula = _GROUPED.sub(lambda digits: re.sub("[{},]", "", digits[0]), formula)
@@ -69,11 +72,19 @@ def _in_block(text: str, masked: str, lines: list[Line], path: str) -> Iterator[
         last = row + lines_of
         column = span.start() - masked.rfind("\n", 0, span.start())
         stated = [(one, sides) for one in statements(formula, lines[row].number, column) if (sides := _numeric(one))]
-        # Asked last: few formulas say anything of numbers alone, and this looks through whole lines.
         if not stated or any(_NO_CLAIM.search(line.masked) or "~~" in line.text for line in lines[row : last + 1]):
             continue
-        for statement, sides in stated:
-            yield from _false(statement, sides, path)
+        problems += [problem for statement, sides in stated for problem in _false(statement, sides, path)]
+    return problems
+
+
+def _may_be_numeric(formula: str) -> bool:
+    """A quick look: is there an equals sign with no letter near it on either side?"""
+    pieces = _COMMAND.sub(" ", formula).split("=")
+    return any(
+        _LETTERS.search(_PARTED.split(left)[-1]) is None and _LETTERS.search(_PARTED.split(right)[0]) is None
+        for left, right in pairwise(pieces)
+    )
 
 
 def _numeric(statement: Statement) -> list[str]:
