@@ -34,6 +34,11 @@ _SIGNS = re.compile(
     r"lVert|Vert|\|)|\^\s*(?:\{\s*)?(?:T|H|\*|\\ast|\()|[…]|\.\.\.|\\[lc]?dots|"
     r"(?:\\times(?![A-Za-z])|×)(?!\s*10\b)"  # m × n is a size
 )
+# Statements, most of them: seen at a glance, which a formula's whole text is not.
+_UNREAD = re.compile(
+    r"[<>≤≥≠≈∈∑∫∏→⇒∞±∓]|\\(?:int|i+nt|oint|sum|prod|lim|in|notin|to|leq?|geq?|neq?|pm|mp|forall|exists|infty|cup|cap|"
+    r"subset\w*|[Rr]ightarrow|iff|implies|mapsto|sim|binom|max|min|sup|inf|equiv|approx|not|cdots|nabla|partial)(?![A-Za-z])"
+)
 _ASKS_ROUNDED = re.compile(
     r"近似|约等于|约为|大约|保留.{0,6}小数|精确到|≈|\\approx|\bapproximat|"
     r"\bdecimal places?\b|\bsignificant (?:digits|figures)\b",
@@ -129,15 +134,16 @@ def _is_constant(tree: Tree) -> bool:
 
 def _formula(text: str) -> Tree | None:
     """A formula that means to everyone what kb reads in it; None for names, statements, and what is ambiguous."""
-    from kb.maths.expression import ReadingError, read_function
-    from kb.maths.labels import without_label
+    if _UNREAD.search(text) or _SIGNS.search(text, text.find("=") + 1):
+        return None
+    from kb.maths.expression import ReadingError, read
+    from kb.maths.labels import refuse_functions, without_label
     from kb.maths.tokens import Scanner
 
     try:
         tokens = without_label(Scanner(text).scan())
-        if not tokens or _SIGNS.search(text, text.find("=") + 1):
-            return None
-        tree = read_function(text, ())
+        refuse_functions(tokens, ())
+        tree = read(text)
     except ReadingError:
         return None
     pieces = [(token.kind, token.text) for token in tokens]
