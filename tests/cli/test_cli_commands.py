@@ -82,7 +82,7 @@ def test_a_reviewed_card_has_its_memory(kb: Kb, note: Writer) -> None:
     assert card["state"] == "review" and card["stability"] > 0 and 1 <= card["difficulty"] <= 10
     (review,) = kb("log", "--json").json
     assert review.keys() == {
-        *("id", "card", "rating", "at", "day", "seconds", "typed", "verdict", "retracted"),
+        *("id", "card", "rating", "at", "day", "seconds", "typed", "verdict", "retracted", "exercise", "diagnosis"),
     }
     assert review["card"] == card["id"] and review["at"].startswith(review["day"][:4]) and "+" in review["at"]
     assert "Why?" in kb("log").out
