@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from kb.messages import say
 from kb.model import Task
 from kb.tui.acts import Act
 from kb.tui.asking import DEAD_SECONDS, Asking
@@ -66,7 +67,8 @@ class PracticeScreen(AnsweringScreen[None]):
     def on_mount(self) -> None:
         self.hide_answer()
         self.field.display = False
-        self.place.update(Content(self.say("screen-practice")))
+        topic = say(f"maths.practice.{self._offer.topic}", self.app.language)
+        self.place.update(Content(f"{self.say('screen-practice')} · {topic}"))
         self.ask(lambda: self.collection.exercises_on(self._offer.diagnosis), self._begin, otherwise=self.action_leave)
 
     def _begin(self, exercises: tuple[Exercise, ...]) -> None:

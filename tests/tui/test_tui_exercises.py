@@ -1,0 +1,207 @@
+"""Exercises on the screen: asked with numbers, judged, taken back; practice from the summary."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tui_desk import Desk, Person
+
+from kb.model import Outcome, Rating
+from kb.tui.app import KbApp
+
+SINE = "# Sines\n\n```exercise\ndifferentiate: sin(a*x)\nby: x\ngiven: {a: 2..9}\n```\n"
+COSINE = "# Waves\n\n```exercise\ndifferentiate: 3 + cos(a*x)\nby: x\ngiven: {a: 2..9}\n```\n"
+NORM = "# 范数\n\n```练习\n范数: (a, 4)\n取值: {a: [3]}\n```\n"
+MISTAKE = "inner-derivative-missing"
+
+
+async def factor(person: Person) -> str:
+    """The number in the question, once it is there."""
+    await person.until(lambda: re.search(r"(?:sin|cos)\(\dx\)", person.screen) is not None)
+    found = re.search(r"(?:sin|cos)\((\d)x\)", person.screen)
+    assert found is not None, person.screen
+    return found[1]
+
+
+async def rate(person: Person, key: str) -> None:
+    await person.wait_out_the_dead_time()
+    await person.press(key)
+
+
+async def test_an_exercise_is_asked_with_numbers_read_along_and_judged(desk: Desk) -> None:
+    desk.write("a.md", SINE)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        a = await factor(person)
+        assert f"Differentiate sin({a}x)" in person.screen
+        await person.paste(f"cos({a}*x)*{a}")
+        await person.until_seen("read as")
+        await person.press("enter")
+        assert "✓ Right." in person.screen and f"{a} cos({a}x)" in person.screen
+        await rate(person, "enter")
+    (review,) = collection.log()
+    assert review.rating is Rating.GOOD
+    assert review.dealt is not None and review.dealt.parameters == {"a": a}
+
+
+async def test_a_mistake_is_explained_and_kept_and_an_objection_unmakes_it(desk: Desk) -> None:
+    desk.write("a.md", SINE)
+    desk.write("b.md", COSINE)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        for key in ("1", "!"):
+            a = await factor(person)
+            await person.paste(f"cos({a}x)" if "sin(" in person.screen else f"-sin({a}x)")
+            await person.press("enter", "enter")
+            assert "Chain rule" in person.screen
+            if key == "!":
+                await person.press("!")
+            await rate(person, "1")
+    first, second = collection.log()
+    assert (first.diagnosis, first.verdict) == (MISTAKE, Outcome.DIFFERENT)
+    assert second.diagnosis is None and second.override
+
+
+async def test_an_undo_brings_the_same_question_back(desk: Desk) -> None:
+    desk.write("a.md", SINE)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        asked = await factor(person)
+        await person.press("enter")
+        await rate(person, "3")
+        assert person.where == "SummaryScreen"
+        after = collection.card(collection.cards()[0].id).dealt
+        assert after is not None and after.parameters != {"a": asked}
+        await person.press("u")
+        assert await factor(person) == asked
+    assert [review.retracted for review in collection.log()] == [True]
+
+
+async def test_an_exercise_is_never_asked_to_be_recalled(desk: Desk) -> None:
+    desk.write("a.md", SINE)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("enter")
+        assert "Good" in person.screen
+        await person.press("t")
+        assert "Good" in person.screen
+        await person.press("s")
+        assert "Derivation" in person.screen
+
+
+async def test_a_chinese_block_is_asked_in_chinese_and_has_no_derivation(desk: Desk) -> None:
+    desk.write("a.md", NORM)
+    collection = desk.open("zh")
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.until_seen("求范数")
+        assert "求范数：‖(3, 4)‖₂" in person.screen
+        await person.paste("5")
+        await person.press("enter")
+        assert "✓" in person.screen
+        await person.press("s")
+        assert "推导" not in person.screen
+
+
+async def test_an_edited_block_asks_the_new_question_at_once(desk: Desk) -> None:
+    desk.write("a.md", SINE.replace("2..9", "[2]"))
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.until_seen("sin(2x)")
+        await person.paste("cos(2x)")
+        await person.press("enter")
+        assert "≠" in person.screen
+        desk.write("a.md", SINE.replace("2..9", "[7]"))
+        collection.refresh()
+        person.pilot.app.show_changed()  # type: ignore[attr-defined]
+        await person.settle()
+        assert "sin(7x)" in person.screen and "≠" not in person.screen
+        await person.paste("7cos(7x)")
+        await person.press("enter")
+        assert "✓ Right." in person.screen
+        await rate(person, "enter")
+    (review,) = collection.log()
+    assert review.typed == ("7cos(7x)",)
+
+
+async def two_mistakes(person: Person) -> None:
+    """The same mistake on both cards, and out of the sitting."""
+    await person.settle()
+    for _ in range(2):
+        a = await factor(person)
+        await person.paste(f"cos({a}x)" if "sin(" in person.screen else f"-sin({a}x)")
+        await person.press("enter", "enter")
+        await rate(person, "1")
+    await person.press("escape", "q")
+    assert person.where == "SummaryScreen"
+
+
+@pytest.mark.parametrize(
+    ("language", "offer", "name"),
+    [
+        ("en", "The chain rule went wrong 2 times", "Practice · The chain rule"),
+        ("zh", "链式法则错了 2 次", "练习 · 链式法则"),
+    ],
+)
+async def test_two_equal_mistakes_are_practised_from_the_summary(
+    desk: Desk, language: str, offer: str, name: str
+) -> None:
+    desk.write("a.md", SINE)
+    desk.write("b.md", COSINE)
+    collection = desk.open(language)
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await two_mistakes(person)
+        await person.until_seen(offer)
+        before = collection.cards()
+        await person.press("p")
+        assert person.where == "PracticeScreen" and name in person.screen
+        for number in range(3):
+            if number:
+                await person.press("enter")  # reveals
+            else:
+                await person.paste("7")
+                await person.press("enter")
+                assert "≠" in person.screen
+                await person.press("enter")
+                assert "yours is 7" in person.screen or "你的结果是 7" in person.screen
+            await rate(person, "enter")
+        assert person.where == "SummaryScreen"
+        assert offer not in person.screen
+        await person.press("p")
+        assert person.where == "SummaryScreen"
+    assert len(collection.log()) == 2
+    assert collection.cards() == before
+    assert collection.offers() == ()
+
+
+async def test_practice_is_left_with_esc_and_keeps_what_was_answered(desk: Desk) -> None:
+    desk.write("a.md", SINE)
+    desk.write("b.md", COSINE)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await two_mistakes(person)
+        await person.until_seen("press p")
+        await person.press("p", "escape")
+        assert person.where == "SummaryScreen"
+        assert "press p" in person.screen  # nothing was answered: the offer stands
+        await person.press("p", "enter")
+        await person.wait_out_the_dead_time()
+        await person.press("escape")
+        assert person.where == "SummaryScreen"
+        assert "press p" not in person.screen
+    kept = collection.store.rows("SELECT fields FROM entries WHERE kind = 'practice'")
+    assert len(kept) == 1
