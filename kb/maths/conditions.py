@@ -121,13 +121,13 @@ def _compiled(tree: Tree) -> _Value:
             return lambda point: _power(base(point), exponent(point))
         case Apply("abs", (inside,)):
             size_of = _compiled(inside)
-            return lambda point: abs(size_of(point))
+            return lambda point: abs(Fraction(size_of(point)))
         case _:
             raise NotImplementedError
 
 
 def _power(base: Rational, exponent: Rational) -> Rational:
     bits = max(base.numerator.bit_length(), base.denominator.bit_length())
-    if exponent.denominator != 1 or bits * abs(exponent) > _MAX_BITS:
+    if exponent.denominator != 1 or bits * abs(exponent.numerator) > _MAX_BITS:
         raise OverflowError
     return Fraction(Fraction(base) ** exponent.numerator)

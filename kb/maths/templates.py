@@ -188,7 +188,7 @@ def unreadable(fault: ReadingError, key: str, text: str) -> TemplateError:
 def _name(text: str, key: str) -> str:
     """A variable's name as trees have it."""
     try:
-        tree = read(text, (text,) if len(text) > 1 and text.isalpha() and text.isascii() else ())
+        tree = read(text)
     except ReadingError as fault:
         raise TemplateError("exercise-by", key, text=text[:20]) from fault
     if not isinstance(tree, Symbol):

@@ -225,8 +225,10 @@ def _load(source: _Source, block: Block, context: Context) -> tuple[_Yaml | None
         values = loader.construct_document(node)
         said.values = {str(key): value for key, value in values.items()}
     except yaml.MarkedYAMLError as broken:
-        mark = broken.problem_mark or broken.context_mark
-        place = source.place(mark.line, mark.column) if mark else (block.line, 1)
+        # What is never closed is wrong where it begins.
+        rows = len(source.text.rstrip().split("\n"))
+        marks = (mark for mark in (broken.problem_mark, broken.context_mark) if mark is not None and mark.line < rows)
+        place = next((source.place(mark.line, mark.column) for mark in marks), (block.line, 1))
         code = "exercise-alias" if broken.problem == "alias" else "exercise-broken"
         return fault(code, *place, detail=(broken.problem or "")[:80])
     except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as broken:
