@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kb.messages import describe
-from kb.model import Card, CardKind, Origin, Problem, Severity
+from kb.model import Card, CardKind, Language, Origin, Problem, Severity
 from kb.reading import Reading, read_note
 
 
@@ -137,8 +137,9 @@ def test_what_no_one_would_be_asked_is_a_warning_and_the_card_stays() -> None:
     problem = only_problem(reading)
     assert (problem.code, problem.severity) == ("exercise-degenerate", Severity.WARNING)
     assert len(reading.cards) == 1
-    for language in ("zh", "en"):
-        sentence, hint = describe(problem, language)  # type: ignore[arg-type]
+    languages: tuple[Language, ...] = ("zh", "en")
+    for language in languages:
+        sentence, hint = describe(problem, language)
         assert "b = 1" in sentence
         assert "{" not in sentence + hint
         assert "inner-derivative" not in sentence
@@ -169,8 +170,8 @@ def test_a_fence_that_is_never_closed_makes_no_card() -> None:
 
 _LINES = st.sampled_from(
     ("differentiate: a x^n", "求导：x", "given: {a: 2..5}", "given:", "  a: 1..3", "exclude: a = 1", "- a", "by: x",
-     "&a *a", "matrix: [1 2; 3 4, 1 2; 3 4]", "expect: {values: [1], probabilities: [1]}", "? x", "norm: |x|", "at: {x: 2}",
-     ": :", "simplify: |", "\tby: x", "{", "}", "!!int x", "2020-01-01: 1:30", "concept: [a]", "id: ^x")
+     "&a *a", "matrix: [1 2; 3 4, 1 2; 3 4]", "expect: {values: [1], probabilities: [1]}", "? x", "norm: |x|",
+     "at: {x: 2}", ": :", "simplify: |", "\tby: x", "{", "}", "!!int x", "2020-01-01: 1:30", "concept: [a]", "id: ^x")
 ) | st.text(max_size=20)  # fmt: skip
 
 
