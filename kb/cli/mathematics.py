@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.output import document, line, lines, width
-from kb.cli.spoken import SpokenGroup, argument, edge_of, json_option, option, pass_context
-from kb.cli.verdicts import reading_fault, rule_name, verdict_json, verdict_lines
+from kb.cli.output import aside, document, line, lines, width
+from kb.cli.spoken import OneOf, SpokenGroup, argument, edge_of, json_option, option, pass_context
+from kb.cli.verdicts import pointed_at, reading_fault, rule_name, verdict_json, verdict_lines
 from kb.errors import KbError
 from kb.messages import say
+from kb.model import CardKind, Form, Task
 
 if TYPE_CHECKING:
+    from kb.maths import ReadingError
     from kb.maths.calculus import Step
-    from kb.model import Language
+    from kb.model import Language, Verdict
 
+# A minus before a letter is one; two before a word begin an option.
 _LOOSE = {"ignore_unknown_options": True}
+_OPTION = re.compile(r"--[a-z][a-z-]+(?:=|$)")
 
 
 @click.group("math", cls=SpokenGroup, invoke_without_command=True)
@@ -33,28 +37,77 @@ def command(ctx: click.Context) -> int:
 @argument("expressions", metavar="EXPECTED GIVEN", nargs=-1, required=True)
 @option("--derivative-of", metavar="F")
 @option("--by", metavar="NAME", default="x", show_default=False)
+@option("--form", type=OneOf([form.value for form in Form]))
+@option("--approximate", is_flag=True)
 @json_option
 @pass_context
-def compare(ctx: click.Context, expressions: tuple[str, ...], derivative_of: str | None, by: str, as_json: bool) -> int:
-    """Are two expressions equal, or is one the derivative of another?"""
-    from kb.maths import compare as compared
-    from kb.maths import compare_derivative
-
+def compare(
+    ctx: click.Context,
+    *,
+    expressions: tuple[str, ...],
+    derivative_of: str | None,
+    by: str,
+    form: str | None,
+    approximate: bool,
+    as_json: bool,
+) -> int:
+    """Are two expressions equal, or is one the derivative of another, or its gradient?"""
     edge = edge_of(ctx)
+    _refuse_options(ctx, expressions)
     wanted = 1 if derivative_of is not None else 2
     if len(expressions) < wanted:
         raise KbError("missing-argument", argument="GIVEN", command=ctx.command_path)
     if len(expressions) > wanted:
         raise KbError("extra-arguments", given=" ".join(expressions[wanted:]), command=ctx.command_path)
+    form_asked = None if form is None else Form(form)
     if derivative_of is not None:
-        verdict = compare_derivative(of=derivative_of, by=by, given=expressions[0])
+        names = _names(by)
+        kind = CardKind.GRADIENT if len(names) > 1 else CardKind.DERIVATIVE
+        task = Task(kind, derivative_of, names, "", form_asked, approximate)
     else:
-        verdict = compared(expected=expressions[0], given=expressions[1])
+        task = Task(CardKind.RECALL, "", (), expressions[0], form_asked, approximate)
+    verdict = _verdict(task, expressions[-1], by, edge.language)
     if as_json:
         document(verdict_json(verdict, edge.language))
     else:
         lines(verdict_lines(verdict, edge.language, given=expressions[-1]))
     return 0
+
+
+def _verdict(task: Task, given: str, by: str, language: Language) -> Verdict:
+    """The verdict. Raises KbError where what the answer is compared with is not understood."""
+    from kb.maths import ReadingError, compare, compare_derivative, differentiate, gradient, read
+
+    try:
+        if len(task.by) > 1:
+            right = gradient(task.of, task.by).text
+            return compare(expected=right, given=given, form=task.form, approximate=task.approximate)
+        if task.of:
+            differentiate(task.of, by)
+            return compare_derivative(of=task.of, by=by, given=given, form=task.form, approximate=task.approximate)
+        read(task.answer)
+    except ReadingError as fault:
+        raise _mistake(fault, task.of or task.answer, by, language) from None
+    return compare(expected=task.answer, given=given, form=task.form, approximate=task.approximate)
+
+
+def _names(by: str) -> tuple[str, ...]:
+    return tuple(name for name in re.split(r"[\s,，、]+", by) if name)
+
+
+def _refuse_options(ctx: click.Context, texts: tuple[str, ...]) -> None:
+    for text in texts:
+        if _OPTION.match(text):
+            raise KbError("no-such-option", option=text.partition("=")[0], command=ctx.command_path)
+
+
+def _mistake(fault: ReadingError, text: str, by: str, language: Language) -> KbError:
+    """Why a text was not understood, with a mark below it at the place."""
+    if fault.reason == "not-a-variable":
+        return KbError("not-a-variable", given=by)
+    for shown in pointed_at(text, fault.position):
+        aside(shown)
+    return KbError("unreadable-mathematics", given=text, reason=reading_fault(fault.reason, language, fault.arguments))
 
 
 @command.command("derive", context_settings=_LOOSE)
@@ -68,13 +121,13 @@ def derive(ctx: click.Context, text: tuple[str, ...], by: str, as_json: bool) ->
     from kb.typesetting import inline, typeset
 
     edge = edge_of(ctx)
+    _refuse_options(ctx, text)
     given = " ".join(text)
-    names = tuple(name for name in re.split(r"[\s,，、]+", by) if name)
+    names = _names(by)
     try:
         found = gradient(given, names) if len(names) > 1 else differentiate(given, by)
     except ReadingError as fault:
-        reason = reading_fault(fault.reason, edge.language, fault.arguments)
-        raise KbError("unreadable-mathematics", given=given, reason=reason) from None
+        raise _mistake(fault, given, by, edge.language) from None
     if as_json:
         steps = [{"rule": one.rule, "of": latex(one.of), "result": latex(one.result)} for one in found.steps]
         document({"by": by, "result": found.latex, "text": found.text, "steps": steps})
@@ -111,11 +164,13 @@ def _step(step: Step, language: Language) -> list[str]:
 @command.command("show", context_settings=_LOOSE)
 @argument("latex", nargs=-1, required=True)
 @option("--inline", is_flag=True)
-def show(latex: tuple[str, ...], inline: bool) -> int:
+@pass_context
+def show(ctx: click.Context, latex: tuple[str, ...], inline: bool) -> int:
     """Set a formula."""
     from kb.typesetting import inline as on_one_line
     from kb.typesetting import typeset
 
+    _refuse_options(ctx, latex)
     text = " ".join(latex)
     line(on_one_line(text) if inline else typeset(text, width()))
     return 0

@@ -87,9 +87,13 @@ def _why_unreadable(verdict: Verdict, language: Language, given: str) -> list[st
     arguments = dict(verdict.arguments)
     position, reason = arguments.pop("position", 0), str(arguments.pop("reason", ""))
     at = position if isinstance(position, int) else 0
-    text = []
-    if given.isprintable() and len(given) <= _POINTED_AT and at <= len(given):
-        from kb.typesetting.cells import cells
+    return [*pointed_at(given, at), reading_fault(reason, language, arguments)]
 
-        text += [f"  {given}", "  " + " " * cells(given[:at]) + "^"]
-    return [*text, reading_fault(reason, language, arguments)]
+
+def pointed_at(text: str, at: int) -> list[str]:
+    """A short text and a mark below one of its characters."""
+    if not (text.strip() and text.isprintable() and len(text) <= _POINTED_AT and at <= len(text)):
+        return []
+    from kb.typesetting.cells import cells
+
+    return [f"  {text}", "  " + " " * cells(text[:at]) + "^"]

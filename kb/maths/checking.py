@@ -67,7 +67,7 @@ def compare(
     return _verdict(question, given, variables, Wish(form, approximate, stated=expected))
 
 
-def compare_derivative(*, of: str, by: str, given: str) -> Verdict:
+def compare_derivative(*, of: str, by: str, given: str, form: Form | None = None, approximate: bool = False) -> Verdict:
     """Is the given expression the derivative of `of` by the variable `by`?"""
     try:
         name = _variable(by)
@@ -77,7 +77,7 @@ def compare_derivative(*, of: str, by: str, given: str) -> Verdict:
         question = fault
     except NotDifferentiable:
         question = ReadingError("not-differentiable", 0)
-    return _verdict(question, given, ())
+    return _verdict(question, given, (), Wish(form, approximate))
 
 
 def check_task(task: Task, given: str, asked: tuple[str, ...] = ()) -> Verdict:
@@ -242,6 +242,8 @@ def _verdict(question: _Question | ReadingError, given: str, variables: Collecti
     outcome, more = rounded(wish, judgement.outcome, question.expected, answer, given)
     if outcome is not Outcome.DIFFERENT:
         return Verdict(outcome, None, more, reading)
+    if question.of is None and not has_value(question.expected):
+        return Verdict(Outcome.UNDECIDED, None, _doubt(ReadingError("no-value", 0)), reading)
     try:
         named_functions(given, question.known, variables)
     except ReadingError as fault:

@@ -83,6 +83,8 @@ SENTENCES: dict[str, str] = {
     "option.as_list": "only list the drafts",
     "option.derivative_of": "compare with the derivative of F",
     "option.by": "the variable (x unless given); several, as x,y: the gradient",
+    "option.form": "the form that the answer should have",
+    "option.approximate": "a value rounded to the digits typed will do",
     "option.inline": "on one line",
     # words
     "colon": ": ",

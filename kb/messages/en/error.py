@@ -73,6 +73,8 @@ SENTENCES: dict[str, str] = {
     "no-concept.hint": "kb search looks for words anywhere",
     "no-concept-but": "no note explains {name}",
     "no-concept-but.hint": "did you mean: {near}",
+    "not-a-variable": "“{given}” is not the name of a variable",
+    "not-a-variable.hint": "--by takes a name such as x, or several such as x,y",
     "unreadable-mathematics": "“{given}” could not be read: {reason}",
     "unreadable-mathematics.hint": "write it like x^2*sin(x), or as LaTeX",
     # the screen

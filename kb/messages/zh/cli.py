@@ -77,6 +77,8 @@ SENTENCES: dict[str, str] = {
     "option.as_list": "只列出草稿",
     "option.derivative_of": "与 F 的导数比较",
     "option.by": "对哪个变量求导（不给就是 x）；写 x,y 则求梯度",
+    "option.form": "答案应有的形式：化简、因式分解、展开、最简分数",
+    "option.approximate": "按所写位数四舍五入的近似值也算对",
     "option.inline": "排成一行",
     # 词
     "colon": "：",

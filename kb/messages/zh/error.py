@@ -73,6 +73,8 @@ SENTENCES: dict[str, str] = {
     "no-concept.hint": "kb search 可以在任何地方找词",
     "no-concept-but": "没有笔记解释“{name}”",
     "no-concept-but.hint": "你是不是要找：{near}",
+    "not-a-variable": "“{given}”不是变量名",
+    "not-a-variable.hint": "--by 后面写一个名字，如 x，或几个，如 x,y",
     "unreadable-mathematics": "没有读懂“{given}”：{reason}",
     "unreadable-mathematics.hint": "写成 x^2*sin(x) 这样，或用 LaTeX",
     # 屏幕
