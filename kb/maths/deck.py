@@ -17,7 +17,7 @@ from kb.maths.exact import is_worked_out
 from kb.maths.expression import read
 from kb.maths.faults import TemplateError
 from kb.maths.forms import lacking
-from kb.maths.points import generic_points, integer_points
+from kb.maths.points import generic_points, integer_points, landmarks, points_far
 from kb.maths.posing import CALCULUS, Exercise, Posed
 from kb.maths.printing import latex
 from kb.maths.simplification import size
@@ -143,7 +143,7 @@ class Deck:
         """Equal for two instances that pose the same question; None where there is no answer."""
         if index not in self._keys:
             point = self.point(index)
-            if self.traps:
+            if self.traps and self.traps.is_real(point):
                 self._keys[index] = self.traps.values(point)
             else:
                 self._keys[index] = None if self.fault(point) else self.exercise.posed(point).question
@@ -268,7 +268,8 @@ def _is_real_somewhere(tree: Tree) -> bool:
     for entry in _entries(tree):
         names = free_variables(entry)
         function = compiled(entry)
-        for point in chain(generic_points(names, 12), integer_points(names)):
+        far = points_far(names, landmarks(entry)) if names else iter(())
+        for point in chain(generic_points(names, 12), integer_points(names), far):
             try:
                 evaluate(function, point, _BITS)
             except Undefined:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from kb.maths.calculus import NotDifferentiable
-from kb.maths.mistakes import mistaken_derivatives
+from kb.maths.mistakes import mistaken_derivatives, with_every_variable
 from kb.maths.points import generic_points
 from kb.maths.simplification import size
 from kb.maths.tree import (
@@ -30,6 +30,7 @@ _CLOSE = 1e-9
 _POINTS = 2
 _MOST_PARTS = 80  # of a function whose wrong derivatives are looked at
 _TINY = 1e-300
+_REAL_POINTS = (0.7, 2.3, -0.4, -3.1, 11.2, -17.3, 57.1, 1.0, 2.0, -503.0)
 _FUNCTIONS: dict[str, Callable[[complex], complex]] = {
     "sin": cmath.sin, "cos": cmath.cos, "tan": cmath.tan, "sinh": cmath.sinh, "cosh": cmath.cosh, "tanh": cmath.tanh,
     "arcsin": cmath.asin, "arccos": cmath.acos, "arctan": cmath.atan, "arsinh": cmath.asinh, "arcosh": cmath.acosh,
@@ -119,7 +120,7 @@ class Traps:
             {name: complex(float(at), 0.31 + 0.17 * place) for place, (name, at) in enumerate(point.items())}
             for point in generic_points(variables, _POINTS)
         ] or [{}]
-        self.parameters = parameters
+        self.variables = variables
         self.function = quick(of)
         self.wrong: list[tuple[str, Quick, Quick]] = []
         if not parameters or size(of) > _MOST_PARTS:
@@ -159,6 +160,16 @@ class Traps:
                 return code
         return None
 
+    def is_real(self, parameters: Mapping[str, Fraction]) -> bool:
+        """Has the function a real value at one of a few real points?"""
+        chosen = {name: complex(float(at)) for name, at in parameters.items()}
+        for turn, first in enumerate(_REAL_POINTS):
+            others = {name: complex(_REAL_POINTS[turn - 1 - place]) for place, name in enumerate(self.variables)}
+            found = value(self.function, {**others, **dict.fromkeys(self.variables[:1], complex(first)), **chosen})
+            if found is not None and abs(found.imag) <= _CLOSE * max(abs(found), _TINY):
+                return True
+        return False
+
     def values(self, parameters: Mapping[str, Fraction]) -> tuple[complex, ...] | None:
         """What the function is worth at the points, to nine digits: equal for equal functions; None without values."""
         chosen = {name: complex(float(at)) for name, at in parameters.items()}
@@ -169,10 +180,9 @@ class Traps:
 
 
 def _right(of: Tree, by: str) -> Quick | None:
-    from kb.maths.calculus import differentiated
-
+    """The derivative as the rules give it, not simplified: that would take longer than all the rest."""
     try:
-        return quick(differentiated(of, by)[0])
+        return quick(with_every_variable(of, by, ()))
     except NotDifferentiable:
         return None
 
