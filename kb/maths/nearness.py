@@ -24,32 +24,34 @@ def off_by(expected: Tree, given: Tree, effort: Effort) -> tuple[str | None, dic
             return "wrong-variable", {"name": mine, "right": right}
     if wanted != found:
         return None, {}
-    if is_equal(expected, Negative(given), None, effort):
-        return "sign", {}
-    return ("constant-factor" if wanted and _is_multiple(expected, given) else None), {}
+    ratio = _ratio(expected, given)
+    if ratio == -1:
+        return ("sign" if is_equal(expected, Negative(given), None, effort) else None), {}
+    return ("constant-factor" if wanted and ratio is not None else None), {}
 
 
-def _is_multiple(expected: Tree, given: Tree) -> bool:
-    """Is one a constant times the other, as far as values tell?"""
+def _ratio(expected: Tree, given: Tree) -> float | None:
+    """The constant that one is times the other; None where values tell that there is none, or too few can be told."""
     from mpmath import libmp
 
     from kb.maths.evaluation import Undefined, compiled, evaluate
 
     functions = [compiled(expected), compiled(given)]
     names = free_variables(expected)
-    ratios = []
-    for point in chain(generic_points(names, 12), integer_points(names)):
+    first, seen = None, 0
+    for point in chain(generic_points(names, 12), integer_points(names)) if names else [{}]:
         try:
             right, mine = (evaluate(function, point, _BITS) for function in functions)
         except Undefined:
             continue
         if libmp.fzero in (right, mine):
-            return False
-        ratios.append(libmp.mpf_div(mine, right, _BITS, "n"))
-        if len(ratios) == _POINTS:
-            break
-    if len(ratios) < _POINTS:
-        return False
-    first = ratios[0]
-    near = libmp.mpf_shift(libmp.mpf_abs(first), -_AGREEING_BITS)
-    return all(libmp.mpf_le(libmp.mpf_abs(libmp.mpf_sub(one, first, _BITS, "n")), near) for one in ratios[1:])
+            return None
+        ratio = libmp.mpf_div(mine, right, _BITS, "n")
+        first = ratio if first is None else first
+        gap = libmp.mpf_abs(libmp.mpf_sub(ratio, first, _BITS, "n"))
+        if libmp.mpf_gt(gap, libmp.mpf_shift(libmp.mpf_abs(first), -_AGREEING_BITS)):
+            return None
+        seen += 1
+        if seen == _POINTS or not names:
+            return float(libmp.to_float(first))
+    return None
