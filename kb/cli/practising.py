@@ -37,6 +37,7 @@ def offer_practice(collection: Collection, reader: Reader, voice: Voice) -> None
 def _practise(collection: Collection, offer: Offer, reader: Reader, voice: Voice) -> bool:
     """Ask the exercises; False when the person leaves or the input ends."""
     exercises = collection.exercises_on(offer.diagnosis)
+    line(voice("practice.keys"))
     for number, exercise in enumerate(exercises, start=1):
         line()
         line(voice("practice.head", number=number, count=len(exercises)))
@@ -60,8 +61,12 @@ def _attempt(collection: Collection, exercise: Exercise, reader: Reader, voice: 
     attempt = Attempt()
     while True:
         text = reader.line()
-        if text is None or half_width(text).strip().casefold() == ":q":
+        key = half_width(text or "").strip().casefold()
+        if text is None or key == ":q":
             return None
+        if key.startswith(":"):
+            line(voice("practice.keys"))
+            continue
         if attempt.gives_up(text):
             return attempt
         verdict = collection.judge(exercise.task, text)

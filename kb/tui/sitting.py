@@ -132,7 +132,7 @@ def renewed(collection: Collection, session: Session) -> Session:
     """The sitting after notes changed: cards as they are now, without those that are not asked any more."""
     found: dict[str, Candidate | None] = {}
     for candidate in chain(session.returned, session.waiting, session.ahead):
-        stored = _stored(collection, candidate.card)
+        stored = _stated(collection, candidate.card)
         if stored is None or (stored.standing is not Standing.ACTIVE and _doubt(collection, stored) is None):
             found[candidate.card] = None
         elif stored.ask_now and candidate.cause is None:
@@ -147,8 +147,16 @@ def _stored(collection: Collection, card: str) -> StoredCard | None:
         return None
 
 
+def _stated(collection: Collection, card: str) -> StoredCard | None:
+    """A card of which only its standing and its state are wanted: no exercise need be dealt for them."""
+    try:
+        return collection.general_card(card)
+    except KbError:
+        return None
+
+
 def _active(collection: Collection, card: str) -> StoredCard | None:
-    stored = _stored(collection, card)
+    stored = _stated(collection, card)
     return stored if stored is not None and stored.standing is Standing.ACTIVE else None
 
 

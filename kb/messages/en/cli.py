@@ -337,7 +337,8 @@ SENTENCES: dict[str, str] = {
     "practice.offer": "{topic} went wrong {count} times in seven days. Practise it with three exercises?",
     "practice.prompt": "y/n> ",
     "practice.declined": "Then not; it is offered again after two new mistakes.",
-    "practice.head": "── practice {number}/{count} · empty line: reveal · :q leave",
+    "practice.head": "── practice {number}/{count}",
+    "practice.keys": "empty line: reveal · :q leave · anything else: your answer",
     "practice.done": "Practised; no schedule was moved.",
     "read-as": "read as: {reading}",
     # an edited card: is it the same?

@@ -270,7 +270,8 @@ SENTENCES: dict[str, str] = {
     "practice.offer": "七天里{topic}错了 {count} 次。练三道同类的题吗？",
     "practice.prompt": "y/n> ",
     "practice.declined": "好，不练；再错两次时再问。",
-    "practice.head": "── 练习 {number}/{count} · 空行：看答案 · :q 离开",
+    "practice.head": "── 练习 {number}/{count}",
+    "practice.keys": "空行：看答案 · :q 离开 · 其他：你的答案",
     "practice.done": "练完了；复习安排没有变。",
     "read-as": "读作：{reading}",
     # 改过的卡片：还是同一张吗
