@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from kb.maths.equivalence import has_value, judge
 from kb.maths.expression import read
-from kb.maths.linear import Rows, value_of
+from kb.maths.linear import Rows, is_literal, value_of
 from kb.maths.printing import latex
 from kb.maths.simplification import simplified
 from kb.maths.tokens import ReadingError
@@ -37,6 +37,7 @@ _TWO_MEANINGS = re.compile(
 )
 _BRACKETS = re.compile(r"^\s*(?:\\left\s*)?[(\[]")
 _SMALL = 1000  # the largest denominator of a value that is taken for exact
+_ZERO: Rows = ((number(0),),)
 _TEN, _ABOUT = 10, 0.05
 _THREE_DIGITS = 100
 _TWO_DIGITS = 10  # of a decimal that may have been rounded: 0.5 is just a half
@@ -53,24 +54,24 @@ def verify_equality(left: str, right: str) -> tuple[Outcome, str]:
     a, b = _value(left), _value(right)
     if a is None or b is None:
         return Outcome.UNREADABLE, ""
-    if len(a) * len(a[0]) != len(b) * len(b[0]) or (_is_flat(a) != _is_flat(b)):
-        # A product that has another size than what it is said to be.
-        return Outcome.DIFFERENT, _shown(a)
-    if not _is_flat(a) and len(a) != len(b):
-        return Outcome.DIFFERENT, _shown(a)
+    worked = b if is_literal(left) else a
+    if _size(a) != _size(b):
+        # A product that has another size than what it is said to be; but 0 may stand for any zero.
+        return (Outcome.UNREADABLE, "") if _ZERO in (a, b) else (Outcome.DIFFERENT, _shown(worked))
     if not all(has_value(entry) for rows in (a, b) for row in rows for entry in row):
         return Outcome.UNREADABLE, ""
     pairs = zip((x for row in a for x in row), (y for row in b for y in row), strict=True)
     outcomes = {_same(x, y) for x, y in pairs}
     for outcome in (Outcome.DIFFERENT, Outcome.UNDECIDED):
         if outcome in outcomes:
-            return outcome, _shown(a) if outcome is Outcome.DIFFERENT else ""
+            return outcome, _shown(worked) if outcome is Outcome.DIFFERENT else ""
     return Outcome.EQUAL, ""
 
 
-def _is_flat(rows: Rows) -> bool:
-    """One row or one column: whether a vector stands or lies, notes do not always say."""
-    return 1 in (len(rows), len(rows[0]))
+def _size(rows: Rows) -> tuple[int, int]:
+    """Rows and columns; whether a vector stands or lies, notes do not always say."""
+    shape = len(rows), len(rows[0])
+    return (1, max(shape)) if 1 in shape else shape
 
 
 def _value(text: str) -> Rows | None:

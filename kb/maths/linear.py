@@ -38,6 +38,7 @@ _POSTFIX = re.compile(
     r"\s*\^\s*(?:\{\s*)?(?P<what>(?:\\mathrm\s*|\\text\s*)?\{?\s*T\s*\}?|\\top|\\intercal|-\s*1|[2-9])(?:\s*\})?"
 )
 _TIMES = re.compile(r"(?:\\cdot|\\times|\*|×|⋅|·)\s*$")
+_DIGITS = re.compile(r"[-−]?\d+(?:\.\d+)?")
 _MOST_ENTRIES = 64
 _MOST_ITEMS = 8
 _MOST_SQUARE = 4
@@ -61,6 +62,15 @@ def value_of(text: str) -> Rows | None:
         return _side(text)
     except (_Unreadable, ReadingError):
         return None
+
+
+def is_literal(text: str) -> bool:
+    """Is a side of an equation just a number, a vector or a matrix, with nothing to carry out?"""
+    item = _ITEM.fullmatch(text.strip())
+    if item is None:
+        return _DIGITS.fullmatch(text.strip()) is not None
+    plain = item["matrix"] or item["matrix_array"] or item["vector"]
+    return plain is not None and plain != "vmatrix" and not item["det"]
 
 
 def multiplied(a: Rows, b: Rows) -> Rows:
