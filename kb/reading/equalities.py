@@ -26,7 +26,7 @@ _GROUPED = re.compile(r"(?<![\d.,(])\d{1,3}(?:\{?,\}?\d{3})+(?!\}?[\d,])")
 _PARTED = re.compile(r"[,;，；、。]|\\\\")
 _COMMA = re.compile(r"\d\{?,\}?\d(?![^()]*\))")
 _OTHER_SIGNS = re.compile(
-    r"\\(?:p?mod|bmod|equiv|overset|stackrel|ne|neq|not|pm|mp|oplus|cancel|[cld]?dots)\b|\.\.\.|…|≡|≠"
+    r"\\(?:p?mod|bmod|equiv|overset|stackrel|ne|neq|not|pm|mp|oplus|cancel|[cld]?dots)\b|\.\.\.|…|≡|≠|\d\s*[:：]\s*\d"
 )
 
 

@@ -52,6 +52,8 @@ def test_a_false_product_of_matrices_is_an_error() -> None:
         "`$1 + 1 = 3$`",
         "```\n$1 + 1 = 3$\n```",
         "$0.999... = 1$",
+        "$64:128:32 = 2:4:1$",
+        r"$0 = \begin{pmatrix} 0 \\ 0 \end{pmatrix}$",
     ],
 )
 def test_what_nobody_claims_is_left_alone(text: str) -> None:
