@@ -11,7 +11,7 @@ from kb.collection.keeping import Keeper
 from kb.collection.sums import Rated, Undone
 from kb.errors import KbError
 from kb.memory import fsrs
-from kb.model import Dealt, Outcome, Rating
+from kb.model import Card, Dealt, ExerciseKind, Outcome, Rating
 from kb.store import cards
 from kb.store.doubts import Doubt, Join
 from kb.store.left import LeftNote
@@ -20,6 +20,7 @@ Mark = Literal["approve", "silence", "suspend", "resume", "bury", "flag", "unfla
 
 # An id is named by its beginning or its end, when that is at least so long.
 _LEAST = 6
+_DIFFERENTIATED = frozenset({ExerciseKind.DIFFERENTIATE, ExerciseKind.PARTIAL, ExerciseKind.GRADIENT})
 
 
 def rate(
@@ -48,7 +49,7 @@ def rate(
         fields["verdict"] = verdict.value
     if override:
         fields["override"] = True
-    if diagnosis is not None:
+    if diagnosis is not None and _is_differentiated(stored.card):
         fields["diagnosis"] = diagnosis
     if dealt is None:
         dealt = now_dealt(stored).dealt
@@ -57,6 +58,13 @@ def rate(
     entry = keeper.journal.entry("review", at, day, **fields)
     keeper.write([entry])
     return Rated(entry.id, after)
+
+
+def _is_differentiated(card: Card) -> bool:
+    """Is a mistake one with a rule of differentiation, which can be practised, and no slip of memory?"""
+    if card.template is not None:
+        return card.template.kind in _DIFFERENTIATED
+    return card.task is None or bool(card.task.of)
 
 
 def mark(keeper: Keeper, card_id: str, what: Mark) -> None:
