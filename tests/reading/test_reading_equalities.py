@@ -58,3 +58,8 @@ def test_a_false_product_of_matrices_is_an_error() -> None:
 )
 def test_what_nobody_claims_is_left_alone(text: str) -> None:
     assert false_claims(text) == []
+
+
+def test_a_letter_that_a_function_has_not_is_no_false_derivative() -> None:
+    assert false_claims("$(P + c)' = f$") == []
+    assert [right for *_, right in false_claims("$(x^2)' = 3x$")] == ["$2 x$"]

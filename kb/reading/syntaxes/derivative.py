@@ -212,7 +212,7 @@ def _functions(blocks: list[Block]) -> Iterator[tuple[int, Defined]]:
 
 def _verified(claimed: Claimed, place: Place) -> tuple[Outcome | None, list[Problem]]:
     """What mathematics says of a claim, None when it cannot read it; every member of a chain of equalities counts."""
-    from kb.maths import ReadingError, read, verify_claim
+    from kb.maths import ReadingError, free_variables, read, verify_claim
     from kb.maths.tree import Matrix, Vector
 
     task = claimed.task
@@ -227,6 +227,9 @@ def _verified(claimed: Claimed, place: Place) -> tuple[Outcome | None, list[Prob
         # A derivative of a vector has more readings (gradient, Jacobian) than a typed answer can be checked by.
         return None, []
     worst = verify_claim(task.of, task.by, task.answer)
+    letters_known = {*free_variables(function), *(name.lstrip("\\") for name in task.by)}
+    if worst is Outcome.DIFFERENT and not letters_known >= {*free_variables(answer)}:
+        return None, []  # a letter that the function has not stands for something that nobody can look up
     wrong = task.answer if worst is Outcome.DIFFERENT else None
     for member in claimed.members[:-1]:
         if wrong is not None:
