@@ -70,7 +70,7 @@ def card_json(stored: StoredCard, today: date) -> dict[str, object]:
 def _answer(card: Card) -> str | None:
     """What a typed answer is compared with; of an exercise its template, as its block writes it."""
     if card.template is not None:
-        from kb.reading.posing import template_text
+        from kb.messages.questions import template_text
 
         return template_text(card.template)
     return None if card.task is None else card.task.answer

@@ -10,6 +10,9 @@ from kb.model import Dealt, Seen, StoredCard
 if TYPE_CHECKING:
     from kb.maths.exercises import Instance
 
+_TRADITIONAL = ("求導", "對")
+"""How the questions of a note in traditional characters begin."""
+
 
 def dealt(stored: StoredCard, asked: Dealt | None = None) -> StoredCard:
     """An exercise with the instance that it asks next, or the one that was `asked`; any other card as it is.
@@ -43,14 +46,12 @@ def asked(stored: StoredCard, instance: Dealt) -> StoredCard | None:
 
 
 def _with(stored: StoredCard, instance: Instance) -> StoredCard:
-    from kb.reading.fronts import in_traditional
-    from kb.reading.posing import exercise_front
+    from kb.messages.questions import exercise_front
 
     card = stored.card
     assert card.template is not None
     front = exercise_front(card.template, instance.question, card.language)
-    if card.front[:2] == (other := in_traditional(front))[:2]:
-        # The note is written in traditional characters.
-        front = other
+    if card.front.startswith(_TRADITIONAL):
+        front = front.replace("求导", "求導").replace("对", "對")
     shown = replace(card, front=front, back=f"$$\n{instance.answer}\n$$", task=instance.task)
     return replace(stored, card=shown, dealt=instance.dealt)

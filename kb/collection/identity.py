@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from kb.messages.questions import without_ranges
 from kb.model import Card, CardKind, Entry
 from kb.reading.continuity import CardText, Match, Matching, changed_answer, match_cards
 from kb.reading.exchange import exchanged, says_the_same
 from kb.reading.likeness import near_texts
 from kb.reading.meaning import turns_meaning
-from kb.reading.posing import without_ranges
 from kb.store import Store, doubts, known
 from kb.store.known import Standing
 

@@ -52,7 +52,7 @@ def offers(store: Store, today: date) -> tuple[Offer, ...]:
 def exercises(store: Store, diagnosis: str, language: Language) -> tuple[Exercise, ...]:
     """Fresh exercises in which this mistake would show; others than those that were answered before."""
     from kb.maths.practice import practice_of
-    from kb.reading.posing import exercise_front
+    from kb.messages.questions import exercise_front
 
     return tuple(
         Exercise(

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from kb.maths.exercises import read_template
-from kb.reading.posing import template_text
+from kb.messages.questions import template_text
 from tests.cli.conftest import Kb, Said
 
 Writer = Callable[[str, str], Path]

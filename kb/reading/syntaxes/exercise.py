@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kb.messages.questions import exercise_front, with_ranges
 from kb.model import CardKind, Origin, Problem, Severity, Template
 from kb.reading.frontmatter import plain_loader
 from kb.reading.names import fold, read_name
 from kb.reading.outline import Block
-from kb.reading.posing import exercise_front, with_ranges
 from kb.reading.syntaxes.place import Claim, Context, Found, Term
 from kb.reading.vocabulary import words
 
