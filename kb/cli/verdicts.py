@@ -21,6 +21,9 @@ def verdict_lines(verdict: Verdict, language: Language, *, given: str = "", expl
     elif explained or verdict.outcome in (Outcome.EQUAL, Outcome.APPROXIMATE):
         # What is still to be said of a right answer gives nothing away.
         text += explanation(verdict, language)
+    elif verdict.arguments.get("reason", "component") != "component":
+        # Nor does what an answer is about, or that it has too many parts.
+        text.append(say(f"maths.different.{verdict.arguments['reason']}", language, **_shown(verdict.arguments)))
     return text
 
 
