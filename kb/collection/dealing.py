@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from kb.model import Dealt, Seen, StoredCard
 if TYPE_CHECKING:
     from kb.maths.exercises import Instance
 
+_TALL = re.compile(r"\\frac|\\begin")
 _TRADITIONAL = ("求導", "對")
 """How the questions of a note in traditional characters begin."""
 
@@ -53,5 +55,15 @@ def _with(stored: StoredCard, instance: Instance) -> StoredCard:
     front = exercise_front(card.template, instance.question, card.language)
     if card.front.startswith(_TRADITIONAL):
         front = front.replace("求导", "求導").replace("对", "對")
-    shown = replace(card, front=front, back=f"$$\n{instance.answer}\n$$", task=instance.task)
+    shown = replace(
+        card, front=displayed(front, instance.question), back=f"$$\n{instance.answer}\n$$", task=instance.task
+    )
     return replace(stored, card=shown, dealt=instance.dealt)
+
+
+def displayed(front: str, question: str) -> str:
+    """The question with its formula on lines of its own, where that is higher than a line of text."""
+    formula = f"${question}$"
+    if not _TALL.search(question) or not front.endswith(formula):
+        return front
+    return f"{front.removesuffix(formula).rstrip()}\n\n$$\n{question}\n$$"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kb.collection.dealing import displayed
 from kb.collection.keeping import Keeper
 from kb.model import Language, Outcome, Task
 from kb.store import Store, practice
@@ -56,7 +57,7 @@ def exercises(store: Store, diagnosis: str, language: Language) -> tuple[Exercis
 
     return tuple(
         Exercise(
-            front=exercise_front(template, instance.question, language),
+            front=displayed(exercise_front(template, instance.question, language), instance.question),
             back=f"$$\n{instance.answer}\n$$",
             task=instance.task,
             parameters=instance.dealt.parameters,

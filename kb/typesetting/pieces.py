@@ -13,7 +13,7 @@ _UNBROKEN = 100_000
 
 def on_one_line(markdown: str) -> str:
     """A card's text on one line, its formulas set inline."""
-    inline = re.sub(r"\$\$([^$]+)\$\$", r"$\1$", markdown)
+    inline = re.sub(r"\$\$\s*([^$]+?)\s*\$\$", r"$\1$", markdown)
     return " ".join(row.strip() for row in render(inline, _UNBROKEN) if row.strip())
 
 

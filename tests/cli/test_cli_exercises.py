@@ -78,6 +78,14 @@ def test_the_list_gives_the_template_as_the_answer(kb: Kb, note: Writer) -> None
     assert "a = 2…9" in card["front"]
 
 
+def test_a_tall_question_stands_on_its_own_lines_and_on_one_in_the_log(kb: Kb, note: Writer) -> None:
+    note("a.md", "# Q\n\n```exercise\ndifferentiate: a x/(x^2 + 1)\nby: x\ngiven: {a: [3]}\n```\n")
+    said = review(kb, "", "3").out
+    assert "──────\n  x² + 1\n" in said.partition("(type your answer)")[0]
+    assert "Differentiate 3x/(x² + 1)\n" in kb("log").out
+    assert "Differentiate 3x/(x² + 1)" in kb("undo").out
+
+
 def test_a_template_written_out_is_the_same_template() -> None:
     for values in (
         {"differentiate": "a*x^n", "by": "x", "given": {"a": "2..5", "n": [2, 7]}, "exclude": "a = n"},
