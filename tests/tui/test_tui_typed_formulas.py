@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual import events
+from textual.widgets import Input
 from tui_desk import Desk, Person
 
 from kb.model import Outcome, Rating
@@ -68,3 +70,15 @@ async def test_another_domain_is_said_beside_the_verdict(desk: Desk) -> None:
         await person.press("enter")
         assert "✓ Right. The same function, though one form is defined at more points" in person.screen
         assert "▸3 Good" in person.screen
+
+
+async def test_who_types_fast_loses_no_character(desk: Desk) -> None:
+    desk.write("a.md", ENERGY)
+    app = KbApp(desk.open(), "review")
+    async with app.run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        for key in "mc ^ 2":
+            app.post_message(events.Key("space" if key == " " else key, key))
+        await person.settle()
+        assert pilot.app.screen.query_one("#answer", Input).value == "mc ^ 2"

@@ -184,9 +184,16 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
 
     def on_key(self, event: events.Key) -> None:
         """Any character starts typing where a typed answer can be given."""
-        if self.phase != "recall" or self._shown is None or not self._shown.takes_typed or self.moved_by_itself:
+        if self._shown is None or not self._shown.takes_typed or self.moved_by_itself:
             return
-        if event.is_printable and event.character and not event.character.isspace():
+        if not event.is_printable or not event.character:
+            return
+        if self.phase == "typing":
+            # Struck before the line that the first character opened could take keys itself.
+            event.stop()
+            event.prevent_default()
+            self.field.insert_text_at_cursor(event.character)
+        elif self.phase == "recall" and not event.character.isspace():
             event.stop()
             event.prevent_default()
             self.start_typing()
