@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from kb.maths.exercises import Instance
 
 _TALL = re.compile(r"\\frac|\\begin")
-_TRADITIONAL = ("求導", "對")
-"""How the questions of a note in traditional characters begin."""
 
 
 def dealt(stored: StoredCard, asked: Dealt | None = None) -> StoredCard:
@@ -53,8 +51,6 @@ def _with(stored: StoredCard, instance: Instance) -> StoredCard:
     card = stored.card
     assert card.template is not None
     front = exercise_front(card.template, instance.question, card.language)
-    if card.front.startswith(_TRADITIONAL):
-        front = front.replace("求导", "求導").replace("对", "對")
     shown = replace(
         card, front=displayed(front, instance.question), back=f"$$\n{instance.answer}\n$$", task=instance.task
     )

@@ -46,8 +46,13 @@ def offers(store: Store, today: date) -> tuple[Offer, ...]:
         return ()
     from kb.maths.practice import topic_of
 
-    topics = ((code, topic_of(code), times) for code, times in repeated)
-    return tuple(Offer(code, topic, times) for code, topic, times in topics if topic is not None)
+    found: dict[str, Offer] = {}
+    for code, times in repeated:
+        topic = topic_of(code)
+        if topic is not None:
+            # Two mistakes of one rule are one thing to practise.
+            found.setdefault(topic, Offer(code, topic, times))
+    return tuple(found.values())
 
 
 def exercises(store: Store, diagnosis: str, language: Language) -> tuple[Exercise, ...]:

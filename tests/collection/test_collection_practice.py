@@ -44,6 +44,12 @@ def test_a_mistake_made_twice_is_offered_and_one_made_once_is_not(kb: Collection
     assert offered(kb) == [("sign", 2), (MISTAKE, 2)]
 
 
+def test_two_mistakes_of_one_rule_are_offered_once(kb: Collection, time: Time) -> None:
+    for mistake in (MISTAKE, "only-inside-differentiated") * 2:
+        err(kb, time, mistake)
+    assert offered(kb) == [("only-inside-differentiated", 2)]
+
+
 @pytest.mark.parametrize(("days", "offers"), [(6, [(MISTAKE, 2)]), (7, [])])
 def test_mistakes_count_for_seven_learning_days(
     kb: Collection, time: Time, days: int, offers: list[tuple[str, int]]
