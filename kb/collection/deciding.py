@@ -12,7 +12,7 @@ from kb.collection.sums import Rated, Undone
 from kb.errors import KbError
 from kb.memory import fsrs
 from kb.model import Card, Dealt, ExerciseKind, Outcome, Rating
-from kb.store import cards
+from kb.store import cards, shown
 from kb.store.doubts import Doubt, Join
 from kb.store.left import LeftNote
 
@@ -55,6 +55,9 @@ def rate(
         dealt = now_dealt(stored).dealt
     if dealt is not None:
         fields["exercise"] = {"seed": dealt.seed, "parameters": dict(dealt.parameters)}
+    told = shown.to_tell(keeper.store, card_id)
+    if told is not None:
+        fields["shown"] = told
     entry = keeper.journal.entry("review", at, day, **fields)
     keeper.write([entry])
     return Rated(entry.id, after)

@@ -93,15 +93,9 @@ class _Joiner:
         text = note.texts[index]
         if not self.may_join(was, text):
             return
-        fields = _pair(match, was, note, text)
+        fields = pair(match, was, note.path, text)
         card = note.cards[index]
-        # Where the question changed too, the answer had to.
-        if (
-            was.answered
-            and changed_answer(was.card.back, card.back)
-            and not turns_meaning(was.card.front, card.front)
-            and not exchanged(was.card.front, card.front)
-        ):
+        if was.answered and has_changed_answer(was, card):
             fields["answer_changed"] = True
         self.joins.append(self.new_entry("join", fields))
         self.moved[text] = was.id
@@ -134,11 +128,11 @@ def _join(
     for note in read:
         note.ids = [joiner.moved.get(text, card) for text, card in zip(note.texts, note.ids, strict=True)]
     asked = []
-    for pair in matching.undecided:
-        was, (note, index) = before[pair.known], found[pair.found]
+    for match in matching.undecided:
+        was, (note, index) = before[match.known], found[match.found]
         # Without a review there is no history to ask about.
         if was.answered and joiner.may_join(was, note.texts[index]):
-            asked.append(new_entry("doubt", _pair(pair, was, note, note.texts[index])))
+            asked.append(new_entry("doubt", pair(match, was, note.path, note.texts[index])))
     return joiner.joins, asked
 
 
@@ -178,14 +172,23 @@ def _retired(store: Store, read: Sequence[Named], found: Sequence[tuple[Named, i
     return retired
 
 
-def _pair(match: Match, was: Standing, note: Named, text: str) -> dict[str, object]:
+def has_changed_answer(was: Standing, now: Card | CardText) -> bool:
+    """Must a card be asked again today? Where its question changed too, the answer had to."""
+    return (
+        changed_answer(was.card.back, now.back)
+        and not turns_meaning(was.card.front, now.front)
+        and not exchanged(was.card.front, now.front)
+    )
+
+
+def pair(match: Match, was: Standing, note: str, text: str) -> dict[str, object]:
     """A known card and the text that it may be now, as the journal keeps it, with the text that it was."""
     return {
         "text": text,
         "card": was.id,
         "step": match.step,
         "score": round(float(match.score), 3),
-        "note": note.path,
+        "note": note,
         "was": {"text": was.text, "front": was.card.front[:_KEPT], "back": was.card.back[:_KEPT]},
     }
 

@@ -16,7 +16,7 @@ from kb.journal import Journal
 from kb.memory.days import STARTS
 from kb.model import Changes, Entry
 from kb.settings import Cards
-from kb.store import Store, fold, graph, known, left, notes, saving
+from kb.store import Store, fold, graph, known, left, notes, saving, shown
 
 if TYPE_CHECKING:
     from kb.reading import Reading
@@ -92,10 +92,33 @@ class Refresh:
                     notes.place_concepts(db)
                     graph.keep_tangles(db)
                     self.store.set_meta(_MOVED, "")
+        if first and not stopped:
+            total = self._find_again(total, cancelled)
         if first:
             # What one note only guesses a later one may state.
             total = replace(total, drafts=known.count_drafts(self.store))
         return total
+
+    def _find_again(self, total: Changes, cancelled: Cancelled | None) -> Changes:
+        """Join what a store that began anew has read to the cards of which only the journal knows what they said."""
+        from kb.collection.returning import find_again
+
+        entries = find_again(self.store, self._entry)
+        if entries:
+            self.journal.append(entries)
+            with self.store.writing() as db:
+                fold.ingest(db, entries, self.replay)
+            # The notes of what was joined are read once more: their cards have other names now.
+            self.run(cancelled=cancelled)
+        with self.store.writing() as db:
+            shown.give_texts(db)
+        joins = sum(entry.kind == "join" for entry in entries)
+        return replace(
+            total,
+            added=max(0, total.added - len(entries)),
+            joined=total.joined + joins,
+            undecided=total.undecided + len(entries) - joins,
+        )
 
     def _keep_configs(self, configs: Sequence[Found]) -> bool:
         if known.folder_configs(self.store) == {file.path: (file.size, file.mtime) for file in configs}:

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Protocol
 
 from kb.model import Dealt, Entry, New, Outcome, Phase, Rating, Review, Schedule, Seen, State
+from kb.store import shown
 from kb.store.schema import MARKED
 from kb.store.taken import schedule_of
 from kb.store.told import Told
@@ -50,6 +51,7 @@ def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> 
             row = _review_row(entry, canonical(str(entry.fields["card"]), joins))
             if db.execute(_REVIEW, row).rowcount:
                 affected.add(str(row[1]))
+                shown.keep(db, str(row[1]), entry.fields.get("shown"), entry.at.timestamp())
         else:
             text = json.dumps(dict(entry.fields), ensure_ascii=False)
             fresh = db.execute(
@@ -96,7 +98,7 @@ def keep_position(
 
 def forget(db: sqlite3.Connection, replay: Replay) -> None:
     """Forget all that was folded, because a journal file is gone or was cut: what it said must not linger."""
-    for table in ("journal_files", "journal_faults", "entries", "reviews"):
+    for table in ("journal_files", "journal_faults", "entries", "reviews", "shown"):
         db.execute(f"DELETE FROM {table}")
     _refold(db, True)
     replay_cards(db, None, replay)
@@ -293,6 +295,7 @@ def _write_joins(db: sqlite3.Connection, joins: dict[str, str]) -> set[str]:
         card = canonical(row["written"], joins)
         if card != row["card"]:
             db.execute("UPDATE reviews SET card = ? WHERE written = ?", (card, row["written"]))
+            db.execute("UPDATE OR IGNORE shown SET card = ? WHERE card = ?", (card, row["card"]))
             affected |= {card, row["card"]}
     return affected
 
