@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from kb.maths.vocabulary import words
 from kb.model import Outcome
 
 if TYPE_CHECKING:
+    from kb.maths import rough
     from kb.maths.evaluation import Function
     from kb.maths.measured import Measured
 
@@ -139,22 +140,43 @@ class _Comparison:
     """One comparison of two expressions that have one value each."""
 
     def __init__(self, expected: Tree, given: Tree, where: Tree | None, effort: Effort) -> None:
-        from kb.maths.evaluation import compiled
-
         self.expected = expected
         self.given = given
         self.effort = effort
         self.names = tuple(sorted({*free_variables(expected), *free_variables(given)}))
-        self.functions = (compiled(expected), compiled(given))
         self.cost = _cost(expected) + _cost(given)
         self.where = _defining(where)
-        self.where_cost = _cost(where) if where is not None else 0
+        self.where_cost = _cost(where) if self.where and where is not None else 0
         self.extra = free_variables(where) if where is not None else ()
-        self.bits = _precision(expected, given)
         self.changing = _can_be_undefined(expected) or _can_be_undefined(given)
         self.for_digits = effort.left / 2
         self.doubtful = False
-        self.compared: list[tuple[float, float]] = []
+        self.differs = False
+
+    @cached_property
+    def functions(self) -> tuple[Function, Function]:
+        """Both, to many digits."""
+        from kb.maths.evaluation import compiled
+
+        return compiled(self.expected), compiled(self.given)
+
+    @cached_property
+    def defining(self) -> tuple[Function, ...]:
+        """What must have values at a point, to many digits."""
+        from kb.maths.evaluation import compiled
+
+        return tuple(map(compiled, self.where))
+
+    @cached_property
+    def rough_functions(self) -> tuple[tuple[rough.Function, ...], rough.Function, rough.Function]:
+        """What must have values at a point, and both, in machine numbers."""
+        from kb.maths.rough import compiled
+
+        return tuple(map(compiled, self.where)), compiled(self.expected), compiled(self.given)
+
+    @cached_property
+    def bits(self) -> int:
+        return _precision(self.expected, self.given)
 
     def run(self) -> Judgement:
         agreeing = 0
@@ -162,7 +184,9 @@ class _Comparison:
         narrower = True
         for turn, points in enumerate(self.rounds()):
             for point in points:
-                same = self.same_at(point, _MOST_BITS if agreeing < _AGREEING else _BITS_FAR)
+                same = self.roughly_at(point, agreeing >= _AGREEING)
+                if same == "unclear":
+                    same = self.same_at(point, _MOST_BITS if agreeing < _AGREEING else _BITS_FAR)
                 if same == "different":
                     return Judgement(Outcome.DIFFERENT)
                 if same == "equal":
@@ -191,6 +215,36 @@ class _Comparison:
         yield points_far(names, landmarks(self.expected, self.given))
         yield integer_points(names)
 
+    def roughly_at(self, point: dict[str, Fraction], enough: bool) -> str:
+        """Like `same_at`, as machine numbers tell, or unclear; nothing is equal before `enough` points agree."""
+        from kb.maths.evaluation import Undefined
+        from kb.maths.rough import Unclear, are_alike, are_apart, at
+
+        self.effort.spend((self.cost + self.where_cost) / _ROUGH)
+        where, expected, given = self.rough_functions
+        place = at(point)
+        values: list[rough.Rough | None] = []
+        try:
+            try:
+                for function in where:
+                    function(place)
+            except Undefined:
+                return "skipped"
+            for function in (expected, given):
+                try:
+                    values.append(function(place))
+                except Undefined:
+                    values.append(None)
+        except (Unclear, OverflowError):
+            return "unclear"
+        a, b = values
+        if a is None or b is None:
+            return _SIDES[a is None, b is None]
+        if are_apart(a, b):
+            self.differs = True
+            return "different"
+        return "equal" if enough and are_alike(a, b) else "unclear"
+
     def same_at(self, point: dict[str, Fraction], most: int) -> str:
         """equal, different, skipped; only expected or only given where the other has no real value.
 
@@ -201,7 +255,7 @@ class _Comparison:
         if self.where:
             self.effort.spend(self.where_cost)
             try:
-                for function in self.where:
+                for function in self.defining:
                     evaluate(function, point, _BITS)
             except Undefined:
                 return "skipped"
@@ -233,15 +287,11 @@ class _Comparison:
 
     def same_to(self, point: dict[str, Fraction], bits: int) -> str:
         """The same at so many bits. Raises `Unresolved` where they are too few."""
-        from mpmath import libmp
-
         from kb.maths.evaluation import Unresolved
 
         a, b = self.values_to(point, bits)
-        if a is None and b is None:
-            return "skipped"
         if a is None or b is None:
-            return "only given" if a is None else "only expected"
+            return _SIDES[a is None, b is None]
         gap, error = _gap(a, b, bits)
         if gap > error:
             if gap < error + _CLEAR:
@@ -249,7 +299,7 @@ class _Comparison:
                 a, b = self.values_to(point, bits * 2)
                 if a is None or b is None or _gap(a, b, bits * 2)[0] < gap - _SLACK:
                     raise Unresolved(bits)
-            self.compared.append((libmp.to_float(a.value), libmp.to_float(b.value)))
+            self.differs = True
             return "different"
         hidden = max(a.hidden, b.hidden)
         if hidden > -_SEEN:
@@ -295,7 +345,7 @@ class _Comparison:
     def is_rounded(self) -> bool:
         """Is the given answer the expected one with decimals rounded, as far as they were written?"""
         tolerance = _rounding(self.given)
-        if not tolerance or not self.compared:
+        if not tolerance or not self.differs:
             return False
         from kb.maths.evaluation import Undefined, evaluate
 
@@ -348,12 +398,10 @@ _PARTIAL = words(
 )  # where a real function ends, or changes its form
 
 
-def _defining(where: Tree | None) -> tuple[Function, ...]:
-    """The functions that must have values at a point, of those that may have none."""
-    from kb.maths.evaluation import compiled
-
+def _defining(where: Tree | None) -> tuple[Tree, ...]:
+    """What must have values at a point, of that which may have none."""
     entries = children(where) if isinstance(where, Vector | Matrix) else (where,)
-    return tuple(compiled(entry) for entry in entries if entry is not None and _can_be_undefined(entry))
+    return tuple(entry for entry in entries if entry is not None and _can_be_undefined(entry))
 
 
 def _cost(tree: Tree) -> int:
@@ -367,6 +415,8 @@ def _cost(tree: Tree) -> int:
 
 _FUNCTION = 6  # times the work of an addition
 _COMPLEX = 10  # times the work of a real value
+_ROUGH = 16  # times less the work of a value in machine numbers
+_SIDES = {(True, True): "skipped", (True, False): "only given", (False, True): "only expected"}  # which has no value
 
 
 def _hides(*trees: Tree) -> bool:
