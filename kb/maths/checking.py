@@ -10,7 +10,7 @@ from kb.maths.answers import read_answer
 from kb.maths.calculus import NotDifferentiable, Step, derivative_of, differentiated, gradient_of
 from kb.maths.diagnosis import diagnose
 from kb.maths.equivalence import Effort, has_value, is_equal, judge
-from kb.maths.expression import OTHER_HABITS, ReadingError, named_functions, read, read_function
+from kb.maths.expression import ReadingError, named_functions, other_readings, read, read_function
 from kb.maths.nearness import off_by
 from kb.maths.printing import latex
 from kb.maths.tree import Matrix, Symbol, Tree, Vector, children, free_variables
@@ -274,11 +274,7 @@ def _other_reading(
     question: _Question, given: str, answer: Tree, variables: Collection[str], effort: Effort
 ) -> Tree | None:
     """Another way to read the answer that would be right: then brackets are asked for."""
-    for habit in OTHER_HABITS:
-        try:
-            other = read(given, variables, habit)
-        except ReadingError:
-            continue
+    for other in other_readings(given, variables):
         if other != answer and is_equal(question.expected, other, question.of, effort):
             return other
     return None

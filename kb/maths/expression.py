@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from kb.maths.atoms import Atoms
 from kb.maths.cursor import MAX_DEPTH, OTHER_HABITS, STARTS, Habit, Level
@@ -11,10 +11,17 @@ from kb.maths.tokens import MAX_LENGTH, ReadingError, Scanner, Token
 from kb.maths.tree import Matrix, Negative, Power, Product, Quotient, Sum, Tree, Vector, children, rational
 from kb.maths.vectors import gather, spread
 
-__all__ = ["MAX_LENGTH", "OTHER_HABITS", "Habit", "ReadingError", "named_functions", "read", "read_function"]
+__all__ = ["MAX_LENGTH", "Habit", "ReadingError", "named_functions", "other_readings", "read", "read_function"]
 
 MAX_PARTS = 600
 MAX_EXPONENT = 10**6
+_ROOTS = frozenset({"sqrt", "root", "superscript"})
+_MATTERS: dict[Habit, frozenset[str]] = {
+    **dict.fromkeys(("wide-exponent", "sum-exponent"), frozenset({"^"})),
+    **dict.fromkeys(("wide-fraction", "sum-denominator", "sum-fraction"), frozenset({"/"})),
+    **dict.fromkeys(("wide-function", "narrow-function", "narrow-power", "sum-function"), frozenset({"function"})),
+    **dict.fromkeys(("wide-root", "sum-root"), _ROOTS),
+}  # the signs, or kinds of token, without which a habit changes nothing
 
 
 def read(
@@ -30,6 +37,24 @@ def read(
     tree = _Parser(tokens, habit).whole()
     _check_size(tree)
     return spread(tree)
+
+
+def other_readings(text: str, variables: Collection[str] = ()) -> Iterator[Tree]:
+    """What the text stands for to those who have another habit, where it could matter; some may be the usual one."""
+    try:
+        tokens = without_label(Scanner(text, variables).scan())
+    except ReadingError:
+        return
+    written = {token.text if token.kind == "sign" else token.kind for token in tokens}
+    for habit in OTHER_HABITS:
+        if not written & _MATTERS[habit]:
+            continue
+        try:
+            tree = _Parser([*tokens], habit).whole()
+            _check_size(tree)
+            yield spread(tree)
+        except ReadingError:
+            continue
 
 
 def read_function(text: str, by: Collection[str], variables: Collection[str] = ()) -> Tree:
