@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from kb.maths.calculus import NotDifferentiable, derivative_of
@@ -24,12 +24,15 @@ from kb.maths.tree import (
     free_variables,
     number,
     replace_variable,
+    walk,
 )
 
 _BITS = 120
 _POINTS = 6
 _CLOSE_BITS = 70
 _MAX_PARTS = 80  # of a function whose wrong derivatives are looked at
+_MAX_MISTAKEN = 1500  # parts of one of these; the same mistake at every level of a deep chain doubles it each time
+_WORK = 40_000  # parts of trees that one diagnosis may evaluate
 Diagnosis = tuple[str | None, Mapping[str, object]]
 
 
@@ -42,16 +45,27 @@ def diagnose(of: Tree, by: str, given: Tree, right: Tree) -> Diagnosis:
     case = _Case(of, by, given, right)
     if size(of) > _MAX_PARTS or max(size(right), size(given)) > 3 * _MAX_PARTS or not case.samples.enough:
         return None, {}
-    if case.is_answer(right):
-        return None, {}  # they differ by less than can be seen here
+    try:
+        if case.is_answer(right):
+            return None, {}  # they differ by less than can be seen here
+        return _explained(case), {}
+    except _Spent:
+        return None, {}
+
+
+class _Spent(Exception):
+    """What a diagnosis may cost is spent."""
+
+
+def _explained(case: _Case) -> str | None:
     for explain in _EXPLANATIONS:
         try:
             code = explain(case)
         except NotDifferentiable:
             continue
         if code:
-            return code, {}
-    return None, {}
+            return code
+    return None
 
 
 def _with_strangers(of: Tree, by: str, given: Tree, right: Tree, strangers: list[str]) -> Diagnosis:
@@ -140,6 +154,7 @@ class _Case:
     by: str
     given: Tree
     right: Tree
+    left: int = _WORK
 
     @cached_property
     def samples(self) -> _Samples:
@@ -150,7 +165,13 @@ class _Case:
         return self.samples.values(self.given) or []
 
     def is_answer(self, tree: Tree) -> bool:
-        """Is the given answer this expression?"""
+        """Is the given answer this expression? Raises `_Spent` when too much was asked."""
+        parts = sum(1 for _ in islice(walk(tree), _MAX_MISTAKEN))
+        self.left -= parts
+        if self.left < 0:
+            raise _Spent
+        if parts == _MAX_MISTAKEN:
+            return False
         return self.samples.enough and bool(self.answer) and self.samples.are(tree, self.answer)
 
     def differs_by(self, tree: Tree) -> bool:

@@ -19,7 +19,7 @@ _LEAD = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _MOST_LEADS = 4
-_TRAIL = re.compile(r"[\s,，;；.。]+\Z")
+_TRAIL = " \t\r\n\u3000,，;；.。"
 # Names that programs put before functions: math.cos(x), np.array([…]), and the brackets after a constant.
 _CODE = re.compile(
     r"""(?<![A-Za-z.])(?:c?math|np|numpy|sp|sympy|Math|jnp)\.(?=[A-Za-z])
@@ -46,8 +46,7 @@ def bared(text: str) -> str:
     text = " " * at + text[at:]
     text = _CODE.sub(_blank, text)
     text = _PI.sub(lambda found: "pi".ljust(len(found[0])), text)
-    trail = _TRAIL.search(text)
-    return text[: trail.start()] + " " * (len(text) - trail.start()) if trail else text
+    return text.rstrip(_TRAIL).ljust(len(text))
 
 
 def _goes_on(text: str, at: int) -> bool:

@@ -1,5 +1,7 @@
 """Diagnosing: a wrong derivative is explained by the mistake that gives it, or not at all."""
 
+import time
+
 import pytest
 
 from kb.maths import compare_derivative
@@ -97,6 +99,23 @@ def test_every_diagnosis_has_a_sentence_whose_names_are_filled() -> None:
         for function, answer, code in MISTAKES:
             arguments = compare_derivative(of=function, by="x", given=answer).arguments
             assert "{" not in say(f"maths.diagnosis.{code}", language, **arguments)
+
+
+@pytest.mark.parametrize(
+    ("function", "answer"),
+    [
+        ("abs(" * 40 + "x" + ")" * 40, "2x"),
+        ("sin(" * 24 + "x^2" + ")" * 24, "cos x"),
+        ("√(x+" * 20 + "1" + ")" * 20, "2x"),
+        ("x^(x^(x^(x^(x^2))))", "x"),
+        ("2x", " " * 1990 + "x"),
+    ],
+)
+def test_a_deep_chain_is_judged_in_a_moment(function: str, answer: str) -> None:
+    start = time.process_time()
+    verdict = compare_derivative(of=function, by="x", given=answer)
+    assert verdict.outcome is not Outcome.EQUAL
+    assert time.process_time() - start < 1
 
 
 def test_a_wrong_answer_with_a_nested_power_is_diagnosed_and_raises_nothing() -> None:
