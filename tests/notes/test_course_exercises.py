@@ -158,8 +158,14 @@ def _wrong(template: Template) -> Iterator[tuple[str, list[Any]]]:
     yield "the function itself", [function for _ in variables]
     yield "the second derivative", [sympy.diff(function, by, 2) for by in variables]
     yield "the other sign", [-sympy.diff(function, by) for by in variables]
-    factors = [[part for part in sympy.Mul.make_args(function) if part.has(by)] for by in variables]
-    if all(len(parts) > 1 for parts in factors):
+    above, below = sympy.fraction(function)
+    if all(below.has(by) for by in variables) and not below.is_Pow:
+        slopes = [(sympy.diff(above, by), sympy.diff(below, by)) for by in variables]
+        yield "the quotient of the derivatives", [u / v for u, v in slopes]
+        yield "the other order", [(above * v - u * below) / below**2 for u, v in slopes]
+        yield "the denominator not squared", [(u * below - above * v) / below for u, v in slopes]
+    factors = [[part for part in sympy.Mul.make_args(above) if part.has(by)] for by in variables]
+    if all(len(parts) > 1 for parts in factors) and below == 1:
         yield (
             "the product of the derivatives",
             [
