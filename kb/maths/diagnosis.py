@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
-from itertools import chain, islice
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from kb.maths.calculus import NotDifferentiable, derivative_of
 from kb.maths.mistakes import mistaken_derivatives, with_every_variable
-from kb.maths.points import close_points, generic_points, integer_points
 from kb.maths.simplification import ZERO, expanded, simplified, size
 from kb.maths.tree import (
     Negative,
@@ -27,9 +25,10 @@ from kb.maths.tree import (
     walk,
 )
 
+if TYPE_CHECKING:
+    from kb.maths.samples import Samples, Values
+
 _BITS = 120
-_POINTS = 6
-_CLOSE_BITS = 70
 _MAX_PARTS = 80  # of a function whose wrong derivatives are looked at
 _MAX_MISTAKEN = 1500  # parts of one of these; the same mistake at every level of a deep chain doubles it each time
 _WORK = 40_000  # parts of trees that one diagnosis may evaluate
@@ -78,60 +77,6 @@ def _with_strangers(of: Tree, by: str, given: Tree, right: Tree, strangers: list
     return "unknown-variable", {"name": strangers[0]}
 
 
-class _Samples:
-    """Points where all of some expressions have real values."""
-
-    def __init__(self, *trees: Tree) -> None:
-        from kb.maths.evaluation import Undefined, compiled, evaluate
-
-        names = tuple(sorted({name for tree in trees for name in free_variables(tree)}))
-        functions = [compiled(tree) for tree in trees]
-        self.points: list[dict[str, Fraction]] = []
-        for point in chain(generic_points(names, 12), close_points(names, 12), integer_points(names)):
-            try:
-                for function in functions:
-                    evaluate(function, point, _BITS)
-            except Undefined:
-                continue
-            self.points.append(point)
-            if len(self.points) == _POINTS:
-                break
-        self.enough = len(self.points) >= (3 if names else 1)
-
-    def values(self, tree: Tree) -> list[Any] | None:
-        """The values of an expression at the points, None where one is missing."""
-        from kb.maths.evaluation import Undefined, compiled, evaluate
-
-        try:
-            function = compiled(tree)
-            return [evaluate(function, point, _BITS) for point in self.points]
-        except (Undefined, KeyError):
-            return None
-
-    def are(self, tree: Tree, values: list[Any]) -> bool:
-        """Has the expression these values? Stops at the first that differs."""
-        from kb.maths.evaluation import Undefined, compiled, evaluate
-
-        try:
-            function = compiled(tree)
-            return all(
-                _close(evaluate(function, point, _BITS), value)
-                for point, value in zip(self.points, values, strict=True)
-            )
-        except (Undefined, KeyError):
-            return False
-
-
-def _close(a: Any, b: Any) -> bool:
-    from mpmath import libmp
-
-    gap = libmp.mpf_sub(a, b, _BITS, "n")
-    if gap == libmp.fzero:
-        return True
-    size = max(value[2] + value[3] for value in (a, b) if value != libmp.fzero)
-    return bool(gap[2] + gap[3] < size - _CLOSE_BITS)
-
-
 def _terms(tree: Tree) -> tuple[Tree, ...]:
     """The terms of a sum; of a fraction whose top is one, each over the bottom."""
     whole = tree if isinstance(tree, Sum) else expanded(tree)
@@ -157,12 +102,14 @@ class _Case:
     left: int = _WORK
 
     @cached_property
-    def samples(self) -> _Samples:
-        return _Samples(self.of, self.given, self.right)
+    def samples(self) -> Samples:
+        from kb.maths.samples import Samples
+
+        return Samples(self.of, self.given, self.right)
 
     @cached_property
-    def answer(self) -> list[Any]:
-        return self.samples.values(self.given) or []
+    def answer(self) -> Values | None:
+        return self.samples.values(self.given)
 
     def is_answer(self, tree: Tree) -> bool:
         """Is the given answer this expression? Raises `_Spent` when too much was asked."""
@@ -172,7 +119,7 @@ class _Case:
             raise _Spent
         if parts == _MAX_MISTAKEN:
             return False
-        return self.samples.enough and bool(self.answer) and self.samples.are(tree, self.answer)
+        return self.samples.enough and self.answer is not None and self.samples.are(tree, self.answer)
 
     def differs_by(self, tree: Tree) -> bool:
         """Is this what the given answer has more than the right one?"""
@@ -270,14 +217,23 @@ def _is_constant(case: _Case, operation: str) -> bool:
     """Is the answer the right one plus, or times, the same plain number everywhere?"""
     from mpmath import libmp
 
+    from kb.maths.evaluation import Undefined
+    from kb.maths.samples import differ_in, is_close
+
     if not (free_variables(case.right) and free_variables(case.given)):
         return False
-    right = case.samples.values(case.right)
-    if not right or not case.answer or libmp.fzero in right or libmp.fzero in case.answer:
+    values = case.samples.values(case.right)
+    if values is None or case.answer is None or differ_in(case.answer, values, operation):
+        return False
+    try:
+        right, mine = values.all(), case.answer.all()
+    except Undefined:
+        return False
+    if not right or libmp.fzero in right or libmp.fzero in mine:
         return False
     work = libmp.mpf_sub if operation == "sub" else libmp.mpf_div
-    found = [work(a, b, _BITS, "n") for a, b in zip(case.answer, right, strict=True)]
-    return all(_close(value, found[0]) for value in found[1:]) and found[0] != libmp.fzero
+    found = [work(a, b, _BITS, "n") for a, b in zip(mine, right, strict=True)]
+    return all(is_close(value, found[0]) for value in found[1:]) and found[0] != libmp.fzero
 
 
 _EXPLANATIONS: tuple[Callable[[_Case], str | None], ...] = (

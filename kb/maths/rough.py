@@ -88,14 +88,14 @@ def compiled(tree: Tree) -> Function:
             return _product([compiled(part) for part in parts])
         case Quotient(above, under):
             top, bottom = compiled(above), compiled(under)
-            return lambda point: _over(top(point), bottom(point))
+            return lambda point: over(top(point), bottom(point))
         case Power(base, exponent):
             return _power(base, exponent)
         case Apply("root", (inner, degree)):
             return _power(inner, Quotient(Number(Fraction(1)), degree))
         case Apply("log", (inner, base)):
             log, below = compiled(Apply("ln", (inner,))), compiled(Apply("ln", (base,)))
-            return lambda point: _over(log(point), below(point))
+            return lambda point: over(log(point), below(point))
         case Apply(name, arguments) if name in _APPLIED:
             function, inside = _APPLIED[name], compiled(arguments[0])
             return lambda point: function(inside(point))
@@ -122,6 +122,11 @@ def _number(exact: Fraction) -> Rough:
 
 def _negative(a: Rough) -> Rough:
     return (-a[0], a[1], a[2])
+
+
+def minus(a: Rough, b: Rough) -> Rough:
+    """A difference."""
+    return _total([a, _negative(b)])
 
 
 def _total(parts: list[Rough]) -> Rough:
@@ -158,7 +163,8 @@ def _sure(a: Rough) -> None:
         raise Unclear
 
 
-def _over(a: Rough, b: Rough) -> Rough:
+def over(a: Rough, b: Rough) -> Rough:
+    """A quotient. Raises `Undefined` above zero, `Unclear` where that may be."""
     if b[0] == 0.0 == b[1]:
         raise Undefined
     if not b[0]:
@@ -322,22 +328,22 @@ _arccos = _within(math.acos, lambda x: 1 / math.sqrt(1 - x * x))
 _APPLIED: dict[str, Callable[[Rough], Rough]] = {
     "sin": _sin,
     "cos": _cos,
-    "tan": lambda a: _over(_sin(a), _cos(a)),
-    "cot": lambda a: _over(_cos(a), _sin(a)),
-    "sec": lambda a: _over(_ONE, _cos(a)),
-    "csc": lambda a: _over(_ONE, _sin(a)),
+    "tan": lambda a: over(_sin(a), _cos(a)),
+    "cot": lambda a: over(_cos(a), _sin(a)),
+    "sec": lambda a: over(_ONE, _cos(a)),
+    "csc": lambda a: over(_ONE, _sin(a)),
     "sinh": _sinh,
     "cosh": _cosh,
-    "tanh": lambda a: _over(_sinh(a), _cosh(a)),
-    "coth": lambda a: _over(_cosh(a), _sinh(a)),
-    "sech": lambda a: _over(_ONE, _cosh(a)),
-    "csch": lambda a: _over(_ONE, _sinh(a)),
+    "tanh": lambda a: over(_sinh(a), _cosh(a)),
+    "coth": lambda a: over(_cosh(a), _sinh(a)),
+    "sech": lambda a: over(_ONE, _cosh(a)),
+    "csch": lambda a: over(_ONE, _sinh(a)),
     "arcsin": _arcsin,
     "arccos": _arccos,
     "arctan": _arctan,
-    "arccot": lambda a: _arctan(_over(_ONE, a)),
-    "arcsec": lambda a: _arccos(_over(_ONE, a)),
-    "arccsc": lambda a: _arcsin(_over(_ONE, a)),
+    "arccot": lambda a: _arctan(over(_ONE, a)),
+    "arcsec": lambda a: _arccos(over(_ONE, a)),
+    "arccsc": lambda a: _arcsin(over(_ONE, a)),
     "arsinh": _curve(math.asinh, lambda x: 1 / math.sqrt(1 + x * x)),
     "arcosh": _arcosh,
     "artanh": _within(math.atanh, lambda x: 1 / (1 - x * x)),
