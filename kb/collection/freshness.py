@@ -8,6 +8,21 @@ from kb.collection.places import scan
 from kb.store import Store, known
 from kb.store.left import is_waiting
 
+READING = "1"
+"""Raised with every change of the rules that notes are read by: then all are read anew, and cards keep their histories
+as through an edit.
+"""
+
+
+def was_read_otherwise(store: Store) -> bool:
+    """Were the notes read by the rules of another version of kb, or not yet?"""
+    return store.meta("reading") != READING
+
+
+def keep_reading(store: Store) -> None:
+    """Remember by which rules the notes were read."""
+    store.set_meta("reading", READING)
+
 
 def is_needed(store: Store, root: Path, cards_setting: str) -> bool:
     """Did a note, a folder's config or the setting change since? Looks at sizes and times only."""
@@ -18,4 +33,5 @@ def is_needed(store: Store, root: Path, cards_setting: str) -> bool:
         or known.folder_configs(store) != {file.path: (file.size, file.mtime) for file in configs}
         or store.meta("cards_setting") != cards_setting
         or is_waiting(store)
+        or was_read_otherwise(store)
     )

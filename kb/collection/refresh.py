@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.collection.config import folder_cards
+from kb.collection.freshness import keep_reading, was_read_otherwise
 from kb.collection.places import FOLDER_SHUT, Found, scan
 from kb.collection.reading import LARGE_BATCH, Read, read_changed
 from kb.journal import Journal
@@ -48,6 +49,9 @@ class Refresh:
         found, configs = scan(self.root)
         settings_changed = self._keep_configs(configs) or self.store.meta("cards_setting") != self.cards_setting
         stamps = known.stamps(self.store)
+        read_otherwise = was_read_otherwise(self.store)
+        if read_otherwise:
+            stamps = dict.fromkeys(stamps, known.Stamp(-1, -1))
         shut = tuple(f"{file.path}/" for file in found if file.fault == FOLDER_SHUT)
         removed = sorted(
             path for path in stamps.keys() - {file.path for file in found} if not (shut and path.startswith(shut))
@@ -77,6 +81,8 @@ class Refresh:
                 if stopped:
                     break
         if not stopped:
+            if read_otherwise:
+                keep_reading(self.store)
             waiting: list[left.LeftNote] = []
             if read or removed:
                 # Half of an edit could look like a loss: when cards could be joined, all is kept or nothing.
@@ -165,7 +171,8 @@ class Refresh:
             standing,
             guessed=unsure(naming.joins),
         ):
-            if one.note in problems:
+            # What is read anew because the rules changed is no damaged file.
+            if one.note in problems or (one.hash and known.stamps(self.store)[one.note].hash == one.hash):
                 continue
             if (one.note, one.hash) in left.accepted(self.store):
                 taken_as_is.add(one)

@@ -90,3 +90,31 @@ def test_a_second_answer_to_the_same_text_tells_it_only_once(folder: Path, opene
     lines = [line for path in folder.glob(".kb/log/*/*.jsonl") for line in path.read_text("utf-8").splitlines()]
     assert sum(f'"card": "{card}"' in line or f'"card":"{card}"' in line for line in lines) == 2
     assert sum('"shown"' in line for line in lines if card in line) == 1
+
+
+def test_notes_are_read_anew_by_another_version_of_the_rules(folder: Path, opened: Opener, time: Time) -> None:
+    kb = answered(folder, opened, time)
+    before = histories(kb)
+    assert kb.refresh().notes == 0
+    kb.store.set_meta("reading", "an older one")
+    assert kb.refresh().notes == 1
+    assert kb.refresh().notes == 0
+    assert histories(kb) == before
+
+
+def test_cards_that_new_rules_do_not_make_any_more_are_no_damage(folder: Path, opened: Opener, time: Time) -> None:
+    questions = "\n".join(f"Q: What is the number {word}?\nA: {word} things.\n" for word in NUMBERS)
+    kb = answered(folder, opened, time, f"# Numbers\n\n{questions}")
+    # As if older rules had made more cards of the same file.
+    (folder / "b.md").write_text("# More\n\n" + questions.replace("number", "figure"), encoding="utf-8")
+    kb.refresh()
+    with kb.store.writing() as db:
+        (a, b) = (row[0] for row in db.execute("SELECT id FROM notes ORDER BY path"))
+        db.execute("UPDATE places SET note = ? WHERE note = ?", (a, b))
+    (folder / "b.md").unlink()
+    kb.store.set_meta("reading", "an older one")
+    changes = kb.refresh()
+    assert (changes.left, changes.retired) == ((), len(NUMBERS))
+
+
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
