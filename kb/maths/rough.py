@@ -30,6 +30,7 @@ Detail means what it means in `kb.maths.measured`, here as a size and not in bit
 Function = Callable[[Mapping[str, Rough]], Rough]
 
 _EPSILON = 2.0**-50  # a few units in the last place: what a machine's sine or power may be off
+_MANTISSA = 53
 _TINY = 1e-290  # below this machine numbers lose their digits
 _SURE = 2.0**-20  # the largest relative error of what a function or a quotient is taken of
 _SLACK = 64.0  # by how much an error may be larger than its estimate
@@ -110,6 +111,8 @@ def _unclear(_: Mapping[str, Rough]) -> Rough:
 def _number(exact: Fraction) -> Rough:
     if not exact:
         return _ZERO
+    if exact.denominator == 1 and exact.numerator.bit_length() < _MANTISSA:
+        return (float(exact.numerator), 0.0, 1.0)
     try:
         value = float(exact)
         detail = min(1.0, 2.0 / exact.denominator)
