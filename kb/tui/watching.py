@@ -10,6 +10,7 @@ from time import monotonic, thread_time
 from typing import TYPE_CHECKING
 
 from kb.collection.places import scan
+from kb.errors import KbError
 
 if TYPE_CHECKING:
     from kb.collection import Collection
@@ -139,7 +140,11 @@ class Watcher:
                 continue
             began, spent = monotonic(), thread_time()
             if rung or began >= due:
-                found = look(self._root)
+                try:
+                    found = look(self._root)
+                except KbError:
+                    # Taken away, or shut, while it was looked into: the next look tells more.
+                    continue
                 costs = max((thread_time() - spent) / _OF_A_CORE, (monotonic() - began) / _OF_THE_TIME)
                 due = monotonic() + costs
             else:

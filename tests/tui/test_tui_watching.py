@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from asyncio import to_thread
+from pathlib import Path
 from threading import Event
 from time import monotonic
 from typing import Any
@@ -14,10 +15,11 @@ from textual.widgets import Input
 from tui_desk import NOTE, Desk, Person
 
 from kb.collection import Collection
+from kb.errors import KbError
 from kb.model import Standing
-from kb.tui import following
+from kb.tui import following, watching
 from kb.tui.app import KbApp
-from kb.tui.watching import GONE_AFTER, Looks
+from kb.tui.watching import GONE_AFTER, Looks, Watcher
 
 LINES = "# Lines\n\n- slope of a horizontal lnie :: zero\n\n- slope of a diagonal :: one\n"
 MENDED = LINES.replace("lnie", "line")
@@ -421,3 +423,26 @@ def test_what_stays_as_it_is_gets_told_in_the_end(before: list[dict[str, tuple[i
             told = seen
     assert told == files
     assert not looks.restless
+
+
+def test_a_folder_that_goes_while_it_is_looked_into_does_not_end_the_watch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "notes"
+    root.mkdir()
+    with Collection.open(root, state=tmp_path / "state") as kb:
+        told = Event()
+        watcher = Watcher(kb, told.set)
+        real, failures = watching.look, iter([KbError("folder-unreadable", path=str(root))])
+
+        def look(folder: Path) -> watching.Files:
+            for failure in failures:
+                raise failure
+            return real(folder)
+
+        monkeypatch.setattr(watching, "look", look)
+        watcher.start()
+        (root / "a.md").write_text("# A\n", encoding="utf-8")
+        watcher.look_now()
+        assert told.wait(5)
+        watcher.stop()
