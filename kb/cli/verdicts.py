@@ -32,6 +32,8 @@ def explanation(verdict: Verdict, language: Language) -> list[str]:
     codes = [f"maths.diagnosis.{verdict.diagnosis}"] if verdict.diagnosis else []
     if verdict.outcome is Outcome.DIFFERENT and "reason" in verdict.arguments:
         codes.insert(0, f"maths.different.{verdict.arguments['reason']}")
+    if verdict.diagnosis and "part" in verdict.arguments:
+        codes.append("maths.part")
     if {"point", "right_value", "your_value"} <= verdict.arguments.keys():
         codes.append("maths.counterexample")
     if verdict.outcome is Outcome.EQUAL and verdict.arguments.get("domain"):

@@ -9,7 +9,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from kb.maths.calculus import NotDifferentiable, derivative_of
-from kb.maths.mistakes import mistaken_derivatives, with_every_variable
+from kb.maths.mistakes import ORDER, mistaken_derivatives, with_every_variable
+from kb.maths.printing import latex
 from kb.maths.simplification import ZERO, expanded, simplified, size
 from kb.maths.tree import (
     Negative,
@@ -47,7 +48,8 @@ def diagnose(of: Tree, by: str, given: Tree, right: Tree) -> Diagnosis:
     try:
         if case.is_answer(right):
             return None, {}  # they differ by less than can be seen here
-        return _explained(case), {}
+        code = _explained(case)
+        return code, {"part": latex(case.part)} if code in ORDER and case.part not in (None, of) else {}
     except _Spent:
         return None, {}
 
@@ -100,6 +102,7 @@ class _Case:
     given: Tree
     right: Tree
     left: int = _WORK
+    part: Tree | None = None
 
     @cached_property
     def samples(self) -> Samples:
@@ -147,6 +150,7 @@ def _wrong_rule(case: _Case) -> str | None:
     for mistaken in mistaken_derivatives(case.of, case.by):
         if case.is_answer(mistaken.result) and not (right and case.samples.are(mistaken.result, right)):
             untouched = mistaken.code in {"term-kept", "product-term-lost"} and case.is_answer(case.of)
+            case.part = None if untouched else mistaken.part
             return "not-differentiated" if untouched else mistaken.code
     return None
 

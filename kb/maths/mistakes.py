@@ -61,6 +61,8 @@ class Mistaken:
 
     code: str
     result: Tree
+    part: Tree | None = None
+    """The part of the function where it was made, where that is one."""
 
 
 @dataclass(slots=True)
@@ -71,6 +73,8 @@ class _Run:
     mistake: tuple[str, int] | None
     place: int | None
     seen: Counter[tuple[str, int]] = field(default_factory=Counter)
+    current: Tree | None = None
+    part: Tree | None = None
 
     def choose(self, right: Callable[[], Tree], wrong: list[_Made]) -> Tree:
         numbers: Counter[str] = Counter()
@@ -80,10 +84,17 @@ class _Run:
             numbers[code] += 1
             if key == self.mistake and self.place in (None, self.seen[key]):
                 chosen = make
+                self.part = self.current
             self.seen[key] += 1
         return (chosen or right)()
 
     def of(self, tree: Tree) -> Tree:
+        around, self.current = self.current, tree
+        derived = self.by_rule(tree)
+        self.current = around
+        return derived
+
+    def by_rule(self, tree: Tree) -> Tree:
         if not depends(tree, self.by):
             return ZERO
         match tree:
@@ -278,7 +289,9 @@ def mistaken_derivatives(tree: Tree, by: str) -> Iterator[Mistaken]:
     for key, count in sorted(survey.seen.items(), key=lambda item: rank[item[0][0]]):
         places: list[int | None] = [*range(min(count, 6))]
         for place in [*places, None] if count > 1 else places:
-            yield Mistaken(key[0], _Run(by, key, place).of(tree))
+            run = _Run(by, key, place)
+            result = run.of(tree)
+            yield Mistaken(key[0], result, None if place is None else run.part)
 
 
 def with_every_variable(tree: Tree, by: str, others: tuple[str, ...]) -> Tree:

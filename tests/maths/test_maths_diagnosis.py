@@ -92,6 +92,20 @@ def test_a_derivative_is_compared_where_its_function_is_defined() -> None:
     assert compare_derivative(of="ln|x|", by="x", given="1/|x|").outcome is Outcome.DIFFERENT
 
 
+@pytest.mark.parametrize(
+    ("function", "answer", "part"),
+    [
+        ("x^2 + sin(x^2)", "2x + cos(x^2)", "\\sin\\left(x^{2}\\right)"),
+        ("e^(x^3) + x^5", "3x^2 e^(x^3) + x^4", "x^{5}"),
+        ("ln x/x - x e^x", "(1-ln x)/x^2 - e^x", "x e^{x}"),
+        ("sin(x^2)", "cos(x^2)", None),
+        ("x^3 + x^2", "3x^3 + 2x^2", None),
+    ],
+)
+def test_a_mistake_in_one_part_of_a_function_names_the_part(function: str, answer: str, part: str | None) -> None:
+    assert compare_derivative(of=function, by="x", given=answer).arguments.get("part") == part
+
+
 def test_every_diagnosis_has_a_sentence_whose_names_are_filled() -> None:
     codes = {code for _, _, code in MISTAKES} | set(ORDER)
     for language in ("zh", "en"):

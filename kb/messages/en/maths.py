@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "different.label": "The formula asked for is that of {wanted}; yours is one of {found}.",
     "different.components": "Components asked for: {wanted}; yours has {found}.",
     "different.component": "Component {component} is not right yet.",
+    "part": "Look at {part}.",
     "counterexample": "At {point} yours is {your_value}; it should be {right_value}.",
     "two-readings": "I read {read}; if you mean {other}, please add brackets.",
     "undecided.expected-unreadable": "I cannot read what it should be compared with, so please judge for yourself.",

@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "different.label": "问的是 {wanted} 的公式，你写的是 {found} 的。",
     "different.components": "应当有 {wanted} 个分量，你写了 {found} 个。",
     "different.component": "第 {component} 个分量还不对。",
+    "part": "问题出在 {part} 这一部分。",
     "counterexample": "在 {point} 处，你的结果是 {your_value}，应为 {right_value}。",
     "two-readings": "现在读作 {read}；如果想写的是 {other}，请加上括号。",
     "undecided.expected-unreadable": "要对照的式子没能读懂，请你自己判断。",
