@@ -46,6 +46,11 @@ def verdict_sentence(verdict: Verdict, language: Language, *, explained: bool) -
         names.append(f"form.{arguments['form']}")
     if explained:
         names += [f"diagnosis.{verdict.diagnosis}"]
+        if "part" in arguments:
+            from kb.typesetting import inline
+
+            names.append("part")
+            arguments["part"] = inline(str(arguments["part"]))
         names += ["counterexample"] if "point" in arguments else []
     sentences = [say(f"maths.{name}", language, **arguments) for name in names if knows(f"maths.{name}", language)]
     if not (verdict.is_final or explained or verdict.outcome is Outcome.UNREADABLE):
