@@ -38,7 +38,7 @@ def read_answer(given: str, variables: Collection[str], expected: Tree, known: C
     try:
         answer = read(given, variables)
     except ReadingError as fault:
-        for other in _other_texts(given, fault, expected):
+        for other in _other_texts(given, fault, expected, known):
             try:
                 return _fitted(read(other, variables), other, variables, expected, known)
             except ReadingError:
@@ -61,9 +61,11 @@ def _fitted(answer: Tree, given: str, variables: Collection[str], expected: Tree
     return answer
 
 
-def _other_texts(given: str, fault: ReadingError, expected: Tree) -> list[str]:
-    """The answer without a condition at its end, or with the braces that some write around vectors."""
+def _other_texts(given: str, fault: ReadingError, expected: Tree, known: Collection[str]) -> list[str]:
+    """The answer without a condition at its end, with the braces that some write around vectors, or with w1 as w_1."""
     found = []
+    if fault.reason == "digit-after-letter" and (indexed := _with_indices(given, known)) != given:
+        found.append(indexed)
     end = given[-_CONDITION_LENGTH:]
     condition = _CONDITION.search(end)
     if condition:
@@ -71,6 +73,15 @@ def _other_texts(given: str, fault: ReadingError, expected: Tree) -> list[str]:
     if fault.reason == "set" and isinstance(expected, Vector | Matrix):
         found.append(given.replace("\\{", "{").replace("\\}", "}").translate(_ROUND))
     return found
+
+
+def _with_indices(given: str, known: Collection[str]) -> str:
+    """The answer with w1 as w_1, where w_1 is a variable of the question and w is none."""
+    for name in known:
+        letter, _, index = name.partition("_")
+        if index.isdigit() and letter not in known:
+            given = re.sub(rf"(?<![A-Za-z\\]){re.escape(letter)}{index}(?![\d.])", f"{letter}_{index}", given)
+    return given
 
 
 def _with_spaces(given: str, variables: Collection[str]) -> Tree | None:

@@ -41,6 +41,15 @@ def test_i_is_a_variable_where_the_function_has_it() -> None:
     assert gradient_verdict("2i i + 2j j", "i^2+j^2", ("i", "j")).outcome is Outcome.DIFFERENT
 
 
+def test_an_index_may_be_typed_on_the_line_where_the_question_has_the_variable() -> None:
+    weight = Task(CardKind.PARTIAL, "(2w_1 - 5w_2 - 7)^2", ("w_1",), "x")
+    assert check_task(weight, "4(2w1 - 5w2 - 7)").outcome is Outcome.EQUAL
+    assert check_task(weight, "4(2w2 - 5w1 - 7)").outcome is Outcome.DIFFERENT
+    assert check_task(weight, "4(2w3 - 5w2 - 7)").outcome is Outcome.UNREADABLE
+    both = Task(CardKind.PARTIAL, "w w_1", ("w_1",), "w")
+    assert check_task(both, "w1").outcome is Outcome.UNREADABLE
+
+
 def test_a_gradient_by_one_variable_is_a_number() -> None:
     assert gradient_verdict("2x", "x^2", ("x",)).outcome is Outcome.EQUAL
     assert gradient_verdict("3x", "x^2", ("x",)).outcome is Outcome.DIFFERENT
