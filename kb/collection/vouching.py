@@ -17,6 +17,7 @@ _INSTANCES = 3
 _REWRITTEN = frozenset({ExerciseKind.EVALUATE, ExerciseKind.SIMPLIFY})
 # One derivative of a note's formula takes sympy milliseconds; what takes seconds is given up.
 _SECONDS = 5.0
+_SECONDS_TYPED = 2.0  # somebody waits for the verdict, and undecided is one
 
 
 def vouch(
@@ -27,11 +28,15 @@ def vouch(
 ) -> set[str]:
     """Let sympy differentiate what it has not seen yet; the tasks on which it does not agree, as the store has them."""
     waiting = vouched.unvouched(store)
-    doubted = set()
+    doubted: set[str] = set()
+    if not waiting or not worker.wait():
+        return doubted
     for done, (name, asked) in enumerate(waiting):
         if cancelled and cancelled():
             break
         verdict, derivative = opinion(worker, asked) if isinstance(asked, Task) else opinion_of_all(worker, asked)
+        if worker.closed:
+            break  # it was stopped, which says nothing about the task
         vouched.keep(store, name, verdict, "" if derivative is None else latex(derivative))
         if verdict == vouched.DIFFERS:
             doubted.add(name)
@@ -98,7 +103,7 @@ def settled(worker: SympyWorker, task: Task, given: str, verdict: Verdict) -> Ve
         answer = read_for(task, given)
     except ReadingError:
         return verdict
-    if worker.confirm_equal(expected, answer, _SECONDS):
+    if worker.confirm_equal(expected, answer, _SECONDS_TYPED):
         return replace(verdict, outcome=Outcome.EQUAL, diagnosis=None, arguments={})
     return verdict
 

@@ -11,6 +11,13 @@ if TYPE_CHECKING:
 _LONGEST = 400
 
 
+def warm() -> None:
+    """Import what reading along and the first verdict need. To be called in a thread of its own."""
+    from kb.maths import warm as warm_maths
+
+    warm_maths()
+
+
 def reading_of(text: str, task: Task) -> str:
     """The LaTeX of what is typed so far, as the card's checker reads it; empty when it cannot be read yet."""
     from kb.maths import ReadingError, latex, read_for

@@ -12,7 +12,7 @@ from threading import Thread
 from typing import Any, BinaryIO
 
 MEMORY = 1 << 30  # bytes of address space: sympy needs a quarter of it
-_FAULTS = (ArithmeticError, AttributeError, LookupError, MemoryError, NotImplementedError, RecursionError, TypeError)
+_FAULTS = (ArithmeticError, AttributeError, LookupError, NotImplementedError, RecursionError, TypeError)
 
 
 def main() -> None:
@@ -38,6 +38,8 @@ def main() -> None:
                 result = work[job["do"]](*job["with"])
             except (algebra.Unsuitable, ValueError, *_FAULTS):
                 result = None  # sympy raises all of these on expressions that it cannot handle
+            except MemoryError:
+                os._exit(1)  # what sympy remembers may fill it for good: a new process begins with nothing
             _answer(answers, {"id": job["id"], "result": result})
 
 

@@ -197,6 +197,7 @@ def test_a_template_that_is_gone_leaves_its_history(folder: Path, opened: Opener
 @pytest.fixture(scope="module")
 def worker() -> Iterator[SympyWorker]:
     one = SympyWorker()
+    assert one.wait()
     yield one
     one.close()
 

@@ -17,6 +17,7 @@ from tests.conftest import Opener
 @pytest.fixture(scope="module")
 def worker() -> Iterator[SympyWorker]:
     one = SympyWorker()
+    assert one.wait()
     yield one
     one.close()
 

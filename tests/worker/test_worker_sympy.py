@@ -24,6 +24,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="signals are sent as on Un
 @pytest.fixture(scope="module")
 def worker() -> Iterator[SympyWorker]:
     running = SympyWorker()
+    assert running.wait()
     yield running
     running.close()
 

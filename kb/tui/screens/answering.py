@@ -16,12 +16,14 @@ from textual.widgets import Input, Rule, Static
 from kb.model import Outcome, Task, Verdict
 from kb.tui.asking import Asking
 from kb.tui.base import BaseScreen
-from kb.tui.readings import reading_of, set_reading
+from kb.tui.readings import reading_of, set_reading, warm
 from kb.tui.sentences import verdict_sentence
 from kb.tui.widgets.answer import AnswerInput
 from kb.tui.widgets.prose import Prose
+from kb.tui.widgets.said import Said
 
 _DEBOUNCE = 0.08
+_FIRST_FRAME = 0.2
 
 
 class AnsweringScreen(BaseScreen[ScreenResultType]):
@@ -33,8 +35,8 @@ class AnsweringScreen(BaseScreen[ScreenResultType]):
     front = getters.query_one("#front", Prose)
     field = getters.query_one("#answer", AnswerInput)
     read_as = getters.query_one("#reading", Static)
-    verdict = getters.query_one("#verdict", Static)
-    hint_line = getters.query_one("#hint", Static)
+    verdict = getters.query_one("#verdict", Said)
+    hint_line = getters.query_one("#hint", Said)
     rule = getters.query_one("#rule", Rule)
     back = getters.query_one("#back", Prose)
 
@@ -64,10 +66,14 @@ class AnsweringScreen(BaseScreen[ScreenResultType]):
         yield Prose(id="front")
         yield AnswerInput(id="answer", placeholder=self.say("type-here"))
         yield Static(id="reading", markup=False)
-        yield Static(id="hint", markup=False)
-        yield Static(id="verdict", markup=False)
+        yield Said(id="hint")
+        yield Said(id="verdict")
         yield Rule(id="rule")
         yield Prose(id="back")
+
+    def on_mount(self) -> None:
+        # A quarter of a second of imports, once, beside the interface and while the first question is being read.
+        self.set_timer(_FIRST_FRAME, lambda: self.run_worker(warm, thread=True, group="warm", name="warm"))
 
     def hide_answer(self) -> None:
         """Show the question alone."""
