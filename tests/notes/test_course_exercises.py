@@ -83,6 +83,10 @@ def test_each_rule_can_be_practised_for_a_year_without_a_repeat() -> None:
     assert {rule: instances[rule] for rule in RULES if instances[rule] < YEAR} == {}
 
 
+def test_each_exercise_alone_has_choices_for_a_year() -> None:
+    assert [template.operands for template in TEMPLATES if count(template) < YEAR] == []
+
+
 @pytest.mark.slow
 @each_template
 def test_an_exercise_asks_another_question_on_each_day_of_a_year(template: Template) -> None:
