@@ -35,6 +35,7 @@ _CALL = re.compile(rf"^(?P<name>{NAME})(?:{_ARGUMENTS})?$")
 UNTYPED = re.compile(
     r"'|\\partial|\\nabla|\\lim|\\sum|\\int|\\prod|\\[cldvi]?dots|\\mathbb|\\frac\s*\{\s*d\s*[a-zA-Z\\}]|…|\?"
 )
+_TRANSPOSED = re.compile(r"\^\s*\{?\s*(?:T(?![a-zA-Z])|\\top|\\intercal|\\(?:mathrm|mathsf|text)\s*\{?\s*T)")
 _CALLED = re.compile(r"([fghuvpqFGHLJPQRSTUVW]|\\(?:sigma|varphi|phi|psi|ell|rho))\s*\(")
 _CONSTANTS = frozenset("abcknmCKABp")
 
@@ -49,6 +50,8 @@ class Claimed:
     members: tuple[str, ...]
     line: int
     column: int = 1
+    others: bool = False
+    """Does the function stand on letters that the notes define by formulas? Then a chain rule may be meant."""
 
 
 def may_claim(statement: Statement) -> bool:
@@ -74,7 +77,12 @@ def claim_of(
     name = re.escape(shown.partition("(")[0].partition(" = ")[0])
     own = re.compile(rf"(?<![a-zA-Z\\]){name}(?![a-zA-Z])") if " = " in shown else UNTYPED
     between = [side for side in members[:-1] if not own.search(side) and not UNTYPED.search(normal(side))]
-    return Claimed(task_of, shown, statement.sides[0], (*between, members[-1]), statement.line, statement.column)
+    every = (*between, members[-1])
+    if _TRANSPOSED.search(task_of.of) or (task_of.kind is not CardKind.GRADIENT and any(map(_TRANSPOSED.search, every))):
+        return None  # vectors and matrices, of which letters say nothing
+    given = same_line if task_of.kind is CardKind.PARTIAL else known
+    others = any(one.name not in task_of.by and letters(one.body) for one in given if one.name in letters(task_of.of))
+    return Claimed(task_of, shown, statement.sides[0], every, statement.line, statement.column, others)
 
 
 def second_of(statement: Statement, known: list[Defined]) -> tuple[str, str, str] | None:
@@ -174,6 +182,9 @@ def _of(
             return None
         if (function.arguments and by not in function.arguments) or not _explicit(function, members):
             return None
+        names = letters(function.body)
+        if names and not function.arguments and by not in names and members[-1].strip() != "0":
+            return None  # y = u², u = 3x: the way from y to x leads through other formulas
         return Task(kind, function.body, (by,), members[-1]), function.shown()
     if by is None or UNTYPED.search(normal(expression)) or calls_unknown(expression, (by,)):
         return None

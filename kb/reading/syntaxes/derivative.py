@@ -47,6 +47,8 @@ _NO_NAMES = words(
 _FEW_WORDS = 16
 _NEAR = 200
 """How many formulas away a function may be given."""
+_RELATED = r"(?:_\{?0\}?)?\s*(?:[=<>≠≤≥≈→∈]|\\(?:ne|neq|lt|gt|le|leq|ge|geq|leqslant|geqslant|to|in)(?![a-zA-Z]))"
+_AT_A_POINT = re.compile(r"处|在点|[代带]入|\|_|\b(?:at|when|for)\b")
 _DRESS = re.compile(r"[$\\\s{}]|left|right|mathrm")
 
 
@@ -236,6 +238,8 @@ def _verified(claimed: Claimed, place: Place) -> tuple[Outcome | None, list[Prob
             break
         if verify_claim(task.of, task.by, member) is Outcome.DIFFERENT:
             worst, wrong = Outcome.DIFFERENT, member
+    if wrong is not None and (claimed.others or _holds_somewhere(claimed, wrong, place)):
+        return None, []
     if wrong is not None:
         return worst, [_doubt(place, claimed, "false-claim", wrong, right=f"${_right(task)}$", answer=task.answer)]
     if worst is Outcome.UNREADABLE:
@@ -243,6 +247,19 @@ def _verified(claimed: Claimed, place: Place) -> tuple[Outcome | None, list[Prob
     if worst is not Outcome.EQUAL:
         return worst, [_doubt(place, claimed, "undecided-claim", task.answer)]
     return worst, []
+
+
+def _holds_somewhere(claimed: Claimed, wrong: str, place: Place) -> bool:
+    """May a derivative be meant at one point, or on a part of the line? $f'(x) = 2x = 6$, $|x|' = 1$ for $x > 0$."""
+    number = not letters(wrong)
+    if not number and "|" not in claimed.task.of + claimed.shown and "abs" not in claimed.task.of:
+        return False
+    if number and len(claimed.members) > 1 and letters(claimed.members[0]):
+        return True
+    text = "\n".join(line.text for line in place.block.lines)
+    if number and _AT_A_POINT.search(text):
+        return True
+    return any(re.search(rf"(?<![a-zA-Z\\/]){re.escape(by)}{_RELATED}", text) for by in claimed.task.by)
 
 
 def _false_second(place: Place, statement: Statement, of: str, by: str, answer: str) -> list[Problem]:

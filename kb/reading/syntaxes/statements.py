@@ -33,6 +33,7 @@ NAME = rf"(?:[a-zA-Z]|{GREEK_NAME}|\\mathcal\{{[A-Z]\}})"
 _CONDITION = re.compile(
     r"(?:\\[,;: ]|\s)\s*(?:\\left)?[(（][^()（）=]*(?:\\in|[<>≠≤≥]|\\ne|\\ge|\\le|\\gt|\\lt)[^()（）=]*[)）]\s*$"
 )
+_GOES_ON = re.compile(r"(?:\s|\\[,;:! ])*(?:[-+−*/^_=(·×]|&|\\(?:cdot|times|left|div)(?![a-zA-Z]))")
 _SPACES = re.compile(r"(?:\\[,;:! ]|~|\s|\.)+$")
 _NAME = rf"{NAME}(?:_(?:\{{[a-zA-Z0-9]+\}}|[a-zA-Z0-9]))?"
 _DEFINED = re.compile(rf"^({_NAME})\s*(?:\\left\s*)?(?:\(\s*({_NAME}(?:\s*,\s*{_NAME})*)\s*(?:\\right\s*)?\))?$")
@@ -70,7 +71,7 @@ def statements(latex: str, line: int, column: int = 1) -> list[Statement]:
     sides: list[str] = []
     current: list[str] = []
     depth = 0
-    skipping = False
+    skipping = units = False
 
     def close_side() -> None:
         nonlocal skipping
@@ -81,6 +82,8 @@ def statements(latex: str, line: int, column: int = 1) -> list[Statement]:
         skipping = False
 
     def close_statement() -> None:
+        nonlocal units
+        units = False
         close_side()
         while sides and not sides[-1]:
             sides.pop()
@@ -107,11 +110,16 @@ def statements(latex: str, line: int, column: int = 1) -> list[Statement]:
                     continue
                 close_statement()
                 continue
-            if token in _NEW or token.startswith("\\text"):
+            if token.startswith("\\text") and (units or _GOES_ON.match("".join(tokens[position + 1 : position + 4]))):
+                # A word within a side is a unit or a name: 2 \text{ km} + 500 \text{ m}, \text{softmax}(2, 1).
+                units = True
+                current.append(token)
+                continue
+            if token in _NEW or token in _RELATIONS or token.startswith("\\text"):
+                # Behind another relation something else may be said: 2x = 4 → x = 2.
                 close_statement()
                 continue
-            if token in _RELATIONS or token == ":":
-                # What stands behind another relation is no side of the equality.
+            if token == ":":
                 close_side()
                 skipping = True
                 continue
