@@ -187,6 +187,8 @@ class _Differentiation:
         varying = [factor for factor in factors if depends(factor, self.by)]
         if fixed:
             return _Used("constant-factor", product(*fixed, self.of(_product(varying))))
+        if len({*varying}) ** 2 > MAX_RESULT:  # as many terms, each as long
+            raise NotDifferentiable
         terms = [product(*varying[:i], self.of(u), *varying[i + 1 :]) for i, u in enumerate(varying)]
         return _Used("product" if len(varying) == 2 else "product-of-many", total(*terms), self.where(*varying))
 

@@ -71,7 +71,8 @@ def _explained(case: _Case) -> str | None:
 
 def _with_strangers(of: Tree, by: str, given: Tree, right: Tree, strangers: list[str]) -> Diagnosis:
     """A variable that the function does not have: another name for one that it has, or one too many."""
-    for name in strangers:
+    if len(strangers) == 1:
+        (name,) = strangers
         for known in sorted({by, *free_variables(of)}):
             swapped = replace_variable(given, name, Symbol(known))
             if _Case(of, by, swapped, right).is_answer(right):
@@ -176,7 +177,7 @@ def _other_variable(case: _Case) -> str | None:
 
 
 def _integrated(case: _Case) -> str | None:
-    if not depends(case.given, case.by) or _is_constant(case, "sub"):
+    if not depends(case.given, case.by) or size(case.given) > _MAX_PARTS or _is_constant(case, "sub"):
         return None  # e^x + 3 is e^x with something added, whatever its derivative is
     back = derivative_of(case.given, case.by)
     return "antiderivative" if _Case(case.right, case.by, case.of, case.right).is_answer(back) else None

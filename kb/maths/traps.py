@@ -170,7 +170,10 @@ class Traps:
         """Has the function a real value at one of a few real points?"""
         chosen = {name: complex(float(at)) for name, at in parameters.items()}
         for turn, first in enumerate(_REAL_POINTS):
-            others = {name: complex(_REAL_POINTS[turn - 1 - place]) for place, name in enumerate(self.variables)}
+            others = {
+                name: complex(_REAL_POINTS[(turn - 1 - place) % len(_REAL_POINTS)])
+                for place, name in enumerate(self.variables)
+            }
             found = value(self.function, {**others, **dict.fromkeys(self.variables[:1], complex(first)), **chosen})
             if found is not None and abs(found.imag) <= _CLOSE * max(abs(found), _TINY):
                 return True
