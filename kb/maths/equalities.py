@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from math import comb, factorial
 
 from kb.maths.equivalence import has_value, judge
 from kb.maths.expression import read
@@ -28,12 +29,27 @@ from kb.model import Outcome
 
 _MATRICES = re.compile(
     r"matrix\}|\\begin\{array\}|\\[|]|\\lVert|\\Vert|‖|\)\s*(?:\\cdot|\\times|·|⋅|×)\s*(?:\\left\s*)?\("
+    r"|^\s*[-−]?\d[\d.]*\s*(?:\\cdot|\\times|·|⋅|×)?\s*(?:\\left\s*)?\([^()]*,"
 )
 _LONGEST = 2000
-# What means something else to some: log 100, a mixed number, sin 30 for degrees.
+# What means something else to some: log 100, a mixed number, sin 30 for degrees, [2.7] for its whole part.
 _TWO_MEANINGS = re.compile(
     r"\\?log(?![_a-zA-Z])|\d\s*\\[dt]?frac\s*\{?\s*\d"
     r"|\\?(?:sin|cos|tan|cot|sec|csc)\s*(?:\\left\s*)?[({]?\s*-?\s*[1-9]\d*(?![\d.]*\s*\\?(?:pi|π|\*|/|\^))"
+    r"|\[[^\[\](),]*(?:\d\.\d|/|frac)[^\[\](),]*\]"
+)
+_MORE_PERCENT = re.compile(r"(?:[02-9]|\d1|\.\d+)\s*[-+−]\s*\d+(?:\.\d+)?\s*\\%")  # 100 + 5 % is 105 to some
+_PERCENT = re.compile(r"(?<![\d.])(\d{1,12})(?:\.(\d{1,12}))?\s*\\%(?!\s*[\d(a-zA-Z])")
+_FACTORIAL = re.compile(r"(?<![\d.)])(\d{1,2})\s*!(?!!)")
+_CHOOSE = re.compile(
+    r"\\[dt]?binom\s*\{\s*(\d{1,3})\s*\}\s*\{\s*(\d{1,3})\s*\}|\{\s*(\d{1,3})\s*\\choose\s*(\d{1,3})\s*\}"
+)
+_DEGREES = re.compile(r"(\d+(?:\.\d+)?)\s*(?:\^\s*\{?\s*\\circ\s*\}?|°|\\degree)")
+_OF_ANGLES = re.compile(r"\\?(?:sin|cos|tan|cot|sec|csc)(?![a-zA-Z])")
+_BARRED = re.compile(
+    r"\\left\s*\|\s*\\begin\{(?:matrix|array)\}(?:\{[lcr ]*\})?((?:(?!\\begin).){1,2000}?)"
+    r"\\end\{(?:matrix|array)\}\s*\\right\s*\|",
+    re.DOTALL,
 )
 _BRACKETS = re.compile(r"^\s*(?:\\left\s*)?[(\[]")
 _SMALL = 1000  # the largest denominator of a value that is taken for exact
@@ -41,6 +57,8 @@ _ZERO: Rows = ((number(0),),)
 _TEN, _ABOUT = 10, 0.05
 _THREE_DIGITS = 100
 _TWO_DIGITS = 10  # of a decimal that may have been rounded: 0.5 is just a half
+_PI_ROUNDED = Fraction(6, 10**4)  # π taken for 3.14
+_DECIMAL = re.compile(r"(?<![\d.])(\d{1,12})\.(\d{1,12})(?![\d.])")
 _ENOUGH_DIGITS = Fraction(1, 10**12)
 
 
@@ -62,6 +80,8 @@ def verify_equality(left: str, right: str) -> tuple[Outcome, str]:
         return Outcome.UNREADABLE, ""
     pairs = zip((x for row in a for x in row), (y for row in b for y in row), strict=True)
     outcomes = {_same(x, y) for x, y in pairs}
+    if Outcome.DIFFERENT in outcomes and len(a) * len(a[0]) > 1 and _nearly(a, b, _slack(left) + _slack(right)):
+        return Outcome.EQUAL, ""
     for outcome in (Outcome.DIFFERENT, Outcome.UNDECIDED):
         if outcome in outcomes:
             return outcome, _shown(worked) if outcome is Outcome.DIFFERENT else ""
@@ -75,6 +95,9 @@ def _size(rows: Rows) -> tuple[int, int]:
 
 
 def _value(text: str) -> Rows | None:
+    if _MORE_PERCENT.search(text):
+        return None
+    text = _plainer(text)
     if _TWO_MEANINGS.search(text):
         return None
     if _MATRICES.search(text):
@@ -89,6 +112,26 @@ def _value(text: str) -> Rows | None:
         # Without brackets the comma may be that of a decimal, or of a list.
         return tuple((item,) for item in tree.items) if _BRACKETS.match(text) else None
     return ((tree,),)
+
+
+def _plainer(text: str) -> str:
+    """With per cents, factorials, binomials, degrees and determinants between bars as plainer mathematics."""
+    if "!" in text:
+        text = _FACTORIAL.sub(lambda found: f"({factorial(int(found[1]))})", text)
+    if "binom" in text or "\\choose" in text:
+        text = _CHOOSE.sub(lambda found: f"({comb(int(found[1] or found[3]), int(found[2] or found[4]))})", text)
+    if "%" in text:
+        text = _PERCENT.sub(lambda found: _hundredths(found[1], found[2] or "") + " ", text)
+    if _OF_ANGLES.search(text):
+        text = _DEGREES.sub(r"(\1 \\pi / 180)", text)
+    if "\\left" in text and "\\begin" in text:
+        text = _BARRED.sub(r"\\begin{vmatrix}\1\\end{vmatrix}", text)
+    return text
+
+
+def _hundredths(whole: str, part: str) -> str:
+    digits = whole.zfill(3)
+    return f"{digits[:-2]}.{digits[-2:]}{part}"
 
 
 def _same(a: Tree, b: Tree) -> Outcome:
@@ -112,11 +155,40 @@ def _rounded(a: Tree, b: Tree) -> bool:
         x, y = (complex(complex_value(tree, {})) for tree in (a, b))
     except (Undefined, OverflowError):
         return True
-    return abs(x - y) <= _error(a, abs(x)) + _error(b, abs(y))
+    ends = _error(a, abs(x)), _error(b, abs(y))
+    # Of two decimals only the shorter is the rounded one.
+    return abs(x - y) <= (max(ends) if _is_decimal(a) and _is_decimal(b) else sum(ends))
+
+
+def _nearly(a: Rows, b: Rows, slack: float) -> bool:
+    """Do the entries of two matrices differ only as far as rounded decimals in what was carried out allow?"""
+    from kb.maths.evaluation import Undefined, complex_value
+
+    if not slack:
+        return False
+    try:
+        x, y = ([complex(complex_value(tree, {})) for row in rows for tree in row] for rows in (a, b))
+    except (Undefined, OverflowError):
+        return True
+    most = slack * max(map(abs, x + y))
+    return all(abs(one - other) <= most for one, other in zip(x, y, strict=True))
+
+
+def _slack(text: str) -> float:
+    """How far, as a part of it, a product of a text's decimals may be off; nothing for a literal."""
+    if is_literal(text):
+        return 0
+    rounded = [found[0] for found in _DECIMAL.finditer(text) if len((found[1] + found[2]).lstrip("0")) > 1]
+    return max((0.5 / int(one.replace(".", "")) for one in rounded), default=0)
 
 
 def _has_decimals(tree: Tree) -> bool:
     return any(isinstance(part, Number) and part.decimal for part in walk(tree))
+
+
+def _is_decimal(tree: Tree) -> bool:
+    bare = tree.value if isinstance(tree, Negative) else tree
+    return isinstance(bare, Number) and bare.decimal
 
 
 def _is_large(tree: Tree) -> bool:
@@ -138,6 +210,8 @@ def _error(tree: Tree, size: float) -> float:
         return size * _ABOUT
     total = Fraction(0)
     for part in walk(tree):
+        if part == Constant("pi"):
+            total += _PI_ROUNDED
         if isinstance(part, Number) and part.decimal and part.value:
             unit = _last_digit(part.value)
             if part is bare:

@@ -138,7 +138,7 @@ def _side(text: str) -> Rows:
         if sign and current:
             terms.append(_product(current))
             current = []
-        if scalar is not None:
+        if scalar is not None and scalar != ONE:
             current.append(_Item(((scalar,),)))
         item = _item(match)
         position = match.end()

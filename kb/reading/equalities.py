@@ -12,7 +12,7 @@ from kb.reading.outline import Line, Outline, every_block
 from kb.reading.syntaxes.statements import Statement, statements
 
 # A number, a bracket or the end of a matrix on the left of an equals sign, and the like on its right.
-_MAYBE = re.compile(r"=(?<=[\d)}\]|‖&\s]=)\s*&?\s*[-+−(\[\d\\.|‖]")
+_MAYBE = re.compile(r"=(?<=[\d)}\]|‖&%!°\s]=)\s*&?\s*[-+−(\[\d\\.|‖]")
 _LETTERS = re.compile(r"(?<![\\a-zA-Z])(?!e(?![a-zA-Z]))[a-zA-Z](?![^{}]*\}\s*\{)")
 _COMMAND = re.compile(r"\\(?:begin|end)\{[a-z]+\*?\}(?:\{[lcr| ]*\})?|\\[a-zA-Z]+|\^\s*\{?\s*(?:T|\\mathrm\{T\})\s*\}?")
 # Nobody claims what is only supposed, asked, or shown to be wrong; and other arithmetics have other sums.

@@ -54,6 +54,16 @@ def test_a_false_product_of_matrices_is_an_error() -> None:
         "$0.999... = 1$",
         "$64:128:32 = 2:4:1$",
         r"$0 = \begin{pmatrix} 0 \\ 0 \end{pmatrix}$",
+        r"$2 + 2x = 4 \rightarrow 2x = 2$, $1024 = 2^{10} \approx 10^3 = 1000$, $1 < 2 = 1 + 1$",
+        r"$\text{softmax}(2, 1, 0) = (0.665, 0.245, 0.090)$, $3\text{ m} + 20\text{ cm} = 320\text{ cm}$",
+        "$[2.7] = 2$, $7 \\% 3 = 1$, $100 + 5\\% = 105$, $20^\\circ + 5 = 25^\\circ$",
+        "$y = u^2$, $u = 3x+1$, $\\frac{dy}{dx} = 2u \\cdot 3 = 6(3x+1)$",
+        "$x = t^2$, $y = t^3$, $\\frac{dy}{dx} = \\frac{3t}{2}$",
+        "$z = x^2 + y^2$, $y = 3x$, $\\frac{dz}{dx} = 20x$",
+        "$f(x) = x^2$，$x = 3$ 时 $f'(x) = 6$",
+        "$L = (w-3)^2$, $\\frac{dL}{dw} = 2(w-3) = 2(5-3) = 4$",
+        "$f(x) = |x|$, $f'(x) = 1$ ($x > 0$)",
+        r"$\frac{\partial}{\partial x} (a^T x) = a$",
     ],
 )
 def test_what_nobody_claims_is_left_alone(text: str) -> None:

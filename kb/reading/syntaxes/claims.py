@@ -78,7 +78,9 @@ def claim_of(
     own = re.compile(rf"(?<![a-zA-Z\\]){name}(?![a-zA-Z])") if " = " in shown else UNTYPED
     between = [side for side in members[:-1] if not own.search(side) and not UNTYPED.search(normal(side))]
     every = (*between, members[-1])
-    if _TRANSPOSED.search(task_of.of) or (task_of.kind is not CardKind.GRADIENT and any(map(_TRANSPOSED.search, every))):
+    if _TRANSPOSED.search(task_of.of) or (
+        task_of.kind is not CardKind.GRADIENT and any(map(_TRANSPOSED.search, every))
+    ):
         return None  # vectors and matrices, of which letters say nothing
     given = same_line if task_of.kind is CardKind.PARTIAL else known
     others = any(one.name not in task_of.by and letters(one.body) for one in given if one.name in letters(task_of.of))
