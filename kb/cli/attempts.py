@@ -11,11 +11,13 @@ from kb.model import Outcome, Rating, Verdict
 class Attempt:
     """What was typed, the last verdict, the last mistake explained, what is proposed; `rating` when already given.
 
+    `judged` is the verdict on the last answer that could be read, and where none could, on the last one.
     `was_retried` says that an attempt was wrong, or right but not in the form that was asked for.
     """
 
     typed: tuple[str, ...] = ()
     verdict: Verdict | None = None
+    judged: Verdict | None = None
     diagnosis: str | None = None
     proposal: Rating | None = Rating.GOOD
     rating: Rating | None = None
@@ -32,10 +34,10 @@ class Attempt:
 
     def gives_up(self, text: str) -> bool:
         """Does this line ask for the answer? An empty one does, and what was just judged does again."""
-        judged = self.verdict is not None and self.verdict.outcome is not Outcome.UNREADABLE
-        return not text.strip() or ((judged or self.was_wrong) and text.strip() == self.typed[-1].strip())
+        was_read = self.verdict is not None and self.verdict.outcome is not Outcome.UNREADABLE
+        return not text.strip() or ((was_read or self.was_wrong) and text.strip() == self.typed[-1].strip())
 
-    def judged(self, text: str, verdict: Verdict) -> Attempt:
+    def tried(self, text: str, verdict: Verdict) -> Attempt:
         """After one more text was judged. Unreadable costs nothing; what nobody can judge proposes nothing."""
         proposal: Rating | None
         match verdict.outcome:
@@ -51,6 +53,7 @@ class Attempt:
             self,
             typed=(*self.typed, text),
             verdict=verdict,
+            judged=self.judged if self.was_retried and verdict.outcome is Outcome.UNREADABLE else verdict,
             diagnosis=verdict.diagnosis or self.diagnosis,
             proposal=proposal,
             was_retried=self.was_retried or verdict.is_unfinished or verdict.outcome is Outcome.DIFFERENT,

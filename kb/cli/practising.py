@@ -45,11 +45,11 @@ def _practise(collection: Collection, offer: Offer, reader: Reader, voice: Voice
         attempt = _attempt(collection, exercise, reader, voice)
         if attempt is None:
             return False
-        if attempt.was_wrong and attempt.verdict is not None:
-            lines(explanation(attempt.verdict, voice.language))
+        if attempt.was_wrong and attempt.judged is not None:
+            lines(explanation(attempt.judged, voice.language))
         line("   ──")
         lines(paragraphs(exercise.back, width(), indent=3))
-        verdict = None if attempt.verdict is None else attempt.verdict.outcome
+        verdict = None if attempt.judged is None else attempt.judged.outcome
         collection.practise(offer.diagnosis, exercise, attempt.typed, verdict)
     line()
     line(voice("practice.done"))
@@ -70,7 +70,7 @@ def _attempt(collection: Collection, exercise: Exercise, reader: Reader, voice: 
         if attempt.gives_up(text):
             return attempt
         verdict = collection.judge(exercise.task, text)
-        attempt = attempt.judged(text, verdict)
+        attempt = attempt.tried(text, verdict)
         say_verdict(verdict, text, voice)
         if attempt.is_over:
             return attempt
@@ -79,6 +79,6 @@ def _attempt(collection: Collection, exercise: Exercise, reader: Reader, voice: 
 def say_verdict(verdict: Verdict, text: str, voice: Voice) -> None:
     """Say a verdict without giving the answer away, and how to go on."""
     lines(verdict_lines(verdict, voice.language, given=text, explained=False))
-    if Attempt().judged(text, verdict).is_over:
+    if Attempt().tried(text, verdict).is_over:
         return
     line(voice("review.again"))

@@ -162,7 +162,7 @@ class Sitting:
             if attempt.gives_up(text):
                 return attempt
             verdict = self.collection.check(card.id, text, dealt=card.dealt)
-            attempt = attempt.judged(text, verdict)
+            attempt = attempt.tried(text, verdict)
             say_verdict(verdict, text, self.voice)
             if attempt.is_over:
                 return attempt
@@ -192,7 +192,7 @@ class Sitting:
             rating,
             seconds=seconds,
             typed=attempt.typed,
-            verdict=None if attempt.verdict is None else attempt.verdict.outcome,
+            verdict=None if attempt.judged is None else attempt.judged.outcome,
             diagnosis=attempt.diagnosis,
             dealt=card.dealt,
         )
@@ -313,8 +313,8 @@ class Sitting:
             line(self.voice("review.type"))
 
     def _reveal(self, card: StoredCard, attempt: Attempt) -> None:
-        if attempt.was_wrong and attempt.verdict is not None:
-            lines(explanation(attempt.verdict, self.voice.language))
+        if attempt.was_wrong and attempt.judged is not None:
+            lines(explanation(attempt.judged, self.voice.language))
         line("   ──")
         lines(paragraphs(card.card.back, width(), indent=3))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kb.messages import knows, say
+from kb.messages.verdicts import outcome_code, reason_code, written
 from kb.model import Language, Outcome, Verdict
 
 # A longer text is not repeated with a mark below it.
@@ -13,7 +14,7 @@ _POINTED_AT = 70
 
 def verdict_lines(verdict: Verdict, language: Language, *, given: str = "", explained: bool = True) -> list[str]:
     """The outcome, how the answer was read, and what went wrong where that is known."""
-    text = [say(f"maths.outcome.{verdict.outcome.value}", language)]
+    text = [say(outcome_code(verdict.outcome.value, verdict.arguments, over=False), language)]
     if verdict.reading:
         text.append(say("cli.read-as", language, reading=_set(verdict.reading)))
     if verdict.outcome is Outcome.UNREADABLE:
@@ -23,7 +24,7 @@ def verdict_lines(verdict: Verdict, language: Language, *, given: str = "", expl
         text += explanation(verdict, language)
     elif verdict.arguments.get("reason", "component") != "component":
         # Nor does what an answer is about, or that it has too many parts.
-        text.append(say(f"maths.different.{verdict.arguments['reason']}", language, **_shown(verdict.arguments)))
+        text.append(say(reason_code("different", verdict.arguments), language, **_shown(verdict.arguments)))
     return text
 
 
@@ -31,7 +32,7 @@ def explanation(verdict: Verdict, language: Language) -> list[str]:
     """What went wrong, or what to know about a right answer: a diagnosis, and a point that anyone can check by hand."""
     codes = [f"maths.diagnosis.{verdict.diagnosis}"] if verdict.diagnosis else []
     if verdict.outcome is Outcome.DIFFERENT and "reason" in verdict.arguments:
-        codes.insert(0, f"maths.different.{verdict.arguments['reason']}")
+        codes.insert(0, reason_code("different", verdict.arguments))
     if verdict.diagnosis and "part" in verdict.arguments:
         codes.append("maths.part")
     if {"point", "right_value", "your_value"} <= verdict.arguments.keys():
@@ -64,7 +65,7 @@ def _shown(arguments: Mapping[str, object]) -> dict[str, object]:
     """The arguments of a sentence, those that are LaTeX set on one line."""
     return {
         name: _set(value) if isinstance(value, str) and ("\\" in value or "^" in value) else value
-        for name, value in arguments.items()
+        for name, value in written(arguments).items()
     }
 
 
@@ -92,7 +93,9 @@ def _why_unreadable(verdict: Verdict, language: Language, given: str) -> list[st
     arguments = dict(verdict.arguments)
     position, reason = arguments.pop("position", 0), str(arguments.pop("reason", ""))
     at = position if isinstance(position, int) else 0
-    return [*pointed_at(given, at), reading_fault(reason, language, arguments)]
+    # Two readings are of the whole.
+    mark = [] if reason == "two-readings" else pointed_at(given, at)
+    return [*mark, reading_fault(reason, language, arguments)]
 
 
 def pointed_at(text: str, at: int) -> list[str]:

@@ -297,7 +297,7 @@ def _diagnosis(question: _Question, answer: Tree, effort: Effort) -> tuple[str |
 def _counterexample(question: _Question, answer: Tree, effort: Effort) -> dict[str, object]:
     """A simple point where the two values differ, and both values: what anyone can check by hand.
 
-    Of a vector: which component is wrong, counted from 1, and such a point for it.
+    Of a vector or a matrix: which component is wrong, counted from 1, and such a point for it.
     """
     from kb.maths.showing import difference_at
 
@@ -305,9 +305,16 @@ def _counterexample(question: _Question, answer: Tree, effort: Effort) -> dict[s
         pairs = zip(children(question.expected), children(answer), strict=True)
         for place, (right, mine) in enumerate(pairs, start=1):
             if judge(right, mine, question.of, effort).outcome is Outcome.DIFFERENT:
-                return {"reason": "component", "component": place, **_shown_at(difference_at(right, mine))}
+                found = {"reason": "component", "component": place, **_place_in(shape(question.expected), place)}
+                return {**found, **_shown_at(difference_at(right, mine))}
         return {}
     return _shown_at(difference_at(question.expected, answer))
+
+
+def _place_in(size: tuple[int, int], place: int) -> dict[str, object]:
+    """The row and the column of a component, counted from 1, where there are several of both."""
+    _, columns = size
+    return {} if 1 in size else {"row": (place - 1) // columns + 1, "column": (place - 1) % columns + 1}
 
 
 def _shown_at(difference: tuple[dict[str, Fraction], str, str] | None) -> dict[str, object]:

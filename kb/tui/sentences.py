@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from kb.messages import describe, knows, say
+from kb.messages.verdicts import outcome_code, reason_code, written
 from kb.model import Language, New, Origin, Outcome, Phase, Reason, Seen, Severity, Standing, StoredCard, Verdict
 
 if TYPE_CHECKING:
     from kb.collection.values import Undone
     from kb.model import Changes, Problem
 
+# Arguments of verdicts that are LaTeX.
+_FORMULAS = frozenset({"read", "other", "part"})
 _TOLD = frozenset({"changed-answer", "undecided", "chosen-day"})
 # A sign beside every verdict: colour never says it alone.
 SIGNS = {
@@ -29,30 +32,28 @@ SIGNS = {
 def verdict_sentence(verdict: Verdict, language: Language, *, explained: bool) -> Content:
     """What the checker says; why an answer is wrong, and where, only when it is `explained`."""
     sign, style = SIGNS[verdict.outcome]
-    names = [f"outcome.{verdict.outcome.value}"]
-    arguments = dict(verdict.arguments)
+    outcome = verdict.outcome.value
+    arguments = written(verdict.arguments)
+    names = [outcome_code(outcome, arguments, over=explained)]
     reason = arguments.get("reason")
     if reason == "two-readings":
-        from kb.typesetting import inline
-
-        names.append("two-readings")
-        arguments |= {name: inline(str(arguments.get(name, ""))) for name in ("read", "other")}
+        names.append("maths.two-readings")
     elif reason is not None and (explained or reason != "component"):
         # Which component is wrong is part of the explanation; that there are too many or too few is not.
-        names.append(f"{verdict.outcome.value}.{reason}")
+        names.append(reason_code(outcome, arguments))
     if arguments.get("domain"):
-        names.append("domain")
+        names.append("maths.domain")
     if "form" in arguments:
-        names.append(f"form.{arguments['form']}")
+        names.append(f"maths.form.{arguments['form']}")
     if explained:
-        names += [f"diagnosis.{verdict.diagnosis}"]
-        if "part" in arguments:
-            from kb.typesetting import inline
+        names.append(f"maths.diagnosis.{verdict.diagnosis}")
+        names += ["maths.part"] if "part" in arguments else []
+        names += ["maths.counterexample"] if "point" in arguments else []
+    if _FORMULAS & arguments.keys():
+        from kb.typesetting import inline
 
-            names.append("part")
-            arguments["part"] = inline(str(arguments["part"]))
-        names += ["counterexample"] if "point" in arguments else []
-    sentences = [say(f"maths.{name}", language, **arguments) for name in names if knows(f"maths.{name}", language)]
+        arguments |= {name: inline(str(arguments[name])) for name in _FORMULAS & arguments.keys()}
+    sentences = [say(name, language, **arguments) for name in names if knows(name, language)]
     if not (verdict.is_final or explained or verdict.outcome is Outcome.UNREADABLE):
         sentences.append(say("app.verdict-retry", language))
     joined = ("" if language == "zh" else " ").join(sentences)

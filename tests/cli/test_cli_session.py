@@ -246,3 +246,12 @@ def test_answers_do_not_count_under_a_pretended_time(kb: Kb, note: Writer, monke
     kb("config", "trial", "true")
     assert review(kb, "3").code == 0
     assert [one["day"] for one in log(kb)] == ["2030-01-01"]
+
+
+def test_a_wrong_answer_is_explained_though_the_next_one_could_not_be_read(kb: Kb, note: Writer) -> None:
+    note("a.md", PRODUCT)
+    said = review(kb, "2x cos x", "2x sin(x", "", "")
+    after = said.out.partition("never closed")[2]
+    assert "Product rule" in after
+    (one,) = log(kb)
+    assert (one["rating"], one["verdict"], one["diagnosis"]) == (1, "different", "product-of-derivatives")

@@ -108,6 +108,7 @@ SENTENCES: dict[str, str] = {
     "too-long": "That is too long for an answer: ten thousand characters at most.",
     "verdict-retry": "Edit it and press Enter to try again; Enter unchanged shows the answer.",
     "objected": "Noted: you were right.",
+    "unobjected": "Taken back: the verdict stands.",
     "hint-rule": "Hint: {rule}",
     "hint-gradient": "Hint: one partial derivative after the other, {count} components ({names})",
     "hint-sum": "Hint: the answer is a sum of {count} terms",

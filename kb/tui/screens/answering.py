@@ -21,9 +21,12 @@ from kb.tui.sentences import verdict_sentence
 from kb.tui.widgets.answer import AnswerInput
 from kb.tui.widgets.prose import Prose
 from kb.tui.widgets.said import Said
+from kb.typesetting.cells import cells
 
 _DEBOUNCE = 0.08
 _FIRST_FRAME = 0.2
+# What has no partner in a text mostly gets it at the end, and two readings are of the whole.
+_MENDED_AT_THE_END = frozenset({"bracket-open", "bar", "two-readings"})
 
 
 class AnsweringScreen(BaseScreen[ScreenResultType]):
@@ -98,9 +101,28 @@ class AnsweringScreen(BaseScreen[ScreenResultType]):
 
     def _read_typed(self) -> None:
         text, task = self.field.value, self.wanted
-        if self.is_typing and task is not None:
+        if self.is_typing and task is not None and not self._points_at(text):
             width = self._room
-            self.ask(lambda: set_reading(reading_of(text, task), width), self._show_reading, group="reading")
+
+            def came(lines: str) -> None:
+                # A text that was found unreadable meanwhile is pointed at.
+                if not self._points_at(text):
+                    self._show_reading(lines)
+
+            self.ask(lambda: set_reading(reading_of(text, task), width), came, group="reading")
+
+    def _points_at(self, text: str) -> bool:
+        """Point at the character where reading this text stopped, if it was found unreadable just now."""
+        verdict = self._asking.verdict
+        if verdict is None or verdict.outcome is not Outcome.UNREADABLE or text != self._asking.typed[-1]:
+            return False
+        place = verdict.arguments.get("position")
+        if verdict.arguments.get("reason") == "two-readings" or not isinstance(place, int):
+            return False
+        column = 1 + cells(text[:place])
+        self.read_as.display = column < self.field.content_size.width
+        self.read_as.update(Content(" " * column + "▲").stylize("$text-warning"))
+        return True
 
     @property
     def _room(self) -> int:
@@ -125,8 +147,11 @@ class AnsweringScreen(BaseScreen[ScreenResultType]):
         self._show_verdict(verdict, explained=False)
         self.start_typing()
         if verdict.outcome is Outcome.UNREADABLE:
-            position = verdict.arguments.get("position")
-            self.field.cursor_position = position if isinstance(position, int) else len(text)
+            self._points_at(text)
+            place = verdict.arguments.get("position")
+            if not isinstance(place, int) or verdict.arguments.get("reason") in _MENDED_AT_THE_END:
+                place = len(text)
+            self.field.cursor_position = place
 
     def _show_verdict(self, verdict: Verdict, *, explained: bool) -> None:
         if verdict.reading:

@@ -11,11 +11,11 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
-from textual.widgets import Static
 
 from kb.tui.acts import Act
 from kb.tui.base import BaseScreen
 from kb.tui.widgets.prose import Prose
+from kb.tui.widgets.said import Said
 
 ToRead = tuple[str, Sequence[Content | str]]
 """A title, and what stands below it."""
@@ -88,4 +88,4 @@ class TextPanel(Panel[None]):
 
 
 def _widget(piece: Content | str) -> Widget:
-    return Static(piece, classes="line", markup=False) if isinstance(piece, Content) else Prose(piece)
+    return Said(piece, classes="line") if isinstance(piece, Content) else Prose(piece)

@@ -27,6 +27,7 @@ from kb.tui.sitting import Shown
 from kb.tui.source import place_of
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.ratings import Ratings
+from kb.tui.widgets.said import Said
 
 
 class ReviewScreen(AnsweringScreen[None], SittingScreen):
@@ -37,7 +38,7 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
 
     place = getters.query_one("#place", Static)
     left = getters.query_one("#left", Static)
-    notice = getters.query_one("#notice", Static)
+    notice = getters.query_one("#notice", Said)
     ratings = getters.query_one(Ratings)
 
     def __init__(
@@ -59,7 +60,7 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
                 yield Static(id="place", markup=False)
                 yield Static(id="left", markup=False)
             with VerticalScroll(id="sheet"):
-                yield Static(id="notice", markup=False)
+                yield Said(id="notice")
                 yield from self.sheet_widgets()
             yield Static(id="passing", markup=False)
             yield Ratings(self.app.language, id="ratings")
@@ -254,6 +255,16 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
             self._offer_ratings()
             self.refresh_bindings()
         self.app.tell(self.say("objected"))
+
+    def action_undo(self) -> None:
+        """Take back “I was right” while the card is still shown, else the newest answer or mark."""
+        if self.phase != "rating" or not self._asking.override:
+            super().action_undo()
+            return
+        self._asking = replace(self._asking, override=False)
+        self._offer_ratings()
+        self.refresh_bindings()
+        self.app.tell(self.say("unobjected"))
 
     def _rate(self, rating: Rating) -> None:
         session, card, asking = self._session, self.card, self._asking

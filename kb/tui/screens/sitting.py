@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
+from functools import partial
 from itertools import chain
 from time import monotonic
 from typing import TYPE_CHECKING, Literal
@@ -161,8 +162,12 @@ class SittingScreen(CardScreen[None]):
         self.app.tell(self.say(name))
         self._came(following)
 
-    def _undone(self, following: Next) -> None:
+    def _undone(self, following: Next, *, before: Phase | None = None) -> None:
+        """Say what was taken back, and show what is asked now; the card as it was where there was nothing."""
         self.app.tell(undone_sentence(following.undone, self.app.language))
+        if following.undone is None and before is not None:
+            self._session, self.phase = following.session, before
+            return
         self._dropped.clear()
         self._came(following)
 
@@ -242,9 +247,9 @@ class SittingScreen(CardScreen[None]):
 
     def action_undo(self) -> None:
         """Take back the newest answer or mark, from whichever sitting."""
-        session = self._session
+        session, phase = self._session, self.phase
         if session is not None:
-            self.write(lambda: sitting.undo(self.collection, session), self._undone)
+            self.write(lambda: sitting.undo(self.collection, session), partial(self._undone, before=phase))
 
     def _take_out(self, mark: Literal["bury", "suspend", "silence"]) -> None:
         session, card = self._session, self.card

@@ -22,6 +22,7 @@ from kb.tui.columns import pad, width
 from kb.tui.messages import PracticeWanted, ReviewWanted
 from kb.tui.sentences import coming_day, counted
 from kb.tui.widgets.keys import Keys
+from kb.tui.widgets.said import Said
 
 if TYPE_CHECKING:
     from kb.collection.practising import Offer
@@ -51,8 +52,8 @@ class SummaryScreen(BaseScreen[None]):
     CSS_PATH = "summary.tcss"
 
     figures = getters.query_one("#figures", Static)
-    coming = getters.query_one("#coming", Static)
-    practice = getters.query_one("#practice", Static)
+    coming = getters.query_one("#coming", Said)
+    practice = getters.query_one("#practice", Said)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -65,8 +66,8 @@ class SummaryScreen(BaseScreen[None]):
         with VerticalScroll(id="sheet", can_focus=False):
             yield Static(Content(self.say(self._headline())), id="headline")
             yield Static(id="figures", markup=False)
-            yield Static(id="coming", markup=False)
-            yield Static(id="practice", markup=False)
+            yield Said(id="coming")
+            yield Said(id="practice")
         yield Keys()
 
     def on_screen_resume(self) -> None:

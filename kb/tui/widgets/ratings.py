@@ -13,6 +13,9 @@ from textual.widgets import Static
 from kb.memory.preview import Interval
 from kb.messages import say
 from kb.model import Language, Rating
+from kb.typesetting.cells import cells
+
+_INDENT = 3
 
 
 class Ratings(Horizontal):
@@ -41,13 +44,25 @@ class Ratings(Horizontal):
             name = say(f"app.rating-{one.rating.name.lower()}", self.language)
             interval = previews[one.rating]
             when = say(interval.code, self.language, count=interval.count)
-            one.update(Content(f"{sign}{one.rating.value} {name}\n   {when}"))
+            one.put(f"{sign}{one.rating.value} {name}", when)
 
 
 class _One(Static):
     def __init__(self, rating: Rating) -> None:
         super().__init__(markup=False, classes=f"rating -{rating.name.lower()}")
         self.rating = rating
+        self._lines = ("", "")
+
+    def put(self, name: str, when: str) -> None:
+        """Show a rating, and below it where it leads."""
+        self._lines = (name, when)
+        self.refresh()
+
+    def render(self) -> Content:
+        name, when = self._lines
+        # The time stands below the name, or further to the left where it would not fit.
+        indent = max(min(_INDENT, self.content_size.width - cells(when)), 0)
+        return Content(f"{name}\n{' ' * indent}{when}")
 
     def on_click(self) -> None:
         self.post_message(Ratings.Chosen(self.rating))

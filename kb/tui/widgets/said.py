@@ -1,0 +1,55 @@
+"""Sentences of ours on the screen, broken where their language may be: between Chinese characters, not before a 。"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.widgets import Static
+
+from kb.typesetting.wrapping import Span, wrap
+
+
+def wrapped(said: Content, width: int) -> list[Content]:
+    """A text in lines of at most `width` columns; what fits already stays as it is."""
+    lines: list[Content] = []
+    for line in said.split("\n", allow_blank=True):
+        if line.cell_length <= width:
+            lines.append(line)
+            continue
+        ends = sorted({0, len(line), *(end for span in line.spans for end in (span.start, span.end))})
+        pieces = [(a, [span.style for span in line.spans if span.start <= a < span.end]) for a, _ in pairwise(ends)]
+        # A piece is named by its place, for its style may be more than a name.
+        spans = [Span(line.plain[a:b], str(number)) for number, (a, b) in enumerate(pairwise(ends))]
+        for row in wrap(spans, width):
+            parts = []
+            for span in row:
+                part = Content(span.text)
+                for style in pieces[int(span.style)][1] if span.style else ():
+                    part = part.stylize(style)
+                parts.append(part)
+            lines.append(Content("").join(parts))
+    return lines
+
+
+class Said(Static):
+    """A sentence, or several."""
+
+    DEFAULT_CSS = """
+    Said { height: auto; text-wrap: nowrap; }
+    """
+
+    def __init__(self, said: Content | str = "", *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(Content(said) if isinstance(said, str) else said, markup=False, id=id, classes=classes)
+
+    @property
+    def _said(self) -> Content:
+        said = self.content
+        return said if isinstance(said, Content) else Content(str(said))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(wrapped(self._said, width)) if width else 0
+
+    def render(self) -> Content:
+        return Content("\n").join(wrapped(self._said, self.content_size.width))

@@ -1,0 +1,118 @@
+"""Typing an answer on the screen: pointed at where it was not understood, said in whole sentences, taken back."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.content import Content
+from tui_desk import Desk, Person
+
+from kb.model import Outcome, Verdict
+from kb.tui.app import KbApp
+from kb.tui.sentences import verdict_sentence
+from kb.tui.widgets.said import wrapped
+
+CHAIN = "# 链式法则\n\n- $(\\sin x^2)' = 2x \\cos x^2$\n"
+PRODUCT = '# Products\n\n```exercise\nmatrix: ["[[a, 2], [3, 1]]", "[[1, 4], [2, 1]]"]\ngiven: {a: [5]}\n```\n'
+SENTENCES = st.text(alphabet="链式法则：还差一个因子。，（）= x²+ ab′/", max_size=80)
+
+
+@given(said=SENTENCES, width=st.integers(min_value=8, max_value=60))
+def test_no_line_of_a_sentence_is_too_wide_and_no_word_is_lost(said: str, width: int) -> None:
+    lines = wrapped(Content.assemble(("≠ ", "bold"), said), width)
+    assert all(line.cell_length <= width for line in lines)
+    assert "".join("".join(line.plain.split()) for line in lines) == "".join(f"≠{said}".split())
+
+
+def test_a_sentence_goes_on_beside_its_sign_and_no_line_begins_with_its_full_stop() -> None:
+    first, *others = wrapped(Content.assemble(("≠ ", "bold"), "还差一个因子，就是内层函数的导数。"), 20)
+    assert first.plain.startswith("≠ 还差") and first.spans
+    assert others and not any(line.plain.startswith(("，", "。")) for line in others)
+
+
+async def test_a_wrong_answer_in_a_narrow_terminal_stands_beside_its_sign(desk: Desk) -> None:
+    desk.write("a.md", CHAIN)
+    async with KbApp(desk.open("zh"), "review").run_test(size=(40, 20)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.paste("cos(x^2)")
+        await person.press("enter", "enter")
+        assert "≠ 不相等。链式法则" in person.screen
+        assert person.screen.count("10 分钟") == 2
+
+
+async def test_the_character_where_reading_stopped_is_pointed_at_until_the_text_changes(desk: Desk) -> None:
+    desk.write("a.md", CHAIN)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.paste("2x cos(x^2")
+        await person.press("enter")
+        await pilot.pause(0.2)
+        lines = person.screen.splitlines()
+        (typed,) = (line for line in lines if "2x cos(x^2" in line)
+        (mark,) = (line for line in lines if line.strip() == "▲")
+        assert mark.index("▲") == typed.index("(")
+        await person.type(")")
+        await person.until_seen("read as 2x cos(x²)")
+        assert "▲" not in person.screen
+
+
+async def test_two_readings_are_no_failure_to_read(desk: Desk) -> None:
+    desk.write("a.md", "# Exponentials\n\n- $(e^{3x})' = 3e^{3x}$\n")
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.paste("3e^3x")
+        await person.press("enter")
+        assert "can be read in two ways" in person.screen and "could not read" not in person.screen
+
+
+async def test_where_nothing_can_be_taken_back_the_answer_stays_as_it_is_shown(desk: Desk) -> None:
+    desk.write("a.md", CHAIN)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.paste("cos(x^2)")
+        await person.press("enter", "enter")
+        await person.press("u")
+        assert "nothing to undo" in person.told and "Not equal." in person.screen
+        await person.wait_out_the_dead_time()
+        await person.press("enter")
+    (review,) = collection.log()
+    assert (review.typed, review.verdict) == (("cos(x^2)",), Outcome.DIFFERENT)
+
+
+async def test_undo_takes_an_objection_back_before_anything_else(desk: Desk) -> None:
+    desk.write("a.md", CHAIN)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.paste("cos(x^2)")
+        await person.press("enter", "enter", "!")
+        assert "▸3" in person.screen
+        await person.press("u")
+        assert "▸1" in person.screen and "I was right" in person.screen
+        await person.wait_out_the_dead_time()
+        await person.press("enter")
+    (review,) = collection.log()
+    assert (int(review.rating), review.override) == (1, False)
+
+
+async def test_a_wrong_entry_of_a_matrix_is_named_by_its_row_and_column(desk: Desk) -> None:
+    desk.write("a.md", PRODUCT)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.paste("9 22; 5 12")
+        await person.press("enter", "enter")
+        assert "row 2, column 2" in person.screen and "column 1 " not in person.screen
+
+
+def test_one_value_is_not_said_to_have_1_components() -> None:
+    for wanted, found in ((1, 3), (3, 1)):
+        sizes = {"reason": "components", "wanted": wanted, "found": found}
+        said = verdict_sentence(Verdict(Outcome.DIFFERENT, None, sizes), "en", explained=True).plain
+        assert "single value" in said and "3 components" in said
