@@ -45,7 +45,9 @@ class Step:
 
 _LETTERS = "uwvtsrqp"
 """What the inside of a chain is called, the first that is no variable of the function."""
+_MAX_TIDIED = 200  # parts of a result that is looked at for a shorter form
 MAX_RESULT = 600  # parts of a derivative that anyone would want to see
+_MAX_WORK = 5 * MAX_RESULT  # parts of the results of all of its steps together
 
 
 class NotDifferentiable(Exception):
@@ -141,6 +143,7 @@ class _Differentiation:
         self.letter = next((letter for letter in _LETTERS if letter not in taken), "u_0")
         self.named = not {"u", "v", "w"} & {*taken}
         self.steps: list[Step] = []
+        self.left = _MAX_WORK
 
     def where(self, *parts: Tree) -> tuple[tuple[str, Tree], ...]:
         """What u, v and w stand for, unless the function has variables of these names, or more parts."""
@@ -153,13 +156,17 @@ class _Differentiation:
             return ONE
         used = self.by_rule(tree)
         result = simplified(used.result)
-        if size(result) > MAX_RESULT:
+        parts = size(result)
+        self.left -= parts
+        if parts > MAX_RESULT or self.left < 0:
             raise NotDifferentiable
         self.steps.append(Step(used.rule, tree, result, used.where, used.law))
         return self.tidied(result) if self.tidy and used.rule == "quotient" else result
 
     def tidied(self, tree: Tree) -> Tree:
         """A result in the form that people write it in, which is a step of its own."""
+        if size(tree) > _MAX_TIDIED:
+            return tree
         tidy = shortest(tree)
         if tidy != tree:
             self.steps.append(Step("tidy", tree, tidy))

@@ -196,10 +196,12 @@ def rational(tree: Tree, bits: int = 512) -> Fraction | None:
                 total = total + exact if isinstance(tree, Sum) else total * exact
             return _bounded(total, bits)
         case Quotient(above, below):
-            top, bottom = rational(above, bits), rational(below, bits)
+            top = rational(above, bits)
+            bottom = None if top is None else rational(below, bits)
             return _bounded(top / bottom, bits) if top is not None and bottom else None
         case Power(under, over):
-            base, exponent = rational(under, bits), rational(over, bits)
+            exponent = rational(over, bits)
+            base = None if exponent is None else rational(under, bits)
             if base is None or exponent is None or exponent.denominator != 1 or (base == 0 and exponent <= 0):
                 return None
             size = max(base.numerator.bit_length(), base.denominator.bit_length())
