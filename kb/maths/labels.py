@@ -7,11 +7,12 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from kb.maths.tokens import ReadingError, Token
-from kb.maths.vocabulary import GREEK, words
+from kb.maths.vocabulary import GREEK, GREEK_NAMES, words
 
-_NAME = r"[A-Za-z](_\w+|_\{\w+\})?"
+_LETTER = rf"([A-Za-z]|{'|'.join(sorted(GREEK_NAMES))}|\\[a-z]+\{{[A-Za-z]+\}})"
+_NAME = rf"{_LETTER}(_\w+|_\{{[\w+-]+\}})?"
 _LABELS = re.compile(
-    rf"""{_NAME}'*(\({_NAME}(,{_NAME})*\))?        # y, f(x), f'(x, y), f_x(x, y)
+    rf"""{_NAME}'*(\({_NAME}(,{_NAME})*\))?        # y, f(x), f'(x, y), f_x(x, y), σ(x)
     |d\(.*\)/d{_NAME}                             # d(sin x)/dx
     |d\d?{_NAME}/d{_NAME}.*|d/d{_NAME}.*           # dy/dx, d/dx (x^2)
     |frac\{{d.*                                    # \\frac{{d}}{{dx}} x^2

@@ -111,8 +111,11 @@ LOOKS = words(
     """displaystyle textstyle scriptstyle limits nolimits quad qquad space thinspace medspace thickspace
     negthinspace enspace enskip hspace big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr left right middle
     nonumber notag mathstrut phantom bm mathbf mathrm mathit mathsf mathtt mathcal mathbb boldsymbol pmb vec
-    operatorname text textrm textit textbf mbox hbox ensuremath"""
+    operatorname text textrm textit textbf mbox hbox ensuremath tiny scriptsize footnotesize small normalsize large
+    Large LARGE huge Huge rm bf it sf tt cal"""
 )
+# The short ones are as well products of letters: a、tt.
+_SHORT_LOOKS = words("rm bf it sf tt cal")
 # Of these, the ones whose braces only hold a name.
 NAMING = words(
     """bm mathbf mathrm mathit mathsf mathtt mathcal mathbb boldsymbol pmb vec operatorname text textrm textit textbf
@@ -137,4 +140,4 @@ COMMANDS = (
     | {"begin", "end", "infty"}
 )
 # After these a `、` is the backslash key of a Chinese input method, wherever it stands.
-STRUCTURAL = FRACTION_COMMANDS | LOOKS | {"cdot", "times", "div", "begin", "end"}
+STRUCTURAL = FRACTION_COMMANDS | (LOOKS - _SHORT_LOOKS) | {"cdot", "times", "div", "begin", "end"}

@@ -125,3 +125,16 @@ def test_a_fault_is_shown_at_its_own_character(typed: str, position: int) -> Non
 def test_what_is_no_formula_is_not_read_as_one(typed: str) -> None:
     with pytest.raises(ReadingError):
         read(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [r"\tau = rF", "τ=rF", "tau = r F", r"\tau_1 = rF", r"\tau(r) = rF", r"\bar{x}_0=rF", "x_{n+1} = rF"],
+)
+def test_a_greek_or_indexed_name_before_an_equals_sign_only_names(typed: str) -> None:
+    assert read(typed) == read("rF")
+
+
+@pytest.mark.parametrize("look", ["large", "Large", "LARGE", "huge", "small", "normalsize", "tiny", "rm", "bf"])
+def test_the_size_and_the_letters_of_type_mean_nothing(look: str) -> None:
+    assert read(rf"{{\{look} x^2}} + 1") == read("x^2 + 1")
