@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import combinations
-from math import gcd, isqrt
+from math import isqrt
 
-from kb.maths.polynomials import (
-    Polynomial,
-    TooLarge,
-    common_factor,
-    is_reducible,
-    lowest_powers,
-    polynomial,
-    whole_content,
-)
+from kb.maths.polynomials import is_reducible, lowest_powers, whole_content
+from kb.maths.reducing import cancels, has_same_base, is_whole, multiplied_out, parts
 from kb.maths.simplification import ONE, ZERO, applied, expanded, power, size, total
 from kb.maths.tree import (
     Apply,
@@ -62,8 +54,8 @@ def lacking(tree: Tree, form: Form, known: Tree | None = None) -> str | None:
 
 def arranged(tree: Tree) -> Tree:
     """The tree with terms and factors in one order: two that differ only in that become the same."""
-    parts = tuple(arranged(part) for part in children(tree))
-    match rebuild(tree, parts) if parts else tree:
+    inside = tuple(arranged(part) for part in children(tree))
+    match rebuild(tree, inside) if inside else tree:
         case Sum() as found:
             return Sum(tuple(sorted(_flat(found, Sum), key=repr)))
         case Product() as found:
@@ -130,7 +122,7 @@ def _of_product(tree: Tree) -> str | None:
     """What stands in a product or a fraction that can be taken together or cancelled."""
     if not isinstance(tree, Product | Quotient):
         return None
-    above, below = [*_parts(tree, above=True)], [*_parts(tree, above=False)]
+    above, below = [*parts(tree, above=True)], [*parts(tree, above=False)]
     if any(isinstance(part, Quotient) for part in _under_bar(tree)):
         return "nested-fraction"
     for side in (above, below):
@@ -140,32 +132,14 @@ def _of_product(tree: Tree) -> str | None:
             return "arithmetic"
         if sum(isinstance(factor, Negative) for factor in side) and len(side) > 1:
             return "arithmetic"
-        if _same_base(side, side):
+        if has_same_base(side, side):
             return "powers"
-    return "fraction" if _cancels(above, below) else None
+    return "fraction" if cancels(above, below) else None
 
 
 def _is_ten_to(tree: Tree) -> bool:
     """10²³ stays as it is, beside 6.02 and alone."""
     return isinstance(tree, Power) and rational(tree.base) == 10
-
-
-def _parts(tree: Tree, *, above: bool) -> Iterator[Tree]:
-    """The factors above or below the bars of a product."""
-    match tree:
-        case Product(factors):
-            for factor in factors:
-                yield from _parts(factor, above=above)
-        case Quotient(top, bottom):
-            # The 1 of 1/x stands for nothing else.
-            if not (above and top == ONE):
-                yield from _parts(top, above=above)
-            yield from _parts(bottom, above=not above)
-        case Number(value) if value.denominator != 1 and not tree.decimal:
-            if not above or value.numerator != 1:
-                yield Number(Fraction(value.numerator if above else value.denominator))
-        case _ if above:
-            yield tree
 
 
 def _under_bar(tree: Tree) -> Iterator[Tree]:
@@ -178,77 +152,6 @@ def _under_bar(tree: Tree) -> Iterator[Tree]:
         yield part
         if isinstance(part, Sum | Product | Negative):
             waiting.extend(children(part))
-
-
-def _same_base(some: list[Tree], others: list[Tree]) -> bool:
-    """Do two factors, not the same one, have one base, and exponents that add up plainly?"""
-    pairs = combinations(some, 2) if some is others else ((a, b) for a in some for b in others)
-    return any(_adds_up(_base(a), _base(b)) for a, b in pairs)
-
-
-def _base(tree: Tree) -> tuple[Tree, Tree]:
-    return (tree.base, tree.exponent) if isinstance(tree, Power) else (tree, ONE)
-
-
-def _adds_up(one: tuple[Tree, Tree], other: tuple[Tree, Tree]) -> bool:
-    if one[0] != other[0]:
-        return False
-    exponents = [rational(exponent) for _, exponent in (one, other)]
-    if rational(one[0]) is not None:
-        return None not in (*exponents,) and isinstance(one[0], Number)
-    if None in exponents:
-        return True
-    # x √x stays as it is written, and so does x x^(1/2).
-    return all(value is not None and value.denominator == 1 for value in exponents)
-
-
-def _cancels(above: list[Tree], below: list[Tree]) -> bool:
-    """Is it certain that a fraction can be reduced?"""
-    if not below:
-        return False
-    tops, bottoms = _whole(above), _whole(below)
-    if tops and bottoms and gcd(tops, bottoms) > 1:
-        return True
-    varying = [[factor for factor in side if rational(factor) is None] for side in (above, below)]
-    if _same_base(*varying):
-        return True
-    return any(_share(a, b) for a in varying[0] for b in varying[1])
-
-
-def _whole(factors: list[Tree]) -> int:
-    """The greatest whole number that divides the product of the factors, as they are written; 1 where none does."""
-    found = 1
-    for factor in factors:
-        value = rational(factor)
-        if value is not None:
-            found *= value.numerator if value.denominator == 1 else 1
-        elif (terms := _multiplied_out(factor)) is not None:
-            found *= whole_content(terms)
-    return found
-
-
-def _share(one: Tree, other: Tree) -> bool:
-    one, other = (tree.base if isinstance(tree, Power) and _is_whole(tree.exponent) else tree for tree in (one, other))
-    if not isinstance(one, Sum) and not isinstance(other, Sum):
-        return False
-    letters: list[Tree] = []
-    try:
-        polynomial(Product((one, other)), letters)
-        return common_factor(polynomial(one, letters), polynomial(other, letters))
-    except TooLarge:
-        return False
-
-
-def _is_whole(tree: Tree) -> bool:
-    value = rational(tree)
-    return value is not None and value.denominator == 1 and value > 0
-
-
-def _multiplied_out(tree: Tree) -> Polynomial | None:
-    try:
-        return polynomial(tree)
-    except TooLarge:
-        return None
 
 
 def _of_power(tree: Tree) -> str | None:
@@ -295,7 +198,7 @@ def _has_bracket(tree: Tree) -> bool:
         case Product(factors):
             return any(isinstance(factor, Sum) or _has_bracket(factor) for factor in factors)
         case Power(Sum(), exponent):
-            return _is_whole(exponent)
+            return is_whole(exponent)
         case _:
             return False
 
@@ -311,7 +214,7 @@ def _beside(tree: Tree, known: Tree) -> str | None:
     if rational(known) is not None:
         return None if is_number(tree) else "arithmetic"
     intricate = any(
-        isinstance(part, Apply) or (isinstance(part, Quotient | Power) and _multiplied_out(part) is None)
+        isinstance(part, Apply) or (isinstance(part, Quotient | Power) and multiplied_out(part) is None)
         for part in walk(tree)
     )
     return "shorter" if intricate and size(tree) >= 2 * size(known) else None
@@ -322,7 +225,7 @@ def _beside(tree: Tree, known: Tree) -> str | None:
 
 def _unfactored(tree: Tree) -> str | None:
     for factor in _factors(tree):
-        terms = _multiplied_out(factor) if isinstance(factor, Sum) else None
+        terms = multiplied_out(factor) if isinstance(factor, Sum) else None
         if not terms:
             continue
         if whole_content(terms) > 1 or any(lowest_powers(terms)):
@@ -339,7 +242,7 @@ def _factors(tree: Tree) -> Iterator[Tree]:
         case Product() | Quotient():
             for part in children(tree):
                 yield from _factors(part)
-        case Power(base, exponent) if _is_whole(exponent):
+        case Power(base, exponent) if is_whole(exponent):
             yield from _factors(base)
         case _:
             yield tree
@@ -372,8 +275,8 @@ def _not_lowest(tree: Tree) -> str | None:
         if isinstance(part, Negative) and _signs(part):
             return "arithmetic"
         if isinstance(part, Product | Quotient):
-            above, below = [*_parts(part, above=True)], [*_parts(part, above=False)]
-            if _cancels([_bare(factor) for factor in above], [_bare(factor) for factor in below]):
+            above, below = [*parts(part, above=True)], [*parts(part, above=False)]
+            if cancels([_bare(factor) for factor in above], [_bare(factor) for factor in below]):
                 return "fraction"
     return None
 
