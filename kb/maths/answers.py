@@ -30,15 +30,18 @@ _SHORT = re.compile(
 _UNITS = (("i", "\\hat{i}"), ("j", "\\hat{j}"), ("k", "\\hat{k}"))
 
 
-def read_answer(given: str, variables: Collection[str], expected: Tree, known: Collection[str]) -> Tree:
+def read_answer(
+    given: str, variables: Collection[str], expected: Tree, known: Collection[str], *, seen: bool = True
+) -> Tree:
     """The expression that an answer stands for, beside what is expected. Raises `ReadingError`.
 
-    `known` names the variables of the question: i and j are unit vectors only where they are not among them.
+    `known` names the variables of the question: i and j are unit vectors only where they are not among them. Where they
+    are `seen` by who answers, x1 is x_1.
     """
     try:
         answer = read(given, variables)
     except ReadingError as fault:
-        for other in _other_texts(given, fault, expected, known):
+        for other in _other_texts(given, fault, expected, known if seen else ()):
             try:
                 return _fitted(read(other, variables), other, variables, expected, known)
             except ReadingError:

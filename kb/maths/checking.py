@@ -34,11 +34,15 @@ class Derivative:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What an answer is compared with; `of` and `by` where it is the derivative of something."""
+    """What an answer is compared with; `of` and `by` where it is the derivative of something.
+
+    Who answers a card sees its variables; of two expressions side by side each may have its own.
+    """
 
     expected: Tree
     of: Tree | None = None
     by: tuple[str, ...] = ()
+    seen: bool = True
 
     @property
     def known(self) -> frozenset[str]:
@@ -61,7 +65,7 @@ def compare(
     a value rounded to the digits that were typed.
     """
     try:
-        question: _Question | ReadingError = _Question(read(expected, variables))
+        question: _Question | ReadingError = _Question(read(expected, variables), seen=False)
     except ReadingError as fault:
         question = fault
     return _verdict(question, given, variables, Wish(form, approximate, stated=expected))
@@ -222,7 +226,7 @@ def _verdict(question: _Question | ReadingError, given: str, variables: Collecti
         if isinstance(question, ReadingError):
             answer = read(given, variables)
         else:
-            answer = read_answer(given, variables, question.expected, question.known)
+            answer = read_answer(given, variables, question.expected, question.known, seen=question.seen)
     except ReadingError as fault:
         return _unreadable(fault)
     reading = latex(answer)

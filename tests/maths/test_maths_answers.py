@@ -179,3 +179,7 @@ def test_reading_an_answer_beside_a_question_takes_no_long_time() -> None:
         gradient_verdict(answer)
         compare(expected="x", given=answer)
     assert time.process_time() - start < 2.0
+
+
+def test_two_expressions_side_by_side_need_not_have_the_same_variables() -> None:
+    assert compare(expected="x_1", given="x1").outcome is Outcome.UNREADABLE
