@@ -311,6 +311,8 @@ class Sitting:
         lines(paragraphs(card.card.front, width()))
         if self.collection.asks_typed(card):
             line(self.voice("review.type"))
+        elif self.collection.takes_typed(card):
+            line(self.voice("review.may-type"))
 
     def _reveal(self, card: StoredCard, attempt: Attempt) -> None:
         if attempt.was_wrong and attempt.judged is not None:

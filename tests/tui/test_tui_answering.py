@@ -116,3 +116,19 @@ def test_one_value_is_not_said_to_have_1_components() -> None:
         sizes = {"reason": "components", "wanted": wanted, "found": found}
         said = verdict_sentence(Verdict(Outcome.DIFFERENT, None, sizes), "en", explained=True).plain
         assert "single value" in said and "3 components" in said
+
+
+async def test_a_card_that_is_recalled_says_that_it_may_be_typed(desk: Desk) -> None:
+    desk.write("a.md", "# Work\n\n- torque :: $\\tau = rF$\n- energy :: what work leaves behind\n")
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert "you may also just type" in person.screen
+        await person.type("Fr")
+        await person.until_seen("read as Fr")
+        assert "you may" not in person.screen
+        await person.press("enter", "enter")
+        assert "✓ Right." in person.screen
+        await person.wait_out_the_dead_time()
+        await person.press("enter")
+        assert "energy" in person.screen and "you may" not in person.screen

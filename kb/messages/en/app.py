@@ -103,6 +103,7 @@ SENTENCES: dict[str, str] = {
     "left-minutes": " · about {minutes} min",
     "read-from-note": "read from your note · x not this one",
     "read-from-note-typed": "read from your note · esc x not this one",
+    "may-type": "you may also just type the answer",
     "type-here": "type the answer here",
     "read-as": "read as",
     "too-long": "That is too long for an answer: ten thousand characters at most.",

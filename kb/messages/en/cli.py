@@ -315,6 +315,7 @@ SENTENCES: dict[str, str] = {
     "review.nothing": "Nothing waits today.",
     "review.left-short": "{count} left",
     "review.type": "(type your answer)",
+    "review.may-type": "(you may also type your answer)",
     "review.again": "Not revealed: change it and try again, or leave the line empty to see the answer.",
     "review.rate": "1–4 rates; an empty line takes the rating in brackets.",
     "review.rate-only": "1–4 rates; nothing is proposed here.",

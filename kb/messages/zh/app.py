@@ -98,6 +98,7 @@ SENTENCES: dict[str, str] = {
     "left-minutes": " · 约 {minutes} 分钟",
     "read-from-note": "从你的笔记里读出 · 不是卡片就按 x",
     "read-from-note-typed": "从你的笔记里读出 · 不是卡片就按 esc x",
+    "may-type": "也可以直接输入答案",
     "type-here": "在这里输入答案",
     "read-as": "读作",
     "too-long": "答案太长了：最多一万个字符。",

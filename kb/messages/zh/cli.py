@@ -252,6 +252,7 @@ SENTENCES: dict[str, str] = {
     "review.nothing": "今天没有要复习的卡片。",
     "review.left-short": "还有 {count} 张",
     "review.type": "（请输入答案）",
+    "review.may-type": "（也可以输入答案）",
     "review.again": "答案还没有显示：改一改再试，或用空行看答案。",
     "review.rate": "1–4 评分；空行采用方括号里的评分。",
     "review.rate-only": "请用 1–4 评分；这里没有建议。",

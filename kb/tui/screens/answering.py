@@ -146,6 +146,8 @@ class AnsweringScreen(BaseScreen[ScreenResultType]):
             return
         self._show_verdict(verdict, explained=False)
         self.start_typing()
+        # In a low terminal the reading would hide what is said of it.
+        self.call_after_refresh(self.verdict.scroll_visible, animate=False)
         if verdict.outcome is Outcome.UNREADABLE:
             self._points_at(text)
             place = verdict.arguments.get("position")

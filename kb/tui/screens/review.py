@@ -137,6 +137,9 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
     def _recall(self) -> None:
         self._hide_answer()
         self.field.display = False
+        if self._shown is not None and self._shown.takes_typed:
+            self.read_as.update(Content.styled(self.say("may-type"), "$text-muted"))
+            self.read_as.display = True
         self.set_focus(self.sheet)
         self.phase = "recall"
 
