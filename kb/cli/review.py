@@ -25,4 +25,4 @@ def command(ctx: click.Context, plain: bool, limit: int | None, query: str | Non
 
     with edge.opened() as collection:
         refuse_pretended_time(collection)
-        return Sitting(collection, edge.voice, collection.session(limit=limit, query=query)).run()
+        return Sitting(collection, edge.voice, collection.session(limit=limit, query=query), query).run()

@@ -58,10 +58,11 @@ class _Next(Enum):
 class Sitting:
     """One session at the prompt."""
 
-    def __init__(self, collection: Collection, voice: Voice, session: Session) -> None:
+    def __init__(self, collection: Collection, voice: Voice, session: Session, query: str | None = None) -> None:
         self.collection = collection
         self.voice = voice
         self.session = session
+        self.query = query
         self.reader = Reader("> ")
         self.skips: list[str | None] = []
         """What can be undone, newest last: the card of a skip, None for what stands in the journal."""
@@ -281,7 +282,12 @@ class Sitting:
             aside(self.voice.count("review.journal-faults", faults))
         left = self.session.left()
         if left.cards == 0:
-            line(self.voice("review.nothing" if self.collection.today_page().notes else "no-notes"))
+            if not self.collection.today_page().notes:
+                line(self.voice("no-notes"))
+            elif self.query:
+                line(self.voice("review.nothing-about", query=self.query))
+            else:
+                line(self.voice("review.nothing"))
             return False
         line(self.voice.count("review.begin", left.cards, minutes=whole_minutes(left.minutes)))
         line(self.voice("review.keys"))

@@ -255,3 +255,10 @@ def test_a_wrong_answer_is_explained_though_the_next_one_could_not_be_read(kb: K
     assert "Product rule" in after
     (one,) = log(kb)
     assert (one["rating"], one["verdict"], one["diagnosis"]) == (1, "different", "product-of-derivatives")
+
+
+def test_a_search_that_finds_no_card_of_today_is_named(kb: Kb, note: Writer) -> None:
+    note("a.md", PRODUCT)
+    said = review(kb)
+    assert "Nothing waits" not in said.out
+    assert "“tensor”" in kb("review", "--plain", "--query", "tensor").out

@@ -313,6 +313,7 @@ SENTENCES: dict[str, str] = {
     "answer",
     "review.unknown": "There is no command {command}.",
     "review.nothing": "Nothing waits today.",
+    "review.nothing-about": "No card about “{query}” waits today.",
     "review.left-short": "{count} left",
     "review.type": "(type your answer)",
     "review.may-type": "(you may also type your answer)",

@@ -250,6 +250,7 @@ SENTENCES: dict[str, str] = {
     "review.keys": "空行：看答案 · :s 跳过 · :x 不是卡片 · :u 撤销 · :q 退出 · :h 帮助 · 其他：你的答案",
     "review.unknown": "没有命令 {command}。",
     "review.nothing": "今天没有要复习的卡片。",
+    "review.nothing-about": "今天没有与“{query}”有关的卡片要复习。",
     "review.left-short": "还有 {count} 张",
     "review.type": "（请输入答案）",
     "review.may-type": "（也可以输入答案）",
