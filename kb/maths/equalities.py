@@ -72,7 +72,19 @@ def verify_equality(left: str, right: str) -> tuple[Outcome, str]:
     a, b = _value(left), _value(right)
     if a is None or b is None:
         return Outcome.UNREADABLE, ""
-    worked = b if is_literal(left) else a
+    return _compared(a, b, b if is_literal(left) else a, _slack(left) + _slack(right))
+
+
+def verify_value(value: Tree, stated: str) -> tuple[Outcome, str]:
+    """Whether a side, in LaTeX, is what a number or a vector of numbers comes to, and what that is."""
+    a = tuple((item,) for item in value.items) if isinstance(value, Vector) else ((value,),)
+    b = _value(stated) if len(stated) <= _LONGEST else None
+    if b is None or _size(a) != _size(b):
+        return Outcome.UNREADABLE, ""
+    return _compared(a, b, a, _slack(stated))
+
+
+def _compared(a: Rows, b: Rows, worked: Rows, slack: float) -> tuple[Outcome, str]:
     if _size(a) != _size(b):
         # A product that has another size than what it is said to be; but 0 may stand for any zero.
         return (Outcome.UNREADABLE, "") if _ZERO in (a, b) else (Outcome.DIFFERENT, _shown(worked))
@@ -80,7 +92,7 @@ def verify_equality(left: str, right: str) -> tuple[Outcome, str]:
         return Outcome.UNREADABLE, ""
     pairs = zip((x for row in a for x in row), (y for row in b for y in row), strict=True)
     outcomes = {_same(x, y) for x, y in pairs}
-    if Outcome.DIFFERENT in outcomes and len(a) * len(a[0]) > 1 and _nearly(a, b, _slack(left) + _slack(right)):
+    if Outcome.DIFFERENT in outcomes and len(a) * len(a[0]) > 1 and _nearly(a, b, slack):
         return Outcome.EQUAL, ""
     for outcome in (Outcome.DIFFERENT, Outcome.UNDECIDED):
         if outcome in outcomes:

@@ -89,7 +89,7 @@ def _may_be_numeric(formula: str) -> bool:
 
 def _numeric(statement: Statement) -> list[str]:
     """The sides of a statement that hold no letters; none where there is nothing to compare."""
-    sides = [side for side in statement.sides if not _has_letters(side)]
+    sides = [side for side in statement.sides if not has_letters(side)]
     return sides if len(sides) > 1 else []
 
 
@@ -111,7 +111,8 @@ def _one_line(side: str) -> str:
     return " ".join(side.split())
 
 
-def _has_letters(side: str) -> bool:
+def has_letters(side: str) -> bool:
+    """Does a side hold letters that are no names of functions, environments or the number e?"""
     return _LETTERS.search(_COMMAND.sub(" ", side)) is not None
 
 

@@ -22,6 +22,7 @@ from kb.reading.metadata import Page, bare_name, linked_names, links_in, needs_i
 from kb.reading.names import HAN, fold, heading_name, is_structure, plain, read_name
 from kb.reading.outline import BOLD_LEVEL, Outline, Section, read_outline
 from kb.reading.paste import read_paste
+from kb.reading.points import false_values, may_state_values
 from kb.reading.standing import CardsSetting
 from kb.reading.syntaxes.inline import holds_code_names
 from kb.reading.syntaxes.place import Context
@@ -107,6 +108,7 @@ def read_note(text: str, path: str = "a.md") -> Reading:
         found += [(section, card) for card in looked if card is not None]
         terms += [(section, term) for term in gathered.terms]
     problems += false_equalities(outline, path) if may_state(paste.text) else []
+    problems += false_values(outline, path) if may_state_values(paste.text) else []
     cards, card_problems = cards_of(found, path, language)
     problems += card_problems
     if language == "zh" and is_traditional(masked[:_SAMPLE]):

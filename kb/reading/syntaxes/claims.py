@@ -12,13 +12,14 @@ from kb.reading.syntaxes.statements import NAME, Defined, Statement, letters, un
 
 _ARGUMENTS = r"\s*(?:\\left)?\((?P<arguments>[^()]*?)(?:\\right)?\)"
 _D = r"(?P<d>d|∂|\\partial)"
+_INDEXED = rf"{NAME}(?:_(?:\{{\w\}}|\w))?"
 _OPERATOR = re.compile(
-    rf"^\\frac\s*(?:\{{\s*{_D}\s*\}}|(?P<d1>d)(?=\s*\{{))\s*\{{\s*(?:d|\\partial)\s*(?P<by>{NAME})\s*\}}\s*(?P<of>.+)$"
+    rf"^\\frac\s*(?:\{{\s*{_D}\s*\}}|(?P<d1>d)(?=\s*\{{))\s*\{{\s*(?:d|\\partial)\s*(?P<by>{_INDEXED})\s*\}}\s*(?P<of>.+)$"
     rf"|^(?P<d2>d|∂)\s*/\s*(?:d|∂)\s*(?P<by2>{NAME})\s+(?P<of2>.+)$",
     re.DOTALL,
 )
 _FRACTION = re.compile(
-    rf"^\\frac\s*\{{\s*{_D}\s*(?P<of>[^{{}}]+(?:\{{[^{{}}]*\}}[^{{}}]*)*)\}}\s*\{{\s*(?:d|\\partial)\s*(?P<by>{NAME})\s*\}}(?:{_ARGUMENTS})?$"
+    rf"^\\frac\s*\{{\s*{_D}\s*(?P<of>[^{{}}]+(?:\{{[^{{}}]*\}}[^{{}}]*)*)\}}\s*\{{\s*(?:d|\\partial)\s*(?P<by>{_INDEXED})\s*\}}(?:{_ARGUMENTS})?$"
 )
 _PARTIAL = re.compile(rf"^\\partial_\{{?\s*(?P<by>{NAME})\s*\}}?\s*(?P<of>.+)$", re.DOTALL)
 _SUBSCRIPT = re.compile(rf"^(?P<of>[a-zA-Z])'?_\{{?\s*(?P<by>{NAME})\s*\}}?'?(?:{_ARGUMENTS})?$")
