@@ -59,6 +59,7 @@ def _announces_none(above: str) -> bool:
 def _in_block(text: str, masked: str, lines: list[Line], path: str) -> list[Problem]:
     row = counted = 0
     problems: list[Problem] = []
+    quiet: dict[int, bool] = {}  # a line may hold formulas by the thousand
     for span in FORMULA.finditer(masked):
         formula = text[span.start() : span.end()]
         if not _MAYBE.search(formula) or not _may_be_numeric(formula) or _OTHER_SIGNS.search(formula):
@@ -72,10 +73,16 @@ def _in_block(text: str, masked: str, lines: list[Line], path: str) -> list[Prob
         last = row + lines_of
         column = span.start() - masked.rfind("\n", 0, span.start())
         stated = [(one, sides) for one in statements(formula, lines[row].number, column) if (sides := _numeric(one))]
-        if not stated or any(_NO_CLAIM.search(line.masked) or "~~" in line.text for line in lines[row : last + 1]):
+        if not stated or any(_claims_none(at, lines, quiet) for at in range(row, min(last + 1, len(lines)))):
             continue
         problems += [problem for statement, sides in stated for problem in _false(statement, sides, path)]
     return problems
+
+
+def _claims_none(row: int, lines: list[Line], known: dict[int, bool]) -> bool:
+    if row not in known:
+        known[row] = _NO_CLAIM.search(lines[row].masked) is not None or "~~" in lines[row].text
+    return known[row]
 
 
 def _may_be_numeric(formula: str) -> bool:

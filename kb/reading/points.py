@@ -75,6 +75,7 @@ def false_values(outline: Outline, path: str) -> Iterator[Problem]:
                 continue
             row = counted = 0
             lines: dict[int, list[Statement]] = {}
+            chained: list[tuple[int, list[Statement], str]] = []
             for span in FORMULA.finditer(masked):
                 row += masked.count("\n", counted, span.start())
                 counted = span.start()
@@ -83,12 +84,15 @@ def false_values(outline: Outline, path: str) -> Iterator[Problem]:
                     column = span.start() - masked.rfind("\n", 0, span.start())
                     stated = statements(formula, block.lines[row].number, column)
                     lines.setdefault(row, []).extend(stated)
-                    if len(stated) > 1 and not _SEVERAL.search(block.lines[row].text + section.title):
-                        yield from _by_numbers(stated, formula, path)
+                    if len(stated) > 1:
+                        chained.append((row, stated, formula))
+            sure = {at for at in lines if not _SEVERAL.search(block.lines[at].text + section.title)}
+            for at, stated, formula in chained:
+                if at in sure:
+                    yield from _by_numbers(stated, formula, path)
             for at, stated in lines.items():
-                said = block.lines[at].text
-                if any(_MAYBE.search(one.sides[0]) for one in stated) and not _SEVERAL.search(said + section.title):
-                    yield from _in_line(stated, said, path)
+                if at in sure and any(_MAYBE.search(one.sides[0]) for one in stated):
+                    yield from _in_line(stated, block.lines[at].text, path)
 
 
 def _by_numbers(stated: list[Statement], formula: str, path: str) -> Iterator[Problem]:

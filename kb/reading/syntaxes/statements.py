@@ -35,6 +35,7 @@ _CONDITION = re.compile(
 )
 _GOES_ON = re.compile(r"(?:\s|\\[,;:! ])*(?:[-+−*/^_=(·×]|&|\\(?:cdot|times|left|div)(?![a-zA-Z]))")
 _SPACES = re.compile(r"(?:\\[,;:! ]|~|\s|\.)+$")
+_END = 200  # how much of a side is looked at for what only ends it
 _NAME = rf"{NAME}(?:_(?:\{{[a-zA-Z0-9]+\}}|[a-zA-Z0-9]))?"
 _DEFINED = re.compile(rf"^({_NAME})\s*(?:\\left\s*)?(?:\(\s*({_NAME}(?:\s*,\s*{_NAME})*)\s*(?:\\right\s*)?\))?$")
 _SIGN_OF_DERIVATIVE = re.compile(
@@ -88,7 +89,7 @@ def statements(latex: str, line: int, column: int = 1) -> list[Statement]:
         while sides and not sides[-1]:
             sides.pop()
         if len(sides) > 1 and all(sides):
-            whole = tuple(_CONDITION.sub("", _SPACES.sub("", side)) for side in sides)
+            whole = tuple(map(_without_end, sides))
             found.append(Statement(whole, line, column))
         sides.clear()
 
@@ -126,6 +127,12 @@ def statements(latex: str, line: int, column: int = 1) -> list[Statement]:
         current.append(token)
     close_statement()
     return found
+
+
+def _without_end(side: str) -> str:
+    """A side without the spaces and the condition at its end, which are looked for there only."""
+    start, end = side[:-_END], side[-_END:]
+    return start + _CONDITION.sub("", _SPACES.sub("", end))
 
 
 def may_state_derivative(latex: str) -> bool:
