@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from textual import events
 from textual.content import Content
 from tui_desk import Desk, Person
 
@@ -132,3 +133,15 @@ async def test_a_card_that_is_recalled_says_that_it_may_be_typed(desk: Desk) -> 
         await person.wait_out_the_dead_time()
         await person.press("enter")
         assert "energy" in person.screen and "you may" not in person.screen
+
+
+async def test_an_answer_and_its_enter_that_arrive_in_one_burst_are_judged(desk: Desk) -> None:
+    desk.write("a.md", CHAIN)
+    app = KbApp(desk.open(), "review")
+    async with app.run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        for letter in "2x cos(x^2)":
+            app.post_message(events.Key("space" if letter == " " else letter, letter))
+        app.post_message(events.Key("enter", "\r"))
+        await person.until_seen("✓ Right.")

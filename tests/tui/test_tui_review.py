@@ -126,7 +126,7 @@ async def test_a_hint_names_no_part_of_the_answer_and_makes_hard_the_proposal(de
         person = Person(pilot)
         await person.settle()
         await person.press("tab")
-        assert "Hint:" in person.screen
+        assert "Hint ·" in person.screen
         assert "2x" not in person.screen
         await person.paste("2x cos x^2")
         await person.press("enter")

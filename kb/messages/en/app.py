@@ -110,7 +110,7 @@ SENTENCES: dict[str, str] = {
     "verdict-retry": "Edit it and press Enter to try again; Enter unchanged shows the answer.",
     "objected": "Noted: you were right.",
     "unobjected": "Taken back: the verdict stands.",
-    "hint-rule": "Hint: {rule}",
+    "hint-rule": "Hint · {rule}",
     "hint-gradient": "Hint: one partial derivative after the other, {count} components ({names})",
     "hint-sum": "Hint: the answer is a sum of {count} terms",
     "hint-product": "Hint: the answer is a product of {count} factors",

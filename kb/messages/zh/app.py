@@ -105,7 +105,7 @@ SENTENCES: dict[str, str] = {
     "verdict-retry": "改一改，按 Enter 再试；原样按 Enter 就看答案。",
     "objected": "记下了：你认为自己答对了。",
     "unobjected": "已收回，仍按原来的判定。",
-    "hint-rule": "提示：{rule}",
+    "hint-rule": "提示 · {rule}",
     "hint-gradient": "提示：逐个求偏导，共 {count} 个分量（{names}）",
     "hint-sum": "提示：答案是 {count} 项的和",
     "hint-product": "提示：答案是 {count} 个因子的乘积",

@@ -120,7 +120,8 @@ class AnsweringScreen(BaseScreen[ScreenResultType]):
         if verdict.arguments.get("reason") == "two-readings" or not isinstance(place, int):
             return False
         column = 1 + cells(text[:place])
-        self.read_as.display = column < self.field.content_size.width
+        # A longer text is moved to and fro in its line; there the cursor has to do.
+        self.read_as.display = cells(text) < self.field.content_size.width
         self.read_as.update(Content(" " * column + "▲").stylize("$text-warning"))
         return True
 
@@ -161,6 +162,19 @@ class AnsweringScreen(BaseScreen[ScreenResultType]):
             self._show_reading(set_reading(verdict.reading, self._room, short=explained))
         self.verdict.update(verdict_sentence(verdict, self.app.language, explained=explained))
         self.verdict.display = True
+
+    def action_submit(self) -> None:
+        """Judge what is typed, when the letters that were struck before Enter stand in the line."""
+        taker = self.field if self.field.has_focus else self
+        taker.call_later(self.call_later, self._submit)
+
+    def _submit(self) -> None:
+        if self.is_typing:
+            self.submit(self.field.value)
+
+    @abstractmethod
+    def submit(self, text: str) -> None:
+        """Judge an answer; an empty line, or the same once more, shows the answer."""
 
     def action_hint(self) -> None:
         """Say one more thing that leads to the answer."""

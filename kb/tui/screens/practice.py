@@ -123,9 +123,8 @@ class PracticeScreen(AnsweringScreen[None]):
         # While letters are the answer they do nothing else.
         return action in _TYPING_KEYS and self.allowed(action) if self.phase == "typing" else self.allowed(action)
 
-    def action_submit(self) -> None:
-        """Judge what is typed; an empty line, or the same once more, shows the answer."""
-        text, task = self.field.value, self.wanted
+    def submit(self, text: str) -> None:
+        task = self.wanted
         if task is None:
             return
         if self._asking.gives_up(text):

@@ -210,8 +210,8 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
             self.start_typing()
             self.field.post_message(events.Paste(event.text))
 
-    def action_submit(self) -> None:
-        text, card = self.field.value, self.card
+    def submit(self, text: str) -> None:
+        card = self.card
         if card is None:
             return
         if self._asking.gives_up(text):
