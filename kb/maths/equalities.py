@@ -88,7 +88,7 @@ def _compared(a: Rows, b: Rows, worked: Rows, slack: float) -> tuple[Outcome, st
     if _size(a) != _size(b):
         # A product that has another size than what it is said to be; but 0 may stand for any zero.
         return (Outcome.UNREADABLE, "") if _ZERO in (a, b) else (Outcome.DIFFERENT, _shown(worked))
-    if not all(has_value(entry) for rows in (a, b) for row in rows for entry in row):
+    if not all(rational(entry) is not None or has_value(entry) for rows in (a, b) for row in rows for entry in row):
         return Outcome.UNREADABLE, ""
     pairs = zip((x for row in a for x in row), (y for row in b for y in row), strict=True)
     outcomes = {_same(x, y) for x, y in pairs}
@@ -147,6 +147,12 @@ def _hundredths(whole: str, part: str) -> str:
 
 
 def _same(a: Tree, b: Tree) -> Outcome:
+    x, y = rational(a), rational(b)
+    if x is not None and y is not None:
+        if x == y:
+            return Outcome.EQUAL
+        if not any(_has_decimals(tree) or _is_magnitude(tree) for tree in (a, b)):
+            return Outcome.DIFFERENT
     outcome = judge(a, b).outcome
     if outcome is not Outcome.DIFFERENT:
         return Outcome.EQUAL if outcome is Outcome.APPROXIMATE else outcome

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from kb.maths.expression import read
 from kb.maths.simplification import ONE, ZERO, applied, power, product, quotient, simplified, total
@@ -76,6 +77,12 @@ def is_literal(text: str) -> bool:
 def multiplied(a: Rows, b: Rows) -> Rows:
     """The product of an m×k and a k×n matrix; the sizes must fit."""
     columns = tuple(zip(*b, strict=True))
+    known, others = _rationals(a), _rationals(columns)
+    if known is not None and others is not None:
+        return tuple(
+            tuple(number(sum((x * y for x, y in zip(row, column, strict=True)), Fraction(0))) for column in others)
+            for row in known
+        )
     return tuple(
         tuple(simplified(total(*(product(x, y) for x, y in zip(row, column, strict=True)))) for column in columns)
         for row in a
@@ -88,14 +95,40 @@ def transposed(rows: Rows) -> Rows:
 
 
 def determinant(rows: Rows) -> Tree:
-    """The determinant of a square matrix, by cofactors of its first row."""
+    """The determinant of a square matrix: of numbers by elimination, else by cofactors of its first row."""
     if len(rows) == 1:
         return rows[0][0]
+    if (known := _rationals(rows)) is not None:
+        return number(_eliminated([list(row) for row in known]))
     terms = []
     for column, entry in enumerate(rows[0]):
         minor = tuple((*row[:column], *row[column + 1 :]) for row in rows[1:])
         terms.append(product(number((-1) ** column), entry, determinant(minor)))
     return simplified(total(*terms))
+
+
+def _rationals(rows: Rows) -> list[list[Fraction]] | None:
+    """The entries as rational numbers; None when one is none."""
+    found = [[rational(entry) for entry in row] for row in rows]
+    known = [[entry for entry in row if entry is not None] for row in found]
+    return known if all(len(row) == len(rows[0]) for row in known) else None
+
+
+def _eliminated(rows: list[list[Fraction]]) -> Fraction:
+    """The determinant; the rows are brought to an upper triangle."""
+    whole = Fraction(1)
+    for i in range(len(rows)):
+        pivot = next((r for r in range(i, len(rows)) if rows[r][i]), None)
+        if pivot is None:
+            return Fraction(0)
+        if pivot != i:
+            rows[i], rows[pivot] = rows[pivot], rows[i]
+            whole = -whole
+        whole *= rows[i][i]
+        for below in rows[i + 1 :]:
+            factor = below[i] / rows[i][i]
+            below[i:] = [x - factor * y for x, y in zip(below[i:], rows[i][i:], strict=True)]
+    return whole
 
 
 def norm(items: tuple[Tree, ...], order: str = "2") -> Tree:
