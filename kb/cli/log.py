@@ -9,11 +9,23 @@ import click
 from kb.cli.output import Voice, document, line, one_line, padded, width
 from kb.cli.spoken import Whole, edge_of, json_option, option, pass_context
 from kb.cli.spoken import command as spoken
+from kb.messages import say
+from kb.model import Outcome
 
 if TYPE_CHECKING:
     from kb.model import Review, StoredCard
 
 _SHOWN = 20
+_INDENT = " " * 25
+# So many attempts are shown, each of so many columns at most.
+_ATTEMPTS, _ATTEMPT = 3, 24
+_SIGNS = {
+    Outcome.EQUAL: "✓",
+    Outcome.APPROXIMATE: "≈",
+    Outcome.DIFFERENT: "≠",
+    Outcome.UNREADABLE: "?",
+    Outcome.UNDECIDED: "~",
+}
 
 
 @spoken("log")
@@ -40,6 +52,8 @@ def command(ctx: click.Context, limit: int | None, joins: bool, as_json: bool) -
         cards = {card.id: card for card in collection.cards()} if reviews else {}
         for review in reviews:
             line(_row(review, _asked(review, cards.get(review.card)), edge.voice))
+            if review.typed:
+                line(_typed_row(review, edge.voice))
         if not reviews:
             line(edge.voice("log.nothing"))
     return 0
@@ -83,6 +97,22 @@ def _row(review: Review, front: str, voice: Voice) -> str:
     taken_back = f"{voice('log.retracted')} " if review.retracted else ""
     shown = front_line(front) or voice("card-gone", id=review.card)
     return head + one_line(taken_back + shown, max(width() - 25, 20))
+
+
+def _typed_row(review: Review, voice: Voice) -> str:
+    """What was typed, one attempt after the other, the verdict's sign, and the rule that was missed if known."""
+    attempts = [one_line(attempt, _ATTEMPT) for attempt in review.typed]
+    if len(attempts) > _ATTEMPTS:
+        attempts = ["…", *attempts[-_ATTEMPTS:]]
+    said = " → ".join(attempts)
+    if review.verdict is not None:
+        said += f" {_SIGNS[review.verdict]}"
+    if review.diagnosis is not None and not review.override:
+        from kb.maths.practice import topic_of
+
+        topic = topic_of(review.diagnosis)
+        said += "" if topic is None else f" · {say(f'maths.practice.{topic}', voice.language)}"
+    return _INDENT + one_line(said, max(width() - len(_INDENT), 20))
 
 
 def front_line(front: str) -> str:

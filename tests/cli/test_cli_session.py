@@ -262,3 +262,13 @@ def test_a_search_that_finds_no_card_of_today_is_named(kb: Kb, note: Writer) -> 
     said = review(kb)
     assert "Nothing waits" not in said.out
     assert "“tensor”" in kb("review", "--plain", "--query", "tensor").out
+
+
+def test_the_log_shows_what_was_typed_and_which_rule_was_missed(kb: Kb, note: Writer) -> None:
+    note("a.md", PRODUCT)
+    note("b.md", TANGENT)
+    review(kb, "2x cos x", "2x sin x + x^2 cos x", "", "", "3")
+    first, typed, *others = kb("log").out.splitlines()
+    assert "x² sin x" in first and "hard" in first
+    assert "2x cos x → 2x sin x + x^2 cos x ✓" in typed and "The product rule" in typed
+    assert len(others) == 1 and "tangent" not in typed
