@@ -278,7 +278,8 @@ def differentiated(tree: Tree, by: str) -> tuple[Tree, tuple[Step, ...]]:
     result = run.of(tree)
     if not run.steps:
         run.steps.append(Step("variable" if tree == Symbol(by) else "constant", tree, result))
-    return run.tidied(result), tuple(run.steps)
+    # What a derivation needs twice (the derivative of eˣ in a quotient) it shows once.
+    return run.tidied(result), tuple(dict.fromkeys(run.steps))
 
 
 @lru_cache(maxsize=512)

@@ -24,7 +24,7 @@ from kb.maths.vocabulary import GREEK_NAMES, words
 _COMMANDS = words(
     "sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan ln log"
 )  # what LaTeX has a command for
-_RAISED = words("sin cos tan cot sec csc ln")  # sin²x is written so
+_RAISED = words("sin cos tan cot sec csc sinh cosh tanh coth sech csch ln")  # sin²x is written so
 _SIMPLE = re.compile(r"[A-Za-z]|\\\w+\{\w\}")
 
 
@@ -47,7 +47,7 @@ def latex(tree: Tree) -> str:
             return f"\\frac{{{latex(top)}}}{{{latex(bottom)}}}"
         case Power(base, exponent):
             if isinstance(base, Apply) and base.name in _RAISED and isinstance(exponent, Number):
-                return f"\\{base.name}^{{{latex(exponent)}}}\\left({latex(base.arguments[0])}\\right)"
+                return f"{_command(base.name)}^{{{latex(exponent)}}}\\left({latex(base.arguments[0])}\\right)"
             simple = isinstance(base, Number | Symbol | Constant)
             return f"{_bracketed(base, not simple)}^{{{latex(exponent)}}}"
         case Apply(name, arguments):
@@ -123,5 +123,8 @@ def _applied(name: str, arguments: tuple[Tree, ...]) -> str:
         case "log":
             return f"\\log_{{{latex(arguments[1])}}}\\left({inside}\\right)"
         case _:
-            command = f"\\{name}" if name in _COMMANDS else f"\\operatorname{{{name}}}"
-            return f"{command}\\left({inside}\\right)"
+            return f"{_command(name)}\\left({inside}\\right)"
+
+
+def _command(name: str) -> str:
+    return f"\\{name}" if name in _COMMANDS else f"\\operatorname{{{name}}}"

@@ -36,7 +36,7 @@ def shortest(tree: Tree) -> Tree:
     plain = simplified(tree)
     if size(plain) > _MOST_PARTS:
         return plain
-    forms = [plain, *(form(plain) for form in (_with_expanded_tops, _cancelled, _one_fraction))]
+    forms = [plain, *(form(plain) for form in (_cancelled, _with_expanded_tops, _one_fraction))]
     best = min(map(_tidy, forms), key=size)
     again = _tidy(_cancelled(best))
     return again if size(again) < size(best) else best
@@ -169,7 +169,7 @@ def _terms_of(tree: Tree) -> frozenset[tuple[Tree, int]]:
 
 
 def _absolute(tree: Tree) -> Tree:
-    """x²/|x| is |x|."""
+    """x²/|x| is |x|, and x/|x|² is 1/x."""
     if not isinstance(tree, Product | Quotient):
         return tree
     _, factors = factors_of(tree)
@@ -178,6 +178,8 @@ def _absolute(tree: Tree) -> Tree:
         if isinstance(base, Apply) and base.name == "abs" and over == -1 and exponents.get(base.arguments[0], 0) >= 2:
             squared = power(base.arguments[0], number(-2))
             return product(tree, squared, base, base)
+        if isinstance(base, Apply) and base.name == "abs" and over != 0 and over % 2 == 0:
+            return product(tree, power(base, number(-over)), power(base.arguments[0], number(over)))
     return tree
 
 
