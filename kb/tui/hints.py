@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.maths import ReadingError, Tree, differentiate, read
-from kb.maths.tree import Apply, Negative, Power, Product, Quotient, Sum, Vector
+from kb.maths.tree import Apply, Matrix, Negative, Power, Product, Quotient, Sum, Vector, free_variables
 from kb.messages import knows, say
 from kb.model import CardKind, Language, Task
 
@@ -38,6 +38,12 @@ def _form(task: Task, language: Language) -> str:
 
 def _form_of(tree: Tree, language: Language) -> str:
     match tree:
+        case Matrix(rows):
+            return say("app.hint-matrix", language, rows=len(rows), columns=len(rows[0]))
+        case Vector(items):
+            return say("app.hint-vector", language, count=len(items))
+        case _ if not free_variables(tree):
+            return say("app.hint-number", language)
         case Negative(value):
             return _form_of(value, language)
         case Sum(terms):
@@ -50,7 +56,5 @@ def _form_of(tree: Tree, language: Language) -> str:
             return say("app.hint-power", language)
         case Apply():
             return say("app.hint-function", language)
-        case Vector(items):
-            return say("app.hint-vector", language, count=len(items))
         case _:
             return say("app.hint-simple", language)

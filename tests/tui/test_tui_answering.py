@@ -8,8 +8,9 @@ from textual import events
 from textual.content import Content
 from tui_desk import Desk, Person
 
-from kb.model import Outcome, Verdict
+from kb.model import CardKind, Outcome, Task, Verdict
 from kb.tui.app import KbApp
+from kb.tui.hints import hint
 from kb.tui.sentences import verdict_sentence
 from kb.tui.widgets.said import wrapped
 
@@ -145,3 +146,10 @@ async def test_an_answer_and_its_enter_that_arrive_in_one_burst_are_judged(desk:
             app.post_message(events.Key("space" if letter == " " else letter, letter))
         app.post_message(events.Key("enter", "\r"))
         await person.until_seen("✓ Right.")
+
+
+def test_a_hint_names_the_form_of_the_answer_and_no_part_of_it() -> None:
+    forms = {"\\sqrt{5}": "a number", "-3": "a number", "[[6, 8], [3, 4]]": "2 by 2", "(x, y)": "2 components"}
+    for answer, said in forms.items():
+        assert said in hint(Task(CardKind.EXERCISE, "", (), answer, None), 0, "en")
+    assert "a sum of 2" in hint(Task(CardKind.EXERCISE, "", (), "x + 5", None), 0, "en")
