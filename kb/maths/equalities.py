@@ -75,10 +75,17 @@ def verify_equality(left: str, right: str) -> tuple[Outcome, str]:
     return _compared(a, b, b if is_literal(left) else a, _slack(left) + _slack(right))
 
 
+def has_two_meanings(text: str) -> bool:
+    """Does a formula hold what means one thing to some and another to others: log without a base, sin 30, [2.7]?"""
+    return _TWO_MEANINGS.search(text) is not None
+
+
 def verify_value(value: Tree, stated: str) -> tuple[Outcome, str]:
     """Whether a side, in LaTeX, is what a number or a vector of numbers comes to, and what that is."""
     a = tuple((item,) for item in value.items) if isinstance(value, Vector) else ((value,),)
     b = _value(stated) if len(stated) <= _LONGEST else None
+    if has_two_meanings(latex(simplified(value))):
+        return Outcome.UNREADABLE, ""
     if b is None or _size(a) != _size(b):
         return Outcome.UNREADABLE, ""
     return _compared(a, b, a, _slack(stated))
@@ -110,7 +117,7 @@ def _value(text: str) -> Rows | None:
     if _MORE_PERCENT.search(text):
         return None
     text = _plainer(text)
-    if _TWO_MEANINGS.search(text):
+    if has_two_meanings(text):
         return None
     if _MATRICES.search(text):
         return value_of(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kb.maths.calculus import NotDifferentiable, derivative_of, gradient_of
-from kb.maths.equalities import verify_value
+from kb.maths.equalities import has_two_meanings, verify_value
 from kb.maths.equivalence import judge
 from kb.maths.expression import read, read_function
 from kb.maths.printing import latex
@@ -25,6 +25,8 @@ def verify_point(
 
     All in LaTeX; with what is right. Unreadable when the point leaves a letter open, or there is nothing to compare.
     """
+    if has_two_meanings(of) or of.lstrip().startswith("["):
+        return _UNKNOWN
     try:
         tree = _differentiated(of, by, gradient=gradient)
         for name, value in at.items():

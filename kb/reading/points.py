@@ -98,7 +98,7 @@ def false_values(outline: Outline, path: str) -> Iterator[Problem]:
 def _by_numbers(stated: list[Statement], formula: str, path: str) -> Iterator[Problem]:
     """Steps that go by numbers which the formula gives to their letters: a = 2, b = 3, c = a + b = 5."""
     chains = [one for one in stated[:_NEAR] if len(one.sides) > 2 and _LONE.fullmatch(one.sides[0])]
-    if not chains or _UNITS.search(formula):
+    if not chains or _UNITS.search(formula) or any(one.sides[0] == "e" for one in stated[:_NEAR]):
         return
     bodies: dict[str, set[str]] = {}
     for one in stated[:_NEAR]:
@@ -126,7 +126,8 @@ def _in_line(stated: list[Statement], said: str, path: str) -> Iterator[Problem]
 def _problem(statement: Statement, wrong: tuple[str, str] | None, path: str) -> Iterator[Problem]:
     if wrong is not None:
         member, right = wrong
-        claim = f"${' '.join(statement.sides[0].split())} = {' '.join(member.split())}$"
+        steps = statement.sides[: statement.sides.index(member) + 1]
+        claim = f"${' = '.join(' '.join(side.split()) for side in steps)}$"
         said = {"claim": claim, "right": f"${right}$"}
         yield Problem(path, statement.line, "false-claim", said, statement.column, Severity.ERROR)
 

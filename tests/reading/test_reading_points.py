@@ -26,8 +26,8 @@ def false_claims(text: str) -> list[tuple[str, str]]:
         (r"$f(x,y) = x^2+3y$, $\nabla f(1,1) = (3,2)$", r"$\nabla f(1,1) = (3,2)$", None),
         ("$f(x,y) = x^2y$, $f_{xy} = 2y$", "$f_{xy} = 2y$", "$2 x$"),
         (r"$y = x^3$, $\frac{d^2y}{dx^2} = 6x^2$", r"$\frac{d^2y}{dx^2} = 6x^2$", "$6 x$"),
-        ("$a = 2, b = 3, c = a + b = 6$", "$c = 6$", "$5$"),
-        ("$w_0 = 2, g = 4, w_1 = w_0 - 0.1 g = 2.4$", "$w_1 = 2.4$", "$1.6$"),
+        ("$a = 2, b = 3, c = a + b = 6$", "$c = a + b = 6$", "$5$"),
+        ("$w_0 = 2, g = 4, w_1 = w_0 - 0.1 g = 2.4$", "$w_1 = w_0 - 0.1 g = 2.4$", "$1.6$"),
     ],
 )
 def test_a_false_value_is_named_with_what_is_right(text: str, claim: str, right: str | None) -> None:
@@ -49,6 +49,10 @@ def test_a_false_value_is_named_with_what_is_right(text: str, claim: str, right:
         r"$y'' + y = 0$, $y = \sin x$, $y'' = -y$",
         "$f(x) = x^2$ 时 $f(2) = 5$ 对吗？",
         "$x = 3, x = x + 1 = 4$",
+        "$e = 1.6, F = eE = 3.2, E = 2$",
+        r"$f(x) = \log x$, $f(10) = 1$",
+        r"$f(x) = \sin x$, $f(30) = 0.5$",
+        "$f(x) = [x]$, $f(2.5) = 2$",
         r"$m = 200\text{ g}, v = 3\text{ m/s}, E = \frac12 mv^2 = 0.9\text{ J}$",
         r"$r = 5\%, A = 100 r = 5$",
         r"$f(x) = \frac{\sin x}{x}$, $f(0) = 1$",
