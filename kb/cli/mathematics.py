@@ -149,9 +149,15 @@ def _step(step: Step, language: Language) -> list[str]:
     """What a rule made of what, its name, and what its letters stand for."""
     from kb.maths import latex
     from kb.typesetting import inline
+    from kb.typesetting.cells import cells
 
     of, result = inline(latex(step.of)), inline(latex(step.result))
-    shown = [f"{of if step.rule == 'tidy' else f'({of})′'} = {result}    {rule_name(step.rule, language)}"]
+    left, name = of if step.rule == "tidy" else f"({of})′", rule_name(step.rule, language)
+    shown = [f"{left} = {result}    {name}"]
+    if cells(shown[0]) > width():
+        # On lines of their own they are not broken within a word: the result, and the rule below it.
+        whole = [f"{left} = {result}"] if cells(f"{left} = {result}") <= width() else [left, f"    = {result}"]
+        shown = [*whole, f"    {name}"]
     where = [f"{name} = {inline(latex(tree))}" for name, tree in step.where]
     if step.law is not None:
         outside, derivative = (inline(latex(tree)) for tree in step.law)

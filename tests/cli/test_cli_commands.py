@@ -221,6 +221,13 @@ def test_compare_says_what_was_read(kb: Kb) -> None:
     assert unreadable["outcome"] == "unreadable" and unreadable["arguments"]["position"] >= 2
 
 
+def test_a_long_step_stands_on_lines_that_fit(kb: Kb) -> None:
+    shown = kb("math", "derive", "(sin x)^x + e^x/(1+e^x)^2").out.splitlines()
+    assert max(map(len, shown)) <= 80
+    assert [line for line in shown if line.startswith("    Quotient rule")]
+    assert "    = " in "\n".join(shown)
+
+
 def test_derive_names_its_steps(kb: Kb) -> None:
     found = kb("math", "derive", "x^2 * sin(x)", "--json").json
     assert "product" in [step["rule"] for step in found["steps"]]
