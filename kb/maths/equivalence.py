@@ -9,6 +9,8 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from kb.maths.machine import as_float
+from kb.maths.pieces import Pieces, same_borders, turning
 from kb.maths.points import generic_points, integer_points, landmarks, points_far
 from kb.maths.tree import Apply, E, Matrix, Number, Power, Tree, Vector, children, free_variables, rational, walk
 from kb.maths.vectors import shape
@@ -29,6 +31,7 @@ _MOST_TRIES = 4  # at one point, each with more digits
 _SEEN = 64  # bits of which the smallest detail must be known before two values count as equal
 _CLEAR = 100  # bits above the error: a difference that no error explains
 _SLACK = 8
+_SEEN_GAP = 2.0**-60  # less is the error of eighty bits
 _WORK = 60_000  # steps of work that a verdict may take: a fifth of a second on a slow machine
 
 
@@ -148,10 +151,15 @@ class _Comparison:
         self.where = _defining(where)
         self.where_cost = _cost(where) if self.where and where is not None else 0
         self.extra = free_variables(where) if where is not None else ()
-        self.changing = _can_be_undefined(expected) or _can_be_undefined(given)
+        self.changing = bool(turning(expected) or turning(given))
+        self.fading = _has_exponential(expected) or _has_exponential(given)
         self.for_digits = effort.left / 2
-        self.doubtful = False
-        self.differs = False
+        self.doubts = 0  # points at which nothing could be told
+        self.unseen = False  # a piece of which nothing could be told
+        self.agreeing = 0
+        self.one_sided: list[dict[str, Fraction]] = []
+        self.narrower = True
+        self.apart_at: dict[str, Fraction] | None = None
 
     @cached_property
     def functions(self) -> tuple[Function, Function]:
@@ -179,41 +187,63 @@ class _Comparison:
         return _precision(self.expected, self.given)
 
     def run(self) -> Judgement:
-        agreeing = 0
-        one_sided: list[dict[str, Fraction]] = []
-        narrower = True
-        for turn, points in enumerate(self.rounds()):
+        for points in self.rounds():
             for point in points:
-                same = self.roughly_at(point, agreeing >= _AGREEING)
-                if same == "unclear":
-                    same = self.same_at(point, _MOST_BITS if agreeing < _AGREEING else _BITS_FAR)
-                if same == "different":
+                if self.compare_at(point) == "different":
                     return Judgement(Outcome.DIFFERENT)
-                if same == "equal":
-                    agreeing += 1
-                elif same in {"only expected", "only given"}:
-                    one_sided.append(point)
-                    narrower = narrower and same == "only expected"
-            enough = agreeing >= _AGREEING or one_sided
-            if not self.names or (enough and (turn > 0 or not self.changing)):
+            if not self.names or (
+                (self.agreeing >= _AGREEING or self.one_sided) and not (self.changing or self.fading)
+            ):
                 break
-        if one_sided:
-            return self.beyond_the_reals(one_sided, agreeing, narrower)
-        if agreeing >= (_AGREEING if self.names else 1):
-            return Judgement(Outcome.EQUAL)
-        if self.doubtful:
+        if self.one_sided:
+            return self.beyond_the_reals(self.one_sided, self.agreeing, self.narrower)
+        if self.unseen and not same_borders(self.expected, self.given):
             return Judgement(Outcome.UNDECIDED)
-        return self.beyond_the_reals([], agreeing, narrower=False)
+        if self.agreeing >= (_AGREEING if self.names else 1):
+            return Judgement(Outcome.EQUAL)
+        if self.doubts:
+            return Judgement(Outcome.UNDECIDED)
+        return self.beyond_the_reals([], self.agreeing, narrower=False)
+
+    def compare_at(self, point: dict[str, Fraction]) -> str:
+        """How both compare at a point, which is counted."""
+        same = self.roughly_at(point, self.agreeing >= _AGREEING)
+        if same == "unclear":
+            same = self.same_at(point, _MOST_BITS if self.agreeing < _AGREEING else _BITS_FAR)
+        if same == "equal":
+            self.agreeing += 1
+        elif same in {"only expected", "only given"}:
+            self.one_sided.append(point)
+            self.narrower = self.narrower and same == "only expected"
+        elif same == "different":
+            self.apart_at = point
+        return same
 
     def rounds(self) -> Iterator[Iterator[dict[str, Fraction]]]:
-        """Points, in rounds: the later ones where functions change their form far out, or nothing was real before."""
+        """Points, in rounds: the later ones in every piece of functions that change their form, and far out."""
         names = tuple(sorted({*self.names, *self.extra})) if self.where else self.names
         if not names:
             yield iter([{}])
             return
         yield generic_points(names, _POINTS)
-        yield points_far(names, landmarks(self.expected, self.given))
-        yield integer_points(names)
+        pieces = Pieces(names, self.expected, self.given)
+        if self.changing:
+            yield self.in_pieces(pieces)
+        if self.fading or (self.changing and (len(names) > 1 or not pieces.sure)):
+            yield points_far(names, landmarks(self.expected, self.given))
+        if self.agreeing < _AGREEING and not self.one_sided:
+            yield integer_points(names)
+
+    def in_pieces(self, pieces: Pieces) -> Iterator[dict[str, Fraction]]:
+        """Points in every piece, and whether there is one of which nothing could be told."""
+        for group in pieces.groups():
+            told = False
+            for point in group:
+                before = self.doubts
+                yield point
+                told = told or self.doubts == before
+            self.unseen = self.unseen or not told
+        self.unseen = self.unseen or not pieces.sure
 
     def roughly_at(self, point: dict[str, Fraction], enough: bool) -> str:
         """Like `same_at`, as machine numbers tell, or unclear; nothing is equal before `enough` points agree."""
@@ -241,7 +271,6 @@ class _Comparison:
         if a is None or b is None:
             return _SIDES[a is None, b is None]
         if are_apart(a, b):
-            self.differs = True
             return "different"
         return "equal" if enough and are_alike(a, b) else "unclear"
 
@@ -269,7 +298,7 @@ class _Comparison:
             if bits > most or more > self.for_digits:
                 break
             self.for_digits -= more
-        self.doubtful = True
+        self.doubts += 1
         return "skipped"
 
     def values_to(self, point: dict[str, Fraction], bits: int) -> list[Measured | None]:
@@ -299,7 +328,6 @@ class _Comparison:
                 a, b = self.values_to(point, bits * 2)
                 if a is None or b is None or _gap(a, b, bits * 2)[0] < gap - _SLACK:
                     raise Unresolved(bits)
-            self.differs = True
             return "different"
         hidden = max(a.hidden, b.hidden)
         if hidden > -_SEEN:
@@ -343,13 +371,17 @@ class _Comparison:
         return "equal" if whole and _has_logarithm(self.expected, self.given) else "different"
 
     def is_rounded(self) -> bool:
-        """Is the given answer the expected one with decimals rounded, as far as they were written?"""
+        """Is the given answer the expected one with decimals rounded, as far as they were written?
+
+        A rounded number shows everywhere, and nowhere by more than it was rounded: what is exactly equal at the usual
+        points and differs elsewhere is another function.
+        """
         tolerance = _rounding(self.given)
-        if not tolerance or not self.differs:
+        if not tolerance or self.apart_at is None:
             return False
         from kb.maths.evaluation import Undefined, evaluate
 
-        seen = 0
+        gaps = []
         for point in generic_points(self.names, 8):
             try:
                 a, b = (evaluate(function, point, 80) for function in self.functions)
@@ -358,8 +390,23 @@ class _Comparison:
             gap, size = _ratio(a, b)
             if gap > tolerance * size:
                 return False
-            seen += 1
-        return seen > 0
+            gaps.append(gap)
+        return max(gaps, default=0.0) > _SEEN_GAP and (not self.changing or self.is_rounded_everywhere(tolerance))
+
+    def is_rounded_everywhere(self, tolerance: float) -> bool:
+        """Does the difference stay as small, beside the size of the values, in every piece?"""
+        expected, given = as_float(self.expected), as_float(self.given)
+        largest = 0.0
+        pieces = chain.from_iterable(Pieces(self.names, self.expected, self.given).groups())
+        for point in chain(generic_points(self.names, 8), pieces):
+            place = {name: float(value) for name, value in point.items()}
+            a, b = expected(place), given(place)
+            if a is None or b is None:
+                continue
+            largest = max(largest, abs(a))
+            if abs(a - b) > 4 * tolerance * largest:
+                return False
+        return True
 
 
 def _gap(a: Measured, b: Measured, bits: int) -> tuple[int, int]:
@@ -442,6 +489,11 @@ def _can_be_undefined(tree: Tree) -> bool:
             if exponent is None or exponent.denominator > 1:
                 return True
     return False
+
+
+def _has_exponential(tree: Tree) -> bool:
+    """May it be next to nothing nearly everywhere?"""
+    return any(isinstance(part, Power) and rational(part.exponent) is None for part in walk(tree))
 
 
 def _has_logarithm(*trees: Tree) -> bool:
