@@ -57,7 +57,7 @@ def parse_entry(line: str) -> Entry | str:
         values = json.loads(line)
     except (ValueError, RecursionError):
         return "journal-torn"
-    if not isinstance(values, dict):
+    if not isinstance(values, dict) or not _is_text(line, values):
         return "journal-not-an-entry"
     head = [values.pop(name, None) for name in ("id", "at", "day", "kind")]
     if not all(isinstance(value, str) and value for value in head):
@@ -78,6 +78,17 @@ def parse_entry(line: str) -> Entry | str:
     if kind == "retract" and not isinstance(values.get("of"), str):
         return "journal-not-an-entry"
     return Entry(entry_id, moment, learning_day, kind, values)
+
+
+def _is_text(line: str, values: dict[str, object]) -> bool:
+    """Can all of it be written down? Half of a pair of surrogates is no character."""
+    if "\\ud" not in line and "\\uD" not in line:
+        return True
+    try:
+        json.dumps(values, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def read_gain(path: Path, name: str, offset: int = 0, lines: int = 0) -> Read:

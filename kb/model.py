@@ -197,10 +197,14 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Dealt:
-    """Which instance of an exercise was asked: its seed and the value of each parameter."""
+    """Which instance of an exercise was asked: its seed and the value of each parameter.
+
+    `question` is what was asked, as the journal has it; empty before the answer.
+    """
 
     seed: int
     parameters: Mapping[str, str]
+    question: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

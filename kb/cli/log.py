@@ -74,7 +74,11 @@ def review_json(review: Review) -> dict[str, object]:
         "diagnosis": review.diagnosis,
         "exercise": None
         if review.dealt is None
-        else {"seed": review.dealt.seed, "parameters": dict(review.dealt.parameters)},
+        else {
+            "seed": review.dealt.seed,
+            "parameters": dict(review.dealt.parameters),
+            "question": review.dealt.question,
+        },
     }
 
 
@@ -82,6 +86,8 @@ def _asked(review: Review, card: StoredCard | None) -> str:
     """The question that was asked; of an exercise that is another one by now, its front and the parameters of then."""
     if card is None or review.dealt is None:
         return "" if card is None else card.card.front
+    if review.dealt.question:
+        return review.dealt.question
     from kb.collection.dealing import asked
 
     then = asked(card, review.dealt)

@@ -12,7 +12,7 @@ from kb.collection.sums import Rated, Undone
 from kb.errors import KbError
 from kb.memory import fsrs
 from kb.model import Card, Dealt, ExerciseKind, Outcome, Rating
-from kb.store import cards, shown
+from kb.store import cards, remembered
 from kb.store.doubts import Doubt, Join
 from kb.store.left import LeftNote
 
@@ -51,11 +51,15 @@ def rate(
         fields["override"] = True
     if diagnosis is not None and _is_differentiated(stored.card):
         fields["diagnosis"] = diagnosis
-    if dealt is None:
-        dealt = now_dealt(stored).dealt
+    posed = now_dealt(stored, dealt)
+    dealt = dealt or posed.dealt
     if dealt is not None:
-        fields["exercise"] = {"seed": dealt.seed, "parameters": dict(dealt.parameters)}
-    told = shown.to_tell(keeper.store, card_id)
+        exercise: dict[str, object] = {"seed": dealt.seed, "parameters": dict(dealt.parameters)}
+        if posed.dealt == dealt:
+            # The block may be another one when somebody looks back.
+            exercise["question"] = " ".join(posed.card.front.split())
+        fields["exercise"] = exercise
+    told = remembered.to_tell(keeper.store, card_id)
     if told is not None:
         fields["shown"] = told
     entry = keeper.journal.entry("review", at, day, **fields)
@@ -75,6 +79,9 @@ def mark(keeper: Keeper, card_id: str, what: Mark) -> None:
     fields: dict[str, object] = {"card": card_id, "mark": what}
     if what == "bury":
         fields["until"] = (keeper.today() + timedelta(days=1)).isoformat()
+    told = remembered.to_tell(keeper.store, card_id)
+    if told is not None:
+        fields["shown"] = told
     keeper.write([keeper.entry("mark", **fields)])
 
 

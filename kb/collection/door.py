@@ -65,6 +65,7 @@ class Collection(Opened):
                 now=self.now(),
                 today=self.today(),
                 day_starts=self.settings.day_starts,
+                writes=not self.is_trial,
             )
             return run.run(progress, cancelled)
 
@@ -73,6 +74,7 @@ class Collection(Opened):
         store = Store.open(places.store_path(state, self.root))
         journal = Journal(self._keeper.journal.log, self._keeper.journal.device)
         other = Collection(self.root, store, journal, self.clock, self.settings)
+        other.is_trial = True
         other.catch_up()
         other.refresh()
         return other

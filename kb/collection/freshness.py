@@ -24,6 +24,16 @@ def keep_reading(store: Store) -> None:
     store.set_meta("reading", READING)
 
 
+def begins_anew(store: Store) -> bool:
+    """Has the store still to look for the histories that it met in no note?"""
+    return bool(store.meta("begins_anew"))
+
+
+def begin_anew(store: Store, *, done: bool = False) -> None:
+    """Remember that the store has to look for histories, until that is done."""
+    store.set_meta("begins_anew", "" if done else "yes")
+
+
 def is_needed(store: Store, root: Path, cards_setting: str) -> bool:
     """Did a note, a folder's config or the setting change since? Looks at sizes and times only."""
     found, configs = scan(root)
@@ -34,4 +44,5 @@ def is_needed(store: Store, root: Path, cards_setting: str) -> bool:
         or store.meta("cards_setting") != cards_setting
         or is_waiting(store)
         or was_read_otherwise(store)
+        or begins_anew(store)
     )

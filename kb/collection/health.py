@@ -150,7 +150,7 @@ def _thin_out(folder: Path, today: date) -> None:
     found = snapshots(folder)
     days = [day_of(path) for path in found]
     kept = kept_days(set(days), today)
-    for path, day, following in zip(found, days, [*days[1:], None], strict=True):
+    for path, day, following in zip(found, days, [*days[1:], None], strict=False):
         # Of a day that is long over one is enough: the last.
         if day not in kept or (day == following and day <= today - timedelta(days=DAILY)):
             path.unlink(missing_ok=True)

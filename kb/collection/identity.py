@@ -10,7 +10,8 @@ from itertools import islice
 from kb.messages.questions import without_ranges
 from kb.model import Card, CardKind, Entry
 from kb.reading.continuity import CardText, Match, Matching, changed_answer, match_cards
-from kb.reading.exchange import exchanged, says_the_same
+from kb.reading.exchange import exchanged
+from kb.reading.exchange import says_the_same as same_words
 from kb.reading.likeness import near_texts
 from kb.reading.meaning import turns_meaning
 from kb.store import Store, doubts, known
@@ -23,7 +24,7 @@ NewEntry = Callable[[str, dict[str, object]], Entry]
 _KEPT = 1000
 
 # So alike a new card must be to one that is retired since an earlier reading: of its place nothing is known any more.
-_RETURNED = 0.9
+RETURNED = 0.9
 _MOST_RETIRED = 2000
 
 # Few new cards look at those alone that are as alike letter by letter.
@@ -104,7 +105,8 @@ class _Joiner:
 def _join(
     store: Store, read: Sequence[Named], standing: Mapping[str, Sequence[Standing]], new_entry: NewEntry
 ) -> tuple[list[Entry], list[Entry]]:
-    before = _owned(store, read, standing)
+    back = _with_their_note(store, read, standing)
+    before = [*_owned(store, read, standing), *back]
     lost = _lost(store, before, read, standing)
     if not lost and not known.are_retired(store):
         return [], []
@@ -123,7 +125,9 @@ def _join(
     joiner.lost.update(was.id for was in retired)
     for match in _match(retired, left).matches:
         note, index = left[match.found]
-        if match.score >= _RETURNED and _says_the_same(retired[match.known].card, note.cards[index]):
+        old, new_card = retired[match.known].card, note.cards[index]
+        named = old.author_id is not None and (old.note, old.author_id) == (note.path, new_card.author_id)
+        if named or (match.score >= RETURNED and says_the_same(old, new_card)):
             joiner.join(match, retired[match.known], *left[match.found])
     for note in read:
         note.ids = [joiner.moved.get(text, card) for text, card in zip(note.texts, note.ids, strict=True)]
@@ -136,21 +140,23 @@ def _join(
     return joiner.joins, asked
 
 
-def _says_the_same(was: CardText, card: Card) -> bool:
+def says_the_same(was: CardText, card: Card | CardText) -> bool:
     """Whether a card says what a retired one said: where no place tells, one word that differs makes another card."""
-    before, after = (was.front, was.back), (card.front, card.back)
+    fronts = [without_ranges(one.front) if one.kind == CardKind.EXERCISE else one.front for one in (was, card)]
+    before, after = (fronts[0], was.back), (fronts[1], card.back)
     return all(
-        says_the_same(one, other) and not turns_meaning(one, other) for one, other in zip(before, after, strict=True)
+        same_words(one, other) and not turns_meaning(one, other) and not exchanged(one, other)
+        for one, other in zip(before, after, strict=True)
     ) and not changed_answer(was.back, card.back)
 
 
 def _match(was: Sequence[Standing], found: Sequence[tuple[Named, int]]) -> Matching:
     if not was or not found:
         return Matching((), ())
-    return match_cards([_posed(one.card) for one in was], [_posed(_text(note, index)) for note, index in found])
+    return match_cards([posed(one.card) for one in was], [posed(_text(note, index)) for note, index in found])
 
 
-def _posed(text: CardText) -> CardText:
+def posed(text: CardText) -> CardText:
     """An exercise without the values of its parameters: with others it is the same exercise."""
     return replace(text, front=without_ranges(text.front)) if text.kind == CardKind.EXERCISE else text
 
@@ -203,6 +209,17 @@ def _owned(store: Store, read: Sequence[Named], standing: Mapping[str, Sequence[
         for those in standing.values()
         for was in those
     ]
+
+
+def _with_their_note(store: Store, read: Sequence[Named], standing: Mapping[str, Sequence[Standing]]) -> list[Standing]:
+    """What stood in notes that were away and are here again: edited meanwhile, it is still what stood there."""
+    missing = {note.path for note in read if not standing.get(note.path)}
+    if not missing or not known.are_retired(store):
+        return []
+    missing -= known.stamps(store).keys()
+    present = {card for note in read for card in note.ids}
+    retired = known.retired(store, _MOST_RETIRED, placed=True) if missing else []
+    return [was for was in retired if was.card.note in missing and was.id not in present]
 
 
 def _lost(

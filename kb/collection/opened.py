@@ -29,6 +29,8 @@ class Opened:
         self._store = store
         self._keeper = Keeper(store, journal, clock, settings, self.keep_snapshot)
         self._checker = Checker()
+        # A store that is only made to be compared with writes nothing down.
+        self.is_trial = False
 
     @classmethod
     def open(cls, path: str | Path, *, clock: Clock | None = None, state: Path | None = None) -> Self:

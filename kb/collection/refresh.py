@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.collection.config import folder_cards
-from kb.collection.freshness import keep_reading, was_read_otherwise
+from kb.collection.freshness import begin_anew, begins_anew, keep_reading, was_read_otherwise
 from kb.collection.places import FOLDER_SHUT, Found, scan
 from kb.collection.reading import LARGE_BATCH, Read, read_changed
+from kb.errors import KbError
 from kb.journal import Journal
 from kb.memory.days import STARTS
 from kb.model import Changes, Entry
 from kb.settings import Cards
-from kb.store import Store, fold, graph, known, left, notes, saving, shown
+from kb.store import Store, fold, graph, known, left, notes, remembered, saving
 
 if TYPE_CHECKING:
     from kb.reading import Reading
@@ -42,6 +43,8 @@ class Refresh:
     now: datetime
     today: date
     day_starts: int = STARTS
+    writes: bool = True
+    """Whether what is found out is written to the journal; a trial of a new store writes nothing."""
 
     def run(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Changes:
         """Read what changed. When cancelled, what was read so far is kept, and the next refresh goes on from there."""
@@ -64,6 +67,8 @@ class Refresh:
         total = Changes()
         # With nothing to be joined to, the notes of a first import need not be held together.
         first = known.is_empty(self.store)
+        if first:
+            begin_anew(self.store)
         read: list[Read] = []
         done, stopped = 0, bool(cancelled and cancelled())
         steps = read_changed(self.root, () if stopped else changed, stamps)
@@ -98,7 +103,7 @@ class Refresh:
                     notes.place_concepts(db)
                     graph.keep_tangles(db)
                     self.store.set_meta(_MOVED, "")
-        if first and not stopped:
+        if not stopped and (begins_anew(self.store) or remembered.are_without_text(self.store)):
             total = self._find_again(total, cancelled)
         if first:
             # What one note only guesses a later one may state.
@@ -107,17 +112,25 @@ class Refresh:
 
     def _find_again(self, total: Changes, cancelled: Cancelled | None) -> Changes:
         """Join what a store that began anew has read to the cards of which only the journal knows what they said."""
-        from kb.collection.returning import find_again
+        anew = begins_anew(self.store)
+        lost = remembered.without_text(self.store)
+        entries: list[Entry] = []
+        if lost:
+            from kb.collection.returning import find_again
 
-        entries = find_again(self.store, self._entry)
+            entries = find_again(self.store, lost, self._entry, anew=anew)
+        if not self._note_down(entries):
+            return total  # another time: here nothing can be written
         if entries:
-            self.journal.append(entries)
             with self.store.writing() as db:
                 fold.ingest(db, entries, self.replay)
+        if anew:
+            with self.store.writing() as db:
+                remembered.give_texts(db, lost)
+            begin_anew(self.store, done=True)
+        if entries:
             # The notes of what was joined are read once more: their cards have other names now.
             self.run(cancelled=cancelled)
-        with self.store.writing() as db:
-            shown.give_texts(db)
         joins = sum(entry.kind == "join" for entry in entries)
         return replace(
             total,
@@ -125,6 +138,27 @@ class Refresh:
             joined=total.joined + joins,
             undecided=total.undecided + len(entries) - joins,
         )
+
+    def _note_down(self, entries: Sequence[Entry]) -> bool:
+        """Write entries to the journal; False where the disk takes nothing."""
+        try:
+            if entries and self.writes:
+                self.journal.append(entries)
+        except KbError:
+            return False
+        return True
+
+    def _tell(self, paths: Sequence[str], gone: Set[str], there: Set[str]) -> None:
+        """Tell the journal what cards with a history say now, which of them left the notes and which came back."""
+        known_gone = remembered.known_to_be_gone(self.store)
+        left_notes = sorted(remembered.with_history(self.store, gone) - known_gone)
+        texts = remembered.untold(self.store, paths)
+        entries = [self._entry("text", {"card": card, "shown": told}) for card, told in texts.items()]
+        entries += [self._entry("gone", {"cards": left_notes})] if left_notes else []
+        entries += [self._entry("back", {"cards": sorted(known_gone & there)})] if known_gone & there else []
+        if entries and self._note_down(entries):
+            with self.store.writing() as db:
+                fold.ingest(db, entries, self.replay)
 
     def _keep_configs(self, configs: Sequence[Found]) -> bool:
         if known.folder_configs(self.store) == {file.path: (file.size, file.mtime) for file in configs}:
@@ -188,8 +222,9 @@ class Refresh:
             with self.store.writing() as db:
                 for one in taken_as_is:
                     left.keep_overtaken(db, one.note, one.hash)
-        if naming.entries:
-            self.journal.append(naming.entries)
+        if not self._note_down(naming.entries):
+            # What a card became could not be kept: the notes are left as they were until it can.
+            return Changes()
         folders = known.folder_settings(self.store)
         before = {was.id: was.text for those in standing.values() for was in those}
         touched = before.keys() | {card for note in names for card in note.ids}
@@ -219,6 +254,7 @@ class Refresh:
         after = {card: text for note in names for card, text in zip(note.ids, note.texts, strict=True)}
         after |= known.texts(self.store, touched - after.keys())
         came = after.keys() - before.keys()
+        self._tell([one.path for one in read], before.keys() - after.keys(), after.keys())
         # Whether these are new a person has yet to say.
         asked = {str(entry.fields["text"]) for entry in naming.doubts}
         return Changes(

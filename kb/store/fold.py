@@ -16,10 +16,26 @@ from kb.store.schema import MARKED
 from kb.store.taken import schedule_of
 from kb.store.told import Told
 
-KINDS = frozenset({"retract", "join", "separate", "doubt", "mark", "due", "alias", "rule", "accept", "practice"})
+KINDS = frozenset(
+    {
+        "retract",
+        "join",
+        "separate",
+        "doubt",
+        "mark",
+        "due",
+        "alias",
+        "rule",
+        "accept",
+        "practice",
+        "text",
+        "gone",
+        "back",
+    }
+)
 """The kinds of entries, besides reviews, that this version understands; others are kept."""
 
-_TELLS_NOTHING = frozenset({"practice"})
+_TELLS_NOTHING = frozenset({"practice", "text", "gone", "back"})
 """Kinds that no card's state, standing or name depends on."""
 
 
@@ -51,13 +67,15 @@ def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> 
             row = _review_row(entry, canonical(str(entry.fields["card"]), joins))
             if db.execute(_REVIEW, row).rowcount:
                 affected.add(str(row[1]))
-                shown.keep(db, str(row[1]), entry.fields.get("shown"), entry.at.timestamp())
+                shown.keep(db, entry.fields.get("shown"), entry.at.timestamp())
         else:
             text = json.dumps(dict(entry.fields), ensure_ascii=False)
             fresh = db.execute(
                 "INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?)",
                 (entry.id, entry.at.timestamp(), entry.day.isoformat(), entry.kind, text),
             ).rowcount
+            if fresh:
+                _keep_told(db, entry)
             others |= bool(fresh) and entry.kind not in _TELLS_NOTHING
             schedules |= bool(fresh) and entry.kind == "due"
     folded = Folded()
@@ -72,6 +90,15 @@ def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> 
             " AND buried IS NULL AND NOT flagged AND ask_since IS NULL"
         )
     return folded
+
+
+def _keep_told(db: sqlite3.Connection, entry: Entry) -> None:
+    """What an entry tells of texts, and of cards that left the notes or came back."""
+    at = entry.at.timestamp()
+    if "shown" in entry.fields:
+        shown.keep(db, entry.fields["shown"], at)
+    if entry.kind in ("gone", "back"):
+        shown.keep_absence(db, entry.fields.get("cards"), at, gone=entry.kind == "gone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +125,7 @@ def keep_position(
 
 def forget(db: sqlite3.Connection, replay: Replay) -> None:
     """Forget all that was folded, because a journal file is gone or was cut: what it said must not linger."""
-    for table in ("journal_files", "journal_faults", "entries", "reviews", "shown"):
+    for table in ("journal_files", "journal_faults", "entries", "reviews", "shown", "absent"):
         db.execute(f"DELETE FROM {table}")
     _refold(db, True)
     replay_cards(db, None, replay)
@@ -234,7 +261,9 @@ def _dealt(exercise: object) -> Dealt | None:
     """The instance that a review's entry names; None where it names none that can be read."""
     match exercise:
         case {"seed": int(seed), "parameters": dict(parameters)}:
-            return Dealt(seed, {str(name): str(value) for name, value in parameters.items()})
+            question = exercise.get("question") if isinstance(exercise, dict) else None
+            values = {str(name): str(value) for name, value in parameters.items()}
+            return Dealt(seed, values, question if isinstance(question, str) else "")
     return None
 
 
@@ -295,7 +324,6 @@ def _write_joins(db: sqlite3.Connection, joins: dict[str, str]) -> set[str]:
         card = canonical(row["written"], joins)
         if card != row["card"]:
             db.execute("UPDATE reviews SET card = ? WHERE written = ?", (card, row["written"]))
-            db.execute("UPDATE OR IGNORE shown SET card = ? WHERE card = ?", (card, row["card"]))
             affected |= {card, row["card"]}
     return affected
 

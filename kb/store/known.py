@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -106,19 +106,31 @@ def are_retired(store: Store) -> bool:
     return store.one("SELECT 1 FROM cards WHERE standing = 'retired' AND phase <> 'new' LIMIT 1") is not None
 
 
-def retired(store: Store, limit: int) -> list[Standing]:
-    """Cards with a history and a text that stand in no note any more, those that were answered last."""
+def retired(store: Store, limit: int, *, placed: bool = False) -> list[Standing]:
+    """Cards with a history and a text that stand in no note any more, those that were answered last.
+
+    Their places are left out unless they are to be `placed` where the journal tells.
+    """
     from kb.reading.pairing import CardText
+    from kb.store.remembered import card_text
 
     rows = store.rows(
-        "SELECT id, kind, text, front, back FROM cards WHERE standing = 'retired' AND phase <> 'new'"
-        " AND front IS NOT NULL AND marked IS NOT 'silence' ORDER BY last_at DESC, id LIMIT ?",
+        "SELECT c.id, c.kind, c.text, c.front, c.back, s.fields FROM cards c LEFT JOIN shown s ON s.text = c.text"
+        " WHERE c.standing = 'retired' AND c.phase <> 'new' AND c.front IS NOT NULL AND c.marked IS NOT 'silence'"
+        " ORDER BY c.last_at DESC, c.id LIMIT ?",
         (limit,),
     )
-    return [
-        Standing(card, CardText(front, back, "", (), 0, kind, text=text), answered=True)
-        for card, kind, text, front, back in rows
-    ]
+    found = []
+    for card, kind, text, front, back, fields in rows:
+        now = CardText(front, back, "", (), 0, kind, text=text)
+        told = replace(card_text(text, json.loads(fields)), front=front, back=back) if fields else now
+        found.append(Standing(card, told if placed else without_place(told), answered=True))
+    return found
+
+
+def without_place(card: CardText) -> CardText:
+    """A card of whose place nothing is known any more; an id that its author wrote names it within its note."""
+    return replace(card, note=card.note if card.author_id else "", heading_path=(), order=0)
 
 
 def with_text(store: Store, cards: Collection[str]) -> set[str]:

@@ -18,7 +18,9 @@ _MISSING = (
 
 def keep_known(db: sqlite3.Connection, files: Iterable[str]) -> None:
     """Remember all entries that are known now, because `files` shrank and the store is about to forget them."""
-    ids = {row[0] for row in db.execute("SELECT id FROM reviews UNION SELECT id FROM entries")}
+    # What is only told of cards can be told again.
+    person = "SELECT id FROM entries WHERE kind NOT IN ('text', 'gone', 'back')"
+    ids = {row[0] for row in db.execute(f"SELECT id FROM reviews UNION {person}")}
     _add(db, _KNOWN, ids)
     _add(db, _FILES, set(files))
 

@@ -93,7 +93,12 @@ def test_the_journal_keeps_what_was_asked_and_the_mistake(folder: Path, opened: 
         json.loads(row) for path in (folder / ".kb/log").glob("*/*.jsonl") for row in path.read_text().splitlines()
     ]
     assert asked.dealt is not None
-    assert line["exercise"] == {"seed": asked.dealt.seed, "parameters": dict(asked.dealt.parameters)}
+    question = " ".join(asked.card.front.split())
+    assert line["exercise"] == {
+        "seed": asked.dealt.seed,
+        "parameters": dict(asked.dealt.parameters),
+        "question": question,
+    }
     assert line["diagnosis"] == "exponent-raised"
     (review,) = kb.log()
     assert (review.dealt, review.diagnosis) == (asked.dealt, "exponent-raised")

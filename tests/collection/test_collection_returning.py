@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 from kb.collection import Collection
 from kb.model import New, Rating, Seen, Standing
@@ -87,9 +89,143 @@ def test_a_second_answer_to_the_same_text_tells_it_only_once(folder: Path, opene
     time.forward(days=5)
     card = kb.cards()[0].id
     kb.rate(card, Rating.GOOD)
-    lines = [line for path in folder.glob(".kb/log/*/*.jsonl") for line in path.read_text("utf-8").splitlines()]
-    assert sum(f'"card": "{card}"' in line or f'"card":"{card}"' in line for line in lines) == 2
-    assert sum('"shown"' in line for line in lines if card in line) == 1
+    told = [entry for entry in journal(folder) if entry.get("card") == card]
+    assert len(told) == 2
+    assert ["shown" in entry for entry in told] == [True, False]
+
+
+def journal(folder: Path) -> list[dict[str, Any]]:
+    files = folder.glob(".kb/log/*/*.jsonl")
+    return [json.loads(line) for path in files for line in path.read_text("utf-8").splitlines()]
+
+
+OTHERS = """# Analysis
+
+Q: Which theorem guarantees a point where the derivative equals the mean slope?
+A: The mean value theorem.
+
+Q: 函数可导的必要条件是什么？
+A: 在该点连续。
+"""
+LIKE_THEM = """# Analysis
+
+Q: Which theorem guarantees a maximum on a compact interval?
+A: The extreme value theorem.
+
+Q: 函数可微的必要条件是什么？
+A: 在该点连续。
+"""
+
+
+def test_what_came_after_a_card_was_taken_out_is_no_edit_of_it(folder: Path, opened: Opener, time: Time) -> None:
+    kb = answered(folder, opened, time, OTHERS)
+    for text in ("# Analysis\n", LIKE_THEM):
+        (folder / "a.md").write_text(text, encoding="utf-8")
+        time.forward(days=1)
+        kb.refresh()
+    before = journal(folder)
+    assert kb.doctor().differing == ()
+    assert journal(folder) == before
+    kb.close()
+    second = opened("two")
+    assert (list(histories(second).values()), second.doubts()) == ([0, 0], [])
+
+
+def test_a_rebuild_that_was_stopped_goes_on(folder: Path, opened: Opener, time: Time) -> None:
+    answered(folder, opened, time).close()
+    (folder / "b.md").write_text("# More\n\nQ: What is a limit?\nA: A value that is approached.\n", encoding="utf-8")
+    (folder / "a.md").write_text(NOTE.replace("measure?", "meassure?"), encoding="utf-8")
+    kb = opened("two", refresh=False)
+    asked = iter([False, True, True, True])
+    kb.refresh(cancelled=lambda: next(asked, True))
+    kb.refresh()
+    assert list(histories(kb).values())[:3] == [1, 1, 1]
+
+
+def test_a_text_that_was_set_apart_is_not_the_old_card_s(folder: Path, opened: Opener, time: Time) -> None:
+    kb = answered(folder, opened, time)
+    (folder / "a.md").write_text(NOTE.replace("measure?", "meassure?"), encoding="utf-8")
+    kb.refresh()
+    (join,) = kb.joins()
+    time.forward(days=3)
+    kb.rate(kb.cards()[0].id, Rating.GOOD)
+    kb.separate(join.id)
+    kb.refresh()
+    kb.close()
+    second = opened("two")
+    fronts = [card.card.front for card in second.cards()]
+    assert len(fronts) == len(set(fronts)) == 4
+
+
+def test_marks_find_edited_cards_again(folder: Path, opened: Opener, time: Time) -> None:
+    (folder / "a.md").write_text(NOTE, encoding="utf-8")
+    kb = opened("one")
+    for card, mark in zip(kb.cards(), ("silence", "suspend", "flag"), strict=True):
+        kb.mark(card.id, mark)
+    kb.close()
+    edited = (
+        NOTE.replace("measure?", "meassure?").replace("differentiable", "diferentiable").replace("constant", "konstant")
+    )
+    (folder / "a.md").write_text(edited, encoding="utf-8")
+    cards = opened("two").cards()
+    assert [card.standing for card in cards] == [Standing.SILENCED, Standing.SUSPENDED, Standing.ACTIVE]
+    assert cards[2].flagged
+
+
+def test_a_note_that_was_away_keeps_the_histories_of_its_edited_cards(folder: Path, opened: Opener, time: Time) -> None:
+    kb = answered(folder, opened, time)
+    (folder / "a.md").unlink()
+    kb.refresh()
+    edited = NOTE.replace(
+        "How fast the function changes at that point.", "The speed at which the function changes there."
+    )
+    (folder / "a.md").write_text(edited, encoding="utf-8")
+    kb.refresh()
+    assert list(histories(kb).values()) == [1, 1, 1]
+
+
+def test_a_journal_that_tells_nonsense_of_texts_breaks_nothing(folder: Path, opened: Opener, time: Time) -> None:
+    kb = answered(folder, opened, time)
+    kb.close()
+    (path,) = folder.glob(".kb/log/*/*.jsonl")
+    good = json.loads(path.read_text("utf-8").splitlines()[0])
+    odd = [
+        {"text": "t1", "kind": "occlusion", "front": "f", "back": "b", "note": "a.md"},
+        {"text": "t2", "kind": "recall", "front": "x" * 3_000_000, "back": "b", "note": "a.md"},
+        {"text": "t3", "kind": "recall", "front": "a\ud800b", "back": "b", "note": "a.md"},
+        {
+            "text": "t4",
+            "kind": "recall",
+            "front": "f",
+            "back": "b",
+            "note": "a.md",
+            "path": [1, None],
+            "order": 10**400,
+        },
+        7,
+    ]
+    with path.open("a", encoding="utf-8") as file:
+        for number, shown in enumerate(odd):
+            entry = good | {"id": f"{good['id'][:-2]}{number:02}", "card": f"c{number}", "shown": shown}
+            file.write(json.dumps(entry) + "\n")
+    second = opened("two")
+    assert list(histories(second).values()) == [1, 1, 1]
+    assert all(len(card.card.front) <= 2000 for card in second.cards())
+    assert [problem.code for problem in second.problems()] == ["journal-not-an-entry"]
+
+
+def test_an_answered_exercise_is_remembered_as_it_was_asked(folder: Path, opened: Opener, time: Time) -> None:
+    block = "# Powers\n\n```exercise\ndifferentiate: {}\ngiven: {{a: 2..9}}\n```\n"
+    (folder / "a.md").write_text(block.format("a*x^2"), encoding="utf-8")
+    kb = opened("one")
+    (card,) = kb.cards()
+    asked = kb.card(card.id).card.front
+    kb.rate(card.id, Rating.GOOD)
+    (folder / "a.md").write_text(block.format("a*x^2 + 1"), encoding="utf-8")
+    kb.refresh()
+    (review,) = kb.log()
+    assert review.dealt is not None
+    assert review.dealt.question == " ".join(asked.split())
 
 
 def test_notes_are_read_anew_by_another_version_of_the_rules(folder: Path, opened: Opener, time: Time) -> None:
