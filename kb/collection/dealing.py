@@ -45,6 +45,23 @@ def asked(stored: StoredCard, instance: Dealt) -> StoredCard | None:
     return None if before is None else _with(stored, before)
 
 
+def still_asked(stored: StoredCard, shown: StoredCard) -> StoredCard:
+    """`stored`, whose note was edited, with the question that is `shown` as long as its template can ask it.
+
+    Where it cannot, the question is the next one.
+    """
+    template, instance = stored.card.template, shown.dealt
+    if template is None or instance is None:
+        return dealt(stored)
+    from kb.maths.exercises import TemplateError, gives
+
+    try:
+        kept = asked(stored, instance) if gives(template, instance) else None
+    except TemplateError:
+        kept = None
+    return kept if kept is not None and kept.card.front == shown.card.front else dealt(stored)
+
+
 def _with(stored: StoredCard, instance: Instance) -> StoredCard:
     from kb.messages.questions import exercise_front
 

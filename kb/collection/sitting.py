@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kb.errors import KbError
 from kb.memory.queue import Candidate
 from kb.memory.session import Session
-from kb.model import New, Reason, Seen, Standing
+from kb.model import New, Reason, Seen, Standing, StoredCard
+from kb.store import cards
 
 if TYPE_CHECKING:
     from kb.collection.door import Collection
@@ -44,3 +46,19 @@ def before_deciding(collection: Collection, session: Session, undone: Undone) ->
     # One whose old card is not due was here as a new card, and stays one.
     due = doubt.due is not None and doubt.due <= collection.today()
     return gone.undone(Candidate(doubt.found, New(), cause=UNDECIDED if due else None))
+
+
+def instead_of(collection: Collection, session: Session, gone: StoredCard) -> StoredCard | None:
+    """The exercise that stands where one that nobody has answered stood: its text was changed while it was asked."""
+    if gone.card.template is None or not isinstance(gone.state, New):
+        return None
+    known = {one.card for one in chain(session.returned, session.waiting, session.ahead, session.set_aside)}
+    found = [
+        stored
+        for stored in cards.cards(collection.store, standing=Standing.ACTIVE, note=gone.card.note)
+        if stored.card.template is not None
+        and isinstance(stored.state, New)
+        and stored.card.heading_path == gone.card.heading_path
+        and stored.id not in known
+    ]
+    return min(found, key=lambda stored: abs(stored.card.line - gone.card.line), default=None)

@@ -21,7 +21,7 @@ from kb.maths.tokens import ReadingError
 from kb.maths.tree import children
 from kb.model import Dealt, Template
 
-__all__ = ["Instance", "TemplateError", "count", "deal", "faults", "general", "read_template", "restore"]
+__all__ = ["Instance", "TemplateError", "count", "deal", "faults", "general", "gives", "read_template", "restore"]
 
 SAMPLE = 40  # instances looked at when a note is read, in floating-point numbers
 _WORKED_OUT = 16  # instances of what is worked out exactly
@@ -66,6 +66,27 @@ def restore(template: Template, dealt: Dealt) -> Instance | None:
     if any(max(abs(value.numerator), value.denominator) > MAX_NUMBER for value in point.values()):
         return None
     return deck.instance(point, dealt.seed)
+
+
+def gives(template: Template, dealt: Dealt) -> bool:
+    """Can the template, as it is now, still ask with these parameters: are they in its ranges and not excluded?"""
+    deck = deck_of(template)
+    if set(dealt.parameters) != set(deck.names):
+        return False
+    index, step = 0, 1
+    for name, values in zip(deck.names, deck.values, strict=True):
+        found = next((at for at, text in enumerate(values) if _is_number(text, dealt.parameters[name])), None)
+        if found is None:
+            return False
+        index, step = index + found * step, step * len(values)
+    return deck.allows(index)
+
+
+def _is_number(text: str, value: object) -> bool:
+    try:
+        return text == str(value) or Fraction(text) == Fraction(str(value))
+    except (ValueError, ZeroDivisionError):
+        return False
 
 
 def general(template: Template) -> tuple[str, str]:

@@ -9,7 +9,9 @@ from kb.model import Outcome, Rating, Verdict
 # A finger that was still typing must not rate, nor one that was still rating go on.
 DEAD_SECONDS = 0.25
 # A card that goes with its line of the note leaves its keys to nobody: an answer that is being typed is no command.
+# Who types on without looking up is let finish: so long a pause says that the next key is meant for what is shown.
 MOVED_SECONDS = 1.0
+PAUSE_SECONDS = 0.4
 LONGEST_RECALL = 60.0
 LONGEST_TYPED = 300.0
 
@@ -19,7 +21,8 @@ class Asking:
     """The attempts at one card so far. `verdict` is the last attempt's, `judged` that of the last one that was read.
 
     `mistake` is the code of the last mistake that could be explained; `unfinished` counts the answers that were right
-    but not in the form that was asked for.
+    but not in the form that was asked for. `kept` is what had been typed when the note changed and another question
+    came up in place of the one that it answered; None where there was no such change.
     """
 
     typed: tuple[str, ...] = ()
@@ -30,6 +33,7 @@ class Asking:
     override: bool = False
     mistake: str | None = None
     unfinished: int = 0
+    kept: str | None = None
 
     def tried(self, text: str, verdict: Verdict) -> Asking:
         """After an answer was typed and judged; one that could not be read costs nothing."""
@@ -54,6 +58,11 @@ class Asking:
         )
 
     @property
+    def last(self) -> str:
+        """What was typed last, if there is such a thing."""
+        return self.typed[-1] if self.typed else self.kept or ""
+
+    @property
     def diagnosis(self) -> str | None:
         """The mistake that counts: none where the person was right after all."""
         return None if self.override else self.mistake
@@ -70,6 +79,9 @@ class Asking:
         """The rating that Enter takes: never easy, none when the checker cannot say."""
         if self.override:
             return Rating.GOOD
+        if self.judged is None and self.kept is not None:
+            # Nobody asked for a question that came up by itself: revealing it says nothing of what is known.
+            return None
         outcome = Outcome.EQUAL if self.judged is None else self.judged.outcome
         match outcome:
             case Outcome.EQUAL:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kb.collection.sitting import UNDECIDED, after_deciding, before_deciding
+from kb.collection.dealing import still_asked
+from kb.collection.sitting import UNDECIDED, after_deciding, before_deciding, instead_of
 from kb.errors import KbError
 from kb.memory.queue import Candidate
 from kb.memory.session import Session
@@ -116,16 +117,19 @@ def undo(collection: Collection, session: Session) -> Next:
 def again(collection: Collection, session: Session, shown: Shown) -> Next:
     """The same card as it is now, after its note changed; the next one when it is not asked any more."""
     session = renewed(collection, session)
-    stored = _stored(collection, shown.stored.id)
+    stored = _stated(collection, shown.stored.id)
     if stored is not None and stored.standing is Standing.RETIRED:
         doubt = next((one for one in collection.doubts() if one.card == stored.id), None)
         if doubt is not None:
             # The edit is fresh in mind: which card it is now is asked at once.
             return upcoming(collection, session.undone(Candidate(doubt.found, New(), cause=UNDECIDED)))
+        instead = instead_of(collection, session, shown.stored)
+        if instead is not None:
+            return upcoming(collection, session.undone(_candidate(instead)))
     if stored is None or stored.standing is not Standing.ACTIVE:
         following = upcoming(collection, session)
         return replace(following, left=stored.standing if stored else Standing.RETIRED)
-    return Next(session, _show(collection, stored, shown.reason))
+    return Next(session, _show(collection, still_asked(stored, shown.stored), shown.reason))
 
 
 def renewed(collection: Collection, session: Session) -> Session:

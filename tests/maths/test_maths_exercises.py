@@ -14,7 +14,7 @@ from kb.maths.calculus import differentiated
 from kb.maths.conditions import read_condition
 from kb.maths.diagnosis import diagnose
 from kb.maths.equivalence import is_equal
-from kb.maths.exercises import Instance, TemplateError, count, deal, faults, general, read_template, restore
+from kb.maths.exercises import Instance, TemplateError, count, deal, faults, general, gives, read_template, restore
 from kb.maths.mistakes import ORDER, mistaken_derivatives
 from kb.maths.practice import TOPICS, exercises_for, practice_of, topic_of
 from kb.messages import say
@@ -311,6 +311,19 @@ def test_an_instance_is_restored_from_its_parameters() -> None:
     again = restore(narrower, instance.dealt)
     assert again is not None
     assert again.question == instance.question
+
+
+def test_a_template_tells_whether_it_can_still_ask_an_instance() -> None:
+    template = read_template({"differentiate": "a*x^2 + b", "by": "x", "given": {"a": "2..4", "b": ["1/2", 3]}})
+    asked = Dealt(1, {"a": "4", "b": "1/2"})
+    assert gives(template, asked)
+    assert gives(read_template({"differentiate": "a*x^2 + b", "by": "x", "given": {"b": [0.5], "a": "3..90"}}), asked)
+    assert not gives(template, Dealt(1, {"a": "5", "b": "1/2"}))
+    assert not gives(template, Dealt(1, {"a": "4"}))
+    assert not gives(template, Dealt(1, {"a": "4", "b": "none"}))
+    without = {"differentiate": "a*x^2 + b", "by": "x", "given": {"a": "2..4", "b": ["1/2", 3]}, "exclude": "a = 4"}
+    assert not gives(read_template(without), asked)
+    assert gives(read_template(without), Dealt(1, {"a": "3", "b": "1/2"}))
 
 
 def test_the_general_case_keeps_its_letters() -> None:

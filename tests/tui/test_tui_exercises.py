@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from textual.widgets import Input
 from tui_desk import Desk, Person
 
 from kb.model import Outcome, Rating
@@ -128,6 +129,7 @@ async def test_an_edited_block_asks_the_new_question_at_once(desk: Desk) -> None
         person.pilot.app.show_changed()  # type: ignore[attr-defined]
         await person.settle()
         assert "sin(7x)" in person.screen and "≠" not in person.screen
+        await pilot.pause(1.1)
         await person.paste("7cos(7x)")
         await person.press("enter")
         assert "✓ Right." in person.screen
@@ -205,3 +207,108 @@ async def test_practice_is_left_with_esc_and_keeps_what_was_answered(desk: Desk)
         assert "press p" not in person.screen
     kept = collection.store.rows("SELECT fields FROM entries WHERE kind = 'practice'")
     assert len(kept) == 1
+
+
+POWER = "# Powers\n\n```exercise\ndifferentiate: a*x^2\nby: x\ngiven: {a: 2..9}\n```\n"
+
+
+async def power(person: Person) -> str:
+    """The number in front of x², once it is there."""
+    await person.until(lambda: re.search(r"\dx²", person.screen) is not None)
+    found = re.search(r"(\d)x²", person.screen)
+    assert found is not None, person.screen
+    return found[1]
+
+
+def typed_so_far(person: Person) -> str:
+    return person.pilot.app.screen.query_one("#answer", Input).value
+
+
+async def test_a_wider_range_leaves_the_question_and_what_is_typed(desk: Desk) -> None:
+    desk.write("a.md", POWER)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        a = await power(person)
+        await person.paste(f"{2 * int(a)}")
+        for values in ("2..12", "2..30", "[2, 3, 4, 5, 6, 7, 8, 9, 40]"):
+            desk.write("a.md", POWER.replace("2..9", values))
+            collection.refresh()
+            pilot.app.show_changed()  # type: ignore[attr-defined]
+            await person.settle()
+            assert f" {a}x²" in person.screen
+            assert typed_so_far(person) == f"{2 * int(a)}"
+        await person.type("x")
+        await person.press("enter")
+        assert "✓ Right." in person.screen
+        await rate(person, "enter")
+    (review,) = collection.log()
+    assert review.dealt is not None and review.dealt.parameters == {"a": a}
+
+
+async def test_a_question_that_is_gone_is_replaced_and_nothing_is_lost_or_proposed(desk: Desk) -> None:
+    desk.write("a.md", POWER)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        a = int(await power(person))
+        await person.paste("12")
+        desk.write("a.md", POWER.replace("2..9}", f"2..9}}\nexclude: a = {a}"))
+        collection.refresh()
+        pilot.app.show_changed()  # type: ignore[attr-defined]
+        await person.settle()
+        assert int(await power(person)) != a
+        assert "so did the question" in person.told
+        await person.press("x", "enter")  # meant for the question before
+        assert typed_so_far(person) == "" and "Good" not in person.screen
+        await pilot.pause(1.1)
+        await person.press("up")
+        assert typed_so_far(person) == "12x"
+        await person.press("backspace", "backspace", "backspace", "enter")
+        assert "Good" in person.screen and "▸" not in person.screen
+        await rate(person, "enter")
+        assert collection.log() == []
+        await person.press("1")
+    (review,) = collection.log()
+    assert (review.rating, review.typed) == (Rating.AGAIN, ())
+
+
+async def test_a_new_exercise_with_another_task_stays_in_the_sitting_and_no_key_takes_a_card_out(desk: Desk) -> None:
+    desk.write("a.md", POWER)
+    desk.write("b.md", "# Words\n\n- slope of a horizontal line :: zero\n")
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await power(person)
+        await person.type("12")
+        desk.write("a.md", POWER.replace("x^2", "x^3"))
+        await person.until(lambda: "x³" in person.screen)
+        await person.type("x-b1")
+        assert "2 cards left" in person.screen and "x³" in person.screen
+        await pilot.pause(1.1)
+        await person.press("up")
+        assert typed_so_far(person) == "12x-b1"
+    assert collection.undo() is None
+
+
+async def test_who_types_on_decides_nothing_before_a_pause(desk: Desk) -> None:
+    note = desk.write("a.md", POWER)
+    desk.write("b.md", "# Words\n\n- slope of a horizontal line :: zero\n")
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await power(person)
+        note.write_text("# Powers\n\nNothing is asked here any more.\n", encoding="utf-8")
+        await person.until_seen("horizontal")
+        for key in ("1", "2", "x", "minus", "b", "x", "enter", "space", "q"):
+            await person.press(key)
+            await pilot.pause(0.2)
+        assert "1 card left" in person.screen and "zero" not in person.screen
+        await pilot.pause(0.5)
+        await person.press("space")
+        assert "zero" in person.screen
+    assert collection.undo() is None

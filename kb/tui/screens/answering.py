@@ -189,5 +189,5 @@ class AnsweringScreen(BaseScreen[ScreenResultType]):
 
     def action_previous(self) -> None:
         """Bring the last attempt back."""
-        if self._asking.typed:
-            self.field.put(self._asking.typed[-1])
+        if self._asking.last:
+            self.field.put(self._asking.last)

@@ -95,7 +95,7 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
         letters_type = self.phase == "typing" or (self.phase == "recall" and self._shown and self._shown.takes_typed)
         if letters_type and action not in TYPING_KEYS:
             return False
-        if self.moved_by_itself and action not in ("acts", "help", "leave"):
+        if self.moved_by_itself and action not in ("acts", "help"):
             return False
         if action == "reveal" and self.phase == "typing":
             return False
@@ -127,6 +127,22 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
             self.start_typing()
         else:
             self._recall()
+
+    def present_instead(self, shown: Shown) -> None:
+        typed = self.field.value.strip() if self.phase == "typing" else ""
+        typed = typed or self._asking.last
+        self.present(shown)
+        self._asking = Asking(kept=typed)
+
+    def take_keys(self) -> None:
+        if self.phase == "typing":
+            self.set_focus(self.field)
+
+    def hold_keys(self) -> None:
+        # What is still being typed must not get into the answer to another question.
+        if self.phase == "typing":
+            self.set_focus(self.sheet)
+        super().hold_keys()
 
     def blank(self) -> None:
         self._hide_answer()
@@ -188,7 +204,11 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
 
     def on_key(self, event: events.Key) -> None:
         """Any character starts typing where a typed answer can be given."""
-        if self._shown is None or not self._shown.takes_typed or self.moved_by_itself:
+        if self.moved_by_itself:
+            self.struck()
+            self._keep(event.character if event.is_printable else None)
+            return
+        if self._shown is None or not self._shown.takes_typed:
             return
         if not event.is_printable or not event.character:
             return
@@ -203,8 +223,17 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
             self.start_typing()
             self.field.put(event.character)
 
+    def _keep(self, more: str | None) -> None:
+        """What is still being typed belongs to what was typed before the question changed."""
+        if more and self.phase == "typing" and self._asking.kept is not None:
+            self._asking = replace(self._asking, kept=self._asking.kept + more)
+
     def on_paste(self, event: events.Paste) -> None:
         """Text that an input method or a paste brings all at once starts typing too."""
+        if self.moved_by_itself:
+            self.struck()
+            self._keep(event.text)
+            return
         if self.phase == "recall" and self._shown is not None and self._shown.takes_typed:
             event.stop()
             self.start_typing()

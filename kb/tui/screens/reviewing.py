@@ -54,7 +54,7 @@ def is_possible(name: str, phase: Phase, asking: Asking, shown: Shown) -> bool:
         case "submit" | "hint":
             return phase == "typing"
         case "previous":
-            return phase == "typing" and bool(asking.typed)
+            return phase == "typing" and bool(asking.last)
         case "reveal":
             return phase in ("recall", "typing")
         case "take":

@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from kb.memory.session import Session
 from kb.model import Changes, Reason, StoredCard
 from kb.tui import sitting
-from kb.tui.asking import MOVED_SECONDS
+from kb.tui.asking import MOVED_SECONDS, PAUSE_SECONDS
 from kb.tui.messages import NotesRead, SittingDone
 from kb.tui.screens.looks import CardScreen
 from kb.tui.sentences import counted, undone_sentence
@@ -52,7 +52,7 @@ class SittingScreen(CardScreen[None]):
         # The rules whose cards were taken out one after the other, without a rating between.
         self._dropped: list[tuple[str, str]] = []
         self._notes_changed = False
-        self._moved_at = 0.0
+        self._dead_until = 0.0
         self._asks_pair = False
 
     @abstractmethod
@@ -62,6 +62,14 @@ class SittingScreen(CardScreen[None]):
     @abstractmethod
     def refresh_card(self, shown: Shown) -> None:
         """Show the same card again, after its note or its flag changed."""
+
+    @abstractmethod
+    def present_instead(self, shown: Shown) -> None:
+        """Show another question in place of the one that was being answered, for its note changed."""
+
+    @abstractmethod
+    def take_keys(self) -> None:
+        """Let keys mean what they mean again."""
 
     @abstractmethod
     def blank(self) -> None:
@@ -173,8 +181,26 @@ class SittingScreen(CardScreen[None]):
 
     @property
     def moved_by_itself(self) -> bool:
-        """Did another card come up, without a key, so lately that the keys may be meant for the one before?"""
-        return monotonic() - self._moved_at < MOVED_SECONDS
+        """Did another question come up, without a key, so lately that the keys may be meant for the one before?"""
+        return monotonic() < self._dead_until
+
+    def hold_keys(self) -> None:
+        """Let no key decide anything for a moment."""
+        self._dead_until = monotonic() + MOVED_SECONDS
+        self.refresh_bindings()
+        self.set_timer(MOVED_SECONDS, self._let_go)
+
+    def struck(self) -> None:
+        """A key was struck meanwhile: who is still typing has not looked up yet."""
+        self._dead_until = max(self._dead_until, monotonic() + PAUSE_SECONDS)
+
+    def _let_go(self) -> None:
+        rest = self._dead_until - monotonic()
+        if rest > 0:
+            self.set_timer(rest, self._let_go)
+            return
+        self.refresh_bindings()
+        self.take_keys()
 
     # -- notes that change meanwhile ----------------------------------------------------------------------------
 
@@ -219,17 +245,18 @@ class SittingScreen(CardScreen[None]):
                     said.append(counted("cards-left", self.app.language, gone))
                 glue = "" if self.app.language == "zh" else " "
                 self.app.tell(glue.join(said), seconds=8 if gone else 4, outlives=now is None)
-            self._moved_at = monotonic() if self._notes_changed else 0.0
             self._came(following)
-            self.refresh_bindings()
-            self.set_timer(MOVED_SECONDS, self.refresh_bindings)
+            if self._notes_changed:
+                self.hold_keys()
             return
         self._session, self._shown = following.session, now
-        if before.stored.dealt == now.stored.dealt:
-            self.refresh_card(now)
-        else:
+        if not _asks_the_same(before.stored, now.stored):
             # What was typed was an answer to another question.
-            self.present(now)
+            self.present_instead(now)
+            self.hold_keys()
+            self.app.tell(self.say("question-renewed"), seconds=8)
+            return
+        self.refresh_card(now)
         if (before.stored.card.front, before.stored.card.back) != (now.stored.card.front, now.stored.card.back):
             self.app.tell(self.say("card-renewed"))
 
@@ -332,3 +359,11 @@ class SittingScreen(CardScreen[None]):
             self.app.post_message(SittingDone(self._session))
         else:
             self.app.home()
+
+
+def _asks_the_same(before: StoredCard, now: StoredCard) -> bool:
+    """Is what was typed for one card an answer to the other? Words may be mended, what is worked out may not change."""
+    if before.card.template is not None or now.card.template is not None:
+        return before.card.front == now.card.front
+    old, new = before.card.task, now.card.task
+    return old is None or new is None or (old.of, old.by) == (new.of, new.by)
