@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from kb.maths.calculus import NotDifferentiable, derivative_of
-from kb.maths.expression import ReadingError, read
+from kb.maths.components import in_order
+from kb.maths.expression import ReadingError, other_readings, read
+from kb.maths.manner import Manner
 from kb.maths.simplification import ZERO, simplified, size
-from kb.maths.tree import Matrix, Tree, Vector, free_variables, replace_variable
+from kb.maths.tree import PI, Apply, Matrix, Tree, Vector, depends, free_variables, replace_variable, walk
 from kb.maths.vectors import shape
-from kb.maths.vocabulary import SHORT_HYPERBOLIC
+from kb.maths.vocabulary import ALL_LETTERS, LETTERS, LOGISTIC, SHORT_HYPERBOLIC, SHORT_INVERSES
 
 _RELATION = r"(?:[<>≠≤≥]=?|!=|\\(?:neq?|geq?|leq?|gt|lt)(?![A-Za-z]))"
 # A condition on a variable at the end: `1/x, x > 0`, `1/x (x ≠ 0)`. Looked for in the last characters only.
@@ -22,6 +26,8 @@ _CONDITION = re.compile(
 _CONDITION_LENGTH = 40
 # 5,000 and 1,234,567.8: a comma between groups of three digits.
 _GROUPED = re.compile(r"(?<![\w.,，])\d{1,3}(?:[,，]\d{3})+(?![\d,，])")
+_SCIENTIFIC = re.compile(r"(?<![\w.\\])(\d+)[eE](\d{1,2})(?![\w.^(])")
+_LOOKS_LIKE_LN = re.compile(r"[IＩ][nｎ]|(?<![\w.])[1１][nｎ]")
 _ROUND = str.maketrans("{}", "()")
 _MOST_PARTS = 150  # of a sum of multiples of i, j and k
 _SHORT = re.compile(
@@ -30,51 +36,124 @@ _SHORT = re.compile(
 _UNITS = (("i", "\\hat{i}"), ("j", "\\hat{j}"), ("k", "\\hat{k}"))
 
 
-def read_answer(
-    given: str, variables: Collection[str], expected: Tree, known: Collection[str], *, seen: bool = True
-) -> Tree:
-    """The expression that an answer stands for, beside what is expected. Raises `ReadingError`.
+@dataclass(frozen=True)
+class Asked:
+    """What an answer is read beside: what is expected, and the variables of the question.
 
-    `known` names the variables of the question: i and j are unit vectors only where they are not among them. Where they
-    are `seen` by who answers, x1 is x_1.
+    i and j are unit vectors only where they are not `known`. Where the variables are `seen` by who answers, x1 is x_1.
+    The components of a gradient go `by` these variables.
     """
+
+    expected: Tree
+    known: Collection[str] = frozenset()
+    by: Sequence[str] = ()
+    seen: bool = True
+    variables: Collection[str] = ()
+
+    @cached_property
+    def manner(self) -> Manner:
+        """How the answer is meant where it could be meant otherwise."""
+        return Manner(_letters_in(self.expected, frozenset(self.known)), logistic=LOGISTIC not in self.known)
+
+    def read(self, text: str, *, apart: frozenset[str] = frozenset(), listing: bool = False) -> Tree:
+        """The tree of a text in this manner; with more names that are letters apart, or `、` for a comma."""
+        manner = Manner(self.manner.apart | apart, self.manner.logistic, listing) if apart or listing else self.manner
+        return read(text, self.variables, manner=manner)
+
+
+def read_answer(given: str, asked: Asked) -> Tree:
+    """The expression that an answer stands for, beside what is expected. Raises `ReadingError`."""
+    return _read(given, asked)[0]
+
+
+def other_answers(given: str, asked: Asked) -> Iterator[Tree]:
+    """What the answer stands for to those who have another habit; some may be the usual reading."""
     try:
-        answer = read(given, variables)
-    except ReadingError as fault:
-        for other in _other_texts(given, fault, expected, known if seen else ()):
+        _, text = _read(given, asked)
+    except ReadingError:
+        return
+    yield from other_readings(text, asked.variables, asked.manner)
+    apart = frozenset(name for name, letters in ALL_LETTERS.items() if name in text and letters <= {*asked.known})
+    if not apart <= asked.manner.apart:
+        try:
+            yield asked.read(text, apart=apart)
+        except ReadingError:
+            return
+
+
+def _read(given: str, asked: Asked) -> tuple[Tree, str]:
+    """The tree of an answer, and the text that it was read from in the end."""
+    text = given
+    try:
+        answer = asked.read(given)
+    except ReadingError as raised:
+        for text in _other_texts(given, raised, asked):
             try:
-                return _fitted(read(other, variables), other, variables, expected, known)
+                answer = asked.read(text)
+                break
             except ReadingError:
                 continue
-        raise
-    if _SHORT.search(given) and not {"s", "c", "t", "h"} & {*known}:
-        answer = read(_SHORT.sub(lambda short: f" {SHORT_HYPERBOLIC[short[0]]} ", given), variables)
-    return _fitted(answer, given, variables, expected, known)
+        else:
+            raise
+    if _SHORT.search(text) and not {"s", "c", "t", "h"} & {*asked.known}:
+        text = _SHORT.sub(lambda short: f" {SHORT_HYPERBOLIC[short[0]]} ", text)
+        answer = asked.read(text)
+    found = _fitted(answer, text, asked)
+    _refuse_lookalikes(text, found, asked)
+    return found, text
 
 
-def _fitted(answer: Tree, given: str, variables: Collection[str], expected: Tree, known: Collection[str]) -> Tree:
+def _fitted(answer: Tree, given: str, asked: Asked) -> Tree:
     """The answer, read again as a vector or as a number where that is what is expected."""
-    if shape(answer) == shape(expected):
+    if shape(answer) == shape(asked.expected):
         return answer
-    if isinstance(expected, Vector) and not isinstance(answer, Vector | Matrix):
-        row = _with_spaces(given, variables)
-        return row or _with_units(given, variables, len(expected.items), known) or answer
-    if isinstance(answer, Vector) and not isinstance(expected, Vector | Matrix):
-        return _with_grouped_digits(given, variables) or answer
+    if isinstance(asked.expected, Vector):
+        listed = _with_list_marks(given, asked)
+        if listed is not None and (not isinstance(answer, Vector | Matrix) or shape(listed) == shape(asked.expected)):
+            return listed
+    if isinstance(asked.expected, Vector) and not isinstance(answer, Vector | Matrix):
+        return _with_spaces(given, asked) or _with_units(given, asked, len(asked.expected.items)) or answer
+    if isinstance(answer, Vector) and not isinstance(asked.expected, Vector | Matrix):
+        return _with_grouped_digits(given, asked) or answer
     return answer
 
 
-def _other_texts(given: str, fault: ReadingError, expected: Tree, known: Collection[str]) -> list[str]:
-    """The answer without a condition at its end, with the braces that some write around vectors, or with w1 as w_1."""
+def _letters_in(expected: Tree, known: frozenset[str]) -> frozenset[str]:
+    """The names that are letters side by side in an answer: those of variables, where nothing else can be meant."""
+    found = {name for name, letters in LETTERS.items() if letters <= known and name not in known}
+    if "pi" in found and any(part == PI for part in walk(expected)):
+        found.discard("pi")
+    inverse = (isinstance(part, Apply) and part.name.startswith("ar") for part in walk(expected))
+    if {"a", "A"} & known and not any(inverse):
+        found |= {name for name, letters in SHORT_INVERSES.items() if letters <= known}
+    return frozenset(found)
+
+
+def _refuse_lookalikes(text: str, answer: Tree, asked: Asked) -> None:
+    """Raise `ReadingError` at In x and 1n x, where neither letter is a variable of the question: ln was meant."""
+    found = _LOOKS_LIKE_LN.search(text)
+    if found and not {"I", "n"} & {*asked.known} and depends(answer, "n"):
+        raise ReadingError("looks-like-ln", found.start(), found=found[0])
+
+
+def _other_texts(given: str, fault: ReadingError, asked: Asked) -> list[str]:
+    """The answer without what stands around it, or as someone else would write it."""
     found = []
-    if fault.reason == "digit-after-letter" and (indexed := _with_indices(given, known)) != given:
-        found.append(indexed)
+    if fault.reason == "digit-after-letter":
+        if asked.seen and (indexed := _with_indices(given, asked.known)) != given:
+            found.append(indexed)
+        if not asked.known and (scientific := _SCIENTIFIC.sub(r"(\1*10^\2)", given)) != given:
+            found.append(scientific)
     end = given[-_CONDITION_LENGTH:]
     condition = _CONDITION.search(end)
     if condition:
         found.append(given[: len(given) - len(end) + condition.start()].rstrip(" ,，;；(（"))
-    if fault.reason == "set" and isinstance(expected, Vector | Matrix):
+    if fault.reason == "set" and isinstance(asked.expected, Vector | Matrix):
         found.append(given.replace("\\{", "{").replace("\\}", "}").translate(_ROUND))
+    if asked.by and given.rstrip().endswith("！"):
+        found.append(given.rstrip().rstrip("！"))  # no factorial: of the variables of a derivative there is none
+    if isinstance(asked.expected, Vector) and (named := in_order(given, asked.by, len(asked.expected.items))):
+        found.append(named)
     return found
 
 
@@ -87,38 +166,49 @@ def _with_indices(given: str, known: Collection[str]) -> str:
     return given
 
 
-def _with_spaces(given: str, variables: Collection[str]) -> Tree | None:
+def _with_list_marks(given: str, asked: Asked) -> Tree | None:
+    """2x、2y as a vector, where one is expected."""
+    if "、" not in given:
+        return None
+    try:
+        answer = asked.read(given, listing=True)
+    except ReadingError:
+        return None
+    return answer if isinstance(answer, Vector) else None
+
+
+def _with_spaces(given: str, asked: Asked) -> Tree | None:
     """[2x 2y] as a vector, where one is expected."""
     text = given.strip()
     if not (text[:1] in set("[［【") and text[-1:] in set("]］】") and " " in text):
         return None
     try:
-        return read(f"{text[:-1]};{text[-1]}", variables)
+        return asked.read(f"{text[:-1]};{text[-1]}")
     except ReadingError:
         return None
 
 
-def _with_grouped_digits(given: str, variables: Collection[str]) -> Tree | None:
+def _with_grouped_digits(given: str, asked: Asked) -> Tree | None:
     """The answer with 5,000 as a number, where no vector is expected."""
     plain = _GROUPED.sub(lambda digits: re.sub("[,，]", "", digits[0]), given)
     if plain == given:
         return None
     try:
-        answer = read(plain, variables)
+        answer = asked.read(plain)
     except ReadingError:
         return None
     return None if isinstance(answer, Vector | Matrix) else answer
 
 
-def _with_units(given: str, variables: Collection[str], count: int, known: Collection[str]) -> Tree | None:
+def _with_units(given: str, asked: Asked, count: int) -> Tree | None:
     """The vector that is written as 2xy i + x² j; None where it is no sum of multiples of i, j and k."""
     if count > len(_UNITS):
         return None
     try:
-        tree = read(given, variables, apart=frozenset({"xi"}) - {*known})
+        tree = asked.read(given, apart=frozenset({"xi"}) - {*asked.known})
     except ReadingError:
         return None
-    written = {*free_variables(tree)} - {*known}
+    written = {*free_variables(tree)} - {*asked.known}
     units = [next((name for name in names if name in written), names[0]) for names in _UNITS]
     if not written & set(units[:count]) or isinstance(tree, Vector | Matrix) or size(tree) > _MOST_PARTS:
         return None

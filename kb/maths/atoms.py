@@ -156,6 +156,8 @@ class Atoms(Functions):
         if self.token.text == "[" and self.opens_after_bracket():
             degree = gather(self.group(), command.start)
         self.require_argument(command, "√")
+        if self.habit == "sum-root" and self.token.kind != "open":
+            return root_of(self.sum(), degree)
         return root_of(self.atom(), degree)
 
 

@@ -34,6 +34,11 @@ def shown(character: str) -> str:
     return character if visible else f"U+{ord(character):04X}"
 
 
+def letter_shown(name: str) -> str:
+    """A letter as it is written: Greek ones by their sign."""
+    return next((sign for sign, called in GREEK.items() if called == name), name)
+
+
 def number_value(text: str) -> tuple[Fraction, bool]:
     """The exact value of a written number, and whether it is a decimal."""
     mantissa, _, power = text.partition("e")

@@ -6,19 +6,22 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kb.maths.answers import read_answer
+from kb.maths.answers import Asked, other_answers, read_answer
 from kb.maths.calculus import NotDifferentiable, Step, derivative_of, differentiated, gradient_of
 from kb.maths.diagnosis import diagnose
 from kb.maths.equivalence import Effort, has_value, is_equal, judge
-from kb.maths.expression import ReadingError, named_functions, other_readings, read, read_function
+from kb.maths.expression import ReadingError, named_functions, read, read_function
+from kb.maths.manner import Manner
 from kb.maths.nearness import off_by
 from kb.maths.printing import latex
 from kb.maths.tree import Matrix, Symbol, Tree, Vector, children, free_variables
 from kb.maths.vectors import shape
+from kb.maths.vocabulary import LOGISTIC
 from kb.maths.wishes import Wish, other_label, remark, rounded
 from kb.model import CardKind, Form, Outcome, Task, Verdict
 
 _ANY = Wish()
+_LOGISTIC = Manner(logistic=True)
 _LONG_FORMULA = 400  # characters of LaTeX that a sentence can still show
 
 
@@ -50,6 +53,10 @@ class _Question:
         of = () if self.of is None else free_variables(self.of)
         return frozenset({*free_variables(self.expected), *of, *self.by})
 
+    def asked(self, variables: Collection[str] = ()) -> Asked:
+        """What an answer to it is read beside."""
+        return Asked(self.expected, self.known, self.by, self.seen, variables)
+
 
 def compare(
     *,
@@ -65,7 +72,7 @@ def compare(
     a value rounded to the digits that were typed.
     """
     try:
-        question: _Question | ReadingError = _Question(read(expected, variables), seen=False)
+        question: _Question | ReadingError = _Question(_expected(expected, given, variables), seen=False)
     except ReadingError as fault:
         question = fault
     return _verdict(question, given, variables, Wish(form, approximate, stated=expected))
@@ -102,7 +109,7 @@ def read_for(task: Task, given: str) -> Tree:
     question = _question(task)
     if isinstance(question, ReadingError):
         return read(given)
-    return read_answer(given, (), question.expected, question.known)
+    return read_answer(given, question.asked())
 
 
 def expected_answer(task: Task) -> Tree | None:
@@ -118,9 +125,9 @@ def verify_claim(of: str, by: str | tuple[str, ...], answer: str) -> Outcome:
     """
     names = (by,) if isinstance(by, str) else tuple(by)
     try:
-        claimed = read(answer)
         variables = tuple(_variable(name) for name in names)
-        function = read_function(of, variables) if variables else read(of)
+        function = read_function(of, variables) if variables else read(of, manner=_LOGISTIC)
+        claimed = read(answer, manner=Manner(logistic=LOGISTIC not in free_variables(function)))
         variables = variables or free_variables(function)
         if isinstance(function, Matrix):
             return Outcome.UNDECIDED
@@ -154,7 +161,7 @@ def differentiate(text: str, by: str = "x") -> Derivative:
 def gradient(text: str, by: tuple[str, ...] = ()) -> Derivative:
     """The vector of partial derivatives, by all variables when none are named. Raises `ReadingError`."""
     names = tuple(_variable(name) for name in by)
-    tree = read_function(text, names) if names else read(text)
+    tree = read_function(text, names) if names else read(text, manner=_LOGISTIC)
     names = names or free_variables(tree)
     _require_value(tree)
     if isinstance(tree, Vector | Matrix):
@@ -199,15 +206,27 @@ def _long_names(name: str) -> tuple[str, ...]:
     return (name,) if len(name) > 1 and name.isalpha() else ()
 
 
+def _expected(text: str, given: str, variables: Collection[str]) -> Tree:
+    """What another expression is compared with: σ(x) is the logistic function where no side has σ as a letter."""
+    tree = read(text, variables)
+    if LOGISTIC not in free_variables(tree):
+        return tree
+    called = read(text, variables, manner=_LOGISTIC)
+    try:
+        return tree if LOGISTIC in free_variables(read(given, variables, manner=_LOGISTIC)) else called
+    except ReadingError:
+        return called
+
+
 def _question(task: Task) -> _Question | ReadingError:
     try:
         if not task.of:
-            return _Question(read(task.answer))
+            return _Question(read(task.answer, manner=_LOGISTIC))
     except ReadingError as fault:
         return fault
     try:
         names = tuple(_variable(name) for name in task.by)
-        function = read_function(task.of, names) if names else read(task.of)
+        function = read_function(task.of, names) if names else read(task.of, manner=_LOGISTIC)
         names = names or free_variables(function)
         if task.kind is CardKind.GRADIENT and len(names) > 1:
             return _Question(gradient_of(function, names), function, names)
@@ -216,7 +235,7 @@ def _question(task: Task) -> _Question | ReadingError:
     except (ReadingError, NotDifferentiable):
         pass  # a function that kb does not read still has the note's own answer
     try:
-        return _Question(read(task.answer))
+        return _Question(read(task.answer, manner=_LOGISTIC))
     except ReadingError as fault:
         return fault
 
@@ -226,7 +245,7 @@ def _verdict(question: _Question | ReadingError, given: str, variables: Collecti
         if isinstance(question, ReadingError):
             answer = read(given, variables)
         else:
-            answer = read_answer(given, variables, question.expected, question.known, seen=question.seen)
+            answer = read_answer(given, question.asked(variables))
     except ReadingError as fault:
         return _unreadable(fault)
     reading = latex(answer)
@@ -277,7 +296,7 @@ def _other_reading(
     question: _Question, given: str, answer: Tree, variables: Collection[str], effort: Effort
 ) -> Tree | None:
     """Another way to read the answer that would be right: then brackets are asked for."""
-    for other in other_readings(given, variables):
+    for other in other_answers(given, question.asked(variables)):
         if other != answer and is_equal(question.expected, other, question.of, effort):
             return other
     return None

@@ -8,21 +8,23 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
 
+from kb.maths.characters import letter_shown
 from kb.maths.tokens import ReadingError, Token
 from kb.maths.tree import Tree
 
 MAX_DEPTH = 50
+_SHOWN_DIGITS = 6
 
 # The usual reading, and the habits that some people have instead: e^2x as e^(2x), 1/2x as 1/(2x), sin x/2 as
 # sin(x/2), sin x y as sin(x) y, sin x^2 as (sin x)^2, √2x as √(2x); and the brackets that are forgotten:
-# x^n-1, 1/1+x, x+1/x-1, √x+1, ln x+1.
+# x^n-1, 1/1+x, x+1/x-1, √x+1, ln x+1; and sin^-1 x as 1/sin x.
 Habit = Literal[
     "usual", "wide-exponent", "wide-fraction", "wide-function", "narrow-function", "narrow-power", "wide-root",
-    "sum-exponent", "sum-denominator", "sum-fraction", "sum-root", "sum-function",
+    "sum-exponent", "sum-denominator", "sum-fraction", "sum-root", "sum-function", "reciprocal",
 ]  # fmt: skip
 OTHER_HABITS: tuple[Habit, ...] = (
     "wide-exponent", "wide-fraction", "wide-function", "narrow-function", "narrow-power", "wide-root",
-    "sum-exponent", "sum-denominator", "sum-fraction", "sum-root", "sum-function",
+    "sum-exponent", "sum-denominator", "sum-fraction", "sum-root", "sum-function", "reciprocal",
 )  # fmt: skip
 
 STARTS = frozenset({"number", "fraction", "symbol", "constant", "function", "frac", "sqrt", "root", "open", "begin"})
@@ -99,6 +101,11 @@ class Cursor(ABC):
         yield
         self.depth -= 1
 
+    def is_open(self) -> bool:
+        """Is there a bracket before this place that is not closed yet?"""
+        kinds = [token.kind for token in self.tokens[: self.at]]
+        return kinds.count("open") > kinds.count("close")
+
     def unexpected(self) -> ReadingError:
         """Why the token here cannot stand here."""
         token = self.token
@@ -106,6 +113,8 @@ class Cursor(ABC):
         if token.kind == "finish":
             return ReadingError("operand-missing", token.start)
         if token.kind == "close":
+            if self.is_open():
+                return ReadingError("operand-missing", token.start)
             return ReadingError("bracket-close", token.start, found=token.text)
         if token.kind == "bar":
             return ReadingError("bar", token.start)
@@ -118,5 +127,6 @@ class Cursor(ABC):
         if token.kind in {"number", "fraction"} and before is not None:
             if before.kind in {"number", "fraction"}:
                 return ReadingError("two-numbers", token.start)
-            return ReadingError("digit-after-letter", token.start)
+            shown = {"letter": letter_shown(before.text), "digit": token.text[:_SHOWN_DIGITS]}
+            return ReadingError("digit-after-letter", token.start, **shown)
         return ReadingError("operand-missing", token.start)

@@ -6,10 +6,12 @@ from collections.abc import Collection, Iterator
 
 from kb.maths.atoms import Atoms
 from kb.maths.cursor import MAX_DEPTH, OTHER_HABITS, STARTS, Habit, Level
-from kb.maths.labels import refuse_functions, without_label
+from kb.maths.labels import refuse_functions, with_logistic, without_label
+from kb.maths.manner import USUAL, Manner
 from kb.maths.tokens import MAX_LENGTH, ReadingError, Scanner, Token
 from kb.maths.tree import Matrix, Negative, Power, Product, Quotient, Sum, Tree, Vector, children, rational
 from kb.maths.vectors import gather, spread
+from kb.maths.vocabulary import LOGISTIC
 
 __all__ = ["MAX_LENGTH", "Habit", "ReadingError", "named_functions", "other_readings", "read", "read_function"]
 
@@ -19,30 +21,37 @@ _ROOTS = frozenset({"sqrt", "root", "superscript"})
 _MATTERS: dict[Habit, frozenset[str]] = {
     **dict.fromkeys(("wide-exponent", "sum-exponent"), frozenset({"^"})),
     **dict.fromkeys(("wide-fraction", "sum-denominator", "sum-fraction"), frozenset({"/"})),
-    **dict.fromkeys(("wide-function", "narrow-function", "narrow-power", "sum-function"), frozenset({"function"})),
-    **dict.fromkeys(("wide-root", "sum-root"), _ROOTS),
+    **dict.fromkeys(
+        ("wide-function", "narrow-function", "narrow-power", "sum-function", "reciprocal"), frozenset({"function"})
+    ),
+    **dict.fromkeys(("wide-root", "sum-root"), _ROOTS | {"function"}),
 }  # the signs, or kinds of token, without which a habit changes nothing
 
 
-def read(
-    text: str, variables: Collection[str] = (), habit: Habit = "usual", apart: Collection[str] = frozenset()
-) -> Tree:
+def read(text: str, variables: Collection[str] = (), habit: Habit = "usual", manner: Manner = USUAL) -> Tree:
     """The expression that a text stands for. Raises `ReadingError` with a reason and the place.
 
-    `variables` names variables of several letters that the text may use, `apart` Greek names that are letters side by
-    side here. What stands before `=` is dropped when it only says what is given: `f'(x) =`, `dy/dx =`. A letter before
-    a bracket is a factor: p(1-p).
+    `variables` names variables of several letters that the text may use. What stands before `=` is dropped when it only
+    says what is given: `f'(x) =`, `dy/dx =`. A letter before a bracket is a factor: p(1-p).
     """
-    tokens = without_label(Scanner(text, variables, apart).scan())
+    return _parsed(_tokens(text, variables, manner), habit)
+
+
+def _tokens(text: str, variables: Collection[str], manner: Manner) -> list[Token]:
+    tokens = without_label(Scanner(text, variables, manner).scan())
+    return with_logistic(tokens) if manner.logistic else tokens
+
+
+def _parsed(tokens: list[Token], habit: Habit) -> Tree:
     tree = _Parser(tokens, habit).whole()
     _check_size(tree)
     return spread(tree)
 
 
-def other_readings(text: str, variables: Collection[str] = ()) -> Iterator[Tree]:
+def other_readings(text: str, variables: Collection[str] = (), manner: Manner = USUAL) -> Iterator[Tree]:
     """What the text stands for to those who have another habit, where it could matter; some may be the usual one."""
     try:
-        tokens = without_label(Scanner(text, variables).scan())
+        tokens = _tokens(text, variables, manner)
     except ReadingError:
         return
     written = {token.text if token.kind == "sign" else token.kind for token in tokens}
@@ -50,9 +59,7 @@ def other_readings(text: str, variables: Collection[str] = ()) -> Iterator[Tree]
         if not written & _MATTERS[habit]:
             continue
         try:
-            tree = _Parser([*tokens], habit).whole()
-            _check_size(tree)
-            yield spread(tree)
+            yield _parsed([*tokens], habit)
         except ReadingError:
             continue
 
@@ -68,13 +75,16 @@ def read_function(text: str, by: Collection[str], variables: Collection[str] = (
     named = {token.text for token in tokens[: len(tokens) - len(body)] if token.kind == "symbol"}
     opening = tokens[1].text == "(" if len(tokens) > 1 else False
     known = {*by, *(named - {tokens[0].text} if opening else ())}
+    if LOGISTIC not in known:
+        body = with_logistic(body)
     refuse_functions(body, known)
-    return read(text, variables)
+    return _parsed([*body], "usual")
 
 
 def named_functions(text: str, known: Collection[str], variables: Collection[str] = ()) -> None:
     """Raise `ReadingError` where a text uses an unknown function, such as σ(x), whose name is not a known variable."""
-    refuse_functions(without_label(Scanner(text, variables).scan()), known)
+    tokens = _tokens(text, variables, Manner(logistic=LOGISTIC not in known))
+    refuse_functions(tokens, known)
 
 
 def _check_size(tree: Tree) -> None:
@@ -210,11 +220,20 @@ class _Parser(Atoms):
         if token.kind not in STARTS:
             return False
         if token.kind in {"number", "fraction"} and before is not None:
-            if before.kind in {"number", "fraction"}:
+            if before.kind in {"number", "fraction"} and not (token.spaced and self.is_apart()):
                 raise self.unexpected()
             if before.kind in {"symbol", "constant"} and not token.spaced:
                 raise self.unexpected()
         return True
+
+    def is_apart(self) -> bool:
+        """Does the number before here belong to something else: x^2 2^x, x_1 2, ln2 2^x?"""
+        at = self.at - 2
+        if at >= 0 and self.tokens[at].kind in {"function", "root", "sqrt"}:
+            return self.tokens[self.at + 1].text == "^"
+        while at > 0 and self.tokens[at].text in {"+", "-"}:
+            at -= 1
+        return at > 0 and self.tokens[at].kind == "sign" and self.tokens[at].text in {"^", "_"}
 
     # Powers
 

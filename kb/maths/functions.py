@@ -46,7 +46,7 @@ class Functions(Cursor):
             exponent = self.superscript(self.take())
         elif self.sign("'"):
             raise self.unexpected()
-        if exponent is not None and rational(exponent) == -1 and name in INVERSES:
+        if exponent is not None and rational(exponent) == -1 and name in INVERSES and self.habit != "reciprocal":
             name, exponent = INVERSES[name], None
         applied = self.applied(name, base, token)
         return applied if exponent is None else Power(applied, exponent)
@@ -103,11 +103,12 @@ class Functions(Cursor):
         """The factor that must follow a function or a root sign."""
         if self.token.kind not in STARTS and self.token.kind != "bar":
             raise ReadingError("argument-missing", token.start, found=token.text)
-        if token.kind in {"root", "sqrt"} and self.habit == "sum-root":
+        is_root = token.kind in {"root", "sqrt"} or token.text == "sqrt"
+        if is_root and self.habit == "sum-root":
             with self.deeper(token):
                 return self.sum()
         factor = self.power()
-        if token.kind in {"root", "sqrt"} and self.habit == "wide-root":
+        if is_root and self.habit == "wide-root":
             factor = self.stretched(factor)
         return factor
 
@@ -149,6 +150,8 @@ class Functions(Cursor):
             return only_numbers and self.token.text != "{" and self.joins()
         if self.token.kind not in _ARGUMENT_PARTS or not self.joins():
             return False
+        if self.token.kind == "number" and self.before is not None and self.before.kind == "number":
+            return False
         if self.habit == "narrow-function" and not only_numbers:
             return False
         exponential = self.token.text == "e" and self.tokens[self.at + 1].text == "^"
@@ -162,6 +165,12 @@ def function_tree(name: str, arguments: tuple[Tree, ...]) -> Tree:
             return Power(E, arguments[0])
         case "lg":
             return Apply("log", (arguments[0], number(10)))
+        case "sigmoid":
+            return Quotient(number(1), Sum((number(1), Power(E, Negative(arguments[0])))))
+        case "logit":
+            return Apply("ln", (Quotient(arguments[0], Sum((number(1), Negative(arguments[0])))),))
+        case "softplus":
+            return Apply("ln", (Sum((number(1), Power(E, arguments[0]))),))
         case "cbrt":
             return Apply("root", (arguments[0], number(3)))
         case "root" if len(arguments) == 1 or rational(arguments[1]) == 2:

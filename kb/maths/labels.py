@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from itertools import pairwise
 
+from kb.maths.characters import letter_shown
 from kb.maths.tokens import ReadingError, Token
-from kb.maths.vocabulary import GREEK, GREEK_NAMES, words
+from kb.maths.vocabulary import GREEK_NAMES, LOGISTIC, words
 
 _LETTER = rf"([A-Za-z]|{'|'.join(sorted(GREEK_NAMES))}|\\[a-z]+\{{[A-Za-z]+\}})"
 _NAME = rf"{_LETTER}(_\w+|_\{{[\w+-]+\}})?"
@@ -47,13 +49,24 @@ def without_label(tokens: list[Token]) -> list[Token]:
 def refuse_functions(tokens: list[Token], known: Collection[str]) -> None:
     """Raise `ReadingError` at f(x), where nobody said what f is. A name that is `known` is a variable, and a factor."""
     for token, following in pairwise(tokens):
-        applied = following.text in {"(", "["} and following.kind == "open" and not following.spaced
-        if applied and token.kind == "symbol" and token.text in _FUNCTION_NAMES and token.text not in known:
-            raise ReadingError("unknown-function", token.start, found=_shown(token))
+        named = token.kind == "symbol" and token.text in _FUNCTION_NAMES and token.text not in known
+        if named and _is_called(following):
+            raise ReadingError("unknown-function", token.start, found=letter_shown(token.text))
 
 
-def _shown(token: Token) -> str:
-    return next((sign for sign, name in GREEK.items() if name == token.text), token.text)
+def with_logistic(tokens: list[Token]) -> list[Token]:
+    """The tokens with σ(x) as the logistic function of x; where σ also stands alone it is a letter."""
+    places = [at for at, token in enumerate(tokens) if token.kind == "symbol" and token.text == LOGISTIC]
+    if all(_is_called(tokens[at + 1]) for at in places):
+        tokens = [*tokens]
+        for at in places:
+            tokens[at] = replace(tokens[at], kind="function", text="sigmoid")
+    return tokens
+
+
+def _is_called(following: Token) -> bool:
+    """Does a bracket follow a name at once, as in σ(x)?"""
+    return following.kind == "open" and following.text in {"(", "["} and not following.spaced
 
 
 def _is_label(tokens: list[Token]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from kb.maths.characters import folded, shown
+from kb.maths.manner import USUAL, Manner
 from kb.maths.vocabulary import (
     ACCENTS,
     CHINESE_SIGNS,
@@ -75,13 +76,13 @@ def is_operand_end(token: Token | None) -> bool:
 class Scanner:
     """Reads a text once, from left to right."""
 
-    def __init__(self, text: str, variables: Collection[str] = (), apart: Collection[str] = ()) -> None:
+    def __init__(self, text: str, variables: Collection[str] = (), manner: Manner = USUAL) -> None:
         if len(text) > MAX_LENGTH:
             raise ReadingError("too-long", MAX_LENGTH, limit=MAX_LENGTH)
         self.source = text
         self.text = "".join(map(folded, bared(text)))
         self.names = frozenset(name for name in variables if len(name) > 1 and name.isalpha())
-        self.apart = apart
+        self.manner = manner
         self.at = 0
         self.tokens: list[Token] = []
         self.spaced = False
@@ -123,7 +124,7 @@ class Scanner:
             while self._digit(end):
                 end += 1
         if self.text[end : end + 1] == "e" and self._scientific(end):
-            end += 2
+            end += 1 + (not self._digit(end + 1))
             while self._digit(end):
                 end += 1
         if end - self.at > MAX_DIGITS:
@@ -134,16 +135,15 @@ class Scanner:
         return at < len(self.text) and (self.text[at].isalpha() or self.text[at] == "\\")
 
     def _scientific(self, at: int) -> bool:
-        """Is this e the mark of a power of ten? Only as computers write it, 5.1e-2: 2e-x and 3e-2x are not."""
+        """Is this e the mark of a power of ten? Only as computers write it, 5.1e-2, 1e3: 2e-x and 3e-2x are not."""
         written = self.text[self.at : at]
-        if "." not in written and not (written == "1" and self.text[at + 1 : at + 2] == "-"):
+        signed = self.text[at + 1 : at + 2] in {"-", "+"}
+        if "." not in written and not (written == "1" and self.text[at + 1 : at + 2] != "+"):
             return False
-        if not (self.text[at + 1 : at + 2] in {"-", "+"} and self._digit(at + 2)):
-            return False
-        end = at + 2
+        digits = end = at + 1 + signed
         while self._digit(end):
             end += 1
-        return end - at <= 4 and not (self._letter(end) or self.text[end : end + 1] in {".", "^", "("})
+        return 1 <= end - digits <= 2 and not (self._letter(end) or self.text[end : end + 1] in {".", "^", "("})
 
     def _word(self) -> None:
         end = self.at
@@ -165,7 +165,7 @@ class Scanner:
             self._add(kind, name, start + at + length, start + at)
             at += length
         self.at = end
-        if word.lower() in UNSUPPORTED:
+        if word.lower() in UNSUPPORTED and word not in self.manner.apart:
             raise ReadingError("unknown-word", start, found=word)
         least = _WORD - (self.text[end : end + 1] == "(")
         if len(word) >= least and len(set(word)) >= least - 1 and single >= len(word) - 1 - len(word) // 5:
@@ -181,11 +181,13 @@ class Scanner:
             shouted = part.isupper() and (length > 2 or called)
             titled = part[0].isupper() and part[1:].islower() and (at == 0 or length > 2)
             plain = part.lower() if shouted or titled or (whole and length > 4) else part
+            if part in self.manner.apart:
+                continue
             if plain in FUNCTIONS:
                 return "function", FUNCTIONS[plain], length
             if part == "pi":
                 return "constant", "pi", length
-            if part in GREEK_NAMES and part not in self.apart and (whole or part not in WHOLE_WORDS_ONLY):
+            if part in GREEK_NAMES and (whole or part not in WHOLE_WORDS_ONLY):
                 return "symbol", part, length
         letter = word[at]
         return ("constant", "e", 1) if letter == "e" else ("symbol", letter, 1)
@@ -344,7 +346,7 @@ class Scanner:
         elif character == "*" and self.text[start + 1 : start + 2] == "*" and self.source[start] in "*＊﹡":
             self._add("sign", "^", start + 2)
         elif character == "、":
-            self._add("sign", "/", start + 1)
+            self._add("sign", "," if self.manner.listing else "/", start + 1)
         elif character == "ᵀ":
             self._add("sign", "^", start)
             self._add("transpose", "T", start + 1)

@@ -38,7 +38,15 @@ FUNCTIONS = {
     "sgn": "sign",
     "sign": "sign",
     "signum": "sign",
+    "sigmoid": "sigmoid",
+    "logistic": "sigmoid",
+    "expit": "sigmoid",
+    "logit": "logit",
+    "softplus": "softplus",
 }
+
+# Before a bracket, where σ is no variable: the logistic function.
+LOGISTIC = "sigma"
 
 # What Chinese and Russian textbooks write for these; only where it is clear that no product of letters is meant.
 SHORT_HYPERBOLIC = {
@@ -70,6 +78,15 @@ GREEK_COMMANDS = {name: name for name in GREEK_NAMES} | {
     "varrho": "rho",
     "varsigma": "sigma",
 }
+# Names that are as well letters side by side, with the letters that must be variables for it: acos is a cos.
+SHORT_INVERSES = {letter + name: frozenset(letter) for name in FUNCTIONS if f"a{name}" in FUNCTIONS for letter in "aA"}
+LETTERS = {name: frozenset(name) - {"e"} for name in GREEK_NAMES | UNSUPPORTED}
+ALL_LETTERS = (
+    {name: frozenset(name) - {"e"} for name in FUNCTIONS}
+    | {name: frozenset("h") for name in ("sinh", "cosh", "tanh", "coth", "sech", "csch")}
+    | SHORT_INVERSES
+    | LETTERS
+)
 # Inside a longer word these are more often two letters side by side.
 WHOLE_WORDS_ONLY = frozenset({"mu", "nu", "xi", "Pi", "Xi"})
 

@@ -19,7 +19,7 @@ _LEAD = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _MOST_LEADS = 4
-_TRAIL = " \t\r\n\u3000,，;；.。"
+_TRAIL = " \t\r\n\u3000,，;；.。?？"
 # Names that programs put before functions: math.cos(x), np.array([…]), and the brackets after a constant.
 _CODE = re.compile(
     r"""(?<![A-Za-z.])(?:c?math|np|numpy|sp|sympy|Math|jnp)\.(?=[A-Za-z])

@@ -78,9 +78,9 @@ def test_a_comma_groups_digits_only_where_a_number_is_asked_for() -> None:
 
 
 def test_an_unknown_function_in_an_answer_is_named_and_costs_nothing() -> None:
-    verdict = compare_derivative(of="1/(1+e^{-x})", by="x", given="σ(x)(1-σ(x))")
+    verdict = compare_derivative(of="1/(1+e^{-x})", by="x", given="φ(x)(1-φ(x))")
     assert verdict.outcome is Outcome.UNREADABLE
-    assert (verdict.arguments["reason"], verdict.arguments["found"]) == ("unknown-function", "σ")
+    assert (verdict.arguments["reason"], verdict.arguments["found"]) == ("unknown-function", "φ")
 
 
 def test_a_letter_before_a_bracket_is_a_factor_where_it_is_a_variable_of_the_question() -> None:
