@@ -72,7 +72,7 @@ def _shown(arguments: Mapping[str, object]) -> dict[str, object]:
 def _set(latex: str) -> str:
     from kb.typesetting import inline
 
-    return inline(latex)
+    return inline(latex, rounded=True)
 
 
 def reading_fault(reason: str, language: Language, arguments: Mapping[str, object]) -> str:

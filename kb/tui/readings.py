@@ -37,6 +37,6 @@ def set_reading(reading: str, width: int, *, short: bool = False) -> str:
 
     if not reading:
         return ""
-    if short and cells(flat := inline(reading)) <= width - 10:
+    if short and cells(flat := inline(reading, rounded=True)) <= width - 10:
         return flat
     return typeset(reading, max(width, 8))

@@ -52,7 +52,7 @@ def verdict_sentence(verdict: Verdict, language: Language, *, explained: bool) -
     if _FORMULAS & arguments.keys():
         from kb.typesetting import inline
 
-        arguments |= {name: inline(str(arguments[name])) for name in _FORMULAS & arguments.keys()}
+        arguments |= {name: inline(str(arguments[name]), rounded=True) for name in _FORMULAS & arguments.keys()}
     sentences = [say(name, language, **arguments) for name in names if knows(name, language)]
     if not (verdict.is_final or explained or verdict.outcome is Outcome.UNREADABLE):
         sentences.append(say("app.verdict-retry", language))

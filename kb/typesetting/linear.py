@@ -37,10 +37,14 @@ _APART = frozenset((REL, BIN, PUNCT, CLOSE))
 
 
 class Linear:
-    """Writes nodes on one line. `tight` is the style of scripts, where operators do not stand apart."""
+    """Writes nodes on one line. `tight` is the style of scripts, where operators do not stand apart.
 
-    def __init__(self, profile: Profile = UNICODE) -> None:
+    With `rounded` a script that has no small letters stands in round brackets, as people type it: e^(−x²).
+    """
+
+    def __init__(self, profile: Profile = UNICODE, rounded: bool = False) -> None:
         self.profile = profile
+        self.rounded = rounded
 
     def spell(self, atom: Atom) -> str:
         return spell(atom.text, atom.font, self.profile.name)
@@ -136,8 +140,15 @@ class Linear:
                 gap -= 1
             text += " " * gap + part
             right = following
-            loose = isinstance(node, Scripts) and len(part) > 2 and (part[-2] in "_^" or part[-1] == "}")
+            loose = isinstance(node, Scripts) and self.is_loose(part)
         return text
+
+    def is_loose(self, part: str) -> bool:
+        """Whether what follows a script could be read as a part of it."""
+        if len(part) <= 2:
+            return False
+        named = self.rounded and part[part.rfind("_") + 1 :].isalnum() and "_" in part
+        return part[-2] in "_^" or part[-1] == "}" or named or (self.rounded and part[-1] == ")" and "_(" in part)
 
     def holds(self, side: str, judged: str, node: Node, before: bool = False) -> bool:
         """Whether a neighbour would be read as a factor (or a function) of what stands beside it."""
@@ -227,11 +238,21 @@ class Linear:
         primes = len(text) - len(text.lstrip("′"))
         if primes and mark == "^":
             return text[:primes] + self.plain_script(text[primes:], mark)
-        return f"{mark}{{{text}}}"
+        if self.rounded and text.isalnum() and mark == "_" and not more:
+            return mark + text
+        return mark + self.grouped(text, node)
 
     def plain_script(self, text: str, mark: str) -> str:
         raised = [SUPERSCRIPTS.get(sign, "") for sign in text]
-        return "".join(raised) if all(raised) else f"{mark}{{{text}}}"
+        return "".join(raised) if all(raised) else mark + self.grouped(text)
+
+    def grouped(self, text: str, node: Node | None = None) -> str:
+        """A script that stands behind its mark, held together."""
+        if not self.rounded:
+            return f"{{{text}}}"
+        inner = None if node is None else only(node)
+        held = isinstance(inner, Fenced) and inner.left == "(" and inner.right == ")"
+        return text if held else f"({text})"
 
     def fenced(self, node: Fenced, tight: bool) -> str:
         parts = [self.row(part.items, tight) for part in node.parts]

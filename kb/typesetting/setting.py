@@ -15,7 +15,9 @@ from kb.typesetting.profiles import PROFILES, UNICODE
 from kb.typesetting.wrapping import wrap_words
 
 _LAYOUTS = {name: Layout(profile) for name, profile in PROFILES.items()}
-_LINEARS = {name: Linear(profile) for name, profile in PROFILES.items()}
+_LINEARS = {
+    (name, rounded): Linear(profile, rounded) for name, profile in PROFILES.items() for rounded in (False, True)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +57,25 @@ def box(latex: str, width: int = 80, profile: str = "unicode", macros: Mapping[s
     return Block(tuple(wrap_words(text, width)) or ("",), 0)
 
 
-def inline(latex: str, profile: str = "unicode", macros: Mapping[str, str] | None = None) -> str:
-    """A formula on one line that cannot be misread. Never raises."""
+def inline(
+    latex: str, profile: str = "unicode", macros: Mapping[str, str] | None = None, *, rounded: bool = False
+) -> str:
+    """A formula on one line that cannot be misread. Never raises.
+
+    `rounded`: for reading back what a person typed; scripts without small letters in round brackets, none in braces.
+    """
     if macros:
-        return _one_line(latex, profile, macros)
-    return _cached_line(latex, profile)
+        return _one_line(latex, profile, macros, rounded)
+    return _cached_line(latex, profile, rounded)
 
 
 @lru_cache(maxsize=2048)
-def _cached_line(latex: str, profile: str) -> str:
-    return _one_line(latex, profile, None)
+def _cached_line(latex: str, profile: str, rounded: bool) -> str:
+    return _one_line(latex, profile, None, rounded)
 
 
-def _one_line(latex: str, profile: str, macros: Mapping[str, str] | None) -> str:
-    linear = _LINEARS.get(profile) or _LINEARS[UNICODE.name]
+def _one_line(latex: str, profile: str, macros: Mapping[str, str] | None, rounded: bool) -> str:
+    linear = _LINEARS.get((profile, rounded)) or _LINEARS[UNICODE.name, rounded]
     text = " ".join(linear.row(parse(latex, macros).items).split("\n")).strip()
     return text if text or not _says_something(latex) else " ".join(clean(latex).split())
 

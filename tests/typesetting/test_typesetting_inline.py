@@ -152,3 +152,21 @@ def test_a_profile_keeps_to_its_characters(profile: str, line: str) -> None:
 )
 def test_small_things_between_others_stay_apart_from_them(latex: str, line: str) -> None:
     assert inline(latex) == line
+
+
+@pytest.mark.parametrize(
+    ("latex", "line"),
+    [
+        (r"10 x^{2/3}", "10x^(2/3)"),
+        (r"e^{-\frac{(x-3)^2}{8}}", "e^(−(x−3)²/8)"),
+        (r"e^{-x^2} y", "e^(−x²)y"),
+        (r"2^{(a+\frac{1}{2})}", "2^(a+1/2)"),
+        (r"x_{old} y", "x_old y"),
+        (r"x_\theta^2", "x_(θ)²"),
+        (r"x^2 + a_{ij}", "x² + aᵢⱼ"),
+        (r"\log_{b+1} x", "log_(b+1) x"),
+    ],
+)
+def test_what_a_person_typed_is_read_back_without_braces(latex: str, line: str) -> None:
+    assert inline(latex, rounded=True) == line
+    assert inline(latex) == inline(latex, rounded=False)
