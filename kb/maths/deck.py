@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import chain, islice
 from math import prod
@@ -62,6 +62,14 @@ class Instance:
     answer: str
 
 
+@dataclass(frozen=True, slots=True)
+class General:
+    """The general case of a template: its question, and the answer that holds for all of its instances."""
+
+    posed: Posed
+    answer: Tree | None
+
+
 def deck_of(template: Template) -> Deck:
     """The instances of a template, read once. Raises `ReadingError` and `TemplateError`."""
     return _deck(
@@ -103,6 +111,15 @@ class Deck:
             except NoValue:
                 self.traps = None
 
+    @cached_property
+    def general(self) -> General:
+        """The case in which the parameters stay letters, worked out once. Raises `ReadingError`."""
+        posed = self.exercise.posed({})
+        try:
+            return General(posed, self.exercise.general_answer(posed))
+        except NotDifferentiable:
+            return General(posed, None)
+
     def _texts(self, index: int) -> Iterator[tuple[str, str]]:
         for name, values in zip(self.names, self.values, strict=True):
             index, at = divmod(index, len(values))
@@ -122,8 +139,7 @@ class Deck:
         return not any(condition.holds(point) for condition in self._conditions)
 
     def asked(self, seed: int, most: int = MOST_DEALT) -> Iterator[int]:
-        """The instances in the order in which a card asks them; those with a flaw only where there are no others."""
-        flawed: list[int] = []
+        """The instances in the order in which a card asks them, without those that a usual mistake would get right."""
         seen: set[object] = set()
         for index in islice(shuffled(self.size, seed), most):
             if not self.allows(index):
@@ -132,12 +148,9 @@ class Deck:
             if key is None or key in seen:
                 continue
             if self.traps and self.traps.caught(self.point(index)):
-                flawed.append(index)
                 continue
             seen.add(key)
             yield index
-        if not seen:
-            yield from flawed
 
     def question_key(self, index: int) -> object | None:
         """Equal for two instances that pose the same question; None where there is no answer."""

@@ -11,7 +11,6 @@ from fractions import Fraction
 from hashlib import blake2b
 from itertools import islice
 
-from kb.maths.calculus import NotDifferentiable
 from kb.maths.deck import MOST_DEALT, Deck, Instance, Point, deck_of, shown_point, shuffled
 from kb.maths.faults import TemplateError
 from kb.maths.posing import CALCULUS
@@ -19,7 +18,7 @@ from kb.maths.printing import latex
 from kb.maths.templates import MAX_NUMBER, read_template
 from kb.maths.tokens import ReadingError
 from kb.maths.tree import children
-from kb.model import Dealt, Template
+from kb.model import Dealt, ExerciseKind, Template
 
 __all__ = ["Instance", "TemplateError", "count", "deal", "faults", "general", "gives", "read_template", "restore"]
 
@@ -51,7 +50,7 @@ def deal(template: Template, card_id: str, turn: int) -> Instance:
         instance = deck.instance(deck.point(found[turn % len(found) - step]), seed)
         if instance is not None:
             return instance
-    raise _none_left()
+    raise _none_left(template)
 
 
 def restore(template: Template, dealt: Dealt) -> Instance | None:
@@ -90,16 +89,14 @@ def _is_number(text: str, value: object) -> bool:
 
 
 def general(template: Template) -> tuple[str, str]:
-    """Question and answer as LaTeX, with the parameters as letters."""
-    exercise = deck_of(template).exercise
-    posed = exercise.posed({})
-    if exercise.order == "inf":
+    """Question and answer as LaTeX, with the parameters as letters; the answer is empty where none holds for all."""
+    deck = deck_of(template)
+    posed = deck.general.posed
+    if template.order == "inf":
         sizes = ", ".join(f"|{latex(item)}|" for item in children(posed.operands[0]))
         return posed.question, f"\\max({sizes})"
-    try:
-        return posed.question, latex(exercise.answer(posed))
-    except NotDifferentiable:
-        return posed.question, ""
+    answer = deck.general.answer
+    return posed.question, "" if answer is None else latex(answer)
 
 
 def faults(template: Template) -> tuple[TemplateError, ...]:
@@ -109,23 +106,24 @@ def faults(template: Template) -> tuple[TemplateError, ...]:
     """
     try:
         deck = deck_of(template)
-        if template.kind in CALCULUS:
-            deck.exercise.answer(deck.exercise.posed({}))
-    except NotDifferentiable:
-        return (TemplateError("exercise-not-differentiable", template.kind.value, parameters=""),)
+        if template.kind in CALCULUS and deck.general.answer is None:
+            return (TemplateError("exercise-not-differentiable", template.kind.value, parameters=""),)
     except ReadingError as fault:
         return (TemplateError("exercise-unreadable", template.kind.value, text="", reason=fault.reason),)
     points = _sample(deck)
     if not points:
-        return (_none_left(),)
+        return (_none_left(template),)
     found = tuple(_faults_of(deck, points))
     if found and all(fault.is_warning for fault in found) and next(deck.asked(1, 10 * SAMPLE), None) is None:
-        return (*found, _none_left())
+        if template.kind is ExerciseKind.SIMPLIFY and {fault.code for fault in found} == {"exercise-nothing-to-do"}:
+            return (TemplateError("exercise-shortest", template.kind.value, text=template.operands[0][:40]),)
+        return (*found, _none_left(template))
     return found
 
 
-def _none_left() -> TemplateError:
-    return TemplateError("exercise-none-left", "exclude")
+def _none_left(template: Template) -> TemplateError:
+    key = "exclude" if template.exclude else "given" if template.given else template.kind.value
+    return TemplateError("exercise-none-left", key)
 
 
 def _sample(deck: Deck) -> list[int]:
@@ -139,10 +137,10 @@ def _sample(deck: Deck) -> list[int]:
 
 
 def _faults_of(deck: Deck, sample: Sequence[int]) -> Iterator[TemplateError]:
-    """One fault of each kind, with the first parameters that have it."""
+    """One fault of each kind, and one of each mistake, with the first parameters that have it."""
     step = max(1, len(sample) // _BUILT)
     posed: dict[object, Point] = {}
-    every: dict[str, list[TemplateError]] = {}
+    every: dict[tuple[str, str], list[TemplateError]] = {}
     for place, index in enumerate(sample):
         point = deck.point(index)
         key = deck.question_key(index)
@@ -156,7 +154,7 @@ def _faults_of(deck: Deck, sample: Sequence[int]) -> Iterator[TemplateError]:
                 found.append(deck.error("exercise-degenerate", point, mistake=caught))
         for one in found:
             if one is not None:
-                every.setdefault(one.code, []).append(one)
+                every.setdefault((one.code, one.arguments.get("mistake", "")), []).append(one)
         if any(len(same) >= _ENOUGH and not same[0].is_warning for same in every.values()):
             break
     for same in every.values():

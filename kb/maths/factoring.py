@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from math import gcd, lcm
 
-from kb.maths.polynomials import TooLarge, polynomial
-from kb.maths.simplification import ONE, expanded, factors_of, power, product, simplified, total
+from kb.maths.polynomials import Polynomial, TooLarge, divided, polynomial
+from kb.maths.simplification import ONE, expanded, factors_of, power, product, quotient, simplified, total
 from kb.maths.tree import Negative, Number, Product, Quotient, Sum, Symbol, Tree, free_variables, number, rational, walk
 
 _MOST_DEGREE = 12
@@ -40,8 +40,35 @@ def multiplied_out(tree: Tree) -> Tree:
         found = polynomial(tree, generators)
     except TooLarge:
         return expanded(tree)
-    if len(found) > _MOST_TERMS:
+    return tree if len(found) > _MOST_TERMS else _sum_of(found, generators)
+
+
+def divided_out(tree: Quotient) -> Tree | None:
+    """A fraction of polynomials in which one side divides the other, without the bar or with 1 above it."""
+    generators: list[Tree] = []
+    try:
+        polynomial(Product((tree.top, tree.bottom)), generators)
+        top, bottom = polynomial(tree.top, generators), polynomial(tree.bottom, generators)
+        if not top or not bottom:
+            return None
+        whole = divided(top, bottom)
+        if whole is not None:
+            return _sum_of(whole, generators)
+        whole = divided(bottom, top)
+    except TooLarge:
+        return None
+    return None if whole is None else power(_sum_of(whole, generators), number(-1))
+
+
+def taken_out(tree: Tree) -> Tree:
+    """A sum whose terms share a factor as a product: ax + bx is (a + b)x."""
+    if not isinstance(tree, Sum):
         return tree
+    common = _common(tree)
+    return tree if common == ONE else product(common, total(*(quotient(term, common) for term in tree.terms)))
+
+
+def _sum_of(found: Polynomial, generators: list[Tree]) -> Tree:
     order = sorted(found, key=lambda powers: (-sum(powers), tuple(-one for one in powers)))
     return total(
         *(

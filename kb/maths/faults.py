@@ -22,4 +22,4 @@ class TemplateError(Exception):
         return self.code in _WARNINGS
 
 
-_WARNINGS = frozenset({"exercise-same", "exercise-degenerate", "exercise-nothing-to-do"})
+_WARNINGS = frozenset({"exercise-same", "exercise-degenerate", "exercise-nothing-to-do", "exercise-swapped"})

@@ -10,10 +10,10 @@ from itertools import takewhile
 from kb.maths.calculus import differentiated, gradient_of
 from kb.maths.exact import worked_out
 from kb.maths.expression import read
-from kb.maths.factoring import factored, multiplied_out
+from kb.maths.factoring import divided_out, factored, multiplied_out, taken_out
 from kb.maths.printing import latex
 from kb.maths.simplification import ONE, ZERO, product, simplified, size, total
-from kb.maths.tidying import shortest
+from kb.maths.tidying import over_one_bar, shortest
 from kb.maths.tree import (
     Apply,
     Matrix,
@@ -121,6 +121,17 @@ class Exercise:
             case ExerciseKind.MATRIX:
                 return worked_out(_matrix_product(first, posed.operands[1]))
 
+    def general_answer(self, posed: Posed) -> Tree | None:
+        """The answer for all parameters, which stay letters; None where no more is known than the question says.
+
+        Raises `NotDifferentiable`.
+        """
+        found = self.answer(posed)
+        if self.kind not in (ExerciseKind.EVALUATE, ExerciseKind.SIMPLIFY) or self.form in _SHAPED:
+            return found
+        others = (taken_out(found), over_one_bar(found))
+        return next((one for one in (found, *others) if posed.at or latex(one) != posed.question), None)
+
     def formed(self, tree: Tree) -> Tree:
         """The answer in the form that is asked for."""
         match self.form:
@@ -138,6 +149,8 @@ def _shortest(tree: Tree) -> Tree:
     forms = [shortest(found)]
     if isinstance(found, Quotient | Negative):
         forms.append(shortest(factored(found)))
+    if isinstance(found, Quotient) and (whole := divided_out(found)) is not None:
+        forms.append(whole)
     return min(forms, key=size)
 
 

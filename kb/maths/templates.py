@@ -69,6 +69,9 @@ _RANGE = re.compile(r"([-+]?\d{1,12})\s*(?:\.{2,3}|…{1,2}|⋯|~|至|到)\s*([-
 _NUMBER = re.compile(r"[-+]?(?:\d{1,12}(?:\s*/\s*\d{1,12})?|\d{0,12}\.\d{1,12})")
 _KINDS = tuple(kind.value for kind in ExerciseKind)
 _CALCULUS = frozenset({ExerciseKind.DIFFERENTIATE, ExerciseKind.PARTIAL, ExerciseKind.GRADIENT})
+_NAMING_KEYS = frozenset({"exercise-value", "exercise-two-tasks", "exercise-empty"})
+_USUAL_VARIABLES = frozenset("xyzt")
+_USUAL_PARAMETERS = frozenset("abcdkmnpq")
 _EXAMPLES = {
     "by": "by: x",
     "given": "given: {a: 2..5, n: [2, 3]}",
@@ -93,7 +96,13 @@ def canonical(key: str) -> str | None:
 
 def read_template(values: Mapping[str, object]) -> Template:
     """The template that the mapping of an exercise block stands for. Raises `TemplateError`."""
-    said = _by_key(values)
+    try:
+        return _template(_by_key(values))
+    except TemplateError as fault:
+        raise _in_own_words(fault, values) from fault
+
+
+def _template(said: Mapping[str, object]) -> Template:
     asked = [key for key in said if key in _KINDS]
     if not asked:
         raise TemplateError("exercise-no-task", "")
@@ -115,8 +124,8 @@ def read_template(values: Mapping[str, object]) -> Template:
         approximate=_approximate(said.get("approximate")),
     )
     for name in ("concept", "id"):
-        if said.get(name) is not None:
-            _line(said[name], name)
+        if said.get(name) is not None and not re.search(r"\w", _line(said[name], name)):
+            raise _value(name, said[name])
     _check_letters(template, trees, [tree for _, tree in at.values()])
     return template
 
@@ -130,7 +139,20 @@ def _by_key(values: Mapping[str, object]) -> dict[str, object]:
         if key in said:
             raise TemplateError("exercise-repeated-key", key, name=str(word)[:40])
         said[key] = value
-    return said
+    # A key with nothing behind it says nothing; of what is asked that is a fault.
+    return {key: value for key, value in said.items() if key in _KINDS or (value is not None and value != "")}
+
+
+def _in_own_words(fault: TemplateError, values: Mapping[str, object]) -> TemplateError:
+    """The fault with the keys as the author wrote them."""
+    words = {key: str(word) for word in values if (key := canonical(str(word))) is not None}
+    said = dict(fault.arguments)
+    if fault.code in _NAMING_KEYS:
+        said.update((name, words.get(said[name], said[name])) for name in ("name", "first", "second") if name in said)
+    if "example" in said:
+        key, colon, rest = said["example"].partition(":")
+        said["example"] = f"{words.get(key, key)}{colon}{rest}"
+    return TemplateError(fault.code, fault.key, fault.position, **said)
 
 
 def unknown_key(word: str) -> TemplateError:
@@ -148,11 +170,24 @@ def _value(key: str, value: object) -> TemplateError:
     """The fault of a value that is not of the kind that its key takes."""
     top = key.partition(".")[0]
     example = _EXAMPLES.get(top, f"{top}: x^2")
-    return TemplateError("exercise-value", key, name=top, text=" ".join(str(value).split())[:40], example=example)
+    return TemplateError("exercise-value", key, name=top, text=shown_value(value)[:40], example=example)
+
+
+def shown_value(value: object) -> str:
+    """A value as a block would write it."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{shown_value(key)}: {shown_value(inner)}' for key, inner in value.items())}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(shown_value, value))}]"
+    if isinstance(value, bool) or value is None:
+        return {True: "true", False: "false", None: ""}[value]
+    return " ".join(str(value).split())
 
 
 def _line(value: object, key: str) -> str:
     """One line of text; numbers are texts too."""
+    if value is None or value == "":
+        raise TemplateError("exercise-empty", key, name=key.partition(".")[2] or key)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise _value(key, value)
     text = str(value).strip()
@@ -165,11 +200,13 @@ def _line(value: object, key: str) -> str:
     return text
 
 
-def _tree(text: str, key: str) -> Tree:
+def _tree(text: str, key: str, start: int = 0) -> Tree:
     try:
         tree = read(text)
     except ReadingError as fault:
-        raise unreadable(fault, key, text) from fault
+        if fault.reason == "empty":  # there are words, and none of them is mathematics
+            raise TemplateError("exercise-no-mathematics", key, text=text[:40]) from fault
+        raise unreadable(fault, key, text, start) from fault
     if size(tree) > MAX_PARTS:
         raise TemplateError("exercise-unreadable", key, text=text[:40], reason="too-complicated")
     for part in walk(tree):
@@ -178,11 +215,11 @@ def _tree(text: str, key: str) -> Tree:
     return tree
 
 
-def unreadable(fault: ReadingError, key: str, text: str) -> TemplateError:
+def unreadable(fault: ReadingError, key: str, text: str, start: int = 0) -> TemplateError:
     """Mathematics that is not understood, with the reason that the reader gives and its place in the text."""
     more = {name: str(value) for name, value in fault.arguments.items()}
     said = {"text": " ".join(text.split())[:40], "reason": fault.reason, **more}
-    return TemplateError("exercise-unreadable", key, position=fault.position, **said)
+    return TemplateError("exercise-unreadable", key, None if fault.position is None else start + fault.position, **said)
 
 
 def _name(text: str, key: str) -> str:
@@ -298,7 +335,7 @@ def _operands(
         if kind is ExerciseKind.NORM and isinstance(value, list):
             value = f"({', '.join(map(str, value))})"
         texts = (_line(value, key),)
-    trees = tuple(_tree(text, key) for text in texts)
+    trees = tuple(_tree(text, key, start) for text, start in zip(texts, _starts(texts, value), strict=True))
     for text, tree in zip(texts, trees, strict=True):
         shaped = isinstance(tree, Vector | Matrix)
         if shaped is (kind in _CALCULUS or kind in (ExerciseKind.EVALUATE, ExerciseKind.SIMPLIFY)):
@@ -311,6 +348,20 @@ def _operands(
         if not fits:
             raise TemplateError("exercise-shape", key, text=f"{texts[0]}  {texts[1]}"[:60])
     return texts, trees
+
+
+def _starts(texts: tuple[str, ...], value: object) -> list[int]:
+    """Where each text begins in the value, the items of a list joined by a comma and a space."""
+    whole = as_text(value).replace("⋅", "·")
+    found: list[int] = []
+    for text in texts:
+        found.append(max(0, whole.find(text, found[-1] + 1 if found else 0)))
+    return found
+
+
+def as_text(value: object) -> str:
+    """A value in which places are counted: a text, or the items of a list with a comma and a space between them."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _two(value: object, key: str, kind: ExerciseKind) -> tuple[str, ...]:
@@ -358,7 +409,7 @@ def _by(
 ) -> tuple[str, ...]:
     if kind not in _CALCULUS:
         if value is not None:
-            raise _value("by", value)
+            raise TemplateError("exercise-by-elsewhere", "by")
         return ()
     letters = [name for name in free_variables(trees[0]) if name not in given]
     if value is None:
@@ -366,6 +417,8 @@ def _by(
             return tuple(letters)
         if kind is ExerciseKind.DIFFERENTIATE and len(letters) == 1:
             return (letters[0],)
+        if not letters:
+            raise TemplateError("exercise-no-variable", kind.value)
         raise TemplateError("exercise-by-missing", kind.value, letters=", ".join(letters))
     texts = value if isinstance(value, list) else split_outside(_line(value, "by").strip("()（）[]"))
     names = tuple(dict.fromkeys(_name(_line(text, "by"), "by") for text in texts))
@@ -377,6 +430,16 @@ def _by(
         if name not in letters:
             raise TemplateError("exercise-unused", "by", name=name)
     return names
+
+
+def swapped(values: Mapping[str, object], template: Template) -> TemplateError | None:
+    """A warning where x is a parameter and the derivative goes by a: probably each was meant to be the other."""
+    if template.kind not in _CALCULUS or any(canonical(str(word)) == "by" for word in values):
+        return None
+    parameters = [name for name in template.given if name in _USUAL_VARIABLES]
+    if not parameters or any(name[0] not in _USUAL_PARAMETERS for name in template.by):
+        return None
+    return TemplateError("exercise-swapped", "given", by=", ".join(template.by), name=", ".join(parameters))
 
 
 def _exclude(value: object, given: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -404,7 +467,7 @@ def _at(value: object, kind: ExerciseKind, given: Mapping[str, tuple[str, ...]])
     if value is None:
         return {}
     if kind is not ExerciseKind.EVALUATE:
-        raise _value("at", value)
+        raise TemplateError("exercise-at-elsewhere", "at")
     if isinstance(value, str):
         pairs = [part.partition("=")[::2] for part in split_outside(value.replace("＝", "="))]
         value = {name.strip(): text.strip() for name, text in pairs}
@@ -427,12 +490,11 @@ def _at(value: object, kind: ExerciseKind, given: Mapping[str, tuple[str, ...]])
 def _order(value: object, kind: ExerciseKind) -> str:
     if kind is not ExerciseKind.NORM:
         if value is not None:
-            raise _value("order", value)
+            raise TemplateError("exercise-order-elsewhere", "order")
         return ""
     if value is None:
         return "2"
-    # YAML reads .inf as a number.
-    order = _ORDERS.get(_line(value, "order").casefold())
+    order = _ORDERS.get(_line(value, "order").casefold().lstrip(".+"))  # .inf is how YAML writes it
     if order is None:
         raise _value("order", value)
     return order

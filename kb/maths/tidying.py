@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 
 from kb.maths.simplification import ONE, expanded, factors_of, power, product, quotient, simplified, size, total
 from kb.maths.tree import (
     Apply,
     Matrix,
     Negative,
+    Number,
     Product,
     Quotient,
     Sum,
@@ -44,7 +45,7 @@ def shortest(tree: Tree) -> Tree:
 
 def _tidy(tree: Tree) -> Tree:
     """With identities that everyone uses, and the terms of polynomials in falling order."""
-    return _everywhere(tree, (_absolute, _tangent, _pythagoras, _ordered))
+    return _everywhere(tree, (_sizes_apart, _absolute, _tangent, _pythagoras, _ordered, _numbers_in_front))
 
 
 def _everywhere(tree: Tree, changes: Iterable[Callable[[Tree], Tree]]) -> Tree:
@@ -81,9 +82,17 @@ def _one_fraction(tree: Tree) -> Tree:
         if isinstance(base, Sum) and over is not None and over.denominator == 1:
             top, bottom = _over_one_bar(base)
             made += [power(top, exponent), power(bottom, number(-over))]
+        elif isinstance(base, Sum) and over is not None and over.denominator == 2 and (root := _root_below(base)):
+            # 1/√(1 - x²/16) is 4/√(16 - x²).
+            made += [power(_over_one_bar(base)[0], exponent), power(root, number(-2 * over))]
         else:
             made.append(power(base, exponent))
     return _cancelled(product(*made))
+
+
+def over_one_bar(tree: Tree) -> Tree:
+    """A sum with fractions as one fraction."""
+    return quotient(*_over_one_bar(tree)) if isinstance(tree, Sum) else tree
 
 
 def _over_one_bar(terms: Sum) -> tuple[Tree, Tree]:
@@ -97,10 +106,17 @@ def _over_one_bar(terms: Sum) -> tuple[Tree, Tree]:
             over = rational(exponent)
             if over is not None and over < 0:
                 below[base] = max(below.get(base, Fraction(0)), -over)
-    if not below:
+    if not below and whole == 1:
         return terms, ONE
     bottom = product(number(whole), *(power(base, number(over)) for base, over in below.items()))
     return total(*(product(term, bottom) for term in terms.terms)), bottom
+
+
+def _root_below(terms: Sum) -> Tree | None:
+    """The root of the number below the bar of a sum as one fraction, where that is a square."""
+    below = rational(_over_one_bar(terms)[1])
+    root = None if below is None or below == 1 else rational(simplified(Apply("sqrt", (number(below),))))
+    return None if root is None else number(root)
 
 
 def _cancelled(tree: Tree) -> Tree:
@@ -168,6 +184,48 @@ def _terms_of(tree: Tree) -> frozenset[tuple[Tree, int]]:
     return frozenset(Counter(tree.terms if isinstance(tree, Sum) else (tree,)).items())
 
 
+def _sizes_apart(tree: Tree) -> Tree:
+    """Below the bar |2x| is 2|x|, and |ax| is |a||x| where an a or x stands beside it: it may cancel."""
+    if not isinstance(tree, Product | Quotient):
+        return tree
+    _, factors = factors_of(tree)
+    outside = {base for base, _ in factors}
+    for base, exponent in factors:
+        over = rational(exponent)
+        if not (isinstance(base, Apply) and base.name == "abs" and over is not None and over < 0):
+            continue
+        coefficient, inner = factors_of(base.arguments[0])
+        alone = [one for one in inner if one[0] in outside]
+        if abs(coefficient) == 1 and (not alone or len(inner) == 1):
+            continue
+        rest = product(*(power(*one) for one in inner if one not in alone))
+        apart = [rest, *(power(*one) for one in alone)]
+        sizes = (power(simplified(Apply("abs", (one,))), exponent) for one in apart if one != ONE)
+        tree = product(tree, power(base, number(-over)), power(number(abs(coefficient)), exponent), *sizes)
+    return tree
+
+
+def _numbers_in_front(tree: Tree) -> Tree:
+    """In a product the number that divides a whole sum stands in front: eˣ(2x + 2) is 2eˣ(x + 1)."""
+    if not isinstance(tree, Product) or all(isinstance(part, Number | Sum) for part in tree.factors):
+        return tree
+    made: list[Tree] = []
+    for part in tree.factors:
+        content = _content(part) if isinstance(part, Sum) else 1
+        made += [number(content), part] if content == 1 else [number(content), _divided_by(content, part)]
+    return product(*made)
+
+
+def _content(terms: Tree) -> int:
+    """The greatest whole number that divides every term of a sum."""
+    numbers = [factors_of(term)[0] for term in children(terms)]
+    return gcd(*(one.numerator for one in numbers)) if all(one.denominator == 1 for one in numbers) else 1
+
+
+def _divided_by(content: int, terms: Tree) -> Tree:
+    return total(*(quotient(term, number(content)) for term in children(terms)))
+
+
 def _absolute(tree: Tree) -> Tree:
     """x²/|x| is |x|, and x/|x|² is 1/x."""
     if not isinstance(tree, Product | Quotient):
@@ -177,7 +235,7 @@ def _absolute(tree: Tree) -> Tree:
     for base, over in exponents.items():
         if isinstance(base, Apply) and base.name == "abs" and over == -1 and exponents.get(base.arguments[0], 0) >= 2:
             squared = power(base.arguments[0], number(-2))
-            return product(tree, squared, base, base)
+            return _absolute(product(tree, squared, base, base))
         if isinstance(base, Apply) and base.name == "abs" and over != 0 and over % 2 == 0:
             return product(tree, power(base, number(-over)), power(base.arguments[0], number(over)))
     return tree

@@ -17,6 +17,10 @@ _SENTENCES: dict[str, dict[Language, str]] = {
         "en": "Find $\\frac{{\\partial f}}{{\\partial {by}}}$ for $f = {of}$",
     },
     "gradient": {"zh": "求 $\\nabla f$：$f = {of}$", "en": "Find $\\nabla f$ for $f = {of}$"},
+    "gradient-by": {
+        "zh": "按 $({by})$ 的顺序求 $\\nabla f$：$f = {of}$",
+        "en": "Find $\\nabla f$, in the order $({by})$, for $f = {of}$",
+    },
     "evaluate": {"zh": "求值：${of}$", "en": "Evaluate ${of}$"},
     "simplify": {"zh": "化简：${of}$", "en": "Simplify ${of}$"},
     "norm": {"zh": "求范数：${of}$", "en": "Find the norm ${of}$"},
@@ -27,6 +31,15 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "expanded": {"zh": "展开：${of}$", "en": "Expand ${of}$"},
     "lowest-terms": {"zh": "约成最简分数：${of}$", "en": "Reduce ${of}$ to lowest terms"},
 }
+_WISHES: dict[str, dict[Language, str]] = {
+    "simplified": {"zh": "要化简", "en": "in simplest form"},
+    "factored": {"zh": "要因式分解", "en": "in factored form"},
+    "expanded": {"zh": "要展开", "en": "multiplied out"},
+    "lowest-terms": {"zh": "要约成最简分数", "en": "in lowest terms"},
+    "approximate": {"zh": "可以是保留 3 位有效数字的小数", "en": "exactly or with a decimal rounded to 3 digits"},
+}
+_WITHOUT_ANSWER: dict[Language, str] = {"zh": "随参数而定。", "en": "It depends on the parameters."}
+_LETTER = re.compile(r"(?<![\\A-Za-z])[A-Za-z](?![A-Za-z])")
 
 
 def exercise_front(template: Template, question: str, language: Language) -> str:
@@ -36,7 +49,40 @@ def exercise_front(template: Template, question: str, language: Language) -> str
         code = template.form.value
     elif template.kind is ExerciseKind.DIFFERENTIATE and template.by != ("x",):
         code = "differentiate-by"
-    return _SENTENCES[code][language].format(of=question, by=" ".join(template.by))
+    elif template.kind is ExerciseKind.GRADIENT and not _goes_without_saying(template, question):
+        code = "gradient-by"
+    sentence = _SENTENCES[code][language].format(of=question, by=", ".join(map(_letter, template.by)))
+    return _with_wishes(sentence, template, language)
+
+
+def without_answer(language: Language) -> str:
+    """What stands in place of a general answer where none holds for all parameters."""
+    return _WITHOUT_ANSWER[language]
+
+
+def _goes_without_saying(template: Template, question: str) -> bool:
+    """Does the gradient go by every variable of the function, in the order of the alphabet?"""
+    bases = {name.partition("_")[0] for name in (*template.by, *template.given)} | {"e"}
+    return template.by == tuple(sorted(template.by)) and bases >= set(_LETTER.findall(question))
+
+
+def _letter(name: str) -> str:
+    """A variable's name as LaTeX."""
+    base, _, index = name.partition("_")
+    return f"{base if len(base) == 1 else chr(92) + base}{f'_{{{index}}}' if index else ''}"
+
+
+def _with_wishes(sentence: str, template: Template, language: Language) -> str:
+    """The sentence with the form that the answer is to have, where the kind of exercise does not say it."""
+    shaped = template.form if template.kind is not ExerciseKind.SIMPLIFY else None
+    wishes = [_WISHES[code][language] for code in (shaped, "approximate" if template.approximate else None) if code]
+    if not wishes:
+        return sentence
+    if language == "zh":
+        # It stands before the colon: the formula comes last.
+        head, colon, tail = sentence.partition("：")
+        return f"{head}（答案{'，'.join(wishes)}）{colon}{tail}"
+    return f"Answer {', '.join(wishes)}: {sentence[0].lower()}{sentence[1:]}"
 
 
 def with_ranges(front: str, ranges: str) -> str:

@@ -238,9 +238,12 @@ class _Saving:
 
 
 def _concept_rows(note: NoteText) -> list[Row]:
+    from kb.reading.syntaxes.exercise import blanked  # loaded already where a note was read
+
     starts = sorted({concept.line for concept in note.concepts})
     # A note that could not be read has no concept at all.
     following = dict(zip(starts, [*starts, len(note.lines) + 1][1:], strict=True))
+    lines = blanked(note.lines)
     rows: list[Row] = []
     for concept in note.concepts:
         # A concept's own text ends where the next concept begins: a search hit names the nearest one.
@@ -249,7 +252,7 @@ def _concept_rows(note: NoteText) -> list[Row]:
             (
                 concept.name,
                 _names(concept.aliases),
-                "\n".join(note.lines[concept.line - 1 : max(end, concept.line + 1) - 1]),
+                "\n".join(lines[concept.line - 1 : max(end, concept.line + 1) - 1]),
                 concept.key,
                 _names(concept.requires),
                 concept.language,

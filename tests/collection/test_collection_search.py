@@ -77,6 +77,16 @@ def test_an_edited_note_is_found_by_its_new_text_only(kb: Collection, folder: Pa
     assert [hit.kind for hit in kb.search("Minkowski", kind="card")] == ["card"]
 
 
+def test_the_source_of_an_exercise_is_not_found_or_shown(kb: Collection, folder: Path) -> None:
+    block = "```练习\n求导：a x^2\n取值：{a：2..9}\n```"
+    (folder / "幂.md").write_text(f"# 幂法则\n\n指数写到前面。\n{block}\n\n后面还有一句话。\n", encoding="utf-8")
+    kb.refresh()
+    assert not any("取值" in hit.snippet or "```" in hit.snippet for hit in kb.search("幂法则"))
+    assert kb.search("取值", kind="note") == []
+    (hit,) = kb.search("还有一句话", kind="note")
+    assert hit.line == 9
+
+
 def test_a_sitting_can_be_kept_to_what_a_search_finds(kb: Collection) -> None:
     assert {kb.card(one.card).card.note for one in kb.session(query="triangle").ahead} == {"norm.md"}
 

@@ -18,7 +18,7 @@ from kb.maths.exercises import Instance, TemplateError, count, deal, faults, gen
 from kb.maths.mistakes import ORDER, mistaken_derivatives
 from kb.maths.practice import TOPICS, exercises_for, practice_of, topic_of
 from kb.messages import say
-from kb.model import CardKind, Dealt, ExerciseKind, Form, Outcome, Template
+from kb.model import CardKind, Dealt, ExerciseKind, Form, Language, Outcome, Template
 
 GOOD: tuple[dict[str, object], ...] = (
     {"differentiate": "a*x^n * sin(b*x)", "given": {"a": "2..5", "n": [2, 3], "b": "2..4"}},
@@ -53,6 +53,14 @@ def dealt(values: Mapping[str, object], turns: int, card: str = "card") -> list[
     return [deal(template, card, turn) for turn in range(turns)]
 
 
+def only_instance(values: Mapping[str, object]) -> Instance:
+    """The instance of a template whose parameters have one value each."""
+    template = read_template(values)
+    instance = restore(template, Dealt(1, {name: chosen for name, (chosen,) in template.given.items()}))
+    assert instance is not None
+    return instance
+
+
 # Templates
 
 
@@ -83,7 +91,14 @@ def test_chinese_keys_and_full_width_values_say_the_same() -> None:
         ({"differentiate": "max(a, x)", "by": "x"}, "exercise-unreadable", "differentiate"),
         ({"differentiate": "(x, x^2)"}, "exercise-shape", "differentiate"),
         ({"differentiate": "x y"}, "exercise-by-missing", "differentiate"),
-        ({"differentiate": "3"}, "exercise-by-missing", "differentiate"),
+        ({"differentiate": "3"}, "exercise-no-variable", "differentiate"),
+        ({"differentiate": "a", "given": {"a": "1..3"}}, "exercise-no-variable", "differentiate"),
+        ({"differentiate": "导数"}, "exercise-no-mathematics", "differentiate"),
+        ({"differentiate": ""}, "exercise-empty", "differentiate"),
+        ({"differentiate": None}, "exercise-empty", "differentiate"),
+        ({"differentiate": "x^2", "order": 2}, "exercise-order-elsewhere", "order"),
+        ({"evaluate": "2 + 3", "by": "x"}, "exercise-by-elsewhere", "by"),
+        ({"differentiate": "x^2", "id": "!?"}, "exercise-value", "id"),
         ({"partial": "x y"}, "exercise-by-missing", "partial"),
         ({"partial": "x y", "by": "z"}, "exercise-unused", "by"),
         ({"partial": "x y", "by": "x y"}, "exercise-by", "by"),
@@ -112,7 +127,7 @@ def test_chinese_keys_and_full_width_values_say_the_same() -> None:
         ({"matrix": ["1 2; 3 4"]}, "exercise-value", "matrix"),
         ({"expect": {"values": [1, 2], "probabilities": [1]}}, "exercise-value", "expect"),
         ({"simplify": "a/2", "form": "pretty"}, "exercise-value", "form"),
-        ({"simplify": "x+x", "at": {"x": 1}}, "exercise-value", "at"),
+        ({"simplify": "x+x", "at": {"x": 1}}, "exercise-at-elsewhere", "at"),
         ({"differentiate": "x^(9^9^9)"}, "exercise-unreadable", "differentiate"),
         ({"differentiate": "12345678 x"}, "exercise-number", "differentiate"),
     ],
@@ -141,7 +156,10 @@ def test_a_template_that_cannot_be_used_says_why(values: dict[str, object], code
         ({"differentiate": "(a + b) x^2", "given": {"a": [2, 3], "b": [2, 3]}}, ["exercise-same"]),
         ({"differentiate": "sin(b x)", "given": {"b": "1..4"}}, ["exercise-degenerate"]),
         ({"simplify": "a/b", "given": {"a": [2, 3], "b": [4]}}, ["exercise-nothing-to-do"]),
-        ({"simplify": "x + a", "given": {"a": [2, 3]}}, ["exercise-nothing-to-do", "exercise-none-left"]),
+        ({"simplify": "x + a", "given": {"a": [2, 3]}}, ["exercise-shortest"]),
+        ({"simplify": "(x + a)^2", "given": {"a": [2, 3]}}, ["exercise-shortest"]),
+        ({"evaluate": "a", "given": {"a": [2, 3]}}, ["exercise-nothing-to-do", "exercise-none-left"]),
+        ({"differentiate": "a x^2", "given": {"a": [1]}}, ["exercise-degenerate", "exercise-none-left"]),
     ],
 )
 def test_instances_that_cannot_be_asked_are_named(values: dict[str, object], codes: list[str] | None) -> None:
@@ -154,6 +172,35 @@ def test_instances_that_cannot_be_asked_are_named(values: dict[str, object], cod
 @pytest.mark.parametrize("values", GOOD)
 def test_a_good_template_has_no_fault(values: dict[str, object]) -> None:
     assert [fault for fault in faults(read_template(values)) if fault.code != "exercise-same"] == []
+
+
+def test_what_check_says_is_not_asked_is_never_dealt() -> None:
+    template = read_template({"differentiate": "a x^2", "given": {"a": [1]}})
+    assert [fault.is_warning for fault in faults(template)] == [True, False]
+    with pytest.raises(TemplateError):
+        deal(template, "card", 0)
+
+
+def test_each_mistake_is_named_with_its_own_parameters() -> None:
+    found = faults(read_template({"differentiate": "a x^2", "given": {"a": "0..3"}}))
+    named = {fault.arguments["mistake"]: fault.arguments["parameters"] for fault in found}
+    assert named["constant-factor-dropped"] == "a = 1"
+    assert all("a = 1" not in parameters for code, parameters in named.items() if code != "constant-factor-dropped")
+
+
+def test_faults_say_what_stands_in_the_block_and_in_its_own_words() -> None:
+    def said(values: Mapping[str, object], language: Language) -> str:
+        with pytest.raises(TemplateError) as caught:
+            read_template(values)
+        return say(f"problem.{caught.value.code}", language, **caught.value.arguments)
+
+    for value, shown in ((["a", 2], "[a, 2]"), ({"a": 2}, "{a: 2}"), (True, "true")):
+        assert shown in said({"differentiate": value}, "en")
+    assert "None" not in said({"differentiate": None}, "en")
+    assert "取值" in said({"求导": "a x", "取值": {"a": "5..2"}}, "zh")
+    with pytest.raises(TemplateError) as caught:
+        read_template({"求导": "a x", "取值": {"a": "5..2"}})
+    assert caught.value.arguments["example"].startswith("取值: ")
 
 
 def test_what_is_left_out_names_its_parameters() -> None:
@@ -170,7 +217,7 @@ def test_a_factor_that_no_parameter_stands_for_hides_no_mistake() -> None:
 def test_every_fault_has_its_sentence_in_both_languages() -> None:
     arguments = dict.fromkeys(
         ("name", "right", "first", "second", "text", "reason", "example", "limit", "count", "letters", "parameters",
-         "others", "mistake", "detail"), "…",
+         "others", "mistake", "detail", "by"), "…",
     )  # fmt: skip
     codes = {
         code
@@ -249,7 +296,7 @@ def test_every_instance_accepts_its_own_answer_and_no_question_comes_twice(value
     ],
 )
 def test_answers_are_exact_and_worked_out(values: dict[str, object], answers: str | None) -> None:
-    (instance,) = dealt(values, 1)
+    instance = only_instance(values)
     if answers is None:
         assert is_equal(read(instance.answer), read("(x-3)(x+3)"))
         assert "left(" in instance.answer
@@ -269,7 +316,7 @@ def test_answers_are_exact_and_worked_out(values: dict[str, object], answers: st
     ],
 )
 def test_questions_are_written_as_people_write_them(values: dict[str, object], question: str) -> None:
-    assert dealt(values, 1)[0].question == question
+    assert only_instance(values).question == question
 
 
 def test_turns_run_through_all_instances_before_any_comes_again() -> None:
@@ -401,6 +448,9 @@ def test_exclude_holds_for_every_instance(low: int, high: int, least: int, card:
     if not left:
         assert [fault.code for fault in faults(template)] == ["exercise-none-left"]
         return
+    if {a for a, _ in left} <= {0, 1}:
+        assert "exercise-none-left" in [fault.code for fault in faults(template)]
+        return
     for turn in range(6):
         parameters = deal(template, card, turn).dealt.parameters
         assert (int(parameters["a"]), int(parameters["b"])) in left
@@ -462,3 +512,29 @@ def test_each_round_of_practice_is_new_and_each_topic_has_a_name() -> None:
     for topic in TOPICS:
         assert say(f"maths.practice.{topic}", "zh") != say(f"maths.practice.{topic}", "en")
     assert topic_of("nothing-of-the-kind") is None
+
+
+@pytest.mark.parametrize(
+    ("values", "answer"),
+    [
+        ({"simplify": "(x^2-a^2)/(x-a)", "given": {"a": "2..9"}}, "a + x"),
+        ({"simplify": "(x-a)/(x^2-a^2)", "given": {"a": "2..9"}}, "1/(x + a)"),
+        ({"simplify": "a x + b x", "given": {"a": "2..9", "b": "2..9"}}, "(a + b) x"),
+        ({"simplify": "x^a x^b", "given": {"a": "2..9", "b": "2..5"}}, "x^(a + b)"),
+        (
+            {"simplify": "a/b + c/d", "form": "lowest-terms", "given": dict.fromkeys("abcd", "2..5")},
+            "(a d + b c)/(b d)",
+        ),
+        ({"simplify": "a/b", "form": "lowest-terms", "given": {"a": "2..9", "b": "2..9"}}, None),
+    ],
+)
+def test_a_general_answer_is_worked_out_and_never_the_question(values: dict[str, object], answer: str | None) -> None:
+    question, found = general(read_template(values))
+    assert found != question
+    assert is_equal(read(found), read(answer)) if answer else not found
+
+
+def test_the_size_of_a_product_cancels_in_an_answer() -> None:
+    template = read_template({"differentiate": "|a x|", "given": {"a": "2..4"}})
+    assert general(template)[1] == "\\frac{x \\left|a\\right|}{\\left|x\\right|}"
+    assert only_instance({"differentiate": "|a x|", "given": {"a": [2]}}).answer == "\\frac{2 x}{\\left|x\\right|}"

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from kb.maths.rounding import ENOUGH
 from kb.messages import describe
 from kb.model import Card, CardKind, Language, Origin, Problem, Severity
 from kb.reading import Reading, read_note
+from kb.reading.syntaxes.exercise import blanked
 
 
 def read_block(body: str, before: str = "# 链式法则\n\n", fence: str = "```", word: str = "exercise") -> Reading:
@@ -94,6 +96,79 @@ def test_concept_and_id_are_taken_from_the_block() -> None:
     assert "幂法则" in {concept.name for concept in reading.concepts}
 
 
+def test_an_id_may_have_letters_of_any_script() -> None:
+    assert only_card(read_block(f"{GOOD}\nid: 练习一")).author_id == "练习一"
+
+
+def test_numbers_are_what_is_written() -> None:
+    template = only_card(read_block("differentiate: a x^n\ngiven: {a: [010, 3], n: [2]}")).template
+    assert template is not None
+    assert template.given["a"] == ("10", "3")
+
+
+def test_a_parameter_that_looks_like_the_variable_is_a_warning() -> None:
+    reading = read_block("differentiate: a x^2\ngiven: {x: 2..9}")
+    problem = next(problem for problem in reading.problems if problem.code == "exercise-swapped")
+    assert (problem.severity, problem.line) == (Severity.WARNING, 5)
+    assert read_block("differentiate: a x^2\nby: a\ngiven: {x: 2..9}").problems == ()
+
+
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_an_exercise_below_an_answer_is_no_part_of_it(between: str) -> None:
+    reading = read_note(f"# Rules\n\nQ: What comes down?\nA: The exponent.\n{between}```exercise\n{GOOD}\n```\n")
+    assert sorted(card.rule for card in reading.cards) == ["exercise", "question"]
+    assert [card.back for card in reading.cards if card.rule == "question"] == ["The exponent."]
+
+
+def test_an_exercise_between_question_and_answer_is_a_card_all_the_same() -> None:
+    reading = read_note(f"# Rules\n\nQ: What comes down?\n```exercise\n{GOOD}\n```\nA: The exponent.\n")
+    assert "exercise" in {card.rule for card in reading.cards}
+    assert not any("differentiate" in card.front + card.back for card in reading.cards)
+
+
+@pytest.mark.parametrize(
+    ("body", "front"),
+    [
+        ("gradient: 5x^2 + a y\nby: [y, x]\ngiven: {a: 2..3}", "Find $\\nabla f$, in the order $(y, x)$, for $f = "),
+        ("gradient: x^2 + a y z\nby: [x, y]\ngiven: {a: 2..3}", "Find $\\nabla f$, in the order $(x, y)$, for $f = "),
+        ("gradient: x^2 + a y e^x\nby: [x, y]\ngiven: {a: 2..3}", "Find $\\nabla f$ for $f = "),
+        ("differentiate: a x^2 + x\nform: factored\ngiven: {a: 2..3}", "Answer in factored form: differentiate $a"),
+        (
+            "norm: (a, 1)\napproximate: yes\ngiven: {a: 2..3}",
+            "Answer exactly or with a decimal rounded to 3 digits: find the norm $",
+        ),
+        ("differentiate: theta^a\ngiven: {a: 2..3}", "Differentiate $\\theta^{a}$ with respect to $\\theta$"),
+    ],
+)
+def test_what_is_wanted_of_an_answer_stands_in_the_question(body: str, front: str) -> None:
+    assert only_card(read_block(body, "# Vectors\n\nEnglish words.\n\n")).front.startswith(front)
+
+
+def test_a_chinese_question_names_order_form_and_digits_too() -> None:
+    def front(body: str) -> str:
+        return only_card(read_block(body, "# 梯度\n\n这里是中文。\n\n")).front
+
+    assert front("梯度: x^2 + a y\n变量: [y, x]\n取值: {a: 2..3}").startswith("按 $(y, x)$ 的顺序求 $\\nabla f$：")
+    body = "求导: a x^2 + x\n形式: 因式分解\n近似: 是\n取值: {a: 2..3}"
+    assert front(body).startswith("求导（答案要因式分解，可以是保留 3 位有效数字的小数）：$a")
+
+
+def test_the_digits_that_a_question_asks_for_are_those_that_are_enough() -> None:
+    assert (
+        f"rounded to {ENOUGH} digits"
+        in only_card(
+            read_block("norm: (a, 1)\napproximate: yes\ngiven: {a: 2..3}", "# Vectors\n\nEnglish words.\n\n")
+        ).front
+    )
+
+
+def test_the_text_of_a_note_without_its_blocks_keeps_its_lines() -> None:
+    note = f"a\n```exercise\n{GOOD}\n```\nb\n> ~~~练习 x\n> 求导：x\n> ~~~\n```yaml\nc: 1\n```".split("\n")
+    found = blanked(note)
+    assert len(found) == len(note)
+    assert [line for line in found if line] == ["a", "b", "```yaml", "c: 1", "```"]
+
+
 def test_an_id_below_the_block_names_its_card() -> None:
     card = only_card(read_note(f"# A\n\n```exercise\n{GOOD}\n```\n^power\n"))
     assert card.author_id == "power"
@@ -103,6 +178,14 @@ def test_an_id_below_the_block_names_its_card() -> None:
     ("body", "code", "line", "column"),
     [
         ("differentiate: sin(x", "exercise-unreadable", 4, 19),
+        ("differentiate: |\n  x^2 +\n  sin(x", "exercise-unreadable", 6, 6),
+        ("differentiate: x^2 +\n   sin(x", "exercise-unreadable", 5, 7),
+        ("differentiate: 'x^2 +\n   sin(x'", "exercise-unreadable", 5, 7),
+        ('matrix: ["1 a; 0 b", "c 0; 1 )2"]\ngiven: {a: 1..2, b: 1..2, c: 1..2}', "exercise-unreadable", 4, 30),
+        ("dot: [(a, 2), (1, 3^)]\ngiven: {a: 1..2}", "exercise-unreadable", 4, 21),
+        ("differentiate: a x\ngiven: {a: 0x10}", "exercise-value", 5, 9),
+        ("differentiate: x^2\nid: '!'", "exercise-value", 5, 1),
+        ("differentiate:\ngiven: {a: 1..2}", "exercise-empty", 4, 1),
         ("differentiate: a*x^n\ngiven:\n  a: 2..5\n  n: 9^9^9", "exercise-value", 7, 3),
         ("求导：a*x^n\n取值：{a：2..5，n：9^9^9}", "exercise-value", 5, 12),
         ("differentiate: x\ngiven: {a: 1..1000000000}", "exercise-number", 5, 9),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, ClassVar
 
-from kb.messages.questions import exercise_front, with_ranges
+from kb.messages.questions import exercise_front, with_ranges, without_answer
 from kb.model import CardKind, Origin, Problem, Severity, Template
 from kb.reading.frontmatter import plain_loader
 from kb.reading.names import fold, read_name
 from kb.reading.outline import Block
 from kb.reading.syntaxes.place import Claim, Context, Found, Term
-from kb.reading.vocabulary import words
+from kb.reading.vocabulary import EXERCISES, words
 
 if TYPE_CHECKING:
     import yaml
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _LIMIT = 4000
 _QUOTE = re.compile(r"(?:[ \t]*>)+ ?")
 _CLOSING = re.compile(r"[ \t>]*(?:`{3,}|~{3,})[ \t]*$")
+_OPENING = re.compile(r"[ \t>]*(?:[-*+]|\d+[.)])?[ \t>]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<word>\w+)(?:\s.*)?")
 _WIDE = str.maketrans("，；｛｝［］【】“”＃－～．／　\t", ',;{}[][]""#-~./  ')
 # A colon is written without the space that YAML wants behind it, or in full width.
 _COLON = re.compile(r"(?<=[\w\"'])：[ ]?|(?<=\w):(?=[^\s:/\\=])")
@@ -33,11 +35,14 @@ _FEW = 6  # values that a front shows one by one
 
 @dataclass(slots=True)
 class _Yaml:
-    """What a block says, and where: by the path of a key, the places of the key and of its value."""
+    """What a block says, and where: by the path of a key, the place of the key and those of its value's characters.
+
+    White space counts for nothing there: YAML folds lines.
+    """
 
     values: dict[str, object] = field(default_factory=dict)
     keys: dict[str, tuple[int, int]] = field(default_factory=dict)
-    texts: dict[str, tuple[int, int]] = field(default_factory=dict)
+    texts: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     doubled: list[tuple[str, int, int]] = field(default_factory=list)
 
 
@@ -91,6 +96,23 @@ class _Source:
         return self.first + row, at
 
 
+def blanked(lines: Sequence[str]) -> Sequence[str]:
+    """The lines of a note with empty ones in place of its exercise blocks: their source is nothing to read or find."""
+    kept: list[str] | None = None
+    closing: re.Pattern[str] | None = None
+    for number, line in enumerate(lines):
+        if closing is None:
+            opening = _OPENING.fullmatch(line)
+            if opening is None or opening["word"].casefold() not in EXERCISES:
+                continue
+            closing = re.compile(rf"[ \t>]*{re.escape(opening['fence'][0])}{{{len(opening['fence'])},}}[ \t]*")
+        elif closing.fullmatch(line):
+            closing = None
+        kept = list(lines) if kept is None else kept
+        kept[number] = ""
+    return lines if kept is None or closing is not None else kept
+
+
 def read(blocks: list[Block], index: int, concept: str, context: Context) -> Claim:
     """The card of an exercise block, or its problems."""
     block = blocks[index]
@@ -131,7 +153,7 @@ def read(blocks: list[Block], index: int, concept: str, context: Context) -> Cla
 def _template(said: _Yaml) -> tuple[Template | None, list[TemplateError]]:
     from kb.maths.exercises import faults
     from kb.maths.faults import TemplateError
-    from kb.maths.templates import canonical, read_template, unknown_key
+    from kb.maths.templates import canonical, read_template, swapped, unknown_key
 
     unknown: list[TemplateError] = [unknown_key(key) for key in said.values if canonical(key) is None]
     if unknown:
@@ -140,7 +162,8 @@ def _template(said: _Yaml) -> tuple[Template | None, list[TemplateError]]:
         return None, [TemplateError("exercise-repeated-key", key, name=key) for key, _, _ in said.doubled]
     try:
         template = read_template(said.values)
-        found = list(faults(template))
+        found = [fault for fault in (swapped(said.values, template),) if fault is not None]
+        found += faults(template)
     except TemplateError as fault:
         return None, [fault]
     sound = all(fault.is_warning for fault in found)
@@ -154,7 +177,7 @@ def _general(template: Template, context: Context) -> tuple[str, str]:
     question, answer = general(template)
     front = exercise_front(template, question, context.language)
     ranges = ", ".join(f"${_range(name, values)}$" for name, values in template.given.items())
-    return with_ranges(front, ranges), f"${answer}$"
+    return with_ranges(front, ranges), f"${answer}$" if answer else without_answer(context.language)
 
 
 def _range(name: str, values: tuple[str, ...]) -> str:
@@ -181,15 +204,24 @@ def _author_id(said: _Yaml, blocks: list[Block], index: int) -> str | None:
     """The id in the block, or the `^id` that stands alone on the line below it."""
     written = said.values.get("id")
     if written is not None:
-        return re.sub(r"[^A-Za-z0-9_-]+", "-", str(written).strip().lstrip("^")).strip("-") or None
+        return re.sub(r"[^\w-]+", "-", str(written).strip().lstrip("^")).strip("-") or None
     following = blocks[index + 1] if index + 1 < len(blocks) else None
     if following is None or len(following.lines) != 1 or following.line > blocks[index].end + 2:
         return None
     return following.lines[0].author_id if not following.lines[0].text.strip() else None
 
 
-def _problem(fault: TemplateError, said: _Yaml, block: Block, context: Context) -> Problem:
+def _at(values: Mapping[str, object], path: str) -> object:
+    """The value of a key, or of one that stands inside it."""
     from kb.maths.templates import canonical
+
+    top, _, inner = path.partition(".")
+    value = next((value for word, value in values.items() if canonical(word) == top), "")
+    return value.get(inner, "") if inner and isinstance(value, Mapping) else value
+
+
+def _problem(fault: TemplateError, said: _Yaml, block: Block, context: Context) -> Problem:
+    from kb.maths.templates import as_text, canonical
 
     path = fault.key
     if path not in said.keys and path in said.values:
@@ -197,8 +229,11 @@ def _problem(fault: TemplateError, said: _Yaml, block: Block, context: Context) 
     if path not in said.keys:
         path = path.partition(".")[0]
     line, column = said.keys.get(path, (block.line, 1))
-    if fault.position is not None and path in said.texts and said.texts[path][0] == line:
-        column = said.texts[path][1] + fault.position
+    places = said.texts.get(path)
+    if fault.position is not None and places:
+        text = as_text(_at(said.values, path)).strip().removeprefix("$")
+        before = len("".join(text[: fault.position].split()))
+        line, column = places[before] if before < len(places) else (places[-1][0], places[-1][1] + 1)
     severity = Severity.WARNING if fault.is_warning else Severity.ERROR
     arguments = {name: " ".join(text.split()) for name, text in fault.arguments.items()}
     return Problem(context.note, line, fault.code, arguments, column, severity, block.end)
@@ -214,7 +249,7 @@ def _load(source: _Source, block: Block, context: Context) -> tuple[_Yaml | None
     if len(source.text) > _LIMIT:
         return fault("exercise-too-long", block.line, limit=str(_LIMIT))
     try:
-        loader = plain_loader()(source.text)
+        loader = _literal_loader()(source.text)
         node = loader.get_single_node()
         if node is None:
             return fault("exercise-no-task", block.line)
@@ -248,13 +283,48 @@ def _places(node: yaml.MappingNode, above: str, source: _Source, said: _Yaml) ->
         if path in said.keys:
             said.doubled.append((path, line, column))
         said.keys[path] = line, column
-        if isinstance(value, yaml.ScalarNode):
-            quotes = 1 if value.style in ("'", '"') else 0
-            dollar = 1 if value.value.startswith("$") else 0
-            text = source.place(value.start_mark.line, value.start_mark.column + quotes + dollar)
-            said.texts[path] = text
+        found = _characters(value, source)
+        if found:
+            said.texts[path] = found
         if isinstance(value, yaml.MappingNode) and not above:
             _places(value, f"{path}.", source, said)
+
+
+@cache
+def _literal_loader() -> type[yaml.SafeLoader]:
+    """A loader that takes numbers as they are written: to YAML 010 is eight, and `no` is no word."""
+
+    class Literal(plain_loader()):  # type: ignore[misc]
+        yaml_implicit_resolvers: ClassVar[dict[str, list[object]]] = {}
+
+    return Literal
+
+
+def _characters(node: yaml.Node, source: _Source) -> list[tuple[int, int]]:
+    """The places of the characters of a value, without white space; the commas between a list's items are its own."""
+    import yaml
+
+    if isinstance(node, yaml.SequenceNode):
+        found: list[tuple[int, int]] = []
+        for item in node.value:
+            inner = _characters(item, source)
+            if found and inner:
+                found.append((found[-1][0], found[-1][1] + 1))
+            found += inner
+        return found
+    if not isinstance(node, yaml.ScalarNode):
+        return []
+    found = []
+    mark, wanted = node.start_mark, "".join(node.value.split()).removeprefix("$")
+    row, column = mark.line + (node.style in ("|", ">")), 0 if node.style in ("|", ">") else mark.column
+    while row < len(source.rows) and row <= node.end_mark.line and len(found) < len(wanted):
+        while column < len(source.rows[row]) and len(found) < len(wanted):
+            # Quotation marks and what stands behind a backslash twice are passed over.
+            if source.rows[row][column] == wanted[len(found)]:
+                found.append(source.place(row, column))
+            column += 1
+        row, column = row + 1, 0
+    return found
 
 
 def _pairs(node: yaml.MappingNode) -> Iterator[tuple[yaml.ScalarNode, yaml.Node]]:

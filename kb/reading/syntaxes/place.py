@@ -10,6 +10,7 @@ from kb.model import CardKind, Language, Origin, Problem, Severity, Task, Templa
 from kb.reading.names import Name
 from kb.reading.outline import Block, Line, Outline, Section
 from kb.reading.syntaxes.statements import Defined
+from kb.reading.vocabulary import EXERCISES
 
 DECK_MARK = re.compile(r"[QAC]:|[QA]：|[问答][:：]")
 """How hashcards begins a question, an answer, a text with deletions."""
@@ -102,7 +103,9 @@ class Place:
 
     def goes_on(self, following: Block, end: int) -> bool:
         """In a deck: does this block belong to the card that reaches to line `end`, for no mark or rule parts them?"""
-        if not self.context.deck or any(DECK_MARK.match(line.masked) for line in following.lines):
+        if not self.context.deck or following.info in EXERCISES:
+            return False
+        if any(DECK_MARK.match(line.masked) for line in following.lines):
             return False
         return not any(row.strip() for row in self.context.outline.source[end : following.line - 1])
 

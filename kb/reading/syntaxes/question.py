@@ -9,6 +9,7 @@ from kb.reading.outline import Block, Line
 from kb.reading.syntaxes.numbered import ANSWER, asked_in
 from kb.reading.syntaxes.place import Claim, Found, Place
 from kb.reading.syntaxes.statements import may_state_derivative
+from kb.reading.vocabulary import EXERCISES
 
 TRIGGER = re.compile(r"^(\*\*)?(?:Q|[Qq]uestion|问题?|問題?)\s?\d*(?(1)(?:\*\*)?)\s*[:：](?![:：])(?(1)(?:\*\*)?)\s*")
 # Words that also label what troubles somebody: without an answer they ask nothing.
@@ -261,7 +262,7 @@ def _answer_below(place: Place, text: str) -> tuple[str, Block, int, int]:
 
 def _belongs(following: Block, end: int, back: str) -> bool:
     """A block goes on with the answer when nothing was said yet, a colon announces it, or no empty line parts them."""
-    if following.lines and TRIGGER.match(following.lines[0].masked):
+    if following.info in EXERCISES or (following.lines and TRIGGER.match(following.lines[0].masked)):
         return False
     if not back.strip() or back.rstrip().endswith((":", "：")):
         return True
