@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from kb.maths.domains import MOST_SIDES, Twins, complex_same
 from kb.maths.machine import as_float
 from kb.maths.pieces import Pieces, same_borders, turning
 from kb.maths.points import generic_points, integer_points, landmarks, points_far
@@ -156,9 +157,8 @@ class _Comparison:
         self.for_digits = effort.left / 2
         self.doubts = 0  # points at which nothing could be told
         self.unseen = False  # a piece of which nothing could be told
-        self.agreeing = 0
-        self.one_sided: list[dict[str, Fraction]] = []
-        self.narrower = True
+        self.agreed: list[dict[str, Fraction]] = []
+        self.one_sided: list[tuple[dict[str, Fraction], bool]] = []  # and whether the expected one has a value there
         self.apart_at: dict[str, Fraction] | None = None
 
     @cached_property
@@ -182,6 +182,11 @@ class _Comparison:
 
         return tuple(map(compiled, self.where)), compiled(self.expected), compiled(self.given)
 
+    @property
+    def agreeing(self) -> int:
+        """The number of points at which both agree."""
+        return len(self.agreed)
+
     @cached_property
     def bits(self) -> int:
         return _precision(self.expected, self.given)
@@ -195,15 +200,18 @@ class _Comparison:
                 (self.agreeing >= _AGREEING or self.one_sided) and not (self.changing or self.fading)
             ):
                 break
-        if self.one_sided:
-            return self.beyond_the_reals(self.one_sided, self.agreeing, self.narrower)
         if self.unseen and not same_borders(self.expected, self.given):
             return Judgement(Outcome.UNDECIDED)
+        if self.one_sided:
+            self.effort.spend(MOST_SIDES * _COMPLEX * self.cost)
+            twins = Twins(self.expected, self.given, self.names, derivative=bool(self.where))
+            outcome = twins.outcome(self.one_sided, self.agreed)
+            return Judgement(outcome, domain=outcome is Outcome.EQUAL)
         if self.agreeing >= (_AGREEING if self.names else 1):
             return Judgement(Outcome.EQUAL)
         if self.doubts:
             return Judgement(Outcome.UNDECIDED)
-        return self.beyond_the_reals([], self.agreeing, narrower=False)
+        return self.beyond_the_reals()
 
     def compare_at(self, point: dict[str, Fraction]) -> str:
         """How both compare at a point, which is counted."""
@@ -211,10 +219,9 @@ class _Comparison:
         if same == "unclear":
             same = self.same_at(point, _MOST_BITS if self.agreeing < _AGREEING else _BITS_FAR)
         if same == "equal":
-            self.agreeing += 1
+            self.agreed.append(point)
         elif same in {"only expected", "only given"}:
-            self.one_sided.append(point)
-            self.narrower = self.narrower and same == "only expected"
+            self.one_sided.append((point, same == "only expected"))
         elif same == "different":
             self.apart_at = point
         return same
@@ -334,41 +341,16 @@ class _Comparison:
             raise Unresolved(hidden + 2 * _SEEN)
         return "equal"
 
-    def beyond_the_reals(self, one_sided: list[dict[str, Fraction]], agreeing: int, narrower: bool) -> Judgement:
-        """Where one side is not real, or neither is, the complex values decide.
-
-        2 ln x and ln x² agree wherever both are real and differ by a multiple of 2πi elsewhere: the same function
-        with another domain. √(x-3)√(x-5) and √((x-3)(x-5)) have opposite values where only the second is real: an
-        answer that invents such values is another function, one that only loses them (`narrower`) is not.
-        """
-        points = one_sided or [*generic_points(self.names, 8)]
-        self.effort.spend(12 * _COMPLEX * self.cost)
-        found = [self.complex_same(point, narrower) for point in points[:12]]
+    def beyond_the_reals(self) -> Judgement:
+        """Where neither side is real the complex values decide."""
+        self.effort.spend(8 * _COMPLEX * self.cost)
+        found = [complex_same(self.expected, self.given, point) for point in generic_points(self.names, 8)]
         if "different" in found:
             return Judgement(Outcome.DIFFERENT)
-        same = found.count("equal")
-        if one_sided:
-            undefined = len(found) - same
-            if agreeing >= 3 and same and not undefined:
-                return Judgement(Outcome.EQUAL, domain=True)
-            return Judgement(Outcome.DIFFERENT if undefined else Outcome.UNDECIDED)
-        if same + agreeing >= (_AGREEING if self.names else 1) and not _hides(self.expected, self.given):
+        same = found.count("equal") + self.agreeing
+        if same >= (_AGREEING if self.names else 1) and not _hides(self.expected, self.given):
             return Judgement(Outcome.EQUAL)
         return Judgement(Outcome.UNDECIDED)
-
-    def complex_same(self, point: dict[str, Fraction], either_root: bool) -> str:
-        from kb.maths.evaluation import Undefined, complex_value, mp
-
-        try:
-            a, b = complex_value(self.expected, point), complex_value(self.given, point)
-        except Undefined:
-            return "undefined"
-        close = (abs(a) + abs(b) + mp.mpf(10) ** -10) * mp.mpf(10) ** -28
-        if abs(a - b) < close or (either_root and abs(a + b) < close):
-            return "equal"
-        turns = (a - b) / (2 * mp.pi * mp.mpc(0, 1))
-        whole = abs(turns - mp.nint(mp.re(turns))) < mp.mpf(10) ** -28
-        return "equal" if whole and _has_logarithm(self.expected, self.given) else "different"
 
     def is_rounded(self) -> bool:
         """Is the given answer the expected one with decimals rounded, as far as they were written?
@@ -494,7 +476,3 @@ def _can_be_undefined(tree: Tree) -> bool:
 def _has_exponential(tree: Tree) -> bool:
     """May it be next to nothing nearly everywhere?"""
     return any(isinstance(part, Power) and rational(part.exponent) is None for part in walk(tree))
-
-
-def _has_logarithm(*trees: Tree) -> bool:
-    return any(isinstance(part, Apply) and part.name in {"ln", "log"} for tree in trees for part in walk(tree))

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import chain
 
-from kb.maths.equivalence import Effort, is_equal
+from kb.maths.equivalence import Effort, Judgement, is_equal, judge
 from kb.maths.points import generic_points, integer_points
-from kb.maths.tree import Matrix, Negative, Symbol, Tree, Vector, free_variables, replace_variable
+from kb.maths.tree import (
+    Matrix,
+    Negative,
+    Number,
+    Product,
+    Quotient,
+    Symbol,
+    Tree,
+    Vector,
+    free_variables,
+    number,
+    replace_variable,
+)
+from kb.model import Outcome
 
 _BITS = 120
 _AGREEING_BITS = 80
-_POINTS = 4
+_OPPOSITE = Negative(Number(Fraction(1)))
 
 
 def off_by(expected: Tree, given: Tree, effort: Effort) -> tuple[str | None, dict[str, object]]:
@@ -24,21 +38,23 @@ def off_by(expected: Tree, given: Tree, effort: Effort) -> tuple[str | None, dic
             return "wrong-variable", {"name": mine, "right": right}
     if wanted != found:
         return None, {}
-    ratio = _ratio(expected, given)
-    if ratio == -1:
-        return ("sign" if is_equal(expected, Negative(given), None, effort) else None), {}
-    return ("constant-factor" if wanted and ratio is not None else None), {}
+    factor = _factor(expected, given)
+    if factor is None or (factor != _OPPOSITE and not wanted):
+        return None, {}
+    # As many times the other in every piece and in the same domain, not only where it was looked at first.
+    if judge(expected, Product((factor, given)), None, effort) != Judgement(Outcome.EQUAL):
+        return None, {}
+    return "sign" if factor == _OPPOSITE else "constant-factor", {}
 
 
-def _ratio(expected: Tree, given: Tree) -> float | None:
-    """The constant that one is times the other; None where values tell that there is none, or too few can be told."""
+def _factor(expected: Tree, given: Tree) -> Tree | None:
+    """The constant that one may be times the other, from their values at one point; None where that is 1 or 0."""
     from mpmath import libmp
 
     from kb.maths.evaluation import Undefined, compiled, evaluate
 
     functions = [compiled(expected), compiled(given)]
     names = free_variables(expected)
-    first, seen = None, 0
     for point in chain(generic_points(names, 12), integer_points(names)) if names else [{}]:
         try:
             right, mine = (evaluate(function, point, _BITS) for function in functions)
@@ -46,12 +62,13 @@ def _ratio(expected: Tree, given: Tree) -> float | None:
             continue
         if libmp.fzero in (right, mine):
             return None
-        ratio = libmp.mpf_div(mine, right, _BITS, "n")
-        first = ratio if first is None else first
-        gap = libmp.mpf_abs(libmp.mpf_sub(ratio, first, _BITS, "n"))
-        if libmp.mpf_gt(gap, libmp.mpf_shift(libmp.mpf_abs(first), -_AGREEING_BITS)):
+        least = libmp.mpf_shift(libmp.mpf_abs(right), -_AGREEING_BITS)
+        if libmp.mpf_lt(libmp.mpf_abs(libmp.mpf_add(right, mine, _BITS, "n")), least):
+            return _OPPOSITE
+        if libmp.mpf_lt(libmp.mpf_abs(libmp.mpf_sub(right, mine, _BITS, "n")), least):
             return None
-        seen += 1
-        if seen == _POINTS or not names:
-            return float(libmp.to_float(first))
+        over, under = expected, given
+        for name, value in point.items():
+            over, under = (replace_variable(tree, name, number(value)) for tree in (over, under))
+        return Quotient(over, under)
     return None

@@ -37,8 +37,8 @@ _MOST_BORDERS = 80  # along one line
 _BASES = 3
 _MOST_LINES = 14
 _DESCENTS = 2
-_WITHIN = (Fraction(41, 97), Fraction(71, 97))
-_BEYOND = (Fraction(373, 1009), Fraction(5801, 1009))
+_WITHIN = (Fraction(41, 97), Fraction(71, 97), Fraction(11, 97))
+_BEYOND = (Fraction(373, 1009), Fraction(5801, 1009), Fraction(29_303, 1009))
 
 
 @lru_cache(maxsize=256)
@@ -117,7 +117,7 @@ class Pieces:
         if not self.turning:
             return
         if len(self.names) == 1:
-            yield from self._along(self.names[0], {}, (*_WITHIN,), _BEYOND)
+            yield from self._along(self.names[0], {}, _WITHIN, _BEYOND)
             return
         bases = [*generic_points(self.names, _BASES + 1)][:: 2 if _BASES > 2 else 1]
         bases = [*self._turned(bases[0]), *bases]

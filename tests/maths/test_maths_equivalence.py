@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from maths_samples import SAMPLES, Sample, is_moderate
 from mpmath import mp
 
-from kb.maths import compare, read
+from kb.maths import compare, compare_derivative, read
 from kb.model import Outcome
 
 EQUAL = [
@@ -57,7 +57,6 @@ DIFFERENT = [
     ("0", "sin(πx)"),
     ("e^(100000x^2)", "e^(100000x^2)+1"),
     ("x + e^(-1000000x^2)", "x"),
-    ("ln|x|", "ln x"),
     ("sign(3+x-x^2)", "sign(3+|x|-x^2)"),
     ("ln(ln(x+2)+8x)", "ln(ln(|x|+2)+8x)"),
     ("ln(y-3)/(3x+4)", "ln(y-3)/(3|x|+4)"),
@@ -95,6 +94,70 @@ def test_another_domain_is_said_beside_the_verdict() -> None:
     assert verdict.outcome is Outcome.EQUAL
     assert verdict.arguments["domain"] is True
     assert "domain" not in compare(expected="x", given="2x-x").arguments
+
+
+@pytest.mark.parametrize(
+    ("expected", "given_"),
+    [
+        ("ln|x|", "ln x"),
+        ("ln x", "ln|x|"),
+        ("1/2 ln(x^2)", "ln x"),
+        ("2 ln x", "ln(x^2)"),
+        ("√x√y", "√(xy)"),
+        ("x^(1/2) y^(1/2)", "(xy)^(1/2)"),
+        ("√x/√y", "√(x/y)"),
+        ("√((x-3)(x-5))", "√(x-3)√(x-5)"),
+        ("arcosh x", "arsinh √(x^2-1)"),
+        ("artanh x", "1/2 ln|(1+x)/(1-x)|"),
+        ("ln(x^2-13x+42)", "ln|x^2-13x+42|"),
+    ],
+)
+def test_what_agrees_wherever_both_are_defined_is_equal_with_a_word_about_the_domain(
+    expected: str, given_: str
+) -> None:
+    verdict = compare(expected=expected, given=given_)
+    assert (verdict.outcome, verdict.arguments.get("domain")) == (Outcome.EQUAL, True)
+
+
+@pytest.mark.parametrize(
+    ("expected", "given_"),
+    [
+        ("√(x-3)√(x-5)", "√((x-3)(x-5))"),
+        ("|x|+1", "x+1+ln x-ln x"),
+        ("√(-x)", "√x"),
+        ("ln|x|", "ln x+e^(-10^6(x-3.3)^2)"),
+    ],
+)
+def test_a_value_that_is_invented_or_nowhere_compared_is_not_equal(expected: str, given_: str) -> None:
+    assert compare(expected=expected, given=given_).outcome is Outcome.DIFFERENT
+
+
+def test_a_derivative_is_wanted_wherever_there_is_one() -> None:
+    assert compare_derivative(of="√|x|", by="x", given="1/(2√x)").outcome is Outcome.DIFFERENT
+    assert compare_derivative(of="ln|x|", by="x", given="1/x").outcome is Outcome.EQUAL
+
+
+@pytest.mark.parametrize(
+    ("expected", "given_"),
+    [
+        ("|x+y|", "|x|+|y|"),
+        ("ln x", "ln x + e^(-10^6(x-3.3)^2)"),
+        ("|x-30|", "30-x"),
+        ("-2^x", "(-2)^x"),
+        ("(-1)^n", "cos(πn)"),
+        ("arccos(cos x)", "|x|"),
+        ("|x-30|", "x-30"),
+    ],
+)
+def test_a_constant_factor_is_not_blamed_where_there_is_none(expected: str, given_: str) -> None:
+    assert compare(expected=expected, given=given_).diagnosis is None
+
+
+@pytest.mark.parametrize(
+    ("expected", "given_"), [("x+y", "2(x+y)"), ("π x^2", "x^2"), ("ln x", "lg x"), ("|x-3|", "2|3-x|")]
+)
+def test_a_constant_factor_is_seen_where_there_is_one(expected: str, given_: str) -> None:
+    assert compare(expected=expected, given=given_).diagnosis == "constant-factor"
 
 
 @pytest.mark.parametrize(
