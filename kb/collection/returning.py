@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
 from kb.collection.identity import RETURNED, NewEntry, has_changed_answer, pair, posed, says_the_same
 from kb.model import Entry
-from kb.reading.continuity import Match, match_cards
+from kb.reading.continuity import Match, Matching, match_cards
 from kb.store import Store, doubts, known, remembered
 from kb.store.known import Standing, without_place
+
+Accepts = Callable[[Match, Standing, Standing], bool]
 
 
 def find_again(store: Store, lost: list[Standing], new_entry: NewEntry, *, anew: bool) -> list[Entry]:
@@ -16,48 +21,79 @@ def find_again(store: Store, lost: list[Standing], new_entry: NewEntry, *, anew:
     cards. Of a card that left the notes while a store looked on nothing is an edit, and where notes and journal come
     by different ways its own note may be still to come: then only what says the same is joined.
     """
-    standing = [one for those in known.cards_in_notes(store, known.stamps(store)).values() for one in those]
-    apart = doubts.separated(store)
+    notes = known.cards_in_notes(store, known.stamps(store))
     gone = remembered.known_to_be_gone(store)
-    away = [was for was in lost if was.id in gone]
-    edited = [was for was in lost if was.id not in gone]
-    # What stands with a history of its own is nobody else, but tells the places between which the others stood.
-    before = [*edited, *(one for one in standing if one.answered)]
-    matching = match_cards([posed(one.card) for one in before], [posed(one.card) for one in standing])
-    entries: list[Entry] = []
-    taken: set[int] = set()
+    search = _Search(doubts.separated(store), new_entry)
+    edited: dict[str, list[Standing]] = {}
+    for was in lost:
+        if was.id not in gone and anew:
+            edited.setdefault(was.card.note, []).append(was)
+    for path, here in edited.items():
+        # Most edits stay in their note: what is much alike there need not be compared with all notes.
+        search.match(here, notes.get(path, []), lambda match, *_: match.score >= RETURNED)
+    standing = [one for those in notes.values() for one in those]
+    left = [was for was in lost if was.id not in gone and was.id not in search.joined]
+    matching = search.match(left, standing, lambda *pair: anew or _is_same(*pair))
+    away = [
+        Standing(was.id, without_place(was.card), answered=True)
+        for was in lost
+        if was.id in gone and was.id not in search.joined
+    ]
+    search.match(away, standing, _is_same)
+    if anew:
+        search.ask(matching, left, standing)
+    return search.entries
 
-    def may_be(was: Standing, found: int) -> bool:
-        now = standing[found]
-        return not now.answered and now.id == now.text and found not in taken and (now.text, was.id) not in apart
 
-    def join(match: Match, was: Standing) -> None:
-        now = standing[match.found]
-        taken.add(match.found)
+@dataclass(slots=True)
+class _Search:
+    """What was found so far: entries to be written, cards that have their text again, texts that are cards again."""
+
+    apart: set[tuple[str, str]]
+    new_entry: NewEntry
+    entries: list[Entry] = field(default_factory=list)
+    joined: set[str] = field(default_factory=set)
+    taken: set[str] = field(default_factory=set)
+
+    def match(self, lost: Sequence[Standing], standing: Sequence[Standing], accepts: Accepts) -> Matching:
+        """Join those of the `lost` cards whose match among the `standing` ones is accepted."""
+        if not lost:
+            return Matching((), ())
+        # What stands with a history of its own is nobody else, but tells the places between which the others stood.
+        before = [*lost, *(one for one in standing if one.answered)]
+        matching = match_cards([posed(one.card) for one in before], [posed(one.card) for one in standing])
+        for match in matching.matches:
+            if match.known < len(lost):
+                was, now = lost[match.known], standing[match.found]
+                if self._may_be(was, now) and accepts(match, was, now):
+                    self._join(match, was, now)
+        return matching
+
+    def ask(self, matching: Matching, lost: Sequence[Standing], standing: Sequence[Standing]) -> None:
+        """Let a person say of what stayed undecided."""
+        for match in matching.undecided:
+            if match.known < len(lost):
+                was, now = lost[match.known], standing[match.found]
+                if self._may_be(was, now):
+                    self.entries.append(self.new_entry("doubt", pair(match, was, now.card.note, now.text)))
+
+    def _may_be(self, was: Standing, now: Standing) -> bool:
+        free = not now.answered and now.id == now.text and now.text not in self.taken and was.id not in self.joined
+        return free and (now.text, was.id) not in self.apart
+
+    def _join(self, match: Match, was: Standing, now: Standing) -> None:
+        self.taken.add(now.text)
+        self.joined.add(was.id)
         fields = pair(match, was, now.card.note, now.text)
         if has_changed_answer(was, now.card):
             fields["answer_changed"] = True
-        entries.append(new_entry("join", fields))
-
-    for match in matching.matches:
-        was = before[match.known]
-        if match.known < len(edited) and may_be(was, match.found) and (anew or is_same(match, was, standing)):
-            join(match, was)
-    unplaced = match_cards([posed(without_place(was.card)) for was in away], [posed(one.card) for one in standing])
-    for match in unplaced.matches if away else ():
-        if may_be(away[match.known], match.found) and is_same(match, away[match.known], standing):
-            join(match, away[match.known])
-    for match in matching.undecided if anew else ():
-        was = before[match.known]
-        if match.known < len(edited) and may_be(was, match.found):
-            entries.append(
-                new_entry("doubt", pair(match, was, standing[match.found].card.note, standing[match.found].text))
-            )
-    return entries
+        self.entries.append(self.new_entry("join", fields))
 
 
-def is_same(match: Match, was: Standing, standing: list[Standing]) -> bool:
+def _is_same(match: Match, was: Standing, now: Standing) -> bool:
     """Is a match sure although nothing tells whether the one is an edit of the other?"""
-    now = standing[match.found].card
-    named = was.card.author_id is not None and (was.card.note, was.card.author_id) == (now.note, now.author_id)
-    return named or (match.score >= RETURNED and says_the_same(was.card, now))
+    named = was.card.author_id is not None and (was.card.note, was.card.author_id) == (
+        now.card.note,
+        now.card.author_id,
+    )
+    return named or (match.score >= RETURNED and says_the_same(was.card, now.card))

@@ -172,9 +172,10 @@ def followers(found: list[Join], join: Join) -> list[Join]:
     return after
 
 
-def text_before(db: sqlite3.Connection, card: str, text: str) -> Text | None:
+def text_before(
+    db: sqlite3.Connection, card: str, text: str, joined: Mapping[str, str], aparts: Mapping[str, str]
+) -> Text | None:
     """The text that a card had before it became `text` and which is still its own; None where nobody kept it."""
-    joined, aparts = (dict(db.execute(f"SELECT text, card FROM {table}").fetchall()) for table in ("joins", "aparts"))
     seen = {text}
     while True:
         row = db.execute(

@@ -90,7 +90,8 @@ def _rank(place: sqlite3.Row) -> tuple[int, bool]:
 def _correct_texts(db: sqlite3.Connection, numbers: Sequence[object]) -> None:
     """Retired cards whose last text is another card by now get the text back that they had before it."""
     rows = db.execute(
-        "SELECT c.number, c.id, c.text FROM cards c LEFT JOIN joins j ON j.text = c.text"
+        f"SELECT c.number, c.id, c.text, c.phase = 'new' AND NOT ({MARKED}) FROM cards c"
+        " LEFT JOIN joins j ON j.text = c.text"
         f" LEFT JOIN aparts a ON a.text = c.text WHERE c.number IN {GIVEN} AND c.text IS NOT NULL"
         " AND (ifnull(a.card, ifnull(j.card, c.text)) <> c.id OR c.id IN (SELECT text FROM joins))",
         (to_json(numbers),),
@@ -98,10 +99,11 @@ def _correct_texts(db: sqlite3.Connection, numbers: Sequence[object]) -> None:
     if not rows:
         return
     joins, aparts = (dict(db.execute(f"SELECT text, card FROM {table}").fetchall()) for table in ("joins", "aparts"))
-    for number, card, text in rows:
+    for number, card, text, nameless in rows:
         if owner(text, joins, aparts) == card:
             continue
-        before = text_before(db, card, text)
+        # What was never answered goes with the text that it was named after.
+        before = None if nameless else text_before(db, card, text, joins, aparts)
         sides = (None, None, None) if before is None else (before["text"], before["front"], before["back"])
         db.execute("UPDATE cards SET text = ?, front = ?, back = ?, task = NULL WHERE number = ?", (*sides, number))
         db.execute("DELETE FROM card_index WHERE rowid = ?", (number,))

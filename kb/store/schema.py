@@ -8,7 +8,7 @@ import sqlite3
 from kb.search import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
-VERSION = 100 * 10 + FOLD_VERSION
+VERSION = 100 * 11 + FOLD_VERSION
 
 MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL"
 """Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
@@ -55,6 +55,7 @@ CREATE TABLE entries (
     id TEXT PRIMARY KEY, at REAL NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL, fields TEXT NOT NULL
 );
 CREATE INDEX entries_by_time ON entries (at, id);
+CREATE INDEX joins_by_text ON entries (json_extract(fields, '$.text')) WHERE kind = 'join';
 CREATE TABLE reviews (
     id TEXT PRIMARY KEY, card TEXT NOT NULL, written TEXT NOT NULL, at REAL NOT NULL, at_text TEXT NOT NULL,
     day TEXT NOT NULL, rating INTEGER NOT NULL, seconds REAL NOT NULL, typed TEXT NOT NULL, verdict TEXT,
