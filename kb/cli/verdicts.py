@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kb.messages import knows, say
-from kb.messages.verdicts import outcome_code, reason_code, written
+from kb.messages.verdicts import diagnosis_code, outcome_code, reason_code, written
 from kb.model import Language, Outcome, Verdict
 
 # A longer text is not repeated with a mark below it.
@@ -30,7 +30,7 @@ def verdict_lines(verdict: Verdict, language: Language, *, given: str = "", expl
 
 def explanation(verdict: Verdict, language: Language) -> list[str]:
     """What went wrong, or what to know about a right answer: a diagnosis, and a point that anyone can check by hand."""
-    codes = [f"maths.diagnosis.{verdict.diagnosis}"] if verdict.diagnosis else []
+    codes = [diagnosis_code(verdict.diagnosis, verdict.arguments)] if verdict.diagnosis else []
     if verdict.outcome is Outcome.DIFFERENT and "reason" in verdict.arguments:
         codes.insert(0, reason_code("different", verdict.arguments))
     if verdict.diagnosis and "part" in verdict.arguments:

@@ -8,11 +8,25 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from kb.maths.calculus import DERIVATIVES, NotDifferentiable
-from kb.maths.simplification import ONE, ZERO
+from kb.maths.confusions import (
+    ORDER,
+    PLAIN_SIGN,
+    RANK,
+    RARER,
+    SIGNED,
+    SQUARED,
+    TURNED_INSIDE,
+    TURNING,
+    inner_of,
+    is_negative,
+    square,
+)
+from kb.maths.simplification import ONE, ZERO, simplified
 from kb.maths.tree import (
     Apply,
     E,
     Negative,
+    Number,
     Power,
     Product,
     Quotient,
@@ -20,39 +34,14 @@ from kb.maths.tree import (
     Symbol,
     Tree,
     depends,
+    free_variables,
     number,
     rational,
 )
 
-# What comes first is believed first, where one wrong answer is the result of several mistakes.
-ORDER = (
-    "inner-derivative-missing",
-    "log-factor-missing",
-    "product-of-derivatives",
-    "product-term-lost",
-    "product-minus",
-    "quotient-of-derivatives",
-    "quotient-swapped",
-    "quotient-plus",
-    "quotient-not-squared",
-    "quotient-only-numerator",
-    "exponent-not-lowered",
-    "exponent-not-brought-down",
-    "exponent-raised",
-    "root-half-missing",
-    "power-rule-on-exponential",
-    "trig-sign",
-    "trig-function-kept",
-    "inner-derivative-twice",
-    "inner-replaced-by-derivative",
-    "only-inside-differentiated",
-    "constant-kept",
-    "constant-factor-dropped",
-    "term-kept",
-)
+__all__ = ["ORDER", "Mistaken", "mistaken_derivatives", "with_every_variable"]
 
 _Made = tuple[str, Callable[[], Tree]]
-_TURNING = frozenset({"sin", "cos", "tan", "cot", "sec", "csc"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +52,19 @@ class Mistaken:
     result: Tree
     part: Tree | None = None
     """The part of the function where it was made, where that is one."""
+    functions: tuple[str, ...] = ()
+    """The names of the functions in whose derivatives it was made."""
+    changed: tuple[Tree, ...] = ()
+    """What stands where it was made."""
+    rare: bool = False
+    only: bool = True
+    """Is there no other place in the function where it could be made?"""
+
+    @property
+    def shows(self) -> bool:
+        """Is there anything left of what was kept or differentiated? The 1 in 1 - x, kept, makes 1 - 1."""
+        alone = self.rare and self.code == "only-inside-differentiated"
+        return not any(simplified(tree) in ((ZERO, ONE) if alone else (ZERO,)) for tree in self.changed)
 
 
 @dataclass(slots=True)
@@ -75,6 +77,8 @@ class _Run:
     seen: Counter[tuple[str, int]] = field(default_factory=Counter)
     current: Tree | None = None
     part: Tree | None = None
+    functions: list[str] = field(default_factory=list)
+    changed: list[Tree] = field(default_factory=list)
 
     def choose(self, right: Callable[[], Tree], wrong: list[_Made]) -> Tree:
         numbers: Counter[str] = Counter()
@@ -85,8 +89,13 @@ class _Run:
             if key == self.mistake and self.place in (None, self.seen[key]):
                 chosen = make
                 self.part = self.current
+                if isinstance(self.current, Apply) and self.current.name not in self.functions:
+                    self.functions.append(self.current.name)
             self.seen[key] += 1
-        return (chosen or right)()
+        if chosen is None:
+            return right()
+        self.changed.append(made := chosen())
+        return made
 
     def of(self, tree: Tree) -> Tree:
         around, self.current = self.current, tree
@@ -103,7 +112,10 @@ class _Run:
             case Negative(value):
                 return Negative(self.of(value))
             case Sum(terms):
-                return Sum(tuple(self.term(term) for term in terms))
+                whole = Sum(tuple(self.term(term) for term in terms))
+                if self.mistake and self.mistake[0] == "constant-kept":
+                    self.changed.append(whole)
+                return whole
             case Product(factors):
                 return self.product(factors)
             case Quotient(top, bottom):
@@ -135,16 +147,23 @@ class _Run:
                     ("constant-factor-dropped", lambda i=i: Product((*fixed[:i], *fixed[i + 1 :], derived)))  # type: ignore[misc]
                     for i in range(len(fixed))
                 ]
+            dropped += [
+                (
+                    "other-variable-differentiated",
+                    lambda i=i, factor=factor, name=name: Product(  # type: ignore[misc]
+                        (*fixed[:i], _clean(factor, name), *fixed[i + 1 :], derived)
+                    ),
+                )
+                for i, factor in enumerate(fixed)
+                for name in free_variables(factor)
+            ]
             return self.choose(lambda: Product((*fixed, derived)), dropped)
         parts = [self.of(factor) for factor in varying]
         terms = [Product((*varying[:i], part, *varying[i + 1 :])) for i, part in enumerate(parts)]
         wrong: list[_Made] = [("product-of-derivatives", lambda: Product(tuple(parts)))]
         if len(terms) == 2:
             wrong += [("product-term-lost", lambda i=i: terms[i]) for i in (0, 1)]  # type: ignore[misc]
-            wrong += [
-                ("product-minus", lambda: Sum((terms[0], Negative(terms[1])))),
-                ("product-minus", lambda: Sum((terms[1], Negative(terms[0])))),
-            ]
+            wrong += _subtracted(*terms)
         else:
             wrong += [
                 ("product-term-lost", lambda i=i: Sum((*terms[:i], *terms[i + 1 :])))  # type: ignore[misc]
@@ -157,10 +176,22 @@ class _Run:
     def quotient(self, u: Tree, v: Tree) -> Tree:
         if not depends(v, self.by):
             derived = self.of(u)
-            return self.choose(lambda: Quotient(derived, v), [("constant-factor-dropped", lambda: derived)])
+            dropped: list[_Made] = [("constant-factor-dropped", lambda: derived)]
+            if isinstance(v, Product):
+                dropped += [
+                    (
+                        "constant-factor-dropped",
+                        lambda i=i: Quotient(derived, Product((ONE, *v.factors[:i], *v.factors[i + 1 :]))),  # type: ignore[misc]
+                    )
+                    for i, factor in enumerate(v.factors)
+                    if not isinstance(factor, Number)
+                ]
+            return self.choose(lambda: Quotient(derived, v), dropped)
         if not depends(u, self.by):
-            if isinstance(v, Power) and (over := rational(v.exponent)) is not None:
-                return Product((u, self.power(v.base, number(-over))))
+            over: list[_Made] = [("quotient-of-derivatives over", lambda: Quotient(u, _clean(v, self.by)))]
+            if isinstance(v, Power) and (degree := rational(v.exponent)) is not None:
+                lowered = self.power(v.base, number(-degree))
+                return self.choose(lambda: Product((u, lowered)), over)
             if isinstance(v, Symbol):
                 return Product((u, self.power(v, number(-1))))
         du, dv = self.of(u), self.of(v)
@@ -171,11 +202,14 @@ class _Run:
             ("quotient-not-squared", lambda: Quotient(Sum((first, Negative(second))), v)),
         ]
         if depends(u, self.by):
+            plus = "term-sign" if is_negative(second) else "quotient-plus"
             wrong += [
                 ("quotient-swapped", lambda: Quotient(Sum((second, Negative(first))), squared)),
-                ("quotient-plus", lambda: Quotient(Sum((first, second)), squared)),
+                (plus, lambda: Quotient(Sum((first, second)), squared)),
                 ("quotient-only-numerator", lambda: Quotient(du, v)),
             ]
+        else:
+            wrong += [*over, ("inner-derivative-missing below", lambda: Negative(Quotient(u, squared)))]
         return self.choose(lambda: Quotient(Sum((first, Negative(second))), squared), wrong)
 
     def power(self, base: Tree, exponent: Tree) -> Tree:
@@ -195,7 +229,7 @@ class _Run:
         if rational(exponent) == -1:
             wrong = wrong[:2]  # without the factor -1 only the sign is wrong
         if rational(exponent) == Fraction(1, 2):
-            wrong = [("root-half-missing", lambda: Product((Power(base, less), inside)))]
+            wrong = [("root-half-missing", lambda: Product((Power(base, less), inside))), *wrong[:2]]
         return self.chain(base, inside, outer, lambda u: Power(u, exponent), wrong)
 
     def exponential(self, base: Tree, exponent: Tree, less: Tree) -> Tree:
@@ -208,6 +242,7 @@ class _Run:
             below = self.of(base)
             both = Sum((Product((inside, log)), Product((exponent, Quotient(below, base)))))
             wrong.append(("power-rule-on-exponential", lambda: Product((lowered, below))))
+            wrong.append(("only-inside-differentiated alone", lambda: both))
             return self.choose(lambda: Product((whole, both)), wrong)
         wrong.append(("power-rule-on-exponential", lambda: Product((lowered, inside))))
         if base == E:
@@ -225,6 +260,8 @@ class _Run:
                 return self.quotient(Apply("ln", (inner,)), Apply("ln", (base,)))
             log = Apply("ln", (base,))
             wrong.append(("log-factor-missing", lambda: Product((Quotient(ONE, inner), inside))))
+            if inner != Symbol(self.by):
+                wrong.append(("log-factor-missing both", lambda: Quotient(ONE, inner)))
             return self.chain(
                 inner,
                 inside,
@@ -235,14 +272,48 @@ class _Run:
         if name not in DERIVATIVES:
             raise NotDifferentiable
         outer = DERIVATIVES[name]
-        if name in _TURNING:
-            wrong.append(("trig-sign", lambda: Negative(Product((outer(inner), inside)))))
-            wrong.append(("trig-function-kept", lambda: Product((Apply(name, (inner,)), inside))))
-        if name == "sqrt":
-            wrong.append(("root-half-missing", lambda: Product((Quotient(ONE, Apply("sqrt", (inner,))), inside))))
+
+        def function(u: Tree) -> Tree:
+            return Apply(name, (u,))
+
+        if name == "ln" and isinstance(inner, Apply) and inner.name == "abs":
+            (inner,) = inner.arguments  # ln|u| has the derivative 1/u too
+            inside = self.of(inner)
+        elif name in TURNING:
+            wrong += self.turned(name, inner, inside)
+        elif name == "sqrt":
+            half, root = Quotient(ONE, number(2)), function(inner)
+            wrong += [
+                ("root-half-missing", lambda: Product((Quotient(ONE, root), inside))),
+                ("exponent-not-lowered", lambda: Product((half, root, inside))),
+                ("exponent-raised", lambda: Product((half, inner, root, inside))),
+            ]
+        wrong += [
+            ("trig-sign inside", lambda make=make: Product((make(inner), inside)))  # type: ignore[misc]
+            for make in TURNED_INSIDE.get(name, ())
+        ]
         if name == "ln" and inner != Symbol(self.by):
-            wrong.append(("inner-derivative-missing", lambda: Quotient(ONE, Symbol(self.by))))
-        return self.chain(inner, inside, outer, lambda u: Apply(name, (u,)), wrong)
+            wrong.append(("inner-derivative-missing of x", lambda: Quotient(ONE, Symbol(self.by))))
+        return self.chain(inner, inside, outer, function, wrong)
+
+    def turned(self, name: str, inner: Tree, inside: Tree) -> list[_Made]:
+        """The usual mistakes with a trigonometric or hyperbolic function."""
+        same = Apply(name, (inner,))
+        made: list[_Made] = [
+            (
+                "trig-sign" if name in SIGNED else PLAIN_SIGN,
+                lambda: Negative(Product((DERIVATIVES[name](inner), inside))),
+            ),
+            ("trig-function-kept", lambda: Product((same, inside))),
+            ("trig-function-kept turned", lambda: Negative(Product((same, inside)))),
+        ]
+        if name in SQUARED:
+            squared = square(same)
+            made += [
+                ("trig-function-kept turned", lambda: Product((squared, inside))),
+                ("trig-function-kept turned", lambda: Negative(Product((squared, inside)))),
+            ]
+        return made
 
     def chain(
         self,
@@ -260,7 +331,13 @@ class _Run:
                 ("inner-derivative-twice", lambda: Product((outer(inner), inside, inside))),
                 ("inner-replaced-by-derivative", lambda: outer(inside)),
                 ("only-inside-differentiated", lambda: function(inside)),
+                ("only-inside-differentiated alone", lambda: inside),
             ]
+            if (link := inner_of(inner, self.by)) is not None:
+                innermost = link
+                wrong.append(
+                    ("inner-derivative-missing link", lambda: Product((outer(inner), _clean(innermost, self.by))))
+                )
         return self.choose(lambda: Product((outer(inner), inside)), wrong)
 
 
@@ -272,10 +349,22 @@ def _of_two_parts(factors: tuple[Tree, ...], terms: Sequence[Tree]) -> list[_Mad
         both = Quotient(Product((first, second)), Product(factors))  # (u'v)(uv') / (uv) is u'v'
         made += [
             ("product-of-derivatives", lambda both=both: both),  # type: ignore[misc]
-            ("product-minus", lambda a=first, b=second: Sum((a, Negative(b)))),  # type: ignore[misc]
-            ("product-minus", lambda a=first, b=second: Sum((b, Negative(a)))),  # type: ignore[misc]
+            *_subtracted(first, second),
         ]
     return made
+
+
+def _subtracted(first: Tree, second: Tree) -> list[_Made]:
+    """One term of a product rule less the other: where that makes a plus, only a sign is wrong."""
+    return [
+        ("term-sign" if is_negative(b) else "product-minus", lambda a=a, b=b: Sum((a, Negative(b))))  # type: ignore[misc]
+        for a, b in ((first, second), (second, first))
+    ]
+
+
+def _clean(tree: Tree, by: str) -> Tree:
+    """The derivative without a mistake, not simplified."""
+    return _Run(by, None, None).of(tree)
 
 
 def mistaken_derivatives(tree: Tree, by: str) -> Iterator[Mistaken]:
@@ -285,13 +374,14 @@ def mistaken_derivatives(tree: Tree, by: str) -> Iterator[Mistaken]:
         survey.of(tree)
     except NotDifferentiable:
         return
-    rank = {code: place for place, code in enumerate(ORDER)}
-    for key, count in sorted(survey.seen.items(), key=lambda item: rank[item[0][0]]):
+    for key, count in sorted(survey.seen.items(), key=lambda item: RANK[item[0][0]]):
+        code, rare = key[0].partition(" ")[0], key[0] in RARER
         places: list[int | None] = [*range(min(count, 6))]
         for place in [*places, None] if count > 1 else places:
             run = _Run(by, key, place)
             result = run.of(tree)
-            yield Mistaken(key[0], result, None if place is None else run.part)
+            part = None if place is None else run.part
+            yield Mistaken(code, result, part, tuple(run.functions), tuple(run.changed), rare, count == 1)
 
 
 def with_every_variable(tree: Tree, by: str, others: tuple[str, ...]) -> Tree:

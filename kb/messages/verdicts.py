@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+_NAMING = frozenset({"trig-sign", "trig-function-kept", "wrong-variable"})
 _SIGNED = ("point", "your_value", "right_value")
 
 
@@ -24,6 +25,14 @@ def reason_code(outcome: str, arguments: Mapping[str, object]) -> str:
     elif reason == "component" and "row" in arguments:
         reason = "entry"
     return f"maths.{outcome}.{reason}"
+
+
+def diagnosis_code(diagnosis: str, arguments: Mapping[str, object]) -> str:
+    """The sentence of a diagnosis, with the rule or the variables that it is about where these are known."""
+    for name, form in (("rule", "rule"), ("right", "named"), ("other_by", "other")):
+        if name in arguments and diagnosis in _NAMING:
+            return f"maths.diagnosis.{diagnosis}.{form}"
+    return f"maths.diagnosis.{diagnosis}"
 
 
 def written(arguments: Mapping[str, object]) -> dict[str, object]:

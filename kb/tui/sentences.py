@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from kb.messages import describe, knows, say
-from kb.messages.verdicts import outcome_code, reason_code, written
+from kb.messages.verdicts import diagnosis_code, outcome_code, reason_code, written
 from kb.model import Language, New, Origin, Outcome, Phase, Reason, Seen, Severity, Standing, StoredCard, Verdict
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def verdict_sentence(verdict: Verdict, language: Language, *, explained: bool) -
     if "form" in arguments:
         names.append(f"maths.form.{arguments['form']}")
     if explained:
-        names.append(f"maths.diagnosis.{verdict.diagnosis}")
+        names += [diagnosis_code(verdict.diagnosis, arguments)] if verdict.diagnosis else []
         names += ["maths.part"] if "part" in arguments else []
         names += ["maths.counterexample"] if "point" in arguments else []
     if _FORMULAS & arguments.keys():

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from kb.cli.verdicts import explanation
 from kb.maths import compare_derivative
 from kb.maths.mistakes import ORDER
 from kb.messages import knows, say
@@ -33,7 +34,7 @@ MISTAKES = [
     ("log_2 x", "1/x", "log-factor-missing"),
     ("√x", "1/√x", "root-half-missing"),
     ("cos x", "sin x", "trig-sign"),
-    ("sin x", "sin x", "trig-function-kept"),
+    ("sin 2x", "2 sin 2x", "trig-function-kept"),
     ("x^2 + 5", "2x + 5", "constant-kept"),
     ("5x^2 + 3x", "2x + 1", "constant-factor-dropped"),
     ("x^5", "4x^4", "constant-factor"),
@@ -65,8 +66,59 @@ MISTAKES = [
     ("e^(x+y)", "e^(x+y)+3", "constant-added"),
 ]
 
+# An answer that several mistakes give goes to the one that says nothing false of it.
+LIKELIER = [
+    # A lost minus of a trigonometric derivative makes a plus: the minus of the quotient rule is nowhere.
+    ("x cos x", "cos x + x sin x", "trig-sign"),
+    ("x^3 cos 2x", "3x^2 cos 2x + 2x^3 sin 2x", "trig-sign"),
+    ("sin x cos x", "cos(x)^2 + sin(x)^2", "trig-sign"),
+    ("x^2 e^x cos x", "2x e^x cos x + x^2 e^x cos x + x^2 e^x sin x", "trig-sign"),
+    ("x^2 sin x", "2x sin x - x^2 cos x", "product-minus"),
+    ("x e^(-2x)", "e^(-2x) + 2x e^(-2x)", "term-sign"),
+    ("cosh x", "-sinh x", "trig-sign"),
+    ("arsinh(2x)", "2/√(1-4x^2)", "trig-sign"),
+    # A term was dropped; nothing was kept.
+    ("ln x + ln(1-x)", "1/x", "term-missing"),
+    ("x^2 + (1-x)^3", "2x", "term-missing"),
+    ("e^x + ln(1+x)", "e^x", "term-missing"),
+    ("x ln x + x", "ln x + 1", "term-missing"),
+    ("e^x - x", "e^x", "term-missing"),
+    ("x ln x - x", "ln x + 1", "term-missing"),
+    # Only the sign of the whole.
+    ("x ln x - x", "-ln x", "sign"),
+    ("x sin x + cos x", "-x cos x", "sign"),
+    ("tan^2 x", "-2tan x sec^2 x", "sign"),
+    # The function itself.
+    ("sin x", "sin x", "not-differentiated"),
+    ("4 csc x", "4 csc x", "not-differentiated"),
+    ("sin x + cos x", "sin x + cos x", "not-differentiated"),
+    ("e^(x^2)", "e^(x^2)", "inner-derivative-missing"),
+    # What differs by a constant through an identity had none added.
+    ("tan 3x", "3tan(3x)^2", "trig-function-kept"),
+    ("tanh x", "-tanh(x)^2", "trig-function-kept"),
+    ("csc x", "-csc x", "trig-function-kept"),
+    ("cosh 3x", "3cosh 3x", "trig-function-kept"),
+    # The derivative of the inside and nothing else.
+    ("cos(ln x)", "1/x", "only-inside-differentiated"),
+    ("ln ln x", "1/x", "only-inside-differentiated"),
+    ("e^(e^x)", "e^x", "only-inside-differentiated"),
+    ("5 sin(πx)", "5π", "only-inside-differentiated"),
+    ("ln|sec x|", "sec x tan x", "only-inside-differentiated"),
+    ("x^(1/x)", "(1-ln x)/x^2", "only-inside-differentiated"),
+    # Links, roots, bases and bottoms.
+    ("sin(2x+1)^3", "6 sin(2x+1)^2", "inner-derivative-missing"),
+    ("1/(1+e^(-x))", "-1/(1+e^(-x))^2", "inner-derivative-missing"),
+    ("√(1+sin x)", "1/2 √(1+sin x) cos x", "exponent-not-lowered"),
+    ("log_2(x^2+1)", "1/(x^2+1)", "log-factor-missing"),
+    ("1/x^3", "1/(3x^2)", "quotient-of-derivatives"),
+    ("x arctan x - 1/2 ln(1+x^2)", "arctan x + 2x/(1+x^2)", "term-sign"),
+    ("y^2 sin x", "2y cos x", "other-variable-differentiated"),
+    ("(x-a)^2/(2b^2)", "x-a", "constant-factor-dropped"),
+    ("(3x^2+1)^5", "15x(3x^2+1)^4", "constant-factor"),
+]
 
-@pytest.mark.parametrize(("function", "answer", "code"), MISTAKES)
+
+@pytest.mark.parametrize(("function", "answer", "code"), MISTAKES + LIKELIER)
 def test_the_usual_mistakes_are_named(function: str, answer: str, code: str) -> None:
     verdict = compare_derivative(of=function, by="x", given=answer)
     assert (verdict.outcome, verdict.diagnosis) == (Outcome.DIFFERENT, code)
@@ -110,7 +162,7 @@ def test_every_diagnosis_has_a_sentence_whose_names_are_filled() -> None:
     codes = {code for _, _, code in MISTAKES} | set(ORDER)
     for language in ("zh", "en"):
         assert [code for code in sorted(codes) if not knows(f"maths.diagnosis.{code}", language)] == []
-        for function, answer, code in MISTAKES:
+        for function, answer, code in MISTAKES + LIKELIER:
             arguments = compare_derivative(of=function, by="x", given=answer).arguments
             assert "{" not in say(f"maths.diagnosis.{code}", language, **arguments)
 
@@ -135,3 +187,28 @@ def test_a_deep_chain_is_judged_in_a_moment(function: str, answer: str) -> None:
 def test_a_wrong_answer_with_a_nested_power_is_diagnosed_and_raises_nothing() -> None:
     verdict = compare_derivative(of="e^{t+2t^2}", by="t", given="(1+4t)e^{t+2t^2}+1")
     assert (verdict.outcome, verdict.diagnosis) == (Outcome.DIFFERENT, "constant-added")
+
+
+@pytest.mark.parametrize(
+    ("function", "answer", "sentence"),
+    [
+        ("cot x", "csc(x)^2", "A sign is not right: (cot x)′ = −csc² x."),
+        ("csc x", "-csc x", "This function turns into another one: (csc x)′ = −csc x cot x."),
+        ("x^3", "3t^2", "You wrote t; the variable is x."),
+        ("x^2 θ^3", "3x^2θ^2", "You differentiated by θ; the variable here is x."),
+        ("x^2", "2x + β", "The function has no β; where does it come from?"),
+    ],
+)
+def test_a_sentence_names_the_rule_or_the_variables(function: str, answer: str, sentence: str) -> None:
+    assert sentence in explanation(compare_derivative(of=function, by="x", given=answer), "en")
+
+
+def test_a_mistake_with_a_trigonometric_function_names_its_place() -> None:
+    verdict = compare_derivative(of="x^2 + cot 3x", by="x", given="2x + 3csc(3x)^2")
+    assert verdict.arguments["part"] == "\\cot\\left(3 x\\right)"
+    assert verdict.arguments["rule"] == "(cot x)′ = −csc² x"
+
+
+def test_of_an_answer_with_a_strange_variable_no_point_is_shown() -> None:
+    for answer in ("3t^2", "3x^2 + C"):
+        assert "point" not in compare_derivative(of="x^3", by="x", given=answer).arguments

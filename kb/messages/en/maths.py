@@ -69,9 +69,11 @@ SENTENCES: dict[str, str] = {
     "diagnosis.log-factor-missing": "The logarithm of the base is missing: (aˣ)′ = aˣ ln a, (logₐ x)′ = 1/(x ln a).",
     "diagnosis.root-half-missing": "Root: (√x)′ = 1/(2√x); the factor ½ is missing.",
     "diagnosis.trig-sign": "The sign of a trigonometric derivative: (sin x)′ = cos x, (cos x)′ = −sin x.",
+    "diagnosis.trig-sign.rule": "A sign is not right: {rule}.",
     "diagnosis.trig-function-kept": (
         "A trigonometric function turns into another one: (sin x)′ = cos x, (cos x)′ = −sin x."
     ),
+    "diagnosis.trig-function-kept.rule": "This function turns into another one: {rule}.",
     "diagnosis.constant-kept": "A constant term has the derivative 0, so it disappears.",
     "diagnosis.constant-factor-dropped": "A constant factor stays when you differentiate; yours got lost.",
     "diagnosis.constant-factor": "The form is right; only a constant factor is off.",
@@ -80,7 +82,9 @@ SENTENCES: dict[str, str] = {
     "diagnosis.term-missing": "Nearly: one term is missing.",
     "diagnosis.term-sign": "Nearly: one term has the wrong sign.",
     "diagnosis.term-kept": "One term was kept as it was; it has to be differentiated too.",
-    "diagnosis.wrong-variable": "Please look at the variable again: this goes by, or is written with, another one.",
+    "diagnosis.wrong-variable": "Please look at the variable again: it is another one here.",
+    "diagnosis.wrong-variable.named": "You wrote {name}; the variable is {right}.",
+    "diagnosis.wrong-variable.other": "You differentiated by {other_by}; the variable here is {right_by}.",
     "diagnosis.unknown-variable": "The function has no {name}; where does it come from?",
     "diagnosis.other-variable-differentiated": (
         "In a partial derivative the other variables are constants; one of them was differentiated too."
