@@ -12,7 +12,7 @@ from kb.maths.components import in_order
 from kb.maths.expression import ReadingError, other_readings, read
 from kb.maths.manner import Manner
 from kb.maths.simplification import ZERO, simplified, size
-from kb.maths.tree import PI, Apply, Matrix, Tree, Vector, depends, free_variables, replace_variable, walk
+from kb.maths.tree import PI, Apply, E, Matrix, Tree, Vector, depends, free_variables, replace_variable, walk
 from kb.maths.vectors import shape
 from kb.maths.vocabulary import ALL_LETTERS, LETTERS, LOGISTIC, SHORT_HYPERBOLIC, SHORT_INVERSES
 
@@ -28,6 +28,7 @@ _CONDITION_LENGTH = 40
 _GROUPED = re.compile(r"(?<![\w.,，])\d{1,3}(?:[,，]\d{3})+(?![\d,，])")
 _SCIENTIFIC = re.compile(r"(?<![\w.\\])(\d+)[eE](\d{1,2})(?![\w.^(])")
 _LOOKS_LIKE_LN = re.compile(r"[IＩ][nｎ]|(?<![\w.])[1１][nｎ]")
+_TRANSPOSED = re.compile(r"(?:\^\s*(?:T|\{\s*(?:T|\\top)\s*\}|\\top)|ᵀ|')\s*$")
 _ROUND = str.maketrans("{}", "()")
 _MOST_PARTS = 150  # of a sum of multiples of i, j and k
 _SHORT = re.compile(
@@ -83,9 +84,10 @@ def other_answers(given: str, asked: Asked) -> Iterator[Tree]:
 
 def _read(given: str, asked: Asked) -> tuple[Tree, str]:
     """The tree of an answer, and the text that it was read from in the end."""
-    text = given
+    wanted = asked.expected
+    text = (isinstance(wanted, Vector) and in_order(given, asked.by, len(wanted.items))) or given
     try:
-        answer = asked.read(given)
+        answer = asked.read(text)
     except ReadingError as raised:
         for text in _other_texts(given, raised, asked):
             try:
@@ -142,7 +144,8 @@ def _other_texts(given: str, fault: ReadingError, asked: Asked) -> list[str]:
     if fault.reason == "digit-after-letter":
         if asked.seen and (indexed := _with_indices(given, asked.known)) != given:
             found.append(indexed)
-        if not asked.known and (scientific := _SCIENTIFIC.sub(r"(\1*10^\2)", given)) != given:
+        plain = not asked.known and E not in walk(asked.expected)
+        if plain and (scientific := _SCIENTIFIC.sub(r"(\1*10^\2)", given)) != given:
             found.append(scientific)
     end = given[-_CONDITION_LENGTH:]
     condition = _CONDITION.search(end)
@@ -150,10 +153,10 @@ def _other_texts(given: str, fault: ReadingError, asked: Asked) -> list[str]:
         found.append(given[: len(given) - len(end) + condition.start()].rstrip(" ,，;；(（"))
     if fault.reason == "set" and isinstance(asked.expected, Vector | Matrix):
         found.append(given.replace("\\{", "{").replace("\\}", "}").translate(_ROUND))
+    if fault.reason in {"prime", "transpose"} and isinstance(asked.expected, Vector):
+        found.append(_TRANSPOSED.sub("", given))
     if asked.by and given.rstrip().endswith("！"):
         found.append(given.rstrip().rstrip("！"))  # no factorial: of the variables of a derivative there is none
-    if isinstance(asked.expected, Vector) and (named := in_order(given, asked.by, len(asked.expected.items))):
-        found.append(named)
     return found
 
 
@@ -179,7 +182,7 @@ def _with_list_marks(given: str, asked: Asked) -> Tree | None:
 
 def _with_spaces(given: str, asked: Asked) -> Tree | None:
     """[2x 2y] as a vector, where one is expected."""
-    text = given.strip()
+    text = _TRANSPOSED.sub("", given).strip()
     if not (text[:1] in set("[［【") and text[-1:] in set("]］】") and " " in text):
         return None
     try:

@@ -38,6 +38,7 @@ from kb.maths.wording import bared
 MAX_LENGTH = 2000
 MAX_DIGITS = 60
 _DEGREE = re.compile(r"的\s?(.{1,16}?)\s?(次方|次幂)")  # x的n次方
+_SINE = re.compile("sin|sec")  # absin x is ab sin x
 _WORD = 5  # so many letters in a row, hardly two the same, are a word and not a product
 
 
@@ -87,6 +88,7 @@ class Scanner:
         self.tokens: list[Token] = []
         self.spaced = False
         self.laid_out = False
+        self.backslashes = False
         self.degrees: set[int] = set()
 
     def scan(self) -> list[Token]:
@@ -183,8 +185,10 @@ class Scanner:
             plain = part.lower() if shouted or titled or (whole and length > 4) else part
             if part in self.manner.apart:
                 continue
-            if plain in FUNCTIONS:
+            if plain in FUNCTIONS and not (plain == "abs" and _SINE.match(word, at + 2)):
                 return "function", FUNCTIONS[plain], length
+            if part in FRACTION_COMMANDS and at + length == len(word) and self.text[self.at + len(word) :][:1] == "{":
+                return "frac", "frac", length
             if part == "pi":
                 return "constant", "pi", length
             if part in GREEK_NAMES and (whole or part not in WHOLE_WORDS_ONLY):
@@ -196,7 +200,8 @@ class Scanner:
         """The key of `\\` leaves a `、`, and on some keyboards so does the key of `/`."""
         name, _ = self._command_name()
         before = self.tokens[-1] if self.tokens else None
-        return name in STRUCTURAL or (name in COMMANDS and not is_operand_end(before))
+        self.backslashes |= name in STRUCTURAL
+        return name in COMMANDS and (self.backslashes or not is_operand_end(before))
 
     def _command_name(self) -> tuple[str, int]:
         """The longest known command after the backslash here, and where it ends."""

@@ -30,6 +30,7 @@ def gradient(of: str, by: tuple[str, ...], answer: str) -> Verdict:
         ("a sin x + b cos x", "acosx-bsinx"),
         ("-a ln(cos x)", "atan x"),
         ("A sin x", "Acos(x)"),
+        ("a cos(bx)", "-absinbx"),
         ("p i r x", "pir"),
         ("m a x^2/2", "max"),
     ],
@@ -105,6 +106,11 @@ def test_numbers_side_by_side_are_not_guessed_at(typed: str) -> None:
     assert compare(expected="3x/2", given=typed).outcome is Outcome.UNREADABLE
 
 
+def test_e_with_a_digit_after_it_is_no_power_of_ten_where_e_is_asked_for() -> None:
+    assert reason(compare(expected="2e^3", given="2e3")) == "digit-after-letter"
+    assert compare(expected="e - 3", given="1e-3").outcome is Outcome.DIFFERENT
+
+
 def test_a_digit_after_a_letter_is_asked_about_with_that_letter() -> None:
     arguments = compare(expected="m c^2", given="mc2").arguments
     for language in ("zh", "en"):
@@ -143,6 +149,17 @@ def test_the_same_mark_is_a_fraction_bar_where_the_components_are_counted_withou
     assert gradient("ln x + y^2", ("x", "y"), "、frac{1}{x}、2y").outcome is Outcome.EQUAL
 
 
+@pytest.mark.parametrize("answer", ["[2x 2y]^T", "[2x 2y]'", "［2x 2y］^{\\top}"])
+def test_a_row_of_a_program_may_be_transposed(answer: str) -> None:
+    assert gradient("x^2+y^2", ("x", "y"), answer).outcome is Outcome.EQUAL
+
+
+@pytest.mark.parametrize("answer", ["、frac{1}{2、sqrt{x}}", "frac{1}{2 sqrt{x}}"])
+def test_a_backslash_that_was_lost_or_became_another_mark_is_understood(answer: str) -> None:
+    assert compare_derivative(of="√x", by="x", given=answer).outcome is Outcome.EQUAL
+    assert compare(expected="√(x)/2", given="1、（2、sqrt{x}）").outcome is Outcome.EQUAL
+
+
 @pytest.mark.parametrize(
     "answer",
     [
@@ -154,6 +171,9 @@ def test_the_same_mark_is_a_fraction_bar_where_the_components_are_counted_withou
         "f_x(x,y) = 2x, f_y(x,y) = 3y^2.",
         "fx=2x, fy=3y^2",
         "f'_x=2x、f'_y=3y^2",
+        "(f_x, f_y) = (2x, 3y^2)",
+        "(f_y, f_x) = (3y^2, 2x)",
+        "∇f = (∂f/∂x, ∂f/∂y) = (2x, 3y^2)",
     ],
 )
 def test_an_equation_for_each_partial_derivative_is_a_gradient(answer: str) -> None:
@@ -161,7 +181,9 @@ def test_an_equation_for_each_partial_derivative_is_a_gradient(answer: str) -> N
     assert gradient("x^3+y^2", ("x", "y"), answer).outcome is Outcome.DIFFERENT
 
 
-@pytest.mark.parametrize("answer", ["f_y=2x, f_x=3y^2", "f_x=3y^2, f_y=2x"])
+@pytest.mark.parametrize(
+    "answer", ["f_y=2x, f_x=3y^2", "f_x=3y^2, f_y=2x", "(f_y, f_x) = (2x, 3y^2)", "(∂f/∂y, ∂f/∂x) = (2x, 3y²)"]
+)
 def test_the_names_before_the_equals_signs_count_and_not_the_order(answer: str) -> None:
     assert gradient("x^2+y^3", ("x", "y"), answer).outcome is Outcome.DIFFERENT
     assert compare(expected="(2x, 3y^2)", given=answer).outcome is Outcome.DIFFERENT
