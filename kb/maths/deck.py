@@ -17,6 +17,7 @@ from kb.maths.exact import is_worked_out
 from kb.maths.expression import read
 from kb.maths.faults import TemplateError
 from kb.maths.forms import lacking
+from kb.maths.likeness import Likeness, likeness_of
 from kb.maths.points import generic_points, integer_points, landmarks, points_far
 from kb.maths.posing import CALCULUS, Exercise, Posed
 from kb.maths.printing import latex
@@ -42,6 +43,8 @@ MOST_DEALT = 4096  # instances that one card draws from
 _MAX_ANSWER_PARTS = 120
 _MAX_ANSWER_NUMBER = 10**12
 _BITS = 100
+_LOOKED_AT = 24  # instances worked out before the others are taken on trust
+_FEW_LOOKED_AT = 4  # of those that take long
 _KINDS = {
     ExerciseKind.DIFFERENTIATE: CardKind.DERIVATIVE,
     ExerciseKind.PARTIAL: CardKind.PARTIAL,
@@ -103,6 +106,7 @@ class Deck:
         self.traps: Traps | None = None
         self._conditions = [condition(text, template.given) for text in template.exclude]
         self._keys: dict[int, object] = {}
+        self._codes: dict[tuple[tuple[str, Fraction], ...], str | None] = {}
         if template.kind in CALCULUS:
             of = self.exercise.operands[0]
             variables = tuple(name for name in free_variables(of) if name not in template.given)
@@ -147,31 +151,61 @@ class Deck:
             key = self.question_key(index)
             if key is None or key in seen:
                 continue
-            if self.traps and self.traps.caught(self.point(index)):
+            if self.traps:
+                if self.traps.caught(self.point(index)):
+                    continue
+            elif not self._is_sound and self.fault(self.point(index)):
                 continue
             seen.add(key)
             yield index
 
     def question_key(self, index: int) -> object | None:
-        """Equal for two instances that pose the same question; None where there is no answer."""
+        """Equal for two instances that pose the same question; None where there is no answer.
+
+        A question of arithmetic may turn out to have none all the same: that takes working it out.
+        """
         if index not in self._keys:
             point = self.point(index)
+            key: object | None
             if self.traps and self.traps.is_real(point):
-                self._keys[index] = self.traps.values(point)
+                key = self.traps.values(point)
+            elif self.traps:
+                key = None if self.fault(point) else self.exercise.posed(point).question
             else:
-                self._keys[index] = None if self.fault(point) else self.exercise.posed(point).question
+                key = self._likeness(point)
+                key = self.exercise.posed(point).question if key is None else key
+            self._keys[index] = key
         return self._keys[index]
+
+    @cached_property
+    def _likeness(self) -> Likeness:
+        operands = self.exercise.operands
+        if self.template.kind in _ARITHMETIC:
+            return likeness_of(operands, tuple(tree for _, tree in self.exercise.at), self.names)
+        return likeness_of((), tuple(entry for tree in operands for entry in _entries(tree)), self.names)
+
+    @cached_property
+    def _is_sound(self) -> bool:
+        """Have all of the first instances an answer? Then the others are taken on trust until they are asked."""
+        varying = any(set(free_variables(tree)) - {*self.names} for tree in self.exercise.operands)
+        looked_at = _FEW_LOOKED_AT if varying and not self.exercise.at else _LOOKED_AT
+        if self.size <= looked_at:
+            return False
+        first = islice(filter(self.allows, islice(shuffled(self.size, 1), MOST_DEALT)), looked_at)
+        return not any(self.fault(self.point(index)) for index in first)
 
     def fault(self, point: Point) -> TemplateError | None:
         """Why there is no answer with these parameters that anyone would type, or none that is any work."""
-        try:
-            posed = self.exercise.posed(point)
-            answer = self.exercise.answer(posed)
-        except NotDifferentiable:
-            return self.error("exercise-not-differentiable", point)
-        except (ArithmeticError, ReadingError):
-            return self.error("exercise-undefined", point)
-        code = self._code_of(posed, answer)
+        key = tuple(point.items())
+        if key not in self._codes:
+            try:
+                posed = self.exercise.posed(point)
+                self._codes[key] = self._code_of(posed, self.exercise.answer(posed))
+            except NotDifferentiable:
+                self._codes[key] = "exercise-not-differentiable"
+            except (ArithmeticError, ReadingError):
+                self._codes[key] = "exercise-undefined"
+        code = self._codes[key]
         return self.error(code, point) if code else None
 
     def _code_of(self, posed: Posed, answer: Tree) -> str | None:

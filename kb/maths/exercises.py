@@ -47,7 +47,8 @@ def deal(template: Template, card_id: str, turn: int) -> Instance:
     turn = max(turn, 0) % MOST_DEALT
     found = list(islice(deck.asked(seed), turn + 1))
     for step in range(len(found)):
-        instance = deck.instance(deck.point(found[turn % len(found) - step]), seed)
+        point = deck.point(found[turn % len(found) - step])
+        instance = None if deck.traps is None and deck.fault(point) else deck.instance(point, seed)
         if instance is not None:
             return instance
     raise _none_left(template)
@@ -144,7 +145,7 @@ def _faults_of(deck: Deck, sample: Sequence[int]) -> Iterator[TemplateError]:
     for place, index in enumerate(sample):
         point = deck.point(index)
         key = deck.question_key(index)
-        found = [deck.fault(point)] if key is None or (deck.traps and place % step == 0) else []
+        found = [deck.fault(point)] if key is None or not deck.traps or place % step == 0 else []
         if key is not None and found in ([], [None]):
             if key in posed:
                 found.append(deck.error("exercise-same", point, others=shown_point(posed[key])))

@@ -31,6 +31,7 @@ from kb.maths.tree import (
     rational,
     rebuild,
     replace_variable,
+    walk,
 )
 from kb.model import ExerciseKind, Form, Template
 
@@ -146,12 +147,21 @@ class Exercise:
 def _shortest(tree: Tree) -> Tree:
     """The shortest form; a fraction of polynomials is cancelled where they share a root."""
     found = worked_out(tree)
+    whole = divided_out(found) if isinstance(found, Quotient) else None
+    if whole is not None and size(whole) < size(found) and _is_multiplied_out(found):
+        return whole
     forms = [shortest(found)]
     if isinstance(found, Quotient | Negative):
         forms.append(shortest(factored(found)))
-    if isinstance(found, Quotient) and (whole := divided_out(found)) is not None:
+    if whole is not None:
         forms.append(whole)
     return min(forms, key=size)
+
+
+def _is_multiplied_out(tree: Tree) -> bool:
+    """Is there no sum that is a factor, or has an exponent? Such ones may make a shorter form than a quotient does."""
+    parts = (part for part in walk(tree) if isinstance(part, Product | Power))
+    return not any(isinstance(inner, Sum) for part in parts for inner in children(part))
 
 
 _SHAPED = frozenset({Form.FACTORED, Form.EXPANDED})

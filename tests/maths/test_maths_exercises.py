@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from itertools import islice
 
 import pytest
 from hypothesis import assume, given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from kb.maths import check_task, read
 from kb.maths.calculus import differentiated
 from kb.maths.conditions import read_condition
+from kb.maths.deck import Deck, deck_of
 from kb.maths.diagnosis import diagnose
 from kb.maths.equivalence import is_equal
 from kb.maths.exercises import Instance, TemplateError, count, deal, faults, general, gives, read_template, restore
@@ -538,3 +540,58 @@ def test_the_size_of_a_product_cancels_in_an_answer() -> None:
     template = read_template({"differentiate": "|a x|", "given": {"a": "2..4"}})
     assert general(template)[1] == "\\frac{x \\left|a\\right|}{\\left|x\\right|}"
     assert only_instance({"differentiate": "|a x|", "given": {"a": [2]}}).answer == "\\frac{2 x}{\\left|x\\right|}"
+
+
+@pytest.mark.parametrize(
+    ("values", "same", "others"),
+    [
+        ({"norm": "(a + b, 2)", "given": {"a": "1..4", "b": "1..4"}}, ({"a": 1, "b": 3}, {"a": 2, "b": 2}), True),
+        ({"evaluate": "a + b", "given": {"a": "1..4", "b": "1..4"}}, ({"a": 1, "b": 3}, {"a": 3, "b": 1}), False),
+        ({"evaluate": "a b", "given": {"a": "1..6", "b": "1..6"}}, ({"a": 2, "b": 6}, {"a": 3, "b": 4}), False),
+        ({"evaluate": "a b + 1", "given": {"a": "1..6", "b": "1..6"}}, ({"a": 2, "b": 6}, {"a": 3, "b": 4}), True),
+        (
+            {"simplify": "a (x + b) + x", "given": {"a": "0..3", "b": "1..3"}},
+            ({"a": 0, "b": 1}, {"a": 0, "b": 2}),
+            True,
+        ),
+    ],
+)
+def test_two_choices_are_one_question_where_they_look_the_same(
+    values: dict[str, object], same: tuple[Mapping[str, int], Mapping[str, int]], others: bool
+) -> None:
+    template = read_template(values)
+    questions = []
+    for chosen in same:
+        instance = restore(template, Dealt(1, {name: str(value) for name, value in chosen.items()}))
+        assert instance is not None
+        questions.append(instance.question)
+    assert (questions[0] == questions[1]) is others
+    keys = []
+    deck = deck_of(template)
+    for index in range(deck.size):
+        if {name: int(value) for name, value in deck.point(index).items()} in list(same):
+            keys.append(deck.question_key(index))
+    assert (keys[0] == keys[1]) is others
+
+
+@pytest.mark.parametrize("values", [values for values in GOOD if not set(values) & {"differentiate", "gradient"}])
+def test_no_question_comes_twice_before_all_have_come(values: dict[str, object]) -> None:
+    template = read_template(values)
+    deck = deck_of(template)
+    asked = [deck.exercise.posed(deck.point(index)).question for index in deck.asked(5)]
+    assert len(set(asked)) == len(asked)
+    assert [deal(template, "a", turn).question for turn in (0, len(asked))] == [deal(template, "a", 0).question] * 2
+
+
+def test_a_question_far_on_is_dealt_about_as_fast_as_the_first() -> None:
+    values = {"evaluate": "w + (x - w)/k", "at": {"w": "a", "x": "a + k m"}}
+    ranges = {"k": "2..9", "a": "1..9", "m": [-2, -1, 1, 2, 3, 4]}
+
+    def seconds(turn: int) -> float:
+        deck = Deck(read_template({**values, "given": ranges}))
+        begun = time.process_time()
+        found = list(islice(deck.asked(7), turn + 1))
+        assert deck.instance(deck.point(found[-1]), 7) is not None
+        return time.process_time() - begun
+
+    assert min(seconds(365) for _ in range(3)) < 10 * min(seconds(0) for _ in range(3))
