@@ -9,6 +9,7 @@ from fractions import Fraction
 from kb.maths.answers import Asked, other_answers, read_answer
 from kb.maths.calculus import NotDifferentiable, Step, derivative_of, differentiated, gradient_of
 from kb.maths.diagnosis import diagnose
+from kb.maths.equations import end_of_chain, same_equation, solved
 from kb.maths.equivalence import Effort, has_value, is_equal, judge
 from kb.maths.expression import ReadingError, named_functions, read, read_function
 from kb.maths.manner import Manner
@@ -98,6 +99,8 @@ def check_task(task: Task, given: str, asked: tuple[str, ...] = ()) -> Verdict:
     """
     wish = Wish(task.form, task.approximate, () if task.of else asked, task.answer)
     verdict = _verdict(_question(task), given, (), wish)
+    if "equation" in verdict.arguments:
+        return verdict
     if verdict.outcome is Outcome.EQUAL and not task.of and (names := other_label(task.answer, given)):
         named = {"reason": "label", "wanted": names[0], "found": names[1]}
         return Verdict(Outcome.DIFFERENT, None, named, verdict.reading)
@@ -241,6 +244,8 @@ def _question(task: Task) -> _Question | ReadingError:
 
 
 def _verdict(question: _Question | ReadingError, given: str, variables: Collection[str], wish: Wish = _ANY) -> Verdict:
+    if (whole := _of_equation(question, given, variables, wish)) is not None:
+        return whole
     try:
         if isinstance(question, ReadingError):
             answer = read(given, variables)
@@ -280,6 +285,38 @@ def _verdict(question: _Question | ReadingError, given: str, variables: Collecti
     # With a variable that the function does not have, a point would say nothing.
     point = {} if "name" in names else _counterexample(question, answer, effort)
     return Verdict(Outcome.DIFFERENT, code, {**point, **names}, reading)
+
+
+def _of_equation(
+    question: _Question | ReadingError, given: str, variables: Collection[str], wish: Wish
+) -> Verdict | None:
+    """The verdict on an equation that is turned round, solved for another letter, or a chain that ends in the answer.
+
+    None where it is read as any answer is: as what stands behind the equals sign.
+    """
+    if "=" not in given and "＝" not in given:
+        return None
+
+    def side(text: str) -> Tree:
+        return read(text, variables)
+
+    effort = Effort()
+    if isinstance(question, ReadingError):
+        same = same_equation(wish.stated, given, side, effort) if question.reason == "equation" else ()
+        return Verdict(Outcome.EQUAL, None, {"equation": True}, " = ".join(map(latex, same))) if same else None
+    if question.of is None and (found := solved(wish.stated, given, question.expected, side, effort)) is not None:
+        if found.answer:
+            return _verdict(question, found.answer, variables, wish)
+        reading = " = ".join(map(latex, found.sides))
+        different: dict[str, object] = {"reason": "solve-for", "wanted": found.wanted}
+        arguments = different if found.outcome is Outcome.DIFFERENT else {"equation": True}
+        return Verdict(found.outcome, None, arguments, reading)
+    try:
+        read_answer(given, question.asked(variables))
+    except ReadingError as fault:
+        end = end_of_chain(given, side, effort) if fault.reason == "equation" else ""
+        return _verdict(question, end, variables, wish) if end else None
+    return None
 
 
 def _unreadable(fault: ReadingError) -> Verdict:

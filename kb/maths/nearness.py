@@ -38,7 +38,7 @@ def off_by(expected: Tree, given: Tree, effort: Effort) -> tuple[str | None, dic
             return "wrong-variable", {"name": mine, "right": right}
     if wanted != found:
         return None, {}
-    factor = _factor(expected, given)
+    factor = factor_between(expected, given)
     if factor is None or (factor != _OPPOSITE and not wanted):
         return None, {}
     # As many times the other in every piece and in the same domain, not only where it was looked at first.
@@ -47,7 +47,7 @@ def off_by(expected: Tree, given: Tree, effort: Effort) -> tuple[str | None, dic
     return "sign" if factor == _OPPOSITE else "constant-factor", {}
 
 
-def _factor(expected: Tree, given: Tree) -> Tree | None:
+def factor_between(expected: Tree, given: Tree) -> Tree | None:
     """The constant that one may be times the other, from their values at one point; None where that is 1 or 0."""
     from mpmath import libmp
 

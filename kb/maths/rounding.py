@@ -55,6 +55,23 @@ def rounding(expected: Tree, given: Tree, text: str, asked: str = "") -> Roundin
     return "too few digits" if typed.digits > 1 else ""
 
 
+def cut_off(expected: Tree, given: Tree, text: str) -> str:
+    """What the expected value is, rounded to as many digits, where the given one only leaves off the digits after them.
+
+    1.4142135 for √2. Empty where it is anything else.
+    """
+    if isinstance(expected, Vector | Matrix) or free_variables(expected) or free_variables(given):
+        return ""
+    right, mine, typed = _value(expected), _value(given), _written(given, text)
+    if right is None or mine is None or typed is None or not typed.decimal or typed.digits < ENOUGH:
+        return ""
+    step = Fraction(10) ** -typed.places
+    if not 0 < typed.places <= _MOST_PLACES or right * mine <= 0 or not 0 < abs(right) - abs(mine) < step:
+        return ""
+    digits = str(int(abs(right) / step + Fraction(1, 2))).rjust(typed.places + 1, "0")
+    return f"{'-' if right < 0 else ''}{digits[: -typed.places]}.{digits[-typed.places :]}"
+
+
 def is_written_out(tree: Tree) -> bool:
     """A number in digits: 1.414, -3, 6.02·10²³."""
     return _written(tree, "") is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kb.maths.expression import ReadingError, read
 from kb.maths.forms import arranged, is_number, lacking
-from kb.maths.rounding import ENOUGH, enough_digits, is_written_out, rounding
+from kb.maths.rounding import ENOUGH, cut_off, enough_digits, is_written_out, rounding
 from kb.maths.tree import Tree
 from kb.model import Form, Outcome
 
@@ -49,6 +49,8 @@ def rounded(
     wish: Wish, outcome: Outcome, expected: Tree, answer: Tree, given: str
 ) -> tuple[Outcome, dict[str, object]]:
     """What becomes of an answer that is not equal: as a rounded value it may be right, or nearly."""
+    if outcome is Outcome.DIFFERENT and (better := cut_off(expected, answer, given)):
+        return Outcome.APPROXIMATE, {"reason": "cut-off" if wish.approximate else "exact-cut-off", "rounded": better}
     if not wish.approximate:
         return outcome, {"reason": "exact"} if outcome is Outcome.APPROXIMATE else {}
     found = rounding(expected, answer, given, wish.stated)
