@@ -10,13 +10,12 @@ from fractions import Fraction
 from kb.maths.conditions import Condition, read_condition
 from kb.maths.expression import read
 from kb.maths.faults import TemplateError
+from kb.maths.keys import canonical, in_own_words, not_a_value, nothing_there, unknown_key
 from kb.maths.simplification import size
 from kb.maths.tokens import ReadingError
 from kb.maths.tree import Matrix, Number, Symbol, Tree, Vector, free_variables, walk
 from kb.maths.vectors import shape
 from kb.model import ExerciseKind, Form, Template
-
-__all__ = ["KEYS", "TemplateError", "canonical", "read_template"]
 
 MAX_COMBINATIONS = 100_000
 MAX_NUMBER = 10**6
@@ -25,27 +24,6 @@ MAX_PARAMETERS = 12
 _MAX_CONDITIONS = 20
 _MAX_TEXT = 600
 
-KEYS: dict[str, tuple[str, ...]] = {
-    "differentiate": ("求导", "导数", "derivative"),
-    "partial": ("偏导", "求偏导", "偏导数"),
-    "gradient": ("梯度", "求梯度"),
-    "evaluate": ("求值", "计算"),
-    "simplify": ("化简",),
-    "norm": ("范数",),
-    "dot": ("点积", "内积"),
-    "matrix": ("矩阵乘", "矩阵乘法", "矩阵乘积"),
-    "expect": ("期望", "数学期望"),
-    "by": ("对", "变量"),
-    "given": ("取值", "参数"),
-    "exclude": ("排除",),
-    "at": ("在",),
-    "order": ("阶",),
-    "form": ("形式",),
-    "approximate": ("近似",),
-    "concept": ("概念",),
-    "id": (),
-}
-"""The keys of an exercise block, with what else they may be called."""
 _LAW = {"values": ("值", "取值"), "probabilities": ("概率",)}
 _FORMS = {
     Form.SIMPLIFIED: ("最简", "化简"),
@@ -69,29 +47,8 @@ _RANGE = re.compile(r"([-+]?\d{1,12})\s*(?:\.{2,3}|…{1,2}|⋯|~|至|到)\s*([-
 _NUMBER = re.compile(r"[-+]?(?:\d{1,12}(?:\s*/\s*\d{1,12})?|\d{0,12}\.\d{1,12})")
 _KINDS = tuple(kind.value for kind in ExerciseKind)
 _CALCULUS = frozenset({ExerciseKind.DIFFERENTIATE, ExerciseKind.PARTIAL, ExerciseKind.GRADIENT})
-_NAMING_KEYS = frozenset({"exercise-value", "exercise-two-tasks", "exercise-empty"})
 _USUAL_VARIABLES = frozenset("xyzt")
 _USUAL_PARAMETERS = frozenset("abcdkmnpq")
-_EXAMPLES = {
-    "by": "by: x",
-    "given": "given: {a: 2..5, n: [2, 3]}",
-    "exclude": "exclude: a = b",
-    "at": "at: {x: 2}",
-    "order": "order: 2",
-    "form": "form: factored",
-    "approximate": "approximate: yes",
-    "concept": "concept: chain rule",
-    "id": "id: chain-1",
-    "dot": "dot: [(a, 2), (1, b)]",
-    "matrix": 'matrix: ["1 a; 0 b", "c 0; 1 2"]',
-    "expect": "expect: {values: [0, 1, a], probabilities: [1/2, 1/4, 1/4]}",
-}
-
-
-def canonical(key: str) -> str | None:
-    """The key that a word stands for, in either language; None where it is none."""
-    word = unicodedata.normalize("NFKC", key).strip().casefold()
-    return next((name for name, others in KEYS.items() if word == name or word in others), None)
 
 
 def read_template(values: Mapping[str, object]) -> Template:
@@ -99,7 +56,7 @@ def read_template(values: Mapping[str, object]) -> Template:
     try:
         return _template(_by_key(values))
     except TemplateError as fault:
-        raise _in_own_words(fault, values) from fault
+        raise in_own_words(fault, values) from fault
 
 
 def _template(said: Mapping[str, object]) -> Template:
@@ -125,7 +82,7 @@ def _template(said: Mapping[str, object]) -> Template:
     )
     for name in ("concept", "id"):
         if said.get(name) is not None and not re.search(r"\w", _line(said[name], name)):
-            raise _value(name, said[name])
+            raise not_a_value(name, said[name])
     _check_letters(template, trees, [tree for _, tree in at.values()])
     return template
 
@@ -143,60 +100,19 @@ def _by_key(values: Mapping[str, object]) -> dict[str, object]:
     return {key: value for key, value in said.items() if key in _KINDS or (value is not None and value != "")}
 
 
-def _in_own_words(fault: TemplateError, values: Mapping[str, object]) -> TemplateError:
-    """The fault with the keys as the author wrote them."""
-    words = {key: str(word) for word in values if (key := canonical(str(word))) is not None}
-    said = dict(fault.arguments)
-    if fault.code in _NAMING_KEYS:
-        said.update((name, words.get(said[name], said[name])) for name in ("name", "first", "second") if name in said)
-    if "example" in said:
-        key, colon, rest = said["example"].partition(":")
-        said["example"] = f"{words.get(key, key)}{colon}{rest}"
-    return TemplateError(fault.code, fault.key, fault.position, **said)
-
-
-def unknown_key(word: str) -> TemplateError:
-    """The fault of a key that is none, with the one that was probably meant."""
-    from difflib import get_close_matches
-
-    every = [name for key, others in KEYS.items() for name in (key, *others)]
-    near = get_close_matches(word.casefold()[:40], every, 1)
-    if near:
-        return TemplateError("exercise-misspelt-key", word, name=word[:40], right=near[0])
-    return TemplateError("exercise-unknown-key", word, name=word[:40])
-
-
-def _value(key: str, value: object) -> TemplateError:
-    """The fault of a value that is not of the kind that its key takes."""
-    top = key.partition(".")[0]
-    example = _EXAMPLES.get(top, f"{top}: x^2")
-    return TemplateError("exercise-value", key, name=top, text=shown_value(value)[:40], example=example)
-
-
-def shown_value(value: object) -> str:
-    """A value as a block would write it."""
-    if isinstance(value, Mapping):
-        return f"{{{', '.join(f'{shown_value(key)}: {shown_value(inner)}' for key, inner in value.items())}}}"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(shown_value, value))}]"
-    if isinstance(value, bool) or value is None:
-        return {True: "true", False: "false", None: ""}[value]
-    return " ".join(str(value).split())
-
-
 def _line(value: object, key: str) -> str:
     """One line of text; numbers are texts too."""
     if value is None or value == "":
-        raise TemplateError("exercise-empty", key, name=key.partition(".")[2] or key)
+        raise nothing_there(key)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise _value(key, value)
+        raise not_a_value(key, value)
     text = str(value).strip()
     if len(text) > 1 and text.startswith("$") and text.endswith("$"):
         text = text.strip("$").strip()
     if len(text) > _MAX_TEXT:
         raise TemplateError("exercise-too-long", key, limit=str(_MAX_TEXT))
     if not text:
-        raise _value(key, value)
+        raise not_a_value(key, value)
     return text
 
 
@@ -237,7 +153,7 @@ def _given(value: object) -> dict[str, tuple[str, ...]]:
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise _value("given", value)
+        raise not_a_value("given", value)
     if len(value) > MAX_PARAMETERS:
         raise TemplateError("exercise-combinations", "given", count=f"{len(value)}", limit=str(MAX_COMBINATIONS))
     found: dict[str, tuple[str, ...]] = {}
@@ -274,7 +190,7 @@ def _length(value: object, key: str) -> int:
             largest = max(abs(low), abs(high))
             raise TemplateError("exercise-number", key, text=str(largest), limit=str(MAX_NUMBER))
         if low > high:
-            raise _value(key, value)
+            raise not_a_value(key, value)
         return high - low + 1
     return len(value) if isinstance(value, list) and value else 1
 
@@ -289,20 +205,22 @@ def _choices(value: object, key: str) -> tuple[str, ...]:
         items = value if isinstance(value, list) else [value]
     numbers = [_rational(item, key) for item in items]
     if not numbers:
-        raise _value(key, value)
+        raise not_a_value(key, value)
     return tuple(dict.fromkeys(map(str, numbers)))
 
 
 def _rational(value: object, key: str) -> Fraction:
+    if value is None or value == "":
+        raise nothing_there(key)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise _value(key, value)
+        raise not_a_value(key, value)
     text = _plain(str(value))
     if not _NUMBER.fullmatch(text):
-        raise _value(key, value)
+        raise not_a_value(key, value)
     try:
         number = Fraction(text.replace(" ", ""))
     except ZeroDivisionError as fault:
-        raise _value(key, value) from fault
+        raise not_a_value(key, value) from fault
     if max(abs(number.numerator), number.denominator) > MAX_NUMBER:
         raise TemplateError("exercise-number", key, text=text[:20], limit=str(MAX_NUMBER))
     return number
@@ -373,25 +291,25 @@ def _two(value: object, key: str, kind: ExerciseKind) -> tuple[str, ...]:
         whole = ", ".join(_line(item, key) for item in value) if isinstance(value, list) else _line(value, key)
         texts = split_outside(whole.replace("\\cdot", "·").replace("⋅", "·"), marks)
     if len(texts) != 2:
-        raise _value(key, value)
+        raise not_a_value(key, value)
     return tuple(texts)
 
 
 def _law(value: object, given: Mapping[str, tuple[str, ...]]) -> tuple[tuple[str, ...], tuple[Tree, ...]]:
     """The values of a finite law and their probabilities, as two vectors."""
     if not isinstance(value, Mapping):
-        raise _value("expect", value)
+        raise not_a_value("expect", value)
     lists: dict[str, list[str]] = {}
     for word, items in value.items():
         name = next((name for name, others in _LAW.items() if str(word).strip() in (name, *others)), None)
         if name is None or name in lists:
-            raise _value(f"expect.{word}", word)
+            raise not_a_value(f"expect.{word}", word)
         whole = (
             ", ".join(_line(item, "expect") for item in items) if isinstance(items, list) else _line(items, "expect")
         )
         lists[name] = split_outside(whole.strip("[]"))
     if set(lists) != set(_LAW) or len(lists["values"]) != len(lists["probabilities"]) or not lists["values"]:
-        raise _value("expect", value)
+        raise not_a_value("expect", value)
     texts = tuple(f"({', '.join(lists[name])})" for name in _LAW)
     trees = tuple(Vector(tuple(_entry(part) for part in lists[name])) for name in _LAW)
     return texts, trees
@@ -423,7 +341,7 @@ def _by(
     texts = value if isinstance(value, list) else split_outside(_line(value, "by").strip("()（）[]"))
     names = tuple(dict.fromkeys(_name(_line(text, "by"), "by") for text in texts))
     if not names or (kind is not ExerciseKind.GRADIENT and len(names) > 1):
-        raise _value("by", value)
+        raise not_a_value("by", value)
     for name in names:
         if name in given:
             raise TemplateError("exercise-by-parameter", "by", name=name)
@@ -447,7 +365,7 @@ def _exclude(value: object, given: Mapping[str, tuple[str, ...]]) -> tuple[str, 
         return ()
     items = value if isinstance(value, list) else [value]
     if len(items) > _MAX_CONDITIONS:
-        raise _value("exclude", f"{len(items)}")
+        raise not_a_value("exclude", f"{len(items)}")
     texts = tuple(_line(item, "exclude") for item in items)
     for text in texts:
         condition(text, given)
@@ -472,7 +390,7 @@ def _at(value: object, kind: ExerciseKind, given: Mapping[str, tuple[str, ...]])
         pairs = [part.partition("=")[::2] for part in split_outside(value.replace("＝", "="))]
         value = {name.strip(): text.strip() for name, text in pairs}
     if not isinstance(value, Mapping) or not value:
-        raise _value("at", value)
+        raise not_a_value("at", value)
     found: dict[str, tuple[str, Tree]] = {}
     for word, item in value.items():
         key = f"at.{word}"
@@ -496,7 +414,7 @@ def _order(value: object, kind: ExerciseKind) -> str:
         return "2"
     order = _ORDERS.get(_line(value, "order").casefold().lstrip(".+"))  # .inf is how YAML writes it
     if order is None:
-        raise _value("order", value)
+        raise not_a_value("order", value)
     return order
 
 
@@ -507,7 +425,7 @@ def _form(value: object, kind: ExerciseKind) -> Form | None:
     for form, others in _FORMS.items():
         if word == form.value or word in others:
             return form
-    raise _value("form", value)
+    raise not_a_value("form", value)
 
 
 def _approximate(value: object) -> bool:
@@ -518,7 +436,7 @@ def _approximate(value: object) -> bool:
         return True
     if word in _NO:
         return False
-    raise _value("approximate", value)
+    raise not_a_value("approximate", value)
 
 
 def _check_letters(template: Template, trees: tuple[Tree, ...], points: list[Tree]) -> None:

@@ -98,6 +98,7 @@ def test_chinese_keys_and_full_width_values_say_the_same() -> None:
         ({"differentiate": "导数"}, "exercise-no-mathematics", "differentiate"),
         ({"differentiate": ""}, "exercise-empty", "differentiate"),
         ({"differentiate": None}, "exercise-empty", "differentiate"),
+        ({"differentiate": "a x", "given": {"a": ""}}, "exercise-empty", "given.a"),
         ({"differentiate": "x^2", "order": 2}, "exercise-order-elsewhere", "order"),
         ({"evaluate": "2 + 3", "by": "x"}, "exercise-by-elsewhere", "by"),
         ({"differentiate": "x^2", "id": "!?"}, "exercise-value", "id"),

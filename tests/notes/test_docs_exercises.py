@@ -9,7 +9,7 @@ import pytest
 
 from kb.maths import check_task
 from kb.maths.exercises import count, restore
-from kb.maths.templates import KEYS
+from kb.maths.keys import KEYS
 from kb.model import Card, Dealt, ExerciseKind, Outcome, Template
 from kb.reading import read_note
 

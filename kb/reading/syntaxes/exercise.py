@@ -60,7 +60,7 @@ class _Source:
             self._take(row, _QUOTE.match(row) if quoted else None)
 
     def _take(self, row: str, mark: re.Match[str] | None) -> None:
-        from kb.maths.templates import canonical
+        from kb.maths.keys import canonical
 
         start = mark.end() if mark else 0
         text = ""
@@ -153,7 +153,8 @@ def read(blocks: list[Block], index: int, concept: str, context: Context) -> Cla
 def _template(said: _Yaml) -> tuple[Template | None, list[TemplateError]]:
     from kb.maths.exercises import faults
     from kb.maths.faults import TemplateError
-    from kb.maths.templates import canonical, read_template, swapped, unknown_key
+    from kb.maths.keys import canonical, unknown_key
+    from kb.maths.templates import read_template, swapped
 
     unknown: list[TemplateError] = [unknown_key(key) for key in said.values if canonical(key) is None]
     if unknown:
@@ -213,7 +214,7 @@ def _author_id(said: _Yaml, blocks: list[Block], index: int) -> str | None:
 
 def _at(values: Mapping[str, object], path: str) -> object:
     """The value of a key, or of one that stands inside it."""
-    from kb.maths.templates import canonical
+    from kb.maths.keys import canonical
 
     top, _, inner = path.partition(".")
     value = next((value for word, value in values.items() if canonical(word) == top), "")
@@ -221,7 +222,8 @@ def _at(values: Mapping[str, object], path: str) -> object:
 
 
 def _problem(fault: TemplateError, said: _Yaml, block: Block, context: Context) -> Problem:
-    from kb.maths.templates import as_text, canonical
+    from kb.maths.keys import canonical
+    from kb.maths.templates import as_text
 
     path = fault.key
     if path not in said.keys and path in said.values:
@@ -275,7 +277,7 @@ def _places(node: yaml.MappingNode, above: str, source: _Source, said: _Yaml) ->
     """Note where each key stands and where its value begins."""
     import yaml
 
-    from kb.maths.templates import canonical
+    from kb.maths.keys import canonical
 
     for key, value in _pairs(node):
         path = f"{above}{key.value}" if above else canonical(key.value) or key.value
