@@ -233,7 +233,7 @@ def _problem(fault: TemplateError, said: _Yaml, block: Block, context: Context) 
     line, column = said.keys.get(path, (block.line, 1))
     places = said.texts.get(path)
     if fault.position is not None and places:
-        text = as_text(_at(said.values, path)).strip().removeprefix("$")
+        text = as_text(_at(said.values, path)).strip().strip("$")
         before = len("".join(text[: fault.position].split()))
         line, column = places[before] if before < len(places) else (places[-1][0], places[-1][1] + 1)
     severity = Severity.WARNING if fault.is_warning else Severity.ERROR
@@ -317,7 +317,7 @@ def _characters(node: yaml.Node, source: _Source) -> list[tuple[int, int]]:
     if not isinstance(node, yaml.ScalarNode):
         return []
     found = []
-    mark, wanted = node.start_mark, "".join(node.value.split()).removeprefix("$")
+    mark, wanted = node.start_mark, "".join(node.value.split()).strip("$")
     row, column = mark.line + (node.style in ("|", ">")), 0 if node.style in ("|", ">") else mark.column
     while row < len(source.rows) and row <= node.end_mark.line and len(found) < len(wanted):
         while column < len(source.rows[row]) and len(found) < len(wanted):
