@@ -41,6 +41,7 @@ from kb.maths.tree import (
 
 __all__ = ["ORDER", "Mistaken", "mistaken_derivatives", "with_every_variable"]
 
+_BY_INSIDE = frozenset({"only-inside-differentiated", "inner-replaced-by-derivative"})
 _Made = tuple[str, Callable[[], Tree]]
 
 
@@ -63,8 +64,9 @@ class Mistaken:
     @property
     def shows(self) -> bool:
         """Is there anything left of what was kept or differentiated? The 1 in 1 - x, kept, makes 1 - 1."""
-        alone = self.rare and self.code == "only-inside-differentiated"
-        return not any(simplified(tree) in ((ZERO, ONE) if alone else (ZERO,)) for tree in self.changed)
+        # That the inside of |x - 1| has the derivative 1 leaves no trace either.
+        nothing = (ZERO, ONE) if self.code in _BY_INSIDE else (ZERO,)
+        return not any(simplified(tree) in nothing for tree in self.changed)
 
 
 @dataclass(slots=True)

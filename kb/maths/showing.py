@@ -119,4 +119,5 @@ def _shown(value: Any, digits: int) -> str:
         before = len(str(abs(int(exact))))
         return f"{float(exact):.{max(digits - before, 2 if before >= 4 else 0)}f}".rstrip("0").rstrip(".")
     mantissa, _, power = libmp.to_str(value, max(digits - 2, 2), min_fixed=0, max_fixed=0).partition("e")
-    return f"{mantissa.removesuffix('.0')}·10{str(int(power or 0)).translate(_RAISED)}"
+    times = {"1.0": "", "-1.0": "-"}.get(mantissa, f"{mantissa.removesuffix('.0')}·")
+    return f"{times}10{str(int(power or 0)).translate(_RAISED)}"

@@ -126,7 +126,14 @@ def test_the_usual_mistakes_are_named(function: str, answer: str, code: str) -> 
 
 @pytest.mark.parametrize(
     ("function", "answer"),
-    [("x^3", "2x^3"), ("arctan(2x)", "2/(1+2x^2)"), ("arctan x", "1/(1+x)"), ("ln x", "x"), ("sin 2x", "2cos x")],
+    [
+        ("|x-1| + x", "2"),
+        ("x^3", "2x^3"),
+        ("arctan(2x)", "2/(1+2x^2)"),
+        ("arctan x", "1/(1+x)"),
+        ("ln x", "x"),
+        ("sin 2x", "2cos x"),
+    ],
 )
 def test_an_answer_that_no_known_mistake_gives_is_not_explained(function: str, answer: str) -> None:
     verdict = compare_derivative(of=function, by="x", given=answer)

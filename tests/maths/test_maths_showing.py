@@ -53,6 +53,8 @@ def test_numbers_are_written_as_people_write_them() -> None:
     assert (near["point"], near["right_value"], near["your_value"]) == ("x = 2", "7.389", "1000007.39")
     huge = compare(expected="e^(x^2+200)", given="2").arguments
     assert (huge["point"], huge["right_value"]) == ("x = 2", f"{math.exp(204) / 10**88:.1f}·10⁸⁸")
+    powers = compare(expected="10^40 x^0", given="-10^41 + 0x").arguments
+    assert (powers["right_value"], powers["your_value"]) == ("10⁴⁰", "-10⁴¹")
 
 
 def test_names_are_written_as_in_the_notes() -> None:
