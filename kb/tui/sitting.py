@@ -12,6 +12,7 @@ from kb.errors import KbError
 from kb.memory.queue import Candidate
 from kb.memory.session import Session
 from kb.model import Dealt, New, Outcome, Rating, Reason, Standing, StoredCard
+from kb.tui.source import lead_of
 
 if TYPE_CHECKING:
     from kb.collection import Collection
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A card as the review screen shows it."""
+    """A card as the review screen shows it; `lead` is the line of its note that leads up to an exercise."""
 
     stored: StoredCard
     reason: Reason
     takes_typed: bool
     asks_typed: bool
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def _doubt(collection: Collection, stored: StoredCard) -> Doubt | None:
 
 
 def _show(collection: Collection, stored: StoredCard, reason: Reason) -> Shown:
-    return Shown(stored, reason, collection.takes_typed(stored), collection.asks_typed(stored))
+    lead = lead_of(collection, stored.card)
+    return Shown(stored, reason, collection.takes_typed(stored), collection.asks_typed(stored), lead)
 
 
 def answer(

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kb.model import Card, StoredCard
+from kb.typesetting.cells import cells
 
 if TYPE_CHECKING:
     from kb.collection import Collection
+
+_LONGEST_LEAD = 160
+# Headings, quotes, tables, lists, fences, rules, formulas, HTML, footnotes, names of blocks; terms and questions.
+_NO_TEXT = re.compile(r"[#>|<^]|```|~~~|\$\$|[-*+=_]{2,}|[-*+] |\d+[.)] |\[\^|[QA问答][:：]")
+_STATES = re.compile(r"[=≈]|::|\\approx|[?？]$|==")
 
 
 def place_of(stored: StoredCard) -> str:
@@ -35,12 +42,32 @@ def section_of(collection: Collection, card: Card) -> tuple[str, str] | None:
 
 def lines_of(collection: Collection, card: Card) -> Sequence[str]:
     """The lines of the note that the card was made from; none when the note cannot be read."""
+    return _lines(collection, card.note)[max(card.line - 1, 0) : card.end_line]
+
+
+def lead_of(collection: Collection, card: Card) -> str:
+    """The one line of text right above an exercise, that says what is practised; empty where there is none.
+
+    A line that states something (an equation, a card of its own) could be half of the answer, and is none.
+    """
+    if card.template is None:
+        return ""
+    above = [line.strip() for line in _lines(collection, card.note)[: max(card.line - 1, 0)]]
+    while above and not above[-1]:
+        above.pop()
+    if not above or _NO_TEXT.match(above[-1]) or _STATES.search(above[-1]) or cells(above[-1]) > _LONGEST_LEAD:
+        return ""
+    before = above[-2] if len(above) > 1 else ""
+    return above[-1] if not before or before.startswith("#") else ""
+
+
+def _lines(collection: Collection, note: str) -> Sequence[str]:
     from kb.reading import decode
 
-    if not card.note:
+    if not note:
         return ()
     try:
-        data = (collection.root / card.note).read_bytes()
+        data = (collection.root / note).read_bytes()
     except OSError:
         return ()
-    return decode(data).text.split("\n")[max(card.line - 1, 0) : card.end_line]
+    return decode(data).text.split("\n")

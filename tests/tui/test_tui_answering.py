@@ -129,7 +129,7 @@ async def test_a_card_that_is_recalled_says_that_it_may_be_typed(desk: Desk) -> 
         await person.type("Fr")
         await person.until_seen("read as Fr")
         assert "you may" not in person.screen
-        await person.press("enter", "enter")
+        await person.press("enter")
         assert "✓ Right." in person.screen
         await person.wait_out_the_dead_time()
         await person.press("enter")

@@ -10,6 +10,8 @@ from tui_desk import Desk, Person
 
 from kb.model import Outcome, Rating
 from kb.tui.app import KbApp
+from kb.tui.screens import sitting
+from kb.tui.source import lead_of
 
 SINE = "# Sines\n\n```exercise\ndifferentiate: sin(a*x)\nby: x\ngiven: {a: 2..9}\n```\n"
 COSINE = "# Waves\n\n```exercise\ndifferentiate: 3 + cos(a*x)\nby: x\ngiven: {a: 2..9}\n```\n"
@@ -247,7 +249,11 @@ async def test_a_wider_range_leaves_the_question_and_what_is_typed(desk: Desk) -
     assert review.dealt is not None and review.dealt.parameters == {"a": a}
 
 
-async def test_a_question_that_is_gone_is_replaced_and_nothing_is_lost_or_proposed(desk: Desk) -> None:
+async def test_a_question_that_is_gone_is_replaced_and_nothing_is_lost_or_proposed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Longer than a busy machine takes for a key.
+    monkeypatch.setattr(sitting, "MOVED_SECONDS", 3.0)
     desk.write("a.md", POWER)
     collection = desk.open()
     async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
@@ -263,7 +269,7 @@ async def test_a_question_that_is_gone_is_replaced_and_nothing_is_lost_or_propos
         assert "so did the question" in person.told
         await person.press("x", "enter")  # meant for the question before
         assert typed_so_far(person) == "" and "Good" not in person.screen
-        await pilot.pause(1.1)
+        await pilot.pause(3.1)
         await person.press("up")
         assert typed_so_far(person) == "12x"
         await person.press("backspace", "backspace", "backspace", "enter")
@@ -275,7 +281,11 @@ async def test_a_question_that_is_gone_is_replaced_and_nothing_is_lost_or_propos
     assert (review.rating, review.typed) == (Rating.AGAIN, ())
 
 
-async def test_a_new_exercise_with_another_task_stays_in_the_sitting_and_no_key_takes_a_card_out(desk: Desk) -> None:
+async def test_a_new_exercise_with_another_task_stays_in_the_sitting_and_no_key_takes_a_card_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Longer than a busy machine takes for a key.
+    monkeypatch.setattr(sitting, "MOVED_SECONDS", 3.0)
     desk.write("a.md", POWER)
     desk.write("b.md", "# Words\n\n- slope of a horizontal line :: zero\n")
     collection = desk.open()
@@ -288,7 +298,7 @@ async def test_a_new_exercise_with_another_task_stays_in_the_sitting_and_no_key_
         await person.until(lambda: "x³" in person.screen)
         await person.type("x-b1")
         assert "2 cards left" in person.screen and "x³" in person.screen
-        await pilot.pause(1.1)
+        await pilot.pause(3.1)
         await person.press("up")
         assert typed_so_far(person) == "12x-b1"
     assert collection.undo() is None
@@ -312,3 +322,70 @@ async def test_who_types_on_decides_nothing_before_a_pause(desk: Desk) -> None:
         await person.press("space")
         assert "zero" in person.screen
     assert collection.undo() is None
+
+
+FRACTION = "# Quotients\n\n```exercise\ndifferentiate: (x^2 + a)/(x + b)\nby: x\ngiven: {a: 5..9, b: 1..4}\n```\n"
+
+
+@pytest.mark.parametrize("lead", ["", "Practise the quotient rule.\n\n"])
+async def test_question_answer_and_verdict_are_seen_together(desk: Desk, lead: str) -> None:
+    desk.write("a.md", FRACTION.replace("```exercise", f"{lead}```exercise"))
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("Differentiate")
+        for key in ("enter", "enter"):
+            await person.paste("2x/1" if key == "enter" and not typed_so_far(person) else "")
+            await person.press(key)
+            await person.until_seen("≠")
+            assert "Differentiate" in person.screen and "─────" in person.screen
+        await person.until_seen("Again")
+        rows = person.screen.splitlines()
+        for part in ("Differentiate", "x + ", "read as", "≠", "Again"):
+            assert any(part in row for row in rows), (part, person.screen)
+        assert any(re.match(r"\s+\(x \+ \d\)²", row) for row in rows), person.screen  # the answer's lower half
+        assert "more above" not in person.told
+
+
+async def test_where_there_is_no_room_the_verdict_is_seen_and_more_is_said_to_be_above(desk: Desk) -> None:
+    desk.write("a.md", FRACTION)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(40, 15)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("Differentiate")
+        await person.paste("2x/1")
+        await person.press("enter", "enter")
+        await person.until_seen("Again")
+        assert "≠" in person.screen and "Differentiate" not in person.screen
+        assert "more above" in person.told
+        await person.press(*["up"] * 12)
+        assert "Differentiate" in person.screen
+
+
+@pytest.mark.parametrize(
+    ("above", "shown"),
+    [
+        ("Practise $\\sin$ of a multiple.", "Practise $\\sin$ of a multiple."),
+        ("练习复合函数。\n", "练习复合函数。"),
+        ("One line,\nand another.", ""),
+        ("- an item", ""),
+        ("**Chain rule**: outer times inner", ""),
+        ("Remember $(\\sin x)' = \\cos x$.", ""),
+        ("What is a sine?", ""),
+    ],
+)
+def test_the_line_that_leads_up_to_an_exercise_is_told_from_others(desk: Desk, above: str, shown: str) -> None:
+    desk.write("a.md", SINE.replace("```exercise", f"{above}\n\n```exercise"))
+    collection = desk.open()
+    collection.refresh()
+    (card,) = (stored.card for stored in collection.cards() if stored.card.template is not None)
+    assert lead_of(collection, card) == shown
+
+
+async def test_the_line_that_leads_up_to_an_exercise_stands_above_its_question(desk: Desk) -> None:
+    desk.write("a.md", SINE.replace("```exercise", "Practise $\\sin$ of a multiple.\n\n```exercise"))
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("Differentiate")
+        above, _ = person.screen.split("Differentiate")
+        assert "Practise sin of a multiple." in above

@@ -146,6 +146,7 @@ SENTENCES: dict[str, str] = {
     "rule-silenced": "This rule makes no more cards in this note.",
     "rule-kept": "All drafts of this rule in this note are cards now.",
     "card-renewed": "The note changed; this is the card's new text.",
+    "more-above": "▲ There is more above (↑).",
     "question-renewed": "The note changed, and so did the question. ↑ brings back what you typed.",
     "card-left-retired": "That card is not in the notes any more.",
     "card-left-draft": "That card is a draft now, and is not asked.",

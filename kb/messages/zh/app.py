@@ -141,6 +141,7 @@ SENTENCES: dict[str, str] = {
     "rule-silenced": "这条规则在这篇笔记里不再生成卡片。",
     "rule-kept": "这条规则在这篇笔记里的草稿都成了卡片。",
     "card-renewed": "笔记改了，这是这张卡片的新内容。",
+    "more-above": "▲ 上面还有内容（↑）。",
     "question-renewed": "笔记改了，题目也换了。按 ↑ 找回刚才输入的内容。",
     "card-left-retired": "刚才那张卡片已不在笔记里。",
     "card-left-draft": "刚才那张卡片现在是草稿，不再问。",

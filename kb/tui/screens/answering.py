@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ScreenResultType
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input, Rule, Static
 
 from kb.model import Outcome, Task, Verdict
@@ -80,6 +81,7 @@ class AnsweringScreen(BaseScreen[ScreenResultType]):
 
     def hide_answer(self) -> None:
         """Show the question alone."""
+        self.remove_class("-tight")
         for widget in (self.read_as, self.verdict, self.hint_line, self.rule, self.back):
             widget.display = False
 
@@ -92,6 +94,32 @@ class AnsweringScreen(BaseScreen[ScreenResultType]):
             self.verdict.display = self.read_as.display = False
         self.field.display = self.hint_line.display = False
         self.rule.display = self.back.display = True
+
+    def show_together(self, first: Widget, last: Widget) -> None:
+        """Let everything from the question to `last` be seen at once; where there is no room, from `first` on."""
+
+        def fit() -> None:
+            if self.sheet.max_scroll_y and not self.has_class("-tight"):
+                # Blank lines go first.
+                self.add_class("-tight")
+                self.call_after_refresh(self.call_after_refresh, place)
+            else:
+                place()
+
+        def place() -> None:
+            over = last.virtual_region.bottom - self.sheet.scrollable_content_region.height
+            y = min(over, first.virtual_region.y)
+            self.sheet.scroll_to(y=max(y, 0), animate=False)
+            if y > self.front.virtual_region.y:
+                self.app.tell(self.say("more-above"), seconds=8)
+
+        # What was shown or hidden just now has its place after the next layout, not before.
+        self.call_after_refresh(self.call_after_refresh, fit)
+
+    def show_answered(self) -> None:
+        """Let question, typed answer, verdict and answer be seen at once; at least from the verdict on."""
+        first = next((one for one in (self.read_as, self.verdict) if one.display), self.rule)
+        self.show_together(first, self.back)
 
     @on(Input.Changed, "#answer")
     def _typed(self) -> None:
@@ -148,7 +176,7 @@ class AnsweringScreen(BaseScreen[ScreenResultType]):
         self._show_verdict(verdict, explained=False)
         self.start_typing()
         # In a low terminal the reading would hide what is said of it.
-        self.call_after_refresh(self.verdict.scroll_visible, animate=False)
+        self.show_together(self.field, self.verdict)
         if verdict.outcome is Outcome.UNREADABLE:
             self._points_at(text)
             place = verdict.arguments.get("position")

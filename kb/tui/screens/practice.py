@@ -145,7 +145,7 @@ class PracticeScreen(AnsweringScreen[None]):
         self._shown_at = monotonic()
         self.set_focus(self.sheet)
         self.phase = "looking"
-        self.call_after_refresh(self.back.scroll_visible, animate=False)
+        self.show_answered()
         verdict = None if asking.judged is None else asking.judged.outcome
         self.ask(
             lambda: self.collection.practise(diagnosis, exercise, asking.typed, verdict),

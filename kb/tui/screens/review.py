@@ -26,6 +26,7 @@ from kb.tui.sentences import counted, notice
 from kb.tui.sitting import Shown
 from kb.tui.source import place_of
 from kb.tui.widgets.keys import Keys
+from kb.tui.widgets.prose import Prose
 from kb.tui.widgets.ratings import Ratings
 from kb.tui.widgets.said import Said
 
@@ -39,6 +40,7 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
     place = getters.query_one("#place", Static)
     left = getters.query_one("#left", Static)
     notice = getters.query_one("#notice", Said)
+    lead = getters.query_one("#lead", Prose)
     ratings = getters.query_one(Ratings)
 
     def __init__(
@@ -61,6 +63,7 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
                 yield Static(id="left", markup=False)
             with VerticalScroll(id="sheet"):
                 yield Said(id="notice")
+                yield Prose(id="lead")
                 yield from self.sheet_widgets()
             yield Static(id="passing", markup=False)
             yield Ratings(self.app.language, id="ratings")
@@ -68,7 +71,7 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
 
     def on_mount(self) -> None:
         self._hide_answer()
-        self.field.display = False
+        self.field.display = self.lead.display = False
         self.place.update(Content(self.say("reading-notes") if self._read_first else ""))
         self.begin()
 
@@ -146,7 +149,7 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
 
     def blank(self) -> None:
         self._hide_answer()
-        self.field.display = self.notice.display = False
+        self.field.display = self.notice.display = self.lead.display = False
         self.front.text = self.back.text = ""
         self.place.update("")
 
@@ -162,7 +165,8 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
     def refresh_card(self, shown: Shown) -> None:
         self._show_texts(shown)
         if self.phase == "typing" and shown.takes_typed:
-            self.set_focus(self.field)
+            if not self.moved_by_itself:
+                self.set_focus(self.field)
         elif self.phase == "typing":
             # The new text has nothing to compare a typed answer with.
             self._asking = Asking()
@@ -175,6 +179,8 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
         said = notice(stored, shown.reason, self.app.language, typed=shown.takes_typed)
         self.notice.update(Content(said))
         self.notice.display = bool(said)
+        self.lead.text = shown.lead
+        self.lead.display = bool(shown.lead)
         self.front.text = stored.card.front
         self.back.text = stored.card.back
 
@@ -190,6 +196,9 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
 
     def fit(self) -> None:
         self._show_left()
+        if self.phase == "rating":
+            self.remove_class("-tight")
+            self.show_answered()
 
     def _hide_answer(self) -> None:
         self.hide_answer()
@@ -263,7 +272,7 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
         self._offer_ratings()
         self.set_focus(self.sheet)
         self.phase = "rating"
-        self.call_after_refresh(self.back.scroll_visible, animate=False)
+        self.show_answered()
 
     def _offer_ratings(self) -> None:
         card = self.card
