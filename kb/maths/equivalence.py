@@ -156,6 +156,7 @@ class _Comparison:
         self.fading = _has_exponential(expected) or _has_exponential(given)
         self.for_digits = effort.left / 2
         self.doubts = 0  # points at which nothing could be told
+        self.out_of_reach = 0  # points at which one is no number that could be worked out
         self.unseen = False  # a piece of which nothing could be told
         self.agreed: list[dict[str, Fraction]] = []
         self.one_sided: list[tuple[dict[str, Fraction], bool]] = []  # and whether the expected one has a value there
@@ -203,12 +204,14 @@ class _Comparison:
         if self.unseen and not same_borders(self.expected, self.given):
             return Judgement(Outcome.UNDECIDED)
         if self.one_sided:
-            self.effort.spend(MOST_SIDES * _COMPLEX * self.cost)
+            self.effort.spend(2 * MOST_SIDES * _COMPLEX * self.cost)
             twins = Twins(self.expected, self.given, self.names, derivative=bool(self.where))
             outcome = twins.outcome(self.one_sided, self.agreed)
             return Judgement(outcome, domain=outcome is Outcome.EQUAL)
         if self.agreeing >= (_AGREEING if self.names else 1):
             return Judgement(Outcome.EQUAL)
+        if self.out_of_reach and not self.agreed:
+            return Judgement(Outcome.DIFFERENT)
         if self.doubts:
             return Judgement(Outcome.UNDECIDED)
         return self.beyond_the_reals()
@@ -221,10 +224,25 @@ class _Comparison:
         if same == "equal":
             self.agreed.append(point)
         elif same in {"only expected", "only given"}:
+            self.effort.spend(_COMPLEX * self.cost)
+            if self.is_out_of_reach(self.given if same == "only expected" else self.expected, point):
+                self.doubts += 1
+                self.out_of_reach += 1
+                return "skipped"
             self.one_sided.append((point, same == "only expected"))
         elif same == "different":
             self.apart_at = point
         return same
+
+    def is_out_of_reach(self, tree: Tree, point: dict[str, Fraction]) -> bool:
+        """Has it no complex value either, as what is too large to be worked out?"""
+        from kb.maths.evaluation import Undefined, complex_value
+
+        try:
+            complex_value(tree, point)
+        except Undefined:
+            return True
+        return False
 
     def rounds(self) -> Iterator[Iterator[dict[str, Fraction]]]:
         """Points, in rounds: the later ones in every piece of functions that change their form, and far out."""
