@@ -54,9 +54,10 @@ def _read(notes: Path, state: Path, versions: list[tuple[str, str]]) -> list[tup
         for number, texts in enumerate(versions):
             for name, text in zip(("one.md", "two.md"), texts, strict=True):
                 (notes / name).write_text(text, encoding="utf-8")
-                # Edits that have lain still: the guard against mass loss holds none of them back.
                 os.utime(notes / name, (1_700_000_000 + number,) * 2)
             collection.refresh()
+            for left in collection.left_notes():
+                collection.accept(left)
         collection.refresh()
         return held(collection)
 

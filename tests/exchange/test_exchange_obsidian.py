@@ -134,7 +134,8 @@ def state(kb: Collection, front: str = "front") -> State:
 
 def entries(folder: Path) -> list[Entry]:
     log = folder / ".kb" / "log"
-    return [entry for name, path in files(log) for entry in read_gain(path, name).entries]
+    found = (entry for name, path in files(log) for entry in read_gain(path, name).entries)
+    return [entry for entry in found if entry.kind not in ("text", "gone", "back")]
 
 
 def test_a_scheduled_card_is_in_review_and_due_on_its_day(folder: Path, opened: Opener) -> None:
