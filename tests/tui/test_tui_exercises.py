@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from textual import events
 from textual.widgets import Input
 from tui_desk import Desk, Person
 
@@ -389,3 +390,17 @@ async def test_the_line_that_leads_up_to_an_exercise_stands_above_its_question(d
         await person.until_seen("Differentiate")
         above, _ = person.screen.split("Differentiate")
         assert "Practise sin of a multiple." in above
+
+
+async def test_two_keys_in_one_burst_close_the_list_of_acts_once(desk: Desk) -> None:
+    desk.write("a.md", SINE)
+    app = KbApp(desk.open(), "review")
+    async with app.run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await factor(person)
+        await person.press("enter", "escape")
+        assert person.where == "ActList"
+        for key in "fff":
+            app.post_message(events.Key(key, key))
+        await person.settle()
+        assert person.where == "ReviewScreen"
