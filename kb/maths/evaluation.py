@@ -139,6 +139,9 @@ _COMPLEX = {
 }  # fmt: skip
 
 
+_STEADY = frozenset({"ln", "sqrt", "abs", "sign", "arctan", "arcsin", "arccos"})  # however large what is inside
+
+
 def _complex(tree: Tree, point: Mapping[str, Any]) -> Any:
     match tree:
         case Number(value):
@@ -162,7 +165,8 @@ def _complex(tree: Tree, point: Mapping[str, Any]) -> Any:
         case Apply("log", (inside, base)):
             return mp.log(_complex(inside, point)) / mp.log(_complex(base, point))
         case Apply(name, arguments):
-            return getattr(mp, _COMPLEX.get(name, name))(_small(_complex(arguments[0], point)))
+            value = _complex(arguments[0], point)
+            return getattr(mp, _COMPLEX.get(name, name))(value if name in _STEADY else _small(value))
         case _:
             raise Undefined
 
