@@ -7,10 +7,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from kb.maths.characters import folded, shown
+from kb.maths.chinese import said
 from kb.maths.manner import USUAL, Manner
 from kb.maths.vocabulary import (
     ACCENTS,
-    CHINESE_SIGNS,
     COMMANDS,
     FRACTION_COMMANDS,
     FRACTIONS,
@@ -22,7 +22,6 @@ from kb.maths.vocabulary import (
     LOOKS,
     MATRICES,
     NAMING,
-    NUMERALS,
     OPERATORS,
     ROOTS,
     SHORT_HYPERBOLIC,
@@ -37,7 +36,6 @@ from kb.maths.wording import bared
 
 MAX_LENGTH = 2000
 MAX_DIGITS = 60
-_DEGREE = re.compile(r"的\s?(.{1,16}?)\s?(次方|次幂)")  # x的n次方
 _SINE = re.compile("sin|sec")  # absin x is ab sin x
 _WORD = 5  # so many letters in a row, hardly two the same, are a word and not a product
 
@@ -375,28 +373,20 @@ class Scanner:
             raise ReadingError("unknown-character", start, found=shown(self.source[start]))
 
     def _chinese(self) -> bool:
-        """Take the words that people write signs with: 乘以, 除以, 的平方, 的n次方."""
+        """Take a word that people write a sign or a number with."""
+        before = self.tokens[-1] if self.tokens else None
+        number = before if before is not None and before.kind == "number" else None
+        found = said(self.text, self.at, self.degrees, number.text if number else "")
+        if found is None:
+            return False
+        pieces, end = found
         start = self.at
-        if start in self.degrees:
-            self._add("close", ")", start + 2)
-            return True
-        degree = _DEGREE.match(self.text, start)
-        if degree:
-            self._add("sign", "^", start)
-            self._add("open", "(", start + 1)
-            self.degrees.add(degree.start(2))
-            return True
-        for length in (3, 2, 1):
-            meant = CHINESE_SIGNS.get(self.text[start : start + length])
-            if meant:
-                for sign in meant[:-1]:
-                    self._add("sign", sign, start)
-                self._add("number" if meant[-1].isdigit() else "sign", meant[-1], start + length)
-                return True
-        if self.text[start] in NUMERALS and self.degrees:
-            self._add("number", NUMERALS[self.text[start]], start + 1)
-            return True
-        return False
+        if number is not None and len(pieces) > 1 and pieces[0][0] == "open":  # 2分之1: the number is in the fraction
+            start = self.tokens.pop().start
+            self.spaced = number.spaced
+        for kind, text in pieces:
+            self._add(kind, text, end, start)
+        return True
 
     def _sign(self, text: str, end: int) -> None:
         if text in {"(", "[", "{"}:

@@ -115,9 +115,10 @@ ROOTS = {"√": 2, "∛": 3, "∜": 4}
 # Signs that are written as words.
 CHINESE_SIGNS = {
     "乘以": "*", "乘": "*", "除以": "/", "加上": "+", "加": "+", "减去": "-", "减": "-", "负": "-", "等于": "=",
+    "倍的": "*", "倍": "*",
     "的平方": "^2", "平方": "^2", "的立方": "^3", "立方": "^3",
 }  # fmt: skip
-NUMERALS = dict(zip("一二三四五六七八九", "123456789", strict=True))
+NUMERALS = dict(zip("一二三四五六七八九两", "1234567892", strict=True)) | {"十": "10"}
 
 OPERATORS = {
     "cdot": "*", "times": "*", "ast": "*", "cdotp": "*", "bullet": "*", "div": "/", "slash": "/", "prime": "'",
