@@ -345,6 +345,7 @@ _FAMILIES: dict[str, Callable[[str, Measured, int], tuple[Real, int]]] = {
 }
 _OF_RECIPROCAL = {"arccot": "arctan", "arcsec": "arccos", "arccsc": "arcsin"}
 _LEVEL_SOMEWHERE = frozenset({"sin", "cos", "sec", "csc", "cosh", "sech"})  # where the derivative may be zero
+_LEVEL_AT_ZERO = frozenset({"cosh", "sech"})
 
 
 def applied(name: str, inner: Measured, precision: int) -> Measured:
@@ -360,7 +361,9 @@ def applied(name: str, inner: Measured, precision: int) -> Measured:
         return Measured(libmp.fnone if value.value[0] else libmp.fone, _EXACT, _NOTHING)
     real, slope = _FAMILIES[name](name, inner, precision)
     error, detail = inner.error + slope, inner.detail + slope
-    if name in _LEVEL_SOMEWHERE and slope <= inner.error + _SLACK and inner.hidden <= -_evidence(precision):
+    # Far out sech is flat too, but there it is as small as its slope.
+    level = name in _LEVEL_SOMEWHERE and (name not in _LEVEL_AT_ZERO or inner.size <= 0)
+    if level and slope <= inner.error + _SLACK and inner.hidden <= -_evidence(precision):
         # A highest or lowest point, such as sin(π/2): a small change of the argument counts twice as little.
         error, detail = 2 * inner.error, 2 * min(inner.detail, 0)
     if inner.error == _EXACT and real == libmp.fzero:

@@ -46,7 +46,7 @@ def bared(text: str) -> str:
     text = " " * at + text[at:]
     text = _CODE.sub(_blank, text)
     text = _PI.sub(lambda found: "pi".ljust(len(found[0])), text)
-    return text.rstrip(_TRAIL).ljust(len(text))
+    return text.rstrip(_TRAIL)
 
 
 def _goes_on(text: str, at: int) -> bool:

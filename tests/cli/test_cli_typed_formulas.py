@@ -89,7 +89,7 @@ def test_math_compare_takes_a_gradient(kb: Kb) -> None:
     [
         (("compare", "x^(", "x"), "Something is missing here", "     ^"),
         (("compare", "--derivative-of", "2**", "x"), "Something is missing here", "     ^"),
-        (("derive", "x + ?"), "could not be read", "      ^"),
+        (("derive", "x + ?"), "Something is missing here", "     ^"),
         (("derive", "x^2", "--by", "1+"), "“1+” is not the name of a variable", ""),
         (("derive", "x^2", "--jsn"), "has no option --jsn", ""),
         (("compare", "x", "y", "--form", "short"), "--form cannot be short", ""),

@@ -1,5 +1,6 @@
 """Machine numbers say how far they are off, and are never more sure than that."""
 
+import math
 from fractions import Fraction
 
 import pytest
@@ -50,6 +51,13 @@ def test_the_true_value_is_never_further_away_than_said(text: str, far: bool) ->
             continue  # it says that it knows nothing
         true = float(mp.make_mpf(evaluate(exact, point, 300)))
         assert abs(true - value) <= 64 * error + abs(true) * 1e-15
+
+
+@pytest.mark.parametrize("name", ["sech", "csch"])
+def test_a_value_that_is_small_far_out_is_not_nothing(name: str) -> None:
+    point = {"x": Fraction(4231, 10)}
+    value = float(mp.make_mpf(evaluate(compiled(read(f"{name}(x)")), point, 300)))
+    assert value == pytest.approx(2 * math.exp(-423.1), rel=1e-12)
 
 
 @pytest.mark.parametrize(
