@@ -118,7 +118,7 @@ SENTENCES: dict[str, str] = {
     "unreadable.bar": "A bar | has no partner; abs(x) works too.",
     "unreadable.set": "Braces hold one value; a vector is written (a, b).",
     "unreadable.two-numbers": "Two numbers stand side by side; put a sign between them.",
-    "unreadable.digit-after-letter": "A digit after a letter: is it {letter}_{digit}, {digit}{letter} or {letter}^{digit}?",
+    "unreadable.digit-after-letter": "A digit after a letter: {letter}_{digit}, {digit}{letter} or {letter}^{digit}?",
     "unreadable.looks-like-ln": "“{found}” is no logarithm: that is ln, with a small l.",
     "unreadable.subscript": "I cannot read the index after _.",
     "unreadable.prime": "A prime ′ cannot stand here; please work the derivative out.",
