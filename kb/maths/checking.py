@@ -9,8 +9,9 @@ from fractions import Fraction
 from kb.maths.answers import Asked, other_answers, read_answer
 from kb.maths.calculus import NotDifferentiable, Step, derivative_of, differentiated, gradient_of
 from kb.maths.diagnosis import diagnose
+from kb.maths.effort import Effort
 from kb.maths.equations import end_of_chain, same_equation, solved
-from kb.maths.equivalence import Effort, has_value, is_equal, judge
+from kb.maths.equivalence import has_value, is_equal, judge
 from kb.maths.expression import ReadingError, named_functions, read, read_function
 from kb.maths.manner import Manner
 from kb.maths.nearness import off_by

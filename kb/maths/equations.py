@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kb.maths.calculus import NotDifferentiable, derivative_of
-from kb.maths.equivalence import Effort, Judgement, judge
+from kb.maths.effort import Effort
+from kb.maths.equivalence import Judgement, judge
 from kb.maths.nearness import factor_between
 from kb.maths.tokens import ReadingError
 from kb.maths.tree import (

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kb.maths.domains import MOST_SIDES, Twins, complex_same
+from kb.maths.effort import COMPLEX_STEPS, ROUGH_SHARE, Effort, Exhausted, cost
 from kb.maths.machine import as_float
 from kb.maths.pieces import Pieces, same_borders, turning
 from kb.maths.points import generic_points, integer_points, landmarks, points_far
-from kb.maths.tree import Apply, E, Matrix, Number, Power, Tree, Vector, children, free_variables, rational, walk
+from kb.maths.traits import BITS, defining, has_exponential, hides, precision_for, ratio, rounding
+from kb.maths.tree import Matrix, Tree, Vector, children, free_variables
 from kb.maths.vectors import shape
-from kb.maths.vocabulary import words
 from kb.model import Outcome
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from kb.maths.evaluation import Function
     from kb.maths.measured import Measured
 
-_BITS = 220  # sixty digits and some to spare
 _AGREEING = 6  # points that must agree before two functions count as equal
 _POINTS = 15
 _MOST_BITS = 8192
@@ -32,8 +32,8 @@ _MOST_TRIES = 4  # at one point, each with more digits
 _SEEN = 64  # bits of which the smallest detail must be known before two values count as equal
 _CLEAR = 100  # bits above the error: a difference that no error explains
 _SLACK = 8
+_SIDES = {(True, True): "skipped", (True, False): "only given", (False, True): "only expected"}  # which has no value
 _SEEN_GAP = 2.0**-60  # less is the error of eighty bits
-_WORK = 60_000  # steps of work that a verdict may take: a fifth of a second on a slow machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +42,6 @@ class Judgement:
 
     outcome: Outcome
     domain: bool = False
-
-
-class Exhausted(Exception):
-    """What a verdict may cost is spent."""
-
-
-class Effort:
-    """What is left of the work that one verdict may take: counted, not timed, so that it is the same everywhere."""
-
-    def __init__(self, steps: int = _WORK) -> None:
-        self.left = float(steps)
-
-    def spend(self, steps: float) -> None:
-        """Take so much. Raises `Exhausted` when there is not so much left."""
-        self.left -= steps
-        if self.left < 0:
-            raise Exhausted
 
 
 def judge(expected: Tree, given: Tree, where: Tree | None = None, effort: Effort | None = None) -> Judgement:
@@ -96,7 +79,7 @@ def has_value(tree: Tree) -> bool:
     from kb.maths.evaluation import Undefined, compiled, evaluate
 
     try:
-        evaluate(compiled(tree), {}, _BITS)
+        evaluate(compiled(tree), {}, BITS)
     except Undefined:
         return False
     return True
@@ -130,16 +113,6 @@ def _has_value(tree: Tree) -> bool:
     return False
 
 
-def _precision(*trees: Tree) -> int:
-    """Bits to work with: more where numbers are long, so that no digit hides."""
-    bits = _BITS
-    for tree in trees:
-        for part in walk(tree):
-            if isinstance(part, Number):
-                bits = max(bits, 160 + part.value.numerator.bit_length() + part.value.denominator.bit_length())
-    return bits
-
-
 class _Comparison:
     """One comparison of two expressions that have one value each."""
 
@@ -148,12 +121,12 @@ class _Comparison:
         self.given = given
         self.effort = effort
         self.names = tuple(sorted({*free_variables(expected), *free_variables(given)}))
-        self.cost = _cost(expected) + _cost(given)
-        self.where = _defining(where)
-        self.where_cost = _cost(where) if self.where and where is not None else 0
+        self.cost = cost(expected) + cost(given)
+        self.where = defining(where)
+        self.where_cost = cost(where) if self.where and where is not None else 0
         self.extra = free_variables(where) if where is not None else ()
         self.changing = bool(turning(expected) or turning(given))
-        self.fading = _has_exponential(expected) or _has_exponential(given)
+        self.fading = has_exponential(expected) or has_exponential(given)
         self.for_digits = effort.left / 2
         self.doubts = 0  # points at which nothing could be told
         self.out_of_reach = 0  # points at which one is no number that could be worked out
@@ -190,7 +163,7 @@ class _Comparison:
 
     @cached_property
     def bits(self) -> int:
-        return _precision(self.expected, self.given)
+        return precision_for(self.expected, self.given)
 
     def run(self) -> Judgement:
         for points in self.rounds():
@@ -204,7 +177,7 @@ class _Comparison:
         if self.unseen and not same_borders(self.expected, self.given):
             return Judgement(Outcome.UNDECIDED)
         if self.one_sided:
-            self.effort.spend(2 * MOST_SIDES * _COMPLEX * self.cost)
+            self.effort.spend(2 * MOST_SIDES * COMPLEX_STEPS * self.cost)
             twins = Twins(self.expected, self.given, self.names, derivative=bool(self.where))
             outcome = twins.outcome(self.one_sided, self.agreed)
             return Judgement(outcome, domain=outcome is Outcome.EQUAL)
@@ -224,7 +197,7 @@ class _Comparison:
         if same == "equal":
             self.agreed.append(point)
         elif same in {"only expected", "only given"}:
-            self.effort.spend(_COMPLEX * self.cost)
+            self.effort.spend(COMPLEX_STEPS * self.cost)
             if self.is_out_of_reach(self.given if same == "only expected" else self.expected, point):
                 self.doubts += 1
                 self.out_of_reach += 1
@@ -275,7 +248,7 @@ class _Comparison:
         from kb.maths.evaluation import Undefined
         from kb.maths.rough import Unclear, are_alike, are_apart, at
 
-        self.effort.spend((self.cost + self.where_cost) / _ROUGH)
+        self.effort.spend((self.cost + self.where_cost) / ROUGH_SHARE)
         where, expected, given = self.rough_functions
         place = at(point)
         values: list[rough.Rough | None] = []
@@ -310,7 +283,7 @@ class _Comparison:
             self.effort.spend(self.where_cost)
             try:
                 for function in self.defining:
-                    evaluate(function, point, _BITS)
+                    evaluate(function, point, BITS)
             except Undefined:
                 return "skipped"
         bits = self.bits
@@ -319,7 +292,7 @@ class _Comparison:
                 return self.same_to(point, bits)
             except Unresolved as fault:
                 bits = max(bits + fault.missing, bits * 3 // 2)
-            more = self.cost * (bits / _BITS) ** 1.6
+            more = self.cost * (bits / BITS) ** 1.6
             if bits > most or more > self.for_digits:
                 break
             self.for_digits -= more
@@ -330,7 +303,7 @@ class _Comparison:
         """Both values with so many bits; None where there is none."""
         from kb.maths.evaluation import Undefined, measure
 
-        self.effort.spend(self.cost * (bits / _BITS) ** 1.6)
+        self.effort.spend(self.cost * (bits / BITS) ** 1.6)
         values: list[Measured | None] = []
         for function in self.functions:
             try:
@@ -361,12 +334,12 @@ class _Comparison:
 
     def beyond_the_reals(self) -> Judgement:
         """Where neither side is real the complex values decide."""
-        self.effort.spend(8 * _COMPLEX * self.cost)
+        self.effort.spend(8 * COMPLEX_STEPS * self.cost)
         found = [complex_same(self.expected, self.given, point) for point in generic_points(self.names, 8)]
         if "different" in found:
             return Judgement(Outcome.DIFFERENT)
         same = found.count("equal") + self.agreeing
-        if same >= (_AGREEING if self.names else 1) and not _hides(self.expected, self.given):
+        if same >= (_AGREEING if self.names else 1) and not hides(self.expected, self.given):
             return Judgement(Outcome.EQUAL)
         return Judgement(Outcome.UNDECIDED)
 
@@ -376,7 +349,7 @@ class _Comparison:
         A rounded number shows everywhere, and nowhere by more than it was rounded: what is exactly equal at the usual
         points and differs elsewhere is another function.
         """
-        tolerance = _rounding(self.given)
+        tolerance = rounding(self.given)
         if not tolerance or self.apart_at is None:
             return False
         from kb.maths.evaluation import Undefined, evaluate
@@ -387,7 +360,7 @@ class _Comparison:
                 a, b = (evaluate(function, point, 80) for function in self.functions)
             except Undefined:
                 continue
-            gap, size = _ratio(a, b)
+            gap, size = ratio(a, b)
             if gap > tolerance * size:
                 return False
             gaps.append(gap)
@@ -416,81 +389,3 @@ def _gap(a: Measured, b: Measured, bits: int) -> tuple[int, int]:
     difference = libmp.mpf_sub(a.value, b.value, bits, "n")
     error = max(a.error, b.error) + _SLACK
     return (error if difference == libmp.fzero else difference[2] + difference[3]), error
-
-
-def _ratio(a: Any, b: Any) -> tuple[float, float]:
-    from mpmath import libmp
-
-    size = libmp.mpf_abs(a)
-    if size == libmp.fzero:
-        return float(b != libmp.fzero), 0.0
-    gap = libmp.mpf_div(libmp.mpf_abs(libmp.mpf_sub(a, b, 80, "n")), size, 53, "n")
-    return float(libmp.to_float(gap)), 1.0
-
-
-def _rounding(tree: Tree) -> float:
-    """The relative error that the written decimals leave open; 0 where there are none or too few digits."""
-    total = 0.0
-    for part in walk(tree):
-        if isinstance(part, Number) and part.decimal and part.value:
-            digits = 0
-            while (part.value * 10**digits).denominator != 1 and digits < 60:
-                digits += 1
-            total += float(Fraction(1, 2 * 10**digits) / part.value)
-    return total * 1.05 if total <= 0.02 else 0.0
-
-
-_PARTIAL = words(
-    "sqrt root ln log abs sign arcsin arccos arcosh artanh arcsec arccsc"
-)  # where a real function ends, or changes its form
-
-
-def _defining(where: Tree | None) -> tuple[Tree, ...]:
-    """What must have values at a point, of that which may have none."""
-    entries = children(where) if isinstance(where, Vector | Matrix) else (where,)
-    return tuple(entry for entry in entries if entry is not None and _can_be_undefined(entry))
-
-
-def _cost(tree: Tree) -> int:
-    """Steps of work that one evaluation takes."""
-    found = 0
-    for part in walk(tree):
-        varying = isinstance(part, Power) and part.base != E and rational(part.exponent) is None
-        found += 2 * _FUNCTION if varying else _FUNCTION if isinstance(part, Apply | Power) else 1
-    return found
-
-
-_FUNCTION = 6  # times the work of an addition
-_COMPLEX = 10  # times the work of a real value
-_ROUGH = 16  # times less the work of a value in machine numbers
-_SIDES = {(True, True): "skipped", (True, False): "only given", (False, True): "only expected"}  # which has no value
-
-
-def _hides(*trees: Tree) -> bool:
-    """Is there a constant so large or small that forty digits could hide it, or hide behind it?"""
-    from kb.maths.evaluation import Undefined, complex_value, mp
-
-    for part in (part for tree in trees for part in walk(tree) if not free_variables(part)):
-        try:
-            value = complex_value(part, {})
-        except Undefined:
-            return True
-        if value and abs(mp.mag(value)) > 60:
-            return True
-    return False
-
-
-def _can_be_undefined(tree: Tree) -> bool:
-    for part in walk(tree):
-        if isinstance(part, Apply) and part.name in _PARTIAL:
-            return True
-        if isinstance(part, Power):
-            exponent = rational(part.exponent)
-            if exponent is None or exponent.denominator > 1:
-                return True
-    return False
-
-
-def _has_exponential(tree: Tree) -> bool:
-    """May it be next to nothing nearly everywhere?"""
-    return any(isinstance(part, Power) and rational(part.exponent) is None for part in walk(tree))

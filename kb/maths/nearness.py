@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import chain
 
-from kb.maths.equivalence import Effort, Judgement, is_equal, judge
+from kb.maths.effort import Effort
+from kb.maths.equivalence import Judgement, is_equal, judge
 from kb.maths.points import generic_points, integer_points
 from kb.maths.tree import (
     Matrix,
