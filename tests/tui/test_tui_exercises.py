@@ -51,6 +51,7 @@ async def test_an_exercise_is_asked_with_numbers_read_along_and_judged(desk: Des
     assert review.dealt is not None and review.dealt.parameters == {"a": a}
 
 
+@pytest.mark.slow
 async def test_a_mistake_is_explained_and_kept_and_an_objection_unmakes_it(desk: Desk) -> None:
     desk.write("a.md", SINE)
     desk.write("b.md", COSINE)
@@ -160,6 +161,7 @@ async def two_mistakes(person: Person) -> None:
         ("zh", "链式法则错了 2 次", "练习 · 链式法则"),
     ],
 )
+@pytest.mark.slow
 async def test_two_equal_mistakes_are_practised_from_the_summary(
     desk: Desk, language: str, offer: str, name: str
 ) -> None:
@@ -192,6 +194,7 @@ async def test_two_equal_mistakes_are_practised_from_the_summary(
     assert collection.offers() == ()
 
 
+@pytest.mark.slow
 async def test_practice_is_left_with_esc_and_keeps_what_was_answered(desk: Desk) -> None:
     desk.write("a.md", SINE)
     desk.write("b.md", COSINE)
@@ -250,6 +253,7 @@ async def test_a_wider_range_leaves_the_question_and_what_is_typed(desk: Desk) -
     assert review.dealt is not None and review.dealt.parameters == {"a": a}
 
 
+@pytest.mark.slow
 async def test_a_question_that_is_gone_is_replaced_and_nothing_is_lost_or_proposed(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -282,6 +286,7 @@ async def test_a_question_that_is_gone_is_replaced_and_nothing_is_lost_or_propos
     assert (review.rating, review.typed) == (Rating.AGAIN, ())
 
 
+@pytest.mark.slow
 async def test_a_new_exercise_with_another_task_stays_in_the_sitting_and_no_key_takes_a_card_out(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -305,6 +310,7 @@ async def test_a_new_exercise_with_another_task_stays_in_the_sitting_and_no_key_
     assert collection.undo() is None
 
 
+@pytest.mark.slow
 async def test_who_types_on_decides_nothing_before_a_pause(desk: Desk) -> None:
     note = desk.write("a.md", POWER)
     desk.write("b.md", "# Words\n\n- slope of a horizontal line :: zero\n")

@@ -58,6 +58,7 @@ def test_when_the_process_dies_the_notes_are_read_all_the_same(monkeypatch: pyte
     assert list(read_beside(batches(5))) == [[read_file(file) for file in batch] for batch in batches(5)]
 
 
+@pytest.mark.slow
 def test_a_large_batch_fills_both_pipes_and_nothing_waits_for_ever() -> None:
     large = [("x.md", b"Q: a\nA: b\n\n" * 20_000)] * 2
     assert [len(read) for read in read_beside([large] * 4)] == [2] * 4

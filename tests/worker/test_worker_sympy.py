@@ -93,6 +93,7 @@ def test_what_sympy_has_no_answer_for_is_none(worker: SympyWorker) -> None:
     assert worker.simplify(read("1/(x-x)")) is None
 
 
+@pytest.mark.slow
 def test_a_job_that_takes_too_long_is_given_up_and_the_next_one_is_done(worker: SympyWorker) -> None:
     long = read("(x+y+z+1)^5000*(x-y) + sin(x)(x+1)^3000")
     worker.confirm_equal(read("x"), read("x"))

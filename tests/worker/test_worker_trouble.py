@@ -113,6 +113,7 @@ def test_where_the_system_gives_no_process_there_is_no_answer(
     assert worker.confirm_equal(read("x+x"), read("2x")) is None
 
 
+@pytest.mark.slow
 def test_one_that_still_starts_is_not_given_up(worker: SympyWorker) -> None:
     worker.warm()
     first = process_of(worker)
