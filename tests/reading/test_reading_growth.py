@@ -76,6 +76,7 @@ def test_reading_time_grows_with_the_length_of_a_note(name: str) -> None:
     assert many <= max(_FLOOR * 3, _MOST * few), f"{few:.2f} s for 500, {many:.2f} s for 2000"
 
 
+@pytest.mark.slow
 def test_two_thousand_false_claims_are_told_in_seconds() -> None:
     text = "".join(f"$(x^{{{i}}})' = 7 x$\n\n" for i in range(2, 2002))
     start = time.process_time()

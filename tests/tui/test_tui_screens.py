@@ -283,6 +283,7 @@ async def test_an_answer_that_cannot_be_kept_does_not_count_and_the_card_stays(
     assert len(collection.log()) == 1
 
 
+@pytest.mark.slow
 async def test_cards_are_suspended_resumed_flagged_and_kept_on_the_page_of_their_concept(desk: Desk) -> None:
     desk.write("lines.md", "# Lines\n\n- slope of a horizontal line :: zero\n\n- slope of a diagonal :: one\n")
     collection = desk.open()

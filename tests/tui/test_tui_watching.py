@@ -97,6 +97,7 @@ async def test_a_note_that_is_away_for_a_moment_loses_no_card(desk: Desk, monkey
         assert "2 cards left" in person.screen
 
 
+@pytest.mark.slow
 async def test_a_folder_that_is_taken_away_loses_nothing_and_nothing_is_made_in_its_place(desk: Desk) -> None:
     desk.write("lines.md", LINES)
     collection = desk.open()
@@ -135,6 +136,7 @@ async def test_when_the_note_of_the_card_is_deleted_the_sitting_goes_on_and_says
         assert person.where == "SummaryScreen"
 
 
+@pytest.mark.slow
 async def test_what_was_being_typed_is_no_command_to_the_card_that_comes_up(desk: Desk) -> None:
     desk.write("a.md", SINE)
     desk.write("b.md", LINES)
@@ -273,6 +275,7 @@ async def test_a_note_that_changes_while_a_panel_is_opening_is_shown_as_it_is_no
         assert "lnie" not in person.screen
 
 
+@pytest.mark.slow
 async def test_an_emptied_note_loses_its_cards_only_when_it_stays_empty(desk: Desk) -> None:
     note = desk.write("lines.md", LINES)
     collection = desk.open()

@@ -104,6 +104,7 @@ def test_a_job_that_takes_too_long_is_given_up_and_the_next_one_is_done(worker: 
 
 
 @posix
+@pytest.mark.slow
 def test_a_killed_worker_is_replaced(worker: SympyWorker, capfd: pytest.CaptureFixture[str]) -> None:
     worker.confirm_equal(read("x"), read("x"))
     assert worker._process is not None
