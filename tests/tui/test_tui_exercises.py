@@ -118,6 +118,7 @@ async def test_a_chinese_block_is_asked_in_chinese_and_has_no_derivation(desk: D
         assert "推导" not in person.screen
 
 
+@pytest.mark.slow
 async def test_an_edited_block_asks_the_new_question_at_once(desk: Desk) -> None:
     desk.write("a.md", SINE.replace("2..9", "[2]"))
     collection = desk.open()
