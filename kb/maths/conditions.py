@@ -58,6 +58,10 @@ class Condition:
             return False
 
 
+class _NotArithmetic(Exception):
+    """A side of a condition that is more than rational arithmetic with parameters."""
+
+
 def read_condition(text: str) -> Condition:
     """A condition as people write it. Raises `TemplateError`."""
     names: set[str] = set()
@@ -74,7 +78,7 @@ def read_condition(text: str) -> Condition:
                 if size(tree) > _MAX_PARTS:
                     raise TemplateError("exercise-condition", "exclude", text=text[:40])
                 values.append(_compiled(tree))
-            except (ReadingError, NotImplementedError) as fault:
+            except (ReadingError, _NotArithmetic) as fault:
                 raise TemplateError("exercise-condition", "exclude", text=text[:40]) from fault
             names.update(free_variables(tree))
         relations += [(a, _SIGNS[sign], b) for (a, b), sign in zip(pairwise(values), signs, strict=True)]
@@ -82,7 +86,7 @@ def read_condition(text: str) -> Condition:
 
 
 def _compiled(tree: Tree) -> _Value:
-    """A tree of rational arithmetic as a function of the parameters. Raises `NotImplementedError` for any other."""
+    """A tree of rational arithmetic as a function of the parameters. Raises `_NotArithmetic` for any other."""
     match tree:
         case Number(value):
             # Whole numbers are ten times as fast as fractions.
@@ -123,7 +127,7 @@ def _compiled(tree: Tree) -> _Value:
             size_of = _compiled(inside)
             return lambda point: abs(Fraction(size_of(point)))
         case _:
-            raise NotImplementedError
+            raise _NotArithmetic
 
 
 def _power(base: Rational, exponent: Rational) -> Rational:
