@@ -6,26 +6,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from kb.typesetting.boxes import Box
 from kb.typesetting.breaking import broken
-from kb.typesetting.cells import cells, clean
+from kb.typesetting.cells import cells, clean, pad
 from kb.typesetting.layout import Layout
 from kb.typesetting.linear import Linear
 from kb.typesetting.parser import parse
 from kb.typesetting.profiles import PROFILES, UNICODE
+from kb.typesetting.shapes import is_tall
 from kb.typesetting.wrapping import wrap_words
 
 _LAYOUTS = {name: Layout(profile) for name, profile in PROFILES.items()}
 _LINEARS = {
     (name, rounded): Linear(profile, rounded) for name, profile in PROFILES.items() for rounded in (False, True)
 }
+# Narrower than this, the mark of a continued line would take the room of what it marks.
+_ROOM_FOR_MARK = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A formula in two dimensions: lines of equal width, the number of the one that carries the baseline."""
+    """A formula in two dimensions: lines of equal width, the number of the one that carries the baseline.
+
+    `fits` is false where it is wider than was asked, because nothing in it could be broken.
+    """
 
     lines: tuple[str, ...]
     baseline: int = 0
+    fits: bool = True
 
     @property
     def width(self) -> int:
@@ -38,23 +46,51 @@ def typeset(latex: str, width: int = 80, profile: str = "unicode", macros: Mappi
     return "\n".join(line.rstrip() for line in box(latex, width, profile, macros).lines)
 
 
-def box(latex: str, width: int = 80, profile: str = "unicode", macros: Mapping[str, str] | None = None) -> Block:
-    """A formula in two dimensions with its baseline. What fits in no other way is set on one line and wrapped."""
+def box(
+    latex: str,
+    width: int = 80,
+    profile: str = "unicode",
+    macros: Mapping[str, str] | None = None,
+    *,
+    sideways: bool = False,
+) -> Block:
+    """A formula in two dimensions with its baseline.
+
+    What fits in no way is set on one line and wrapped, its continuation lines marked; where one can move it
+    `sideways` it stays in two dimensions, as wide as what cannot be broken.
+    """
     layout = _LAYOUTS.get(profile) or _LAYOUTS[UNICODE.name]
     tree = parse(latex, macros)
     width = max(width, 1)
     drawn = broken(layout, tree, width)
     if not any(line.strip() for line in drawn.lines) and _says_something(latex):
-        return Block(tuple(wrap_words(clean(latex), width)))
+        return _wrapped(clean(latex), width, layout)
     if drawn.width <= width:
-        lines, base = drawn.lines, drawn.base
-        while len(lines) > 1 and not lines[-1].strip() and base < len(lines) - 1:
-            lines = lines[:-1]
-        while len(lines) > 1 and not lines[0].strip() and base > 0:
-            lines, base = lines[1:], base - 1
-        return Block(tuple(lines), base)
-    text = layout.linear.row(tree.items)
-    return Block(tuple(wrap_words(text, width)) or ("",), 0)
+        return _trimmed(drawn)
+    if sideways:
+        # Broken anew at the width that it takes anyhow: no line is broken earlier than it must be.
+        wider = broken(layout, tree, drawn.width)
+        return _trimmed(wider if wider.width <= drawn.width else drawn, fits=False)
+    return _wrapped(layout.linear.row(tree.items), width, layout)
+
+
+def _trimmed(drawn: Box, *, fits: bool = True) -> Block:
+    """A box without blank lines at its head and foot."""
+    lines, base = drawn.lines, drawn.base
+    while len(lines) > 1 and not lines[-1].strip() and base < len(lines) - 1:
+        lines = lines[:-1]
+    while len(lines) > 1 and not lines[0].strip() and base > 0:
+        lines, base = lines[1:], base - 1
+    return Block(tuple(lines), base, fits)
+
+
+def _wrapped(text: str, width: int, layout: Layout) -> Block:
+    """A formula on one line, wrapped; a line that goes on with the one before says so, where there is room for it."""
+    mark = layout.pen("↪") + " " if width >= _ROOM_FOR_MARK else ""
+    first, *rest = wrap_words(text, width - len(mark)) or [""]
+    lines = [first, *(mark + line for line in rest)]
+    widest = max(map(cells, lines))
+    return Block(tuple(pad(line, widest) for line in lines))
 
 
 def inline(
@@ -67,6 +103,11 @@ def inline(
     if macros:
         return _one_line(latex, profile, macros, rounded)
     return _cached_line(latex, profile, rounded)
+
+
+def steps_out(latex: str, macros: Mapping[str, str] | None = None) -> bool:
+    """Whether a formula in a sentence belongs on lines of its own: a matrix, cases or aligned lines. Never raises."""
+    return ("\\\\" in latex or "\\newline" in latex or bool(macros)) and is_tall(parse(latex, macros))
 
 
 @lru_cache(maxsize=2048)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kb.typesetting.spacing import WORDS
 from kb.typesetting.tree import (
     BIG,
@@ -155,6 +157,36 @@ def is_single(node: Node) -> bool:
 def is_prime(node: Node) -> bool:
     """Whether a superscript is primes."""
     return isinstance(node, Atom) and node.text[0] in "′″‴"
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes right under a node."""
+    if isinstance(node, Group):
+        yield from node.items
+    elif isinstance(node, Fenced):
+        yield from node.parts
+    elif isinstance(node, Table):
+        for row in node.rows:
+            yield from row
+    elif not isinstance(node, Atom | Space):
+        for name in node.__slots__:
+            part = getattr(node, name)
+            if isinstance(part, Node):
+                yield part
+
+
+def is_tall(node: Node, script: bool = False) -> bool:
+    """Whether a node holds rows that one line would run together: a matrix, cases, aligned lines, a line break.
+
+    Lines in a script, as under a sum, are read as well with commas between them.
+    """
+    if isinstance(node, Table) and len(node.rows) > 1 and not (script and node.kind == "substack"):
+        return True
+    if isinstance(node, Atom):
+        return node.text == "\n"
+    if isinstance(node, Scripts | Stack):
+        return is_tall(node.base, script) or any(is_tall(child, True) for child in children(node))
+    return any(is_tall(child, script) for child in children(node))
 
 
 def spread(items: list[Node]) -> tuple[list[Node], list[int], int]:

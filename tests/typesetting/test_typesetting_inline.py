@@ -3,6 +3,7 @@
 import pytest
 
 from kb.typesetting import inline
+from kb.typesetting.setting import steps_out
 
 
 @pytest.mark.parametrize(
@@ -170,3 +171,20 @@ def test_small_things_between_others_stay_apart_from_them(latex: str, line: str)
 def test_what_a_person_typed_is_read_back_without_braces(latex: str, line: str) -> None:
     assert inline(latex, rounded=True) == line
     assert inline(latex) == inline(latex, rounded=False)
+
+
+@pytest.mark.parametrize(
+    ("latex", "steps"),
+    [
+        (r"\begin{pmatrix}1 & 2\\ 3 & 4\end{pmatrix}", True),
+        (r"f(x) = \begin{cases}x & x>0\\ -x & \text{else}\end{cases}", True),
+        (r"\begin{aligned}a &= b\\ &= c\end{aligned}", True),
+        (r"e^{\begin{bmatrix}0 & 1\\ 0 & 0\end{bmatrix}t}", True),
+        (r"a = b \\ c = d", True),
+        (r"\begin{pmatrix}1 & 2 & 3\end{pmatrix}", False),
+        (r"\sum_{\substack{i<j\\ i\ne k}} a_i", False),
+        (r"\frac{a}{b}", False),
+    ],
+)
+def test_what_has_rows_steps_out_of_its_sentence(latex: str, steps: bool) -> None:
+    assert steps_out(latex) == steps
