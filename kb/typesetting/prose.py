@@ -52,11 +52,16 @@ def render(text: str, width: int = 80, profile: str = "unicode", *, whole: bool 
     return ["".join(span.text for span in line).rstrip() for line in render_spans(text, width, profile, whole=whole)]
 
 
-def render_spans(text: str, width: int = 80, profile: str = "unicode", *, whole: bool = False) -> list[Line]:
-    """Markdown as lines of styled spans, at most `width` columns wide; `whole` as in `render`. Never raises."""
+def render_spans(
+    text: str, width: int = 80, profile: str = "unicode", *, whole: bool = False, sideways: bool = False
+) -> list[Line]:
+    """Markdown as lines of styled spans, at most `width` columns wide; `whole` as in `render`. Never raises.
+
+    Where one can move them `sideways`, displayed formulas that fit in no way are wider; all lines of one are alike wide.
+    """
     masked, formulas = mask(clean(text))
     masked, footnotes = prepared(masked)
-    writer, width = _Writer(formulas, profile, whole), max(width, 1)
+    writer, width = _Writer(formulas, profile, whole, sideways), max(width, 1)
     lines = writer.blocks(parse(masked), width, 0)
     for number, (label, body) in enumerate(footnotes):
         mark = f"[{clean(writer.unmask(label))}] "
@@ -74,10 +79,11 @@ def render_spans(text: str, width: int = 80, profile: str = "unicode", *, whole:
 class _Writer:
     """Writes the blocks of one text; `formulas` are those that were masked in it."""
 
-    def __init__(self, formulas: list[Formula], profile: str, whole: bool) -> None:
+    def __init__(self, formulas: list[Formula], profile: str, whole: bool, sideways: bool) -> None:
         self.formulas = formulas
         self.profile = profile
         self.whole = whole
+        self.sideways = sideways
 
     # --- blocks
 
@@ -225,7 +231,10 @@ class _Writer:
     def display(self, latex: str, width: int) -> list[Line]:
         """A formula in two dimensions, indented where there is room."""
         indent = 2 if width > 20 else 0
-        drawn = box(latex, width - indent, self.profile)
+        drawn = box(latex, width - indent, self.profile, sideways=self.sideways)
+        if not drawn.fits:
+            before = [Span(" " * indent)] if indent else []
+            return [[*before, Span(line, "math")] for line in drawn.lines]
         return [[Span(" " * indent + line.rstrip(), "math")] if line.strip() else [] for line in drawn.lines]
 
     # --- inside a block
