@@ -22,11 +22,11 @@ class Piece:
     changed: bool
 
 
-def set_formulas(text: str) -> str:
+def set_formulas(text: str, profile: str = "unicode") -> str:
     """The text with its formulas set on one line."""
     from kb.typesetting import inline
 
-    return _FORMULA.sub(lambda found: inline(next(filter(None, found.groups()), "")), text)
+    return _FORMULA.sub(lambda found: inline(next(filter(None, found.groups()), ""), profile), text)
 
 
 def differing(was: str, now: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:

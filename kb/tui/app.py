@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 class KbApp(FollowingApp[None]):
     """kb in the terminal, over one collection.
 
-    `start` is the screen that it opens with; `query` and `limit` narrow the first review.
+    `start` is the screen that it opens with; `query` and `limit` narrow the first review; `profile` is what the
+    terminal can draw of a formula.
     """
 
     CSS_PATH = "app.tcss"
@@ -44,8 +45,9 @@ class KbApp(FollowingApp[None]):
         start: Literal["today", "review"] = "today",
         query: str | None = None,
         limit: int | None = None,
+        profile: str = "unicode",
     ) -> None:
-        super().__init__(collection)
+        super().__init__(collection, profile)
         self._start_with = start
         self._query = query
         self._limit = limit

@@ -32,8 +32,10 @@ T = TypeVar("T")
 class BaseApp(App[ReturnType]):
     """An app over one collection, speaking the person's language."""
 
-    def __init__(self, collection: Collection) -> None:
+    def __init__(self, collection: Collection, profile: str = "unicode") -> None:
         self.collection = collection
+        # What the terminal can draw of a formula.
+        self.profile = profile
         self.language = collection.language
         # Where triage was left: who comes back goes on there.
         self.triage_at: str | None = None

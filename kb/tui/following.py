@@ -32,8 +32,8 @@ _TO_READ = ("kb.reading", "kb.collection.refresh", "kb.collection.identity")
 class FollowingApp(BaseApp[ReturnType]):
     """Reads notes that changed, in the background and never while an answer is being written."""
 
-    def __init__(self, collection: Collection) -> None:
-        super().__init__(collection)
+    def __init__(self, collection: Collection, profile: str = "unicode") -> None:
+        super().__init__(collection, profile)
         self._reading = False
         self._read_timer: Timer | None = None
         self._vouch_timer: Timer | None = None

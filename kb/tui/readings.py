@@ -30,13 +30,13 @@ def reading_of(text: str, task: Task) -> str:
         return ""
 
 
-def set_reading(reading: str, width: int, *, short: bool = False) -> str:
+def set_reading(reading: str, width: int, profile: str = "unicode", *, short: bool = False) -> str:
     """A reading as lines of text, on one line where `short` and there is room; empty for none."""
     from kb.typesetting import inline, typeset
     from kb.typesetting.cells import cells
 
     if not reading:
         return ""
-    if short and cells(flat := inline(reading, rounded=True)) <= width - 10:
+    if short and cells(flat := inline(reading, profile, rounded=True)) <= width - 10:
         return flat
-    return typeset(reading, max(width, 8))
+    return typeset(reading, max(width, 8), profile)

@@ -29,7 +29,7 @@ SIGNS = {
 }
 
 
-def verdict_sentence(verdict: Verdict, language: Language, *, explained: bool) -> Content:
+def verdict_sentence(verdict: Verdict, language: Language, *, explained: bool, profile: str = "unicode") -> Content:
     """What the checker says; why an answer is wrong, and where, only when it is `explained`."""
     sign, style = SIGNS[verdict.outcome]
     outcome = verdict.outcome.value
@@ -52,7 +52,9 @@ def verdict_sentence(verdict: Verdict, language: Language, *, explained: bool) -
     if _FORMULAS & arguments.keys():
         from kb.typesetting import inline
 
-        arguments |= {name: inline(str(arguments[name]), rounded=True) for name in _FORMULAS & arguments.keys()}
+        arguments |= {
+            name: inline(str(arguments[name]), profile, rounded=True) for name in _FORMULAS & arguments.keys()
+        }
     sentences = [say(name, language, **arguments) for name in names if knows(name, language)]
     if not (verdict.is_final or explained or verdict.outcome is Outcome.UNREADABLE):
         sentences.append(say("app.verdict-retry", language))
@@ -60,16 +62,16 @@ def verdict_sentence(verdict: Verdict, language: Language, *, explained: bool) -
     return Content.assemble((f"{sign} ", f"bold {style}"), joined)
 
 
-def problem_sentences(problem: Problem, language: Language) -> tuple[str, str]:
+def problem_sentences(problem: Problem, language: Language, profile: str = "unicode") -> tuple[str, str]:
     """What is wrong in a note, and the hint (empty when there is none), formulas set on one line."""
     sentence, hint = describe(problem, language)
-    return _set(sentence), _set(hint)
+    return _set(sentence, profile), _set(hint, profile)
 
 
-def _set(sentence: str) -> str:
+def _set(sentence: str, profile: str) -> str:
     from kb.typesetting import inline
 
-    return re.sub(r"\$([^$]+)\$", lambda formula: inline(formula[1]), sentence)
+    return re.sub(r"\$([^$]+)\$", lambda formula: inline(formula[1], profile), sentence)
 
 
 def reason_sentence(reason: Reason, language: Language) -> str:

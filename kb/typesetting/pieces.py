@@ -11,14 +11,14 @@ from kb.typesetting.prose import render
 _UNBROKEN = 100_000
 
 
-def on_one_line(markdown: str) -> str:
+def on_one_line(markdown: str, profile: str = "unicode") -> str:
     """A card's text on one line, its formulas set inline."""
     inline = re.sub(r"\$\$\s*([^$]+?)\s*\$\$", r"$\1$", markdown)
-    return " ".join(row.strip() for row in render(inline, _UNBROKEN) if row.strip())
+    return " ".join(row.strip() for row in render(inline, _UNBROKEN, profile) if row.strip())
 
 
 @lru_cache(maxsize=512)
-def snippet(piece: str, title: str) -> str:
+def snippet(piece: str, title: str, profile: str = "unicode") -> str:
     """A piece of a note's text as one line of prose: no marks of tables and lists, no formula cut in two, no title."""
     piece, rules = re.subn(r"(?:\|\s*:?-{2,}:?\s*)+\|?", "|", piece)
     is_table = rules or piece.startswith("|") or piece.endswith("|")
@@ -34,8 +34,8 @@ def snippet(piece: str, title: str) -> str:
     text = "".join(parts).strip(" ·")
     if text.count("**") % 2:
         text = text.replace("**", "", 1)
-    shown = on_one_line(re.sub(r"^(…?)\s*(?:(?:[-*+>]|#+|\d+[.)])\s+)*", r"\1", text))
-    name = on_one_line(title)
+    shown = on_one_line(re.sub(r"^(…?)\s*(?:(?:[-*+>]|#+|\d+[.)])\s+)*", r"\1", text), profile)
+    name = on_one_line(title, profile)
     if name and shown.casefold().startswith(name.casefold()):
         rest = shown[len(name) :]
         # "Limits" is not the title "Limit" said again.

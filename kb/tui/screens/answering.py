@@ -137,7 +137,7 @@ class AnsweringScreen(BaseScreen[ScreenResultType]):
                 if not self._points_at(text):
                     self._show_reading(lines)
 
-            self.ask(lambda: set_reading(reading_of(text, task), width), came, group="reading")
+            self.ask(lambda: set_reading(reading_of(text, task), width, self.app.profile), came, group="reading")
 
     def _points_at(self, text: str) -> bool:
         """Point at the character where reading this text stopped, if it was found unreadable just now."""
@@ -187,8 +187,9 @@ class AnsweringScreen(BaseScreen[ScreenResultType]):
     def _show_verdict(self, verdict: Verdict, *, explained: bool) -> None:
         if verdict.reading:
             # Beside the answer one line has to do.
-            self._show_reading(set_reading(verdict.reading, self._room, short=explained))
-        self.verdict.update(verdict_sentence(verdict, self.app.language, explained=explained))
+            self._show_reading(set_reading(verdict.reading, self._room, self.app.profile, short=explained))
+        said = verdict_sentence(verdict, self.app.language, explained=explained, profile=self.app.profile)
+        self.verdict.update(said)
         self.verdict.display = True
 
     def action_submit(self) -> None:

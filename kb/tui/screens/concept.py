@@ -128,7 +128,7 @@ class ConceptScreen(BaseScreen[None]):
                 Content.assemble(
                     ("⚑ " if card.flagged else "  ", "$text-warning"),
                     (f"{pad(state, columns)}  ", "$text-muted"),
-                    one_line(card.card.front, room),
+                    one_line(card.card.front, room, self.app.profile),
                 )
             )
             for card, state in zip(shown, states, strict=True)

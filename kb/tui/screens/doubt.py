@@ -36,7 +36,8 @@ class DoubtPanel(QuestionPanel[tuple[Doubt, StoredCard]]):
         ]
         for side, name in enumerate(("doubt-old", "doubt-new")):
             lines += [Content(""), Content(self.say(name)).stylize("bold $text-accent")]
-            lines += [marked(front[side], side).stylize("bold"), marked(back[side], side)]
+            lines += [marked(one[side], side, self.app.profile) for one in (front, back)]
+            lines[-2] = lines[-2].stylize("bold")
         return Content("\n").join(lines)
 
     def look(self) -> tuple[Doubt, StoredCard] | None:
@@ -45,12 +46,12 @@ class DoubtPanel(QuestionPanel[tuple[Doubt, StoredCard]]):
         return None if doubt is None or doubt.id != asked.id else (doubt, self.collection.general_card(asked.found))
 
 
-def marked(pieces: tuple[Piece, ...], side: int) -> Content:
+def marked(pieces: tuple[Piece, ...], side: int, profile: str) -> Content:
     """A text with its formulas set, what changed between marks: colour never says it alone."""
     before, after, style = _MARKS[side]
     shown = []
     for piece in pieces:
-        text = set_formulas(piece.text)
+        text = set_formulas(piece.text, profile)
         shown.append(
             Content.styled(f"{before}{text}{after}", style) if piece.changed and text.strip() else Content(text)
         )

@@ -108,7 +108,9 @@ class JoinsScreen(BaseScreen[None]):
         kept = join.front or join.back, join.now_front or join.now_back
         lines = [Content("  ".join(words)).stylize("$text-muted")]
         for side in (0, 1):
-            text = Content("  ──  ").join(marked(pieces[side], side) for pieces in (front, back) if pieces[side])
+            text = Content("  ──  ").join(
+                marked(pieces[side], side, self.app.profile) for pieces in (front, back) if pieces[side]
+            )
             lines.append(text if kept[side] else Content(self.say("join-text-gone")))
         return Option(Content("\n").join([*lines, Content("")]))
 

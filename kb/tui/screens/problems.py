@@ -71,7 +71,7 @@ class ProblemsScreen(BaseScreen[None]):
 
     def _option(self, problem: Problem) -> Option:
         sign, style = _SIGNS[problem.severity]
-        sentence, hint = problem_sentences(problem, self.app.language)
+        sentence, hint = problem_sentences(problem, self.app.language, self.app.profile)
         return Option(
             Content.assemble(
                 (f"{sign} ", f"bold {style}"),

@@ -101,14 +101,15 @@ class SearchScreen(BaseScreen[None]):
         self.refresh_bindings()
 
     def _line(self, hit: Hit, width: int) -> Content:
+        profile = self.app.profile
         style = "bold $text-primary" if hit.kind == "concept" else ""
         where = " › ".join(filter(None, (hit.heading if hit.heading != hit.title else "", hit.note)))
-        second = [shortened(piece, width)] if (piece := snippet(hit.snippet, hit.title)) else []
+        second = [shortened(piece, width)] if (piece := snippet(hit.snippet, hit.title, profile)) else []
         return Content.assemble(
             (f"{_SIGNS[hit.kind]} ", "$text-accent"),
-            (one_line(hit.title, width), style),
+            (one_line(hit.title, width, profile), style),
             *(("\n  " + text, "$text-muted") for text in second),
-            ("\n  " + one_line(where, width) if where else "", "$text-disabled"),
+            ("\n  " + one_line(where, width, profile) if where else "", "$text-disabled"),
         )
 
     def allowed(self, name: str) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from textual import getters
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from kb.tui.base import BaseApp
 from kb.typesetting.cells import cells, chop
 
 _NARROWEST = 8
@@ -28,22 +30,22 @@ STYLES = {
 
 
 @lru_cache(maxsize=256)
-def prose(text: str, width: int) -> tuple[Content, ...]:
+def prose(text: str, width: int, profile: str = "unicode") -> tuple[Content, ...]:
     """Markdown set in lines of at most `width` columns."""
     from kb.typesetting.prose import render_spans
 
     lines = []
-    for line in render_spans(text, max(width, _NARROWEST)):
+    for line in render_spans(text, max(width, _NARROWEST), profile):
         lines.append(Content("").join(Content.styled(span.text, STYLES.get(span.style, "")) for span in line))
     return tuple(lines)
 
 
-def one_line(text: str, width: int) -> str:
+def one_line(text: str, width: int, profile: str = "unicode") -> str:
     """Markdown on one line of at most `width` columns, with an ellipsis where it goes on."""
     if text.count("$") % 2:
         # A piece of text that was cut within a formula ends before it.
         text = text[: text.rindex("$")] + "…"
-    return shortened(" ".join(line.plain.strip() for line in prose(text, 1000)).strip(), width)
+    return shortened(" ".join(line.plain.strip() for line in prose(text, 1000, profile)).strip(), width)
 
 
 def shortened(line: str, width: int) -> str:
@@ -57,6 +59,7 @@ class Prose(Widget):
     DEFAULT_CSS = """
     Prose { height: auto; width: 1fr; text-wrap: nowrap; text-overflow: clip; }
     """
+    app = getters.app(BaseApp)
     text = reactive("", layout=True)
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
@@ -67,7 +70,11 @@ class Prose(Widget):
         return container.width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(prose(self.text, width)) if self.text else 0
+        return len(prose(self.text, width, self.app.profile)) if self.text else 0
 
     def render(self) -> Content:
-        return Content("\n").join(prose(self.text, self.content_size.width)) if self.text else Content("")
+        return (
+            Content("\n").join(prose(self.text, self.content_size.width, self.app.profile))
+            if self.text
+            else Content("")
+        )
