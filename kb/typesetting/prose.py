@@ -57,7 +57,7 @@ def render_spans(
 ) -> list[Line]:
     """Markdown as lines of styled spans, at most `width` columns wide; `whole` as in `render`. Never raises.
 
-    Where one can move them `sideways`, displayed formulas that fit in no way are wider; all lines of one are alike wide.
+    Where one can move them `sideways`, displayed formulas that fit in no way are wider, all lines of one alike.
     """
     masked, formulas = mask(clean(text))
     masked, footnotes = prepared(masked)
