@@ -9,6 +9,7 @@ from typing import Literal
 from kb.errors import KbError
 
 Cards = Literal["written", "stated", "all"]
+Formulas = Literal["auto", "unicode", "bmp", "ascii"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Settings:
 
     `minutes` a day of reviews; `retention` the chance of recall aimed at (0–1); `new` the most new cards a day;
     `cards` which origins are asked; `language` of the interface (None: the locale's); `day_starts` the hour at which a
-    learning day begins; `timezone` an IANA name (None: the system's); `trial` allows reviews under a pretended clock.
+    learning day begins; `timezone` an IANA name (None: the system's); `formulas` the characters that formulas are drawn
+    with (auto: what the terminal can draw); `trial` allows reviews under a pretended clock.
     """
 
     minutes: float = 15
@@ -27,6 +29,7 @@ class Settings:
     language: Literal["zh", "en"] | None = None
     day_starts: int = 4
     timezone: str | None = None
+    formulas: Formulas = "auto"
     trial: bool = False
 
 
@@ -87,6 +90,7 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "language": _one_of(None, "zh", "en"),
     "day_starts": _whole(0, 23),
     "timezone": _zone,
+    "formulas": _one_of("auto", "unicode", "bmp", "ascii"),
     "trial": _truth,
 }
 

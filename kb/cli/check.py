@@ -55,7 +55,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], as_json: bool) -> int:
         document([problem_json(problem, edge.language) for _, problem in found])
     else:
         for file, problem in found:
-            line(problem_line(problem, edge.language, file.shown))
+            line(problem_line(problem, edge.language, edge.profile, place=file.shown))
         line(_total(edge, len(files), Counter(problem.severity for _, problem in found)))
     return PROBLEMS if any(problem.severity is Severity.ERROR for _, problem in found) else DONE
 

@@ -59,7 +59,7 @@ def command(ctx: click.Context, restore: bool, as_json: bool) -> int:
     if health.vanished:
         line(voice.count("vanished", health.vanished))
     for fault in health.faults:
-        line(problem_line(fault, edge.language))
+        line(problem_line(fault, edge.language, edge.profile))
     if health.unknown:
         line(voice("doctor.unknown", kinds=voice("comma").join(health.unknown)))
     if not health.snapshots:

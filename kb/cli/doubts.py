@@ -66,16 +66,16 @@ def show(doubt: Doubt, new: StoredCard, voice: Voice) -> None:
     for side, name, marks in ((0, "doubt.old", ("[-", "-]")), (1, "doubt.new", ("{+", "+}"))):
         for row, pieces in enumerate((front[side], back[side])):
             head = voice(name) if row == 0 else ""
-            _print(head, marked(pieces, marks))
+            _print(head, marked(pieces, marks, voice.profile))
 
 
-def marked(pieces: tuple[Piece, ...], marks: tuple[str, str]) -> str:
+def marked(pieces: tuple[Piece, ...], marks: tuple[str, str], profile: str = "unicode") -> str:
     """A text on one line, its formulas set, what changed between `marks`."""
     from kb.reading.differing import set_formulas
 
     shown = []
     for piece in pieces:
-        text = set_formulas(piece.text)
+        text = set_formulas(piece.text, profile)
         inner = text.strip()
         before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
         shown.append(f"{before}{marks[0]}{inner}{marks[1]}{after}" if piece.changed and inner else text)

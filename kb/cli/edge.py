@@ -7,12 +7,13 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb.cli.output import Voice, aside
+from kb.cli.terminal import PROFILES, Terminal
 from kb.errors import KbError
 from kb.messages import describe, system_language
 from kb.model import Changes, Language, Severity
@@ -28,14 +29,28 @@ _LOOKED_AT = 2000
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """What a command knows from the start: the folder named with -C, and the language to speak."""
+    """What a command knows from the start: the folder named with -C, the language to speak, the terminal."""
 
     folder: str | None
     language: Language
+    terminal: Terminal = field(default_factory=Terminal, compare=False)
 
     @property
     def voice(self) -> Voice:
-        return Voice(self.language)
+        return Voice(self.language, lambda: self.profile, coloured=self.terminal.coloured)
+
+    @property
+    def profile(self) -> str:
+        """What formulas are drawn with: KB_FORMULAS, else the setting, else what the terminal can draw.
+
+        Raises KbError `bad-setting`.
+        """
+        chosen = os.environ.get("KB_FORMULAS", "").strip().casefold()
+        if chosen and chosen not in (*PROFILES, "auto"):
+            raise KbError("bad-setting", name="KB_FORMULAS", value=chosen, expected=" | ".join(("auto", *PROFILES)))
+        if not chosen:
+            chosen = _written(self.folder, "formulas")
+        return chosen if chosen in PROFILES else self.terminal.profile
 
     def root(self) -> Path:
         """The collection's folder. Raises KbError `no-collection` when none is named and none is near."""
@@ -121,15 +136,22 @@ def _here() -> Path:
 
 def language_at(folder: str | None) -> Language:
     """The language to speak before a collection is open: its setting, else the locale's."""
+    chosen = _written(folder, "language")
+    if chosen in ("zh", "en"):
+        return "zh" if chosen == "zh" else "en"
+    return system_language()
+
+
+def _written(folder: str | None, setting: str) -> str:
+    """What the config file of the collection says of a setting, before that is open; empty when nothing."""
     with contextlib.suppress(OSError, KbError, UnicodeDecodeError):
         root = place(folder)
         if root is not None:
             for row in (root / ".kb" / "config.yaml").read_text(encoding="utf-8").splitlines():
                 name, _, value = row.partition(":")
-                chosen = value.partition("#")[0].strip(" \"'")
-                if name == "language" and chosen in ("zh", "en"):
-                    return "zh" if chosen == "zh" else "en"
-    return system_language()
+                if name == setting:
+                    return value.partition("#")[0].strip(" \"'")
+    return ""
 
 
 def changes_line(changes: Changes, voice: Voice) -> str:

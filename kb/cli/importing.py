@@ -117,7 +117,7 @@ def _print_sum(plan: ImportPlan, changes: Changes, passed_over: list[str], voice
             line(voice("import.attachment-kept", source=one.source, target=one.target))
     for problem in changes.problems:
         if problem.code == "attachment-unreadable":
-            line(problem_line(problem, voice.language))
+            line(problem_line(problem, voice.language, voice.profile))
     coming = sum(not one.state for one in plan.attachments)
     if coming:
         line(voice.count("import.attachments", coming))
@@ -261,7 +261,7 @@ def _print(file: ImportFile, voice: Voice, *, whole: bool) -> None:
         ]
         line("    " + voice("comma").join(parts))
     for problem in _problems(file):
-        line("    " + problem_line(problem, voice.language))
+        line("    " + problem_line(problem, voice.language, voice.profile))
     if file.is_deck and not file.skipped:
         line("    " + voice("import.deck"))
         if whole:

@@ -78,12 +78,15 @@ def _texts(join: Join, collection: Collection, voice: Voice) -> tuple[str, str]:
     if not (old and new):
         gone = _not_kept(join, collection, voice)
         kept_old, kept_new = ((join.front, join.back), (join.now_front, join.now_back))
-        return (_whole(kept_old) if old else gone), (_whole(kept_new) if new else gone)
+        return (_whole(kept_old, voice.profile) if old else gone), (_whole(kept_new, voice.profile) if new else gone)
     front, back = _facing(*differing(join.front, join.now_front)), _facing(*differing(join.back, join.now_back))
     columns = width() - _INDENT
     rows = "", ""
     for around in _AROUND:
-        rows = _row(front[0], back[0], _GONE, around), _row(front[1], back[1], _CAME, around)
+        rows = (
+            _row(front[0], back[0], _GONE, around, voice.profile),
+            _row(front[1], back[1], _CAME, around, voice.profile),
+        )
         if all(one_line(row, columns) == row for row in rows):
             break
     return one_line(rows[0], columns), one_line(rows[1], columns)
@@ -111,27 +114,30 @@ def _not_kept(join: Join, collection: Collection, voice: Voice) -> str:
         card = collection.general_card(join.card).card
     except KbError:
         return voice("log.text-gone")
-    known = voice("log.text-gone-card", text=_whole((card.front, card.back)))
+    known = voice("log.text-gone-card", text=_whole((card.front, card.back), voice.profile))
     return one_line(known, width() - _INDENT)
 
 
-def _whole(sides: tuple[str, str]) -> str:
+def _whole(sides: tuple[str, str], profile: str) -> str:
     from kb.reading.differing import set_formulas
 
-    return one_line(_BETWEEN.join(set_formulas(side) for side in sides if side), width() - _INDENT)
+    return one_line(_BETWEEN.join(set_formulas(side, profile) for side in sides if side), width() - _INDENT)
 
 
-def _row(front: tuple[Piece, ...], back: tuple[Piece, ...], marks: tuple[str, str], around: int) -> str:
-    return one_line(_BETWEEN.join(_side(side, marks, around) for side in (front, back) if side), 10**6)
+def _row(front: tuple[Piece, ...], back: tuple[Piece, ...], marks: tuple[str, str], around: int, profile: str) -> str:
+    return one_line(_BETWEEN.join(_side(side, marks, around, profile) for side in (front, back) if side), 10**6)
 
 
-def _side(pieces: tuple[Piece, ...], marks: tuple[str, str], around: int) -> str:
+def _side(pieces: tuple[Piece, ...], marks: tuple[str, str], around: int, profile: str) -> str:
     from kb.cli.doubts import marked
     from kb.reading.differing import Piece, set_formulas
 
     # Of what changed more is shown than of what stayed.
-    short = (Piece(_short(set_formulas(one.text), around * (2 if one.changed else 1)), one.changed) for one in pieces)
-    return marked(tuple(short), marks)
+    short = (
+        Piece(_short(set_formulas(one.text, profile), around * (2 if one.changed else 1)), one.changed)
+        for one in pieces
+    )
+    return marked(tuple(short), marks, profile)
 
 
 def _short(text: str, around: int) -> str:

@@ -101,7 +101,7 @@ def _row(review: Review, front: str, voice: Voice) -> str:
     rating = padded(voice(f"rating.{int(review.rating)}"), 5)
     head = f"{review.at:%Y-%m-%d %H:%M}  {rating}  "
     taken_back = f"{voice('log.retracted')} " if review.retracted else ""
-    shown = front_line(front) or voice("card-gone", id=review.card)
+    shown = front_line(front, voice.profile) or voice("card-gone", id=review.card)
     return head + one_line(taken_back + shown, max(width() - 25, 20))
 
 
@@ -121,8 +121,8 @@ def _typed_row(review: Review, voice: Voice) -> str:
     return _INDENT + one_line(said, max(width() - len(_INDENT), 20))
 
 
-def front_line(front: str) -> str:
+def front_line(front: str, profile: str = "unicode") -> str:
     """A card's front on one line, its formulas set."""
     from kb.typesetting.pieces import on_one_line
 
-    return on_one_line(front)
+    return on_one_line(front, profile)

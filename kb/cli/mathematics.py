@@ -70,7 +70,7 @@ def compare(
     if as_json:
         document(verdict_json(verdict, edge.language))
     else:
-        lines(verdict_lines(verdict, edge.language, given=expressions[-1]))
+        lines(verdict_lines(verdict, edge.language, edge.profile, given=expressions[-1]))
     return 0
 
 
@@ -132,36 +132,38 @@ def derive(ctx: click.Context, text: tuple[str, ...], by: str, as_json: bool) ->
         steps = [{"rule": one.rule, "of": latex(one.of), "result": latex(one.result)} for one in found.steps]
         document({"by": by, "result": found.latex, "text": found.text, "steps": steps})
         return 0
+    profile = edge.profile
     for name in names:
         partial = differentiate(given, name) if len(names) > 1 else found
         if len(names) > 1:
-            line(f"∂/∂{inline(name)}")
+            line(f"{inline(f'∂/∂ {name}', profile)}")
         for one in partial.steps:
-            lines(_step(one, edge.language))
+            lines(_step(one, edge.language, profile))
     line()
-    line(typeset(found.latex, width()))
+    line(typeset(found.latex, width(), profile))
     line()
     line(found.text)
     return 0
 
 
-def _step(step: Step, language: Language) -> list[str]:
+def _step(step: Step, language: Language, profile: str) -> list[str]:
     """What a rule made of what, its name, and what its letters stand for."""
     from kb.maths import latex
     from kb.typesetting import inline
     from kb.typesetting.cells import cells
 
-    of, result = inline(latex(step.of)), inline(latex(step.result))
-    left, name = of if step.rule == "tidy" else f"({of})′", rule_name(step.rule, language)
+    of, result = inline(latex(step.of), profile), inline(latex(step.result), profile)
+    prime = inline("'", profile)
+    left, name = of if step.rule == "tidy" else f"({of}){prime}", rule_name(step.rule, language)
     shown = [f"{left} = {result}    {name}"]
     if cells(shown[0]) > width():
         # On lines of their own they are not broken within a word: the result, and the rule below it.
         whole = [f"{left} = {result}"] if cells(f"{left} = {result}") <= width() else [left, f"    = {result}"]
         shown = [*whole, f"    {name}"]
-    where = [f"{name} = {inline(latex(tree))}" for name, tree in step.where]
+    where = [f"{name} = {inline(latex(tree), profile)}" for name, tree in step.where]
     if step.law is not None:
-        outside, derivative = (inline(latex(tree)) for tree in step.law)
-        where.append(f"({outside})′ = {derivative}")
+        outside, derivative = (inline(latex(tree), profile) for tree in step.law)
+        where.append(f"({outside}){prime} = {derivative}")
     if where:
         shown.append("    " + say("maths.step.where", language, where=", ".join(where)))
     return shown
@@ -173,10 +175,11 @@ def _step(step: Step, language: Language) -> list[str]:
 @pass_context
 def show(ctx: click.Context, latex: tuple[str, ...], inline: bool) -> int:
     """Set a formula."""
+    edge = edge_of(ctx)
     from kb.typesetting import inline as on_one_line
     from kb.typesetting import typeset
 
     _refuse_options(ctx, latex)
     text = " ".join(latex)
-    line(on_one_line(text) if inline else typeset(text, width()))
+    line(on_one_line(text, edge.profile) if inline else typeset(text, width(), edge.profile))
     return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from kb.messages import say
 from kb.model import Language
@@ -95,10 +95,19 @@ def flattened(arguments: Mapping[str, object]) -> dict[str, object]:
 
 
 class Voice:
-    """Says sentences of the area `cli` in one language."""
+    """Says sentences of the area `cli` in one language, and knows what formulas are drawn with and if in colour."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(
+        self, language: Language, profile: Callable[[], str] = lambda: "unicode", *, coloured: bool = False
+    ) -> None:
         self.language: Language = language
+        self._profile = profile
+        self.coloured = coloured
+
+    @property
+    def profile(self) -> str:
+        """What formulas are drawn with; the terminal may be asked for it, so only who sets text does."""
+        return self._profile()
 
     def __call__(self, code: str, /, **arguments: object) -> str:
         return say(f"cli.{code}", self.language, **flattened(arguments))

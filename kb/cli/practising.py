@@ -41,14 +41,14 @@ def _practise(collection: Collection, offer: Offer, reader: Reader, voice: Voice
     for number, exercise in enumerate(exercises, start=1):
         line()
         line(voice("practice.head", number=number, count=len(exercises)))
-        lines(paragraphs(exercise.front, width()))
+        lines(paragraphs(exercise.front, width(), profile=voice.profile))
         attempt = _attempt(collection, exercise, reader, voice)
         if attempt is None:
             return False
         if attempt.was_wrong and attempt.judged is not None:
-            lines(explanation(attempt.judged, voice.language))
+            lines(explanation(attempt.judged, voice.language, voice.profile))
         line("   ──")
-        lines(paragraphs(exercise.back, width(), indent=3))
+        lines(paragraphs(exercise.back, width(), 3, voice.profile))
         verdict = None if attempt.judged is None else attempt.judged.outcome
         collection.practise(offer.diagnosis, exercise, attempt.typed, verdict)
     line()
@@ -78,7 +78,7 @@ def _attempt(collection: Collection, exercise: Exercise, reader: Reader, voice: 
 
 def say_verdict(verdict: Verdict, text: str, voice: Voice) -> None:
     """Say a verdict without giving the answer away, and how to go on."""
-    lines(verdict_lines(verdict, voice.language, given=text, explained=False))
+    lines(verdict_lines(verdict, voice.language, voice.profile, given=text, explained=False))
     if Attempt().tried(text, verdict).is_over:
         return
     line(voice("review.again"))

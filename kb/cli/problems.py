@@ -21,9 +21,9 @@ HOLDING_BACK = frozenset({"false-claim", DOUBTED})
 """A card with one of these stays a draft until its note is corrected."""
 
 
-def problem_line(problem: Problem, language: Language, place: str | None = None) -> str:
+def problem_line(problem: Problem, language: Language, profile: str = "unicode", *, place: str | None = None) -> str:
     """`file:line:column: severity code message (hint)`, formulas set for reading, on one line."""
-    sentence, hint = map(_shown, describe(problem, language))
+    sentence, hint = (_shown(text, profile) for text in describe(problem, language))
     tail = f" ({hint})" if hint else ""
     where = flat(problem.note if place is None else place)
     return f"{where}:{problem.line}:{problem.column}: {problem.severity.value} {problem.code} {sentence}{tail}"
@@ -53,10 +53,10 @@ def is_counted(problem: Problem) -> bool:
     return problem.severity is not Severity.NOTICE and not is_of_journal(problem)
 
 
-def _shown(sentence: str) -> str:
+def _shown(sentence: str, profile: str) -> str:
     """A sentence with its formulas set on one line."""
     if "$" in sentence:
         from kb.typesetting import inline
 
-        sentence = re.sub(r"\$([^$]+)\$", lambda formula: inline(formula[1]), sentence)
+        sentence = re.sub(r"\$([^$]+)\$", lambda formula: inline(formula[1], profile), sentence)
     return flat(sentence)

@@ -34,13 +34,14 @@ def command(
         if as_json:
             document([asdict(hit) for hit in hits])
             return 0
+        profile = edge.profile if hits else "unicode"
         for hit in hits:
             what = edge.voice(f"kind.{hit.kind}")
-            title = one_line(on_one_line(hit.title), max(width() - 12, 20))
+            title = one_line(on_one_line(hit.title, profile), max(width() - 12, 20))
             line(f"{what}  {title}")
-            under = f" › {on_one_line(hit.heading)}" if hit.heading and hit.heading != hit.title else ""
+            under = f" › {on_one_line(hit.heading, profile)}" if hit.heading and hit.heading != hit.title else ""
             line(flat(f"    {hit.note}:{hit.line}{under}"))
-            shown = snippet(hit.snippet, hit.title)
+            shown = snippet(hit.snippet, hit.title, profile)
             if shown:
                 line("    " + one_line(shown, width() - 4))
         if not hits:

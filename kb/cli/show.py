@@ -86,7 +86,7 @@ def _print(page: ConceptPage, voice: Voice, today: date) -> None:
     for part in page.parts:
         line()
         line(flat(f"── {part.concept.note}:{part.concept.line}"))
-        lines(paragraphs(part.text, width(), whole=True))
+        lines(paragraphs(part.text, width(), profile=voice.profile, whole=True))
     if page.cards:
         line()
         line(voice.count("show.cards", len(page.cards)))

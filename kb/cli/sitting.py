@@ -314,7 +314,7 @@ class Sitting:
         line()
         left = self.voice("review.left-short", count=self.session.left().cards)
         line("── " + " · ".join(filter(None, (left, place, why))))
-        lines(paragraphs(card.card.front, width()))
+        lines(paragraphs(card.card.front, width(), profile=self.voice.profile))
         if self.collection.asks_typed(card):
             line(self.voice("review.type"))
         elif self.collection.takes_typed(card):
@@ -322,9 +322,9 @@ class Sitting:
 
     def _reveal(self, card: StoredCard, attempt: Attempt) -> None:
         if attempt.was_wrong and attempt.judged is not None:
-            lines(explanation(attempt.judged, self.voice.language))
+            lines(explanation(attempt.judged, self.voice.language, self.voice.profile))
         line("   ──")
-        lines(paragraphs(card.card.back, width(), indent=3))
+        lines(paragraphs(card.card.back, width(), 3, self.voice.profile))
 
     def _choices(self, card: StoredCard, proposal: Rating | None) -> str:
         """The four ratings, each with when the card comes again, the proposed one in brackets."""

@@ -193,6 +193,6 @@ def _print_card(card: StoredCard, at: int, total: int, voice: Voice) -> None:
 
     line()
     line(voice("triage.place", at=at, total=total, note=card.card.note, line=card.card.line, rule=card.card.rule))
-    lines(paragraphs(card.card.front, width()))
+    lines(paragraphs(card.card.front, width(), profile=voice.profile))
     line("  ──")
-    lines(paragraphs(card.card.back, width(), indent=2))
+    lines(paragraphs(card.card.back, width(), 2, voice.profile))

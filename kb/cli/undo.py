@@ -69,7 +69,7 @@ def undone_line(collection: Collection, undone: Undone, voice: Voice) -> str:
     front = ""
     if undone.card is not None:
         try:
-            front = on_one_line(collection.card(undone.card).card.front)
+            front = on_one_line(collection.card(undone.card).card.front, voice.profile)
         except KbError:
             front = voice("card-gone", id=undone.card)
     done = voice("undo.done", what=what, at=f"{undone.at:%Y-%m-%d %H:%M}")

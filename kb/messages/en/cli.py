@@ -248,6 +248,8 @@ SENTENCES: dict[str, str] = {
     "config.language": "the language of the interface: zh, en, or null for the system's",
     "config.day_starts": "the hour at which a learning day begins (0–23)",
     "config.timezone": "the time zone, such as Europe/Berlin, or null for the system's",
+    "config.formulas": "what formulas are drawn with: unicode, bmp (nothing above U+FFFF), ascii, or auto: what the "
+    "terminal can draw (KB_FORMULAS overrules it on one device)",
     "config.trial": "true lets answers count under a pretended time (KB_NOW)",
     # course, import
     "course.copied": "{count} notes copied to {folder}",
