@@ -17,6 +17,7 @@ from kb.reading.equalities import false_equalities, may_state
 from kb.reading.frontmatter import FrontMatter, read_front_matter
 from kb.reading.fronts import in_traditional, is_traditional
 from kb.reading.leads import Lead, leads_of
+from kb.reading.macros import expand_note
 from kb.reading.mask import mask
 from kb.reading.metadata import Page, bare_name, linked_names, links_in, needs_in, read_page
 from kb.reading.names import HAN, fold, heading_name, is_structure, plain, read_name
@@ -63,14 +64,19 @@ class Reading:
     pasted: bool = False
 
 
-def read_note(text: str, path: str = "a.md") -> Reading:
-    """The concepts, cards and problems of one note; never raises, whatever the text."""
+def read_note(text: str, path: str = "a.md", macros: Mapping[str, str] | None = None) -> Reading:
+    """The concepts, cards and problems of one note; never raises, whatever the text.
+
+    `macros` (name → body) are those that the note may use without defining them.
+    """
     text, problems = clean(text, path)
     head = read_front_matter(text, path)
     problems += head.problems
     body = "\n".join(text.split("\n")[head.lines :]) if head.lines else text
     body, conflicts = _without_conflict_marks(body, path, head.lines + 1)
     problems += conflicts
+    expanded = expand_note(body, macros or {})
+    body = body if expanded is None else expanded.text
     paste = read_paste(body, path, head.lines + 1)
     if head.values.get(KEY) is True and not paste.recognized:
         paste = read_cleaned(body, path, head.lines + 1)
@@ -115,6 +121,8 @@ def read_note(text: str, path: str = "a.md") -> Reading:
         cards = tuple(
             card if card.rule in _AUTHORS_OWN else replace(card, front=in_traditional(card.front)) for card in cards
         )
+    if expanded is not None:
+        problems = expanded.in_source(problems, head.lines + 1)
     links = links_in(paste.text, masked, head.lines + 1)
     needs = needs_in(paste.text, outline, links)
     requires = tuple(bare_name(name) for name in head.words("requires", "prerequisites"))

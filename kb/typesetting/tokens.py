@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from kb.typesetting.cells import clean
-from kb.typesetting.macros import expand
+from kb.typesetting.macros import expand, may_define
 from kb.typesetting.symbols import SYMBOLS
 from kb.typesetting.tree import ORD
 
@@ -32,18 +32,11 @@ def split(source: str) -> list[str]:
 def tokens_of(latex: str, macros: Mapping[str, str]) -> list[str]:
     """The tokens of a formula as its author wrote it, with all macros in their long form."""
     source = clean(latex)
+    if macros or may_define(source):
+        source = expand(source, macros)
     if "||" in source and not _SINGLE_BAR.search(source) and "array" not in source:
         source = source.replace("||", "\\Vert ")
-    tokens = split(source.replace("\\newline", "\\\\"))
-    if (
-        macros
-        or "\\newcommand" in source
-        or "\\def" in source
-        or "\\DeclareMath" in source
-        or "\\renewcommand" in source
-    ):
-        tokens = expand(tokens, macros, _TOKENS)
-    return tokens
+    return split(source.replace("\\newline", "\\\\"))
 
 
 class Tokens:
