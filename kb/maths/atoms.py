@@ -87,6 +87,7 @@ class Atoms(Functions):
         while self.token.text != closing:
             if self.token.kind == "finish" or len(parts) > _MAX_SUBSCRIPT:
                 raise ReadingError("subscript", position)
+            parts += ["_"] if self.token.kind == "subscript" else []
             parts.append(self.take().text)
         self.take()
         if not parts:

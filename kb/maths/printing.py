@@ -48,7 +48,8 @@ def latex(tree: Tree) -> str:
         case Power(base, exponent):
             if isinstance(base, Apply) and base.name in _RAISED and isinstance(exponent, Number):
                 return f"{_command(base.name)}^{{{latex(exponent)}}}\\left({latex(base.arguments[0])}\\right)"
-            simple = isinstance(base, Number | Symbol | Constant)
+            # The bars of |x|² are its brackets.
+            simple = isinstance(base, Number | Symbol | Constant) or (isinstance(base, Apply) and base.name == "abs")
             return f"{_bracketed(base, not simple)}^{{{latex(exponent)}}}"
         case Apply(name, arguments):
             return _applied(name, arguments)

@@ -103,8 +103,15 @@ SIGNS = {
     "《": "<", "》": ">",
 }  # fmt: skip
 SPACES = frozenset("\u200b\u200c\u200d\u2060\u2061\u2062\u2064\ufeff~")
-SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᐟⁿˣʸᶻᵏᵐᵃᵇᶜᵈᵉⁱʲˡᵒᵖʳˢᵗᵘᵛʷ", "0123456789+-()/nxyzkmabcdeijloprstuvw", strict=True))
-SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉ₙₓₖₘᵢⱼₐₜᵣᵤᵥₑₒₗₚₛₕ", "0123456789nxkmijatruveolpsh", strict=True))
+SUPERSCRIPTS = dict(
+    zip(
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᐟⁿˣʸᶻᵏᵐᵃᵇᶜᵈᵉᶠᵍʰⁱʲˡᵒᵖʳˢᵗᵘᵛʷᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵁⱽᵂ",
+        "0123456789+-()/nxyzkmabcdefghijloprstuvwABDEGHIJKLMNOPRUVW",
+        strict=True,
+    )
+)
+SUBSCRIPTS = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋₍₎ₙₓₖₘᵢⱼₐₜᵣᵤᵥₑₒₗₚₛₕ", "0123456789+-()nxkmijatruveolpsh", strict=True))
+SUBSCRIPTS |= {"ᵦ": "beta", "ᵧ": "gamma", "ᵨ": "rho", "ᵩ": "phi", "ᵪ": "chi"}
 FRACTIONS = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
     "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅐": (1, 7),

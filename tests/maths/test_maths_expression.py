@@ -269,3 +269,22 @@ def test_importing_loads_neither_sympy_nor_mpmath() -> None:
     code = "import sys, kb.maths; print([m for m in ('sympy', 'mpmath') if m in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("small", "source"),
+    [
+        ("ηᴷ", r"\eta^K"),
+        ("xᵍ⁺ʰ", "x^{g+h}"),
+        ("xₜ₊₁", "x_{t+1}"),
+        ("a₍ᵢ₎", "a_{(i)}"),
+        ("A_{i₁}", "A_{i_1}"),
+        ("xᵦ", r"x_\beta"),
+    ],
+)
+def test_small_letters_are_scripts_whichever_letter_it_is(small: str, source: str) -> None:
+    assert read(small) == read(source)
+
+
+def test_bars_are_brackets_enough_for_a_power() -> None:
+    assert latex(read("|x|^2")) == r"\left|x\right|^{2}"
