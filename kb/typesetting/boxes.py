@@ -71,13 +71,49 @@ def stack(boxes: list[Box], base: int, align: str = "c") -> Box:
 
 
 def boxed_lines(box: Box, width: int, align: str) -> list[str]:
-    """A box's lines, all moved alike, filled to a width."""
+    """A box's lines, all moved alike, filled to a width; what cannot stand in the middle goes left (c) or right (m)."""
     room = width - box.width
     if room <= 0:
         return box.lines
-    left = {"l": 0, "r": room}.get(align, room // 2)
+    left = {"l": 0, "r": room, "m": (room + 1) // 2}.get(align, room // 2)
     before, after = " " * left, " " * (room - left)
     return [before + line + after for line in box.lines]
+
+
+def apart(upper: Box, lower: Box) -> bool:
+    """Whether two rows above each other need a blank line, so that nothing of one is read as a part of the other."""
+    if upper.below and lower.above:
+        return True
+    if upper.below:
+        return upper.solid or _adrift(upper.lines[-1], lower.lines[0])
+    return lower.above > 0 and (lower.solid or _adrift(lower.lines[0], upper.lines[-1]))
+
+
+def _adrift(scripts: str, row: str) -> bool:
+    """Whether a script stands where it could belong to the other row too: right after something, over nothing."""
+    drawn, line = _columns(scripts), _columns(row)
+    for start, end in _runs(drawn):
+        if 0 < start <= len(line) and line[start - 1] != " " and not "".join(line[start:end]).strip():
+            return True
+    return False
+
+
+def _columns(line: str) -> list[str]:
+    """A line's characters by column; a wide one fills two."""
+    return [sign for sign in line for _ in range(cells(sign))]
+
+
+def _runs(line: list[str]) -> list[tuple[int, int]]:
+    """Where a line is not blank: first column and the one after the last of each stretch."""
+    found: list[tuple[int, int]] = []
+    for place, sign in enumerate(line):
+        if sign == " ":
+            continue
+        if found and found[-1][1] == place:
+            found[-1] = (found[-1][0], place + 1)
+        else:
+            found.append((place, place + 1))
+    return found
 
 
 def space(width: int) -> Box:

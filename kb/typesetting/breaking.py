@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kb.typesetting.boxes import Box, beside, boxed_lines, space
+from kb.typesetting.boxes import Box, apart, beside, boxed_lines, space
+from kb.typesetting.grids import cell_box
 from kb.typesetting.layout import Layout, Piece
 from kb.typesetting.spacing import WORDS
 from kb.typesetting.styles import DISPLAY
@@ -22,6 +23,7 @@ from kb.typesetting.tree import (
     Fraction,
     Group,
     Node,
+    Space,
     Table,
 )
 
@@ -51,16 +53,23 @@ def fitted(layout: Layout, items: list[Node], width: int, after: str = "") -> Bo
 def table_rows(layout: Layout, table: Table, width: int) -> Box:
     """An aligned display whose rows are broken, each by itself."""
     rows: list[Box] = []
-    lefts = [layout.row(cells[0].items) for cells in table.rows]
+    lefts = [cell_box(layout, table, 0, cells[0], DISPLAY) for cells in table.rows]
     left = max(box.width for box in lefts)
     if left <= width // 3 and table.kind == "aligned" and all(len(cells) <= 2 for cells in table.rows):
         for box, cells in zip(lefts, table.rows, strict=True):
             right = fitted(layout, cells[1].items if len(cells) > 1 else [], width - left, ORD if left else "")
             rows.append(beside([Box(boxed_lines(box, left, "r"), box.base, left), right]))
         return over_each_other(rows)
-    for cells in table.rows:
-        items = [item for cell in cells for item in cell.items]
-        rows.append(fitted(layout, items, width, ORD if cells and not cells[0].items else ""))
+    for number, cells in enumerate(table.rows):
+        items: list[Node] = []
+        for column, cell in enumerate(cells):
+            if column and column % 2 == 0 and table.kind == "aligned":
+                items.append(Space(3))
+            items.extend(cell.items)
+        # A row that goes on with the first one, whose left side is too long to stand before all of them.
+        indent = 2 if number and width > 8 and not cells[0].items else 0
+        row = fitted(layout, items, width - indent, ORD if not cells[0].items else "")
+        rows.append(beside([space(indent), row]) if indent else row)
     return over_each_other(rows)
 
 
@@ -75,7 +84,7 @@ def lines_from(layout: Layout, pieces: list[Piece], width: int) -> Box:
         if rows:
             # A clause that the author set apart begins anew; an operator continues the right side.
             indent = relation if first.cls == REL else min(2, after) if first.gap > 1 else after
-        count = fitting(pieces, width - indent, not rows)
+        count = fitting(pieces, width - indent, not rows and first.cls != REL)
         row = layout.join([Piece(0, first.box, first.cls, first.node), *pieces[1:count]])
         rows.append(beside([space(indent), row]) if indent else row)
         pieces = pieces[count:]
@@ -176,13 +185,11 @@ def opened(layout: Layout, pieces: list[Piece], room: int) -> list[Piece]:
 
 
 def over_each_other(rows: list[Box]) -> Box:
-    """Lines of a formula above each other, with a blank line only where two would touch."""
+    """Lines of a formula above each other, with a blank line only where they could be read into each other."""
     width = max(row.width for row in rows)
     lines: list[str] = []
-    below = 0
     for number, row in enumerate(rows):
-        if number and below and row.above:
+        if number and apart(rows[number - 1], row):
             lines.append(" " * width)
         lines.extend(boxed_lines(row, width, "l"))
-        below = row.below
     return Box(lines, rows[0].base, width, True)

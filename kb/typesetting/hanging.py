@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kb.typesetting.boxes import Box, beside, boxed_lines, stack
+from kb.typesetting.boxes import EMPTY, Box, beside, boxed_lines, stack
 from kb.typesetting.letters import SUBSCRIPTS, SUPERSCRIPTS, WIDE
 from kb.typesetting.shapes import edges, only, small
 from kb.typesetting.styles import DISPLAY, SCRIPT
 from kb.typesetting.symbols import INTEGRALS
-from kb.typesetting.tree import BIG, Accent, Atom, Fraction, Group, Node, Root, Scripts, Space, Stack
+from kb.typesetting.tree import BIG, Accent, Atom, Fenced, Fraction, Group, Node, Root, Scripts, Space, Stack
 
 if TYPE_CHECKING:
     from kb.typesetting.layout import Layout
@@ -22,6 +22,9 @@ def scripts(layout: Layout, node: Scripts, style: int) -> Box:
     above = node.limits
     if above is None:
         above = takes_limits(base_node, style) and not integral_sign
+    if isinstance(base_node, Group) and is_flanked(base_node):
+        sign = beside([layout.node(item, style) for item in base_node.items])
+        return limits(layout, sign, node.sup, node.sub)
     base = layout.node(base_node, style)
     if above and (node.sub is not None or node.sup is not None):
         if style != DISPLAY and isinstance(base_node, Atom) and node.limits is None and base_node.cls == BIG:
@@ -33,10 +36,37 @@ def scripts(layout: Layout, node: Scripts, style: int) -> Box:
         return integral(layout, base_node, node)
     if isinstance(base_node, Fraction | Scripts | Root) and len(base.lines) == 1:
         base = beside([Box(["("]), base, Box([")"])])
-    if not (base.tall or (base.solid and len(base.lines) > 1)):
+    elif isinstance(base_node, Fraction) or (isinstance(base_node, Scripts) and base_node.sup and node.sup):
+        # At the corner of a fraction a script would be read as a part of its numerator.
+        base = beside(layout.fence_parts(Fenced("(", [], ")"), [base]))
+    if on_its_line(base):
         done = small_scripts(layout, node, base)
         return done if done is not None else hung(layout, base, node)
     return corners(layout, base, node)
+
+
+def on_its_line(base: Box) -> bool:
+    """Whether a base ends on the baseline, whatever stands above or below it further left."""
+    if len(base.lines) == 1 or not (base.tall or base.solid):
+        return True
+    return all(line.endswith(" ") for place, line in enumerate(base.lines) if place != base.base)
+
+
+def is_flanked(group: Group) -> bool:
+    """Whether a group is an operator with scripts of its own at its corners, as `\\sideset` makes it."""
+    if len(group.items) != 3 or edges(group.items[1]) != (BIG, BIG):
+        return False
+    sides = [only(item) for item in group.items[::2]]
+    bases = [side.base if isinstance(side, Scripts) else side for side in sides]
+    return all(isinstance(base, Group) and not base.items for base in bases)
+
+
+def is_operator(node: Node) -> bool:
+    """Whether a node is such an operator with limits."""
+    if not isinstance(node, Scripts):
+        return False
+    base = only(node.base)
+    return isinstance(base, Group) and is_flanked(base)
 
 
 def takes_limits(node: Node, style: int) -> bool:
@@ -93,16 +123,24 @@ def hung(layout: Layout, base: Box, node: Scripts) -> Box:
 
 
 def corners(layout: Layout, base: Box, node: Scripts) -> Box:
-    """Scripts at the corners of a tall base."""
-    sup = layout.node(node.sup, SCRIPT) if node.sup is not None else None
-    sub = layout.node(node.sub, SCRIPT) if node.sub is not None else None
-    width = max(sub.width if sub else 0, sup.width if sup else 0)
-    height = len(base.lines)
-    middle = max(height - (1 if sup else 0) - (1 if sub else 0), 0)
-    lines = boxed_lines(sup, width, "l") if sup else []
-    top = len(lines) - 1 if sup else 0
-    lines = [*lines, *([" " * width] * middle), *(boxed_lines(sub, width, "l") if sub else [])]
-    return beside([base, Box(lines, base.base + top, width, True)])
+    """Scripts at the corners of a tall base; where a corner is on the baseline, small or one line further out."""
+    sup = layout.node(node.sup, SCRIPT) if node.sup is not None else EMPTY
+    sub = layout.node(node.sub, SCRIPT) if node.sub is not None else EMPTY
+    end, start = 0, len(base.lines) - 1
+    if node.sup is not None and not base.above:
+        raised = small(node.sup, SUPERSCRIPTS) if layout.profile.small else None
+        sup, end = (Box([raised]), end) if raised else (sup, -1)
+    if node.sub is not None and not base.below:
+        lowered = small(node.sub, SUBSCRIPTS) if layout.profile.small else None
+        sub, start = (Box([lowered]), start) if lowered else (sub, start + 1)
+    top = min(0, end - len(sup.lines) + 1)
+    width = max(sub.width, sup.width)
+    lines = [" " * width] * (max(len(base.lines), start + len(sub.lines)) - top)
+    if node.sup is not None:
+        lines[end - len(sup.lines) + 1 - top : end + 1 - top] = boxed_lines(sup, width, "l")
+    if node.sub is not None:
+        lines[start - top : start + len(sub.lines) - top] = boxed_lines(sub, width, "l")
+    return beside([base, Box(lines, base.base - top, width, True)])
 
 
 def limits(layout: Layout, base: Box, over: Node | None, under: Node | None) -> Box:

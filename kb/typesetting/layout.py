@@ -16,6 +16,7 @@ from kb.typesetting.shapes import edges, only, small, spread
 from kb.typesetting.spacing import GAPS, TIGHT, classes
 from kb.typesetting.styles import DISPLAY, SCRIPT, TEXT
 from kb.typesetting.tree import (
+    BIG,
     CLOSE,
     INNER,
     OP,
@@ -39,6 +40,7 @@ from kb.typesetting.tree import (
 )
 
 BARS = frozenset("|‖│║")
+_GROWING = frozenset("()[]{}⌈⌉⌊⌋⟨⟩")
 
 
 class Piece:
@@ -80,7 +82,7 @@ class Layout:
         """Nodes side by side, with the gaps between them. `after` is the class that stands before the row."""
         found: list[Piece] = []
         nodes, spaces, pending = spread(items)
-        sides = [edges(node) for node in nodes]
+        sides = [(BIG, BIG) if hanging.is_operator(node) else edges(node) for node in nodes]
         judged = classes([left if left == right else ORD for left, right in sides], after)
         gaps = TIGHT if style == SCRIPT else GAPS
         previous: Piece | None = None
@@ -100,15 +102,27 @@ class Layout:
             if previous is not None:
                 gap = self.between(previous, box, node, (right, left), gap)
                 inner = previous.node
-                if not gap and left not in (CLOSE, PUNCT) and isinstance(inner, Root) and len(previous.box.lines) == 1:
+                ends = left in (CLOSE, PUNCT) or box.lines[0] == "."
+                if not gap and not ends and isinstance(inner, Root) and len(previous.box.lines) == 1:
                     # Without its roof a root would seem to reach over what follows.
                     previous.box = Box([self.linear.root(inner, style == SCRIPT, bracketed=True)])
             previous = Piece(gap, box, left, node)
             found.append(previous)
             right = following
+        self.lone_brackets(found)
         if pending > 1 and found and style != SCRIPT:
             found.append(Piece(0, space(pending), ORD, Space(pending)))
         return found
+
+    def lone_brackets(self, pieces: list[Piece]) -> None:
+        """Brackets without a partner in their row grow with what they open or close."""
+        for place, piece in enumerate(pieces):
+            if type(piece.node) is not Atom or piece.node.text not in _GROWING:
+                continue
+            rest = pieces[place + 1 :] if piece.node.cls == OPEN else pieces[:place] if piece.node.cls == CLOSE else []
+            if any(other.box.tall for other in rest):
+                above, below = (max(getattr(other.box, side) for other in rest) for side in ("above", "below"))
+                piece.box = self.delimiter(piece.node.text, above, below)
 
     def evaluated(self, before: Box, node: Scripts, box: Box) -> Box:
         """A bar with limits after something tall, as tall as that: f evaluated at a place."""
@@ -128,10 +142,13 @@ class Layout:
         if sides == (OP, OPEN) and (len(previous.box.lines) > 1 or right[0] in BARS):
             return 1
         if gap:
-            return gap - 1 if left.endswith(" ") and _is_words(previous.node) else gap
+            roomy = left.endswith(" ") and _is_words(previous.node)
+            return gap - 1 if roomy or (right[0] == " " and isinstance(node, Group)) else gap
         if isinstance(node, Root) and node.index is not None:
             return 1
         if right[0] in (self.pen("─"), self.pen("⎮")) and left[-1] in (right[0], "−", "-"):
+            return 1
+        if _is_arrow(previous.node) or _is_arrow(node):
             return 1
         words = self.linear.wordy(previous.node) or self.linear.wordy(node)
         return int(words and left[-1].isalnum() and right[0].isalnum())
@@ -257,3 +274,8 @@ _METHODS: dict[type, Callable[[Layout, Any, int], Box]] = {
 
 def _is_words(node: Node) -> bool:
     return isinstance(node, Atom) and node.font == "text"
+
+
+def _is_arrow(node: Node) -> bool:
+    """Whether a node is words over an arrow, as between two steps."""
+    return isinstance(node, Accent) and node.name in ("underrightarrow", "underleftarrow", "underleftrightarrow")

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kb.typesetting.boxes import EMPTY, Box, stack
+from kb.typesetting.boxes import EMPTY, Box, beside, stack
 from kb.typesetting.cells import cells
 from kb.typesetting.hanging import limits
 from kb.typesetting.letters import BELOW, COMBINING
 from kb.typesetting.styles import SCRIPT
-from kb.typesetting.tree import Accent, Arrow, Stack
+from kb.typesetting.tree import Accent, Arrow, Fenced, Stack
 
 if TYPE_CHECKING:
     from kb.typesetting.layout import Layout
 
+_STRUCK = frozenset(("cancel", "bcancel", "xcancel"))
+
 
 def accent(layout: Layout, node: Accent, style: int) -> Box:
+    """A body with its mark: on the letter itself where one character can carry both, else on a line of its own."""
     body = layout.node(node.body, style)
-    single = len(body.lines) == 1
-    if node.name in COMBINING and single:
-        text = body.lines[0].strip()
-        if body.width == 1 or (node.name in ("overline", "bar", "underline", "cancel") and text.isalnum()):
-            return Box([layout.linear.accent(node, style == SCRIPT)])
     if not body.width:
         return body
+    text = body.lines[0].strip() if len(body.lines) == 1 else ""
+    if node.name in _STRUCK:
+        if not layout.profile.small:
+            return beside([Box([node.name]), *layout.fence_parts(Fenced("(", [], ")"), [body])])
+        lines = ["".join(sign + COMBINING["cancel"] * (sign != " ") for sign in line) for line in body.lines]
+        return Box(lines, body.base, body.width, body.solid)
+    if node.name in COMBINING and text:
+        # A letter that carries a mark already has no room for another.
+        bare = len(text) == 1 or not layout.profile.small
+        lined = node.name in ("overline", "bar", "underline") and text.isalnum()
+        if (body.width == 1 and bare) or lined:
+            return Box([layout.linear.accent(node, style == SCRIPT)])
     below = node.name in BELOW
     drawn = Box([mark(layout, node.name, body.width)])
     return stack([body, drawn] if below else [drawn, body], 0 if below else 1)
@@ -57,8 +67,11 @@ def mark(layout: Layout, name: str, width: int) -> str:
         "widecheck": "v",
     }.get(name)
     if sign:
-        return sign if width < 3 else _widened(sign, width, plain)
-    return pen("─") * width if name != "dddot" else "..."
+        return sign if width < 2 else _widened(sign, width, plain)
+    if name == "dddot":
+        return "..."
+    # An overline lies close to what it covers; a rule in the middle of its line would be the bar of a fraction.
+    return ("_" if name in ("overline", "bar") else pen("─")) * width
 
 
 def stacked(layout: Layout, node: Stack, style: int) -> Box:
@@ -72,7 +85,7 @@ def arrow(layout: Layout, node: Arrow, style: int) -> Box:
     line = "═" if node.head in "⇒⇐⇔=" else "─"
     if not layout.profile.small:
         line = "=" if line == "═" else "-"
-    head = layout.linear.sign(node.head)
+    head = line if node.head == "=" else layout.linear.sign(node.head)
     tail = line * (length - cells(head))
     if node.head in "←⇐":
         text = head + tail

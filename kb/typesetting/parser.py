@@ -35,6 +35,7 @@ _INFIX = {
     "brack": (False, "[", "]"),
     "brace": (False, "{", "}"),
 }
+_BRACKETS = dict.fromkeys("([{⟨⌈⌊⟮⟦", OPEN) | dict.fromkeys(")]}⟩⌉⌋⟯⟧", CLOSE)
 _DEEPEST = 30
 
 
@@ -277,7 +278,7 @@ class Parser(Tokens):
             return text(self, self.raw_group(), {"textbf": "bold"}.get(name, "text"))
         if name in _SIZES:
             sign = self.delimiter()
-            side = {"l": OPEN, "r": CLOSE, "m": REL}.get(name[-1]) or CHARACTERS.get(sign, (sign, ORD))[1]
+            side = {"l": OPEN, "r": CLOSE, "m": REL}.get(name[-1]) or _BRACKETS.get(sign, ORD)
             return Atom(sign, side) if sign else None
         special = SPECIAL.get(name)
         if special is not None:

@@ -62,7 +62,8 @@ def read(parser: Parser, name: str) -> Node:
         kind, default, left, right = _ENVIRONMENTS[plain]
         return Table(kind, rows, aligns or default, left, right, bars, lines)
     if plain in _ALIGNED or plain in _PLAIN:
-        return Table("aligned", rows, "rl")
+        # In alignat the columns stand as close as the author sets them.
+        return Table("aligned", rows, "" if plain in _SPECIFIED else "rl")
     return Table("array", rows, aligns or "c", "", "", bars, lines)
 
 
@@ -75,7 +76,7 @@ def _columns(source: str) -> tuple[str, frozenset[int]]:
             aligns += mark
         elif mark in "pmbX":
             aligns += "l"
-        elif mark == "|":
+        elif mark in "|:":
             bars.add(len(aligns))
     return aligns, frozenset(bars)
 
@@ -84,7 +85,7 @@ def _rows(parser: Parser) -> tuple[list[list[Group]], frozenset[int]]:
     rows: list[list[Group]] = [[]]
     lines: set[int] = set()
     while True:
-        while parser.peek() in ("\\hline", "\\toprule", "\\midrule", "\\bottomrule"):
+        while parser.peek() in ("\\hline", "\\hdashline", "\\toprule", "\\midrule", "\\bottomrule"):
             parser.place += 1
             lines.add(len(rows) - 1)
         rows[-1].append(parser.row(stops=("\\end",)))
