@@ -15,6 +15,7 @@ class Act:
 
     Its sentences are `app.do-<word>` (short) and `app.tip-<word>` (in the help), where `word` is the name unless given.
     `shown` puts it into the footer, `listed` into the list on Esc; a `priority` key works while an input has the focus.
+    `display` is how the first key is written, where it stands for another beside it too.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Act:
     listed: bool = True
     priority: bool = False
     word: str = ""
+    display: str = ""
 
     @property
     def code(self) -> str:
@@ -49,6 +51,7 @@ def bind(acts: Iterable[Act], say: Callable[[str], str]) -> list[Binding]:
                     act.name,
                     say(f"do-{act.code}"),
                     show=act.shown and place == 0,
+                    key_display=(act.display or None) if place == 0 else None,
                     tooltip=say(f"tip-{act.code}"),
                     priority=act.priority,
                     id=f"{act.code}.{place}",

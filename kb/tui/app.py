@@ -32,7 +32,7 @@ class KbApp(FollowingApp[None]):
     """kb in the terminal, over one collection.
 
     `start` is the screen that it opens with; `query` and `limit` narrow the first review; `profile` is what the
-    terminal can draw of a formula.
+    terminal can draw of a formula, `typed` the keys that came while it was asked for that.
     """
 
     CSS_PATH = "app.tcss"
@@ -45,12 +45,15 @@ class KbApp(FollowingApp[None]):
         start: Literal["today", "review"] = "today",
         query: str | None = None,
         limit: int | None = None,
+        *,
         profile: str = "unicode",
+        typed: str = "",
     ) -> None:
         super().__init__(collection, profile)
         self._start_with = start
         self._query = query
         self._limit = limit
+        self._typed = typed
 
     def on_mount(self) -> None:
         self.title = "kb"
@@ -58,6 +61,14 @@ class KbApp(FollowingApp[None]):
             self._open_review(ReviewWanted(), read_first=True)
         else:
             self.push_screen(TodayScreen())
+
+    def on_ready(self) -> None:
+        """What was typed before there was a screen goes to the first one."""
+        if self._typed:
+            from textual._xterm_parser import XTermParser
+
+            for event in XTermParser().feed(self._typed):
+                self.post_message(event)
 
     def home(self) -> None:
         # A review that the app opened with has no Today behind it yet.

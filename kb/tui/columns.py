@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from kb.typesetting.cells import cells, clusters
+
 
 def width(text: str) -> int:
     """How many columns `text` takes."""
@@ -14,3 +16,18 @@ def pad(text: str, columns: int, *, right: bool = False) -> str:
     """`text` with spaces up to so many columns, behind it or, with `right`, before it."""
     room = " " * max(columns - width(text), 0)
     return room + text if right else text + room
+
+
+def cut(text: str, start: int, columns: int) -> str:
+    """The `columns` of `text` that begin at column `start`; of a character that is not wholly among them, a space."""
+    end = start + columns
+    found: list[str] = []
+    at = 0
+    for cluster in clusters(text):
+        size = cells(cluster)
+        whole = start <= at and at + size <= end
+        found.append(cluster if whole and at < end else " " * (min(at + size, end) - max(at, start)))
+        at += size
+        if at >= end:
+            break
+    return "".join(found)

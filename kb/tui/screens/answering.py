@@ -16,13 +16,14 @@ from textual.widgets import Input, Rule, Static
 
 from kb.model import Outcome, Task, Verdict
 from kb.tui.asking import Asking
-from kb.tui.base import BaseScreen
 from kb.tui.readings import reading_of, set_reading, warm
+from kb.tui.screens.texts import TextScreen
 from kb.tui.sentences import verdict_sentence
 from kb.tui.widgets.answer import AnswerInput
 from kb.tui.widgets.prose import Prose
 from kb.tui.widgets.said import Said
 from kb.typesetting.cells import cells
+from kb.typesetting.masking import Formula
 
 _DEBOUNCE = 0.08
 _FIRST_FRAME = 0.2
@@ -30,7 +31,7 @@ _FIRST_FRAME = 0.2
 _MENDED_AT_THE_END = frozenset({"bracket-open", "bar", "two-readings"})
 
 
-class AnsweringScreen(BaseScreen[ScreenResultType]):
+class AnsweringScreen(TextScreen[ScreenResultType]):
     """A question, a line to type the answer into, what is said of it, and the answer below a rule."""
 
     CSS_PATH = "answering.tcss"
@@ -78,6 +79,13 @@ class AnsweringScreen(BaseScreen[ScreenResultType]):
     def on_mount(self) -> None:
         # A quarter of a second of imports, once, beside the interface and while the first question is being read.
         self.set_timer(_FIRST_FRAME, lambda: self.run_worker(warm, thread=True, group="warm", name="warm"))
+
+    def formulas(self) -> list[Formula]:
+        """The formulas that are shown, the typed answer as it was read among them."""
+        verdict, found = self._asking.verdict, super().formulas()
+        if verdict is None or not verdict.reading or any(one.latex.strip() == verdict.reading for one in found):
+            return found
+        return [*found, Formula(verdict.reading, f"${verdict.reading}$", display=False)]
 
     def hide_answer(self) -> None:
         """Show the question alone."""

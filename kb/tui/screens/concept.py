@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
@@ -16,13 +16,15 @@ from textual.widgets.option_list import Option
 
 from kb.model import Standing, StoredCard
 from kb.tui.acts import Act
-from kb.tui.base import HELP, SEARCH, BaseScreen
+from kb.tui.base import HELP, SEARCH
 from kb.tui.columns import pad, width
 from kb.tui.screens.panel import TextPanel, ToRead
 from kb.tui.screens.prerequisites import PrerequisitesScreen
+from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS, TextScreen
 from kb.tui.sentences import card_state, counted, memory_lines
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.prose import Prose, one_line
+from kb.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from kb.collection.deciding import Mark
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 _MOST_CARDS = 200
 
 
-class ConceptScreen(BaseScreen[None]):
+class ConceptScreen(TextScreen[None]):
     """All that the notes hold on one concept."""
 
     WORD = "concept"
@@ -41,17 +43,19 @@ class ConceptScreen(BaseScreen[None]):
         Act("resume", "+", shown=True),
         Act("keep", "+", shown=True),
         Act("flag", "f", shown=True),
+        SIDEWAYS,
         Act("cards", "tab", shown=True),
         Act("edit", "e", shown=True),
         Act("prerequisites", "p", shown=True),
         Act("known", "K", shown=True),
+        *OF_TEXTS,
         replace(SEARCH, shown=False),
         Act("back", "escape,q", shown=True),
         HELP,
     )
     CSS_PATH = "concept.tcss"
 
-    sheet = getters.query_one("#sheet", VerticalScroll)
+    sheet = getters.query_one("#sheet", Sheet)
     head = getters.query_one("#head", Static)
     listed = getters.query_one("#cards", OptionList)
 
@@ -62,7 +66,7 @@ class ConceptScreen(BaseScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
-            yield VerticalScroll(id="sheet")
+            yield Sheet(id="sheet")
             yield Static(id="head", markup=False)
             yield OptionList(id="cards", compact=True, markup=False)
             yield Static(id="passing", markup=False)
@@ -156,6 +160,8 @@ class ConceptScreen(BaseScreen[None]):
 
     def allowed(self, name: str) -> bool:
         card = self.card
+        if name in NAMES_OF_TEXTS:
+            return super().allowed(name)
         match name:
             case "edit":
                 return self._page is not None

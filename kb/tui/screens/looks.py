@@ -10,9 +10,9 @@ from textual.content import Content
 from textual.screen import ScreenResultType
 
 from kb.model import Reason, Standing, StoredCard
-from kb.tui.base import BaseScreen
 from kb.tui.screens.panel import TextPanel, ToRead
 from kb.tui.screens.prerequisites import PrerequisitesScreen
+from kb.tui.screens.texts import TextScreen
 from kb.tui.sentences import memory_lines, reason_sentence
 from kb.tui.source import section_of
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kb.collection.values import ConceptPage
 
 
-class CardScreen(BaseScreen[ScreenResultType]):
+class CardScreen(TextScreen[ScreenResultType]):
     """A screen that shows one card."""
 
     @property

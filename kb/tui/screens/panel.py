@@ -6,17 +6,20 @@ from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
 
 from kb.tui.acts import Act
 from kb.tui.base import BaseScreen
+from kb.tui.screens.texts import OF_TEXTS, SIDEWAYS, TextScreen
 from kb.tui.widgets.prose import Prose
 from kb.tui.widgets.said import Said
+from kb.tui.widgets.sheet import Sheet
 
 ToRead = tuple[str, Sequence[Content | str]]
 """A title, and what stands below it."""
@@ -52,20 +55,25 @@ class Panel(BaseScreen[ScreenResultType], ModalScreen[ScreenResultType]):
         """What the panel holds."""
 
     def _keys(self) -> str:
-        shown = (binding for _, binding in self._bindings if binding.show)
+        shown = (binding for _, binding in self._bindings if binding.show and self.allowed(binding.action))
         return " · ".join(f"{self.app.get_key_display(binding)} {binding.description}" for binding in shown)
 
     def action_close(self) -> None:
         self.dismiss(None)
 
 
-class TextPanel(Panel[None]):
+class TextPanel(Panel[None], TextScreen[None]):
     """Something to read: plain lines of ours, and pieces of notes set as prose.
 
     Where notes may change it, `look` says what there is to read now (title and pieces), None when there is nothing.
     """
 
-    ACTS: ClassVar[tuple[Act, ...]] = (CLOSE, Act("close", "q,n,s,w,enter,space", listed=False))
+    ACTS: ClassVar[tuple[Act, ...]] = (
+        CLOSE,
+        Act("close", "q,n,s,w,enter,space", listed=False),
+        SIDEWAYS,
+        *OF_TEXTS,
+    )
 
     def __init__(
         self, title: str, pieces: Sequence[Content | str], look: Callable[[], ToRead | None] | None = None
@@ -77,7 +85,11 @@ class TextPanel(Panel[None]):
         self._behind = look is not None
 
     def body(self) -> Iterable[Widget]:
-        yield VerticalScroll(*map(_widget, self._pieces), classes="panel-body")
+        yield Sheet(*map(_widget, self._pieces), classes="panel-body")
+
+    @on(Prose.Reached)
+    def _name_keys(self) -> None:
+        self.query_one(".panel").border_subtitle = Content(self._keys())
 
     def follow(self) -> None:
         if self._look is not None:
@@ -89,7 +101,7 @@ class TextPanel(Panel[None]):
             return
         self._title, self._pieces = title, pieces
         self.query_one(".panel").border_title = Content(title)
-        body = self.query_one(VerticalScroll)
+        body = self.query_one(Sheet)
         at = body.scroll_y
         body.remove_children()
         body.mount(*map(_widget, pieces))

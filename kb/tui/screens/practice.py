@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import getters
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
@@ -20,12 +20,14 @@ from kb.tui.asking import DEAD_SECONDS, Asking
 from kb.tui.base import HELP
 from kb.tui.screens.answering import AnsweringScreen
 from kb.tui.screens.panel import TextPanel
+from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS
 from kb.tui.widgets.keys import Keys
+from kb.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from kb.collection.practising import Exercise, Offer
 
-_TYPING_KEYS = frozenset(("submit", "hint", "previous", "leave"))
+_TYPING_KEYS = frozenset(("submit", "hint", "previous", "leave", *NAMES_OF_TEXTS))
 
 
 class PracticeScreen(AnsweringScreen[None]):
@@ -37,7 +39,9 @@ class PracticeScreen(AnsweringScreen[None]):
         Act("hint", "tab", shown=True, priority=True),
         Act("previous", "up", priority=True),
         Act("next", "enter,space", shown=True, word="next-exercise"),
+        SIDEWAYS,
         Act("steps", "s", shown=True),
+        *OF_TEXTS,
         Act("leave", "escape", shown=True, word="leave-practice", priority=True),
         Act("leave", "q", listed=False, word="leave-practice"),
         HELP,
@@ -59,7 +63,7 @@ class PracticeScreen(AnsweringScreen[None]):
             with Horizontal(id="top"):
                 yield Static(id="place", markup=False)
                 yield Static(id="left", markup=False)
-            with VerticalScroll(id="sheet"):
+            with Sheet(id="sheet"):
                 yield from self.sheet_widgets()
             yield Static(id="passing", markup=False)
         yield Keys()
@@ -107,6 +111,8 @@ class PracticeScreen(AnsweringScreen[None]):
 
     def allowed(self, name: str) -> bool:
         task = self.wanted
+        if name in NAMES_OF_TEXTS:
+            return super().allowed(name)
         match name:
             case "leave" | "help":
                 return True

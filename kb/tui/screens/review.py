@@ -9,7 +9,7 @@ from time import monotonic
 
 from textual import events, getters, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -22,6 +22,7 @@ from kb.tui.asking import DEAD_SECONDS, Asking, measured
 from kb.tui.screens.answering import AnsweringScreen
 from kb.tui.screens.reviewing import ACTS, ALWAYS, TYPING_KEYS, is_possible
 from kb.tui.screens.sitting import SittingScreen
+from kb.tui.screens.texts import NAMES_OF_TEXTS
 from kb.tui.sentences import counted, notice
 from kb.tui.sitting import Shown
 from kb.tui.source import place_of
@@ -29,6 +30,7 @@ from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.prose import Prose
 from kb.tui.widgets.ratings import Ratings
 from kb.tui.widgets.said import Said
+from kb.tui.widgets.sheet import Sheet
 
 
 class ReviewScreen(AnsweringScreen[None], SittingScreen):
@@ -61,7 +63,7 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
             with Horizontal(id="top"):
                 yield Static(id="place", markup=False)
                 yield Static(id="left", markup=False)
-            with VerticalScroll(id="sheet"):
+            with Sheet(id="sheet"):
                 yield Said(id="notice")
                 yield Prose(id="lead")
                 yield from self.sheet_widgets()
@@ -89,6 +91,8 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
             return True
         if self._shown is None:
             return False
+        if name in NAMES_OF_TEXTS:
+            return super().allowed(name)
         if name == "drop_rule":
             return self.phase != "waiting" and self.rule_offered is not None
         return is_possible(name, self.phase, self._asking, self._shown)

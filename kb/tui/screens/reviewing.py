@@ -8,6 +8,7 @@ from kb.tui.acts import Act
 from kb.tui.asking import Asking
 from kb.tui.base import ACTS_ON_ESC, HELP, SEARCH
 from kb.tui.screens.sitting import Phase
+from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS
 from kb.tui.sitting import Shown
 
 ACTS: tuple[Act, ...] = (
@@ -16,6 +17,7 @@ ACTS: tuple[Act, ...] = (
     Act("previous", "up", priority=True),
     Act("reveal", "space,enter", shown=True),
     Act("take", "enter,space", shown=True),
+    SIDEWAYS,
     Act("again", "1"),
     Act("hard", "2"),
     Act("good", "3"),
@@ -33,13 +35,14 @@ ACTS: tuple[Act, ...] = (
     Act("prerequisites", "p"),
     Act("flag", "f"),
     Act("typed", "t"),
+    *OF_TEXTS,
     replace(SEARCH, shown=False),
     Act("search", "ctrl+f", listed=False, priority=True),
     Act("leave", "q"),
     ACTS_ON_ESC,
     HELP,
 )
-TYPING_KEYS = frozenset(("submit", "hint", "previous", "acts", "edit", "search", "reveal"))
+TYPING_KEYS = frozenset(("submit", "hint", "previous", "acts", "edit", "search", "reveal", *NAMES_OF_TEXTS))
 """What has a key of its own while letters are being typed."""
 
 ALWAYS = frozenset(("acts", "help", "search", "leave"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import getters
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Rule, Static
@@ -17,10 +17,12 @@ from kb.model import StoredCard
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH
 from kb.tui.screens.looks import CardScreen
+from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS
 from kb.tui.sentences import counted, undone_sentence
 from kb.tui.source import lines_of, place_of
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.prose import Prose
+from kb.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from kb.collection.values import Doubt, LeftNote
@@ -34,11 +36,13 @@ class TriageScreen(CardScreen[None]):
         Act("keep", "enter", shown=True),
         Act("silence", "x", shown=True),
         Act("later", "space", shown=True),
+        SIDEWAYS,
         Act("undo", "u", shown=True),
         Act("edit", "e", shown=True),
         Act("keep_rule", "K", shown=True),
         Act("silence_rule", "X", shown=True),
         Act("note", "n"),
+        *OF_TEXTS,
         SEARCH,
         Act("back", "escape,q", shown=True),
         HELP,
@@ -52,7 +56,7 @@ class TriageScreen(CardScreen[None]):
     front = getters.query_one("#front", Prose)
     back = getters.query_one("#back", Prose)
     lines = getters.query_one("#lines", Static)
-    sheet = getters.query_one("#sheet", VerticalScroll)
+    sheet = getters.query_one("#sheet", Sheet)
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,7 +76,7 @@ class TriageScreen(CardScreen[None]):
             with Horizontal(id="top"):
                 yield Static(id="place", markup=False)
                 yield Static(id="left", markup=False)
-            with VerticalScroll(id="sheet"):
+            with Sheet(id="sheet"):
                 yield Prose(id="front")
                 yield Rule(id="rule")
                 yield Prose(id="back")
@@ -214,6 +218,8 @@ class TriageScreen(CardScreen[None]):
     def allowed(self, name: str) -> bool:
         if name in ("back", "help", "search"):
             return True
+        if name in NAMES_OF_TEXTS:
+            return self.card is not None and super().allowed(name)
         if self.busy:
             return False
         return bool(self._done) if name == "undo" else self.card is not None

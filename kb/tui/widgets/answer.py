@@ -31,6 +31,10 @@ class AnswerInput(Line):
         else:
             self.replace(line, *self.selection)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        # In an empty line there is nothing to move in: the arrows are the screen's.
+        return bool(self.value) or action not in ("cursor_left", "cursor_right")
+
     def put(self, text: str) -> None:
         """Write `text` in place of what is there, the cursor behind it."""
         self.value = text

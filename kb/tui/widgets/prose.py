@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import dropwhile, takewhile
 
-from textual import getters
+from textual import events, getters
 from textual.content import Content
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from kb.tui.base import BaseApp
+from kb.tui.columns import cut
 from kb.typesetting.cells import cells, chop
+from kb.typesetting.wrapping import Line, Span
 
 _NARROWEST = 8
+# Columns that a turn of the wheel moves a formula by; a key moves it by a third of what is seen of it.
+_TURN = 6
 # A note's style, as the terminal shows it; what is not named here is plain.
 STYLES = {
     "strong": "bold",
@@ -26,7 +34,85 @@ STYLES = {
     "quote": "$text-muted",
     "dim": "$text-muted",
     "rule": "$text-disabled",
+    "edge": "bold $text-warning",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text set to a width: its lines, and by how many columns its widest formula is too wide."""
+
+    lines: tuple[Line, ...]
+    width: int
+    reach: int
+
+    def drawn(self, shift: int, profile: str) -> list[Content]:
+        """The lines as they are seen when formulas that are too wide are moved `shift` columns to the left."""
+        return [_content(cropped(line, self.width, shift, profile) if self.reach else line) for line in self.lines]
+
+
+@lru_cache(maxsize=256)
+def page(text: str, width: int, profile: str) -> Page:
+    """Markdown set to a width; displayed formulas that fit in no way are wider."""
+    from kb.typesetting.prose import render_spans
+
+    width = max(width, _NARROWEST)
+    lines = tuple(render_spans(text, width, profile, sideways=True))
+    return Page(lines, width, max(max(map(_columns, lines), default=0) - width, 0))
+
+
+def cropped(line: Line, width: int, shift: int, profile: str = "unicode") -> Line:
+    """A line of at most `width` columns: what stands before a formula stays, the formula is moved `shift` to the left.
+
+    A mark stands on the side where it goes on.
+    """
+    beyond = _columns(line) - width
+    if beyond <= 0:
+        return line
+    before = list(takewhile(_stays, line))
+    formula = list(dropwhile(_stays, line))
+    room = width - _columns(before)
+    start = min(max(shift, 0), beyond)
+    left, right = _edges(formula, start, start + room, profile)
+    return [*before, *left, *_part(formula, start + len(left), room - len(left) - len(right)), *right]
+
+
+def _edges(formula: Line, start: int, end: int, profile: str) -> tuple[Line, Line]:
+    """The marks for what lies before and behind the columns of a formula that are seen; a blank where there is none."""
+    width = _columns(formula)
+    signs = "<>" if profile == "ascii" else "‹›"
+    left = [] if not start else [_edge(signs[0], _part(formula, 0, start + 1))]
+    right = [] if end >= width else [_edge(signs[1], _part(formula, end - 1, width - end + 1))]
+    return left, right
+
+
+def _edge(sign: str, hidden: Line) -> Span:
+    return Span(sign, "edge") if any(span.text.strip() for span in hidden) else Span(" ")
+
+
+def _part(line: Line, start: int, columns: int) -> Line:
+    found = []
+    for span in line:
+        size = cells(span.text)
+        # A span ends where the next begins, also for one that lies before the columns or behind them.
+        first, last = max(start, 0), min(start + columns, size)
+        if first < last:
+            found.append(Span(cut(span.text, first, last - first), span.style))
+        start -= size
+    return found
+
+
+def _stays(span: Span) -> bool:
+    """Whether a span stands before a formula: its indent, the mark of its item, the bar of its quote."""
+    return span.style in ("", "dim")
+
+
+def _columns(line: Iterable[Span]) -> int:
+    return sum(cells(span.text) for span in line)
+
+
+def _content(line: Line) -> Content:
+    return Content("").join(Content.styled(span.text, STYLES.get(span.style, "")) for span in line)
 
 
 @lru_cache(maxsize=256)
@@ -34,10 +120,7 @@ def prose(text: str, width: int, profile: str = "unicode") -> tuple[Content, ...
     """Markdown set in lines of at most `width` columns."""
     from kb.typesetting.prose import render_spans
 
-    lines = []
-    for line in render_spans(text, max(width, _NARROWEST), profile):
-        lines.append(Content("").join(Content.styled(span.text, STYLES.get(span.style, "")) for span in line))
-    return tuple(lines)
+    return tuple(_content(line) for line in render_spans(text, max(width, _NARROWEST), profile))
 
 
 def one_line(text: str, width: int, profile: str = "unicode") -> str:
@@ -54,27 +137,88 @@ def shortened(line: str, width: int) -> str:
 
 
 class Prose(Widget):
-    """A piece of a note."""
+    """A piece of a note, in which displayed formulas that are too wide can be moved sideways; their text stays."""
 
     DEFAULT_CSS = """
     Prose { height: auto; width: 1fr; text-wrap: nowrap; text-overflow: clip; }
     """
     app = getters.app(BaseApp)
     text = reactive("", layout=True)
+    shift: reactive[int] = reactive(0)
+    """By how many columns its wide formulas are moved to the left."""
+
+    class Reached(Message):
+        """Whether there is something to move sideways is not what it was."""
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes, markup=False)
         self.set_reactive(Prose.text, text)
+        self._reached = False
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return container.width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(prose(self.text, width, self.app.profile)) if self.text else 0
+        return len(self._page(width).lines)
 
     def render(self) -> Content:
-        return (
-            Content("\n").join(prose(self.text, self.content_size.width, self.app.profile))
-            if self.text
-            else Content("")
-        )
+        return Content("\n").join(self._page(self.content_size.width).drawn(self.shift, self.app.profile))
+
+    def _page(self, width: int) -> Page:
+        return page(self.text, width, self.app.profile)
+
+    # -- sideways -----------------------------------------------------------------------------------------------
+
+    @property
+    def reach(self) -> int:
+        """How far a formula can be moved; 0 where all of them are seen whole."""
+        width = self.content_size.width
+        return self._page(width).reach if self.text and self.display and width else 0
+
+    def move(self, steps: int) -> None:
+        """Show what lies a third of the width further right, or left, of wide formulas."""
+        self._move(steps * max(self.content_size.width // 3, 1))
+
+    def _move(self, columns: int) -> bool:
+        before = self.shift
+        self.shift = min(max(before + columns, 0), self.reach)
+        return self.shift != before
+
+    def watch_text(self) -> None:
+        self.shift = 0
+        self._look()
+
+    def on_resize(self) -> None:
+        self._look()
+
+    def on_show(self) -> None:
+        self._look()
+
+    def on_hide(self) -> None:
+        self._look()
+
+    def _look(self) -> None:
+        reaches = self.reach > 0
+        if reaches is not self._reached:
+            self._reached = reaches
+            self.post_message(self.Reached())
+
+    def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
+        self._turned(event, 1)
+
+    def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
+        self._turned(event, -1)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        if event.shift:
+            self._turned(event, 1)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        if event.shift:
+            self._turned(event, -1)
+
+    def _turned(self, event: events.MouseEvent, way: int) -> None:
+        if self.reach:
+            self._move(way * _TURN)
+            event.stop()
+            event.prevent_default()

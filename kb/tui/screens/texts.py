@@ -1,0 +1,65 @@
+"""A screen that shows pieces of notes: formulas that are too wide are moved sideways, their sources are shown."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from textual import on
+from textual.screen import ScreenResultType
+
+from kb.tui.acts import Act
+from kb.tui.base import BaseScreen
+from kb.tui.widgets.prose import Prose
+from kb.typesetting.masking import Formula, mask
+
+SIDEWAYS = Act("sideways", "right,alt+right", shown=True, display="← →")
+OF_TEXTS: tuple[Act, ...] = (Act("sideways_back", "left,alt+left", listed=False), Act("formulas", "l,ctrl+l"))
+"""With SIDEWAYS, what can be done wherever pieces of notes are shown."""
+NAMES_OF_TEXTS = frozenset((SIDEWAYS.name, *(act.name for act in OF_TEXTS)))
+
+
+@lru_cache(maxsize=256)
+def formulas_of(text: str) -> tuple[Formula, ...]:
+    """The formulas of a piece of a note, in their order."""
+    return tuple(mask(text)[1])
+
+
+class TextScreen(BaseScreen[ScreenResultType]):
+    """Pieces of notes, as far as they are shown."""
+
+    def shown_texts(self) -> list[Prose]:
+        """The pieces that are shown now: an answer only when it was revealed."""
+        return [text for text in self.query(Prose) if text.display and text.text]
+
+    def formulas(self) -> list[Formula]:
+        """The formulas that are shown now, each once."""
+        found = {formula.latex.strip(): formula for text in self.shown_texts() for formula in formulas_of(text.text)}
+        return list(found.values())
+
+    def allowed(self, name: str) -> bool:
+        match name:
+            case "sideways" | "sideways_back":
+                return any(text.reach for text in self.shown_texts())
+            case "formulas":
+                return bool(self.formulas())
+        return super().allowed(name)
+
+    @on(Prose.Reached)
+    def _reached(self) -> None:
+        self.refresh_bindings()
+
+    def action_sideways(self) -> None:
+        """Show what lies further right of the formulas that are too wide."""
+        for text in self.shown_texts():
+            text.move(1)
+
+    def action_sideways_back(self) -> None:
+        """Show what lies further left of them."""
+        for text in self.shown_texts():
+            text.move(-1)
+
+    def action_formulas(self) -> None:
+        """Show the LaTeX of the formulas that are shown, to read and to copy."""
+        from kb.tui.screens.formulas import FormulasPanel
+
+        self.app.push_screen(FormulasPanel(self.formulas()))
