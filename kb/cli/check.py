@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
@@ -27,12 +27,13 @@ _HEAD = 100
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A note to check: where it is, how the person calls it, how the collection calls it."""
+    """A note to check: where it is, how the person calls it, how the collection calls it, the macros it may use."""
 
     path: Path
     shown: str
     note: str
     fault: str = ""
+    macros: Mapping[str, str] = field(default_factory=dict)
 
 
 @spoken("check")
@@ -69,19 +70,27 @@ def _files(edge: Edge, paths: tuple[str, ...]) -> Iterator[_File]:
 
     for given in paths or (str(_start(edge)),):
         if given == STANDARD_INPUT:
-            yield _File(Path(given), given, given)
+            yield _File(Path(given), given, given, macros=_macros(nearest_collection(_start(edge).resolve())))
             continue
         path = Path(given).expanduser()
         if not given.strip() or not path.exists():
             raise KbError("no-source", path=given if given.strip() else f'"{given}"')
         root = path.resolve()
         collection = nearest_collection(root if root.is_dir() else root.parent)
+        macros = _macros(collection)
         if not path.is_dir():
-            yield _File(path, given, _called(root, collection, given))
+            yield _File(path, given, _called(root, collection, given), macros=macros)
             continue
         for found in scan(root)[0]:
             file = root / found.path
-            yield _File(file, _near(file), _called(file, collection, found.path), found.fault)
+            yield _File(file, _near(file), _called(file, collection, found.path), found.fault, macros)
+
+
+def _macros(collection: Path | None) -> Mapping[str, str]:
+    """What the settings of a collection define."""
+    from kb.collection.config import load
+
+    return {} if collection is None else load(collection / ".kb" / "config.yaml")[0].macros
 
 
 def _called(file: Path, collection: Path | None, otherwise: str) -> str:
@@ -110,7 +119,7 @@ def _problems(file: _File) -> list[Problem]:
         return [Problem(file.note, 1, fault, severity=fault_severity(fault))]
     decoded = decode(data)
     of_bytes = [replace(problem, note=file.note) for problem in decoded.problems]
-    reading = read_note(decoded.text, file.note)
+    reading = read_note(decoded.text, file.note, file.macros)
     return [*of_bytes, *reading.problems, *obsidian.left(decoded.text, reading.cards, file.note)]
 
 

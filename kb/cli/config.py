@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.failing import explained
-from kb.cli.output import document, line, padded
+from kb.cli.output import Voice, document, line, padded
 from kb.cli.spoken import argument, edge_of, json_option, pass_context
 from kb.cli.spoken import command as spoken
 from kb.errors import KbError
@@ -37,7 +38,7 @@ def command(ctx: click.Context, name: str | None, value: str | None, as_json: bo
         if name is not None and value is not None:
             _change(collection, name, value)
         chosen = asdict(collection.settings)
-        voice = type(edge.voice)(collection.language) if name == "language" else edge.voice
+        voice = Voice(collection.language, edge) if name == "language" else edge.voice
         if as_json:
             document(chosen if name is None else {name: chosen[name]})
             return 0
@@ -73,4 +74,6 @@ def _written(value: object) -> str:
     """A value as it is written in the config file."""
     if value is None or isinstance(value, bool):
         return "null" if value is None else str(value).lower()
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False)
     return str(value)

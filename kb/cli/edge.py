@@ -37,7 +37,7 @@ class Edge:
 
     @property
     def voice(self) -> Voice:
-        return Voice(self.language, lambda: self.profile, coloured=self.terminal.coloured)
+        return Voice(self.language, self)
 
     @property
     def profile(self) -> str:
@@ -51,6 +51,11 @@ class Edge:
         if not chosen:
             chosen = _written(self.folder, "formulas")
         return chosen if chosen in PROFILES else self.terminal.profile
+
+    def ask_terminal(self) -> str:
+        """The profile, before a command that reads keys itself: those that are typed meanwhile are kept for it."""
+        self.terminal.keeps = True
+        return self.profile
 
     def root(self) -> Path:
         """The collection's folder. Raises KbError `no-collection` when none is named and none is near."""

@@ -22,7 +22,7 @@ _WORDS = {
 
 def decide_left(collection: Collection, voice: Voice) -> bool:
     """Ask about each note once; False when the person quits. What was decided here can be undone here."""
-    reader = Reader("> ")
+    reader = Reader("> ", voice.typed())
     later: set[tuple[str, str]] = set()
     decided = 0
     while waiting := [one for one in collection.left_notes() if (one.note, one.hash) not in later]:

@@ -18,8 +18,10 @@ def half_width(text: str) -> str:
 class Reader:
     """Prompts, flushes and reads a line; None is the end of input."""
 
-    def __init__(self, prompt: str) -> None:
+    def __init__(self, prompt: str, typed: str = "") -> None:
         self.prompt = prompt
+        # Keys that came before the first prompt.
+        self.typed = typed
         self.terminal = sys.stdin.isatty() and sys.stdout.isatty()
         if self.terminal:
             with contextlib.suppress(ImportError):
@@ -31,7 +33,7 @@ class Reader:
         sys.stdout.flush()
         if self.terminal:
             try:
-                return input(shown)
+                return self._begun(shown)
             except EOFError:
                 sys.stdout.write("\n")
                 return None
@@ -40,3 +42,19 @@ class Reader:
         text = sys.stdin.readline()
         sys.stdout.write("\n")
         return text.rstrip("\r\n")[:LONGEST_LINE] if text else None
+
+    def _begun(self, prompt: str) -> str:
+        """A line of the keyboard, which may have been begun or typed whole before its prompt was there."""
+        line, end, rest = self.typed.replace("\n", "\r").partition("\r")
+        self.typed = rest
+        if end:
+            sys.stdout.write(f"{prompt}{line}\n")
+            return line
+        readline = sys.modules.get("readline")
+        if not line or readline is None:
+            return line + input(prompt)
+        readline.set_startup_hook(lambda: readline.insert_text(line))
+        try:
+            return input(prompt)
+        finally:
+            readline.set_startup_hook(None)

@@ -26,7 +26,11 @@ def run(arguments: Sequence[str]) -> int:
         # click alone costs more than all of this command may.
         return guarded(lambda: light.due_short(edge), edge.language)
     before_names = list(arguments)[: list(arguments).index("--")] if "--" in arguments else arguments
-    return guarded(lambda: _run_click(arguments, edge), edge.language, as_json="--json" in before_names)
+    try:
+        return guarded(lambda: _run_click(arguments, edge), edge.language, as_json="--json" in before_names)
+    finally:
+        # A reply of the terminal that came too late for us is no business of the shell's.
+        edge.terminal.settle()
 
 
 def _kindly() -> None:

@@ -70,10 +70,10 @@ def open_app(
     collection_root(root)
     if not at_terminal():
         raise KbError("no-terminal")
-    profile = edge.profile
+    profile = edge.ask_terminal()
     from kb.tui.app import KbApp  # Textual costs 150 ms: only the commands that need it pay
 
     with Collection.open(root) as collection:
-        app = KbApp(collection, start=start, query=query, limit=limit, profile=profile)
+        app = KbApp(collection, start=start, query=query, limit=limit, profile=profile, typed=edge.terminal.taken())
         app.run()
     return BUG if app.return_code else DONE

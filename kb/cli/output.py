@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from kb.messages import say
 from kb.model import Language
+
+if TYPE_CHECKING:
+    from kb.cli.edge import Edge
 
 # A whole escape sequence goes, not only its first character: what is left of one is noise. Compiled when first needed:
 # the light path has nothing but plain text to say.
@@ -97,17 +101,23 @@ def flattened(arguments: Mapping[str, object]) -> dict[str, object]:
 class Voice:
     """Says sentences of the area `cli` in one language, and knows what formulas are drawn with and if in colour."""
 
-    def __init__(
-        self, language: Language, profile: Callable[[], str] = lambda: "unicode", *, coloured: bool = False
-    ) -> None:
+    def __init__(self, language: Language, edge: Edge | None = None) -> None:
         self.language: Language = language
-        self._profile = profile
-        self.coloured = coloured
+        self._edge = edge
 
     @property
     def profile(self) -> str:
         """What formulas are drawn with; the terminal may be asked for it, so only who sets text does."""
-        return self._profile()
+        return "unicode" if self._edge is None else self._edge.profile
+
+    @property
+    def coloured(self) -> bool:
+        """Does the terminal show colours?"""
+        return self._edge is not None and self._edge.terminal.coloured
+
+    def typed(self) -> str:
+        """What was typed while the terminal was asked what it can draw."""
+        return "" if self._edge is None else self._edge.terminal.taken()
 
     def __call__(self, code: str, /, **arguments: object) -> str:
         return say(f"cli.{code}", self.language, **flattened(arguments))

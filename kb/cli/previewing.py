@@ -55,7 +55,7 @@ def decide(plan: ImportPlan, voice: Voice) -> ImportPlan:
         return plan
     waiting = [file for file in plan.files if file.cleaned is not None and not file.skipped]
     decided: dict[str, ImportFile] = {}
-    reader = Reader("")
+    reader = Reader("", voice.typed())
     for number, file in enumerate(waiting):
         answer, text = _decision(file, reader, voice, left=len(waiting) - number)
         if answer == "q":

@@ -25,4 +25,5 @@ def command(ctx: click.Context, plain: bool, limit: int | None, query: str | Non
 
     with edge.opened() as collection:
         refuse_pretended_time(collection)
+        edge.ask_terminal()
         return Sitting(collection, edge.voice, collection.session(limit=limit, query=query), query).run()

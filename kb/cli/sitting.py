@@ -63,7 +63,7 @@ class Sitting:
         self.voice = voice
         self.session = session
         self.query = query
-        self.reader = Reader("> ")
+        self.reader = Reader("> ", voice.typed())
         self.skips: list[str | None] = []
         """What can be undone, newest last: the card of a skip, None for what stands in the journal."""
         self.dropped: list[tuple[str, str]] = []

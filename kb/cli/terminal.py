@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 PROFILES = ("unicode", "bmp", "ascii")
 
@@ -20,26 +20,33 @@ _TRIED = "α─"
 _QUESTION = f"\x1b7\x1b[6n{_TRIED}\x1b[6n\x1b8\x1b[K".encode()
 _REPLY = re.compile(rb"\x1b\[(\d{1,5});(\d{1,5})R")
 _BEGUN = re.compile(rb"\x1b(?:\[\d*(?:;\d*)?)?$")
-# Seconds to wait for the replies: here, where the terminal is at the other end of a network, and once one has begun.
-_LIMIT, _LIMIT_FAR, _LIMIT_BEGUN = 0.15, 1.0, 0.05
+# Seconds to wait for the replies: here, where the terminal is at the other end of a network, and once one has begun;
+# and in which one that is late is still fetched, so that nobody else reads it.
+_LIMIT, _LIMIT_FAR, _LIMIT_BEGUN, _LIMIT_LATE = 0.15, 1.0, 0.05, 0.6
 _LONGEST = 65_536
 _MAY_GIVE_BACK = Path("/proc/sys/dev/tty/legacy_tiocsti")
 
 
 class Answer(NamedTuple):
-    """What came of asking: columns that the characters took (None without a reply), and what a person typed then."""
+    """What came of asking: columns that the characters took, and what a person typed then.
 
-    columns: int | None
-    typed: bytes
+    `columns` is None without a reply; `missing` says how many replies may still come.
+    """
+
+    columns: int | None = None
+    typed: bytes = b""
+    missing: int = 0
 
 
 class Terminal:
     """The terminal at standard input and output, if there is one."""
 
     def __init__(self) -> None:
-        self.typed = ""
-        """What was typed while the terminal was asked, and is still to be read."""
-        self._keeps = False
+        self.keeps = False
+        """Does the command read keys itself, those that are typed while the terminal is asked included?"""
+        self._typed = b""
+        self._missing = 0
+        self._late = 0.0
 
     def is_there(self) -> bool:
         """Is there a screen to write on, and a keyboard?"""
@@ -63,24 +70,38 @@ class Terminal:
             return "ascii"
         if kind == "linux":
             return "bmp"
-        if not self.is_there() or not (self._keeps or _may_give_back()):
+        if not self.is_there() or not (self.keeps or may_give_back()):
             return "unicode"
         sys.stdout.flush()
+        self._late = time.monotonic() + _LIMIT_LATE
         far = os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY")
+        self._missing = 2
         found = ask(sys.stdin.fileno(), sys.stdout.fileno(), _LIMIT_FAR if far else _LIMIT)
-        left = give_back(sys.stdin.fileno(), found.typed)
-        self.typed += left.decode("utf-8", "replace")
+        self._typed = found.typed
+        self._missing = found.missing
         return "ascii" if found.columns is not None and found.columns > len(_TRIED) else "unicode"
-
-    def ask_and_keep(self) -> None:
-        """Ask now, for a command that reads the keyboard itself: keys that come between are kept in `typed`."""
-        self._keeps = True
-        _ = self.profile
 
     def taken(self) -> str:
         """What was typed while the terminal was asked; it is read once."""
-        typed, self.typed = self.typed, ""
-        return typed
+        self._fetch()
+        typed, self._typed = self._typed, b""
+        return typed.decode("utf-8", "replace")
+
+    def settle(self) -> None:
+        """Leave the terminal's input to whoever reads next: with the keys that were pressed, without replies."""
+        self._fetch()
+        typed, self._typed = self._typed, b""
+        if typed:
+            with contextlib.suppress(OSError, ValueError):
+                give_back(sys.stdin.fileno(), typed)
+
+    def _fetch(self) -> None:
+        """Read the replies that are late, so that nobody takes them for keys."""
+        if self._missing:
+            with contextlib.suppress(OSError, ValueError), _unechoed(sys.stdin.fileno()):
+                found = _replies(sys.stdin.fileno(), max(self._late - time.monotonic(), 0), self._missing)
+                self._typed += _REPLY.sub(b"", found, count=2)
+        self._missing = 0
 
 
 def ask(read_from: int, write_to: int, limit: float = _LIMIT) -> Answer:
@@ -92,41 +113,37 @@ def ask(read_from: int, write_to: int, limit: float = _LIMIT) -> Answer:
         same = os.fstat(read_from).st_rdev == os.fstat(write_to).st_rdev
         if not same or os.tcgetpgrp(read_from) != os.getpgrp():
             # In the background a process that touches the terminal is stopped.
-            return Answer(None, b"")
+            return Answer()
         with _unechoed(read_from):
+            # What waits is the next program's: read here, it would have to be put back in another place.
             if _is_waiting(read_from, 0):
-                return Answer(None, b"")
+                return Answer()
             os.write(write_to, _QUESTION)
-            found = _replies(read_from, limit)
+            found = _replies(read_from, limit, 2)
     except (OSError, ImportError):
-        return Answer(None, b"")
-    places = [(int(reply[1]), int(reply[2])) for reply in _REPLY.finditer(found)]
+        return Answer()
+    places = [(int(reply[1]), int(reply[2])) for reply in _REPLY.finditer(found)][:2]
     columns = None
     if len(places) == 2 and places[0][0] == places[1][0]:
         columns = places[1][1] - places[0][1]
-    return Answer(columns, _REPLY.sub(b"", found))
+    return Answer(columns, _REPLY.sub(b"", found, count=2), 2 - len(places))
 
 
-def give_back(terminal: int, typed: bytes) -> bytes:
-    """Put what was typed back into the terminal's input; what it does not take is returned."""
-    if not typed or not _may_give_back():
-        return typed
+def give_back(terminal: int, typed: bytes) -> None:
+    """Put what was typed back into the terminal's input; it is shown by who reads it. Raises OSError."""
     import fcntl
     import termios
 
-    for place in range(len(typed)):
-        try:
+    with _modes(terminal, local=termios.ECHO):
+        for place in range(len(typed)):
             fcntl.ioctl(terminal, termios.TIOCSTI, typed[place : place + 1])
-        except OSError:
-            return typed[place:]
-    return b""
 
 
-def _replies(terminal: int, limit: float) -> bytes:
-    """What comes from the terminal until both replies are there or the time is over."""
+def _replies(terminal: int, limit: float, wanted: int) -> bytes:
+    """What comes from the terminal until so many replies are there or the time is over."""
     found = b""
     end = time.monotonic() + limit
-    while len(_REPLY.findall(found)) < 2 and len(found) < _LONGEST:
+    while len(_REPLY.findall(found)) < wanted and len(found) < _LONGEST:
         left = end - time.monotonic()
         if not _is_waiting(terminal, max(left, 0)):
             if not _BEGUN.search(found) or left < -_LIMIT_BEGUN:
@@ -140,34 +157,43 @@ def _replies(terminal: int, limit: float) -> bytes:
     return found
 
 
-@contextlib.contextmanager
-def _unechoed(terminal: int) -> Iterator[None]:
+def _unechoed(terminal: int) -> contextlib.AbstractContextManager[None]:
     """The terminal handing over each key at once and as it is, without showing it."""
     import termios
 
-    before = termios.tcgetattr(terminal)
-    modes = termios.tcgetattr(terminal)
-    modes[0] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR)
-    modes[3] &= ~(termios.ECHO | termios.ICANON)
-    modes[6][termios.VMIN], modes[6][termios.VTIME] = 1, 0
+    return _modes(terminal, termios.ICRNL | termios.INLCR | termios.IGNCR, termios.ECHO | termios.ICANON)
+
+
+@contextlib.contextmanager
+def _modes(terminal: int, incoming: int = 0, local: int = 0) -> Iterator[None]:
+    """The terminal without these modes; they are as before afterwards, whatever happens."""
+    import termios
+
     try:
-        # What waits in the terminal is not thrown away by the change.
-        termios.tcsetattr(terminal, termios.TCSANOW, modes)
-        yield
+        before, modes = termios.tcgetattr(terminal), termios.tcgetattr(terminal)
+        modes[0] &= ~incoming
+        modes[3] &= ~local
+        if local & termios.ICANON:
+            modes[6][termios.VMIN], modes[6][termios.VTIME] = 1, 0
+        try:
+            # At once: what waits is not thrown away by the change, and a terminal that was halted is not waited for.
+            termios.tcsetattr(terminal, termios.TCSANOW, modes)
+            yield
+        finally:
+            termios.tcsetattr(terminal, termios.TCSANOW, before)
     except termios.error as fault:
         raise OSError(*fault.args) from fault
-    finally:
-        termios.tcsetattr(terminal, termios.TCSADRAIN, before)
 
 
 def _is_waiting(terminal: int, seconds: float) -> bool:
     return bool(select.select([terminal], [], [], seconds)[0])
 
 
-def _is_terminal(stream: object) -> bool:
+def _is_terminal(stream: TextIO | None) -> bool:
     try:
-        return bool(getattr(stream, "isatty")() and getattr(stream, "fileno")() >= 0)  # noqa: B009 - what stands in for a stream may have neither
+        return stream is not None and stream.isatty() and stream.fileno() >= 0
     except (AttributeError, OSError, ValueError):
+        # Closed, or something that stands in for a stream.
         return False
 
 
@@ -175,7 +201,7 @@ def _is_utf8(encoding: str | None) -> bool:
     return (encoding or "utf-8").replace("-", "").replace("_", "").casefold() in ("utf8", "utf8sig", "cp65001")
 
 
-def _may_give_back() -> bool:
+def may_give_back() -> bool:
     """May a program put characters into its terminal's input? Some systems forbid it."""
     try:
         import termios

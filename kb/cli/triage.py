@@ -51,6 +51,7 @@ def command(ctx: click.Context, as_list: bool, as_json: bool) -> int:
             _print_list(collection, collection.drafts(), voice)
         else:
             refuse_pretended_time(collection)
+            edge.ask_terminal()
             _go_through(collection, voice)
         _say_held_back(collection, voice)
     return 0
@@ -86,7 +87,7 @@ def _waiting(collection: Collection) -> dict[str, object]:
 
 def _decide(collection: Collection, voice: Voice) -> bool:
     """Ask about each pair once; False when the person quits. What was decided here can be undone here."""
-    reader = Reader("> ")
+    reader = Reader("> ", voice.typed())
     later: set[str] = set()
     decided = 0
     while waiting := [doubt for doubt in collection.doubts() if doubt.id not in later]:
@@ -135,7 +136,7 @@ def _print_list(collection: Collection, drafts: list[StoredCard], voice: Voice) 
 
 
 def _triage(collection: Collection, drafts: list[StoredCard], voice: Voice) -> None:
-    reader = Reader(voice("triage.prompt"))
+    reader = Reader(voice("triage.prompt"), voice.typed())
     # A card that stays a draft after it was decided about, or that was left for later, is not asked a second time.
     decided: list[str] = []
     later: list[str] = []

@@ -1,0 +1,205 @@
+"""What kb finds out about its terminal: a real one that answers, answers late, wide, or not at all, while keys come."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from kb.cli.terminal import may_give_back
+
+pytest.importorskip("termios")
+
+ASKS = b"\x1b[6n"
+FORMULA = r"\alpha\le\frac{1}{2}"
+# Shows a formula, then reads what is in the keyboard as the next program would.
+SCRIPT = r"""
+import fcntl, os, select, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+from kb.cli.main import run
+before = termios.tcgetattr(0)
+code = run(sys.argv[1:])
+assert termios.tcgetattr(0) == before, "modes differ"
+modes = termios.tcgetattr(0)
+modes[3] &= ~(termios.ECHO | termios.ICANON)
+termios.tcsetattr(0, termios.TCSANOW, modes)
+left = b""
+while select.select([0], [], [], 0.25)[0]:
+    left += os.read(0, 1024)
+print(f"<left {left!r}>", flush=True)
+"""
+Answer = Callable[[int], tuple[float, bytes]]
+
+
+class Screen:
+    """A terminal in which kb runs; `answer` gives, for the number of the question, seconds to wait and a reply."""
+
+    def __init__(self, program: list[str], environ: dict[str, str], answer: Answer) -> None:
+        self.keyboard, inside = os.openpty()
+        self.shown = b""
+        self._answer = answer
+        self.process = subprocess.Popen(
+            program,
+            stdin=inside,
+            stdout=inside,
+            stderr=inside,
+            env=environ,
+            start_new_session=True,
+        )
+        os.close(inside)
+        self._reader = threading.Thread(target=self._run)
+        self._reader.start()
+
+    def _run(self) -> None:
+        asked = 0
+        while True:
+            try:
+                more = os.read(self.keyboard, 4096)
+            except OSError:
+                return
+            if not more:
+                return
+            self.shown += more
+            while self.shown.count(ASKS) > asked:
+                wait, reply = self._answer(asked)
+                asked += 1
+                time.sleep(wait)
+                os.write(self.keyboard, reply)
+
+    def end(self) -> str:
+        """What was shown, once the program is over."""
+        self.process.wait(timeout=30)
+        self._reader.join(timeout=5)
+        os.close(self.keyboard)
+        return self.shown.decode()
+
+    def until(self, text: str) -> None:
+        """Wait until a text is shown."""
+        end = time.monotonic() + 30
+        while text.encode() not in self.shown:
+            assert time.monotonic() < end, self.shown
+            time.sleep(0.01)
+
+
+@contextmanager
+def at(tmp_path: Path, answer: Answer, *arguments: str, **environ: str) -> Iterator[Screen]:
+    clean = {name: value for name, value in os.environ.items() if name not in ("KB_FORMULAS", "NO_COLOR", "SSH_TTY")}
+    clean |= {"TERM": "xterm", "LC_ALL": "C.UTF-8", "HOME": str(tmp_path), "KB_STORE": str(tmp_path), "COLUMNS": "60"}
+    clean.pop("SSH_CONNECTION", None)
+    screen = Screen([sys.executable, "-c", SCRIPT, *arguments], clean | environ, answer)
+    try:
+        yield screen
+    finally:
+        if screen.process.poll() is None:
+            screen.process.kill()
+
+
+def replies(columns: int, wait: float = 0.0) -> Answer:
+    """A terminal that draws the tried characters in so many columns altogether."""
+    return lambda number: (wait if number == 0 else 0.0, b"\x1b[7;%dR" % (1 + columns * number))
+
+
+def text_of(shown: str) -> str:
+    """What stays on the screen: what was tried and wiped away is gone."""
+    wiped = re.sub(r"\x1b7.*?\x1b8\x1b\[K", "", shown, flags=re.DOTALL)
+    return re.sub(r"\x1b\[[0-9;]*m", "", wiped)
+
+
+def show(tmp_path: Path, answer: Answer, **environ: str) -> str:
+    with at(tmp_path, answer, "math", "show", "--inline", FORMULA, **environ) as screen:
+        return text_of(screen.end())
+
+
+def test_a_terminal_of_narrow_characters_gets_all_of_them(tmp_path: Path) -> None:
+    shown = show(tmp_path, replies(2))
+    assert "α ≤ ½" in shown or "α ≤ 1/2" in shown
+    assert "<left b''>" in shown
+
+
+def test_a_terminal_that_draws_ambiguous_characters_wide_gets_ascii(tmp_path: Path) -> None:
+    shown = show(tmp_path, replies(4))
+    assert "alpha <= 1/2" in shown
+    assert "<left b''>" in shown
+
+
+def test_a_terminal_that_never_answers_is_not_waited_for_long(tmp_path: Path) -> None:
+    start = time.monotonic()
+    shown = show(tmp_path, lambda _: (0.0, b""))
+    assert "α ≤" in shown
+    assert time.monotonic() - start < 10
+
+
+def test_a_late_reply_is_nobody_elses_key(tmp_path: Path) -> None:
+    shown = show(tmp_path, replies(4, wait=0.3))
+    assert "α ≤" in shown
+    assert "<left b''>" in shown
+
+
+@pytest.mark.skipif(not may_give_back(), reason="this system takes no characters back into a terminal")
+def test_what_is_typed_between_stays_for_the_next_program(tmp_path: Path) -> None:
+    def answer(number: int) -> tuple[float, bytes]:
+        return 0.0, (b"ls \x1b[A\x1b[7;1R" if number == 0 else "中\x1b[7;5R\r".encode())
+
+    shown = show(tmp_path, answer)
+    assert "alpha <= 1/2" in shown
+    typed = "ls \x1b[A中\n".encode()
+    assert f"<left {typed!r}>" in shown
+
+
+def test_what_was_typed_before_is_left_where_it_is_and_nothing_is_asked(tmp_path: Path) -> None:
+    with at(tmp_path, replies(4), "math", "show", "--inline", FORMULA) as screen:
+        os.write(screen.keyboard, b"next\n")
+        shown = screen.end()
+    assert ASKS.decode() not in shown
+    assert "α ≤" in shown
+    assert "next" in shown[shown.index("<left") :]
+
+
+@pytest.mark.parametrize(
+    ("environ", "drawn"),
+    [
+        ({"KB_FORMULAS": "ascii"}, "alpha <= 1/2"),
+        ({"KB_FORMULAS": "unicode"}, "α ≤"),
+        ({"TERM": "dumb"}, "alpha <= 1/2"),
+        ({"TERM": "linux"}, "α ≤"),
+        ({"PYTHONIOENCODING": "latin-1"}, "alpha <= 1/2"),
+    ],
+)
+def test_a_terminal_that_is_known_is_not_asked(tmp_path: Path, environ: dict[str, str], drawn: str) -> None:
+    with at(tmp_path, replies(4), "math", "show", "--inline", FORMULA, **environ) as screen:
+        shown = screen.end()
+    assert ASKS.decode() not in shown
+    assert drawn in shown
+
+
+def test_a_wrong_word_in_the_environment_is_named(tmp_path: Path) -> None:
+    shown = show(tmp_path, replies(2), KB_FORMULAS="utf8")
+    assert "KB_FORMULAS" in shown
+    assert "auto | unicode | bmp | ascii" in shown
+
+
+def test_the_light_path_asks_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Q: a\nA: b\n", encoding="utf-8")
+    with at(tmp_path, replies(4), "-C", str(tmp_path), "due", "--short") as screen:
+        assert ASKS.decode() not in screen.end()
+
+
+def test_the_prompt_takes_keys_that_came_while_the_terminal_was_asked(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Q: what is first?\nA: the answer\n", encoding="utf-8")
+
+    def answer(number: int) -> tuple[float, bytes]:
+        return 0.0, (b":q\r\x1b[7;1R" if number == 0 else b"\x1b[7;3R")
+
+    with at(tmp_path, answer, "-C", str(tmp_path), "review", "--plain") as screen:
+        shown = text_of(screen.end())
+    assert "what is first?" in shown
+    assert "<left b''>" in shown
+    assert "[7;" not in shown
