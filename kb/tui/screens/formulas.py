@@ -20,6 +20,8 @@ from kb.typesetting.cells import chop, clean
 from kb.typesetting.masking import Formula
 
 _INDENT = "  "
+# Columns that a list keeps free beside its options.
+_PADDING = 2
 
 
 class FormulasPanel(Panel[None]):
@@ -50,11 +52,8 @@ class FormulasPanel(Panel[None]):
         self.call_after_refresh(self._set)
 
     def _set(self) -> None:
-        room, profile, formulas = (
-            self.query_one(_Choices).scrollable_content_region.width,
-            self.app.profile,
-            self._formulas,
-        )
+        room = self.query_one(_Choices).scrollable_content_region.width - _PADDING
+        profile, formulas = self.app.profile, self._formulas
         if room == self._room:
             return
         self._room = room
@@ -113,6 +112,9 @@ class FormulasPanel(Panel[None]):
 class _Choices(OptionList):
     """A list that is moved through with j and k too."""
 
+    DEFAULT_CSS = """
+    _Choices { scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
+    """
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
         Binding("j", "cursor_down", show=False),
         Binding("k", "cursor_up", show=False),
