@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
 from kb.errors import KbError
@@ -19,7 +20,8 @@ class Settings:
     `minutes` a day of reviews; `retention` the chance of recall aimed at (0–1); `new` the most new cards a day;
     `cards` which origins are asked; `language` of the interface (None: the locale's); `day_starts` the hour at which a
     learning day begins; `timezone` an IANA name (None: the system's); `formulas` the characters that formulas are drawn
-    with (auto: what the terminal can draw); `trial` allows reviews under a pretended clock.
+    with (auto: what the terminal can draw); `macros` the commands that formulas may use (name → body); `trial` allows
+    reviews under a pretended clock.
     """
 
     minutes: float = 15
@@ -30,6 +32,7 @@ class Settings:
     day_starts: int = 4
     timezone: str | None = None
     formulas: Formulas = "auto"
+    macros: Mapping[str, str] = field(default_factory=dict)
     trial: bool = False
 
 
@@ -82,6 +85,34 @@ def _truth(value: object) -> object:
     return value
 
 
+_COMMAND = re.compile(r"\\?([A-Za-z]+)")
+_BRACES = re.compile(r"\\.|([{}])", re.DOTALL)
+
+
+def _macro(name: object, body: object) -> tuple[str, str]:
+    """A macro as it is kept, its name without the backslash. Raises KbError `bad-macro`."""
+    command = _COMMAND.fullmatch(str(name).strip())
+    text = str(body) if isinstance(body, str | int | float) and not isinstance(body, bool) else None
+    if command is None or text is None or not _is_balanced(text):
+        raise KbError("bad-macro", name=str(name), value="" if body is None else str(body))
+    return command[1], text.strip()
+
+
+def _is_balanced(body: str) -> bool:
+    level = 0
+    for brace in _BRACES.findall(body):
+        level += (brace == "{") - (brace == "}")
+        if level < 0:
+            return False
+    return level == 0
+
+
+def _macros(value: object) -> object:
+    if not isinstance(value, Mapping):
+        raise ValueError(r"R: \mathbb{R} …")
+    return dict(_macro(name, body) for name, body in value.items())
+
+
 _CHECKS: Mapping[str, Callable[[object], object]] = {
     "minutes": _number(1, 600),
     "retention": _number(0.7, 0.97),
@@ -91,6 +122,7 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
     "day_starts": _whole(0, 23),
     "timezone": _zone,
     "formulas": _one_of("auto", "unicode", "bmp", "ascii"),
+    "macros": _macros,
     "trial": _truth,
 }
 
@@ -98,7 +130,7 @@ _CHECKS: Mapping[str, Callable[[object], object]] = {
 def set_value(settings: Settings, name: str, value: object) -> Settings:
     """`settings` with one value changed.
 
-    Raises KbError `unknown-setting` or `bad-setting`; the latter says what is expected.
+    Raises KbError `unknown-setting`, `bad-setting`, which says what is expected, or `bad-macro`.
     """
     check = _CHECKS.get(name)
     if check is None:
@@ -112,10 +144,24 @@ def set_value(settings: Settings, name: str, value: object) -> Settings:
 
 def read_settings(values: Mapping[str, object]) -> tuple[Settings, list[KbError]]:
     """Settings from the mapping of a config file; what is wrong in it keeps its default and is returned."""
-    settings, faults = DEFAULTS, []
+    settings, faults = DEFAULTS, list[KbError]()
     for name, value in values.items():
+        if name == "macros" and isinstance(value, Mapping):
+            settings = replace(settings, macros=_sound_macros(value, faults))
+            continue
         try:
             settings = set_value(settings, str(name), value)
         except KbError as fault:
             faults.append(fault)
     return settings, faults
+
+
+def _sound_macros(values: Mapping[object, object], faults: list[KbError]) -> dict[str, str]:
+    """The macros that can be used; each one that cannot is a fault of its own."""
+    found: dict[str, str] = {}
+    for name, body in values.items():
+        try:
+            found.update([_macro(name, body)])
+        except KbError as fault:
+            faults.append(fault)
+    return found

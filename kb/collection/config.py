@@ -46,6 +46,10 @@ def save(path: Path, name: str, value: object) -> None:
     if any(fault.code == "config-unreadable" for fault in load(path)[1]):
         raise KbError("config-unreadable", path=str(path))
     line = f"{name}: {json.dumps(value, ensure_ascii=False)}"
+    if isinstance(value, dict):
+        # Such a value may go on over lines that stand further in.
+        block = re.compile(rf"^{name}[ \t]*:[^\n]*(?:\n(?=[ \t]*\n[ \t]|[ \t])[^\n]*)*", re.MULTILINE)
+        text = block.sub("", text).lstrip("\n")
     own = re.compile(rf"^{name}[ \t]*:[^#\n]*?(?P<comment>[ \t]+#[^\n]*)?$", re.MULTILINE)
     if own.search(text):
         text = own.sub(lambda found: line + (found["comment"] or ""), text, count=1)

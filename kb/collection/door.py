@@ -52,7 +52,7 @@ class Collection(Opened):
         """
         with self._keeper.lock:
             self._keeper.must_be_here()
-            if not is_needed(self._store, self.root, self.settings.cards):
+            if not is_needed(self._store, self.root, self.settings):
                 return Changes()
             from kb.collection.refresh import Refresh
 
@@ -62,6 +62,7 @@ class Collection(Opened):
                 journal=self._keeper.journal,
                 replay=self._keeper.replay,
                 cards_setting=self.settings.cards,
+                macros=self.settings.macros,
                 now=self.now(),
                 today=self.today(),
                 day_starts=self.settings.day_starts,
@@ -321,7 +322,7 @@ class Collection(Opened):
         """The page of a concept by name, key or alias; None when there is none."""
         from kb.collection.pages import concept_page
 
-        return concept_page(self._store, self.root, name)
+        return concept_page(self._store, self.root, name, self.settings.macros)
 
     def concept_names(self) -> list[str]:
         """The names of all concepts, for suggestions."""

@@ -87,7 +87,7 @@ def _cards(collection: Collection, note: str, text: str, wanted: set[str]) -> It
     decked = {hashed: card for hashed, card in hashcards.cards_by_hash(text).items() if hashed in wanted}
     if not decked:
         return
-    found = read_note(text, note).cards
+    found = read_note(text, note, collection.settings.macros).cards
     ids = known.owners(collection.store, [card_id(card.kind.value, card.front, card.back) for card in found])
     for hashed, card in decked.items():
         index = _index(card, found)

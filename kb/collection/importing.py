@@ -163,7 +163,7 @@ class _Planner:
         deck = None if self.as_is else anki.deck(bare, Path(relative).suffix)
         if deck is not None:
             bare = deck
-        paste = None if self.as_is or deck else cleaned_text(bare, name)
+        paste = None if self.as_is or deck else cleaned_text(bare, name, self.collection.settings.macros)
         remembered = with_memory(bare if paste is None else paste[2], self.collection.today(), of)
         text = with_source(remembered, named).rstrip() + "\n"
         target, same = self.target(relative, text)
@@ -172,7 +172,7 @@ class _Planner:
         if bare.strip():
             self.here[of] = (name, "")
         # What is wrong in a paste has the lines of the source, which are not those of the note.
-        reading = read_note(text, name) if paste is None else paste[0]
+        reading = read_note(text, name, self.collection.settings.macros) if paste is None else paste[0]
         folder = known.folder_setting(name, self.folders)
         setting = cast("Cards", reading.cards_setting or folder or self.collection.settings.cards)
         standings = [standing(card.origin, setting) for card in reading.cards]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from kb.collection.values import ConceptPage, ConceptPart
 from kb.store import Store, cards, looking
 
 
-def concept_page(store: Store, root: Path, name: str) -> ConceptPage | None:
+def concept_page(store: Store, root: Path, name: str, macros: Mapping[str, str]) -> ConceptPage | None:
     """The concept of this name, key or alias, else the note of this file name, with all its places; None if none is."""
     found = looking.find_concepts(store, name) or looking.note_concepts(store, name)
     if not found:
@@ -23,22 +24,23 @@ def concept_page(store: Store, root: Path, name: str) -> ConceptPage | None:
     return ConceptPage(
         name=title,
         aliases=tuple(aliases),
-        parts=tuple(ConceptPart(one.concept, _text(root, one)) for one in found),
+        parts=tuple(ConceptPart(one.concept, _text(root, one, macros)) for one in found),
         requires=tuple(requires),
         required_by=tuple(required_by),
         cards=tuple(card for card in stored if card is not None),
     )
 
 
-def _text(root: Path, one: looking.Named) -> str:
+def _text(root: Path, one: looking.Named, macros: Mapping[str, str]) -> str:
     """The concept's whole part of its note as it is on disk, else what the store has of it."""
     from kb.reading import decode
+    from kb.reading.macros import long_text
 
     try:
         data = (root / one.concept.note).read_bytes()
     except OSError:
         return one.body
-    lines = decode(data).text.split("\n")
+    lines = long_text(decode(data).text, macros).split("\n")
     part = "\n".join(lines[one.concept.line - 1 : one.concept.end_line])
     # A note that changed since it was read has its lines elsewhere: then the store's text is the right one.
     return part if part.startswith(one.body.split("\n", 1)[0]) else one.body

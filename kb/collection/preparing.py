@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from datetime import date
 
 from kb.reading import Reading, read_note
@@ -28,7 +28,7 @@ _MEMORY = re.compile(
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t\r]*$", re.MULTILINE)
 
 
-def cleaned_text(text: str, path: str) -> tuple[Reading, Cleaned, str] | None:
+def cleaned_text(text: str, path: str, macros: Mapping[str, str] | None = None) -> tuple[Reading, Cleaned, str] | None:
     """How a paste is read, what it becomes, and the note's text; None for what is no paste.
 
     The note gives the very cards and concepts that the paste gives; where it would not, the paste stays as it is.
@@ -41,8 +41,8 @@ def cleaned_text(text: str, path: str) -> tuple[Reading, Cleaned, str] | None:
     for cleaned in clean_paste("\n".join(rows[head.lines :])):
         own = "\n".join(rows[: head.lines]) + "\n" if head.lines else ""
         written = with_keys(f"{own}\n{cleaned.text}" if own else cleaned.text, {KEY: "true"})
-        before = read_note(text, path)
-        if before.pasted and _sum(read_note(written, path)) == _sum(before):
+        before = read_note(text, path, macros)
+        if before.pasted and _sum(read_note(written, path, macros)) == _sum(before):
             return before, cleaned, written
     return None
 

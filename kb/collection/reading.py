@@ -45,7 +45,9 @@ class Step:
     files: int
 
 
-def read_changed(root: Path, files: Sequence[Found], stamps: Mapping[str, Stamp]) -> Generator[Step, None, None]:
+def read_changed(
+    root: Path, files: Sequence[Found], stamps: Mapping[str, Stamp], macros: Mapping[str, str]
+) -> Generator[Step, None, None]:
     """The files below `root` in batches, each read unless its bytes are those of its stamp."""
     from kb.worker.notes import File, read_beside
     from kb.worker.notes import read_file as read_bytes
@@ -60,8 +62,8 @@ def read_changed(root: Path, files: Sequence[Found], stamps: Mapping[str, Stamp]
             loaded.append(batch)
             yield [(path, data) for path, _, data in batch.changed]
 
-    here = (list(map(read_bytes, batch)) for batch in batches())
-    for read in read_beside(batches()) if many and _processors() > 1 else here:
+    here = ([read_bytes(file, macros) for file in batch] for batch in batches())
+    for read in read_beside(batches(), macros) if many and _processors() > 1 else here:
         batch = loaded.popleft()
         found = [
             Read(path, stamp, reading, text.split("\n"), texts)

@@ -40,6 +40,7 @@ class Refresh:
     journal: Journal
     replay: fold.Replay
     cards_setting: Cards
+    macros: Mapping[str, str]
     now: datetime
     today: date
     day_starts: int = STARTS
@@ -52,7 +53,7 @@ class Refresh:
         found, configs = scan(self.root)
         settings_changed = self._keep_configs(configs) or self.store.meta("cards_setting") != self.cards_setting
         stamps = known.stamps(self.store)
-        read_otherwise = was_read_otherwise(self.store)
+        read_otherwise = was_read_otherwise(self.store, self.macros)
         if read_otherwise:
             stamps = dict.fromkeys(stamps, known.Stamp(-1, -1))
         shut = tuple(f"{file.path}/" for file in found if file.fault == FOLDER_SHUT)
@@ -71,7 +72,7 @@ class Refresh:
             begin_anew(self.store)
         read: list[Read] = []
         done, stopped = 0, bool(cancelled and cancelled())
-        steps = read_changed(self.root, () if stopped else changed, stamps)
+        steps = read_changed(self.root, () if stopped else changed, stamps, self.macros)
         with contextlib.closing(steps):
             for step in steps:
                 self._touch(step.touched)
@@ -87,7 +88,7 @@ class Refresh:
                     break
         if not stopped:
             if read_otherwise:
-                keep_reading(self.store)
+                keep_reading(self.store, self.macros)
             waiting: list[left.LeftNote] = []
             if read or removed:
                 # Half of an edit could look like a loss: when cards could be joined, all is kept or nothing.

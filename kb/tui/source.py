@@ -63,6 +63,7 @@ def lead_of(collection: Collection, card: Card) -> str:
 
 def _lines(collection: Collection, note: str) -> Sequence[str]:
     from kb.reading import decode
+    from kb.reading.macros import long_text
 
     if not note:
         return ()
@@ -70,4 +71,4 @@ def _lines(collection: Collection, note: str) -> Sequence[str]:
         data = (collection.root / note).read_bytes()
     except OSError:
         return ()
-    return decode(data).text.split("\n")
+    return long_text(decode(data).text, collection.settings.macros).split("\n")

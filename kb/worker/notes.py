@@ -7,7 +7,7 @@ import pickle
 import signal
 import sys
 from collections import deque
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from queue import SimpleQueue
 from threading import Thread
@@ -15,6 +15,7 @@ from typing import IO
 
 from kb.reading import Reading, decode, read_note
 from kb.reading.identity import card_id
+from kb.reading.macros import long_text
 from kb.worker.starting import start
 
 File = tuple[str, bytes]
@@ -26,20 +27,23 @@ AHEAD = 3
 """So many batches wait at most: the reader is never idle, and little is held at once."""
 
 
-def read_file(file: File) -> Read:
-    """One file's bytes, read."""
+def read_file(file: File, macros: Mapping[str, str] | None = None) -> Read:
+    """One file's bytes, read; its text with macros in their long form."""
     path, data = file
     decoded = decode(data)
-    reading = read_note(decoded.text, path)
+    reading = read_note(decoded.text, path, macros)
     if decoded.problems:
         of_bytes = tuple(replace(problem, note=path) for problem in decoded.problems)
         reading = replace(reading, problems=(*of_bytes, *reading.problems))
-    return reading, decoded.text, [card_id(card.kind.value, card.front, card.back) for card in reading.cards]
+    texts = [card_id(card.kind.value, card.front, card.back) for card in reading.cards]
+    return reading, long_text(decoded.text, macros or {}), texts
 
 
-def read_beside(batches: Iterable[Sequence[File]]) -> Generator[list[Read], None, None]:
+def read_beside(
+    batches: Iterable[Sequence[File]], macros: Mapping[str, str] | None = None
+) -> Generator[list[Read], None, None]:
     """Each batch of files read, in order, by a second process; if it dies, the rest is read here."""
-    reader = _Reader()
+    reader = _Reader(macros or {})
     waiting: deque[Sequence[File]] = deque()
     try:
         for batch in batches:
@@ -56,12 +60,14 @@ def read_beside(batches: Iterable[Sequence[File]]) -> Generator[list[Read], None
 class _Reader:
     """The process, a thread that hands it its jobs, and what it answers."""
 
-    def __init__(self) -> None:
+    def __init__(self, macros: Mapping[str, str]) -> None:
+        self.macros = dict(macros)
         self.child = start("kb.worker.notes")
         self.alive = True
         self.jobs: SimpleQueue[Sequence[File] | None] = SimpleQueue()
         # Both pipes may be full at once: whoever waits for an answer must not also wait to be heard.
-        self.thread = Thread(target=_hand_over, args=(self.child.stdin, self.jobs), name="kb-notes", daemon=True)
+        handed = (self.child.stdin, self.jobs, self.macros)
+        self.thread = Thread(target=_hand_over, args=handed, name="kb-notes", daemon=True)
         self.thread.start()
 
     def answer(self, batch: Sequence[File]) -> list[Read]:
@@ -73,7 +79,7 @@ class _Reader:
                 return answer
             except (EOFError, OSError, pickle.UnpicklingError):
                 self.alive = False
-        return [read_file(file) for file in batch]
+        return [read_file(file, self.macros) for file in batch]
 
     def stop(self) -> None:
         """End the process, whatever it is doing."""
@@ -87,8 +93,9 @@ class _Reader:
                     stream.close()
 
 
-def _hand_over(stream: IO[bytes], jobs: SimpleQueue[Sequence[File] | None]) -> None:
+def _hand_over(stream: IO[bytes], jobs: SimpleQueue[Sequence[File] | None], macros: Mapping[str, str]) -> None:
     with contextlib.suppress(OSError):
+        pickle.dump(macros, stream, pickle.HIGHEST_PROTOCOL)
         while (job := jobs.get()) is not None:
             pickle.dump(list(job), stream, pickle.HIGHEST_PROTOCOL)
             stream.flush()
@@ -99,9 +106,10 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ctrl-C in the terminal is for the other side
     jobs, answers = sys.stdin.buffer, sys.stdout.buffer
     with contextlib.suppress(EOFError, BrokenPipeError):
+        macros: dict[str, str] = pickle.load(jobs)
         while True:
             batch: list[File] = pickle.load(jobs)
-            pickle.dump([read_file(file) for file in batch], answers, pickle.HIGHEST_PROTOCOL)
+            pickle.dump([read_file(file, macros) for file in batch], answers, pickle.HIGHEST_PROTOCOL)
             answers.flush()
 
 

@@ -250,6 +250,7 @@ SENTENCES: dict[str, str] = {
     "config.timezone": "the time zone, such as Europe/Berlin, or null for the system's",
     "config.formulas": "what formulas are drawn with: unicode, bmp (nothing above U+FFFF), ascii, or auto: what the "
     "terminal can draw (KB_FORMULAS overrules it on one device)",
+    "config.macros": "commands that formulas may use in every note, such as R: \\mathbb{{R}}",
     "config.trial": "true lets answers count under a pretended time (KB_NOW)",
     # course, import
     "course.copied": "{count} notes copied to {folder}",

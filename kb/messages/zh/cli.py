@@ -205,6 +205,7 @@ SENTENCES: dict[str, str] = {
     "config.timezone": "时区，例如 Asia/Shanghai，或 null 跟随系统",
     "config.formulas": "公式用哪些字符画：unicode，bmp（不用 U+FFFF 以上的字母），ascii，"
     "或 auto 由终端的能力决定（环境变量 KB_FORMULAS 可在一台设备上另定）",
+    "config.macros": "所有笔记的公式都可以用的命令，例如 R: \\mathbb{{R}}",
     "config.trial": "true 时，在假定的时间（KB_NOW）下答题也算数",
     # course、import
     "course.copied": "已复制 {count} 篇笔记到 {folder}",

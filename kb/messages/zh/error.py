@@ -54,6 +54,8 @@ SENTENCES: dict[str, str] = {
     "unknown-setting.hint": "设置项有：{names}",
     "bad-setting": "{name} 不能是 {value}",
     "bad-setting.hint": "可以是：{expected}",
+    "bad-macro": "设置里的宏 {name} 不能用：{value}",
+    "bad-macro.hint": "宏由字母组成的名字和替换它的公式构成，{{ 与 }} 要一样多；#1 是第一个参数",
     "bad-retention": "{value} 不能作为目标记住率",
     "bad-retention.hint": "可以是：{low}–{high}",
     "bad-weights-count": "给了 {count} 个参数，排程需要 {expected} 个",
