@@ -55,7 +55,7 @@ SENTENCES: dict[str, str] = {
     "bad-setting": "{name} cannot be {value}",
     "bad-setting.hint": "possible: {expected}",
     "bad-macro": "the macro {name} in the settings cannot be used: {value}",
-    "bad-macro.hint": "a macro is a name of letters and what stands for it, with as many {{ as }}; #1 is its first argument",
+    "bad-macro.hint": "a macro is a name of letters and what stands for it, with as many {{ as }}; #1 is an argument",
     "bad-retention": "{value} is no retention that can be aimed at",
     "bad-retention.hint": "possible: {low}–{high}",
     "bad-weights-count": "{count} parameters were given; the scheduler takes {expected}",
