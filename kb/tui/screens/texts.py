@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
+from typing import TypeVar
 
 from textual import on
 from textual.screen import ScreenResultType
 
 from kb.tui.acts import Act
 from kb.tui.base import BaseScreen
-from kb.tui.widgets.prose import Prose
+from kb.tui.widgets.prose import Prose, page
 from kb.typesetting.masking import Formula, mask
 
+T = TypeVar("T")
 SIDEWAYS = Act("sideways", "right,alt+right", shown=True, display="← →")
 OF_TEXTS: tuple[Act, ...] = (Act("sideways_back", "left,alt+left", listed=False), Act("formulas", "l,ctrl+l"))
 """With SIDEWAYS, what can be done wherever pieces of notes are shown."""
@@ -24,8 +27,29 @@ def formulas_of(text: str) -> tuple[Formula, ...]:
     return tuple(mask(text)[1])
 
 
+def warm() -> None:
+    """Import what setting the first text needs. To be called in a thread of its own."""
+    page("字 $x$", 40, "unicode")
+
+
 class TextScreen(BaseScreen[ScreenResultType]):
     """Pieces of notes, as far as they are shown."""
+
+    def ask(
+        self,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        *,
+        otherwise: Callable[[], None] | None = None,
+        group: str = "ask",
+        only_last: bool = True,
+    ) -> None:
+        def ready() -> T:
+            # What comes may be the first text to be set: the interface must not stand still for imports.
+            warm()
+            return work()
+
+        super().ask(ready, then, otherwise=otherwise, group=group, only_last=only_last)
 
     def shown_texts(self) -> list[Prose]:
         """The pieces that are shown now: an answer only when it was revealed."""
