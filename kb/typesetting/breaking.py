@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from kb.typesetting.boxes import Box, apart, beside, boxed_lines, space
 from kb.typesetting.grids import cell_box
+from kb.typesetting.hanging import hang
 from kb.typesetting.layout import Layout, Piece
-from kb.typesetting.spacing import WORDS
+from kb.typesetting.line_ends import POOR, fitting, step_of
+from kb.typesetting.shapes import only
 from kb.typesetting.styles import DISPLAY
 from kb.typesetting.tables import NEWLINE, lines_of
 from kb.typesetting.tree import (
-    BIG,
-    BIN,
     CLOSE,
-    INNER,
-    OP,
     OPEN,
     ORD,
-    PUNCT,
     REL,
     Atom,
     Fenced,
     Fraction,
     Group,
     Node,
+    Scripts,
     Space,
     Table,
+    Tag,
 )
 
-# Tables whose rows may be broken.
+# Tables whose rows may be broken, and the columns of an array that is one of them.
 _BROKEN = frozenset(("aligned", "gathered", "eqnarray"))
+_EQUATIONS = frozenset(("rcl", "lcl", "rl", "l"))
 
 
 def broken(layout: Layout, tree: Group, width: int) -> Box:
@@ -45,49 +45,69 @@ def fitted(layout: Layout, items: list[Node], width: int, after: str = "") -> Bo
     whole = layout.join(pieces)
     if whole.width <= width:
         return whole
-    if len(items) == 1 and isinstance(items[0], Table) and items[0].kind in _BROKEN:
+    if len(items) == 1 and isinstance(items[0], Table) and _has_rows(items[0]):
         return table_rows(layout, items[0], width)
     return lines_from(layout, pieces, width)
 
 
+def _has_rows(table: Table) -> bool:
+    """Whether a table is equations below each other, whose rows may be broken."""
+    if table.left or table.right or table.bars or table.lines:
+        return False
+    return table.kind in _BROKEN or (table.kind == "array" and table.aligns in _EQUATIONS)
+
+
 def table_rows(layout: Layout, table: Table, width: int) -> Box:
     """An aligned display whose rows are broken, each by itself."""
-    rows: list[Box] = []
-    lefts = [cell_box(layout, table, 0, cells[0], DISPLAY) for cells in table.rows]
+    lefts = [cell_box(layout, table, 0, row[0], DISPLAY) for row in table.rows]
     left = max(box.width for box in lefts)
-    if left <= width // 3 and table.kind == "aligned" and all(len(cells) <= 2 for cells in table.rows):
-        for box, cells in zip(lefts, table.rows, strict=True):
-            right = fitted(layout, cells[1].items if len(cells) > 1 else [], width - left, ORD if left else "")
-            rows.append(beside([Box(boxed_lines(box, left, "r"), box.base, left), right]))
-        return over_each_other(rows)
-    for number, cells in enumerate(table.rows):
+    drawn: list[Box] = []
+    if left <= width // 3 and table.kind == "aligned" and all(len(row) <= 2 for row in table.rows):
+        for box, row in zip(lefts, table.rows, strict=True):
+            right = fitted(layout, row[1].items if len(row) > 1 else [], width - left, ORD if left else "")
+            drawn.append(beside([Box(boxed_lines(box, left, "r"), box.base, left), right]))
+        return over_each_other(drawn)
+    for number, row in enumerate(table.rows):
         items: list[Node] = []
-        for column, cell in enumerate(cells):
+        for column, cell in enumerate(row):
             if column and column % 2 == 0 and table.kind == "aligned":
                 items.append(Space(3))
             items.extend(cell.items)
         # A row that goes on with the first one, whose left side is too long to stand before all of them.
-        indent = 2 if number and width > 8 and not cells[0].items else 0
-        row = fitted(layout, items, width - indent, ORD if not cells[0].items else "")
-        rows.append(beside([space(indent), row]) if indent else row)
-    return over_each_other(rows)
+        indent = 2 if number and width > 8 and not row[0].items and table.rows[0][0].items else 0
+        broken_row = fitted(layout, items, width - indent, ORD if not row[0].items else "")
+        drawn.append(beside([space(indent), broken_row]) if indent else broken_row)
+    return over_each_other(drawn)
 
 
 def lines_from(layout: Layout, pieces: list[Piece], width: int) -> Box:
-    """Pieces in lines: relations below the first relation, everything else after it."""
+    """Pieces in lines: relations below the first relation, everything else after it, deeper inside brackets."""
     relation, after = _columns(pieces, width)
     pieces = opened(layout, pieces, width - after)
     rows: list[Box] = []
-    while pieces:
-        first = pieces[0]
+    start = depth = 0
+    while start < len(pieces):
+        first = pieces[start]
         indent = first.gap
         if rows:
             # A clause that the author set apart begins anew; an operator continues the right side.
-            indent = relation if first.cls == REL else min(2, after) if first.gap > 1 else after
-        count = fitting(pieces, width - indent, not rows and first.cls != REL)
-        row = layout.join([Piece(0, first.box, first.cls, first.node), *pieces[1:count]])
+            indent = min(2, after) if first.gap > 1 and not depth else after
+            indent = relation if first.cls == REL and not depth else indent
+            indent = min(indent + 2 * depth, width // 2)
+        if isinstance(first.node, Tag):
+            indent = max(max((row.width for row in rows), default=0) - first.box.width, 0)
+        room = width - indent
+        opening = not rows and first.cls != REL
+        count, kind = fitting(pieces, start, room, opening=opening, depth=depth)
+        if kind in POOR and (wider := _with_opened(layout, pieces, start, room, depth, opening=opening)):
+            # Better broken at an operator between brackets than before the brackets.
+            pieces = wider
+            continue
+        line = pieces[start : start + count]
+        row = layout.join([Piece(0, first.box, first.cls, first.node), *line[1:]])
         rows.append(beside([space(indent), row]) if indent else row)
-        pieces = pieces[count:]
+        depth = max(depth + sum(map(step_of, line)), 0)
+        start += len(line)
     return over_each_other(rows)
 
 
@@ -102,86 +122,90 @@ def _columns(pieces: list[Piece], width: int) -> tuple[int, int]:
     return (2, 4) if width > 8 else (0, 0)
 
 
-def fitting(pieces: list[Piece], room: int, opening: bool) -> int:
-    """How many pieces go on this line: up to the last clause, relation, operator or comma that fits, else any gap.
-
-    On the opening line a left side does not stand alone before the first relation if there is another way.
-    """
-    used, count, third = 0, 0, 0
-    best: dict[str, int] = {}
-    for place, piece in enumerate(pieces):
-        before = used + (piece.gap if place else 0)
-        used = before + piece.box.width
-        if place and before <= room:
-            if piece.gap > 1 or (piece.box.lines[0][:1] == " " and isinstance(piece.node, Atom)):
-                best[WORDS] = place
-            if piece.cls == REL and opening:
-                opening = False
-                best = {INNER: place}
-            elif piece.cls in (REL, BIN):
-                best[piece.cls] = place
-            if pieces[place - 1].cls == PUNCT:
-                best[PUNCT] = place
-            if piece.gap or _parts(pieces[place - 1], piece):
-                best[ORD] = place
-        if used > room:
-            break
-        count = place + 1
-        third = count if used <= room // 3 else third
-    if count == len(pieces):
-        return count
-    for cls in (WORDS, REL, BIN, PUNCT, INNER, ORD):
-        if best.get(cls, 0) > third:
-            return min(best[cls], max(count, 1))
-    return max(count, 1)
-
-
-def _parts(left: Piece, right: Piece) -> bool:
-    """Whether a line may end between two pieces that touch: not in a word, not before what a name is applied to."""
-    if right.cls == OPEN or left.cls in (OP, BIG):
-        return False
-    before, after = left.box.lines[left.box.base], right.box.lines[right.box.base]
-    return not (before[-1:].isalnum() and after[:1].isalnum())
+def _with_opened(
+    layout: Layout, pieces: list[Piece], start: int, room: int, depth: int, *, opening: bool
+) -> list[Piece]:
+    """Pieces with the one that is too much for a line taken apart; none where that gives the line no better end."""
+    used, place = 0, start
+    while place < len(pieces) and used + pieces[place].box.width <= room:
+        used += pieces[place].box.width + (pieces[place + 1].gap if place + 1 < len(pieces) else 0)
+        place += 1
+    if place >= len(pieces) or pieces[place].box.width <= room // 2:
+        return []
+    inner = taken_apart(layout, pieces[place])
+    if len(inner) < 2:
+        return []
+    found = [*pieces[:place], *inner, *pieces[place + 1 :]]
+    kind = fitting(found, start, room, opening=opening, depth=depth, least=place - start)[1]
+    return found if kind not in POOR or (place == start and pieces[place].box.width > room) else []
 
 
 def opened(layout: Layout, pieces: list[Piece], room: int) -> list[Piece]:
-    """Pieces with the brackets and fractions that are too wide for a line taken apart."""
+    """Pieces with those that are too wide for a line taken apart, or broken by themselves."""
     found: list[Piece] = []
     for piece in pieces:
-        node = piece.node
-        while isinstance(node, Group) and len(node.items) == 1:
-            node = node.items[0]
-        if piece.box.width <= room:
+        node = only(piece.node)
+        inner = taken_apart(layout, piece) if piece.box.width > room else [piece]
+        if len(inner) > 1 or inner[0] is not piece:
+            found.extend(opened(layout, inner, room))
+        elif piece.box.width <= room:
             found.append(piece)
-        elif isinstance(node, Group):
-            inner = layout.pieces(node.items, DISPLAY)
-            if inner:
-                inner[0].gap = piece.gap
-            found.extend(opened(layout, inner, room))
-        elif isinstance(node, Fenced) and len(node.parts) == 1:
-            inner = layout.pieces(node.parts[0].items, DISPLAY)
-            body = layout.join(inner)
-            left, *_, right = layout.fence_parts(
-                Fenced(node.left or " ", node.parts, node.right or " ", (), node.grows), [body]
-            )
-            if inner:
-                inner[0].gap = 0
-            found.append(Piece(piece.gap, left, OPEN, Atom(node.left)))
-            found.extend(opened(layout, inner, room))
-            found.append(Piece(0, right, CLOSE, Atom(node.right)))
         elif isinstance(node, Fraction) and node.bar:
-            parts = [
-                fitted(layout, [part], room) if not isinstance(part, Group) else fitted(layout, part.items, room)
-                for part in (node.top, node.bottom)
-            ]
+            parts = [fitted(layout, items_of(part), room) for part in (node.top, node.bottom)]
             width = max(part.width for part in parts)
             lines = [*boxed_lines(parts[0], width, "c"), layout.pen("─") * width, *boxed_lines(parts[1], width, "c")]
-            found.append(Piece(piece.gap, Box(lines, len(parts[0].lines), width, True), piece.cls, node))
-        elif isinstance(node, Table) and node.kind in _BROKEN:
-            found.append(Piece(piece.gap, table_rows(layout, node, room), piece.cls, node))
+            found.append(Piece(piece.gap, Box(lines, len(parts[0].lines), width, True), piece.cls, node, piece.end))
+        elif isinstance(node, Table) and _has_rows(node):
+            found.append(Piece(piece.gap, table_rows(layout, node, room), piece.cls, node, piece.end))
+        elif isinstance(node, Table) and node.kind == "cases":
+            found.append(Piece(piece.gap, narrow_cases(layout, node, room), piece.cls, node, piece.end))
         else:
             found.append(piece)
     return found
+
+
+def items_of(node: Node) -> list[Node]:
+    """What stands side by side in a node."""
+    return node.items if isinstance(node, Group) else [node]
+
+
+def taken_apart(layout: Layout, piece: Piece) -> list[Piece]:
+    """A piece as what it is made of: brackets and what stands between them, words; itself where it is one thing."""
+    node = only(piece.node)
+    if isinstance(node, Group):
+        inner = layout.pieces(node.items, DISPLAY)
+        if inner:
+            inner[0].gap = piece.gap
+        return inner or [piece]
+    if isinstance(node, Atom) and " " in node.text.strip():
+        words = node.text.split()
+        box = [Box([word]) for word in words]
+        return [Piece(1 if number else piece.gap, box[number], ORD, Atom(word)) for number, word in enumerate(words)]
+    fence = only(node.base) if isinstance(node, Scripts) else node
+    if not isinstance(fence, Fenced) or len(fence.parts) != 1:
+        return [piece]
+    inner = layout.pieces(fence.parts[0].items, DISPLAY)
+    left, *_, right = layout.fence_parts(
+        Fenced(fence.left or " ", fence.parts, fence.right or " ", (), fence.grows), [layout.join(inner)]
+    )
+    end = hang(layout, right, node) if isinstance(node, Scripts) else right
+    if inner:
+        inner[0].gap = 0
+    return [Piece(piece.gap, left, OPEN, Atom(fence.left)), *inner, Piece(0, end, CLOSE, Atom(fence.right))]
+
+
+def narrow_cases(layout: Layout, table: Table, width: int) -> Box:
+    """Cases with each condition below what it is the condition of."""
+    rows: list[Box] = []
+    for cases in table.rows:
+        for column, cell in enumerate(cases):
+            indent = 4 if column and width > 12 else 0
+            row = fitted(layout, cell.items, max(width - 2 - indent, 1))
+            rows.append(beside([space(indent), row]) if indent else row)
+    body = over_each_other(rows)
+    body.base = (len(body.lines) - 1) // 2
+    brace = layout.delimiter("{", body.above, body.below)
+    return beside([brace, space(1), body])
 
 
 def over_each_other(rows: list[Box]) -> Box:

@@ -39,6 +39,11 @@ def scripts(layout: Layout, node: Scripts, style: int) -> Box:
     elif isinstance(base_node, Fraction) or (isinstance(base_node, Scripts) and base_node.sup and node.sup):
         # At the corner of a fraction a script would be read as a part of its numerator.
         base = beside(layout.fence_parts(Fenced("(", [], ")"), [base]))
+    return hang(layout, base, node)
+
+
+def hang(layout: Layout, base: Box, node: Scripts) -> Box:
+    """A box with scripts beside it."""
     if on_its_line(base):
         done = small_scripts(layout, node, base)
         return done if done is not None else hung(layout, base, node)

@@ -44,14 +44,15 @@ _GROWING = frozenset("()[]{}⌈⌉⌊⌋⟨⟩")
 
 
 class Piece:
-    """One box of a row with the gap before it, its class and the node it came from."""
+    """One box of a row with the gap before it, its class to the left and at its end, and the node it came from."""
 
-    __slots__ = ("box", "cls", "gap", "node")
+    __slots__ = ("box", "cls", "end", "gap", "node")
 
-    def __init__(self, gap: int, box: Box, cls: str, node: Node) -> None:
+    def __init__(self, gap: int, box: Box, cls: str, node: Node, end: str = "") -> None:
         self.gap = gap
         self.box = box
         self.cls = cls
+        self.end = end or cls
         self.node = node
 
 
@@ -106,7 +107,7 @@ class Layout:
                 if not gap and not ends and isinstance(inner, Root) and len(previous.box.lines) == 1:
                     # Without its roof a root would seem to reach over what follows.
                     previous.box = Box([self.linear.root(inner, style == SCRIPT, bracketed=True)])
-            previous = Piece(gap, box, left, node)
+            previous = Piece(gap, box, left, node, following)
             found.append(previous)
             right = following
         self.lone_brackets(found)
