@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kb.typesetting.cells import cells, pad
 
 
@@ -80,8 +82,15 @@ def boxed_lines(box: Box, width: int, align: str) -> list[str]:
     return [before + line + after for line in box.lines]
 
 
-def apart(upper: Box, lower: Box) -> bool:
-    """Whether two rows above each other need a blank line, so that nothing of one is read as a part of the other."""
+def blanks(rows: list[Box]) -> list[bool]:
+    """Before which of the rows above each other a blank line stands: before all that touch, if any could be misread."""
+    touching = [bool(upper.below or lower.above) for upper, lower in pairwise(rows)]
+    needed = any(touching) and any(_mixed(upper, lower) for upper, lower in pairwise(rows))
+    return [False, *(touch and needed for touch in touching)]
+
+
+def _mixed(upper: Box, lower: Box) -> bool:
+    """Whether something of one row could be read as a part of the other."""
     if upper.below and lower.above:
         return True
     if upper.below:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.typesetting.boxes import Box, apart, beside, boxed_lines, space
+from kb.typesetting.boxes import Box, beside, blanks, boxed_lines, space
 from kb.typesetting.grids import cell_box
 from kb.typesetting.hanging import hang
 from kb.typesetting.layout import Layout, Piece
@@ -212,8 +212,8 @@ def over_each_other(rows: list[Box]) -> Box:
     """Lines of a formula above each other, with a blank line only where they could be read into each other."""
     width = max(row.width for row in rows)
     lines: list[str] = []
-    for number, row in enumerate(rows):
-        if number and apart(rows[number - 1], row):
+    for row, blank in zip(rows, blanks(rows), strict=True):
+        if blank:
             lines.append(" " * width)
         lines.extend(boxed_lines(row, width, "l"))
     return Box(lines, rows[0].base, width, True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kb.typesetting.boxes import Box, apart, beside, boxed_lines
+from kb.typesetting.boxes import Box, beside, blanks, boxed_lines
 from kb.typesetting.styles import DISPLAY, SCRIPT, TEXT
 from kb.typesetting.tree import BIN, ORD, REL, Group, Space, Table
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kb.typesetting.layout import Layout
 
 _NUMBER = re.compile(r"([−+-]?\d*)((?:[.,]\d+)?%?)")
+_SIGNS = frozenset("−-+±")
 _DOTS = frozenset(("⋮", "⋯", "⋱", "…", ":", "..."))
 _GUTTERS = {"matrix": 2, "array": 2, "cases": 2, "aligned": 0, "eqnarray": 1, "gathered": 2, "substack": 0}
 
@@ -26,27 +27,22 @@ def grid(layout: Layout, node: Table, style: int) -> Box:
         style = SCRIPT
     rows = [[cell_box(layout, node, column, cell, style) for column, cell in enumerate(cells)] for cells in node.rows]
     count = max(len(row) for row in rows)
-    if kind in ("matrix", "array"):
-        for column in range(count):
-            if _alignment(node, column) == "m":
-                align_numbers([row for row in rows if column < len(row)], column)
+    aligns = [alignment(node, column, rows) for column in range(count)]
     widths = [max((row[column].width for row in rows if column < len(row)), default=0) for column in range(count)]
-    width = max(row_box(layout, node, [], widths).width, 1)
+    width = max(row_box(layout, node, [], widths, aligns).width, 1)
+    gap = row_box(layout, node, [], widths, aligns, whole=width).lines[0]
+    drawn = [row_box(layout, node, row, widths, aligns, whole=width) for row in rows]
     lines: list[str] = []
     baselines: list[int] = []
     rule_places: list[int] = []
-    gap = row_box(layout, node, [], widths, width).lines[0]
-    above: Box | None = None
-    for number, row in enumerate(rows):
-        line = row_box(layout, node, row, widths, width)
+    for number, (line, blank) in enumerate(zip(drawn, blanks(drawn), strict=True)):
         if number in node.lines:
             rule_places.append(len(lines))
             lines.append(gap)
-        elif above is not None and kind != "substack" and apart(above, line):
+        elif blank and kind != "substack":
             lines.append(gap)
         baselines.append(len(lines) + line.base)
         lines.extend(line.lines)
-        above = line
     if len(rows) in node.lines:
         rule_places.append(len(lines))
         lines.append(gap)
@@ -69,21 +65,23 @@ def grid(layout: Layout, node: Table, style: int) -> Box:
     return beside(parts)
 
 
-def align_numbers(rows: list[list[Box]], column: int) -> None:
-    """Pads the cells of a column of numbers, so that their decimal points stand below each other."""
-    numbers: list[tuple[int, str, str]] = []
-    for place, row in enumerate(rows):
-        box = row[column]
-        text = box.lines[0].strip() if len(box.lines) == 1 else "\n"
-        found = _NUMBER.fullmatch(text)
-        if found:
-            numbers.append((place, found[1], found[2]))
-        elif text and text not in _DOTS:
-            return
-    whole = max((len(left) for _, left, _ in numbers), default=0)
-    part = max((len(right) for _, _, right in numbers), default=0)
-    for place, left, right in numbers:
-        rows[place][column] = Box([left.rjust(whole) + right.ljust(part)])
+def alignment(node: Table, column: int, rows: list[list[Box]]) -> str:
+    """How the cells of a column stand below each other; numbers are padded, so that their decimal points do."""
+    if node.kind == "aligned":
+        return "l" if column % 2 else "r"
+    align = node.aligns[column : column + 1] or node.aligns[-1:] or "c"
+    if align != "c" or node.kind not in ("matrix", "array"):
+        return align
+    rows = [row for row in rows if column < len(row)]
+    texts = [row[column].lines[0].strip() if len(row[column].lines) == 1 else "\n" for row in rows]
+    numbers = {place: found for place, text in enumerate(texts) if (found := _NUMBER.fullmatch(text)) and text}
+    if all(place in numbers or not text or text in _DOTS for place, text in enumerate(texts)):
+        whole = max((len(found[1]) for found in numbers.values()), default=0)
+        part = max((len(found[2]) for found in numbers.values()), default=0)
+        for place, found in numbers.items():
+            rows[place][column] = Box([found[1].rjust(whole) + found[2].ljust(part)])
+    # What cannot stand in the middle stands right of it where there are signs: a letter below a letter.
+    return "m" if any(text[:1] in _SIGNS for text in texts if text) else "c"
 
 
 def rule(layout: Layout, gap: str, first: bool, last: bool) -> str:
@@ -117,7 +115,9 @@ def cell_box(layout: Layout, node: Table, column: int, cell: Group, style: int) 
     return layout.join(pieces)
 
 
-def row_box(layout: Layout, node: Table, row: list[Box], widths: list[int], whole: int | None = None) -> Box:
+def row_box(
+    layout: Layout, node: Table, row: list[Box], widths: list[int], aligns: list[str], *, whole: int | None = None
+) -> Box:
     """The cells of a row on one baseline, each in its column. `whole`: the width of all columns."""
     boxes: list[Box] = []
     bar = layout.pen("│")
@@ -131,22 +131,11 @@ def row_box(layout: Layout, node: Table, row: list[Box], widths: list[int], whol
         elif 0 in node.bars:
             boxes.append(Box([bar + " "]))
         box = row[column] if column < len(row) else Box([""], 0, 0)
-        align = _alignment(node, column)
-        boxes.append(Box(boxed_lines(box, width, align), box.base, width, box.solid))
+        boxes.append(Box(boxed_lines(box, width, aligns[column]), box.base, width, box.solid))
     if whole is not None and len(row) < len(widths) and not node.bars:
         boxes.append(Box([" " * (whole - sum(box.width for box in boxes))]))
     elif whole is not None and len(row) < len(widths):
-        return row_box(layout, node, row, widths)
+        return row_box(layout, node, row, widths, aligns)
     if len(widths) in node.bars:
         boxes.append(Box([" " + bar]))
     return beside(boxes)
-
-
-def _alignment(node: Table, column: int) -> str:
-    if node.kind == "aligned":
-        return "l" if column % 2 else "r"
-    if node.kind in ("matrix", "array"):
-        # What cannot stand in the middle stands right of it: a digit below a digit, not below a sign.
-        align = node.aligns[column : column + 1] or node.aligns[-1:] or "c"
-        return "m" if align == "c" else align
-    return node.aligns[column] if column < len(node.aligns) else node.aligns[-1:] or "c"
