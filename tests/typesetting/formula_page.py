@@ -15,18 +15,19 @@ PAGE = Path(__file__).parents[2] / "docs" / "formulas.md"
 SIDE = 108  # Columns of a block in which source and picture stand beside each other.
 WIDTH = 76
 NARROW = 40
+BLOCK = re.compile(r"^```text\n.*?^```$", re.M | re.S)
 
 _OPENING = """\
 # Thirty formulas
 
 左边是 LaTeX 源码，右边是终端里的样子。
 
-What kb makes of LaTeX in a terminal: the source on the left, on the right what `kb math show` prints, at most 76 columns
-wide. Where both have no room beside each other, the picture stands below.
+What kb makes of LaTeX in a terminal: the source on the left, on the right what `kb math show` prints, at most 76
+columns wide. Where both have no room beside each other, the picture stands below.
 
 A test sets every formula of this page afresh and fails when a picture is no longer what stands here; how to accept a
-better one stands in [CONTRIBUTING.md](../CONTRIBUTING.md). Browsers draw Chinese characters and some signs a little wider
-or narrower than terminals do, so that a line may look shifted here that is straight there.
+better one stands in [CONTRIBUTING.md](../CONTRIBUTING.md). Browsers draw Chinese characters and some signs a little
+wider or narrower than terminals do, so that a line may look shifted here that is straight there.
 """
 
 _LINES = """\

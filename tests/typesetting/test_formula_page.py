@@ -35,16 +35,19 @@ def as_it_stands() -> str:
 @pytest.mark.parametrize(("heading", "drawn"), SHOWN, ids=[heading.lstrip("# ") for heading, _ in SHOWN])
 def test_a_picture_of_the_page_is_what_is_drawn(heading: str, drawn: str, as_it_stands: str) -> None:
     standing = page.read(as_it_stands).get(heading, "")
-    change = "\n".join(
-        unified_diff(standing.split("\n"), drawn.strip().split("\n"), "on the page", "drawn now", lineterm="", n=30)
-    )
-    assert not change, f"{heading}: look at it; if it is better, run this again with {ACCEPT}=1\n{change}"
+    if standing != drawn.strip():
+        change = unified_diff(
+            standing.split("\n"), drawn.strip().split("\n"), "on the page", "drawn now", n=30, lineterm=""
+        )
+        told = f"{heading}: look at it; if it is better, run this again with {ACCEPT}=1"
+        pytest.fail("\n".join([told, *change]), pytrace=False)
 
 
-def test_the_page_says_nothing_else(as_it_stands: str) -> None:
-    assert as_it_stands == page.written(), (
-        f"the words of docs/formulas.md come from formula_page.py; {ACCEPT}=1 writes it"
-    )
+def test_the_words_of_the_page_are_those_of_its_writer(as_it_stands: str) -> None:
+    def words(text: str) -> list[str]:
+        return page.BLOCK.sub("", text).split("\n")
+
+    assert words(as_it_stands) == words(page.written()), f"formula_page.py writes the page, with {ACCEPT}=1"
 
 
 def test_thirty_formulas_are_shown_and_no_line_is_wider_than_was_asked() -> None:
