@@ -89,18 +89,16 @@ _NAMES = {text: name for name, (text, _) in reversed(SYMBOLS.items()) if name.is
 
 @lru_cache(maxsize=4096)
 def spell(text: str, font: str, name: str) -> str:
-    """An atom's text in its font, with the characters of the profile called `name`."""
+    """An atom's text in its font, with the characters of the profile called `name`.
+
+    Letters of a font are Unicode's in every profile: what is made of them is decided when a formula is finished.
+    """
+    if name == "ascii" and not text.isascii():
+        text = "".join(_PLAIN.get(sign) or _NAMES.get(sign) or _simpler(sign, "\x7f") for sign in text)
+    elif name == "bmp" and not text.isascii():
+        text = "".join(sign if sign < "\U00010000" else _simpler(sign, "\uffff") for sign in text)
     letters = FONTS.get(font)
-    if name == "ascii":
-        if text.isascii():
-            return text
-        return "".join(_PLAIN.get(sign) or _NAMES.get(sign) or _simpler(sign, "\x7f") for sign in text)
-    if name == "bmp":
-        drawn = "".join((letters or {}).get(sign, sign) for sign in text)
-        return "".join(sign if sign < "\U00010000" else _simpler(sign, "\uffff") for sign in drawn)
-    if not letters:
-        return text
-    return "".join(letters.get(sign, sign) for sign in text)
+    return "".join(letters.get(sign, sign) for sign in text) if letters else text
 
 
 def _simpler(sign: str, last: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from kb.typesetting.boxes import Box
 from kb.typesetting.breaking import broken
 from kb.typesetting.cells import cells, clean, pad
+from kb.typesetting.fonts import plain
 from kb.typesetting.layout import Layout
 from kb.typesetting.linear import Linear
 from kb.typesetting.parser import parse
@@ -53,12 +54,23 @@ def box(
     macros: Mapping[str, str] | None = None,
     *,
     sideways: bool = False,
+    fonts: bool = False,
 ) -> Block:
     """A formula in two dimensions with its baseline.
 
     What fits in no way is set on one line and wrapped, its continuation lines marked; where one can move it
-    `sideways` it stays in two dimensions, as wide as what cannot be broken.
+    `sideways` it stays in two dimensions, as wide as what cannot be broken. With `fonts` bold and other letters are
+    Unicode's in every profile, for `kb.typesetting.fonts.styled` to show them by styles.
     """
+    drawn = _drawn(latex, width, profile, macros, sideways=sideways)
+    return (
+        drawn
+        if fonts or profile == UNICODE.name
+        else replace(drawn, lines=tuple(plain(line, profile) for line in drawn.lines))
+    )
+
+
+def _drawn(latex: str, width: int, profile: str, macros: Mapping[str, str] | None, *, sideways: bool) -> Block:
     layout = _LAYOUTS.get(profile) or _LAYOUTS[UNICODE.name]
     tree = parse(latex, macros)
     width = max(width, 1)
@@ -94,15 +106,20 @@ def _wrapped(text: str, width: int, layout: Layout) -> Block:
 
 
 def inline(
-    latex: str, profile: str = "unicode", macros: Mapping[str, str] | None = None, *, rounded: bool = False
+    latex: str,
+    profile: str = "unicode",
+    macros: Mapping[str, str] | None = None,
+    *,
+    rounded: bool = False,
+    fonts: bool = False,
 ) -> str:
     """A formula on one line that cannot be misread. Never raises.
 
     `rounded`: for reading back what a person typed; scripts without small letters in round brackets, none in braces.
+    `fonts`: as in `box`.
     """
-    if macros:
-        return _one_line(latex, profile, macros, rounded)
-    return _cached_line(latex, profile, rounded)
+    line = _one_line(latex, profile, macros, rounded) if macros else _cached_line(latex, profile, rounded)
+    return line if fonts else plain(line, profile)
 
 
 def steps_out(latex: str, macros: Mapping[str, str] | None = None) -> bool:
