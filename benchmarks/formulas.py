@@ -69,6 +69,11 @@ def looks(text: str) -> str:
     return "".join(lines[0].split()) if len(lines) == 1 else "\n".join(lines)
 
 
+def leaves(text: str, latex: str) -> bool:
+    """Whether a picture still holds source, or a mark that stands for something that was not drawn."""
+    return LEFT_OVER.search(text) is not None or text.count("?") > latex.count("?")
+
+
 def alike(pictures: list[Drawn]) -> list[int]:
     """Numbers of the pairs whose two formulas, which differ in value, look the same."""
     pairs = zip(pictures[::2], pictures[1::2], strict=True)
@@ -94,7 +99,10 @@ def main() -> None:
         pictures = drawn(library, asked.corpus)
         total = len(pictures)
         raised = sum(bool(picture["fault"]) for picture in pictures)
-        clean = sum(not picture["fault"] and not LEFT_OVER.search(picture["text"]) for picture in pictures)
+        clean = sum(
+            not picture["fault"] and not leaves(picture["text"], formula["latex"])
+            for picture, formula in zip(pictures, formulas, strict=True)
+        )
         wide = [
             max(map(cells, picture["text"].split("\n"))) > WIDTH
             for picture, formula in zip(pictures, formulas, strict=True)
