@@ -71,7 +71,7 @@ def looks(text: str) -> str:
 
 def leaves(text: str, latex: str) -> bool:
     """Whether a picture still holds source, or a mark that stands for something that was not drawn."""
-    return LEFT_OVER.search(text) is not None or text.count("?") > latex.count("?")
+    return LEFT_OVER.search(text) is not None or text.count("?") > latex.count("?") + latex.count("？")
 
 
 def alike(pictures: list[Drawn]) -> list[int]:
