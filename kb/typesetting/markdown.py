@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
+    from markdown_it.utils import EnvType
 
 MAX_NESTING = 100
 """What nests deeper is shown as it is written: each level costs the parser several Python frames."""
@@ -33,6 +34,7 @@ def parse(text: str) -> list[Token]:
 def _parser(definition_lists: bool) -> MarkdownIt:
     from markdown_it import MarkdownIt  # 40 ms: only what shows prose pays
     from markdown_it.parser_block import ParserBlock
+    from markdown_it.parser_inline import ParserInline
     from markdown_it.rules_block import StateBlock
 
     class Keeping(ParserBlock):
@@ -53,6 +55,14 @@ def _parser(definition_lists: bool) -> MarkdownIt:
                 token.children = []
                 state.push("paragraph_close", "p", -1)
 
+    class Sparing(ParserInline):
+        """An inline parser that looks for links only where one can be: it looks again from each bracket."""
+
+        def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
+            if "](" in src or "[" not in src:
+                return super().parse(src, md, env, tokens)
+            return linkless.parse(src, md, env, tokens)
+
     class Plain(MarkdownIt):
         """A parser that leaves the addresses of links as they are written."""
 
@@ -61,9 +71,12 @@ def _parser(definition_lists: bool) -> MarkdownIt:
 
     parser = Plain()
     parser.block = Keeping()
+    parser.inline, linkless = Sparing(), ParserInline()
     parser.configure("commonmark", {"maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
     # `[word]: other` names the address of a link in CommonMark, and vanishes; in a note it may be all there is.
     parser.disable("reference")
+    linkless.ruler.enableOnly([rule for rule in parser.get_active_rules()["inline"] if rule not in ("link", "image")])
+    linkless.ruler2.enableOnly(parser.get_active_rules()["inline2"])
     if definition_lists:
         from mdit_py_plugins.deflist import deflist_plugin
 

@@ -34,7 +34,6 @@ _TAG = re.compile(
     rf"</?(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<attributes>(?:[ \t\r\n]+{_NAME}(?:{_VALUE})?)*)[ \t\r\n]*/?>"
 )
 _ATTRIBUTE = re.compile(rf"({_NAME})({_VALUE})?")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ROWS = frozenset(
     re.findall(
         r"\w+",
@@ -54,9 +53,19 @@ def rows_of_html(source: str, *, addresses: bool = False) -> list[str]:
 
     `addresses` shows also where pictures and frames come from.
     """
-    text = _TAG.sub(lambda tag: _shown(tag, addresses), _COMMENT.sub("", source).replace(_CELL, " "))
+    text = _TAG.sub(lambda tag: _shown(tag, addresses), _uncommented(source).replace(_CELL, " "))
     rows = (" │ ".join(cell.strip() for cell in row.split(_CELL) if cell.strip()) for row in text.split("\n"))
     return [html.unescape(row) for row in rows if row]
+
+
+def _uncommented(source: str) -> str:
+    """HTML without its comments; what only begins one is text."""
+    parts: list[str] = []
+    done = 0
+    while (start := source.find("<!--", done)) >= 0 and (end := source.find("-->", start + 4)) >= 0:
+        parts.append(source[done:start])
+        done = end + 3
+    return "".join([*parts, source[done:]])
 
 
 def text_of_tag(source: str, *, addresses: bool = False) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 # Each formula becomes one character of a private plane, so that no rule of Markdown looks into it.
@@ -11,6 +12,7 @@ _MOST = 0xFFFD
 _PRIVATE = re.compile("[\U000f0000-\U000fffff]")
 _FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})[^\n]*$", re.MULTILINE)
 _MARK = re.compile(r"\\[\\$`]|`+|\$\$?|\\\(|\\\[|\\begin\{([A-Za-z]+\*?)\}|^[ \t>]*(?:~{3,})", re.MULTILINE)
+_ENDS = {"\\(": "\\)", "\\[": "\\]"}
 _QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _BLANK = re.compile(r"\n[ \t>]*\n")
 _TICKS = re.compile("`+")
@@ -57,6 +59,7 @@ def mask(text: str) -> tuple[str, list[Formula]]:
     place = done = 0
     fences = list(_FENCE.finditer(text))
     skipped = _fenced(text, fences)
+    finder = _Finder(text)
     while (match := _MARK.search(text, place)) is not None and len(found) < _MOST:
         start = match.start()
         while skipped and skipped[0][1] <= start:
@@ -69,7 +72,7 @@ def mask(text: str) -> tuple[str, list[Formula]]:
             end = _closing_ticks(text, match.end(), mark)
             place = end if end > 0 else match.end()
             continue
-        ended = _formula(text, match)
+        ended = _formula(finder, match)
         if ended is None:
             place = match.end()
             continue
@@ -105,35 +108,49 @@ def _closing_ticks(text: str, place: int, ticks: str) -> int:
     return -1
 
 
-def _formula(text: str, match: re.Match[str]) -> tuple[Formula, int] | None:
+class _Finder:
+    """Ends of formulas and blank lines in a text; what was once not found is not looked for again."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.blanks = [blank.start() for blank in _BLANK.finditer(text)]
+        self.missing: set[str] = set()
+
+    def end(self, mark: str, start: int) -> int:
+        """Where `mark` comes next; -1 where it does not."""
+        found = -1 if mark in self.missing else self.text.find(mark, start)
+        if found < 0:
+            self.missing.add(mark)
+        return found
+
+    def is_parted(self, start: int, end: int) -> bool:
+        """Does a blank line stand between two places?"""
+        place = bisect_left(self.blanks, start)
+        return place < len(self.blanks) and self.blanks[place] < end
+
+
+def _formula(finder: _Finder, match: re.Match[str]) -> tuple[Formula, int] | None:
     """The formula that a mark begins, and where it ends; None where the mark is only a mark."""
-    mark, start, inner = match.group(), match.start(), match.end()
-    if mark == "$$":
-        end = text.find("$$", inner)
-        if end < 0 or not text[inner:end].strip() or _BLANK.search(text, inner, end):
-            return None
-        return _made(text, (start, end + 2), (inner, end), True)
+    mark, start, inner, text = match.group(), match.start(), match.end(), finder.text
     if mark == "$":
-        return _between_dollars(text, start, inner)
-    if mark in ("\\(", "\\["):
-        end = text.find("\\)" if mark == "\\(" else "\\]", inner)
-        if end < 0 or not text[inner:end].strip() or _BLANK.search(text, inner, end):
-            return None
-        return _made(text, (start, end + 2), (inner, end), mark == "\\[")
+        return _between_dollars(finder, start, inner)
     if match[1] and match[1].rstrip("*") in _DISPLAYS:
         closing = f"\\end{{{match[1]}}}"
-        end = text.find(closing, inner)
-        if end < 0:
-            return None
-        return _made(text, (start, end + len(closing)), (start, end + len(closing)), True)
-    return None
+        end = finder.end(closing, inner)
+        whole = (start, end + len(closing))
+        return _made(text, whole, whole, True) if end >= 0 else None
+    closing = "$$" if mark == "$$" else _ENDS.get(mark, "")
+    end = finder.end(closing, inner) if closing else -1
+    if end < 0 or not text[inner : min(end, inner + 1000)].strip() or finder.is_parted(inner, end):
+        return None
+    return _made(text, (start, end + 2), (inner, end), mark != "\\(")
 
 
-def _between_dollars(text: str, start: int, inner: int) -> tuple[Formula, int] | None:
-    place = inner
+def _between_dollars(finder: _Finder, start: int, inner: int) -> tuple[Formula, int] | None:
+    text, place = finder.text, inner
     while (closing := _CLOSING_DOLLAR.search(text, place)) is not None and closing.group() != "$":
         place = closing.end()
-    if closing is None or closing.start() == inner or _BLANK.search(text, inner, closing.start()):
+    if closing is None or closing.start() == inner or finder.is_parted(inner, closing.start()):
         return None
     content = text[inner : closing.start()]
     ticks = _TICKS.search(content)

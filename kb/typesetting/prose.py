@@ -6,37 +6,31 @@ import re
 from typing import TYPE_CHECKING
 
 from kb.typesetting.cells import cells, chop, clean
-from kb.typesetting.dialects import begins_line, cut_off, prepared
+from kb.typesetting.dialects import cut_off, prepared
+from kb.typesetting.fonts import plain as letters
+from kb.typesetting.fonts import styled
+from kb.typesetting.inlines import DISPLAY, TALL, Inlines
 from kb.typesetting.markdown import parse
-from kb.typesetting.markup import is_break, rows_of_html, text_of_tag
-from kb.typesetting.masking import FIRST, Formula, mask
-from kb.typesetting.ruled import ruled
+from kb.typesetting.markup import rows_of_html
+from kb.typesetting.masking import mask
+from kb.typesetting.ruled import listed, ruled
 from kb.typesetting.setting import box, inline
-from kb.typesetting.wrapping import BREAK, Line, Span, merged, wrap
+from kb.typesetting.strokes import strokes
+from kb.typesetting.wrapping import BREAK, CLOSING, Line, Rows, Span, merged, wrap, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from markdown_it.token import Token
 
-__all__ = ["Span", "plain", "render", "render_spans"]
+__all__ = ["Span", "on_line", "plain", "render", "render_spans"]
 
-# A formula, a marked word, bold that CommonMark misses beside Chinese punctuation, a link to a concept.
-_SPECIAL = re.compile(
-    r"[\U000f0000-\U000fffff]"
-    r"|(?<![A-Za-z0-9=])==(?=\S)(?P<marked>.+?)(?<=\S)==(?![A-Za-z0-9=])"
-    r"|\*\*(?=\S)(?P<bold>[^*]+?)(?<=\S)\*\*"
-    r"|\[\[(?P<concept>[^\[\]|]+)(?:\|(?P<label>[^\[\]]+))?\]\]"
-    r"|\{\{c\d{1,3}::(?P<cloze>[^{}]+?)(?:::(?P<hint>[^{}]*?))?\}\}"
-    r"|\[\^(?P<footnote>[^\]\s]{1,80})\]",
-    re.DOTALL,
-)
-_MARK_OPENS = re.compile(r"(?<![A-Za-z0-9=])==(?=[^\s=]|$)")
-_MARK_CLOSES = re.compile(r"(?:^|(?<=[^\s=]))==(?![A-Za-z0-9=])")
-_STYLES = {"strong_open": "strong", "em_open": "emphasis", "s_open": "dim"}
-_BULLETS = "•◦▪"
 # Where less room than this would be left, what nests deeper is not indented any further.
 _NARROW = 6
+_LONGEST_RULE = 40
+# Wide enough that no formula of a sentence is broken in two dimensions.
+_UNBROKEN = 10_000
+_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def plain(text: str, width: int = 80, profile: str = "unicode") -> str:
@@ -49,47 +43,86 @@ def render(text: str, width: int = 80, profile: str = "unicode", *, whole: bool 
 
     `whole` shows also what a reader can do without: the addresses of links and the names of code blocks.
     """
-    return ["".join(span.text for span in line).rstrip() for line in render_spans(text, width, profile, whole=whole)]
+    lines = _lines(text, width, profile, whole=whole)
+    return [letters("".join(span.text for span in line).rstrip(), profile) for line in lines]
 
 
 def render_spans(
-    text: str, width: int = 80, profile: str = "unicode", *, whole: bool = False, sideways: bool = False
+    text: str,
+    width: int = 80,
+    profile: str = "unicode",
+    *,
+    whole: bool = False,
+    sideways: bool = False,
+    pictures: bool = False,
 ) -> list[Line]:
     """Markdown as lines of styled spans, at most `width` columns wide; `whole` as in `render`. Never raises.
 
-    Where one can move them `sideways`, displayed formulas that fit in no way are wider, all lines of one alike.
+    Where one can move them `sideways`, displayed formulas that fit in no way are wider, all lines of one alike. Where
+    `pictures` can be shown, the style of the words for one holds its address. What is bold in a formula, or in letters
+    that the profile lacks, is a plain letter with a style: `math strong`.
     """
+    return styled(_lines(text, width, profile, whole=whole, sideways=sideways, pictures=pictures), profile)
+
+
+def _lines(
+    text: str, width: int, profile: str, *, whole: bool = False, sideways: bool = False, pictures: bool = False
+) -> list[Line]:
+    """The lines with letters in bold, script and others as Unicode has them."""
     masked, formulas = mask(clean(text))
     masked, footnotes = prepared(masked)
-    writer, width = _Writer(formulas, profile, whole, sideways), max(width, 1)
-    lines = writer.blocks(parse(masked), width, 0)
+    inlines = Inlines(formulas, profile, whole, _HAN.search(text) is not None, pictures)
+    writer, width = _Writer(inlines, sideways), max(width, 1)
+    lines = writer.blocks(parse(masked), width, 0).lines
     for number, (label, body) in enumerate(footnotes):
-        mark = f"[{clean(writer.unmask(label))}] "
+        mark = f"[{clean(inlines.unmask(label))}] "
         room = width - cells(mark) if width >= _NARROW + cells(mark) else width
         first = Span(mark, "dim")
-        block = writer.blocks(parse(body), room, 1) or [[]]
+        block = writer.blocks(parse(body), room, 1)
         if room == width:
-            block = [*wrap([first], width), *block]
-        lines += [*([] if number else [[]]), *writer.prefixed(block, first, Span(" " * cells(mark)), width, room)]
+            block = Rows([*wrap([first], width), *block.lines])
+        lines += [*([] if number else [[]]), *writer.prefixed(block, first, Span(" " * cells(mark)), width, room).lines]
     while lines and not lines[-1]:
         lines.pop()
     return lines
 
 
+def on_line(text: str, profile: str = "unicode") -> str:
+    """Markdown on one line, however long: its blocks one after the other, cells of tables apart. Never raises."""
+    masked, formulas = mask(clean(text))
+    masked, _ = prepared(masked)
+    inlines = Inlines(formulas, profile, False, _HAN.search(text) is not None)
+    parts: list[Span] = []
+    is_first = True
+    for token in parse(masked):
+        if token.type == "inline":
+            parts += [BREAK if is_first else Span(" · ", "dim"), *_flat(inlines.spans([token], block=False), profile)]
+            is_first = True
+        elif token.type in ("fence", "code_block"):
+            parts += [BREAK, Span(clean(inlines.unmask(token.content)), "code")]
+        elif token.type == "html_block":
+            rows = [row for part, _ in cut_off(inlines.unmask(token.content)) for row in rows_of_html(part)]
+            parts += [BREAK, Span(clean(" ".join(rows)))]
+        elif token.type in ("th_open", "td_open"):
+            is_first = not parts or parts[-1] is BREAK
+        elif token.type == "tr_open":
+            parts.append(BREAK)
+    lines = wrap(_flat(parts, profile), max(sum(cells(span.text) for span in parts) * 2, 1))
+    return letters(" ".join("".join(span.text for span in line).strip() for line in lines if line).strip(), profile)
+
+
 class _Writer:
-    """Writes the blocks of one text; `formulas` are those that were masked in it."""
+    """Writes the blocks of one text."""
 
-    def __init__(self, formulas: list[Formula], profile: str, whole: bool, sideways: bool) -> None:
-        self.formulas = formulas
-        self.profile = profile
-        self.whole = whole
+    def __init__(self, inlines: Inlines, sideways: bool) -> None:
+        self.inlines = inlines
+        self.profile = inlines.profile
         self.sideways = sideways
+        self.drawn = strokes(inlines.profile)
 
-    # --- blocks
-
-    def blocks(self, tokens: Sequence[Token], width: int, level: int) -> list[Line]:
+    def blocks(self, tokens: Sequence[Token], width: int, level: int) -> Rows:
         """Blocks one after the other, a blank line between them (none inside a tight list)."""
-        lines: list[Line] = []
+        found: Rows | None = None
         place = 0
         tight = False
         while place < len(tokens):
@@ -97,95 +130,119 @@ class _Writer:
             end = _end(tokens, place)
             block = self.block(token, tokens[place + 1 : end], width, level)
             place = end + 1
-            if not block:
+            if not block.lines:
                 continue
-            if lines and not token.hidden and not tight:
-                lines.append([])
-            lines.extend(block)
+            if found is None:
+                found = block
+            else:
+                # A formula of several rows keeps its distance also in a tight list.
+                is_tall = bool(block.base) and token.hidden
+                if found.lines[-1] and (is_tall or not (token.hidden or tight)):
+                    found.lines.append([])
+                found.lines.extend(block.lines)
             tight = token.hidden
-        return lines
+        return found or Rows()
 
-    def block(self, token: Token, inside: Sequence[Token], width: int, level: int) -> list[Line]:
+    def block(self, token: Token, inside: Sequence[Token], width: int, level: int) -> Rows:
         kind = token.type
-        if kind in ("paragraph_open", "heading_open"):
-            return self.paragraph(self.spans(inside, "heading" if kind == "heading_open" else ""), width)
+        if kind == "paragraph_open":
+            return self.paragraph(self.inlines.spans(inside), width)
+        if kind == "heading_open":
+            return self.heading(inside, int(token.tag[1:]), width)
         if kind in ("bullet_list_open", "ordered_list_open"):
             return self.list_items(token, inside, width, level)
         if kind == "blockquote_open":
             room = width - 2 if width >= _NARROW + 2 or not level else width
-            return self.prefixed(
-                self.blocks(inside, max(room, 1), level + 1), Span("│ ", "dim"), Span("│ ", "dim"), width, room
-            )
+            bar = Span(f"{self.drawn.bar} ", "dim")
+            return self.prefixed(self.blocks(inside, max(room, 1), level + 1), bar, bar, width, room)
         if kind in ("fence", "code_block"):
-            named = clean(self.unmask(token.info)).strip() if self.whole else ""
-            return [*(wrap([Span(named, "dim")], width) if named else []), *self.code(token.content, width)]
+            named = clean(self.inlines.unmask(token.info)).strip() if self.inlines.whole else ""
+            return Rows([*(wrap([Span(named, "dim")], width) if named else []), *self.code(token.content, width)])
         if kind == "hr":
-            return [[Span("─" * min(width, 40), "dim")]]
+            return Rows([[Span(self.drawn.rule * min(width, _LONGEST_RULE), "dim")]])
         if kind == "table_open":
-            return self.table(inside, width)
+            return Rows(self.table(inside, width))
         if kind == "html_block":
-            return self.html(self.unmask(token.content), width)
+            return Rows(self.html(self.inlines.unmask(token.content), width))
         if kind == "dl_open":
             return self.definitions(inside, width, level)
-        return []
+        return Rows()
+
+    def heading(self, inside: Sequence[Token], level: int, width: int) -> Rows:
+        """A heading, underlined after its level: not every terminal shows bold, and plain text has none."""
+        found = self.paragraph(self.inlines.spans(inside, "heading"), width)
+        if found.lines:
+            widest = max(sum(cells(span.text) for span in line) for line in found.lines)
+            under = self.drawn.under[min(level, len(self.drawn.under)) - 1]
+            found.lines.append([Span(under * min(widest, width), "dim")])
+        return found
 
     def html(self, source: str, width: int) -> list[Line]:
         """The text of a block of HTML; what was torn off a page is marked."""
         lines: list[Line] = []
         for part, is_cut in cut_off(source):
-            rows = [part] if is_cut else rows_of_html(part, addresses=self.whole)
+            rows = [part] if is_cut else rows_of_html(part, addresses=self.inlines.whole)
             lines += [line for row in rows for line in wrap([Span(clean(row), "dim" if is_cut else "")], width)]
         return lines
 
-    def definitions(self, inside: Sequence[Token], width: int, level: int) -> list[Line]:
+    def definitions(self, inside: Sequence[Token], width: int, level: int) -> Rows:
         """Terms with their definitions indented below them."""
-        lines: list[Line] = []
+        found = Rows()
         place = 0
         while place < len(inside):
             end = _end(inside, place)
             within = inside[place + 1 : end]
             if inside[place].type == "dt_open":
-                lines += [*([[]] if lines else []), *self.paragraph(self.spans(within, "strong"), width)]
+                term = self.paragraph(self.inlines.spans(within, "strong"), width)
+                found = Rows([*found.lines, [], *term.lines], found.base) if found.lines else term
             else:
                 room = width - 2 if width >= _NARROW + 2 or not level else width
                 blocks = self.blocks(within, max(room, 1), level + 1)
-                lines += self.prefixed(blocks, Span("  "), Span("  "), width, room)
+                found.lines += self.prefixed(blocks, Span("  "), Span("  "), width, room).lines
             place = end + 1
-        return lines
+        return found
 
-    def list_items(self, token: Token, inside: Sequence[Token], width: int, level: int) -> list[Line]:
+    def list_items(self, token: Token, inside: Sequence[Token], width: int, level: int) -> Rows:
         """The items of a list, each after its mark, what belongs to it below its text."""
-        lines: list[Line] = []
+        found: Rows | None = None
         ordered = token.type == "ordered_list_open"
         number = int(token.attrGet("start") or 1) if ordered else 0
         own = {item.info for item in inside if item.type == "list_item_open" and item.level == token.level + 1}
+        bullet = self.drawn.bullets[level % 3]
         place = 0
         while place < len(inside):
             end = _end(inside, place)
             item = inside[place + 1 : end]
             # Numbers that the author counted are the author's; `1.` throughout asks to be counted.
-            mark = f"{inside[place].info if len(own) > 1 else number}. " if ordered else f"{_BULLETS[level % 3]} "
+            mark = f"{inside[place].info if len(own) > 1 else number}. " if ordered else f"{bullet} "
             place = end + 1
             number += 1
             room = width - len(mark) if width >= _NARROW + len(mark) or not level else width
             loose = any(token.type == "paragraph_open" and not token.hidden for token in item[:1])
-            if lines and loose:
-                lines.append([])
-            blocks = self.blocks(item, max(room, 1), level + 1) or [[]]
-            lines.extend(self.prefixed(blocks, Span(mark, "dim"), Span(" " * len(mark)), width, room))
-        return lines
+            blocks = self.blocks(item, max(room, 1), level + 1)
+            rows = self.prefixed(blocks, Span(mark, "dim"), Span(" " * len(mark)), width, room)
+            if found is None:
+                found = rows
+                continue
+            if loose or rows.base:
+                found.lines.append([])
+            found.lines.extend(rows.lines)
+        return found or Rows()
 
-    def prefixed(self, lines: list[Line], first: Span, later: Span, width: int, room: int) -> list[Line]:
-        """Lines after a mark; where there is no room for the mark it is left out."""
+    def prefixed(self, rows: Rows, first: Span, later: Span, width: int, room: int) -> Rows:
+        """Lines after a mark, which stands on the first baseline; where there is no room for it it is left out."""
         if width <= cells(first.text) or room == width:
-            return lines
-        return [merged([later if number else first, *line]) for number, line in enumerate(lines)]
+            return rows
+        lines = rows.lines or [[]]
+        return Rows(
+            [merged([first if number == rows.base else later, *line]) for number, line in enumerate(lines)], rows.base
+        )
 
     def code(self, content: str, width: int) -> list[Line]:
         """A block of code, indented where there is room, its long lines cut."""
         indent = "  " if width > 10 else ""
         lines: list[Line] = []
-        for line in clean(self.unmask(content)).rstrip("\n").split("\n"):
+        for line in clean(self.inlines.unmask(content)).rstrip("\n").split("\n"):
             for part in chop(line.expandtabs(4), width - len(indent)):
                 lines.append([Span(indent + part, "code")] if part else [])
         return lines
@@ -199,139 +256,91 @@ class _Writer:
                 rows.append([])
             elif token.type in ("th_open", "td_open"):
                 head = token.type == "th_open"
-                rows[-1].append(self.spans(inside[place + 1 : place + 2], "strong" if head else "", block=False))
+                spans = self.inlines.spans(inside[place + 1 : place + 2], "strong" if head else "", block=False)
+                rows[-1].append(spans)
                 if head:
                     style = str(token.attrGet("style") or "")
-                    aligns.append("r" if "right" in style else "c" if "center" in style else "l")
-        return ruled(rows, aligns, width)
+                    aligns.append(next((side[0] for side in ("left", "right", "center") if side in style), ""))
+        flat = [[_flat(cell, self.profile) for cell in row] for row in rows]
+        if any(span.style == TALL for row in rows for cell in row for span in cell):
+            tall = [[[self.tall(span, width) or span for span in cell] for cell in row] for row in rows]
+            if not any(span.style == TALL for row in tall for cell in row for span in cell):
+                found = ruled(tall, aligns, width, self.drawn)
+                if found is not None:
+                    return found
+        found = ruled(flat, aligns, width, self.drawn)
+        return listed(flat, width) if found is None else found
 
-    def paragraph(self, spans: list[Span], width: int) -> list[Line]:
-        """Wrapped text; formulas that stand by themselves on lines of their own."""
-        lines: list[Line] = []
+    def paragraph(self, spans: list[Span], width: int) -> Rows:
+        """Wrapped text; formulas that stand by themselves on lines of their own, those of several rows within."""
+        chunks: list[tuple[Rows, bool]] = []
         text: list[Span] = []
-        for span in spans:
-            if span.style != "display":
+        for place, span in enumerate(spans):
+            if span.style == TALL and (tall := self.tall(span, width)):
+                text.append(tall)
+                continue
+            if span.style not in (DISPLAY, TALL):
                 text.append(span)
                 continue
             if any(part.text.strip() for part in text):
-                lines.extend(wrap(_trimmed(text), width))
+                chunks.append((wrapped(_trimmed(text), width), False))
             text = []
-            block = self.display(span.text, width)
-            if len(block) > 1 and lines and lines[-1]:
-                lines.append([])
-            lines.extend(block)
-            if len(block) > 1:
-                lines.append([])
+            following = spans[place + 1] if place + 1 < len(spans) else None
+            closing = _punctuation(following)
+            if following is not None and closing:
+                spans[place + 1] = Span(following.text[len(closing) :], following.style)
+            block = self.display(f"{span.text}\n\\text{{{closing}}}" if closing else span.text, width)
+            chunks.append((block, len(block.lines) > 1))
         if any(part.text.strip() for part in text):
-            lines.extend(wrap(_trimmed(text), width))
-        while lines and not lines[-1]:
-            lines.pop()
-        return lines
+            chunks.append((wrapped(_trimmed(text), width), False))
+        found = Rows(base=chunks[0][0].base if chunks else 0)
+        apart = False
+        for chunk, is_tall in chunks:
+            if found.lines and (is_tall or apart):
+                found.lines.append([])
+            found.lines.extend(chunk.lines)
+            apart = is_tall
+        return found
 
-    def display(self, latex: str, width: int) -> list[Line]:
+    def tall(self, span: Span, width: int) -> Span | None:
+        """A formula of several rows as part of a line; None where it is wider than a line."""
+        if span.style != TALL:
+            return None
+        drawn = box(span.text, _UNBROKEN, self.profile, fonts=True)
+        if drawn.width > width or not drawn.width:
+            return None
+        if len(drawn.lines) == 1:
+            return Span(inline(span.text, self.profile, fonts=True), "math")
+        return Span(drawn.lines[drawn.baseline], "math", drawn.lines, drawn.baseline)
+
+    def display(self, latex: str, width: int) -> Rows:
         """A formula in two dimensions, indented where there is room."""
         indent = 2 if width > 20 else 0
-        drawn = box(latex, width - indent, self.profile, sideways=self.sideways)
+        drawn = box(latex, width - indent, self.profile, sideways=self.sideways, fonts=True)
         if not drawn.fits:
             before = [Span(" " * indent)] if indent else []
-            return [[*before, Span(line, "math")] for line in drawn.lines]
-        return [[Span(" " * indent + line.rstrip(), "math")] if line.strip() else [] for line in drawn.lines]
+            return Rows([[*before, Span(line, "math")] for line in drawn.lines], drawn.baseline)
+        lines = [[Span(" " * indent + line.rstrip(), "math")] if line.strip() else [] for line in drawn.lines]
+        return Rows(lines, drawn.baseline)
 
-    # --- inside a block
 
-    def spans(self, tokens: Sequence[Token], style: str = "", block: bool = True) -> list[Span]:
-        """The styled text of an inline token; `block` says whether a display formula may have lines of its own."""
-        found: list[Span] = []
-        styles = [style]
-        addresses: list[str] = []
-        children = tokens[0].children or [] if tokens else []
-        for place, token in enumerate(children):
-            kind = token.type
-            if kind in _STYLES:
-                styles.append(_STYLES[kind])
-            elif kind in ("strong_close", "em_close", "s_close"):
-                styles.pop()
-            elif kind == "text":
-                found.extend(self.text(token.content, styles[-1], block))
-            elif kind == "code_inline":
-                found.append(Span(clean(self.unmask(token.content)).replace("\n", " "), "code"))
-            elif kind == "softbreak":
-                before, after = children[place - 1].content, children[min(place + 1, len(children) - 1)].content
-                found.append(BREAK if begins_line(before, after) else Span(" ", styles[-1]))
-            elif kind == "hardbreak" or (kind == "html_inline" and is_break(token.content)):
-                found.append(BREAK)
-            elif kind == "html_inline":
-                for part, is_cut in cut_off(token.content):
-                    words = self.unmask(part) if is_cut else text_of_tag(part, addresses=self.whole)
-                    found.extend([Span(clean(words), "dim")] if is_cut else self.text(words, styles[-1], block))
-            elif kind == "link_open":
-                addresses.append("" if token.markup == "autolink" else self.address(token, "href"))
-            elif kind == "link_close":
-                if address := addresses.pop():
-                    found.append(Span(f" ({address})", "dim"))
-            elif kind == "image":
-                found.extend([Span("[", "dim"), *self.picture(token, styles[-1]), Span("]", "dim")])
-        return _joined(_marked(found))
+def _flat(spans: list[Span], profile: str) -> list[Span]:
+    """Spans with every formula on one line."""
+    found = (
+        Span(inline(span.text, profile, fonts=True), "math") if span.style in (DISPLAY, TALL) else span
+        for span in spans
+    )
+    return [span for span in found if span.text]
 
-    def address(self, token: Token, name: str) -> str:
-        """Where a link or picture leads, with its title; empty when only the text is to be shown."""
-        if not self.whole:
-            return ""
-        where, title = str(token.attrGet(name) or ""), str(token.attrGet("title") or "")
-        if where.startswith("data:"):
-            where = where[:40] + "…"
-        return clean(self.unmask(f'{where} "{title}"' if title else where)).replace("\n", " ")
 
-    def picture(self, token: Token, style: str) -> list[Span]:
-        """The words for a picture, else the name of its file."""
-        address = self.address(token, "src")
-        if not token.content:
-            return [Span(address or str(token.attrGet("src") or "").rpartition("/")[2][:60], style)]
-        return [*self.text(token.content, style, False), *([Span(f" {address}", "dim")] if address else [])]
-
-    def text(self, content: str, style: str, block: bool) -> list[Span]:
-        """Plain text with its formulas set, its marked words and links to concepts without their marks."""
-        found: list[Span] = []
-        done = 0
-        for match in _SPECIAL.finditer(content):
-            found.append(Span(clean(content[done : match.start()]), style))
-            done = match.end()
-            strong = match["marked"] or match["bold"]
-            if strong is not None:
-                found.extend(self.text(strong, "strong", block))
-            elif match["cloze"] is not None:
-                found.extend(self.text(match["cloze"], "strong", block))
-                if match["hint"]:
-                    found.extend([Span(" (", "dim"), *self.text(match["hint"], "dim", False), Span(")", "dim")])
-            elif match["footnote"] is not None:
-                found.append(Span(f"[{clean(self.unmask(match['footnote']))}]", "dim"))
-            elif match["concept"] is not None:
-                found.extend(self.text(match["label"] or match["concept"], style, block))
-                if self.whole and match["label"]:
-                    found.append(Span(f" ({clean(self.unmask(match['concept']))})", "dim"))
-            else:
-                found.append(self.formula(match.group(), block))
-        found.append(Span(clean(content[done:]), style))
-        return [span for span in found if span.text]
-
-    def formula(self, sign: str, block: bool) -> Span:
-        number = ord(sign) - FIRST
-        if number >= len(self.formulas):
-            return Span("\ufffd")
-        formula = self.formulas[number]
-        if formula.display and block:
-            return Span(formula.latex, "display")
-        return Span(inline(formula.latex, self.profile), "math")
-
-    def unmask(self, content: str) -> str:
-        """Text with the sources of its formulas put back, for code."""
-        return re.sub(
-            "[\U000f0000-\U000fffff]",
-            lambda match: (
-                self.formulas[ord(match[0]) - FIRST].source if ord(match[0]) - FIRST < len(self.formulas) else ""
-            ),
-            content,
-        )
+def _punctuation(span: Span | None) -> str:
+    """The punctuation that begins a text and closes what stands before it."""
+    if span is None or span.style in ("math", "code", DISPLAY, TALL):
+        return ""
+    place = 0
+    while place < len(span.text) and span.text[place] in CLOSING:
+        place += 1
+    return span.text[:place]
 
 
 def _end(tokens: Sequence[Token], place: int) -> int:
@@ -352,39 +361,3 @@ def _trimmed(spans: list[Span]) -> list[Span]:
     while last > first and (spans[last - 1] is BREAK or not spans[last - 1].text.strip()):
         last -= 1
     return spans[first:last]
-
-
-def _marked(spans: list[Span]) -> list[Span]:
-    """Spans without the `==` around marked words that hold other marks."""
-    opened: int | None = None
-    found = list(spans)
-    for place in range(len(found)):
-        span = found[place]
-        if span.style in ("code", "math", "display") or "==" not in span.text:
-            continue
-        if opened is not None and (closes := _MARK_CLOSES.search(span.text)):
-            before = found[opened]
-            opens = _MARK_OPENS.search(before.text)
-            if opens is not None:
-                found[opened] = Span(before.text[: opens.start()] + before.text[opens.end() :], before.style)
-                found[place] = span = Span(span.text[: closes.start()] + span.text[closes.end() :], span.style)
-            opened = None
-        if opened is None and _MARK_OPENS.search(span.text):
-            opened = place
-    return [span for span in found if span.text or span is BREAK]
-
-
-def _joined(spans: list[Span]) -> list[Span]:
-    """Spans where a line break between two Chinese characters is no space."""
-    found: list[Span] = []
-    for place, span in enumerate(spans):
-        if span.text == " " and 0 < place < len(spans) - 1:
-            before, after = spans[place - 1].text[-1:], spans[place + 1].text[:1]
-            if (
-                spans[place + 1].style != "math"
-                and spans[place - 1].style != "math"
-                and cells(before) == 2 == cells(after)
-            ):
-                continue
-        found.append(span)
-    return found

@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from kb.typesetting.breaks import wrap_formula
 from kb.typesetting.cells import cells, chop, clusters
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Text in one style: "", strong, emphasis, code, math, heading or dim."""
+    """Text in one style: "", strong, emphasis, code, math, heading or dim.
+
+    `rows`: a formula of several rows, of which the text is row number `base`; all are equally wide.
+    """
 
     text: str
     style: str = ""
+    rows: tuple[str, ...] = ()
+    base: int = 0
 
 
 Line = list[Span]
 
+
+@dataclass(slots=True)
+class Rows:
+    """Lines one below the other, and the number of the one that carries the baseline of the first."""
+
+    lines: list[Line] = field(default_factory=list)
+    base: int = 0
+
+
 # What must not begin a line, and what must not end one.
-_CLOSING = frozenset("，。、；：！？）】》〉」』〕｝”’…—～·％‰℃)]},.;:!?%»›")
+CLOSING = frozenset("，。、；：！？）】》〉」』〕｝”’…—～·％‰℃)]},.;:!?%»›")
 _OPENING = frozenset("（【《〈「『〔｛“‘([{«‹¥￥$#")
 _ROOMY = frozenset("，。、；：！？（【《「『”）】》」』")
 _RUNS = re.compile(r"\s+|[^\s]+")
 BREAK = Span("\n")
+PAD = "pad"
+"""The style of spaces that are kept as they are."""
 
 
 @dataclass(slots=True)
@@ -54,6 +71,14 @@ def wrap_words(text: str, width: int) -> list[str]:
 
 def wrap(spans: list[Span], width: int) -> list[Line]:
     """Styled text in lines at most `width` columns wide; the span BREAK begins a new line."""
+    return wrapped(spans, width).lines
+
+
+def wrapped(spans: list[Span], width: int) -> Rows:
+    """Styled text in lines as of `wrap`, with the place of the first line's baseline.
+
+    A line that holds a formula of several rows takes as many; the text stands on the formula's baseline.
+    """
     width = max(width, 1)
     lines: list[Line] = []
     line: Line = []
@@ -77,7 +102,12 @@ def wrap(spans: list[Span], width: int) -> list[Line]:
         used = sum(cells(span.text) for span in line)
     if line or not lines:
         lines.append(line)
-    return [merged(found) for found in lines]
+    rows = Rows()
+    for number, found in enumerate(lines):
+        drawn = _drawn(found)
+        rows.base = rows.base if number else drawn.base
+        rows.lines.extend(drawn.lines)
+    return rows
 
 
 def longest(spans: list[Span]) -> int:
@@ -88,46 +118,89 @@ def longest(spans: list[Span]) -> int:
 def merged(line: Line) -> Line:
     """A line with neighbours of one style as one span."""
     found: Line = []
+    texts: list[str] = []
     for span in line:
         if found and found[-1].style == span.style:
-            found[-1] = Span(found[-1].text + span.text, span.style)
+            texts.append(span.text)
         elif span.text:
+            if len(texts) > 1:
+                found[-1] = Span("".join(texts), found[-1].style)
             found.append(span)
+            texts = [span.text]
+    if len(texts) > 1:
+        found[-1] = Span("".join(texts), found[-1].style)
     return found
+
+
+def _drawn(line: Line) -> Rows:
+    """A line as rows: one, or as many as its tallest formula takes, all on one baseline."""
+    if not any(span.rows for span in line):
+        return Rows([merged(line)])
+    above = max(span.base for span in line if span.rows)
+    below = max(len(span.rows) - span.base for span in line if span.rows)
+    rows: list[Line] = []
+    for number in range(-above, below):
+        row: Line = []
+        for span in line:
+            inside = span.rows and 0 <= span.base + number < len(span.rows)
+            if inside:
+                row.append(Span(span.rows[span.base + number], span.style))
+            else:
+                row.append(Span(" " * cells(span.text)) if number or span.rows else span)
+        while row and not row[-1].text.strip():
+            row.pop()
+        rows.append(merged(row))
+    return Rows(rows, above)
 
 
 def _units(spans: list[Span]) -> list[_Unit | None]:
     found: list[_Unit | None] = []
     spaced = False
     held = False  # an opening bracket waits for what it opens
+    quoted = False  # within straight quotes, whose two ends look alike
+    before = ""  # the style of what was written last
     for span in spans:
         if span is BREAK:
             found.append(None)
             spaced = held = False
             continue
-        for run in [span.text] if span.style == "math" else _RUNS.findall(span.text):
-            if run.isspace():
+        whole = span.style in ("math", PAD)
+        for run in [span.text] if whole else _RUNS.findall(span.text):
+            if run.isspace() and not whole:
                 # After full-width punctuation there is room enough.
                 last = found[-1] if found else None
                 spaced, held = last is None or last.spans[-1].text[-1] not in _ROOMY, False
                 continue
-            for piece in [run] if span.style == "math" else _pieces(run):
+            for piece in [run] if whole else _pieces(run):
                 last = found[-1] if found else None
-                joins = last is not None and not spaced and (held or piece[0] in _CLOSING or _holds(last, piece, span))
+                closes = piece[0] in CLOSING or (quoted and piece[0] == '"')
+                joins = last is not None and not spaced and (held or closes or _holds(last, piece))
                 if joins and last is not None:
-                    last.spans.append(Span(piece, span.style))
+                    last.spans.append(span if whole else Span(piece, span.style))
                     last.width += cells(piece)
                 else:
-                    found.append(_Unit([Span(piece, span.style)], cells(piece), spaced))
+                    gap = spaced or (last is not None and _parts(last, before, piece, whole))
+                    found.append(_Unit([span if whole else Span(piece, span.style)], cells(piece), gap))
                 spaced = False
-                held = piece[-1] in _OPENING and span.style != "math"
+                if not whole and piece.count('"') % 2:
+                    quoted = not quoted
+                held = not whole and (piece[-1] in _OPENING or (quoted and piece[-1] == '"'))
+                before = span.style
     return found
 
 
-def _holds(last: _Unit, piece: str, span: Span) -> bool:
+def _holds(last: _Unit, piece: str) -> bool:
     """Whether two pieces without a space between them belong together: not where either is a Chinese character."""
-    before = last.spans[-1].text[-1]
-    return cells(before) < 2 and cells(piece[0]) < 2
+    return cells(last.spans[-1].text[-1]) < 2 and cells(piece[0]) < 2
+
+
+def _parts(last: _Unit, before: str, piece: str, is_formula: bool) -> bool:
+    """Whether a space is set between a Chinese character and a formula: TeX sets one, and `$` was all that did so."""
+    if (before == "math") is is_formula:
+        return False
+    ends, begins = last.spans[-1].text[-1], piece[0]
+    word, sign = (ends, begins) if is_formula else (begins, ends)
+    return word.isalnum() and cells(word) == 2 and cells(sign) < 2
 
 
 def _pieces(run: str) -> list[str]:
@@ -147,7 +220,7 @@ def _pieces(run: str) -> list[str]:
 
 
 def _parted(unit: _Unit, width: int) -> list[Line]:
-    """A unit in lines; one too wide for any line is broken at its spaces, else anywhere."""
+    """A unit in lines; one too wide for any line is broken between its parts, a formula where it can be."""
     if unit.width <= width:
         return [list(unit.spans)]
     lines: list[Line] = [[]]
@@ -158,7 +231,7 @@ def _parted(unit: _Unit, width: int) -> list[Line]:
             lines[-1].append(span)
             used += size
             continue
-        texts = wrap_words(span.text, width) if span.style == "math" else chop(span.text, width)
+        texts = wrap_formula(span.text, width) if span.style == "math" else chop(span.text, width)
         for number, text in enumerate(texts):
             if number or lines[-1]:
                 lines.append([])

@@ -99,6 +99,7 @@ def test_a_table_too_wide_is_wrapped_and_one_far_too_wide_becomes_a_list() -> No
 def test_quotes_headings_and_code_are_readable() -> None:
     assert render("# 标题 $x^2$\n\n> quoted\n> $$x$$\n\n```\na $b$\n\tc\n```") == [
         "标题 x²",
+        "═══════",
         "",
         "│ quoted",
         "│   x",

@@ -1,0 +1,208 @@
+"""What stands in a line of Markdown becomes styled spans: formulas, marked words, links, pictures."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kb.typesetting.cells import cells, clean
+from kb.typesetting.dialects import cut_off, kept_lines
+from kb.typesetting.markup import is_break, text_of_tag
+from kb.typesetting.masking import FIRST, Formula
+from kb.typesetting.setting import inline, steps_out
+from kb.typesetting.wrapping import BREAK, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markdown_it.token import Token
+
+# A formula, a marked word, bold that CommonMark misses beside Chinese punctuation, a link to a concept.
+_SPECIAL = re.compile(
+    r"[\U000f0000-\U000fffff]"
+    r"|(?<![A-Za-z0-9=])==(?=[^\s=])(?P<marked>.{1,800}?)(?<=[^\s=])==(?![A-Za-z0-9=])"
+    r"|\*\*(?=\S)(?P<bold>[^*]+?)(?<=\S)\*\*"
+    r"|(?P<embedded>!?)\[\[(?P<concept>[^\[\]|]+)(?:\|(?P<label>[^\[\]]+))?\]\]"
+    r"|\{\{c\d{1,3}::(?P<cloze>[^{}]+?)(?:::(?P<hint>[^{}]*?))?\}\}"
+    r"|\[\^(?P<footnote>[^\]\s]{1,80})\]",
+    re.DOTALL,
+)
+_MARK_OPENS = re.compile(r"(?<![A-Za-z0-9=])==(?=[^\s=]|$)")
+_MARK_CLOSES = re.compile(r"(?:^|(?<=[^\s=]))==(?![A-Za-z0-9=])")
+_STYLES = {"strong_open": "strong", "em_open": "emphasis", "s_open": "dim"}
+_SIZE = re.compile(r"\d+(?:x\d+)?")
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|tiff?)$", re.IGNORECASE)
+_DEEPEST = 8
+
+DISPLAY, TALL = "display", "tall"
+"""Styles of formulas whose LaTeX waits for the width they are set in: on lines of their own, or within a line."""
+PICTURE = "picture:"
+"""How the style of the words for a picture begins, where it can be shown below them; its address follows."""
+
+
+class Inlines:
+    """The spans of inline tokens of one text; `formulas` are those that were masked in it."""
+
+    def __init__(
+        self, formulas: list[Formula], profile: str, whole: bool, chinese: bool, pictures: bool = False
+    ) -> None:
+        self.formulas = formulas
+        self.profile = profile
+        self.whole = whole
+        self.pictures = pictures
+        self.called = "图：" if chinese else "picture: "
+
+    def spans(self, tokens: Sequence[Token], style: str = "", block: bool = True) -> list[Span]:
+        """The styled text of an inline token; `block` says whether a display formula may have lines of its own."""
+        found: list[Span] = []
+        styles = [style]
+        addresses: list[str] = []
+        children = tokens[0].children or [] if tokens else []
+        breaks = iter(self.kept_lines(tokens[0]) if children else ())
+        for token in children:
+            kind = token.type
+            if kind in _STYLES:
+                styles.append(_STYLES[kind])
+            elif kind in ("strong_close", "em_close", "s_close"):
+                styles.pop()
+            elif kind == "text":
+                found.extend(self.text(token.content, styles[-1], block))
+            elif kind == "code_inline":
+                found.append(Span(clean(self.unmask(token.content)).replace("\n", " "), "code"))
+            elif kind == "softbreak":
+                found.append(BREAK if next(breaks, False) else Span(" ", styles[-1]))
+            elif kind == "hardbreak":
+                next(breaks, None)
+                found.append(BREAK)
+            elif kind == "html_inline" and is_break(token.content):
+                found.append(BREAK)
+            elif kind == "html_inline":
+                for part, is_cut in cut_off(token.content):
+                    words = self.unmask(part) if is_cut else text_of_tag(part, addresses=self.whole)
+                    found.extend([Span(clean(words), "dim")] if is_cut else self.text(words, styles[-1], block))
+            elif kind == "link_open":
+                addresses.append("" if token.markup == "autolink" else self.address(token, "href"))
+            elif kind == "link_close":
+                if address := addresses.pop():
+                    found.append(Span(f" ({address})", "dim"))
+            elif kind == "image":
+                found.extend(self.framed(self.picture(token, styles[-1]), str(token.attrGet("src") or "")))
+        return _joined(_marked(found))
+
+    def kept_lines(self, token: Token) -> list[bool]:
+        """Which of the lines of an inline token stay lines."""
+        if "\n" not in token.content:
+            return []
+        lines = token.content.split("\n")
+        ends = sum(child.type in ("softbreak", "hardbreak") for child in token.children or ())
+        return kept_lines(lines, [cells(self.unmask(line)) for line in lines]) if ends == len(lines) - 1 else []
+
+    def framed(self, words: list[Span], address: str) -> list[Span]:
+        """The words for a picture, said to be one."""
+        style = f"{PICTURE}{clean(self.unmask(address))}" if self.pictures else "dim"
+        return [Span(f"[{self.called}", style), *words, Span("]", "dim")]
+
+    def address(self, token: Token, name: str) -> str:
+        """Where a link or picture leads, with its title; empty when only the text is to be shown."""
+        if not self.whole:
+            return ""
+        where, title = str(token.attrGet(name) or ""), str(token.attrGet("title") or "")
+        if where.startswith("data:"):
+            where = where[:40] + "…"
+        return clean(self.unmask(f'{where} "{title}"' if title else where)).replace("\n", " ")
+
+    def picture(self, token: Token, style: str) -> list[Span]:
+        """The words for a picture, else the name of its file."""
+        address = self.address(token, "src")
+        if not token.content:
+            return [Span(address or str(token.attrGet("src") or "").rpartition("/")[2][:60], style)]
+        return [*self.text(token.content, style, False), *([Span(f" {address}", "dim")] if address else [])]
+
+    def text(self, content: str, style: str, block: bool, depth: int = 0) -> list[Span]:
+        """Plain text with its formulas set, its marked words and links to concepts without their marks."""
+        found: list[Span] = []
+        done = 0
+        for match in _SPECIAL.finditer(content) if depth < _DEEPEST else ():
+            found.append(Span(clean(content[done : match.start()]), style))
+            done = match.end()
+            strong = match["marked"] or match["bold"] or match["cloze"]
+            if strong is not None:
+                found.extend(self.text(strong, "strong", block, depth + 1))
+                if match["hint"]:
+                    found += [Span(" (", "dim"), *self.text(match["hint"], "dim", False, depth + 1), Span(")", "dim")]
+            elif match["footnote"] is not None:
+                found.append(Span(f"[{clean(self.unmask(match['footnote']))}]", "dim"))
+            elif match["concept"] is not None:
+                found.extend(self.concept(match, style, block, depth + 1))
+            else:
+                found.append(self.formula(match.group(), block))
+        found.append(Span(clean(content[done:] if depth < _DEEPEST else self.unmask(content)), style))
+        return [span for span in found if span.text]
+
+    def concept(self, match: re.Match[str], style: str, block: bool, depth: int) -> list[Span]:
+        """A link to a concept, by its label; a file that is embedded, by its name."""
+        name, label = match["concept"], match["label"] or ""
+        label = "" if _SIZE.fullmatch(label.strip()) and match["embedded"] else label
+        words = self.text(label or name, style, block, depth)
+        if self.whole and label:
+            words.append(Span(f" ({clean(self.unmask(name))})", "dim"))
+        if match["embedded"]:
+            if _PICTURE.search(name.strip()):
+                return self.framed(words, name.strip())
+            return [Span("[", "dim"), *words, Span("]", "dim")]
+        return words
+
+    def formula(self, sign: str, block: bool) -> Span:
+        number = ord(sign) - FIRST
+        if number >= len(self.formulas):
+            return Span("\ufffd")
+        formula = self.formulas[number]
+        if formula.display and block:
+            return Span(formula.latex, DISPLAY)
+        if formula.display or steps_out(formula.latex):
+            return Span(formula.latex, TALL)
+        return Span(inline(formula.latex, self.profile, fonts=True), "math")
+
+    def unmask(self, content: str) -> str:
+        """Text with the sources of its formulas put back, for code."""
+        return re.sub(
+            "[\U000f0000-\U000fffff]",
+            lambda match: (
+                self.formulas[ord(match[0]) - FIRST].source if ord(match[0]) - FIRST < len(self.formulas) else ""
+            ),
+            content,
+        )
+
+
+def _marked(spans: list[Span]) -> list[Span]:
+    """Spans without the `==` around marked words that hold other marks."""
+    opened: int | None = None
+    found = list(spans)
+    for place in range(len(found)):
+        span = found[place]
+        if span.style in ("code", "math", DISPLAY, TALL) or "==" not in span.text:
+            continue
+        if opened is not None and (closes := _MARK_CLOSES.search(span.text)):
+            before = found[opened]
+            opens = _MARK_OPENS.search(before.text)
+            if opens is not None:
+                found[opened] = Span(before.text[: opens.start()] + before.text[opens.end() :], before.style)
+                found[place] = span = Span(span.text[: closes.start()] + span.text[closes.end() :], span.style)
+            opened = None
+        if opened is None and _MARK_OPENS.search(span.text):
+            opened = place
+    return [span for span in found if span.text or span is BREAK]
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """Spans where a line break between two Chinese characters is no space."""
+    found: list[Span] = []
+    for place, span in enumerate(spans):
+        if span.text == " " and 0 < place < len(spans) - 1:
+            before, after = spans[place - 1].text[-1:], spans[place + 1].text[:1]
+            if not {spans[place + 1].style, spans[place - 1].style} & {"math", TALL} and cells(before) == 2 == cells(
+                after
+            ):
+                continue
+        found.append(span)
+    return found
