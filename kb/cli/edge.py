@@ -34,6 +34,8 @@ class Edge:
     folder: str | None
     language: Language
     terminal: Terminal = field(default_factory=Terminal, compare=False)
+    chosen: str = ""
+    """The profile that an option names."""
 
     @property
     def voice(self) -> Voice:
@@ -45,7 +47,7 @@ class Edge:
 
         Raises KbError `bad-setting`.
         """
-        chosen = os.environ.get("KB_FORMULAS", "").strip().casefold()
+        chosen = self.chosen or os.environ.get("KB_FORMULAS", "").strip().casefold()
         if chosen and chosen not in (*PROFILES, "auto"):
             raise KbError("bad-setting", name="KB_FORMULAS", value=chosen, expected=" | ".join(("auto", *PROFILES)))
         if not chosen:

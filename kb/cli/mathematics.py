@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.output import aside, document, line, lines, width
-from kb.cli.spoken import OneOf, SpokenGroup, argument, edge_of, json_option, option, pass_context
+from kb.cli.spoken import OneOf, SpokenGroup, argument, color_option, edge_of, json_option, option, pass_context
+from kb.cli.terminal import PROFILES
 from kb.cli.verdicts import pointed_at, reading_fault, rule_name, verdict_json, verdict_lines
 from kb.errors import KbError
 from kb.messages import say
@@ -117,8 +119,9 @@ def _mistake(fault: ReadingError, text: str, by: str, language: Language) -> KbE
 @pass_context
 def derive(ctx: click.Context, text: tuple[str, ...], by: str, as_json: bool) -> int:
     """Differentiate by rules, naming each one; by several variables: the gradient."""
+    from kb.cli.texts import print_formula
     from kb.maths import ReadingError, differentiate, gradient, latex
-    from kb.typesetting import inline, typeset
+    from kb.typesetting import inline
 
     edge = edge_of(ctx)
     _refuse_options(ctx, text)
@@ -140,7 +143,7 @@ def derive(ctx: click.Context, text: tuple[str, ...], by: str, as_json: bool) ->
         for one in partial.steps:
             lines(_step(one, edge.language, profile))
     line()
-    line(typeset(found.latex, width(), profile))
+    print_formula(found.latex, edge.voice)
     line()
     line(found.text)
     return 0
@@ -172,14 +175,17 @@ def _step(step: Step, language: Language, profile: str) -> list[str]:
 @command.command("show", context_settings=_LOOSE)
 @argument("latex", nargs=-1, required=True)
 @option("--inline", is_flag=True)
+@option("--profile", type=OneOf(list(PROFILES)))
+@color_option
 @pass_context
-def show(ctx: click.Context, latex: tuple[str, ...], inline: bool) -> int:
+def show(ctx: click.Context, *, latex: tuple[str, ...], inline: bool, profile: str | None, color: str) -> int:
     """Set a formula."""
     edge = edge_of(ctx)
-    from kb.typesetting import inline as on_one_line
-    from kb.typesetting import typeset
+    edge.terminal.color = color
+    edge = edge if profile is None else replace(edge, chosen=profile)
+    from kb.cli.texts import print_formula
 
     _refuse_options(ctx, latex)
     text = " ".join(latex)
-    line(on_one_line(text, edge.profile) if inline else typeset(text, width(), edge.profile))
+    print_formula(text, edge.voice, on_one_line=inline)
     return 0

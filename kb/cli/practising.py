@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from kb.cli.attempts import Attempt
 from kb.cli.lines import Reader, half_width
-from kb.cli.output import Voice, line, lines, width
-from kb.cli.texts import paragraphs
+from kb.cli.output import Voice, line, lines
+from kb.cli.texts import print_text
 from kb.cli.verdicts import explanation, verdict_lines
 from kb.messages import say
 from kb.model import Verdict
@@ -41,14 +41,14 @@ def _practise(collection: Collection, offer: Offer, reader: Reader, voice: Voice
     for number, exercise in enumerate(exercises, start=1):
         line()
         line(voice("practice.head", number=number, count=len(exercises)))
-        lines(paragraphs(exercise.front, width(), profile=voice.profile))
+        print_text(exercise.front, voice)
         attempt = _attempt(collection, exercise, reader, voice)
         if attempt is None:
             return False
         if attempt.was_wrong and attempt.judged is not None:
             lines(explanation(attempt.judged, voice.language, voice.profile))
         line("   ──")
-        lines(paragraphs(exercise.back, width(), 3, voice.profile))
+        print_text(exercise.back, voice, 3)
         verdict = None if attempt.judged is None else attempt.judged.outcome
         collection.practise(offer.diagnosis, exercise, attempt.typed, verdict)
     line()

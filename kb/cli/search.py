@@ -26,7 +26,9 @@ def command(
     as_json: bool,
 ) -> int:
     """What the words are found in, best first."""
+    from kb.cli.texts import print_spans
     from kb.typesetting.pieces import on_one_line, snippet
+    from kb.typesetting.wrapping import Span
 
     edge = edge_of(ctx)
     with edge.opened(silent=as_json) as collection:
@@ -35,12 +37,13 @@ def command(
             document([asdict(hit) for hit in hits])
             return 0
         profile = edge.profile if hits else "unicode"
+        dim, strong = ("dim", "strong") if edge.terminal.coloured else ("", "")
         for hit in hits:
             what = edge.voice(f"kind.{hit.kind}")
             title = one_line(on_one_line(hit.title, profile), max(width() - 12, 20))
-            line(f"{what}  {title}")
+            print_spans([[Span(f"{what}  ", dim), Span(title, strong)]])
             under = f" › {on_one_line(hit.heading, profile)}" if hit.heading and hit.heading != hit.title else ""
-            line(flat(f"    {hit.note}:{hit.line}{under}"))
+            print_spans([[Span(flat(f"    {hit.note}:{hit.line}{under}"), dim)]])
             shown = snippet(hit.snippet, hit.title, profile)
             if shown:
                 line("    " + one_line(shown, width() - 4))

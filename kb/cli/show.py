@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.cards import card_json, card_row
-from kb.cli.output import Voice, document, flat, line, lines, width
-from kb.cli.spoken import argument, edge_of, json_option, pass_context
+from kb.cli.output import Voice, document, flat, line
+from kb.cli.spoken import argument, color_option, edge_of, json_option, pass_context
 from kb.cli.spoken import command as spoken
 from kb.errors import KbError
 
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 @spoken("show")
 @argument("concept", nargs=-1, required=True)
+@color_option
 @json_option
 @pass_context
-def command(ctx: click.Context, concept: tuple[str, ...], as_json: bool) -> int:
+def command(ctx: click.Context, concept: tuple[str, ...], color: str, as_json: bool) -> int:
     """What the notes say of a concept, what it builds on, and its cards."""
     edge = edge_of(ctx)
+    edge.terminal.color = color
     name = " ".join(concept)
     with edge.opened(silent=as_json) as collection:
         page = collection.concept(name)
@@ -75,18 +77,22 @@ def page_json(page: ConceptPage, today: date) -> dict[str, object]:
 
 
 def _print(page: ConceptPage, voice: Voice, today: date) -> None:
-    from kb.cli.texts import paragraphs
+    from kb.cli.texts import print_spans, print_text
+    from kb.typesetting.wrapping import Span
 
-    line(flat(page.name))
+    def head(text: str) -> None:
+        print_spans([[Span(flat(text), "dim" if voice.coloured else "")]])
+
+    print_spans([[Span(flat(page.name), "heading" if voice.coloured else "")]])
     known = {page.name.casefold(), *(part.concept.key for part in page.parts)}
     aliases = [name for name in page.aliases if name.casefold() not in known and name not in known]
     for code, names in (("aliases", aliases), ("requires", page.requires), ("required-by", page.required_by)):
         if names:
-            line(voice(f"show.{code}", names=" · ".join(names)))
+            head(voice(f"show.{code}", names=" · ".join(names)))
     for part in page.parts:
         line()
-        line(flat(f"── {part.concept.note}:{part.concept.line}"))
-        lines(paragraphs(part.text, width(), profile=voice.profile, whole=True))
+        head(f"── {part.concept.note}:{part.concept.line}")
+        print_text(part.text, voice, whole=True)
     if page.cards:
         line()
         line(voice.count("show.cards", len(page.cards)))

@@ -17,9 +17,9 @@ from kb.cli.doubts import Said, said
 from kb.cli.doubts import asked as ask_pair
 from kb.cli.failing import DONE, WRONG_USE, tell
 from kb.cli.lines import Reader, half_width
-from kb.cli.output import Voice, aside, line, lines, one_line, width
+from kb.cli.output import Voice, aside, line, lines, one_line
 from kb.cli.practising import offer_practice, say_verdict
-from kb.cli.texts import paragraphs
+from kb.cli.texts import print_text
 from kb.cli.undo import undone_line
 from kb.cli.verdicts import explanation
 from kb.collection.sitting import after_deciding, before_deciding
@@ -314,7 +314,7 @@ class Sitting:
         line()
         left = self.voice("review.left-short", count=self.session.left().cards)
         line("── " + " · ".join(filter(None, (left, place, why))))
-        lines(paragraphs(card.card.front, width(), profile=self.voice.profile))
+        print_text(card.card.front, self.voice)
         if self.collection.asks_typed(card):
             line(self.voice("review.type"))
         elif self.collection.takes_typed(card):
@@ -324,7 +324,7 @@ class Sitting:
         if attempt.was_wrong and attempt.judged is not None:
             lines(explanation(attempt.judged, self.voice.language, self.voice.profile))
         line("   ──")
-        lines(paragraphs(card.card.back, width(), 3, self.voice.profile))
+        print_text(card.card.back, self.voice, 3)
 
     def _choices(self, card: StoredCard, proposal: Rating | None) -> str:
         """The four ratings, each with when the card comes again, the proposed one in brackets."""

@@ -158,6 +158,7 @@ def _path(ctx: click.Context | None) -> str:
 command = partial(click.command, cls=Command)
 option: Callable[..., Callable[[Any], Any]] = partial(click.option, cls=Option)
 argument = click.argument
+color_option = option("--color", type=OneOf(["auto", "always", "never"]), default="auto", show_default=False)
 json_option = option("--json", "as_json", is_flag=True)
 pass_context = click.pass_context
 

@@ -42,6 +42,8 @@ class Terminal:
     """The terminal at standard input and output, if there is one."""
 
     def __init__(self) -> None:
+        self.color = "auto"
+        """auto, always or never, as an option says."""
         self.keeps = False
         """Does the command read keys itself, those that are typed while the terminal is asked included?"""
         self._typed = b""
@@ -52,9 +54,11 @@ class Terminal:
         """Is there a screen to write on, and a keyboard?"""
         return _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
 
-    @cached_property
+    @property
     def coloured(self) -> bool:
-        """Does standard output take colours, and does nobody mind?"""
+        """Does standard output take colours, and does nobody mind? Where `color` does not say so itself."""
+        if self.color != "auto":
+            return self.color == "always"
         kind = os.environ.get("TERM", "")
         return _is_terminal(sys.stdout) and kind not in ("", "dumb") and not os.environ.get("NO_COLOR")
 

@@ -14,7 +14,7 @@ from kb.cli.doubts import Said, asked, said, show
 from kb.cli.edge import changes_line, refuse_pretended_time
 from kb.cli.left import decide_left, left_json, show_left
 from kb.cli.lines import Reader, half_width
-from kb.cli.output import document, flat, line, lines, width
+from kb.cli.output import document, flat, line
 from kb.cli.problems import HOLDING_BACK
 from kb.cli.spoken import command as spoken
 from kb.cli.spoken import edge_of, json_option, option, pass_context
@@ -190,10 +190,10 @@ def _edit(collection: Collection, card: StoredCard, voice: Voice) -> None:
 
 
 def _print_card(card: StoredCard, at: int, total: int, voice: Voice) -> None:
-    from kb.cli.texts import paragraphs
+    from kb.cli.texts import print_text
 
     line()
     line(voice("triage.place", at=at, total=total, note=card.card.note, line=card.card.line, rule=card.card.rule))
-    lines(paragraphs(card.card.front, width(), profile=voice.profile))
+    print_text(card.card.front, voice)
     line("  ──")
-    lines(paragraphs(card.card.back, width(), 2, voice.profile))
+    print_text(card.card.back, voice, 2)

@@ -86,6 +86,8 @@ SENTENCES: dict[str, str] = {
     "option.form": "the form that the answer should have",
     "option.approximate": "a value rounded to the digits typed will do",
     "option.inline": "on one line",
+    "option.profile": "the characters to draw with, in place of the setting",
+    "option.color": "in colour: auto is on a terminal, unless NO_COLOR is set",
     # words
     "colon": ": ",
     "comma": ", ",

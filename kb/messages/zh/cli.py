@@ -80,6 +80,8 @@ SENTENCES: dict[str, str] = {
     "option.form": "答案应有的形式：化简、因式分解、展开、最简分数",
     "option.approximate": "按所写位数四舍五入的近似值也算对",
     "option.inline": "排成一行",
+    "option.profile": "用哪些字符画，代替设置",
+    "option.color": "是否用颜色：auto 在终端上用，除非设了 NO_COLOR",
     # 词
     "colon": "：",
     "comma": "，",
