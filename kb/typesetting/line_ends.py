@@ -102,7 +102,7 @@ def _breaks(left: Piece, right: Piece) -> list[str]:
         return []
     found: list[str] = []
     node = right.node
-    begins = isinstance(node, Atom) and ((node.font == "text" and node.text[0] == " ") or node.text in _IMPLIES)
+    begins = isinstance(node, Atom) and ((node.font == "text" and node.text[:1] == " ") or node.text in _IMPLIES)
     if begins or right.gap > 1 or isinstance(node, Tag):
         found.append(WORDS)
     if right.cls in (REL, BIN, BIG):
