@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kb.typesetting.letters import FONTS
+from kb.typesetting.letters import COMBINING, FONTS
 from kb.typesetting.symbols import SYMBOLS
 
 _PLAIN = {
@@ -64,9 +64,14 @@ _PLAIN = {
     "∅": "{}",
     "≜": ":=",
     "≡": "==",
+    "⌊": "floor(",
+    "⌋": ")",
+    "⌈": "ceil(",
+    "⌉": ")",
+    "∉": "not in",
 }
-_DRAWN = "⎛⎜⎝⎞⎟⎠⎡⎢⎣⎤⎥⎦⎧⎨⎩⎪⎫⎬⎭⌠⎮⌡─│║╱╲┌┐└┘⎰⎱⏞⏟╭╮╰╯┬┴┼├┤↪"
-_DRAWN_PLAIN = "/|\\\\|/[[[]]]/<\\|\\>//|/-|H/\\++++/\\~~/\\\\/+++++\\"
+_DRAWN = "⎛⎜⎝⎞⎟⎠⎡⎢⎣⎤⎥⎦⎧⎨⎩⎪⎫⎬⎭⌠⎮⌡─│║╱╲┌┐└┘⎰⎱⏞⏟╭╮╰╯┬┴┼├┤↪⟨⟩═"
+_DRAWN_PLAIN = "/|\\\\|/[[[]]]/{\\|\\}//|/-|H/\\++++/\\~~/\\\\/+++++\\<>="
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,8 @@ BMP = Profile("bmp", small=True, plane=False, drawn={})
 ASCII = Profile("ascii", small=False, plane=False, drawn=dict(zip(_DRAWN, _DRAWN_PLAIN, strict=True)))
 PROFILES = {profile.name: profile for profile in (UNICODE, BMP, ASCII)}
 
+_NOT = "\u0338"
+_MARKS = {mark: name for name, mark in reversed(COMBINING.items())}
 _NAMES = {text: name for name, (text, _) in reversed(SYMBOLS.items()) if name.isalpha() and not text.isascii()}
 
 
@@ -94,14 +101,44 @@ def spell(text: str, font: str, name: str) -> str:
     Letters of a font are Unicode's in every profile: what is made of them is decided when a formula is finished.
     """
     if name == "ascii" and not text.isascii():
-        text = "".join(_PLAIN.get(sign) or _NAMES.get(sign) or _simpler(sign, "\x7f") for sign in text)
+        text = _in_ascii(text)
     elif name == "bmp" and not text.isascii():
-        text = "".join(sign if sign < "\U00010000" else _simpler(sign, "\uffff") for sign in text)
+        text = "".join(sign if sign < "\U00010000" else _in_bmp(sign) for sign in text)
     letters = FONTS.get(font)
     return "".join(letters.get(sign, sign) for sign in text) if letters else text
 
 
-def _simpler(sign: str, last: str) -> str:
-    """A letter as its plain one, where that lies before `last`; a sign that has none stays."""
+def _in_ascii(text: str) -> str:
+    """A text with the names of its signs, its marks as in `hat(x)`; letters of other scripts stay."""
+    found: list[str] = []
+    for sign in text:
+        if found and unicodedata.combining(sign):
+            mark = _MARKS.get(sign)
+            found[-1] = f"not {found[-1]}" if sign == _NOT else f"{mark}({found[-1]})" if mark else found[-1]
+        else:
+            found.append(_in_words(sign))
+    return "".join(found)
+
+
+def _in_words(sign: str) -> str:
+    known = sign if sign.isascii() else _PLAIN.get(sign) or _NAMES.get(sign)
+    if known:
+        return known
+    if unicodedata.combining(sign):
+        # A mark that stands by itself in its source, behind its letter.
+        return f"({_MARKS[sign]})" if sign in _MARKS else ""
+    parted = unicodedata.normalize("NFD", sign)
+    if parted.endswith(_NOT):
+        return _in_ascii(parted)
     plain = unicodedata.normalize("NFKC", sign)
-    return plain if max(plain) <= last else sign
+    if plain != sign:
+        return _in_ascii(plain)
+    if unicodedata.category(sign)[0] in "LC" or unicodedata.east_asian_width(sign) in "WF":
+        return sign
+    return unicodedata.name(sign, "?").casefold()
+
+
+def _in_bmp(sign: str) -> str:
+    """A letter as its plain one; a letter of another script stays, a sign that has none is marked as missing."""
+    plain = unicodedata.normalize("NFKC", sign)
+    return plain if max(plain) < "\U00010000" or unicodedata.category(sign)[0] == "L" else "\ufffd"
