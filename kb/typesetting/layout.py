@@ -236,7 +236,9 @@ class Layout:
         return [box for box in found if box.width]
 
     def delimiter(self, sign: str, above: int, below: int) -> Box:
-        if above + below == 0 or sign not in "()[]{}|‖⌈⌉⌊⌋⟮⟯⟦⟧⟨⟩/":
+        # In ASCII the pieces of a tall ⌊ would be those of a bracket: there it is a name.
+        named = not self.profile.small and sign in "⌈⌉⌊⌋"
+        if above + below == 0 or named or sign not in "()[]{}|‖⌈⌉⌊⌋⟮⟯⟦⟧⟨⟩/":
             text = self.linear.sign(sign)
             return Box([text]) if text else EMPTY
         return grown(sign, above, below, self.draw)
