@@ -87,7 +87,10 @@ def _parser(definition_lists: bool) -> MarkdownIt:
 def _with_whole_cells(text: str) -> str:
     """The text with the pipes of its tables escaped that part no cells: in code, in links, beyond the last column."""
     lines = text.split("\n")
-    for start, end, columns in _tables(lines):
+    for start, end, columns in list(_tables(lines)):
+        if end < len(lines) and (below := lines[end]).strip(" \t>"):
+            quoted = below[: len(below) - len(below.lstrip(" \t>"))]
+            lines[end] = f"{quoted if '>' in quoted else ''}\n{below}"
         for number in (start, *range(start + 2, end)):
             lines[number] = _whole_row(lines[number], columns, number > start)
     return "\n".join(lines)
@@ -106,7 +109,9 @@ def _tables(lines: list[str]) -> Iterator[tuple[int, int, int]]:
             at += 1
             continue
         head, columns = at - 1, len(_cuts(rule)) + 1
-        while at < len(lines) and lines[at].strip(" \t>"):
+        # What follows rows that begin with a pipe, and has none, is the text below them.
+        framed = lines[head][_end_of_prefix(lines[head]) :].startswith("|")
+        while at < len(lines) and lines[at].strip(" \t>") and not (framed and "|" not in lines[at]):
             at += 1
         yield head, at, columns
 

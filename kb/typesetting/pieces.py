@@ -5,27 +5,56 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from kb.typesetting.prose import render
+from kb.typesetting.cells import cells, chop
+from kb.typesetting.prose import on_line
+from kb.typesetting.wrapping import Line, Span
 
-# Wide enough that no text of one paragraph is broken.
-_UNBROKEN = 100_000
+_MATHS = re.compile(r"[\\^_{}]")
+_TABLE_RULE = re.compile(r"(?:\|\s*:?-{2,}:?\s*)+\|?")
+_LEADING_MARKS = re.compile(r"^(…?)\s*(?:(?:[-*+>]|#+|\d+[.)])\s+)*")
+_BRACKETS = re.compile(r"\\[()\[\]]")
+# Up to so much of a line is left empty before such a formula is cut.
+_MOST_EMPTY = 0.5
 
 
-def on_one_line(markdown: str, profile: str = "unicode") -> str:
-    """A card's text on one line, its formulas set inline."""
-    inline = re.sub(r"\$\$\s*([^$]+?)\s*\$\$", r"$\1$", markdown)
-    return " ".join(row.strip() for row in render(inline, _UNBROKEN, profile) if row.strip())
+def on_one_line(markdown: str, profile: str = "unicode", columns: int = 0) -> str:
+    """A card's text on one line, its formulas set inline; in at most so many columns, cut between its words."""
+    return _text(shortened(on_line(markdown, profile), columns) if columns else on_line(markdown, profile))
+
+
+def shortened(line: Line, columns: int) -> Line:
+    """A line of at most so many columns, with an ellipsis where it goes on: never in the middle of a formula.
+
+    Only one that is wider than the line by itself is cut, at a space.
+    """
+    if sum(cells(span.text) for span in line) <= columns:
+        return line
+    found: Line = []
+    room = columns - 1
+    for span in line:
+        size = cells(span.text)
+        if size <= room:
+            found.append(span)
+            room -= size
+            continue
+        part = chop(span.text, room)[0] if room > 0 else ""
+        if span.style == "math":
+            part = part.rpartition(" ")[0] if size > columns and room > columns * _MOST_EMPTY else ""
+        found.append(Span(part, span.style))
+        break
+    while found and not found[-1].text.rstrip():
+        found.pop()
+    if found:
+        found[-1] = Span(found[-1].text.rstrip(), found[-1].style)
+    return [*found, Span("…"[: max(columns, 0)])]
 
 
 @lru_cache(maxsize=512)
-def snippet(piece: str, title: str, profile: str = "unicode") -> str:
+def snippet(piece: str, title: str, profile: str = "unicode", columns: int = 0) -> str:
     """A piece of a note's text as one line of prose: no marks of tables and lists, no formula cut in two, no title."""
-    piece, rules = re.subn(r"(?:\|\s*:?-{2,}:?\s*)+\|?", "|", piece)
+    piece, rules = _TABLE_RULE.subn("|", piece)
     is_table = rules or piece.startswith("|") or piece.endswith("|")
-    head, dollar, tail = piece.partition("$")
-    if dollar and piece.startswith("…") and re.search(r"[\\^_{}]", head):
-        piece = "…" + tail
-    parts = re.split(r"(\$\$?[^$]+\$\$?)", piece)
+    parts = re.split(r"(\$\$?[^$]+\$\$?)", _whole(piece))
     # Between formulas stands prose; a dollar that is left there opens a formula that was cut.
     for place in range(0, len(parts), 2):
         prose, cut, _ = parts[place].partition("$")
@@ -34,11 +63,41 @@ def snippet(piece: str, title: str, profile: str = "unicode") -> str:
     text = "".join(parts).strip(" ·")
     if text.count("**") % 2:
         text = text.replace("**", "", 1)
-    shown = on_one_line(re.sub(r"^(…?)\s*(?:(?:[-*+>]|#+|\d+[.)])\s+)*", r"\1", text), profile)
-    name = on_one_line(title, profile)
+    line = on_line(_LEADING_MARKS.sub(r"\1", text), profile)
+    shown, name = _text(line), _text(on_line(title, profile))
     if name and shown.casefold().startswith(name.casefold()):
         rest = shown[len(name) :]
         # "Limits" is not the title "Limit" said again.
         if not rest[:1].isalnum():
-            shown = rest.lstrip(" :：—–-·。.，,")
-    return "" if shown == "…" else shown
+            kept = rest.lstrip(" :：—–-·。.，,")
+            line, shown = _without(line, len(shown) - len(kept)), kept
+    if shown == "…":
+        return ""
+    return _text(shortened(line, columns)) if columns else shown
+
+
+def _whole(piece: str) -> str:
+    """A piece of a note without the half of a formula that it may begin or end with."""
+    brackets = list(_BRACKETS.finditer(piece))
+    if brackets and brackets[-1][0] in ("\\(", "\\["):
+        piece = piece[: brackets[-1].start()].rstrip() + "…"
+    if brackets and brackets[0][0] in ("\\)", "\\]"):
+        piece = "…" + piece[brackets[0].end() :]
+    head, dollar, tail = piece.partition("$")
+    if not dollar or not piece.startswith("…"):
+        return piece
+    closes = piece.count("$") % 2 and (tail[:1].isspace() or cells(tail[:1]) == 2)
+    return "…" + tail if closes or _MATHS.search(head) else piece
+
+
+def _without(line: Line, count: int) -> Line:
+    """A line without its first characters."""
+    found: Line = []
+    for span in line:
+        found.append(Span(span.text[count:], span.style))
+        count = max(count - len(span.text), 0)
+    return [span for span in found if span.text]
+
+
+def _text(line: Line) -> str:
+    return "".join(span.text for span in line).strip()

@@ -87,8 +87,8 @@ def _lines(
     return lines
 
 
-def on_line(text: str, profile: str = "unicode") -> str:
-    """Markdown on one line, however long: its blocks one after the other, cells of tables apart. Never raises."""
+def on_line(text: str, profile: str = "unicode") -> Line:
+    """Markdown as the spans of one line, however long: blocks one after the other, cells apart. Never raises."""
     masked, formulas = mask(clean(text))
     masked, _ = prepared(masked)
     inlines = Inlines(formulas, profile, False, _HAN.search(text) is not None)
@@ -96,7 +96,7 @@ def on_line(text: str, profile: str = "unicode") -> str:
     is_first = True
     for token in parse(masked):
         if token.type == "inline":
-            parts += [BREAK if is_first else Span(" · ", "dim"), *_flat(inlines.spans([token], block=False), profile)]
+            parts += [BREAK if is_first else Span(" · ", "dim"), *inlines.spans([token], block=False)]
             is_first = True
         elif token.type in ("fence", "code_block"):
             parts += [BREAK, Span(clean(inlines.unmask(token.content)), "code")]
@@ -107,8 +107,10 @@ def on_line(text: str, profile: str = "unicode") -> str:
             is_first = not parts or parts[-1] is BREAK
         elif token.type == "tr_open":
             parts.append(BREAK)
-    lines = wrap(_flat(parts, profile), max(sum(cells(span.text) for span in parts) * 2, 1))
-    return letters(" ".join("".join(span.text for span in line).strip() for line in lines if line).strip(), profile)
+    parts = _flat(parts, profile)
+    # Each character is at most two columns wide, and a space may come before it.
+    lines = [line for line in wrap(parts, 3 * sum(len(span.text) for span in parts) + 1) if line]
+    return [span for number, line in enumerate(lines) for span in ([Span(" ")] if number else []) + line]
 
 
 class _Writer:

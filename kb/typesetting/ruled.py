@@ -16,6 +16,8 @@ _NUMBER = re.compile(
 _NONE = frozenset(("", "-", "–", "—", "/", "N/A", "n/a"))
 # Columns of prose narrower than this are a strip that nobody reads.
 _READABLE = 10
+_NARROWEST = 5
+_LONG_WORD = 16
 
 
 def ruled(rows: list[Row], aligns: list[str], width: int, drawn: Strokes) -> list[Line] | None:
@@ -100,22 +102,45 @@ def _by_points(rows: list[Row], aligns: list[str]) -> list[str]:
 
 
 def _widths(rows: list[Row], count: int, room: int) -> list[int] | None:
-    """The width of each column: what it needs, else no word of it broken; None where that is too little."""
+    """The width of each column: what it needs, else no common word of it broken; None where that is too little."""
     columns = range(count)
-    wanted = [max(1, *(_wanted(row[column]) for row in rows)) for column in columns]
+    sizes = [[_wanted(row[column]) for column in columns] for row in rows]
+    wanted = [max(1, *(size[column] for size in sizes)) for column in columns]
     if sum(wanted) <= room:
         return wanted
-    widths = [max(1, min(wanted[column], _READABLE), *(longest(row[column]) for row in rows)) for column in columns]
-    left = room - sum(widths)
-    if left < 0:
+    words = [max(1, min(wanted[column], _READABLE), *(longest(row[column]) for row in rows)) for column in columns]
+    least = words
+    if sum(words) > room:
+        # A word as long as an address is broken, before the table as a whole is given up.
+        least = [max(1, *(longest(row[column], _LONG_WORD) for row in rows)) for column in columns]
+    left = room - sum(least)
+    if left < 0 or room < count * _NARROWEST:
         return None
-    # What is left goes in equal shares to the columns that want it, the modest ones first.
-    waiting = sorted(columns, key=lambda column: wanted[column] - widths[column])
+    sharings = (_equally(least, wanted, left), _in_proportion(least, wanted, left))
+    return min(sharings, key=lambda widths: _height(sizes, widths))
+
+
+def _equally(least: list[int], wanted: list[int], left: int) -> list[int]:
+    """What is left in equal shares to the columns that want it, the modest ones first."""
+    widths = list(least)
+    waiting = sorted(range(len(least)), key=lambda column: wanted[column] - least[column])
     for place, column in enumerate(waiting):
         more = min(wanted[column] - widths[column], left // (len(waiting) - place))
         widths[column] += more
         left -= more
     return widths
+
+
+def _in_proportion(least: list[int], wanted: list[int], left: int) -> list[int]:
+    """What is left shared by how much each column lacks."""
+    lacking = [want - width for want, width in zip(wanted, least, strict=True)]
+    total = max(sum(lacking), 1)
+    return [width + left * lack // total for width, lack in zip(least, lacking, strict=True)]
+
+
+def _height(sizes: list[list[int]], widths: list[int]) -> int:
+    """About how many lines the rows take."""
+    return sum(max(-(-size // width) for size, width in zip(row, widths, strict=True)) for row in sizes)
 
 
 def _wanted(cell: list[Span]) -> int:

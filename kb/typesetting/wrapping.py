@@ -110,9 +110,14 @@ def wrapped(spans: list[Span], width: int) -> Rows:
     return rows
 
 
-def longest(spans: list[Span]) -> int:
-    """The width of the widest part that is never parted."""
-    return max((unit.width for unit in _units(spans) if unit is not None), default=0)
+def longest(spans: list[Span], most: int | None = None) -> int:
+    """The width of the widest part that is never parted; of a word without a formula at most `most`."""
+    widest = 0
+    for unit in _units(spans):
+        if unit is not None:
+            is_word = most is not None and not any(span.style == "math" for span in unit.spans)
+            widest = max(widest, min(unit.width, most) if is_word and most is not None else unit.width)
+    return widest
 
 
 def merged(line: Line) -> Line:
