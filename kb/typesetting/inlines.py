@@ -9,6 +9,7 @@ from kb.typesetting.cells import cells, clean
 from kb.typesetting.dialects import cut_off, kept_lines
 from kb.typesetting.markup import is_break, text_of_tag
 from kb.typesetting.masking import FIRST, Formula
+from kb.typesetting.profiles import in_type
 from kb.typesetting.setting import inline, steps_out
 from kb.typesetting.wrapping import BREAK, Span
 
@@ -87,7 +88,13 @@ class Inlines:
                     found.append(Span(f" ({address})", "dim"))
             elif kind == "image":
                 found.extend(self.framed(self.picture(token, styles[-1]), str(token.attrGet("src") or "")))
-        return _joined(_marked(found))
+        return [self.spelled(span) for span in _joined(_marked(found))]
+
+    def spelled(self, span: Span) -> Span:
+        """A span whose punctuation the profile has; formulas are spelled where they are set."""
+        if self.profile != "ascii" or span.style in (DISPLAY, TALL, "math") or span.text.isascii():
+            return span
+        return Span(in_type(span.text), span.style)
 
     def kept_lines(self, token: Token) -> list[bool]:
         """Which of the lines of an inline token stay lines."""

@@ -74,6 +74,43 @@ _DRAWN = "⎛⎜⎝⎞⎟⎠⎡⎢⎣⎤⎥⎦⎧⎨⎩⎪⎫⎬⎭⌠⎮⌡─�
 _DRAWN_PLAIN = "/|\\\\|/[[[]]]/{\\|\\}//|/-|H/\\++++/\\~~/\\\\/+++++\\<>="
 
 
+# What typography has in prose, as a typewriter has it. Letters of other scripts stay, and what is two columns wide.
+_TYPED = {
+    **dict.fromkeys("“”„‟", '"'),
+    **dict.fromkeys("‘’‚‛", "'"),
+    **dict.fromkeys("‐‑‒–−", "-"),
+    **dict.fromkeys("•‣●■▪◆★", "*"),
+    **dict.fromkeys("◦○□▫◇☆", "o"),
+    **dict.fromkeys("├└╰╭┌", "+"),
+    "—": "--",
+    "―": "--",
+    "…": "...",
+    "·": ".",
+    "‧": ".",
+    "×": "x",
+    "÷": "/",
+    "²": "^2",
+    "³": "^3",
+    "¹": "^1",
+    "½": "1/2",
+    "¼": "1/4",
+    "¾": "3/4",
+    "«": "<<",
+    "»": ">>",
+    "‹": "<",
+    "›": ">",
+    "§": "S",
+    "¶": "P",
+    "✓": "v",
+    "✔": "v",
+    "✗": "x",
+    "✘": "x",
+    "‰": "0/00",
+    "€": "EUR",
+    "№": "No.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """A choice of characters. `small`: raised and lowered letters exist; `plane`: those outside the first plane."""
@@ -142,3 +179,30 @@ def _in_bmp(sign: str) -> str:
     """A letter as its plain one; a letter of another script stays, a sign that has none is marked as missing."""
     plain = unicodedata.normalize("NFKC", sign)
     return plain if max(plain) < "\U00010000" or unicodedata.category(sign)[0] == "L" else "\ufffd"
+
+
+def in_type(text: str) -> str:
+    """Prose with the punctuation and the signs of a typewriter, for the profile `ascii`."""
+    found = ""
+    is_name = False
+    for sign in text:
+        typed = _typed(sign)
+        named = sign != typed and typed.isalpha() and len(typed) > 1
+        if (named and found[-1:].isalnum()) or (is_name and typed[:1].isalnum()):
+            found += " "
+        found, is_name = found + typed, named
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _typed(sign: str) -> str:
+    if sign.isascii() or unicodedata.category(sign)[0] in "LMC" or unicodedata.east_asian_width(sign) in "WF":
+        return sign
+    known = _TYPED.get(sign) or _PLAIN.get(sign) or ASCII.drawn.get(sign)
+    if known:
+        return known
+    plain = unicodedata.normalize("NFKC", sign)
+    if plain.isascii() and plain.strip():
+        # A digit in a circle is no digit more of the number before it.
+        return f"({plain})" if unicodedata.category(sign) in ("No", "So") else plain
+    return _NAMES.get(sign) or sign
