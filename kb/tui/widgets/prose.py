@@ -29,6 +29,9 @@ STYLES = {
     "heading": "bold $text-primary",
     "code": "$text-accent",
     "math": "$text-secondary",
+    "math strong": "bold $text-secondary",
+    "math emphasis": "italic $text-secondary",
+    "math strong emphasis": "bold italic $text-secondary",
     "mark": "bold underline",
     "link": "underline",
     "quote": "$text-muted",
@@ -128,7 +131,9 @@ def one_line(text: str, width: int, profile: str = "unicode") -> str:
     if text.count("$") % 2:
         # A piece of text that was cut within a formula ends before it.
         text = text[: text.rindex("$")] + "…"
-    return shortened(" ".join(line.plain.strip() for line in prose(text, 1000, profile)).strip(), width)
+    from kb.typesetting.prose import render
+
+    return shortened(" ".join(line.strip() for line in render(text, 1000, profile)).strip(), width)
 
 
 def shortened(line: str, width: int) -> str:
