@@ -245,7 +245,7 @@ class _Writer:
         indent = "  " if width > 10 else ""
         lines: list[Line] = []
         for line in clean(self.inlines.unmask(content)).rstrip("\n").split("\n"):
-            for part in chop(line.expandtabs(4), width - len(indent)):
+            for part in chop(self.inlines.spelled(Span(line.expandtabs(4), "code")).text, width - len(indent)):
                 lines.append([Span(indent + part, "code")] if part else [])
         return lines
 
