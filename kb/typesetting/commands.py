@@ -6,8 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from kb.typesetting import tables
-from kb.typesetting.letters import FONT_COMMANDS, FONT_SWITCHES, TEXT_COMMANDS
-from kb.typesetting.symbols import LIMITED, NEGATED, SPACES, SYMBOLS
+from kb.typesetting.alike import ALIKE, ARROWS, MORE_FONTS
+from kb.typesetting.diagrams import read_arrow
+from kb.typesetting.letters import FONT_COMMANDS
+from kb.typesetting.notation import NOTATION, passes
+from kb.typesetting.room import length, phantom
+from kb.typesetting.symbols import LIMITED, NEGATED, SYMBOLS
 from kb.typesetting.tree import (
     BIG,
     BIN,
@@ -27,10 +31,12 @@ from kb.typesetting.tree import (
     Group,
     Node,
     Root,
+    Scripts,
     Space,
     Stack,
     Tag,
 )
+from kb.typesetting.words import character, framed, hung_words, link, plain_words, text, verbatim, words_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,39 +90,6 @@ def in_class(parser: Parser, cls: str) -> Node:
     return body
 
 
-def text(parser: Parser, source: str, font: str = "text") -> Node:
-    """Words of a sentence, with formulas between dollar signs."""
-    items: list[Node] = []
-    for place, part in enumerate(re.split(r"(?<!\\)\$", source)):
-        if place % 2:
-            items.append(parser.part(part))
-        else:
-            items.extend(_words(part, font))
-    return items[0] if len(items) == 1 else Group(items)
-
-
-_TEXT_PIECES = re.compile(r"\\(?:[A-Za-z]+|.)|[{}]|[^\\{}]+", re.DOTALL)
-
-
-def _words(source: str, font: str) -> list[Node]:
-    if "\\" not in source and "{" not in source and "}" not in source:
-        return [Atom(re.sub(r"\s+", " ", source.replace("~", " ")), ORD, font)] if source else []
-    text = ""
-    pieces: list[str] = _TEXT_PIECES.findall(source)
-    for piece in pieces:
-        if piece in "{}":
-            continue
-        if piece[0] != "\\":
-            text += re.sub(r"\s+", " ", piece.replace("~", " "))
-        elif piece[1:] in SPACES or piece == "\\\\":
-            text += " "
-        elif piece[1:] in SYMBOLS:
-            text += SYMBOLS[piece[1:]][0]
-        elif piece[1:] not in TEXT_COMMANDS and piece[1:] not in FONT_COMMANDS and piece[1:] not in FONT_SWITCHES:
-            text += piece
-    return [Atom(text, ORD, font)]
-
-
 def _operator(parser: Parser) -> Node:
     """`\\operatorname{…}`, starred where its limits go below."""
     starred = parser.peek() == "*"
@@ -166,14 +139,93 @@ def _tag(parser: Parser) -> Node:
     return Tag(body if starred else Fenced("(", [Group([body])], ")", grows=False))
 
 
-def _phantom(parser: Parser) -> Node:
-    parser.argument()
-    return Space(2)
+def _smash(parser: Parser) -> Node:
+    parser.raw_optional()
+    return parser.argument()
+
+
+def _after(count: int) -> Command:
+    """The last argument; so many before it say nothing here."""
+
+    def read(parser: Parser) -> Node:
+        parser.raw_optional()
+        for _ in range(count):
+            parser.raw_group()
+        return parser.argument()
+
+    return read
+
+
+def _like(name: str) -> Command:
+    """An accent that is drawn as another one is."""
+    return lambda parser: Accent(name, parser.argument())
+
+
+def _cancelled_to(parser: Parser) -> Node:
+    goal = parser.argument()
+    return Scripts(Accent("cancel", parser.argument()), None, Group([Atom("→"), goal]))
+
+
+def _genfrac(parser: Parser) -> Node:
+    left, right, thickness = (parser.raw_group().strip() for _ in range(3))
+    parser.raw_group()
+    fraction = Fraction(parser.argument(), parser.argument(), bar=re.match(r"0+(?:\.0*)?\s*[a-z]", thickness) is None)
+    signs = [SYMBOLS.get(sign[1:], (sign, ORD))[0] if sign[:1] == "\\" else sign.strip(".") for sign in (left, right)]
+    return Fenced(signs[0], [Group([fraction])], signs[1]) if any(signs) else fraction
+
+
+def _root_of(parser: Parser) -> Node:
+    """`\\root 3 \\of x`."""
+    index: list[Node] = []
+    while parser.peek() not in ("", "\\of", "}", "&") and len(index) < 20:
+        node = parser.argument()
+        index.append(node)
+    passes(parser, "\\of")
+    return Root(parser.argument(), Group(index))
+
+
+def _buildrel(parser: Parser) -> Node:
+    over = parser.argument()
+    passes(parser, "\\over")
+    return Stack(parser.argument(), over=over)
+
+
+def _prescript(parser: Parser) -> Node:
+    above, below = parser.argument(), parser.argument()
+    return Group([Scripts(Group([]), below, above), parser.argument()])
+
+
+def _tensor(parser: Parser) -> Node:
+    return Group([parser.argument(), parser.argument()])
+
+
+def _reference(parser: Parser) -> Node:
+    return Atom(f"({parser.raw_group()})", ORD, "text")
+
+
+def _multicolumn(parser: Parser) -> Node:
+    count = parser.raw_group().strip()
+    parser.raw_group()
+    parser.skipped += min(int(count), 50) - 1 if count.isdecimal() and count.isascii() and int(count) else 0
+    return parser.argument()
+
+
+def _hdotsfor(parser: Parser) -> Node:
+    parser.raw_optional()
+    count = parser.raw_group().strip()
+    parser.skipped += min(int(count), 50) - 1 if count.isdecimal() and count.isascii() and int(count) else 0
+    return Atom("…")
 
 
 def _href(parser: Parser) -> Node:
     parser.raw_group()
     return parser.argument()
+
+
+def _color(parser: Parser) -> Node:
+    parser.raw_optional()
+    parser.raw_group()
+    return Space(0)
 
 
 def _modulo(parser: Parser) -> Node:
@@ -212,19 +264,6 @@ _CLASSES = {
     "mathpunct": PUNCT,
     "mathinner": INNER,
 }
-_ARROWS = {
-    "xrightarrow": "→",
-    "xleftarrow": "←",
-    "xleftrightarrow": "↔",
-    "xRightarrow": "⇒",
-    "xLeftarrow": "⇐",
-    "xLeftrightarrow": "⇔",
-    "xmapsto": "↦",
-    "xlongequal": "=",
-    "xlongrightarrow": "→",
-    "xhookrightarrow": "↪",
-    "xrightharpoonup": "⇀",
-}
 
 
 def _fraction(parser: Parser) -> Node:
@@ -260,11 +299,49 @@ SPECIAL: dict[str, Command] = {
     "stackrel": _overset,
     "not": _negated,
     "tag": _tag,
-    "phantom": _phantom,
-    "hphantom": _phantom,
-    "smash": lambda parser: parser.argument(),
+    "phantom": phantom,
+    "hphantom": phantom,
+    "cancelto": _cancelled_to,
+    "genfrac": _genfrac,
+    "root": _root_of,
+    "buildrel": _buildrel,
+    "prescript": _prescript,
+    "tensor": _tensor,
+    "indices": lambda parser: parser.argument(),
+    "eqref": _reference,
+    "ref": plain_words,
+    "pageref": plain_words,
+    "cite": lambda parser: (parser.raw_optional(), Atom(f"[{parser.raw_group()}]", ORD, "text"))[1],
+    "url": link,
+    "verb": verbatim,
+    "char": character,
+    "unicode": character,
+    "textsuperscript": hung_words(above=True),
+    "textsubscript": hung_words(above=False),
+    "multicolumn": _multicolumn,
+    "multirow": _after(2),
+    "hdotsfor": _hdotsfor,
+    "pod": lambda parser: Group([Space(1), Fenced("(", [Group([parser.argument()])], ")", grows=False)]),
+    "color": _color,
+    "textcolor": _after(1),
+    "colorbox": words_after(1),
+    "rule": lambda parser: (parser.raw_optional(), parser.raw_group(), parser.raw_group(), Space(0))[3],
+    "includegraphics": lambda parser: (parser.raw_optional(), Atom(f"[{parser.raw_group()}]", ORD, "text"))[1],
+    "angln": lambda parser: Accent("overline", Atom("n")),
+    "phase": lambda parser: Group([Atom("∠"), parser.argument()]),
+    "ddddot": lambda parser: Stack(parser.argument(), over=Atom("....")),
+    "arrow": read_arrow,
+    "ar": read_arrow,
+    "matrix": lambda parser: tables.plain(parser, "matrix"),
+    "pmatrix": lambda parser: tables.plain(parser, "pmatrix"),
+    "bmatrix": lambda parser: tables.plain(parser, "bmatrix"),
+    "vmatrix": lambda parser: tables.plain(parser, "vmatrix"),
+    "cases": lambda parser: tables.plain(parser, "cases"),
+    "eqalign": lambda parser: tables.plain(parser, "aligned"),
+    "displaylines": lambda parser: tables.plain(parser, "gathered"),
+    "smash": _smash,
     "boxed": lambda parser: Boxed(parser.argument()),
-    "fcolorbox": lambda parser: (parser.raw_group(), Boxed(parser.argument()))[1],
+    "fcolorbox": lambda parser: Boxed(words_after(2)(parser)),
     "href": _href,
     "pmod": _modulo,
     "bmod": lambda parser: Atom("mod", BIN),
@@ -282,4 +359,16 @@ SPECIAL: dict[str, Command] = {
 SPECIAL |= dict.fromkeys(("frac", "dfrac", "cfrac", "flatfrac", "tfrac", "nicefrac", "sfrac"), _fraction)
 SPECIAL |= {name: _font(font) for name, font in FONT_COMMANDS.items()}
 SPECIAL |= {name: _class(cls) for name, cls in _CLASSES.items()}
-SPECIAL |= {name: _arrow(head) for name, head in _ARROWS.items()}
+SPECIAL |= {name: _font(font) for font, names in MORE_FONTS.items() for name in names.split()}
+SPECIAL |= {name: _like(of) for name, of in ALIKE.items()}
+SPECIAL |= dict.fromkeys(("kern", "mkern", "hskip", "mskip", "hspace", "mspace"), length)
+SPECIAL |= {"centernot": _negated, "bbox": _after(0)}
+SPECIAL |= dict.fromkeys(("stackunder", "underaccent"), _underset) | dict.fromkeys(("stackbin", "accentset"), _overset)
+SPECIAL |= dict.fromkeys(("vcenter", "mathllap", "mathrlap", "mathclap", "shoveleft", "shoveright"), _after(0))
+SPECIAL |= dict.fromkeys(("enclose", "htmlId", "htmlClass", "htmlStyle", "htmlData", "raise", "lower"), _after(1))
+SPECIAL |= dict.fromkeys(("llap", "rlap", "clap"), words_after(0)) | dict.fromkeys(("framebox", "doublebox"), framed)
+SPECIAL |= dict.fromkeys(("raisebox", "scalebox", "rotatebox"), words_after(1))
+SPECIAL |= {"makebox": words_after(0), "resizebox": words_after(2)}
+SPECIAL |= dict.fromkeys(("mathtip", "texttip", "toggle"), lambda parser: (parser.argument(), parser.raw_group())[0])
+SPECIAL |= NOTATION
+SPECIAL |= {name: _arrow(head) for name, head in ARROWS.items()}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kb.typesetting import tables
-from kb.typesetting.commands import SPECIAL, text
+from kb.typesetting.commands import SPECIAL
 from kb.typesetting.fencing import BAR_SIGNS, fence
 from kb.typesetting.letters import ACCENTS, FONT_SWITCHES, TEXT_COMMANDS
+from kb.typesetting.room import length
 from kb.typesetting.shapes import is_prime
-from kb.typesetting.symbols import CHARACTERS, LIMITED, OPERATORS, SPACES, SWALLOWED, SYMBOLS, WORDS
+from kb.typesetting.symbols import CHARACTERS, GREEK, LIMITED, OPERATORS, SPACES, SWALLOWED, SYMBOLS, WORDS
 from kb.typesetting.tokens import Tokens, split, tokens_of
 from kb.typesetting.tree import (
     CLOSE,
@@ -23,9 +24,12 @@ from kb.typesetting.tree import (
     Fraction,
     Group,
     Node,
+    Root,
     Scripts,
     Space,
 )
+from kb.typesetting.typed import LETTERS, PRIMES, RAISED, typed_script
+from kb.typesetting.words import text
 
 _SIZES = frozenset(size + side for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m"))
 _INFIX = {
@@ -36,6 +40,8 @@ _INFIX = {
     "brace": (False, "{", "}"),
 }
 _BRACKETS = dict.fromkeys("([{⟨⌈⌊⟮⟦", OPEN) | dict.fromkeys(")]}⟩⌉⌋⟯⟧", CLOSE)
+# Those that take two delimiters or a length behind them.
+_WITH = {"overwithdelims": "over", "atopwithdelims": "atop", "abovewithdelims": "over", "above": "over"}
 _DEEPEST = 30
 
 
@@ -65,6 +71,10 @@ class Parser(Tokens):
         self.font = ""
         self.depth = 0
         self.environments = 0
+        self.skipped = 0
+        """So many cells of a row the last one covered beside its own."""
+        self.unclosed: set[str] = set()
+        """Delimiters that were looked for to the end, and not found."""
 
     def optional(self) -> Group | None:
         """What stands between the next square brackets, if they come next."""
@@ -101,6 +111,7 @@ class Parser(Tokens):
         font, fenced = self.font, False
         items: list[Node] = []
         infix: tuple[str, list[Node]] | None = None
+        around = ("", "")
         while token := self.peek():
             if token in stops or token in _ENDS:
                 if token != "\\\\" or stops:
@@ -112,10 +123,17 @@ class Parser(Tokens):
                 items.append(tables.NEWLINE)
                 continue
             self.place += 1
-            if token in ("^", "_", "'"):
+            if token in ("^", "_", "'") or token in PRIMES:
                 self.script(token, items)
+            elif token in RAISED:
+                self.hang("^" if RAISED[token] else "_", typed_script(self, token), items)
             elif token[0] == "\\" and token[1:] in _INFIX and infix is None:
                 infix, items = (token[1:], items), []
+            elif token[0] == "\\" and token[1:] in _WITH and infix is None:
+                around = (self.delimiter(), self.delimiter()) if token.endswith("delims") else around
+                if token.startswith("\\above"):
+                    length(self)
+                infix, items = (_WITH[token[1:]], items), []
             elif token in ("\\limits", "\\nolimits", "\\displaylimits"):
                 if items and token != "\\displaylimits":
                     last = items[-1]
@@ -134,8 +152,9 @@ class Parser(Tokens):
             items = fence(items)
         if infix is not None:
             bar, left, right = _INFIX[infix[0]]
+            left, right = (left, right) if left else around
             fraction: Node = Fraction(Group(fence(infix[1])), Group(items), bar)
-            items = [Fenced(left, [Group([fraction])], right)] if left else [fraction]
+            items = [Fenced(left, [Group([fraction])], right)] if left or right else [fraction]
         return Group(items)
 
     def bracket(self, atom: Atom, depth: int) -> bool:
@@ -203,6 +222,18 @@ class Parser(Tokens):
 
     def script(self, token: str, items: list[Node]) -> None:
         """Hangs a sub- or superscript or primes on the last item."""
+        if token in ("^", "_"):
+            # The base is parted from the row first: an argument may look back at nothing.
+            self.hang(token, None, items)
+            return
+        count = PRIMES[token]
+        while (following := self.peek()) in PRIMES:
+            self.place += 1
+            count += PRIMES[following]
+        self.hang("'", Atom({1: "′", 2: "″", 3: "‴"}.get(count, "′" * count)), items)
+
+    def hang(self, token: str, marks: Node | None, items: list[Node]) -> None:
+        """Hangs marks on the last item: below for `_`, else above; without marks, the next argument."""
         base: Node = items.pop() if items else Group([])
         if isinstance(base, Space):
             items.append(base)
@@ -218,22 +249,14 @@ class Parser(Tokens):
                 base = Scripts(Group([]))
             else:
                 base = Scripts(Group([base]))
+        marks = self.argument() if marks is None else marks
         if token == "_":
-            base.sub = self.argument()
+            base.sub = marks
+        elif base.sup is None:
+            base.sup = marks
         else:
-            if token == "'":
-                count = 1
-                while self.peek() == "'":
-                    self.place += 1
-                    count += 1
-                marks: Node = Atom({1: "′", 2: "″", 3: "‴"}.get(count, "′" * count))
-            else:
-                marks = self.argument()
-            if base.sup is None:
-                base.sup = marks
-            else:
-                before = base.sup.items if isinstance(base.sup, Group) else [base.sup]
-                base.sup = Group([*before, marks])
+            before = base.sup.items if isinstance(base.sup, Group) else [base.sup]
+            base.sup = Group([*before, marks])
         items.append(base)
 
     # --- single items
@@ -252,6 +275,10 @@ class Parser(Tokens):
             return self.braces()
         if first in "}&$":
             return None
+        if first == "√" and self.peek() == "{":
+            return Root(self.argument())
+        if token in LETTERS:
+            return Atom(LETTERS[token][0], ORD, self.font or LETTERS[token][1])
         if len(token) > 1 and first not in "0123456789":
             return Atom(WORDS.get(token, token), OP, "limits" if token in LIMITED else "")
         text, cls = CHARACTERS.get(token, (token, ORD))
@@ -273,8 +300,7 @@ class Parser(Tokens):
             return Accent(name, self.argument())
         if name in TEXT_COMMANDS:
             if name == "textcolor":
-                self.raw_group()
-                return self.argument()
+                return SPECIAL[name](self)
             return text(self, self.raw_group(), {"textbf": "bold"}.get(name, "text"))
         if name in _SIZES:
             sign = self.delimiter()
@@ -290,7 +316,9 @@ class Parser(Tokens):
         if name in ("\\", "newline"):
             self.raw_optional()
             return tables.NEWLINE
-        if name in ("(", ")", "[", "]", "cr"):
+        if name[:2] == "up" and name[2:] in GREEK:
+            return Atom(GREEK[name[2:]], ORD, "upright")
+        if name in ("(", ")", "[", "]"):
             return None
         if self.place < len(self.tokens) and self.tokens[self.place] == "{":
             return Group([Atom(f"\\{name}{{", OPEN, "text"), self.argument(), Atom("}", CLOSE, "text")])

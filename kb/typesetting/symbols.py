@@ -21,6 +21,7 @@ phi ϕ varphi φ chi χ psi ψ omega ω digamma ϝ Alpha Α Beta Β Gamma Γ Del
 Iota Ι Kappa Κ Lambda Λ Mu Μ Nu Ν Xi Ξ Omicron Ο Pi Π Rho Ρ Sigma Σ Tau Τ Upsilon Υ Phi Φ Chi Χ Psi Ψ
 Omega Ω varGamma Γ varDelta Δ varTheta Θ varLambda Λ varXi Ξ varPi Π varSigma Σ varUpsilon Υ varPhi Φ
 varPsi Ψ varOmega Ω
+thetasym ϑ
 """)
 
 ORDINARY = _pairs("""
@@ -34,6 +35,13 @@ backslash ∖ textbackslash \\ complement ∁ eth ð mho ℧ Finv Ⅎ Game ⅁ B
 Complex ℂ cnums ℂ natnums ℕ aa å AA Å ae æ AE Æ oe œ OE Œ o ø O Ø ss ß l ł L Ł i ı j ȷ lq ‘ rq ’
 textquoteleft ‘ textquoteright ’ intercal ⊺ hearts ♥ infin ∞ exist ∃ alef ℵ weierp ℘ real ℜ image ℑ C ℂ Q ℚ
 sect § textdegree °
+alefsym ℵ daleth ℸ blacktriangle ▲ blacktriangledown ▼ triangledown ▽ vartriangle △ sphericalangle ∢ diagup ╱ diagdown ╲
+circledS Ⓢ circledR ® maltese ✠ mathsterling £ textsterling £ blacklozenge ⧫ diamonds ♦ clubs ♣ spades ♠ Square □
+smallsquare ▫ Circle ○ bigwhitestar ☆ xmark ✗ crossmark ✗ micro µ ohm Ω perthousand ‰ permil ‰ celsius °C textcelsius °C
+textquotedblleft “ textquotedblright ” textasciitilde ~ textasciicircum ^ textunderscore _ textbar | textbardbl ‖
+textless < textgreater > textdollar $ textbraceleft { textbraceright } textemdash — textendash – textregistered ®
+texttrademark ™ textbullet • textdagger † textdaggerdbl ‡ Dagger ‡ KaTeX KaTeX LaTeX LaTeX TeX TeX hdots … dotfill …
+E 𝔼 minuso ⦵ backepsilon ∍ quotedblbase „ guillemotleft « guillemotright » textmu µ
 """)
 
 BINARY = _pairs("""
@@ -43,6 +51,8 @@ bigcirc ◯ circledast ⊛ circledcirc ⊚ circleddash ⊝ boxplus ⊞ boxminus 
 rtimes ⋊ leftthreetimes ⋋ rightthreetimes ⋌ bowtie ⋈ dotplus ∔ barwedge ⊼ veebar ⊻ curlyvee ⋎ curlywedge ⋏
 divideontimes ⋇ triangleleft ◁ triangleright ▷ bigtriangleup △ bigtriangledown ▽ Cap ⋒ Cup ⋓ intercal ⊺
 sdot ⋅ plusmn ± And & gtrdot ⋗ lessdot ⋖ lhd ⊲ rhd ⊳ unlhd ⊴ unrhd ⊵
+doublebarwedge ⌆ doublecap ⋒ doublecup ⋓ vdot ⋅ dotproduct ⋅ cross × crossproduct × cp ×
+bigtriangleup △ ominus ⊖ minus −
 """)
 
 RELATIONS = _pairs("""
@@ -66,20 +76,38 @@ twoheadrightarrow ↠ twoheadleftarrow ↞ nrightarrow ↛ nleftarrow ↚ nRight
 dashrightarrow ⇢ dashleftarrow ⇠ curvearrowright ↷ curvearrowleft ↶ circlearrowright ↻ circlearrowleft ↺
 multimap ⊸ upharpoonright ↾ restriction ↾ rarr → larr ← harr ↔ rArr ⇒ Rarr ⇒ hArr ⇔ Lrarr ⇔ lrarr ↔ sub ⊂
 sube ⊆ supe ⊇ thickapprox ≈ thicksim ∼ eqdef ≝ defeq ≝ Colon ∷ dblcolon ∷ indep ⫫
+eqcirc ≖ lesseqqgtr ⪋ gtreqqless ⪌ eqcolon −: minuscolon −: Eqcolon −∷ minuscoloncolon −∷ equalscolon ≕ Eqqcolon =∷
+equalscoloncolon =∷ approxcolon ≈: approxcoloncolon ≈∷ origof ⊶ imageof ⊷ colonapprox :≈ Colonapprox ∷≈ coloncolonapprox
+∷≈ colonminus :− Coloneq ∷− coloncolonminus ∷− colonequals ≔ Coloneqq ⩴ coloncolonequals ⩴ colonsim :∼ Colonsim ∷∼
+coloncolonsim ∷∼ simcolon ∼: simcoloncolon ∼∷ coloncolon ∷ ratio : curlyeqprec ⋞ curlyeqsucc ⋟ Join ⋈ Doteq ≑
+eqslantgtr ⪖ eqslantless ⪕ Subset ⋐ Supset ⋑ subseteqq ⫅ supseteqq ⫆ succapprox ⪸ precapprox ⪷ llless ⋘ gggtr ⋙
+shortmid ∣ shortparallel ∥ smallfrown ⌢ smallsmile ⌣ blacktriangleleft ◀ blacktriangleright ▶ gnapprox ⪊ lnapprox ⪉
+gnsim ⋧ lnsim ⋦ ngeqslant ≱ nleqslant ≰ nleqq ≰ ngeqq ≱ nsubseteqq ⊈ nsupseteqq ⊉ precneqq ⪵ succneqq ⪶ precnsim ⋨
+succnsim ⋩
+precnapprox ⪹ succnapprox ⪺ nsucceq ⋡ npreceq ⋠ subsetneqq ⫋ supsetneqq ⫌ varsubsetneq ⊊ varsubsetneqq ⫋ varsupsetneq ⊋
+varsupsetneqq ⫌ gvertneqq ≩ lvertneqq ≨ ntriangleleft ⋪ ntriangleright ⋫ ntrianglelefteq ⋬ ntrianglerighteq ⋭ nshortmid
+∤ nshortparallel ∦ nVDash ⊯ nVdash ⊮ darr ↓ dArr ⇓ Darr ⇓ uarr ↑ uArr ⇑ Uarr ⇑ lArr ⇐ Larr ⇐ Harr ⇔ lrArr ⇔ Lleftarrow ⇚
+Rrightarrow ⇛ rightarrowtail ↣ leftarrowtail ↢ leftrightsquigarrow ↭ looparrowleft ↫ looparrowright ↬ Lsh ↰ Rsh ↱
+nleftrightarrow ↮ nLeftrightarrow ⇎ upharpoonleft ↿ downharpoonleft ⇃ downharpoonright ⇂ upuparrows ⇈ downdownarrows ⇊
+updownarrows ⇅ longleftrightharpoons ⇋ mapsfrom ↤ longmapsfrom ⟻ Mapsto ⤇ Mapsfrom ⤆
 """)
 
-OPENING = _pairs(
-    "lbrace { lbrack [ langle ⟨ lfloor ⌊ lceil ⌈ lvert | lVert ‖ lgroup ⟮ ulcorner ⌜ llcorner ⌞ llbracket ⟦ lang ⟨"
-)
-CLOSING = _pairs(
-    "rbrace } rbrack ] rangle ⟩ rfloor ⌋ rceil ⌉ rvert | rVert ‖ rgroup ⟯ urcorner ⌝ lrcorner ⌟ rrbracket ⟧ rang ⟩"
-)
+OPENING = _pairs("""
+lbrace { lbrack [ langle ⟨ lfloor ⌊ lceil ⌈ lvert | lVert ‖ lgroup ⟮ ulcorner ⌜ llcorner ⌞ llbracket ⟦ lang ⟨ lparen (
+lmoustache ⎰ lBrace ⦃ llparenthesis ⦇ Lbag ⟅ lAngle ⟪
+""")
+CLOSING = _pairs("""
+rbrace } rbrack ] rangle ⟩ rfloor ⌋ rceil ⌉ rvert | rVert ‖ rgroup ⟯ urcorner ⌝ lrcorner ⌟ rrbracket ⟧ rang ⟩ rparen )
+rmoustache ⎱ rBrace ⦄ rrparenthesis ⦈ Rbag ⟆ rAngle ⟫
+""")
 BARS = _pairs("vert | Vert ‖")
 LARGE = _pairs("""
 sum ∑ prod ∏ coprod ∐ int ∫ smallint ∫ iint ∬ iiint ∭ iiiint ⨌ oint ∮ oiint ∯ oiiint ∰ intop ∫ bigcup ⋃
 bigcap ⋂ bigvee ⋁ bigwedge ⋀ bigoplus ⨁ bigotimes ⨂ bigodot ⨀ biguplus ⨄ bigsqcup ⨆ bigsqcap ⨅
+bigominus ⊖ bigoslash ⊘ bigcupdot ⨃ varint ∫ idotsint ∫⋯∫ sqint ⨖ fint ⨏ strokedint ⨏ dashint ⨍ landupint ⨚
+varointclockwise ∲ ointctrclockwise ∳ bigtimes ⨉
 """)
-INTEGRALS = frozenset("∫∬∭⨌∮∯∰")
+INTEGRALS = frozenset("∫∬∭⨌∮∯∰⨖⨏⨍⨚∲∳") | {"∫⋯∫"}
 
 SYMBOLS: dict[str, tuple[str, str]] = {
     "colon": (":", PUNCT),
@@ -132,21 +160,30 @@ CHARACTERS: dict[str, tuple[str, str]] = {
     "!": ("!", CLOSE),
     "?": ("?", CLOSE),
     "~": (" ", ORD),
+    "·": ("⋅", BIN),
+    "′": ("′", ORD),
 }
 for _text, _cls in SYMBOLS.values():
     if not _text.isascii():
         CHARACTERS.setdefault(_text, (_text, _cls))
+# An input method's wide signs mean what the narrow ones mean.
+for _code in range(0x21, 0x7F):
+    CHARACTERS[chr(_code + 0xFEE0)] = CHARACTERS.get(chr(_code), (chr(_code), ORD))
 
 # Operators written as words; those in the second set carry limits below them in displays.
 OPERATORS = _words("""
 arccos arcsin arctan arccot arg cos cosh cot coth csc deg det dim exp gcd hom inf injlim ker lg lim
 liminf limsup ln log max min Pr projlim sec sin sinh sup tan tanh sech csch argmax argmin arctg arcctg
-ctg tg cth  ch  sgn sign rank tr Tr diag Var Cov plim argsup arginf       conv
+ctg tg cth sh ch th cosec cotg sgn sign rank tr Tr diag Var Cov plim argsup arginf conv
 erf softmax sigmoid relu ReLU lcm mod varlimsup varliminf esssup supp Res Ker Hom Im
+span Span End Aut Gal coker coim dom ran range Range null nullity proj Proj vol arcsec arccsc arsinh arcosh artanh
+arcsinh arccosh arctanh arccoth id Id ord dist diam colim varinjlim varprojlim Corr corr Cor cov std bias Spec Ext Tor
+Lie
+Sym essinf im Tr Rank Diag Arg cis
 """)
 LIMITED = _words("""
 lim liminf limsup max min sup inf det gcd Pr argmax argmin plim argsup arginf esssup injlim projlim
-varlimsup varliminf
+varlimsup varliminf essinf colim varinjlim varprojlim
 """)
 WORDS = {
     "limsup": "lim sup",
@@ -160,6 +197,9 @@ WORDS = {
     "esssup": "ess sup",
     "injlim": "inj lim",
     "projlim": "proj lim",
+    "varinjlim": "inj lim",
+    "varprojlim": "proj lim",
+    "essinf": "ess inf",
 }
 
 SPACES = {
@@ -191,15 +231,17 @@ SPACES = {
 SWALLOWED = {
     name: count
     for count, names in (
-        (1, "label color hspace vspace mspace cssId class style pagecolor require vphantom cline cmidrule"),
-        (2, "rule setlength"),
+        (1, "label cssId class style pagecolor require vphantom cline cmidrule hhline mathversion footnote vspace"),
+        (2, "setlength setcounter numberwithin addtolength"),
         (3, "definecolor"),
         (
             0,
-            """kern mkern allowbreak nobreak displaystyle textstyle scriptstyle scriptscriptstyle
-            nonumber notag limits nolimits             displaylimits noindent centering relax strut
-            mathstrut null break protect toprule midrule bottomrule hline par tiny small
-            normalsize large Large LARGE huge Huge footnotesize scriptsize / -""",
+            """allowbreak nobreak displaystyle textstyle scriptstyle scriptscriptstyle crampedtextstyle
+            nonumber notag limits nolimits displaylimits noindent centering relax strut footnotemark
+            mathstrut null break protect toprule midrule bottomrule hline hdashline par tiny small hss hfilneg
+            normalsize large Large LARGE huge Huge footnotesize scriptsize unboldmath allowdisplaybreaks
+            bigskip medskip smallskip displaybreak nolinebreak linebreak pagebreak boldmath selectfont
+            makeatletter makeatother noexpand expandafter global long endgroup begingroup bgroup egroup / -""",
         ),
     )
     for name in names.split()

@@ -5,18 +5,27 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kb.typesetting.diagrams import read_cd
 from kb.typesetting.tree import ORD, Atom, Group, Node, Table
+from kb.typesetting.words import text
 
 if TYPE_CHECKING:
     from kb.typesetting.parser import Parser
 
 NEWLINE = Atom("\n", ORD, "newline")
+_RULES = frozenset(("\\hline", "\\toprule", "\\midrule", "\\bottomrule", "\\hdashline"))
+_NICE = re.compile(r"^([bpvVB]?)Nice(Matrix|Array)$")
 
 # Environment -> kind, column alignment, left and right delimiter.
 _ENVIRONMENTS = {
     "matrix": ("matrix", "c", "", ""),
     "pmatrix": ("matrix", "c", "(", ")"),
     "bmatrix": ("matrix", "c", "[", "]"),
+    "darray": ("array", "c", "", ""),
+    "vsmallmatrix": ("matrix", "c", "|", "|"),
+    "Vsmallmatrix": ("matrix", "c", "‖", "‖"),
+    "Bsmallmatrix": ("matrix", "c", "{", "}"),
+    "drcases": ("cases", "l", "", "}"),
     "Bmatrix": ("matrix", "c", "{", "}"),
     "vmatrix": ("matrix", "c", "|", "|"),
     "Vmatrix": ("matrix", "c", "‖", "‖"),
@@ -38,12 +47,15 @@ _ENVIRONMENTS = {
 }
 _ALIGNED = frozenset(["aligned", "align", "split", "alignat", "alignedat", "flalign", "xalignat"])
 _PLAIN = frozenset(["equation", "displaymath", "math", "document", "center", "small"])
-_SPECIFIED = frozenset(["array", "tabular", "alignat", "alignedat", "xalignat", "subarray"])
+_SPECIFIED = frozenset(["array", "darray", "tabular", "IEEEeqnarray", "alignat", "alignedat", "xalignat", "subarray"])
 
 
 def read(parser: Parser, name: str) -> Node:
     """The body of an environment whose `\\begin{name}` is behind the parser."""
-    plain = name.rstrip("*")
+    plain = _NICE.sub(lambda nice: nice[1] + nice[2].lower(), name.rstrip("*"))
+    if plain == "CD":
+        return read_cd(parser)
+    before = parser.argument() if plain in ("numcases", "subnumcases") else None
     aligns, bars = "", frozenset[int]()
     if plain in _SPECIFIED or (plain.endswith("matrix") and name.endswith("*")):
         optional = parser.raw_optional()
@@ -55,7 +67,12 @@ def read(parser: Parser, name: str) -> Node:
             aligns = optional
     elif plain in ("aligned", "gathered", "split", "multlined"):
         parser.raw_optional()
-    rows, lines = _rows(parser)
+    texts: list[int] = []
+    rows, lines = _rows(parser, texts)
+    if before is not None:
+        return Group([before, Table("cases", rows, "l", "{", "", bars, lines)])
+    if texts and plain in _ALIGNED:
+        return _parted(rows, texts)
     if plain in _PLAIN and len(rows) == 1 and len(rows[0]) == 1:
         return rows[0][0]
     if plain in _ENVIRONMENTS:
@@ -68,7 +85,7 @@ def read(parser: Parser, name: str) -> Node:
 
 
 def _columns(source: str) -> tuple[str, frozenset[int]]:
-    source = re.sub(r"[@!>]\{[^{}]*\}", "", source)
+    source = re.sub(r"[@!<>]\s*\{(?:[^{}]|\{[^{}]*\})*\}", "", source)
     source = re.sub(r"\*\{(\d{1,2})\}\{([^{}]*)\}", lambda match: match[2] * int(match[1]), source)
     aligns, bars = "", set()
     for mark in re.sub(r"\{[^{}]*\}", "", source):
@@ -81,14 +98,49 @@ def _columns(source: str) -> tuple[str, frozenset[int]]:
     return aligns, frozenset(bars)
 
 
-def _rows(parser: Parser) -> tuple[list[list[Group]], frozenset[int]]:
+def plain(parser: Parser, name: str) -> Node:
+    """`\\pmatrix{a & b \\cr c & d}`: rows between braces."""
+    if parser.peek() != "{":
+        return Atom(f"\\{name}", ORD, "text")
+    parser.place += 1
+    before, parser.environments = parser.environments, parser.environments + 1
+    rows, lines = _rows(parser, [])
+    parser.environments = before
+    parser.peek()
+    parser.place += parser.place < len(parser.tokens)
+    kind, aligns, left, right = _ENVIRONMENTS.get(name, ("aligned", "rl", "", ""))
+    return Table(kind, rows, aligns, left, right, frozenset(), lines)
+
+
+def _parted(rows: list[list[Group]], texts: list[int]) -> Node:
+    """An aligned display with lines of text between its rows."""
+    parts: list[list[Group]] = []
+    start = 0
+    for place in [*texts, len(rows)]:
+        if rows[start:place]:
+            parts.append([Group([Table("aligned", rows[start:place], "rl")])])
+        parts += [rows[place]] if place < len(rows) else []
+        start = place + 1
+    return Table("gathered", parts, "l")
+
+
+def _rows(parser: Parser, texts: list[int]) -> tuple[list[list[Group]], frozenset[int]]:
     rows: list[list[Group]] = [[]]
     lines: set[int] = set()
     while True:
-        while parser.peek() in ("\\hline", "\\hdashline", "\\toprule", "\\midrule", "\\bottomrule"):
+        while parser.peek() in _RULES:
             parser.place += 1
             lines.add(len(rows) - 1)
+        if parser.peek() in ("\\intertext", "\\shortintertext") and len(rows[-1]) == 0:
+            parser.place += 1
+            texts.append(len(rows) - 1)
+            rows[-1].append(Group([text(parser, parser.raw_group())]))
+            rows.append([])
+            continue
+        parser.skipped = 0
         rows[-1].append(parser.row(stops=("\\end",)))
+        rows[-1] += [Group([]) for _ in range(parser.skipped)]
+        parser.skipped = 0
         token = parser.peek()
         if token == "&":
             parser.place += 1

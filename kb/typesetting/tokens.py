@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 
 from kb.typesetting.cells import clean
 from kb.typesetting.macros import expand, may_define
-from kb.typesetting.symbols import SYMBOLS
+from kb.typesetting.symbols import CHARACTERS, SYMBOLS
 from kb.typesetting.tree import ORD
 
 # Words that authors type as plain letters and mean as operators.
@@ -20,6 +21,9 @@ _TOKENS = re.compile(
 )
 # Where bars come in pairs only, a pair is the sign of a norm; `||a| − |b||` is not.
 _SINGLE_BAR = re.compile(r"(?<![|\\])\|(?!\|)|\|\|\|")
+_LINE_ENDS = re.compile(r"\\(?:newline|cr|tabularnewline)(?![A-Za-z])")
+# What pages leave of signs that mean something to them.
+_ENTITY = re.compile(r"&(?:lt|gt|amp|nbsp|quot|apos|le|ge|ne|times|minus|middot|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5});")
 _DELIMITERS = {"<": "⟨", ">": "⟩", ".": "", "\\|": "‖", "/": "/"}
 
 
@@ -32,11 +36,15 @@ def split(source: str) -> list[str]:
 def tokens_of(latex: str, macros: Mapping[str, str]) -> list[str]:
     """The tokens of a formula as its author wrote it, with all macros in their long form."""
     source = clean(latex)
+    if "&" in source and ";" in source:
+        source = _ENTITY.sub(lambda entity: html.unescape(entity[0]), source)
     if macros or may_define(source):
         source = expand(source, macros)
     if "||" in source and not _SINGLE_BAR.search(source) and "array" not in source:
         source = source.replace("||", "\\Vert ")
-    return split(source.replace("\\newline", "\\\\"))
+    if "\\newline" in source or "\\cr" in source or "\\tabularnewline" in source:
+        source = _LINE_ENDS.sub(r"\\\\", source)
+    return split(source)
 
 
 class Tokens:
@@ -91,4 +99,4 @@ class Tokens:
         if len(token) > 1:
             self.place -= 1
             return ""
-        return token
+        return CHARACTERS[token][0] if token in CHARACTERS else token
