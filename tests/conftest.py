@@ -17,6 +17,22 @@ from kb.collection.clock import Clock
 settings.register_profile("kb", deadline=None)
 settings.load_profile("kb")
 
+PROCESSES = 8  # on a machine with more processors each would spend its time on finding the tests
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """All tests run on as many processes as there are processors; files that are named run in this one.
+
+    Whatever `-n` says stands against that, and so does a worker: it has its share already.
+    """
+    alone = config.args_source is config.ArgsSource.ARGS or hasattr(config, "workerinput")
+    if config.pluginmanager.hasplugin("xdist") and config.option.numprocesses is None and not alone:
+        config.option.numprocesses = "auto"
+        config.option.maxprocesses = config.option.maxprocesses or PROCESSES
+        config.option.dist = "worksteal"
+
+
 CHINA = timezone(timedelta(hours=8))
 
 

@@ -217,7 +217,7 @@ def test_however_small_a_difference_is_it_is_seen(sample: Sample, digits: int) -
 )
 def test_large_values_take_no_long_time(text: str) -> None:
     read("x")
-    start = time.perf_counter()
+    start = time.process_time()
     assert compare(expected="2x cos(x^2)", given=text).outcome is not Outcome.EQUAL
     assert compare(expected=text, given=text + "+1").outcome is not Outcome.EQUAL
-    assert time.perf_counter() - start < 2.0
+    assert time.process_time() - start < 2.0

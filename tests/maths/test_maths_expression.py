@@ -192,10 +192,10 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=[text[:20] for text in HOSTILE])
 def test_hostile_text_is_refused_at_once(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(ReadingError):
         read(text)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 @given(st.text(alphabet="x2y+-*/^_()[]{}|,; .=sincolgefrtqda'\\√²πθ（）……、∇∂&<>1!", max_size=40))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -41,8 +42,23 @@ def _exercises(language: str) -> list[Card]:
     return [card for card in _cards(language) if card.kind is CardKind.EXERCISE]
 
 
-TEMPLATES = [card.template for card in _exercises("en") if card.template is not None]
-each_template = pytest.mark.parametrize("template", TEMPLATES, ids=[" ".join(one.operands) for one in TEMPLATES])
+@cache
+def _templates() -> list[Template]:
+    return [card.template for card in _exercises("en") if card.template is not None]
+
+
+# Reading the course takes seconds: whoever only lists the tests waits for no more than a look at its text.
+BLOCKS = [
+    block
+    for path in sorted((COURSE / "en").glob("*.md"))
+    for block in re.findall(r"^```exercise\n(.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+]
+each_template = pytest.mark.parametrize("template", range(len(BLOCKS)), ids=BLOCKS, indirect=True)
+
+
+@pytest.fixture
+def template(request: pytest.FixtureRequest) -> Template:
+    return _templates()[request.param]
 
 
 def _dealt(template: Template, number: int) -> list[Instance]:
@@ -76,15 +92,21 @@ RULES = (
 )
 
 
+def test_every_block_of_the_course_is_an_exercise() -> None:
+    for template, block in zip(_templates(), BLOCKS, strict=True):
+        assert block.startswith(f"{template.kind.value}: ")
+        assert template.operands[0].strip("()") in block
+
+
 def test_each_rule_can_be_practised_for_a_year_without_a_repeat() -> None:
     instances: Counter[str] = Counter()
-    for template in TEMPLATES:
+    for template in _templates():
         instances.update(dict.fromkeys(_rules(template), count(template)))
     assert {rule: instances[rule] for rule in RULES if instances[rule] < YEAR} == {}
 
 
 def test_each_exercise_alone_has_choices_for_a_year() -> None:
-    assert [template.operands for template in TEMPLATES if count(template) < YEAR] == []
+    assert [template.operands for template in _templates() if count(template) < YEAR] == []
 
 
 @pytest.mark.slow

@@ -328,8 +328,8 @@ def test_two_thousand_five_hundred_changed_cards_are_matched_at_once() -> None:
         for i in range(2500)
     ]
     found = [replace(one, front=one.front[:-1] + "z", back="y" + one.back[1:], note="n" + one.note) for one in known]
-    begun = time.perf_counter()
+    begun = time.process_time()
     result = match_cards(known, found)
     # About a second on an idle machine; the bound leaves room for a busy one.
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
     assert pairs(result) == {index: index for index in range(2500)}

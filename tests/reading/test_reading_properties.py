@@ -208,6 +208,6 @@ def test_line_ends_make_no_difference(text: str) -> None:
     ],
 )
 def test_no_text_makes_reading_slow(text: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     read_note(text)
-    assert time.perf_counter() - before < 2
+    assert time.process_time() - before < 2

@@ -263,9 +263,9 @@ async def test_a_note_that_changes_while_a_panel_is_opening_is_shown_as_it_is_no
         await person.press("space")
         monkeypatch.setattr(collection, "concept", slowly)
         await pilot.press("n")
-        assert await to_thread(found.wait, 3)
+        assert await to_thread(found.wait, 15)
         desk.write("lines.md", MENDED)
-        end = monotonic() + 3
+        end = monotonic() + 15
         while "slope of a horizontal line" not in person.screen:
             assert monotonic() < end
             await pilot.pause(0.02)

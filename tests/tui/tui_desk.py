@@ -97,8 +97,8 @@ class Person:
         self.pilot.app.post_message(events.Paste(text))
         await self.settle()
 
-    async def until(self, so: Callable[[], bool], seconds: float = 3) -> None:
-        """Wait for what comes without a key; nothing that it brings is left half done."""
+    async def until(self, so: Callable[[], bool], seconds: float = 15) -> None:
+        """Wait for what comes without a key; nothing that it brings is left half done. A busy machine is waited for."""
         end = monotonic() + seconds
         while not so():
             assert monotonic() < end, f"it never came; the screen:\n{self.screen}\n{self.told}"

@@ -97,9 +97,10 @@ def test_what_sympy_has_no_answer_for_is_none(worker: SympyWorker) -> None:
 def test_a_job_that_takes_too_long_is_given_up_and_the_next_one_is_done(worker: SympyWorker) -> None:
     long = read("(x+y+z+1)^5000*(x-y) + sin(x)(x+1)^3000")
     worker.confirm_equal(read("x"), read("x"))
-    start = time.perf_counter()
+    start = time.monotonic()
     assert worker.confirm_equal(long, read("(x+y+z+2)^5000*(x-y)"), timeout=0.5) is None
-    assert time.perf_counter() - start < 3
+    # Nothing but the limit ends this job in less than minutes; a busy machine is given time.
+    assert time.monotonic() - start < 10
     assert worker.confirm_equal(read("x+x"), read("2x")) is True
 
 
