@@ -137,8 +137,11 @@ def _formula(finder: _Finder, match: re.Match[str]) -> tuple[Formula, int] | Non
     if match[1] and match[1].rstrip("*") in _DISPLAYS:
         closing = f"\\end{{{match[1]}}}"
         end = finder.end(closing, inner)
+        # An environment that is never closed does not reach over paragraphs to the end of another.
+        if end < 0 or (finder.is_parted(inner, end) and any(text.find(sign, inner, end) >= 0 for sign in ("$", mark))):
+            return None
         whole = (start, end + len(closing))
-        return _made(text, whole, whole, True) if end >= 0 else None
+        return _made(text, whole, whole, True)
     closing = "$$" if mark == "$$" else _ENDS.get(mark, "")
     end = finder.end(closing, inner) if closing else -1
     if end < 0 or not text[inner : min(end, inner + 1000)].strip() or finder.is_parted(inner, end):

@@ -37,6 +37,7 @@ class Rows:
 CLOSING = frozenset("，。、；：！？）】》〉」』〕｝”’…—～·％‰℃)]},.;:!?%»›")
 _OPENING = frozenset("（【《〈「『〔｛“‘([{«‹¥￥$#")
 _ROOMY = frozenset("，。、；：！？（【《「『”）】》」』")
+_FULL_CLOSING = frozenset("，。、；：！？）】》」』")
 _RUNS = re.compile(r"\s+|[^\s]+")
 BREAK = Span("\n")
 PAD = "pad"
@@ -178,6 +179,8 @@ def _units(spans: list[Span]) -> list[_Unit | None]:
                 continue
             for piece in [run] if whole else _pieces(run):
                 last = found[-1] if found else None
+                if piece[0] in _FULL_CLOSING and last is not None:
+                    spaced = False  # it brings its own room
                 closes = piece[0] in CLOSING or (quoted and piece[0] == '"')
                 joins = last is not None and not spaced and (held or closes or _holds(last, piece))
                 if joins and last is not None:
