@@ -72,8 +72,10 @@ def open_app(
         raise KbError("no-terminal")
     profile = edge.ask_terminal()
     from kb.tui.app import KbApp  # Textual costs 150 ms: only the commands that need it pay
+    from kb.tui.pictures import gallery
 
     with Collection.open(root) as collection:
-        app = KbApp(collection, start=start, query=query, limit=limit, profile=profile, typed=edge.terminal.taken())
+        typed = edge.terminal.taken()
+        app = KbApp(collection, start, query, limit, profile=profile, typed=typed, gallery=gallery())
         app.run()
     return BUG if app.return_code else DONE

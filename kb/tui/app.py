@@ -26,6 +26,7 @@ from kb.tui.screens.today import TodayScreen
 
 if TYPE_CHECKING:
     from kb.collection import Collection
+    from kb.tui.pictures import Gallery
 
 
 class KbApp(FollowingApp[None]):
@@ -48,8 +49,10 @@ class KbApp(FollowingApp[None]):
         *,
         profile: str = "unicode",
         typed: str = "",
+        gallery: Gallery | None = None,
     ) -> None:
         super().__init__(collection, profile)
+        self.gallery = gallery
         self._start_with = start
         self._query = query
         self._limit = limit

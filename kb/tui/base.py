@@ -25,12 +25,16 @@ from kb.tui.watching import Watcher
 if TYPE_CHECKING:
     from kb.collection import Collection
     from kb.model import Changes
+    from kb.tui.pictures import Gallery
 
 T = TypeVar("T")
 
 
 class BaseApp(App[ReturnType]):
     """An app over one collection, speaking the person's language."""
+
+    gallery: Gallery | None = None
+    """How the terminal shows pictures, where it can."""
 
     def __init__(self, collection: Collection, profile: str = "unicode") -> None:
         self.collection = collection

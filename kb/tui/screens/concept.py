@@ -108,7 +108,7 @@ class ConceptScreen(TextScreen[None]):
         for part in sorted(page.parts, key=self._distance):
             where = " › ".join((part.concept.note, *part.concept.heading_path))
             yield Static(Content(where), classes="where")
-            yield Prose(part.text)
+            yield Prose(part.text, note=part.concept.note)
 
     def _distance(self, part: ConceptPart) -> tuple[bool, bool]:
         """The part that was asked for by name comes first, then those in the person's language."""
@@ -199,7 +199,7 @@ class ConceptScreen(TextScreen[None]):
             known = self.collection.general_card(card.id)
             return self._about(known) if known.standing is not Standing.RETIRED else None
 
-        self.app.push_screen(TextPanel(*self._about(card), look))
+        self.app.push_screen(TextPanel(*self._about(card), look, note=card.card.note))
 
     def _about(self, card: StoredCard) -> ToRead:
         about = [card_state(card, self.app.language), *memory_lines(card, self.app.language)]

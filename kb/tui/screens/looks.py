@@ -47,7 +47,7 @@ class CardScreen(TextScreen[ScreenResultType]):
             if found is None:
                 self.app.tell(self.say("note-gone"))
             else:
-                self.app.push_screen(TextPanel(*found, now))
+                self.app.push_screen(TextPanel(*found, now, note=stored.card.note))
 
         self.ask(now, came, group="look")
 

@@ -76,16 +76,22 @@ class TextPanel(Panel[None], TextScreen[None]):
     )
 
     def __init__(
-        self, title: str, pieces: Sequence[Content | str], look: Callable[[], ToRead | None] | None = None
+        self,
+        title: str,
+        pieces: Sequence[Content | str],
+        look: Callable[[], ToRead | None] | None = None,
+        *,
+        note: str = "",
     ) -> None:
         super().__init__(title)
         self._pieces = pieces
         self._look = look
+        self._note = note
         # What is shown first may have been read before a note changed of which all open screens have been told.
         self._behind = look is not None
 
     def body(self) -> Iterable[Widget]:
-        yield Sheet(*map(_widget, self._pieces), classes="panel-body")
+        yield Sheet(*map(self._widget, self._pieces), classes="panel-body")
 
     @on(Prose.Reached)
     def _name_keys(self) -> None:
@@ -104,9 +110,8 @@ class TextPanel(Panel[None], TextScreen[None]):
         body = self.query_one(Sheet)
         at = body.scroll_y
         body.remove_children()
-        body.mount(*map(_widget, pieces))
+        body.mount(*map(self._widget, pieces))
         body.call_after_refresh(body.scroll_to, y=at, animate=False)
 
-
-def _widget(piece: Content | str) -> Widget:
-    return Said(piece, classes="line") if isinstance(piece, Content) else Prose(piece)
+    def _widget(self, piece: Content | str) -> Widget:
+        return Said(piece, classes="line") if isinstance(piece, Content) else Prose(piece, note=self._note)

@@ -185,6 +185,7 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
         self.notice.display = bool(said)
         self.lead.text = shown.lead
         self.lead.display = bool(shown.lead)
+        self.front.note = self.back.note = stored.card.note
         self.front.text = stored.card.front
         self.back.text = stored.card.back
 

@@ -140,6 +140,7 @@ class TriageScreen(CardScreen[None]):
         rule = counted("triage-rule", self.app.language, alike(self._drafts, stored))
         self.left.update(Content(f"{progress}\n{rule}"))
         self.app.triage_at = stored.id
+        self.front.note = self.back.note = stored.card.note
         self.front.text, self.back.text = stored.card.front, stored.card.back
         self.lines.update("")
         self.sheet.scroll_home(animate=False)

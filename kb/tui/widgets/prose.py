@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import dropwhile, takewhile
+from typing import TYPE_CHECKING
 
-from textual import events, getters
+from textual import events, getters, on
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
@@ -18,6 +19,9 @@ from kb.tui.base import BaseApp
 from kb.tui.columns import cut
 from kb.typesetting.cells import cells, chop
 from kb.typesetting.wrapping import Line, Span
+
+if TYPE_CHECKING:
+    from kb.tui.pictures import Picture
 
 _NARROWEST = 8
 # Columns that a turn of the wheel moves a formula by; a key moves it by a third of what is seen of it.
@@ -37,17 +41,28 @@ STYLES = {
     "quote": "$text-muted",
     "dim": "$text-muted",
     "rule": "$text-disabled",
+    "picture": "$text-muted",
     "edge": "bold $text-warning",
 }
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a picture stands: below so many lines, from this column on."""
+
+    address: str
+    lines: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A text set to a width: its lines, and by how many columns its widest formula is too wide."""
+    """A text set to a width: its lines, by how many columns its widest formula is too wide, its pictures' places."""
 
     lines: tuple[Line, ...]
     width: int
     reach: int
+    pictures: tuple[Place, ...]
 
     def drawn(self, shift: int, profile: str) -> list[Content]:
         """The lines as they are seen when formulas that are too wide are moved `shift` columns to the left."""
@@ -60,8 +75,35 @@ def page(text: str, width: int, profile: str) -> Page:
     from kb.typesetting.prose import render_spans
 
     width = max(width, _NARROWEST)
-    lines = tuple(render_spans(text, width, profile, sideways=True))
-    return Page(lines, width, max(max(map(_columns, lines), default=0) - width, 0))
+    lines = tuple(render_spans(text, width, profile, sideways=True, pictures=True))
+    return Page(lines, width, max(max(map(_columns, lines), default=0) - width, 0), tuple(_places(lines)))
+
+
+def _places(lines: tuple[Line, ...]) -> Iterator[Place]:
+    """The pictures that have lines of their own: each stands below its words."""
+    from kb.typesetting.inlines import PICTURE
+
+    seen = set()
+    for number, line in enumerate(lines):
+        before = list(takewhile(_stays, line))
+        opens = line[len(before)] if len(before) < len(line) else None
+        if opens is None or not opens.style.startswith(PICTURE) or opens.style in seen:
+            continue
+        end = _end(lines, number)
+        if end and not any(span.text.strip() for span in before if not span.style):
+            seen.add(opens.style)
+            yield Place(opens.style.removeprefix(PICTURE), end, _columns(before))
+
+
+def _end(lines: tuple[Line, ...], number: int) -> int:
+    """How many lines there are up to the end of the words for a picture; 0 where more stands behind them."""
+    for place in range(number, len(lines)):
+        closes = next((at for at, span in enumerate(lines[place]) if span == Span("]", "dim")), None)
+        if closes is not None:
+            return place + 1 if closes == len(lines[place]) - 1 else 0
+        if not lines[place]:
+            break
+    return 0
 
 
 def cropped(line: Line, width: int, shift: int, profile: str = "unicode") -> Line:
@@ -115,7 +157,7 @@ def _columns(line: Iterable[Span]) -> int:
 
 
 def _content(line: Line) -> Content:
-    return Content("").join(Content.styled(span.text, STYLES.get(span.style, "")) for span in line)
+    return Content("").join(Content.styled(span.text, STYLES.get(span.style.partition(":")[0], "")) for span in line)
 
 
 @lru_cache(maxsize=256)
@@ -145,29 +187,47 @@ class Prose(Widget):
     """A piece of a note, in which displayed formulas that are too wide can be moved sideways; their text stays."""
 
     DEFAULT_CSS = """
-    Prose { height: auto; width: 1fr; text-wrap: nowrap; text-overflow: clip; }
+    Prose { height: auto; width: 1fr; text-wrap: nowrap; text-overflow: clip; overflow: hidden; }
     """
     app = getters.app(BaseApp)
     text = reactive("", layout=True)
+    note = ""
+    """The note that the text stands in: the addresses of its pictures begin there."""
     shift: reactive[int] = reactive(0)
     """By how many columns its wide formulas are moved to the left."""
 
     class Reached(Message):
         """Whether there is something to move sideways is not what it was."""
 
-    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
+    class Found(Message):
+        """A picture of this text was read; None where it cannot be shown."""
+
+        def __init__(self, text: str, address: str, picture: Picture | None) -> None:
+            super().__init__()
+            self.text = text
+            self.address = address
+            self.picture = picture
+
+    def __init__(self, text: str = "", *, note: str = "", id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes, markup=False)
         self.set_reactive(Prose.text, text)
+        self.note = note
         self._reached = False
+        self._pictures: dict[str, Picture | None] = {}
+        self._frames: dict[str, Widget] = {}
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         return container.width
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(self._page(width).lines)
+        return len(self._page(width).lines) + sum(rows for *_, rows in self._hung(width))
 
     def render(self) -> Content:
-        return Content("\n").join(self._page(self.content_size.width).drawn(self.shift, self.app.profile))
+        width = self.content_size.width
+        lines = self._page(width).drawn(self.shift, self.app.profile)
+        for place, _, rows in reversed(self._hung(width)):
+            lines[place.lines : place.lines] = [Content("")] * rows
+        return Content("\n").join(lines)
 
     def _page(self, width: int) -> Page:
         return page(self.text, width, self.app.profile)
@@ -191,6 +251,9 @@ class Prose(Widget):
 
     def watch_text(self) -> None:
         self.shift = 0
+        self._pictures.clear()
+        self._frames.clear()
+        self.remove_children()
         self._look()
 
     def on_resize(self) -> None:
@@ -203,6 +266,7 @@ class Prose(Widget):
         self._look()
 
     def _look(self) -> None:
+        self._hang()
         reaches = self.reach > 0
         if reaches is not self._reached:
             self._reached = reaches
@@ -227,3 +291,49 @@ class Prose(Widget):
             self._move(way * _TURN)
             event.stop()
             event.prevent_default()
+
+    # -- pictures -----------------------------------------------------------------------------------------------
+
+    def _hung(self, width: int) -> list[tuple[Place, int, int]]:
+        """The pictures that are here, each with its columns and rows at this width."""
+        gallery, found = self.app.gallery, []
+        for place in self._page(width).pictures if gallery is not None and self._pictures else ():
+            picture = self._pictures.get(place.address)
+            if gallery is not None and picture is not None:
+                found.append((place, *gallery.cells(picture, max(width - place.column, 1))))
+        return found
+
+    def _hang(self) -> None:
+        """Have pictures read that are not here yet, and put those that are to their places."""
+        width, gallery, text, note = self.content_size.width, self.app.gallery, self.text, self.note
+        if gallery is None or not text or not width:
+            return
+        root = self.app.collection.root
+        for place in self._page(width).pictures:
+            if place.address not in self._pictures:
+                self._pictures[place.address] = None
+
+                def read(address: str = place.address) -> None:
+                    self.post_message(self.Found(text, address, gallery.find(root, note, address)))
+
+                self.run_worker(read, thread=True, group="pictures", name="pictures")
+        below = 0
+        for place, columns, rows in self._hung(width):
+            frame = self._frames.get(place.address)
+            if frame is not None:
+                frame.styles.offset = (place.column, place.lines + below)
+                frame.styles.width, frame.styles.height = columns, rows
+            below += rows
+
+    @on(Found)
+    def _came(self, message: Found) -> None:
+        message.stop()
+        gallery = self.app.gallery
+        if gallery is None or message.text != self.text or message.picture is None:
+            return
+        self._pictures[message.address] = message.picture
+        frame = self._frames[message.address] = gallery.make(message.picture.image)
+        frame.styles.position = "absolute"
+        self.mount(frame)
+        self._hang()
+        self.refresh(layout=True)

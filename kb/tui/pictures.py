@@ -1,0 +1,144 @@
+"""Pictures of notes on the screen, where the terminal can show them and the extra `images` is there."""
+
+from __future__ import annotations
+
+import re
+import struct
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+# An address with a scheme leads out of the collection, and kb asks no network.
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
+_SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"))
+_FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
+_LARGEST_FILE = 20_000_000
+_MOST_PIXELS = 40_000_000
+# A file that is embedded by its name alone is looked for in so many places.
+_MOST_PLACES = 20_000
+_MOST_ROWS = 16
+# Pixels that are encoded within a moment on the interface's turn: as sixels, or as a file for a terminal that reads it.
+_AREA_OF_SIXELS = 160_000
+_AREA = 450_000
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that was read: what the terminal's widget takes, and its size in pixels."""
+
+    image: object
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """How this terminal shows pictures: reads one, makes its widget; the pixels of a cell, and how many at most."""
+
+    read: Callable[[Path], Picture | None]
+    make: Callable[[object], Widget]
+    cell: tuple[int, int] = (10, 20)
+    area: int = _AREA
+
+    def find(self, root: Path, note: str, address: str) -> Picture | None:
+        """The picture that a note shows; None where it is none of the collection's or cannot be read."""
+        path = picture_file(root, note, address)
+        return None if path is None else self.read(path)
+
+    def cells(self, picture: Picture, columns: int) -> tuple[int, int]:
+        """The columns and rows that a picture takes where so many columns are free; it is never enlarged."""
+        width, height = self.cell
+        scale = min(
+            1.0,
+            columns * width / picture.width,
+            _MOST_ROWS * height / picture.height,
+            (self.area / (picture.width * picture.height)) ** 0.5,
+        )
+        across, down = round(picture.width * scale / width), round(picture.height * scale / height)
+        return min(max(across, 1), columns), min(max(down, 1), _MOST_ROWS)
+
+
+def gallery() -> Gallery | None:
+    """How this terminal shows pictures; None where it cannot, or the extra is missing.
+
+    To be called before the app takes the terminal: the terminal is asked, and its answer is read.
+    """
+    from importlib.util import find_spec
+
+    if find_spec("textual_image") is None or find_spec("PIL") is None or _keys_wait():
+        return None
+    from textual_image import renderable, widget
+
+    if renderable.Image not in (renderable.SixelImage, renderable.TGPImage):
+        return None
+    size = widget.get_cell_size()
+    area = _AREA_OF_SIXELS if renderable.Image is renderable.SixelImage else _AREA
+    return Gallery(read_picture, widget.Image, (size.width, size.height), area)
+
+
+def _keys_wait() -> bool:
+    """Was something typed already? What is read for an answer of the terminal would be lost."""
+    import select
+
+    try:
+        return not sys.stdin.isatty() or bool(select.select([sys.stdin], [], [], 0)[0])
+    except (OSError, ValueError):
+        return True
+
+
+def picture_file(root: Path, note: str, address: str) -> Path | None:
+    """The file of a picture that a note shows, if it lies in the collection's folder and is not too large."""
+    address = unquote(address.strip())
+    if not address or "\0" in address or _ELSEWHERE.match(address):
+        return None
+    try:
+        home = root.resolve(strict=True)
+        for path in _candidates(home, note, address):
+            found = path.resolve()
+            if found.is_relative_to(home) and found.is_file():
+                fits = found.suffix.lower() in _SUFFIXES and found.stat().st_size <= _LARGEST_FILE
+                return found if fits else None
+    except (OSError, RuntimeError, ValueError):
+        # A loop of links, a name that this system cannot have.
+        return None
+    return None
+
+
+def _candidates(home: Path, note: str, address: str) -> Iterator[Path]:
+    """Where a picture may lie: beside its note, below the folder, else anywhere under its name."""
+    within = address.lstrip("/")
+    if within == address:
+        yield (home / note).parent / address
+    yield home / within
+    name = Path(within).name
+    if name == within:
+        for place, path in enumerate(home.rglob("*")):
+            if place >= _MOST_PLACES:
+                return
+            if path.name == name:
+                yield path
+
+
+def read_picture(path: Path) -> Picture | None:
+    """A picture, small enough for a screen; None for one that is broken or huge."""
+    from PIL import Image
+
+    # What a file that is no picture, or half of one, ends in is one of these, by its format.
+    broken = (OSError, EOFError, ValueError, TypeError, IndexError, KeyError, SyntaxError, struct.error)
+    try:
+        with Image.open(path, formats=_FORMATS) as opened:
+            if opened.width * opened.height > _MOST_PIXELS or not opened.width or not opened.height:
+                return None
+            opened.draft("RGB", (1600, 1600))
+            image: Any = opened.convert("RGBA" if opened.has_transparency_data else "RGB")
+    except (*broken, Image.DecompressionBombError):
+        return None
+    size = image.size
+    image.thumbnail((1200, 1200))
+    return Picture(image, *size)
