@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import io
 import sys
@@ -10,6 +11,8 @@ from collections.abc import Sequence
 from kb.cli import light
 from kb.cli.edge import Edge, language_at
 from kb.cli.failing import guarded
+
+_TYPED = "kb.typed"
 
 
 def main() -> None:
@@ -34,11 +37,24 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _kindly() -> None:
-    """A terminal that cannot show a character shows a question mark; no byte of the input stops the program."""
+    """What a terminal's encoding lacks is shown as a typewriter has it; no byte of the input stops the program."""
+    codecs.register_error(_TYPED, _typed)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             with contextlib.suppress(OSError, ValueError):
-                stream.reconfigure(errors="replace")
+                stream.reconfigure(errors="replace" if stream is sys.stdin else _TYPED)
+
+
+def _typed(fault: UnicodeError) -> tuple[str, int]:
+    """Dashes, quotes and the like in ASCII, a question mark for the rest."""
+    if not isinstance(fault, UnicodeEncodeError):
+        raise fault
+    from unicodedata import normalize
+
+    from kb.typesetting.profiles import in_type
+
+    lacking = fault.object[fault.start : fault.end]
+    return normalize("NFKC", in_type(lacking)).encode("ascii", "replace").decode("ascii"), fault.end
 
 
 def _run_click(arguments: Sequence[str], edge: Edge) -> int:

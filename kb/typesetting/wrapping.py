@@ -36,7 +36,7 @@ class Rows:
 # What must not begin a line, and what must not end one.
 CLOSING = frozenset("，。、；：！？）】》〉」』〕｝”’…—～·％‰℃)]},.;:!?%»›")
 _OPENING = frozenset("（【《〈「『〔｛“‘([{«‹¥￥$#")
-_ROOMY = frozenset("，。、；：！？（【《「『”）】》」』")
+_ROOMY = frozenset("，。、；：！？（【《「『）】》」』")
 _FULL_CLOSING = frozenset("，。、；：！？）】》」』")
 _RUNS = re.compile(r"\s+|[^\s]+")
 BREAK = Span("\n")
