@@ -348,7 +348,7 @@ SENTENCES: dict[str, str] = {
     "do-typed": "Type or recall",
     "tip-typed": "in this sitting, ask this card typed or not",
     "do-sideways": "Move formula",
-    "tip-sideways": "show what lies further right of formulas that are too wide; while typing alt+→",
+    "tip-sideways": "move formulas that are too wide; while typing alt+← alt+→",
     "do-sideways-back": "Back to the left",
     "tip-sideways-back": "show what lies further left of them; while typing alt+←",
     "do-formulas": "LaTeX",

@@ -333,7 +333,7 @@ SENTENCES: dict[str, str] = {
     "do-typed": "输入或回想",
     "tip-typed": "这次复习里，这张改成输入或不输入",
     "do-sideways": "移动公式",
-    "tip-sideways": "看太宽的公式的右边；输入答案时按 alt+→",
+    "tip-sideways": "左右移动太宽的公式；输入答案时按 alt+← alt+→",
     "do-sideways-back": "移回左边",
     "tip-sideways-back": "看太宽的公式的左边；输入答案时按 alt+←",
     "do-formulas": "LaTeX",
