@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from kb.typesetting.boxes import Box, beside, blanks, boxed_lines
+from kb.typesetting.shapes import spread
 from kb.typesetting.styles import DISPLAY, SCRIPT, TEXT
-from kb.typesetting.tree import BIN, ORD, REL, Group, Space, Table
+from kb.typesetting.tree import BIG, BIN, OP, ORD, REL, Group, Space, Table
 
 if TYPE_CHECKING:
     from kb.typesetting.layout import Layout
@@ -103,8 +104,8 @@ def cell_box(layout: Layout, node: Table, column: int, cell: Group, style: int) 
     if column % 2:
         if items and (not node.aligns or any(len(row) > column - 1 and row[column - 1].items for row in node.rows)):
             pieces = layout.pieces(items, style, ORD)
-            if pieces[0].cls not in (REL, BIN):
-                pieces[0].gap = 0
+            if pieces and pieces[0].cls not in (REL, BIN):
+                pieces[0].gap = spread(items)[1][0]
             return layout.join(pieces)
         return layout.row(items, style)
     pieces = layout.pieces(items, style)
@@ -112,6 +113,9 @@ def cell_box(layout: Layout, node: Table, column: int, cell: Group, style: int) 
         pieces = layout.pieces([*items, Space(0)], style)
         box = layout.join(pieces)
         return Box([line + " " for line in box.lines], box.base, box.width + 1, box.solid)
+    # A space that the author wrote, and the one after an operator, part a cell from the next.
+    if pieces and (spread(items)[2] == 1 or pieces[-1].end in (BIG, OP)):
+        return beside([layout.join(pieces), Box([" "])])
     return layout.join(pieces)
 
 
@@ -121,15 +125,20 @@ def row_box(
     """The cells of a row on one baseline, each in its column. `whole`: the width of all columns."""
     boxes: list[Box] = []
     bar = layout.pen("│")
+    above, below = (max((getattr(box, side) for box in row), default=0) for side in ("above", "below"))
+
+    def ruled(text: str) -> Box:
+        return Box([text] * (above + 1 + below), above)
+
     gutter = _GUTTERS.get(node.kind, 2)
     for column, width in enumerate(widths if whole is None else widths[: max(len(row), 1)]):
         if column:
             gap = 3 if node.kind == "aligned" and column % 2 == 0 and node.aligns else gutter
             if column in node.bars:
                 gap = 3
-            boxes.append(Box([" " * gap if column not in node.bars else " " + bar + " "]))
+            boxes.append(Box([" " * gap]) if column not in node.bars else ruled(f" {bar} "))
         elif 0 in node.bars:
-            boxes.append(Box([bar + " "]))
+            boxes.append(ruled(f"{bar} "))
         box = row[column] if column < len(row) else Box([""], 0, 0)
         boxes.append(Box(boxed_lines(box, width, aligns[column]), box.base, width, box.solid))
     if whole is not None and len(row) < len(widths) and not node.bars:
@@ -137,5 +146,5 @@ def row_box(
     elif whole is not None and len(row) < len(widths):
         return row_box(layout, node, row, widths, aligns)
     if len(widths) in node.bars:
-        boxes.append(Box([" " + bar]))
+        boxes.append(ruled(f" {bar}"))
     return beside(boxes)
