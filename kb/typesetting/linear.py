@@ -274,7 +274,8 @@ class Linear:
         mark = COMBINING.get(node.name)
         if mark and self.profile.small:
             if len(text) == 1 and not text.isspace():
-                return combine(text, mark)
+                # The long lines of two neighbours would join: the product of two means is not the mean of a product.
+                return combine(text, COMBINING["bar"] if node.name == "overline" else mark)
             if node.name in ("overline", "bar", "underline", "cancel") and text.isalnum() and len(text) <= 8:
                 line = "\u0305" if node.name == "bar" else mark
                 return "".join(sign + line for sign in text)
