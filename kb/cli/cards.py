@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.output import Voice, document, flat, line, one_line, padded, width
+from kb.cli.output import Voice, document, flat, line, padded, width
 from kb.cli.spoken import argument, edge_of, json_option, pass_context
 from kb.cli.spoken import command as spoken
 from kb.messages import say
@@ -97,4 +97,4 @@ def card_row(stored: StoredCard, voice: Voice, today: date) -> str:
     if stored.standing is Standing.ACTIVE and stored.ask_now:
         why = f"  ({say(f'why.{stored.ask_now}', voice.language)})"
     room = max(width() - 21 - cells(why), 20)
-    return f"{place:>5}  {padded(what, 10)}  {one_line(on_one_line(stored.card.front, voice.profile), room)}{why}"
+    return f"{place:>5}  {padded(what, 10)}  {on_one_line(stored.card.front, voice.profile, room)}{why}"

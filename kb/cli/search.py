@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from kb.cli.output import document, flat, line, one_line, width
+from kb.cli.output import document, flat, line, width
 from kb.cli.spoken import OneOf, Whole, argument, edge_of, json_option, option, pass_context
 from kb.cli.spoken import command as spoken
 
@@ -40,13 +40,13 @@ def command(
         dim, strong = ("dim", "strong") if edge.terminal.coloured else ("", "")
         for hit in hits:
             what = edge.voice(f"kind.{hit.kind}")
-            title = one_line(on_one_line(hit.title, profile), max(width() - 12, 20))
+            title = on_one_line(hit.title, profile, max(width() - 12, 20))
             print_spans([[Span(f"{what}  ", dim), Span(title, strong)]])
             under = f" › {on_one_line(hit.heading, profile)}" if hit.heading and hit.heading != hit.title else ""
             print_spans([[Span(flat(f"    {hit.note}:{hit.line}{under}"), dim)]])
-            shown = snippet(hit.snippet, hit.title, profile)
+            shown = snippet(hit.snippet, hit.title, profile, width() - 4)
             if shown:
-                line("    " + one_line(shown, width() - 4))
+                line("    " + shown)
         if not hits:
             line(edge.voice("search.nothing", query=" ".join(query)))
     return 0

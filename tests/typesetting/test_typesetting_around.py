@@ -22,7 +22,7 @@ def test_a_matrix_in_a_sentence_stands_in_its_line_on_the_baseline() -> None:
     assert rows[1].startswith("the vector v = ⎢2⎥ is given,")
     assert rows[0].strip() == "⎡1⎤"
     assert rows[2].strip() == "⎣3⎦"
-    assert " ".join(rows[3:]).endswith("more words follow it here")
+    assert " ".join([rows[1], *rows[3:]]).split()[-5:] == ["more", "words", "follow", "it", "here"]
 
 
 def test_a_matrix_wider_than_the_line_is_a_display_of_its_own() -> None:
@@ -222,7 +222,8 @@ def test_hostile_markdown_takes_time_in_proportion_to_its_length(unit: str) -> N
 
 def test_lists_a_hundred_deep_come_back() -> None:
     source = "".join("  " * depth + f"- item{depth} $x$\n" for depth in range(100))
-    assert all(f"item{depth}" in "".join(render(source, 60)).replace(" ", "") for depth in range(40))
+    shown = "".join(render(source, 60)).replace(" ", "")
+    assert all(f"item{depth}" in shown for depth in range(100))
 
 
 @given(

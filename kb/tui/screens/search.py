@@ -22,7 +22,7 @@ from kb.tui.messages import ConceptWanted
 from kb.tui.screens.panel import TextPanel
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.line import Line
-from kb.tui.widgets.prose import one_line, shortened
+from kb.tui.widgets.prose import one_line
 from kb.typesetting.pieces import snippet
 
 _LIMIT = 50
@@ -104,7 +104,7 @@ class SearchScreen(BaseScreen[None]):
         profile = self.app.profile
         style = "bold $text-primary" if hit.kind == "concept" else ""
         where = " › ".join(filter(None, (hit.heading if hit.heading != hit.title else "", hit.note)))
-        second = [shortened(piece, width)] if (piece := snippet(hit.snippet, hit.title, profile)) else []
+        second = list(filter(None, [snippet(hit.snippet, hit.title, profile, max(width, 1))]))
         return Content.assemble(
             (f"{_SIGNS[hit.kind]} ", "$text-accent"),
             (one_line(hit.title, width, profile), style),
