@@ -41,7 +41,7 @@ _PROFILES = """\
 ## Three profiles · 三种字符集
 
 `unicode` draws with everything, `bmp` without the letters beyond Unicode's first plane (𝐱, 𝒩) that some fonts lack,
-`ascii` with what every terminal has.
+`ascii` with what every terminal has. Which one you get: [terminal.md](terminal.md).
 """
 
 _BROKEN = """\
