@@ -269,11 +269,11 @@ def test_an_interrupt_while_notes_are_read_loses_nothing(kb: Kb, note: Writer, m
         note(f"{number}.md", NOTE.replace("Why?", f"Why {number}?"))
     read, left = reading.read_note, [1, 1]
 
-    def interrupted(text: str, path: str) -> reading.Reading:
+    def interrupted(*note: object) -> reading.Reading:
         if not left:
             raise KeyboardInterrupt
         left.pop()
-        return read(text, path)
+        return read(*note)
 
     monkeypatch.setattr("kb.worker.notes.read_note", interrupted)
     assert kb("due").code == 130

@@ -295,7 +295,10 @@ def test_full_disk(folder: Path, called: Kb, tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.slow
 @case(77, "a store that another process holds is a mistake told in words, and nothing is lost")
-def test_locked_store(folder: Path, opened: Opener, tmp_path: Path, hostile: None) -> None:
+def test_locked_store(
+    folder: Path, opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hostile: None
+) -> None:
+    monkeypatch.setattr("kb.store.database._PATIENCE", 0.5)  # ten seconds show no more
     (folder / "a.md").write_text(TERM, encoding="utf-8")
     kb = opened()
     (store,) = (tmp_path / "state").glob("*.sqlite")
