@@ -184,8 +184,9 @@ class Layout:
             top, bottom = self.node(node.top, SCRIPT), self.node(node.bottom, SCRIPT)
             if len(top.lines) == 1 and len(bottom.lines) == 1 and node.bar:
                 return Box([self.linear.node(node, True)])
-        inner = TEXT if style == DISPLAY else style
-        top, bottom = self.node(node.top, inner), self.node(node.bottom, inner)
+        else:
+            inner = TEXT if style == DISPLAY else style
+            top, bottom = self.node(node.top, inner), self.node(node.bottom, inner)
         width = max(top.width, bottom.width, 1)
         bar = self.pen("─")
         parts = ((node.top, top), (node.bottom, bottom))

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from kb.typesetting.apart import flowing, is_argument, is_differential, is_integral, is_named, runs_together, unbroken
 from kb.typesetting.cells import combine
 from kb.typesetting.letters import COMBINING, SUBSCRIPTS, SUPERSCRIPTS
 from kb.typesetting.profiles import UNICODE, Profile, spell
-from kb.typesetting.shapes import ROOTS, edges, is_call, is_single, only, small, spread, weight
+from kb.typesetting.shapes import (
+    ARROWS,
+    ROOTS,
+    children,
+    differential,
+    edges,
+    is_call,
+    is_factorial,
+    is_name,
+    is_signed,
+    only,
+    small,
+    spread,
+    weight,
+)
 from kb.typesetting.spacing import GAPS, TIGHT, classes
 from kb.typesetting.tree import (
     BIG,
@@ -34,6 +52,15 @@ from kb.typesetting.tree import (
 
 # What cannot be taken for the second factor of a product.
 _APART = frozenset((REL, BIN, PUNCT, CLOSE))
+# Operators that a quotient may stand beside without brackets.
+_EASY = frozenset("+−±∓⋅×∗*∪∩∧∨")
+# What ends or divides, though its class does not say so.
+_DIVIDING = frozenset(("|", "‖", "…", "⋯", ".", ":"))
+# Before a quotient with a sign, these need no brackets around its top: = −1/2.
+_SIGNABLE = frozenset(("", REL, OPEN, PUNCT))
+_ROOTS = "√∛∜"
+_BRACES = frozenset(("underbrace", "overbrace", "underbracket", "overbracket", "underparen", "overparen"))
+_STACKED = {("def", "="): "≝", ("?", "="): "≟", ("△", "="): "≜", ("Δ", "="): "≜"}
 
 
 class Linear:
@@ -49,34 +76,18 @@ class Linear:
     def spell(self, atom: Atom) -> str:
         return spell(atom.text, atom.font, self.profile.name)
 
-    def node(self, node: Node, tight: bool = False) -> str:
-        """One node as text."""
+    def node(self, node: Node, tight: bool = False, led: bool = False) -> str:
+        """One node as text. `led`: nothing stands before it that a sign could run into."""
         kind = type(node)
         if kind is Atom:
             return self.spell(node)  # type: ignore[arg-type]
         if isinstance(node, Group):
-            return self.row(node.items, tight)
-        if isinstance(node, Scripts):
-            return self.scripts(node, tight)
+            return self.row(node.items, tight, led)
         if isinstance(node, Fraction):
-            return self.fraction(node, tight)
-        if isinstance(node, Fenced):
-            return self.fenced(node, tight)
-        if isinstance(node, Root):
-            return self.root(node, tight)
-        if isinstance(node, Accent):
-            return self.accent(node, tight)
-        if isinstance(node, Stack):
-            return self.stack(node, tight)
-        if isinstance(node, Arrow):
-            return self.arrow(node)
-        if isinstance(node, Table):
-            return self.table(node, tight)
-        if isinstance(node, Tag):
-            return " " + self.node(node.body)
-        if isinstance(node, Boxed):
-            return "[" + self.node(node.body, tight) + "]"
-        return " " * node.width if isinstance(node, Space) else ""
+            return self.fraction(node, tight, led)
+        if isinstance(node, Space):
+            return " " * node.width
+        return _METHODS[kind](self, node, tight)
 
     def wordy(self, node: Node) -> bool:
         """Whether a node is a word, which must not run into its neighbour."""
@@ -87,104 +98,122 @@ class Linear:
         text = self.spell(node)
         return len(text) > 1 and text[0].isalpha()
 
-    def row(self, items: list[Node], tight: bool = False) -> str:
+    def row(self, items: list[Node], tight: bool = False, led: bool = True) -> str:
         """Nodes side by side."""
+        items = unbroken(items)
         if len(items) == 1:
-            return _starred(self.node(items[0], tight))
+            return _starred(self.node(items[0], tight, led))
         nodes, spaces, _ = spread(items)
         sides = [edges(node) for node in nodes]
         judged = classes([left if left == right else ORD for left, right in sides])
         gaps = TIGHT if tight else GAPS
         text = " " * spaces[0] if nodes and not tight else ""
-        right = ""
-        loose = False
+        right = shown = ""
+        integral = False
         last = len(nodes) - 1
         for place, node in enumerate(nodes):
             left, following = sides[place]
             if left == following:
                 left = following = judged[place]
-            part = self.node(node, tight)
-            gap = 0
-            if isinstance(node, Fraction | Root | Table) or (isinstance(node, Group) and len(node.items) == 1):
+            part = self.node(node, tight, right in _SIGNABLE and (led or place > 0))
+            if isinstance(node, Fraction | Root | Table | Group):
                 beside_left = (
                     place > 0
                     and spaces[place] < 2
-                    and self.holds(sides[place - 1][1], judged[place - 1], nodes[place - 1], before=True)
+                    and self.holds(sides[place - 1][1], judged[place - 1], nodes[place - 1], node, before=True)
                 )
                 beside_right = (
                     place < last
                     and spaces[place + 1] < 2
-                    and self.holds(sides[place + 1][0], judged[place + 1], nodes[place + 1])
+                    and self.holds(sides[place + 1][0], judged[place + 1], nodes[place + 1], node)
                 )
-                part, new_left, new_right = self.beside(node, part, (beside_left, beside_right), tight)
+                part, new_left, new_right = self.beside(
+                    node, part, (beside_left, beside_right), tight, place < last and is_factorial(nodes[place + 1])
+                )
+                if place and is_argument(node) and is_name(nodes[place - 1]) and (weight(node) > 1 or beside_right):
+                    part, new_left, new_right = f"({part})", OPEN, CLOSE
                 left, following = new_left or left, new_right or following
             if place == last or sides[place + 1][0] in _APART:
                 part = _starred(part)
+            gap = 0
             if place:
                 gap = gaps[right, left] if right else 0
-                if right == OP and left == OPEN and (loose or part[0] in "|‖"):
-                    gap = 1
-                if part == "." and right == CLOSE:
-                    gap = 0
                 if spaces[place] and (not tight or spaces[place] > 1):
                     gap = max(gap, spaces[place])
-                if (
-                    not gap
-                    and text
-                    and part
-                    and (text[-1].isalnum() and part[0].isalnum())
-                    and (loose or self.wordy(node) or self.wordy(nodes[place - 1]))
-                ):
-                    gap = 1
+                if part and shown:
+                    before = nodes[place - 1]
+                    if right == OP and left == OPEN and part[0] in "|‖":
+                        gap = max(gap, 1)
+                    if (part == "." and right == CLOSE) or (part == ":" and place == last and not tight):
+                        gap = 0
+                    elif not gap and (
+                        self.meets_word(shown, part, before, node)
+                        or runs_together(shown, part, before, node)
+                        or (integral and not tight and right not in _SIGNABLE and is_differential(nodes, place))
+                    ):
+                        gap = 1
             if gap and text.endswith(" "):
                 gap -= 1
             text += " " * gap + part
+            shown = part or shown
             right = following
-            loose = isinstance(node, Scripts) and self.is_loose(part)
+            integral = integral or is_integral(node)
         return text
 
-    def is_loose(self, part: str) -> bool:
-        """Whether what follows a script could be read as a part of it."""
-        if len(part) <= 2:
-            return False
-        named = self.rounded and part[part.rfind("_") + 1 :].isalnum() and "_" in part
-        return part[-2] in "_^" or part[-1] == "}" or named or (self.rounded and part[-1] == ")" and "_(" in part)
+    def meets_word(self, shown: str, part: str, before: Node, node: Node) -> bool:
+        """Whether a word would run into its neighbour, or something written like one, as hat(x) is."""
+        last, first = shown[-1], part[0]
+        if self.wordy(before) and (first.isalnum() or first in "|‖√"):
+            return last.isalnum()
+        if self.wordy(node) or (is_named(node) and part[:2].isalpha() and part[:2].isascii()):
+            return last.isalnum() or last in ")]}′'!"
+        return False
 
-    def holds(self, side: str, judged: str, node: Node, before: bool = False) -> bool:
+    def holds(self, side: str, judged: str, node: Node, held: Node, before: bool = False) -> bool:
         """Whether a neighbour would be read as a factor (or a function) of what stands beside it."""
         if isinstance(node, Atom):
             if node.font == "text":
                 return False
-            if node.cls == BIN:
-                return False
-            return judged in (ORD, OP) and node.text not in ("|", "‖", "…", "⋯")
-        if before and side == BIG:
+            if node.cls == BIN and judged == BIN:
+                return isinstance(only(held), Fraction) and node.text not in _EASY
+            if is_factorial(node):
+                return not before
+            return judged in (ORD, OP) and node.cls != BIN and node.text not in _DIVIDING
+        if before and (side == BIG or (side == OP and not is_name(node))):
             return False
         return side not in (REL, BIN, PUNCT, BIG if before else "")
 
-    def beside(self, node: Node, part: str, held: tuple[bool, bool], tight: bool) -> tuple[str, str, str]:
+    def beside(
+        self, node: Node, part: str, held: tuple[bool, bool], tight: bool, factorial: bool
+    ) -> tuple[str, str, str]:
         """A part with the brackets that its neighbours make necessary, and its classes. `held`: by left and right."""
         inner = only(node)
         if isinstance(inner, Fraction):
-            return (f"({part})", OPEN, CLOSE) if inner.bar and any(held) else (part, ORD, ORD)
-        if isinstance(inner, Root) and inner.index is not None and held[0] and part[0] not in "∛∜":
+            if not (inner.bar and any(held)):
+                return part, ORD, ORD
+            return f"({self.fraction(inner, tight, True) if is_signed(inner.top) else part})", OPEN, CLOSE
+        if isinstance(inner, Root) and inner.index is not None and held[0] and part[-1] != ")" and part[0] not in "∛∜":
+            return f"({part})", OPEN, CLOSE
+        if isinstance(inner, Root) and factorial:
             return f"({part})", OPEN, CLOSE
         if isinstance(inner, Root) and held[1] and not part.endswith(")"):
-            return self.root(inner, tight, bracketed=True), ORD, ORD
+            sign = max(part.find(sign) for sign in _ROOTS)
+            return f"{part[: sign + 1]}({part[sign + 1 :]})", ORD, ORD
         return part, "", ""
 
-    def bracketed(self, node: Node, most: int, tight: bool) -> str:
-        """A node's text, in brackets where it holds together more loosely than `most`."""
-        text = self.node(node, tight)
-        return text if weight(node) <= most else f"({text})"
-
-    def fraction(self, node: Fraction, tight: bool) -> str:
+    def fraction(self, node: Fraction, tight: bool, led: bool = False) -> str:
         if not node.bar:
-            return f"{self.node(node.top, tight)} choose {self.node(node.bottom, tight)}"
-        top = self.bracketed(node.top, 1, tight) or "()"
-        if is_call(node.bottom):
-            return f"{top}/{self.node(node.bottom, tight)}"
-        return f"{top}/{self.bracketed(node.bottom, 0, tight) or '()'}"
+            return f"{self.node(node.top, tight)}, {self.node(node.bottom, tight)}"
+        top, bottom = self.node(node.top, tight, True), self.node(node.bottom, tight, True)
+        if weight(node.top) > 1 and not (led and is_signed(node.top)):
+            top = f"({top})"
+        sign = differential(node.bottom)
+        whole = is_call(node.bottom, not self.rounded) or (
+            sign and sign == differential(node.top) and (not self.rounded or sign in "d∂")
+        )
+        if weight(node.bottom) > 0 and not whole and not bottom.startswith("root("):
+            bottom = f"({bottom})"
+        return f"{top or '()'}/{bottom or '()'}"
 
     def root(self, node: Root, tight: bool, bracketed: bool = False) -> str:
         body = self.node(node.body, tight)
@@ -200,7 +229,7 @@ class Linear:
             elif raised:
                 sign = raised + sign
             else:
-                return f"root({index}, {body})" if index else f"{sign}({body})"
+                return f"root({body}, {index})" if index else f"{sign}({body})"
         elif not self.profile.small:
             plain = False
         if (
@@ -213,14 +242,37 @@ class Linear:
         return sign + (body if plain else f"({body})")
 
     def scripts(self, node: Scripts, tight: bool) -> str:
-        base = self.node(node.base, tight)
-        inner = node.base.items[0] if isinstance(node.base, Group) and len(node.base.items) == 1 else node.base
-        several = isinstance(inner, Group) and weight(inner) > 1 and edges(inner)[0] != OP
-        if isinstance(inner, Fraction | Root | Scripts) or several:
-            base = f"({base})"
-        return base + self.script(node.sub, "_", node.sup is not None) + self.script(node.sup, "^", False)
+        inner = only(node.base)
+        if isinstance(inner, Scripts) and not inner.sup and not node.sub:
+            # {x₁}² needs no brackets.
+            node = Scripts(inner.base, inner.sub, node.sup)
+            inner = only(node.base)
+        return self.hung(self.node(node.base, tight), node, inner)
 
-    def script(self, node: Node | None, mark: str, more: bool) -> str:
+    def hung(self, base: str, node: Scripts, inner: Node) -> str:
+        """The text of a base with its scripts; `inner` is the base without its braces."""
+        if isinstance(inner, Fraction | Root | Scripts) or self.is_several(inner, node.sup is not None):
+            base = f"({base})"
+        raised = self.script(node.sup, "^")
+        lowered = self.script(node.sub, "_")
+        if raised and raised[0] != "^" and lowered[:1] == "_" and lowered[1:2] not in ("{", "("):
+            if isinstance(inner, Fenced) or not raised.strip("'′″‴"):
+                return base + raised + lowered
+            lowered = "_" + self.grouped(lowered[1:])
+        return base + lowered + raised
+
+    def is_several(self, node: Node, raised: bool) -> bool:
+        """Whether a base is a row of things that a script would not reach without brackets."""
+        if not isinstance(node, Group) or len(node.items) < 2 or edges(node)[0] == OP:
+            return False
+        if weight(node) > 1:
+            return True
+        letters = [item for item in node.items if isinstance(item, Atom) and item.text.isalpha()]
+        if len(letters) < len(node.items):
+            return weight(node) > 0
+        return raised and all(letter.font in ("", "italic") for letter in letters) and len(letters) < 4
+
+    def script(self, node: Node | None, mark: str) -> str:
         """A script as small letters, after a mark, or after a mark in braces."""
         if node is None:
             return ""
@@ -228,22 +280,21 @@ class Linear:
         found = small(node, table) if self.profile.small else None
         if found:
             return found
-        text = self.node(node, True)
+        text = self.node(node, True, True)
         if not text:
             return ""
         if text.strip("'") == "" or text.strip("′") == "":
             return text
-        if not more and is_single(node) and (len(text) == 1 or (text.isalnum() and len(text) < 3 and text.isdigit())):
+        inner = only(node)
+        if isinstance(inner, Atom) and (len(text) == 1 or text.isdigit() or (len(inner.text) == 1 and text.isalnum())):
             return mark + text
         primes = len(text) - len(text.lstrip("′"))
         if primes and mark == "^":
             return text[:primes] + self.plain_script(text[primes:], mark)
-        if self.rounded and text.isalnum() and mark == "_" and not more:
-            return mark + text
         return mark + self.grouped(text, node)
 
     def plain_script(self, text: str, mark: str) -> str:
-        raised = [SUPERSCRIPTS.get(sign, "") for sign in text]
+        raised = [SUPERSCRIPTS.get(sign, "") for sign in text] if self.profile.small else [""]
         return "".join(raised) if all(raised) else mark + self.grouped(text)
 
     def grouped(self, text: str, node: Node | None = None) -> str:
@@ -255,6 +306,9 @@ class Linear:
         return text if held else f"({text})"
 
     def fenced(self, node: Fenced, tight: bool) -> str:
+        inner = only(node.parts[0])
+        if node.left == "(" and isinstance(inner, Fraction) and not inner.bar:
+            return f"({self.node(inner.top, tight)} choose {self.node(inner.bottom, tight)})"
         parts = [self.row(part.items, tight) for part in node.parts]
         text = parts[0]
         if not node.left and node.right in "|‖]" and node.right and weight(node.parts[0]) > 1:
@@ -281,6 +335,13 @@ class Linear:
                 return "".join(sign + line for sign in text)
         if not text:
             return ""
+        if node.name in ARROWS:
+            return self.arrow(Arrow(ARROWS[node.name], node.body), tight)
+        if node.name in _BRACES:
+            return f"({text})" if weight(node.body) else text
+        if node.name in ("underline", "underbar") and any(edges(part)[0] == REL for part in children(node.body)):
+            # A line under a whole statement says that it matters.
+            return text
         name = {"widehat": "hat", "widetilde": "tilde", "overrightarrow": "vec", "widecheck": "check"}.get(
             node.name, node.name
         )
@@ -288,14 +349,16 @@ class Linear:
 
     def stack(self, node: Stack, tight: bool) -> str:
         base = self.node(node.base, tight)
-        over = self.node(node.over, True) if node.over is not None else ""
-        if over == "def" and base == "=" and self.profile.small:
-            return "≝"
-        if base in "→⟶" and over and node.under is None and self.profile.small:
-            return f"─{over}→"
-        return base + self.script(node.under, "_", node.over is not None) + self.script(node.over, "^", False)
+        if node.over is not None and node.under is None and self.profile.small:
+            if base in ("→", "⟶"):
+                return f"─{self.node(node.over, True)}→"
+            above = node.over.items if isinstance(node.over, Group) else [node.over]
+            said = "".join(item.text if isinstance(item, Atom) else "\0" for item in above)
+            if (said, base) in _STACKED:
+                return _STACKED[said, base]
+        return self.hung(base, Scripts(node.base, node.under, node.over), only(node.base))
 
-    def arrow(self, node: Arrow) -> str:
+    def arrow(self, node: Arrow, tight: bool) -> str:
         over = self.node(node.over, True) if node.over is not None else ""
         under = self.node(node.under, True) if node.under is not None else ""
         if not over and not under:
@@ -309,26 +372,58 @@ class Linear:
         return f"{line}{text}{head}"
 
     def table(self, node: Table, tight: bool) -> str:
-        inside = ""
+        if node.kind in ("aligned", "eqnarray"):
+            return self.sign(node.left) + self.lines(node, tight) + self.sign(node.right)
+        rows: list[str] = []
         for cells in node.rows:
-            texts = [self.node(cell, tight).strip() for cell in cells]
-            continued = node.kind in ("aligned", "eqnarray") and not texts[0]
-            texts = texts if node.kind == "matrix" else [text for text in texts if text]
-            if node.kind in ("aligned", "eqnarray"):
-                row = " ".join(texts)
-            elif node.kind == "substack":
-                row = "".join(texts)
+            texts = [self.row(cell.items, tight).strip() for cell in cells]
+            if node.kind in ("cases", "array"):
+                texts = [text.strip(",，;； ") for text in texts]
+            if node.kind != "matrix":
+                bars = {place for place in node.bars if 0 < place < len(texts) and node.kind == "array"}
+                parts = [(place in bars, text) for place, text in enumerate(texts) if text]
             else:
-                row = ""
-                for text in texts:
-                    row += (("" if row.endswith((",", "，")) else ",") + " " if row else "") + text
-            if row and inside:
-                inside += " " if continued else ", " if node.kind == "substack" else "; "
-            inside += row
+                parts = [(False, text) for text in texts]
+            row = "".join(f"{' | ' if barred else ', '}{text}" for barred, text in parts)
+            if row:
+                rows.append(row[3 if parts[0][0] else 2 :])
         left, right = self.sign(node.left), self.sign(node.right)
         if node.kind == "cases":
             left, right = left or "{", right or "}"
-        return left + inside + right
+        return left + (", " if node.kind == "substack" else "; ").join(rows) + right
+
+    def lines(self, node: Table, tight: bool) -> str:
+        """Aligned lines as one: each goes on where the one before ended, or begins anew after a semicolon."""
+        pair = 3 if node.kind == "eqnarray" else 2
+        lines: list[list[Node]] = []
+        for cells in node.rows:
+            line: list[Node] = []
+            for place, cell in enumerate(cells):
+                line += [Space(2), *cell.items] if line and place % pair == 0 else cell.items
+            if lines and cells and not cells[0].items:
+                lines[-1] += [Space(1), *line]
+            else:
+                lines.append(line)
+        return self.row(flowing(lines), tight)
+
+    def tag(self, node: Tag, tight: bool) -> str:
+        return " " + self.node(node.body)
+
+    def boxed(self, node: Boxed, tight: bool) -> str:
+        return "[" + self.node(node.body, tight) + "]"
+
+
+_METHODS: dict[type, Callable[[Linear, Any, bool], str]] = {
+    Scripts: Linear.scripts,
+    Fenced: Linear.fenced,
+    Root: Linear.root,
+    Accent: Linear.accent,
+    Stack: Linear.stack,
+    Arrow: Linear.arrow,
+    Table: Linear.table,
+    Tag: Linear.tag,
+    Boxed: Linear.boxed,
+}
 
 
 def _starred(text: str) -> str:

@@ -31,8 +31,13 @@ from kb.typesetting.tree import (
 )
 
 _LOOSE = frozenset((BIN, REL, PUNCT, OP, BIG))
-_CALLED = frozenset("PfghFG𝔼ℙ")
+# Letters that are functions wherever brackets follow them, and those that are where the brackets hold one thing.
+_CALLED = frozenset("PfghFG")
+_CALLED_SIMPLY = frozenset("pqEVQHLuvπφϕψμσΦΨΓ")
+_DIFFERENCES = frozenset("d∂Δδ")
 ROOTS = {"3": "∛", "4": "∜"}
+# Marks below a text that are drawn as an arrow with that text.
+ARROWS = {"underrightarrow": "→", "underleftarrow": "←", "underleftrightarrow": "↔"}
 
 
 def edges(node: Node) -> tuple[str, str]:
@@ -54,6 +59,8 @@ def edges(node: Node) -> tuple[str, str]:
     if isinstance(node, Fenced):
         return OPEN if node.left else ORD, CLOSE if node.right else ORD
     if isinstance(node, Accent):
+        if node.name in ARROWS:
+            return REL, REL
         return edges(node.body) if isinstance(node.body, Group) and len(node.body.items) == 1 else (ORD, ORD)
     if isinstance(node, Arrow):
         return REL, REL
@@ -110,36 +117,90 @@ def weight(node: Node) -> int:
     if isinstance(node, Group):
         if len(node.items) == 1:
             return weight(node.items[0])
-        heavy = max((weight(item) for item in node.items), default=0)
-        return max(heavy, 1) if node.items else 0
+        heavy = 0
+        nodes = [item for item in node.items if not isinstance(item, Space)]
+        for place, item in enumerate(nodes):
+            if not (place + 1 < len(nodes) and is_name(item) and is_closed(nodes[place + 1])):
+                heavy = max(heavy, weight(item))
+        return max(heavy, 1) if nodes else 0
     if isinstance(node, Scripts):
         return 2 if edges(node)[0] in _LOOSE else 0
     if isinstance(node, Fenced):
         return 0 if node.left and node.right else 2
-    if isinstance(node, Accent):
+    if isinstance(node, Accent | Space):
         return 0
     if isinstance(node, Root):
-        return 1 if node.index is not None else 0
+        return 1 if node.index is not None and _plain_index(node.index) not in ROOTS else 0
     if isinstance(node, Table):
         return 0 if node.left and node.right else 2
     return 2
 
 
-def is_call(node: Node) -> bool:
-    """Whether a product of two is read as one thing: ∂x, dx, P(A)."""
+def _plain_index(index: Node) -> str:
+    inner = only(index)
+    return inner.text if isinstance(inner, Atom) else ""
+
+
+def is_closed(node: Node) -> bool:
+    """Whether a node stands in delimiters on both sides."""
+    inner = only(node)
+    return isinstance(inner, Fenced) and bool(inner.left and inner.right)
+
+
+def is_name(node: Node) -> bool:
+    """Whether a node is the name of a function that brackets may follow; what runs over something below it is none."""
+    if isinstance(node, Scripts):
+        inner = only(node.base)
+        if node.sub is not None and isinstance(inner, Atom) and inner.font == "limits":
+            return False
+        return is_name(inner)
+    return isinstance(node, Atom) and node.cls == OP
+
+
+def is_signed(node: Node) -> bool:
+    """Whether a node is a sign and a product: −x."""
+    if not isinstance(node, Group) or len(node.items) < 2:
+        return False
+    first = node.items[0]
+    return isinstance(first, Atom) and first.text in ("−", "-", "+") and weight(Group(node.items[1:])) <= 1
+
+
+def is_call(node: Node, letters: bool = True) -> bool:
+    """Whether a product of two is read as one thing: sin(x), E[X], P(A), f(x).
+
+    Without `letters` a letter before brackets is a factor, as it is in what people type.
+    """
     if not isinstance(node, Group) or len(node.items) != 2:
         return False
     first, second = node.items
-    head = first.base if isinstance(first, Scripts) else first
-    if not isinstance(head, Atom):
+    head = only(first.base) if isinstance(first, Scripts) else first
+    if isinstance(head, Accent):
+        head = only(head.body)
+    if not isinstance(head, Atom) or not isinstance(second, Fenced) or second.left not in ("(", "["):
         return False
-    if head.text in "∂d":
-        return weight(second) == 0 and not isinstance(second, Fenced)
-    return (
-        isinstance(second, Fenced)
-        and second.left == "("
-        and (head.text in _CALLED or (len(head.text) > 1 and head.text.isalpha()))
-    )
+    if len(head.text) > 1 and head.text.isalpha():
+        return is_name(first) or head.cls != OP
+    if not letters or not head.text.isalpha():
+        return False
+    if head.text in _CALLED or head.font == "double":
+        return True
+    if len(second.parts) > 1 or any(_divides(item) for item in second.parts[0].items):
+        return True
+    return head.text in _CALLED_SIMPLY and weight(second.parts[0]) == 0
+
+
+def _divides(node: Node) -> bool:
+    return isinstance(node, Atom) and (node.cls in (PUNCT, REL) or node.text in ("|", "∣"))
+
+
+def differential(node: Node) -> str:
+    """The sign of a difference that a node begins with (d, ∂, Δ, δ), where one thing follows it; empty if none does."""
+    nodes = node.items if isinstance(node, Group) else [node]
+    first = only(nodes[0].base) if nodes and isinstance(nodes[0], Scripts) else nodes[0] if nodes else None
+    if not isinstance(first, Atom) or first.text not in _DIFFERENCES or len(nodes) > 2:
+        return ""
+    simple = len(nodes) == 1 or (weight(nodes[1]) == 0 and not isinstance(nodes[1], Fenced))
+    return first.text if simple else ""
 
 
 def only(node: Node) -> Node:
@@ -152,6 +213,11 @@ def only(node: Node) -> Node:
 def is_single(node: Node) -> bool:
     """Whether a node is one atom."""
     return isinstance(only(node), Atom)
+
+
+def is_factorial(node: Node) -> bool:
+    """Whether a node is the sign of a factorial."""
+    return isinstance(node, Atom) and node.text[:1] == "!"
 
 
 def is_prime(node: Node) -> bool:

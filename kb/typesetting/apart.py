@@ -1,0 +1,110 @@
+"""What stands apart on one line, so that no neighbour is read as a part of the other."""
+
+from __future__ import annotations
+
+import re
+
+from kb.typesetting.letters import SUBSCRIPTS, SUPERSCRIPTS
+from kb.typesetting.shapes import edges, only
+from kb.typesetting.tables import NEWLINE, lines_of
+from kb.typesetting.tree import BIN, OPEN, PUNCT, REL, Accent, Atom, Fenced, Group, Node, Root, Scripts, Space
+
+_RAISED = frozenset(SUPERSCRIPTS.values())
+# Small letters that a letter of the line could belong to. Raised capitals, as in Aᵀ, are seen to be raised.
+_SMALL_LETTERS = frozenset(
+    small for table in (SUPERSCRIPTS, SUBSCRIPTS) for sign, small in table.items() if sign.isalpha() and sign.islower()
+)
+_MARKED = re.compile(r"[_^][^\W_]+$")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+_DIGITS = frozenset("0123456789")
+_BARS = ("|", "‖")
+_INTEGRALS = frozenset("∫∬∭∮∯∰")
+_BEGINS_ANEW = (REL, BIN)
+_LEFT_OPEN = (REL, BIN, PUNCT, OPEN)
+
+
+def flowing(lines: list[list[Node]]) -> list[Node]:
+    """Lines as one row: one that goes on with a relation or an operator follows at once, another after a semicolon."""
+    row: list[Node] = []
+    for line in lines:
+        first = next((item for item in line if not isinstance(item, Space)), None)
+        if first is None:
+            continue
+        last = next((item for item in reversed(row) if not isinstance(item, Space)), None)
+        open_end = last is None or edges(last)[1] in _LEFT_OPEN or (isinstance(last, Atom) and last.text in ".;")
+        if not (open_end or edges(first)[0] in _BEGINS_ANEW):
+            row.append(Atom(";", PUNCT))
+        row.append(Space(0))
+        row += line
+    return row
+
+
+def unbroken(items: list[Node]) -> list[Node]:
+    """Items without the author's line breaks."""
+    if any(item is NEWLINE for item in items):
+        return flowing([line.items for line in lines_of(items)])
+    return items
+
+
+def is_fenced_by_bars(node: Node) -> bool:
+    """Whether a node is |x| or ‖x‖, whatever script it carries."""
+    node = only(node.base) if isinstance(node, Scripts) else only(node)
+    return isinstance(node, Fenced) and node.left in _BARS
+
+
+def is_integral(node: Node) -> bool:
+    """Whether a node is an integral sign, with its limits or without."""
+    node = only(node.base) if isinstance(node, Scripts) else node
+    return isinstance(node, Atom) and node.text in _INTEGRALS
+
+
+def is_differential(nodes: list[Node], place: int) -> bool:
+    """Whether the nodes from `place` on are d and a letter."""
+    node = nodes[place]
+    if not isinstance(node, Atom) or node.text != "d" or place + 1 == len(nodes):
+        return False
+    following = nodes[place + 1]
+    following = only(following.base) if isinstance(following, Scripts) else only(following)
+    return isinstance(following, Accent) or (isinstance(following, Atom) and following.text.isalpha())
+
+
+def is_named(node: Node) -> bool:
+    """Whether what is written as a word before its brackets is a mark or a root: hat(x), sqrt(x)."""
+    while isinstance(node, Scripts):
+        node = node.base
+    return isinstance(only(node), Accent | Root)
+
+
+def runs_together(shown: str, part: str, before: Node, node: Node) -> bool:
+    """Whether `part`, the text of `node`, could be taken for a piece of what is `shown` just before it, or join it."""
+    last, first = shown[-1], part[0]
+    if isinstance(before, Scripts):
+        if first.isalnum() and (last == "}" or _MARKED.search(shown) or (last == ")" and is_marked(shown))):
+            return True
+        if last in _SMALL_LETTERS and (first in _LETTERS or first in _DIGITS):
+            return True
+        if last.isdigit() and first in _DIGITS:
+            return True
+        if last in _RAISED and first == "√":
+            return True
+        if first == "{" and shown[-2:-1] in ("_", "^"):
+            return True
+    if first in _BARS and last in _BARS and is_fenced_by_bars(before) and is_fenced_by_bars(node):
+        return True
+    # A tall exponent leans on its base, not on the letters before it.
+    return isinstance(node, Scripts) and last.isalnum() and last not in _DIGITS and part[1:3] in ("^{", "^(")
+
+
+def is_marked(shown: str) -> bool:
+    """Whether a text that ends in a bracket ends in a script in round brackets."""
+    level = 0
+    for place in range(len(shown) - 1, -1, -1):
+        level += (shown[place] == ")") - (shown[place] == "(")
+        if level == 0:
+            return place > 0 and shown[place - 1] in "_^"
+    return False
+
+
+def is_argument(node: Node) -> bool:
+    """Whether braces behind a function's name hold several things: they are its argument."""
+    return isinstance(node, Group) and len(node.items) > 1
