@@ -23,7 +23,7 @@ _SIGNS = ("\\def", "newcommand", "def\\", "providecommand", "\\Declare", "\\let"
 # So much may one command become, so many that never end are tried, and so much may a formula by itself grow by.
 _MOST_EACH, _MOST_ENDLESS, _MOST_GROWTH = 2_000, 6, 6_000
 _MOST_PARAMETERS = 9
-_WORD_END = re.compile(r"(?:^|[^\\])(?:\\\\)*\\[A-Za-z]+$")
+_WORD_END = re.compile(r"(?:^|[^\\])(?:\\\\)*\\[A-Za-z]+\Z")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kb.typesetting.cells import combine
 from kb.typesetting.letters import FONT_COMMANDS, FONT_SWITCHES, TEXT_COMMANDS
 from kb.typesetting.symbols import SPACES, SYMBOLS
 from kb.typesetting.tree import ORD, Atom, Boxed, Group, Node, Scripts
@@ -61,7 +62,7 @@ def _words(source: str, font: str) -> list[Node]:
             words = re.sub(r"\s+", " ", piece.replace("~", " "))
             if mark:
                 words = words.lstrip()
-                words, mark = words[:1] + mark + words[1:], ""
+                words, mark = combine(words[:1], mark) + words[1:], ""
             text += words
         elif piece[1:] in _MARKS:
             mark = _MARKS[piece[1:]]
