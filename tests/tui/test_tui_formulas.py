@@ -8,6 +8,7 @@ from tui_desk import Desk, Person
 
 from kb.tui.app import KbApp
 from kb.tui.columns import cut
+from kb.tui.messages import ConceptWanted
 from kb.tui.widgets.prose import cropped
 from kb.typesetting.cells import cells
 from kb.typesetting.wrapping import Span
@@ -105,3 +106,24 @@ def test_a_line_is_never_wider_than_its_page_and_keeps_what_stands_before(width:
     seen = "".join(span.text for span in cropped(line, width, shift))
     assert cells(seen) <= width
     assert seen.startswith("│   ")
+
+
+async def test_the_page_of_a_concept_and_the_note_behind_a_card_move_their_formulas_too(desk: Desk) -> None:
+    desk.write("matrices.md", NOTE)
+    async with KbApp(desk.open("zh"), "review").run_test(size=(60, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("space", "n")
+        assert person.where == "TextPanel"
+        assert "移动公式" in person.screen
+        assert "last" not in person.screen
+        await person.press(*["right"] * 9)
+        assert "last" in person.screen
+        await person.press("escape")
+        assert person.where == "ReviewScreen"
+        pilot.app.post_message(ConceptWanted("Matrices"))
+        await person.settle()
+        assert person.where == "ConceptScreen"
+        assert "移动公式" in person.screen
+        await person.press("tab", *["right"] * 9)
+        assert "last" in person.screen
