@@ -157,6 +157,9 @@ def grown(sign: str, above: int, below: int, draw: dict[str, str]) -> Box:
     height = above + below + 1
     if not sign:
         return EMPTY
+    if draw and height == 2 and sign in "{}⟨⟩":
+        # Of two strokes in ASCII, as a round bracket has them, no other bracket could be told.
+        return Box([draw.get(sign, sign)] * 2, above, 1, True)
     if sign in "⟨⟩" and height > 1:
         return _angle(sign, above, height, draw)
     pieces = _PIECES.get(sign)
