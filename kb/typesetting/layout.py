@@ -144,7 +144,10 @@ class Layout:
             return 1
         if gap:
             roomy = left.endswith(" ") and _is_words(previous.node)
-            return gap - 1 if roomy or (right[0] == " " and isinstance(node, Group)) else gap
+            # A sum leaves room on its own line, but not on that of its limits, where another's limits may stand.
+            beside_line = [right] if len(previous.box.lines) == 1 else box.lines
+            roomy = roomy or (isinstance(node, Group) and all(line.startswith(" ") for line in beside_line))
+            return gap - 1 if roomy else gap
         if isinstance(node, Root) and node.index is not None:
             return 1
         if right[0] in (self.pen("─"), self.pen("⎮")) and left[-1] in (right[0], "−", "-"):

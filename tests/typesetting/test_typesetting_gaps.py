@@ -28,3 +28,8 @@ def test_a_vertical_rule_runs_through_all_lines_of_its_rows() -> None:
 def test_the_product_of_two_means_does_not_look_like_the_mean_of_a_product() -> None:
     for setter in (inline, typeset):
         assert setter(r"\overline{x}\overline{y}") != setter(r"\overline{xy}")
+
+
+def test_limits_of_neighbouring_operators_do_not_touch() -> None:
+    for body in (r"\sum_{k=1}^{n} f", r"{\sum_{k=1}^{n} f}"):
+        assert "h→0 k=1" in typeset(rf"\lim_{{h \to 0}} {body}").split("\n")[-1]
