@@ -96,7 +96,9 @@ class Linear:
         if not isinstance(node, Atom):
             return False
         text = self.spell(node)
-        return len(text) > 1 and text[0].isalpha()
+        # A bold one that becomes a plain one must not become the index of the letter before it.
+        bold_digit = not self.profile.plane and "𝟎" <= text[:1] <= "𝟿"
+        return bold_digit or (len(text) > 1 and text[0].isalpha())
 
     def row(self, items: list[Node], tight: bool = False, led: bool = True) -> str:
         """Nodes side by side."""

@@ -80,6 +80,12 @@ def test_bold_is_a_letter_of_its_own_where_there_are_no_styles() -> None:
     assert inline(r"\boldsymbol{\alpha}", "ascii") == "alpha"
 
 
+@pytest.mark.parametrize("profile", ["bmp", "ascii"])
+def test_a_bold_digit_that_becomes_plain_does_not_join_its_letter(profile: str) -> None:
+    assert inline(r"c\mathbf{1}", profile) == "c 1"
+    assert typeset(r"c\mathbf{1}", 40, profile) == "c 1"
+
+
 def test_an_accent_stays_with_its_bold_letter() -> None:
     (line,) = render_spans(r"$\hat{\mathbf{x}}\hat{\mathbf{a}}$")
     assert [(span.text, span.style) for span in line] == [("x\u0302â", "math strong")]
