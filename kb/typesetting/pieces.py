@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from kb.typesetting.breaks import wrap_formula
 from kb.typesetting.cells import cells, chop
 from kb.typesetting.prose import on_line
 from kb.typesetting.wrapping import Line, Span
@@ -13,8 +14,9 @@ _MATHS = re.compile(r"[\\^_{}]")
 _TABLE_RULE = re.compile(r"(?:\|\s*:?-{2,}:?\s*)+\|?")
 _LEADING_MARKS = re.compile(r"^(…?)\s*(?:(?:[-*+>]|#+|\d+[.)])\s+)*")
 _BRACKETS = re.compile(r"\\[()\[\]]")
-# Up to so much of a line is left empty before such a formula is cut.
-_MOST_EMPTY = 0.5
+# What takes more than this part of a line is not left out as a whole.
+_LONG = 0.5
+_LONGEST_WORD = 15
 
 
 def on_one_line(markdown: str, profile: str = "unicode", columns: int = 0) -> str:
@@ -23,9 +25,9 @@ def on_one_line(markdown: str, profile: str = "unicode", columns: int = 0) -> st
 
 
 def shortened(line: Line, columns: int) -> Line:
-    """A line of at most so many columns, with an ellipsis where it goes on: never in the middle of a formula.
+    """A line of at most so many columns, with an ellipsis where it goes on: between words, and between formulas.
 
-    Only one that is wider than the line by itself is cut, at a space.
+    Only a formula that would take most of the line is cut where it could be broken: without it too little is said.
     """
     if sum(cells(span.text) for span in line) <= columns:
         return line
@@ -37,9 +39,11 @@ def shortened(line: Line, columns: int) -> Line:
             found.append(span)
             room -= size
             continue
-        part = chop(span.text, room)[0] if room > 0 else ""
         if span.style == "math":
-            part = part.rpartition(" ")[0] if size > columns and room > columns * _MOST_EMPTY else ""
+            is_long = min(size, room) > columns * _LONG
+            part = wrap_formula(span.text, room)[0] if is_long else ""
+        else:
+            part = _words(span.text, room)
         found.append(Span(part, span.style))
         break
     while found and not found[-1].text.rstrip():
@@ -47,6 +51,17 @@ def shortened(line: Line, columns: int) -> Line:
     if found:
         found[-1] = Span(found[-1].text.rstrip(), found[-1].style)
     return [*found, Span("…"[: max(columns, 0)])]
+
+
+def _words(text: str, room: int) -> str:
+    """As much of a text as fits, no word cut unless it is very long."""
+    part = chop(text, room)[0] if room > 0 else ""
+    after = text[len(part) : len(part) + 1]
+    if part and part[-1].isascii() and part[-1].isalnum() and after.isascii() and after.isalnum():
+        before, space, word = part.rpartition(" ")
+        if space and len(word) <= _LONGEST_WORD:
+            return before
+    return part
 
 
 @lru_cache(maxsize=512)

@@ -233,13 +233,26 @@ def _parted(unit: _Unit, width: int) -> list[Line]:
         return [list(unit.spans)]
     lines: list[Line] = [[]]
     used = 0
-    for span in unit.spans:
+    for place, span in enumerate(unit.spans):
         size = cells(span.text)
-        if used + size <= width:
+        # The punctuation after a formula goes with its last part.
+        after = sum(cells(part.text) for part in unit.spans[place + 1 : place + 3]) if span.style == "math" else 0
+        after = after if after < width // 2 and not span.rows else 0
+        if used + size + after <= width:
             lines[-1].append(span)
             used += size
             continue
-        texts = wrap_formula(span.text, width) if span.style == "math" else chop(span.text, width)
+        if span.rows:
+            lines += [[]] if lines[-1] else []
+            lines[-1].append(span)
+            used = size
+            continue
+        if span.style == "math":
+            texts = wrap_formula(span.text, width)
+            if cells(texts[-1]) + after > width:
+                texts = wrap_formula(span.text, width - after)
+        else:
+            texts = chop(span.text, width)
         for number, text in enumerate(texts):
             if number or lines[-1]:
                 lines.append([])

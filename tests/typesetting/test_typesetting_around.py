@@ -148,13 +148,24 @@ def test_everything_comes_on_one_line_with_its_cells_apart() -> None:
 def test_what_is_cut_is_cut_between_formulas() -> None:
     source = "let $f(x)=x^2+1$ be a function and $g(x)=2x$ its derivative"
     whole = on_one_line(source)
-    for columns in range(18, len(whole) + 2):
+    for columns in range(27, len(whole) + 2):
         shown = on_one_line(source, columns=columns)
         assert wcswidth(shown) <= columns
         if shown != whole:
             assert shown.endswith("…")
             for formula in ("f(x) = x² + 1", "g(x) = 2x"):
                 assert formula in shown or formula.split("(")[0] + "(" not in shown
+
+
+def test_a_formula_that_is_most_of_a_line_is_cut_where_it_could_be_broken() -> None:
+    assert on_one_line("Find $f(x, y) = (1 - x)^2 + 100 (y - x^2)^2$", columns=30) == "Find f(x, y) = (1 − x)² +…"
+    assert on_one_line("no word is cut in the middle", columns=20) == "no word is cut in…"
+
+
+def test_punctuation_stays_with_a_formula_that_had_to_be_broken() -> None:
+    source = "$P(a) \\le b + c + d + e \\ge 1 - q$，这个概率"
+    for width in range(12, 40):
+        assert not any(row.startswith("，") for row in render(source, width))
 
 
 @pytest.mark.parametrize(
