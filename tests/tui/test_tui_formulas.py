@@ -127,3 +127,15 @@ async def test_the_page_of_a_concept_and_the_note_behind_a_card_move_their_formu
         assert "移动公式" in person.screen
         await person.press("tab", *["right"] * 9)
         assert "last" in person.screen
+
+
+async def test_in_a_question_which_is_bold_only_bold_letters_of_formulas_are(desk: Desk) -> None:
+    desk.write("bold.md", "Q: Which is $\\mathbf{w}\\ne u$?\nA: the first\n")
+    async with KbApp(desk.open(), "review").run_test(size=(60, 20)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        pieces = [piece for strip in pilot.app.screen._compositor.render_strips() for piece in strip]
+        bold = {piece.text.strip(): bool(piece.style and piece.style.bold) for piece in pieces}
+        assert bold["Which is"]
+        assert bold["w"]
+        assert not bold["≠ u"]

@@ -26,15 +26,16 @@ if TYPE_CHECKING:
 _NARROWEST = 8
 # Columns that a turn of the wheel moves a formula by; a key moves it by a third of what is seen of it.
 _TURN = 6
-# A note's style, as the terminal shows it; what is not named here is plain.
+# A note's style, as the terminal shows it; what is not named here is plain. Where the text itself is bold, formulas are
+# not: in them bold is a meaning of its own.
 STYLES = {
     "strong": "bold",
     "emphasis": "italic",
     "heading": "bold $text-primary",
     "code": "$text-accent",
-    "math": "$text-secondary",
+    "math": "not bold $text-secondary",
     "math strong": "bold $text-secondary",
-    "math emphasis": "italic $text-secondary",
+    "math emphasis": "not bold italic $text-secondary",
     "math strong emphasis": "bold italic $text-secondary",
     "mark": "bold underline",
     "link": "underline",
