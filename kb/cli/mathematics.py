@@ -17,7 +17,7 @@ from kb.messages import say
 from kb.model import CardKind, Form, Task
 
 if TYPE_CHECKING:
-    from kb.maths import ReadingError
+    from kb.maths import ReadingError, Tree
     from kb.maths.calculus import Step
     from kb.model import Language, Verdict
 
@@ -155,7 +155,10 @@ def _step(step: Step, language: Language, profile: str) -> list[str]:
     from kb.typesetting import inline
     from kb.typesetting.cells import cells
 
-    of, result = inline(latex(step.of), profile), inline(latex(step.result), profile)
+    def written(tree: Tree) -> str:
+        return inline(latex(tree), profile, rounded=True)
+
+    of, result = written(step.of), written(step.result)
     prime = inline("'", profile)
     left, name = of if step.rule == "tidy" else f"({of}){prime}", rule_name(step.rule, language)
     shown = [f"{left} = {result}    {name}"]
@@ -163,9 +166,9 @@ def _step(step: Step, language: Language, profile: str) -> list[str]:
         # On lines of their own they are not broken within a word: the result, and the rule below it.
         whole = [f"{left} = {result}"] if cells(f"{left} = {result}") <= width() else [left, f"    = {result}"]
         shown = [*whole, f"    {name}"]
-    where = [f"{name} = {inline(latex(tree), profile)}" for name, tree in step.where]
+    where = [f"{name} = {written(tree)}" for name, tree in step.where]
     if step.law is not None:
-        outside, derivative = (inline(latex(tree), profile) for tree in step.law)
+        outside, derivative = (written(tree) for tree in step.law)
         where.append(f"({outside}){prime} = {derivative}")
     if where:
         shown.append("    " + say("maths.step.where", language, where=", ".join(where)))

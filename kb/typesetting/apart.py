@@ -81,6 +81,8 @@ def runs_together(shown: str, part: str, before: Node, node: Node) -> bool:
     if isinstance(before, Scripts):
         if first.isalnum() and (last == "}" or _MARKED.search(shown) or (last == ")" and is_marked(shown))):
             return True
+        if first == "(" and last == ")" and is_marked(shown, "^"):
+            return True
         if last in _SMALL_LETTERS and (first in _LETTERS or first in _DIGITS):
             return True
         if last.isdigit() and first in _DIGITS:
@@ -95,13 +97,13 @@ def runs_together(shown: str, part: str, before: Node, node: Node) -> bool:
     return isinstance(node, Scripts) and last.isalnum() and last not in _DIGITS and part[1:3] in ("^{", "^(")
 
 
-def is_marked(shown: str) -> bool:
+def is_marked(shown: str, marks: str = "_^") -> bool:
     """Whether a text that ends in a bracket ends in a script in round brackets."""
     level = 0
     for place in range(len(shown) - 1, -1, -1):
         level += (shown[place] == ")") - (shown[place] == "(")
         if level == 0:
-            return place > 0 and shown[place - 1] in "_^"
+            return place > 0 and shown[place - 1] in marks
     return False
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kb.typesetting.apart import flowing, is_argument, is_differential, is_integral, is_named, runs_together, unbroken
+from kb.typesetting.apart import is_argument, is_differential, is_integral, is_named, runs_together, unbroken
 from kb.typesetting.cells import combine
 from kb.typesetting.letters import COMBINING, SUBSCRIPTS, SUPERSCRIPTS
 from kb.typesetting.profiles import UNICODE, Profile, spell
+from kb.typesetting.running import table
 from kb.typesetting.shapes import (
     ARROWS,
     ROOTS,
@@ -59,6 +60,7 @@ _DIVIDING = frozenset(("|", "‖", "…", "⋯", ".", ":"))
 # Before a quotient with a sign, these need no brackets around its top: = −1/2.
 _SIGNABLE = frozenset(("", REL, OPEN, PUNCT))
 _ROOTS = "√∛∜"
+_BARS = ("|", "‖")
 _BRACES = frozenset(("underbrace", "overbrace", "underbracket", "overbracket", "underparen", "overparen"))
 _STACKED = {("def", "="): "≝", ("?", "="): "≟", ("△", "="): "≜", ("Δ", "="): "≜"}
 
@@ -194,7 +196,13 @@ class Linear:
             if not (inner.bar and any(held)):
                 return part, ORD, ORD
             return f"({self.fraction(inner, tight, True) if is_signed(inner.top) else part})", OPEN, CLOSE
-        if isinstance(inner, Root) and inner.index is not None and held[0] and part[-1] != ")" and part[0] not in "∛∜":
+        if (
+            isinstance(inner, Root)
+            and inner.index is not None
+            and held[0]
+            and part[:5] != "root("
+            and part[0] not in "∛∜"
+        ):
             return f"({part})", OPEN, CLOSE
         if isinstance(inner, Root) and factorial:
             return f"({part})", OPEN, CLOSE
@@ -315,6 +323,9 @@ class Linear:
         text = parts[0]
         if not node.left and node.right in "|‖]" and node.right and weight(node.parts[0]) > 1:
             text = f"({text})"
+        if node.left in _BARS and text[:1] in _BARS and ("| |" in text or text[:1] == text[1:2]):
+            # Bars within bars, where it would not be seen which of them open.
+            text = f"({text})"
         for middle, part in zip(node.middles, parts[1:], strict=True):
             sign = self.sign(middle)
             text += f" {sign} {part}" if middle in "|‖" else f"{sign}{part}"
@@ -373,41 +384,6 @@ class Linear:
             return f"{head}{text}{line}"
         return f"{line}{text}{head}"
 
-    def table(self, node: Table, tight: bool) -> str:
-        if node.kind in ("aligned", "eqnarray"):
-            return self.sign(node.left) + self.lines(node, tight) + self.sign(node.right)
-        rows: list[str] = []
-        for cells in node.rows:
-            texts = [self.row(cell.items, tight).strip() for cell in cells]
-            if node.kind in ("cases", "array"):
-                texts = [text.strip(",，;； ") for text in texts]
-            if node.kind != "matrix":
-                bars = {place for place in node.bars if 0 < place < len(texts) and node.kind == "array"}
-                parts = [(place in bars, text) for place, text in enumerate(texts) if text]
-            else:
-                parts = [(False, text) for text in texts]
-            row = "".join(f"{' | ' if barred else ', '}{text}" for barred, text in parts)
-            if row:
-                rows.append(row[3 if parts[0][0] else 2 :])
-        left, right = self.sign(node.left), self.sign(node.right)
-        if node.kind == "cases":
-            left, right = left or "{", right or "}"
-        return left + (", " if node.kind == "substack" else "; ").join(rows) + right
-
-    def lines(self, node: Table, tight: bool) -> str:
-        """Aligned lines as one: each goes on where the one before ended, or begins anew after a semicolon."""
-        pair = 3 if node.kind == "eqnarray" else 2
-        lines: list[list[Node]] = []
-        for cells in node.rows:
-            line: list[Node] = []
-            for place, cell in enumerate(cells):
-                line += [Space(2), *cell.items] if line and place % pair == 0 else cell.items
-            if lines and cells and not cells[0].items:
-                lines[-1] += [Space(1), *line]
-            else:
-                lines.append(line)
-        return self.row(flowing(lines), tight)
-
     def tag(self, node: Tag, tight: bool) -> str:
         return " " + self.node(node.body)
 
@@ -422,7 +398,7 @@ _METHODS: dict[type, Callable[[Linear, Any, bool], str]] = {
     Accent: Linear.accent,
     Stack: Linear.stack,
     Arrow: Linear.arrow,
-    Table: Linear.table,
+    Table: table,
     Tag: Linear.tag,
     Boxed: Linear.boxed,
 }
