@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import accumulate
 from typing import Any
 
 from kb.typesetting import hanging, marks
@@ -117,12 +118,15 @@ class Layout:
 
     def lone_brackets(self, pieces: list[Piece]) -> None:
         """Brackets without a partner in their row grow with what they open or close."""
-        for place, piece in enumerate(pieces):
-            if type(piece.node) is not Atom or piece.node.text not in _GROWING:
-                continue
-            rest = pieces[place + 1 :] if piece.node.cls == OPEN else pieces[:place] if piece.node.cls == CLOSE else []
-            if any(other.box.tall for other in rest):
-                above, below = (max(getattr(other.box, side) for other in rest) for side in ("above", "below"))
+        lone = [place for place, piece in enumerate(pieces) if type(piece.node) is Atom and piece.node.text in _GROWING]
+        if not lone or not any(piece.box.tall for piece in pieces):
+            return
+        closed = list(accumulate(pieces, _extent, initial=(0, 0, False)))
+        opened = list(accumulate(reversed(pieces), _extent, initial=(0, 0, False)))[::-1]
+        for place in lone:
+            piece = pieces[place]
+            above, below, tall = opened[place + 1] if piece.cls == OPEN else closed[place]
+            if tall and piece.cls in (OPEN, CLOSE) and isinstance(piece.node, Atom):
                 piece.box = self.delimiter(piece.node.text, above, below)
 
     def evaluated(self, before: Box, node: Scripts, box: Box) -> Box:
@@ -286,3 +290,9 @@ def _is_words(node: Node) -> bool:
 def _is_arrow(node: Node) -> bool:
     """Whether a node is words over an arrow, as between two steps."""
     return isinstance(node, Accent) and node.name in ("underrightarrow", "underleftarrow", "underleftrightarrow")
+
+
+def _extent(found: tuple[int, int, bool], piece: Piece) -> tuple[int, int, bool]:
+    """How far pieces reach above and below the baseline, and whether one is tall, with another one."""
+    box = piece.box
+    return max(found[0], box.above), max(found[1], box.below), found[2] or box.tall

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kb.typesetting.boxes import EMPTY, Box, beside, stack
-from kb.typesetting.cells import cells
+from kb.typesetting.cells import cells, clusters
 from kb.typesetting.hanging import limits
 from kb.typesetting.letters import BELOW, COMBINING
 from kb.typesetting.styles import SCRIPT
@@ -26,7 +26,11 @@ def accent(layout: Layout, node: Accent, style: int) -> Box:
     if node.name in _STRUCK:
         if not layout.profile.small:
             return beside([Box([node.name]), *layout.fence_parts(Fenced("(", [], ")"), [body])])
-        lines = ["".join(sign + COMBINING["cancel"] * (sign != " ") for sign in line) for line in body.lines]
+        stroke = COMBINING["cancel"]
+        struck = [
+            [sign if sign == " " or stroke in sign else sign + stroke for sign in clusters(line)] for line in body.lines
+        ]
+        lines = ["".join(signs) for signs in struck]
         return Box(lines, body.base, body.width, body.solid)
     if node.name in COMBINING and text:
         # A letter that carries a mark already has no room for another.
