@@ -47,7 +47,14 @@ class Edge:
 
         Raises KbError `bad-setting`.
         """
-        chosen = self.chosen or os.environ.get("KB_FORMULAS", "").strip().casefold()
+        if self.chosen:
+            return self.chosen
+        if self.folder not in self.terminal.profiles:
+            self.terminal.profiles[self.folder] = self._profile()
+        return self.terminal.profiles[self.folder]
+
+    def _profile(self) -> str:
+        chosen = os.environ.get("KB_FORMULAS", "").strip().casefold()
         if chosen and chosen not in (*PROFILES, "auto"):
             raise KbError("bad-setting", name="KB_FORMULAS", value=chosen, expected=" | ".join(("auto", *PROFILES)))
         if not chosen:

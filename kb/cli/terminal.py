@@ -44,6 +44,8 @@ class Terminal:
     def __init__(self) -> None:
         self.color = "auto"
         """auto, always or never, as an option says."""
+        self.profiles: dict[str | None, str] = {}
+        """What was found for the collection of a folder: lists ask for it line by line."""
         self.keeps = False
         """Does the command read keys itself, those that are typed while the terminal is asked included?"""
         self._typed = b""
