@@ -79,7 +79,7 @@ def runs_together(shown: str, part: str, before: Node, node: Node) -> bool:
     """Whether `part`, the text of `node`, could be taken for a piece of what is `shown` just before it, or join it."""
     last, first = shown[-1], part[0]
     if isinstance(before, Scripts):
-        if first.isalnum() and (last == "}" or _MARKED.search(shown) or (last == ")" and is_marked(shown))):
+        if first.isalnum() and (last in "}*⋆" or _MARKED.search(shown) or (last == ")" and is_marked(shown))):
             return True
         if first == "(" and last == ")" and is_marked(shown, "^"):
             return True

@@ -14,9 +14,10 @@ from kb.typesetting.shapes import (
     ARROWS,
     ROOTS,
     children,
-    differential,
+    difference,
     edges,
     is_call,
+    is_difference,
     is_factorial,
     is_name,
     is_signed,
@@ -217,9 +218,9 @@ class Linear:
         top, bottom = self.node(node.top, tight, True), self.node(node.bottom, tight, True)
         if weight(node.top) > 1 and not (led and is_signed(node.top)):
             top = f"({top})"
-        sign = differential(node.bottom)
+        sign = difference(node.bottom) if is_difference(node.bottom) else ""
         whole = is_call(node.bottom, not self.rounded) or (
-            sign and sign == differential(node.top) and (not self.rounded or sign in "d∂")
+            sign and sign == difference(node.top) and (not self.rounded or sign in "d∂")
         )
         if weight(node.bottom) > 0 and not whole and not bottom.startswith("root("):
             bottom = f"({bottom})"

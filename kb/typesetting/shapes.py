@@ -193,14 +193,18 @@ def _divides(node: Node) -> bool:
     return isinstance(node, Atom) and (node.cls in (PUNCT, REL) or node.text in ("|", "∣"))
 
 
-def differential(node: Node) -> str:
-    """The sign of a difference that a node begins with (d, ∂, Δ, δ), where one thing follows it; empty if none does."""
-    nodes = node.items if isinstance(node, Group) else [node]
-    first = only(nodes[0].base) if nodes and isinstance(nodes[0], Scripts) else nodes[0] if nodes else None
-    if not isinstance(first, Atom) or first.text not in _DIFFERENCES or len(nodes) > 2:
-        return ""
-    simple = len(nodes) == 1 or (weight(nodes[1]) == 0 and not isinstance(nodes[1], Fenced))
-    return first.text if simple else ""
+def difference(node: Node) -> str:
+    """The sign of a difference that a node begins with (d, ∂, Δ, δ); empty where it begins with none."""
+    first = node.items[0] if isinstance(node, Group) and node.items else node
+    first = only(first.base) if isinstance(first, Scripts) else first
+    return first.text if isinstance(first, Atom) and first.text in _DIFFERENCES else ""
+
+
+def is_difference(node: Node) -> bool:
+    """Whether a node is the sign of a difference and one thing: dx, ∂x²."""
+    if not isinstance(node, Group) or len(node.items) != 2 or not difference(node):
+        return False
+    return weight(node.items[1]) == 0 and not isinstance(node.items[1], Fenced)
 
 
 def only(node: Node) -> Node:
