@@ -122,7 +122,10 @@ class Inlines:
         """The words for a picture, else the name of its file."""
         address = self.address(token, "src")
         if not token.content:
-            return [Span(address or str(token.attrGet("src") or "").rpartition("/")[2][:60], style)]
+            from urllib.parse import unquote  # a picture without words is rare
+
+            name = unquote(str(token.attrGet("src") or "").rpartition("/")[2])
+            return [Span(address or clean(name)[:60].replace("\n", " "), style)]
         return [*self.text(token.content, style, False), *([Span(f" {address}", "dim")] if address else [])]
 
     def text(self, content: str, style: str, block: bool, depth: int = 0) -> list[Span]:

@@ -125,6 +125,7 @@ def test_a_word_as_long_as_an_address_does_not_end_a_table() -> None:
 def test_pictures_are_said_to_be_pictures() -> None:
     assert render("![曲线 $x^2$](a/b.png)") == ["[图：曲线 x²]"]
     assert render("![](a/plot.png)") == ["[picture: plot.png]"]
+    assert render("![](a/two%20words%1b%0a.png)") == ["[picture: two words .png]"]
     assert render("![[a plot.png|300]]") == ["[picture: a plot.png]"]
 
 
