@@ -89,9 +89,6 @@ _TYPED = {
     "‧": ".",
     "×": "x",
     "÷": "/",
-    "²": "^2",
-    "³": "^3",
-    "¹": "^1",
     "½": "1/2",
     "¼": "1/4",
     "¾": "3/4",
@@ -183,26 +180,34 @@ def _in_bmp(sign: str) -> str:
 
 def in_type(text: str) -> str:
     """Prose with the punctuation and the signs of a typewriter, for the profile `ascii`."""
-    found = ""
+    found = script = ""
     is_name = False
     for sign in text:
-        typed = _typed(sign)
+        mark, typed = _typed(sign)
         named = sign != typed and typed.isalpha() and len(typed) > 1
-        if (named and found[-1:].isalnum()) or (is_name and typed[:1].isalnum()):
+        if mark and mark != script:
+            found += mark
+        elif (named and found[-1:].isalnum()) or (is_name and typed[:1].isalnum()):
             found += " "
-        found, is_name = found + typed, named
+        found, is_name, script = found + typed, named, mark
     return found
 
 
 @lru_cache(maxsize=1024)
-def _typed(sign: str) -> str:
-    if sign.isascii() or unicodedata.category(sign)[0] in "LMC" or unicodedata.east_asian_width(sign) in "WF":
-        return sign
+def _typed(sign: str) -> tuple[str, str]:
+    """A sign as a typewriter has it; for a raised or lowered one with the mark that begins such ones."""
+    if sign.isascii():
+        return "", sign
+    kind, _, plain = unicodedata.decomposition(sign).partition(" ")
+    if kind in ("<super>", "<sub>") and " " not in plain:
+        return "^" if kind == "<super>" else "_", _in_words(chr(int(plain, 16)))
+    if unicodedata.category(sign)[0] in "LMC" or unicodedata.east_asian_width(sign) in "WF":
+        return "", sign
     known = _TYPED.get(sign) or _PLAIN.get(sign) or ASCII.drawn.get(sign)
     if known:
-        return known
+        return "", known
     plain = unicodedata.normalize("NFKC", sign)
     if plain.isascii() and plain.strip():
         # A digit in a circle is no digit more of the number before it.
-        return f"({plain})" if unicodedata.category(sign) in ("No", "So") else plain
-    return _NAMES.get(sign) or sign
+        return "", f"({plain})" if unicodedata.category(sign) in ("No", "So") else plain
+    return "", _NAMES.get(sign) or sign

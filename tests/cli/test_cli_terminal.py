@@ -186,6 +186,14 @@ def test_a_wrong_word_in_the_environment_is_named(tmp_path: Path) -> None:
     assert "auto | unicode | bmp | ascii" in shown
 
 
+def test_an_encoding_that_lacks_a_character_gets_a_plain_one(tmp_path: Path) -> None:
+    program = [sys.executable, "-m", "kb", "math", "derive", "x^2"]
+    environ = os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C.UTF-8", "HOME": str(tmp_path)}
+    shown = subprocess.run(program, env=environ, capture_output=True, check=True, cwd=tmp_path).stdout.decode("ascii")
+    assert "(x^2)' = 2x" in shown
+    assert "Power rule: (x^n)' = n x^n-1" in shown
+
+
 def test_the_light_path_asks_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("Q: a\nA: b\n", encoding="utf-8")
     with at(tmp_path, replies(4), "-C", str(tmp_path), "due", "--short") as screen:

@@ -92,6 +92,15 @@ def test_an_accent_stays_with_its_bold_letter() -> None:
     assert wcswidth("".join(span.text for span in line)) == 2
 
 
+@pytest.mark.parametrize("profile", ["unicode", "bmp"])
+@pytest.mark.parametrize("mark", ["hat", "bar", "vec", "dot", "tilde", "check"])
+@pytest.mark.parametrize("letter", ["x", r"\mathbf{x}", r"\alpha", "M"])
+def test_an_accent_takes_no_column_of_its_own(letter: str, mark: str, profile: str) -> None:
+    latex = rf"\{mark}{{{letter}}}"
+    assert wcswidth(inline(latex, profile)) == 1
+    assert {wcswidth(line) for line in typeset(latex, 40, profile).split("\n")} == {1}
+
+
 def test_double_struck_and_script_letters_of_the_first_plane_stay_and_others_become_styles() -> None:
     (line,) = render_spans(r"$\mathbb{R}\mathcal{L}\mathcal{A}\mathbb{E}\mathfrak{g}$", 40, "bmp")
     found = {sign: span.style for span in line for sign in span.text}
@@ -144,6 +153,7 @@ def test_prose_in_ascii_has_a_typewriters_punctuation() -> None:
     text = "> “a” — b… 3×3 ① x²\n\n- ∀x ≤ y\n\n`→`"
     assert render(text, 40, "ascii") == ['| "a" -- b... 3x3 (1) x^2', "", "* forall x <= y", "", "->"]
     assert render("“中文” α é", 40, "ascii") == ['"中文" α é']
+    assert render("(xⁿ)′ = n xⁿ⁻¹, a₁₂", 40, "ascii") == ["(x^n)' = n x^n-1, a_12"]
 
 
 def test_the_same_prose_in_unicode_is_as_it_was_written() -> None:
