@@ -37,12 +37,12 @@ async def test_a_formula_that_is_too_wide_is_moved_with_the_arrows_and_its_text_
     async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
-        assert "Move formula" not in person.screen
+        assert "← → Move" not in person.screen
         await person.press("space")
         assert "first" in person.screen
         assert "last" not in person.screen
         assert "›" in person.screen
-        assert "Move formula" in person.screen
+        assert "← → Move" in person.screen
         await person.press("right")
         assert "‹" in person.screen
         assert "Here it stands, 中文在前：" in person.screen
@@ -139,3 +139,18 @@ async def test_in_a_question_which_is_bold_only_bold_letters_of_formulas_are(des
         assert bold["Which is"]
         assert bold["w"]
         assert not bold["≠ u"]
+
+
+async def test_while_an_answer_is_typed_alt_and_the_arrows_move_the_question(desk: Desk) -> None:
+    desk.write("typed.md", f"Q: The trace of\n$$\n{WIDE}\n$$\nis?\nA: $3x$\n")
+    async with KbApp(desk.open(), "review").run_test(size=(50, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.type("2x")
+        await person.press(*["alt+right"] * 16)
+        assert "last" in person.screen
+        assert "alt+← → Move" in person.screen
+        await person.press(*["left"] * 3)
+        assert "last" in person.screen
+        await person.press("ctrl+e", "ctrl+u", *["left"] * 16)
+        assert "first" in person.screen

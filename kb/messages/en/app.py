@@ -347,7 +347,7 @@ SENTENCES: dict[str, str] = {
     "tip-flag": "put a flag on it, or take it off",
     "do-typed": "Type or recall",
     "tip-typed": "in this sitting, ask this card typed or not",
-    "do-sideways": "Move formula",
+    "do-sideways": "Move",
     "tip-sideways": "move formulas that are too wide; while typing alt+← alt+→",
     "do-sideways-back": "Back to the left",
     "tip-sideways-back": "show what lies further left of them; while typing alt+←",

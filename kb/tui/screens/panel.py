@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen, ScreenResultType
@@ -55,8 +56,11 @@ class Panel(BaseScreen[ScreenResultType], ModalScreen[ScreenResultType]):
         """What the panel holds."""
 
     def _keys(self) -> str:
-        shown = (binding for _, binding in self._bindings if binding.show and self.allowed(binding.action))
-        return " · ".join(f"{self.app.get_key_display(binding)} {binding.description}" for binding in shown)
+        shown: dict[str, Binding] = {}
+        for _, binding in self._bindings:
+            if binding.show and self.allowed(binding.action):
+                shown.setdefault(binding.action, binding)
+        return " · ".join(f"{self.app.get_key_display(binding)} {binding.description}" for binding in shown.values())
 
     def action_close(self) -> None:
         self.dismiss(None)

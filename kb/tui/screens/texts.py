@@ -15,8 +15,13 @@ from kb.tui.widgets.prose import Prose, page
 from kb.typesetting.masking import Formula, mask
 
 T = TypeVar("T")
-SIDEWAYS = Act("sideways", "right,alt+right", shown=True, display="← →")
-OF_TEXTS: tuple[Act, ...] = (Act("sideways_back", "left,alt+left", listed=False), Act("formulas", "l,ctrl+l"))
+SIDEWAYS = Act("sideways", "right", shown=True, display="← →")
+SIDEWAYS_TYPING = Act("sideways", "alt+right", shown=True, listed=False, display="alt+← →")
+OF_TEXTS: tuple[Act, ...] = (
+    SIDEWAYS_TYPING,
+    Act("sideways_back", "left,alt+left", listed=False),
+    Act("formulas", "l,ctrl+l"),
+)
 """With SIDEWAYS, what can be done wherever pieces of notes are shown."""
 NAMES_OF_TEXTS = frozenset((SIDEWAYS.name, *(act.name for act in OF_TEXTS)))
 

@@ -31,6 +31,11 @@ class AnswerInput(Line):
         else:
             self.replace(line, *self.selection)
 
+    async def _on_key(self, event: events.Key) -> None:
+        if not self.value and event.key in ("left", "right"):
+            # It climbs on to the screen.
+            event.prevent_default()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # In an empty line there is nothing to move in: the arrows are the screen's.
         return bool(self.value) or action not in ("cursor_left", "cursor_right")
