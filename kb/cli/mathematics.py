@@ -160,7 +160,7 @@ def _step(step: Step, language: Language, profile: str) -> list[str]:
 
     of, result = written(step.of), written(step.result)
     prime = inline("'", profile)
-    left, name = of if step.rule == "tidy" else f"({of}){prime}", rule_name(step.rule, language)
+    left, name = of if step.rule == "tidy" else f"({of}){prime}", rule_name(step.rule, language, profile)
     shown = [f"{left} = {result}    {name}"]
     if cells(shown[0]) > width():
         # On lines of their own they are not broken within a word: the result, and the rule below it.

@@ -45,7 +45,8 @@ def explanation(verdict: Verdict, language: Language, profile: str = "unicode") 
         codes.append(f"maths.form.{verdict.arguments['form']}")
     if verdict.outcome in (Outcome.UNDECIDED, Outcome.APPROXIMATE) and "reason" in verdict.arguments:
         codes.append(f"maths.{verdict.outcome.value}.{verdict.arguments['reason']}")
-    return [say(code, language, **_shown(verdict.arguments, profile)) for code in codes if knows(code, language)]
+    said = (say(code, language, **_shown(verdict.arguments, profile)) for code in codes if knows(code, language))
+    return [_spelled(sentence, profile) for sentence in said]
 
 
 def verdict_json(verdict: Verdict, language: Language) -> dict[str, object]:
@@ -85,9 +86,18 @@ def reading_fault(reason: str, language: Language, arguments: Mapping[str, objec
     return say(code, language, **_shown(arguments, profile))
 
 
-def rule_name(rule: str, language: Language) -> str:
+def rule_name(rule: str, language: Language, profile: str = "unicode") -> str:
     """What a rule of differentiation says."""
-    return say(f"maths.step.{rule}", language)
+    return _spelled(say(f"maths.step.{rule}", language), profile)
+
+
+def _spelled(sentence: str, profile: str) -> str:
+    """A sentence with the signs that the profile has."""
+    if profile != "ascii" or sentence.isascii():
+        return sentence
+    from kb.typesetting.profiles import in_type
+
+    return in_type(sentence)
 
 
 def _why_unreadable(verdict: Verdict, language: Language, profile: str, given: str) -> list[str]:

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from kb.typesetting.letters import COMBINING, FONTS
 from kb.typesetting.symbols import SYMBOLS
@@ -180,34 +182,34 @@ def _in_bmp(sign: str) -> str:
 
 def in_type(text: str) -> str:
     """Prose with the punctuation and the signs of a typewriter, for the profile `ascii`."""
-    found = script = ""
+    found = ""
     is_name = False
-    for sign in text:
-        mark, typed = _typed(sign)
-        named = sign != typed and typed.isalpha() and len(typed) > 1
-        if mark and mark != script:
-            found += mark
-        elif (named and found[-1:].isalnum()) or (is_name and typed[:1].isalnum()):
-            found += " "
-        found, is_name, script = found + typed, named, mark
+    for mark, run in groupby(map(_typed, text), key=itemgetter(0)):
+        if mark:
+            script = "".join(typed for _, typed, _ in run)
+            found += mark + (script if script.isalnum() else f"({script})")
+            is_name = False
+            continue
+        for _, typed, named in run:
+            between = " " if (named and found[-1:].isalnum()) or (is_name and typed[:1].isalnum()) else ""
+            found, is_name = found + between + typed, named
     return found
 
 
 @lru_cache(maxsize=1024)
-def _typed(sign: str) -> tuple[str, str]:
-    """A sign as a typewriter has it; for a raised or lowered one with the mark that begins such ones."""
+def _typed(sign: str) -> tuple[str, str, bool]:
+    """For a raised or lowered sign the mark that begins such ones; what a typewriter has for it; whether by a name."""
     if sign.isascii():
-        return "", sign
+        return "", sign, False
     kind, _, plain = unicodedata.decomposition(sign).partition(" ")
     if kind in ("<super>", "<sub>") and " " not in plain:
-        return "^" if kind == "<super>" else "_", _in_words(chr(int(plain, 16)))
+        return "^" if kind == "<super>" else "_", _in_words(chr(int(plain, 16))), False
     if unicodedata.category(sign)[0] in "LMC" or unicodedata.east_asian_width(sign) in "WF":
-        return "", sign
+        return "", sign, False
     known = _TYPED.get(sign) or _PLAIN.get(sign) or ASCII.drawn.get(sign)
-    if known:
-        return "", known
     plain = unicodedata.normalize("NFKC", sign)
-    if plain.isascii() and plain.strip():
+    if not known and plain.isascii() and plain.strip():
         # A digit in a circle is no digit more of the number before it.
-        return "", f"({plain})" if unicodedata.category(sign) in ("No", "So") else plain
-    return "", _NAMES.get(sign) or sign
+        known = f"({plain})" if unicodedata.category(sign) in ("No", "So") else plain
+    typed = known or _NAMES.get(sign) or sign
+    return "", typed, typed.isalpha() and len(typed) > 1

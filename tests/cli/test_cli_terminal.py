@@ -191,7 +191,7 @@ def test_an_encoding_that_lacks_a_character_gets_a_plain_one(tmp_path: Path) -> 
     environ = os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C.UTF-8", "HOME": str(tmp_path)}
     shown = subprocess.run(program, env=environ, capture_output=True, check=True, cwd=tmp_path).stdout.decode("ascii")
     assert "(x^2)' = 2x" in shown
-    assert "Power rule: (x^n)' = n x^n-1" in shown
+    assert "Power rule: (x^n)' = n x^(n-1)" in shown
 
 
 def test_the_light_path_asks_nothing(tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ def test_prose_in_ascii_has_a_typewriters_punctuation() -> None:
     text = "> “a” — b… 3×3 ① x²\n\n- ∀x ≤ y\n\n`→`"
     assert render(text, 40, "ascii") == ['| "a" -- b... 3x3 (1) x^2', "", "* forall x <= y", "", "->"]
     assert render("“中文” α é", 40, "ascii") == ['"中文" α é']
-    assert render("(xⁿ)′ = n xⁿ⁻¹, a₁₂", 40, "ascii") == ["(x^n)' = n x^n-1, a_12"]
+    assert render("(xⁿ)′ = n xⁿ⁻¹, a₁₂", 40, "ascii") == ["(x^n)' = n x^(n-1), a_12"]
 
 
 def test_the_same_prose_in_unicode_is_as_it_was_written() -> None:
