@@ -89,7 +89,7 @@ def runs_together(shown: str, part: str, before: Node, node: Node) -> bool:
             return True
         if last in _RAISED and first == "√":
             return True
-        if first == "{" and shown[-2:-1] in ("_", "^"):
+        if first == "{" and (last == "}" or shown[-2:-1] in ("_", "^")):
             return True
     if first in _BARS and last in _BARS and is_fenced_by_bars(before) and is_fenced_by_bars(node):
         return True

@@ -188,3 +188,102 @@ def test_what_a_person_typed_is_read_back_without_braces(latex: str, line: str) 
 )
 def test_what_has_rows_steps_out_of_its_sentence(latex: str, steps: bool) -> None:
     assert steps_out(latex) == steps
+
+
+@pytest.mark.parametrize(
+    ("latex", "line"),
+    [
+        (r"\frac{\sin(x)}{x}", "sin(x)/x"),
+        (r"\frac{2\cos(x)}{\sin(x)}", "2 cos(x)/sin(x)"),
+        (r"\left|x\right|^2", "|x|²"),
+        (r"{x_i}^2", "xᵢ²"),
+        (r"\frac{-1}{1-\gamma}.", "−1/(1 − γ)."),
+        (r"\lim_{x\to 0}\frac{f(x)}{x}", "lim_{x→0} f(x)/x"),
+        (r"\frac{\mathbb{E}[Y]}{\mathbb{E}[X]}", "𝔼[Y]/𝔼[X]"),
+        (r"\frac{p(x,z)}{p(x|z)}", "p(x, z)/p(x|z)"),
+        (r"\frac{\Delta y}{\Delta x}", "Δy/Δx"),
+        (r"\frac{df(x)}{dx}", "df(x)/dx"),
+        (r"\|B\|_F^2", "‖B‖²_F"),
+        (r"v_\pi^*(s)", "v_π^*(s)"),
+    ],
+)
+def test_brackets_that_say_nothing_are_left_out(latex: str, line: str) -> None:
+    assert inline(latex) == line
+
+
+@pytest.mark.parametrize(
+    ("latex", "line"),
+    [
+        (r"a - \frac{-1}{2}", "a − (−1)/2"),
+        (r"\frac{1}{p(1-p)}", "1/(p(1 − p))"),
+        (r"\frac{y}{dx}", "y/(dx)"),
+        (r"{xy}^2", "(xy)²"),
+        (r"\frac{a}{b}!", "(a/b)!"),
+        (r"\sqrt{n}!", "(√n)!"),
+        (r"x \div \frac{a}{b}", "x ÷ (a/b)"),
+        (r"\log{x+y}", "log(x + y)"),
+        (r"\exp{-x^2}", "exp(−x²)"),
+        (r"a\sqrt[n]{x+y} z", "a(ⁿ√(x + y))z"),
+        (r"\frac{\lim_{x\to 0}(f)}{g}", "(lim_{x→0}(f))/g"),
+    ],
+)
+def test_brackets_that_carry_meaning_stay(latex: str, line: str) -> None:
+    assert inline(latex) == line
+
+
+@pytest.mark.parametrize(
+    ("latex", "line"),
+    [
+        (r"y e^x y", "yeˣ y"),
+        (r"y e^{xy}", "yeˣʸ"),
+        (r"a_i x_i", "aᵢ xᵢ"),
+        (r"w^T x", "wᵀx"),
+        (r"x^2 y", "x²y"),
+        (r"\gamma^2 1", "γ² 1"),
+        (r"x^n\sqrt{y}", "xⁿ √y"),
+        (r"x e^{x^2} y", "x e^{x²} y"),
+        (r"|a||b|", "|a| |b|"),
+        (r"V_*\Lambda_*", "V_* Λ_*"),
+        (r"\int_0^1 f(x)dx", "∫₀¹ f(x) dx"),
+        (r"x\overline{x+y}", "x overline(x + y)"),
+    ],
+)
+def test_what_could_be_read_into_its_neighbour_stands_apart(latex: str, line: str) -> None:
+    assert inline(latex) == line
+
+
+@pytest.mark.parametrize(
+    ("latex", "line"),
+    [
+        (r"\begin{aligned}a &= b\\ &+ c\\ d &= e\end{aligned}", "a = b + c; d = e"),
+        (r"a = b \\ = c", "a = b = c"),
+        (r"\begin{cases}1, & x>0,\\ 0, & \text{else}\end{cases}", "{1, x > 0; 0, else}"),
+        (r"\left[\begin{array}{cc|c}1&2&b\\3&4&c\end{array}\right]", "[1, 2 | b; 3, 4 | c]"),
+        (r"\sum_{i<j \atop j<k} x_i", "∑_{i<j, j<k} xᵢ"),
+        (r"[1]\underrightarrow{r_2-r_1}[2]", "[1] ─r₂−r₁→ [2]"),
+        (r"\underbrace{a+b}_{=0}", "(a + b)₌₀"),
+        (r"a \stackrel{?}{=} b", "a ≟ b"),
+    ],
+)
+def test_what_has_two_dimensions_is_told_in_one(latex: str, line: str) -> None:
+    assert inline(latex) == line
+
+
+@pytest.mark.parametrize(
+    ("latex", "line"),
+    [
+        (r"\frac{\partial f}{\partial x}", "partial f/partial x"),
+        (r"\|x\|_2^2", "||x||_2^2"),
+        (r"\sum_{i=1}^n a_i", "sum_{i=1}^n a_i"),
+        (r"\int_0^1 f(x)\,dx", "int_0^1 f(x) dx"),
+        (r"e^{\alpha}y", "e^alpha y"),
+        (r"\sqrt{x} \geq \sqrt[3]{y}", "sqrt(x) >= root(y, 3)"),
+        (r"\hat{y}_i\bar{x}", "hat(y)_i bar(x)"),
+        (r"w_{84}a_4", "w_84 a_4"),
+        (r"\lambda\|x\|", "lambda ||x||"),
+        (r"\pi(a|s)\phi(s)", "pi(a|s) phi(s)"),
+        (r"V_\pi(s_{t+1})", "V_pi(s_{t+1})"),
+    ],
+)
+def test_in_ascii_a_formula_reads_as_people_type_it(latex: str, line: str) -> None:
+    assert inline(latex, "ascii") == line
