@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kb.typesetting.cells import cells, clean
@@ -95,6 +96,17 @@ class Inlines:
         if self.profile != "ascii" or span.style in (DISPLAY, TALL, "math") or span.text.isascii():
             return span
         return Span(in_type(span.text), span.style)
+
+    def cell(self, token: Token) -> None:
+        """Reads the bars of a cell's formulas: `\\|` alone is a bar that would part cells; in pairs they are norms."""
+        for sign in re.findall("[\U000f0000-\U000fffff]", token.content):
+            number = ord(sign) - FIRST
+            if number >= len(self.formulas):
+                continue
+            formula = self.formulas[number]
+            if (count := formula.latex.count("\\|")) % 2:
+                bar = "\\mid " if count == 1 else "|"
+                self.formulas[number] = replace(formula, latex=formula.latex.replace("\\|", bar))
 
     def kept_lines(self, token: Token) -> list[bool]:
         """Which of the lines of an inline token stay lines."""

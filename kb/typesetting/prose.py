@@ -110,7 +110,8 @@ def on_line(text: str, profile: str = "unicode") -> Line:
     parts = _flat(parts, profile)
     # Each character is at most two columns wide, and a space may come before it.
     lines = [line for line in wrap(parts, 3 * sum(len(span.text) for span in parts) + 1) if line]
-    return [span for number, line in enumerate(lines) for span in ([Span(" ")] if number else []) + line]
+    spans = [span for number, line in enumerate(lines) for span in ([Span(" ")] if number else []) + line]
+    return [Span(letters(span.text, profile), span.style) for span in spans]
 
 
 class _Writer:
@@ -156,7 +157,8 @@ class _Writer:
         if kind == "blockquote_open":
             room = width - 2 if width >= _NARROW + 2 or not level else width
             bar = Span(f"{self.drawn.bar} ", "dim")
-            return self.prefixed(self.blocks(inside, max(room, 1), level + 1), bar, bar, width, room)
+            quoted = self.blocks(inside, max(room, 1), level + 1)
+            return self.prefixed(quoted, bar, bar, width, room) if quoted.lines else quoted
         if kind in ("fence", "code_block"):
             named = clean(self.inlines.unmask(token.info)).strip() if self.inlines.whole else ""
             return Rows([*(wrap([Span(named, "dim")], width) if named else []), *self.code(token.content, width)])
@@ -258,6 +260,7 @@ class _Writer:
                 rows.append([])
             elif token.type in ("th_open", "td_open"):
                 head = token.type == "th_open"
+                self.inlines.cell(inside[place + 1])
                 spans = self.inlines.spans(inside[place + 1 : place + 2], "strong" if head else "", block=False)
                 rows[-1].append(spans)
                 if head:

@@ -112,6 +112,12 @@ def test_a_matrix_in_a_cell_is_drawn_where_the_table_has_room() -> None:
     assert not any("⎝" in row for row in render(source, 10))
 
 
+def test_an_escaped_bar_in_a_cell_is_a_bar_and_a_pair_is_a_norm() -> None:
+    rows = render("| a | b |\n|--|--|\n| $P(A\\|B)$ | $\\|x\\|$ |")
+    assert rows[2] == "P(A | B) │ ‖x‖"
+    assert render("$D(p\\|q)$") == ["D(p‖q)"]
+
+
 def test_text_below_a_table_is_no_row_of_it() -> None:
     rows = render("| a | b |\n|--|--|\n| 1 | 2 |\ntext below")
     assert rows[-2:] == ["", "text below"]
