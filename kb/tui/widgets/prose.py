@@ -253,8 +253,9 @@ class Prose(Widget):
     def watch_text(self) -> None:
         self.shift = 0
         self._pictures.clear()
-        self._frames.clear()
-        self.remove_children()
+        if self._frames:
+            self._frames.clear()
+            self.remove_children()
         self._look()
 
     def on_resize(self) -> None:
