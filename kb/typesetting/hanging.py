@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kb.typesetting.boxes import EMPTY, Box, beside, boxed_lines, stack
+from kb.typesetting.boxes import EMPTY, Box, beside, boxed_lines, space, stack
 from kb.typesetting.letters import SUBSCRIPTS, SUPERSCRIPTS, WIDE
 from kb.typesetting.shapes import edges, only, small
 from kb.typesetting.styles import DISPLAY, SCRIPT
@@ -165,10 +165,12 @@ def integral(layout: Layout, sign: Atom, node: Scripts) -> Box:
     count = {"∬": 2, "∭": 3, "⨌": 4}.get(sign.text, 1)
     middle = {"∮": "∮", "∯": "∯", "∰": "∰"}.get(sign.text)
     column = Box([layout.pen(mark) * count for mark in "⌠⎮⌡"], 1, count, True)
-    if middle and layout.profile.small:
-        column.lines[1] = middle
+    if middle:
+        column.lines[1] = middle if layout.profile.small else "O"
     width = max(over.width if over else 0, under.width if under else 0)
     lines = boxed_lines(over, width, "l") if over else [" " * width]
     base = len(lines)
     lines = [*lines, " " * width, *(boxed_lines(under, width, "l") if under else [" " * width])]
-    return beside([column, Box(lines, base, width, True)])
+    found = Box(lines, base, width, True)
+    # The strokes of ASCII would be read with what stands close to them: /0.
+    return beside([column, found] if layout.profile.small else [column, space(1), found])

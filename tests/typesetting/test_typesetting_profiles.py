@@ -149,6 +149,11 @@ def test_a_sum_and_a_root_in_ascii() -> None:
     ]
 
 
+def test_integrals_in_ascii_stand_apart_from_their_limits() -> None:
+    assert typeset(r"\int_0^1 f", 40, "ascii").split("\n") == ["/ 1", "|   f", "/ 0"]
+    assert typeset(r"\oint_C f", 40, "ascii").split("\n") == ["/", "O   f", "/ C"]
+
+
 def test_prose_in_ascii_has_a_typewriters_punctuation() -> None:
     text = "> “a” — b… 3×3 ① x²\n\n- ∀x ≤ y\n\n`→`"
     assert render(text, 40, "ascii") == ['| "a" -- b... 3x3 (1) x^2', "", "* forall x <= y", "", "->"]
