@@ -9,7 +9,7 @@ from kb.typesetting import tables
 from kb.typesetting.alike import ALIKE, ARROWS, MORE_FONTS
 from kb.typesetting.diagrams import read_arrow
 from kb.typesetting.letters import FONT_COMMANDS
-from kb.typesetting.notation import NOTATION, passes
+from kb.typesetting.notation import NOTATION, passes, side_by_side
 from kb.typesetting.room import length, phantom
 from kb.typesetting.symbols import LIMITED, NEGATED, SYMBOLS
 from kb.typesetting.tree import (
@@ -162,14 +162,20 @@ def _like(name: str) -> Command:
 
 
 def _cancelled_to(parser: Parser) -> Node:
-    goal = parser.argument()
-    return Scripts(Accent("cancel", parser.argument()), None, Group([Atom("→"), goal]))
+    parser.depth += 2
+    goal, body = parser.argument(), parser.argument()
+    parser.depth -= 2
+    return Scripts(Accent("cancel", body), None, side_by_side(Atom("→"), goal))
 
 
 def _genfrac(parser: Parser) -> Node:
     left, right, thickness = (parser.raw_group().strip() for _ in range(3))
     parser.raw_group()
-    fraction = Fraction(parser.argument(), parser.argument(), bar=re.match(r"0+(?:\.0*)?\s*[a-z]", thickness) is None)
+    # Fraction and delimiters are two levels of the tree, and count as such.
+    parser.depth += 2
+    top, bottom = parser.argument(), parser.argument()
+    parser.depth -= 2
+    fraction = Fraction(top, bottom, bar=re.match(r"0+(?:\.0*)?\s*[a-z]", thickness) is None)
     signs = [SYMBOLS.get(sign[1:], (sign, ORD))[0] if sign[:1] == "\\" else sign.strip(".") for sign in (left, right)]
     return Fenced(signs[0], [Group([fraction])], signs[1]) if any(signs) else fraction
 
@@ -191,12 +197,14 @@ def _buildrel(parser: Parser) -> Node:
 
 
 def _prescript(parser: Parser) -> Node:
-    above, below = parser.argument(), parser.argument()
-    return Group([Scripts(Group([]), below, above), parser.argument()])
+    parser.depth += 1
+    above, below, base = parser.argument(), parser.argument(), parser.argument()
+    parser.depth -= 1
+    return side_by_side(Scripts(Group([]), below, above), base)
 
 
 def _tensor(parser: Parser) -> Node:
-    return Group([parser.argument(), parser.argument()])
+    return side_by_side(parser.argument(), parser.argument())
 
 
 def _reference(parser: Parser) -> Node:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 _PAIRS = {"(": ")", "[": "]", "\\{": "\\}", "|": "|", "\\|": "\\|", "{": "}"}
 
 
-def group_of(*nodes: Node) -> Group:
-    """Nodes side by side; what is empty is left out."""
-    return Group([node for node in nodes if not (isinstance(node, Group) and not node.items)])
+def side_by_side(*nodes: Node) -> Group:
+    """Nodes in one row, those of groups among them."""
+    return Group([item for node in nodes for item in (node.items if isinstance(node, Group) else [node])])
 
 
 def passes(parser: Parser, token: str) -> bool:
@@ -40,10 +40,12 @@ def _derivative(sign: str) -> Command:
     def read(parser: Parser) -> Node:
         starred(parser)
         power = parser.optional()
+        parser.depth += 1
         first = parser.argument()
         names: list[Node] = []
         while parser.peek() == "{" and len(names) < (3 if sign == "∂" else 1):
             names.append(parser.argument())
+        parser.depth -= 1
         of: Node = first if names else Group([])
         names = names or [first]
         if power is None and len(names) > 1:
@@ -54,7 +56,7 @@ def _derivative(sign: str) -> Command:
 
         above = Scripts(Atom(sign), None, power) if power is not None else Atom(sign)
         below = [node for name in names for node in (Atom(sign), raised(name))]
-        return Fraction(group_of(above, of), Group(below))
+        return Fraction(side_by_side(above, of), Group(below))
 
     return read
 
@@ -278,13 +280,17 @@ def _angle(parser: Parser) -> Node:
 _CHEMICAL = re.compile(
     r"(?P<arrow><=>|<-+>|->|<-)|(?P<charge>\^\{?[^}\s]*\}?)|(?P<count>(?<=[A-Za-z)\]])\d+)|.", re.DOTALL
 )
+_LONGEST_CHEMISTRY = 400
 _ARROWS = {"->": "→", "<-": "←", "<=>": "⇌", "<->": "↔"}
 
 
 def _chemistry(parser: Parser) -> Node:
     """`\\ce{2H2 + O2 -> 2H2O}`: numbers behind a letter go below, charges above."""
+    source = parser.raw_group()
+    if len(source) > _LONGEST_CHEMISTRY:
+        return Atom(source, ORD, "text")
     items: list[Node] = []
-    for found in _CHEMICAL.finditer(parser.raw_group()):
+    for found in _CHEMICAL.finditer(source):
         sign = found[0]
         if found["arrow"]:
             items.append(Atom(_ARROWS.get(sign, "→"), REL))
