@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
-from typing import Literal
+from typing import Literal, overload
 
 Language = Literal["zh", "en"]
 
@@ -355,7 +355,10 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing that a search found. `line` counts from 1; a higher `score` is better."""
+    """One thing that a search found. `line` counts from 1; a higher `score` is better.
+
+    `snippet` is text as the note has it; `marks` are the places in it (start, end) that met the query.
+    """
 
     kind: Literal["concept", "card", "note"]
     title: str
@@ -365,6 +368,30 @@ class Hit:
     snippet: str
     score: float
     id: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Results(Sequence[Hit]):
+    """What a search found, best first; it is also the sequence of its `hits`.
+
+    `understood` says how the query was read, as codes of the catalogues with their arguments; `mended` is the query
+    that was answered where the one typed was misspelt, else empty.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    understood: tuple[tuple[str, Mapping[str, object]], ...] = ()
+    mended: str = ""
+
+    @overload
+    def __getitem__(self, at: int) -> Hit: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Hit, ...]: ...
+    def __getitem__(self, at: int | slice) -> Hit | tuple[Hit, ...]:
+        return self.hits[at]
+
+    def __len__(self) -> int:
+        return len(self.hits)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def command(
 
     edge = edge_of(ctx)
     with edge.opened(silent=as_json) as collection:
-        hits = collection.search(" ".join(query), limit=limit, kind=kind)
+        hits = collection.search(" ".join(query), limit=limit, kind=kind).hits
         if as_json:
             document([asdict(hit) for hit in hits])
             return 0

@@ -20,11 +20,11 @@ from kb.model import (
     Changes,
     Dealt,
     Entry,
-    Hit,
     Outcome,
     Problem,
     Rating,
     Reason,
+    Results,
     Review,
     StoredCard,
     Task,
@@ -298,7 +298,7 @@ class Collection(Opened):
 
     # -- looking ------------------------------------------------------------------------------------------------
 
-    def search(self, text: str, limit: int = 10, kind: Literal["concept", "card", "note"] | None = None) -> list[Hit]:
+    def search(self, text: str, limit: int = 10, kind: Literal["concept", "card", "note"] | None = None) -> Results:
         """Concepts first, then cards, then notes that hold the words; an empty query finds nothing."""
         from kb.store.search import search
 

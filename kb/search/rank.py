@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
-from unicodedata import east_asian_width
 
 from kb.model import Hit
-from kb.search.fold import located_tokens, tokens
-from kb.search.query import Query, Term
+from kb.search.fold import tokens
+from kb.search.query import Query
+from kb.search.snippets import marked_snippet, places, stands_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +50,12 @@ def rank_hits(query: Query, found: Iterable[Found], limit: int = 10, width: int 
     scored = sorted(
         ((score(query, one), one) for one in found), key=lambda pair: (-pair[0], pair[1].note, pair[1].line, pair[1].id)
     )
-    return [
-        Hit(
-            kind=one.kind,
-            title=one.title,
-            heading=one.heading,
-            note=one.note,
-            line=one.line,
-            snippet=snippet(one.text, query, width),
-            score=round(points, 4),
-            id=one.id,
-        )
-        for points, one in scored[:limit]
-    ]
+    return [_hit(one, points, query, width) for points, one in scored[:limit]]
+
+
+def _hit(one: Found, points: float, query: Query, width: int) -> Hit:
+    shown, marks = marked_snippet(one.text, query.terms, width)
+    return Hit(one.kind, one.title, one.heading, one.note, one.line, shown, round(points, 4), one.id, marks)
 
 
 def score(query: Query, found: Found) -> float:
@@ -93,121 +85,8 @@ def _tier(query: Query, name: tuple[str, ...], tiers: tuple[float, float, float]
         return TEXT_HOLDS
     if name == wanted:
         return exact
-    if _at(name, 0, wanted, query.terms[-1].prefix):
+    if stands_at(name, 0, wanted, query.terms[-1].prefix):
         return begins
-    if all(_places(name, term) for term in query.terms):
+    if all(places(name, term) for term in query.terms):
         return holds
     return TEXT_HOLDS
-
-
-def _at(words: Sequence[str], start: int, wanted: Sequence[str], prefix: bool) -> bool:
-    """Whether the wanted tokens stand at a place, the last one perhaps only begun."""
-    if start + len(wanted) > len(words):
-        return False
-    *first, last = wanted
-    final = words[start + len(first)]
-    return list(words[start : start + len(first)]) == first and (final.startswith(last) if prefix else final == last)
-
-
-def _places(words: Sequence[str], term: Term) -> list[int]:
-    first, alone = term.tokens[0], len(term.tokens) == 1 and term.prefix
-    return [
-        start
-        for start, word in enumerate(words)
-        if (word == first or (alone and word.startswith(first))) and _at(words, start, term.tokens, term.prefix)
-    ]
-
-
-def spans(text: str, query: Query) -> list[tuple[int, int]]:
-    """Where in the raw text the terms of a query stand, in order and without overlaps."""
-    located = located_tokens(text)
-    words = [token for token, _, _ in located]
-    marks = sorted(
-        (located[start][1], located[start + len(term.tokens) - 1][2])
-        for term in query.terms
-        for start in _places(words, term)
-    )
-    apart: list[tuple[int, int]] = []
-    for begin, end in marks:
-        if apart and begin <= apart[-1][1]:
-            apart[-1] = apart[-1][0], max(apart[-1][1], end)
-        else:
-            apart.append((begin, end))
-    return apart
-
-
-_WHITE = re.compile(r"\s+")
-# They could reach a terminal, and a snippet never needs them: controls, format characters, halves of surrogate pairs.
-_UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
-)
-LEAD = 3
-"""A third of the width stands before the first hit."""
-LOOKED_INTO = 8000
-"""Characters of a text in which a snippet looks for the line of its hit."""
-LONG_LINE = 1000
-"""Characters of that line in which it looks for the hit itself."""
-
-
-def snippet(text: str, query: Query, width: int = 80) -> str:
-    """One line of the text, at most `width` cells, around the first thing looked for; `…` where it was cut."""
-    start = _line_with_hit(text[:LOOKED_INTO], query)
-    before, after = _on_one_line(text[:start]), _on_one_line(text[start:])
-    marks = spans(after[:LONG_LINE], query)
-    shown = f"{before} {after}" if before else after
-    if _fits(shown, width):
-        return shown
-    if width < 2:
-        return "…"[:width]
-    begin = len(shown) - len(after) + (marks[0][0] if marks else 0)
-    room = width // LEAD
-    while begin > 0 and room >= _width(shown[begin - 1]):
-        begin -= 1
-        room -= _width(shown[begin])
-    head = "…" if begin > 0 else ""
-    return head + _cut(shown[begin:], width - len(head))
-
-
-def _line_with_hit(text: str, query: Query) -> int:
-    """Where the first line starts that holds one of the terms; 0 if none does."""
-    wanted = [f" {' '.join(term.tokens)}{'' if term.prefix else ' '}" for term in query.terms]
-    start = 0
-    for line in text.split("\n") if wanted else ():
-        words = f" {' '.join(tokens(line))} "
-        if any(phrase in words for phrase in wanted):
-            return start
-        start += len(line) + 1
-    return 0
-
-
-def _on_one_line(text: str) -> str:
-    return _UNSEEN.sub("", _WHITE.sub(" ", text)).strip()
-
-
-def _cut(text: str, width: int) -> str:
-    """The text cut to a width in cells, with `…` in the last one where something is missing."""
-    if _fits(text, width):
-        return text
-    used = 1
-    kept: list[str] = []
-    for character in text:
-        used += _width(character)
-        if used > width:
-            break
-        kept.append(character)
-    return "".join(kept) + "…"
-
-
-def _fits(text: str, width: int) -> bool:
-    return len(text) <= width and _cells(text) <= width
-
-
-def _cells(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    return sum(map(_width, text))
-
-
-@lru_cache(maxsize=4096)
-def _width(character: str) -> int:
-    return 2 if east_asian_width(character) in "WF" else 1

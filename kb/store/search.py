@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
 
-from kb.model import Hit
+from kb.model import Results
 from kb.search.fold import fold
 from kb.search.query import Query, match_expression, read_query
-from kb.search.rank import Found, rank_hits, spans
+from kb.search.rank import Found, rank_hits
+from kb.search.snippets import spans
 from kb.store.database import Store
 
 Kind = Literal["concept", "card", "note"]
@@ -19,11 +20,11 @@ Kind = Literal["concept", "card", "note"]
 _LOOKED_AT = 120
 
 
-def search(store: Store, text: str, *, limit: int = 10, kind: Kind | None = None) -> list[Hit]:
+def search(store: Store, text: str, *, limit: int = 10, kind: Kind | None = None) -> Results:
     """The best hits: concepts by their names first, then cards, then notes whose text holds the words."""
     query = read_query(text)
     if not query or limit < 1:
-        return []
+        return Results()
     most = max(limit, _LOOKED_AT)
     found: list[Found] = []
     if kind in (None, "concept"):
@@ -33,7 +34,7 @@ def search(store: Store, text: str, *, limit: int = 10, kind: Kind | None = None
         found += _cards(store, query, most)
     if kind == "note" or (kind is None and len(found) < limit):
         found += _notes(store, query, most)
-    return rank_hits(query, found, limit)
+    return Results(tuple(rank_hits(query, found, limit)))
 
 
 def find_cards(store: Store, text: str) -> set[str]:
@@ -181,6 +182,6 @@ def _where(body: str, query: Query) -> tuple[int, str]:
     lines: Sequence[str] = body.split("\n")
     wanted = [fold(term.tokens[0]) for term in query.terms]
     for number, line in enumerate(lines):
-        if any(word in fold(line) for word in wanted) and spans(line, query):
+        if any(word in fold(line) for word in wanted) and spans(line, query.terms):
             return number, "\n".join(lines[number:])
     return 0, body

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb.search.query import read_query
-from kb.search.rank import Found, rank_hits, snippet, spans
+from kb.search.rank import Found, rank_hits
+from kb.search.snippets import marked_snippet, snippet, spans
 
 
 def concept(title: str, *aliases: str, text: str = "", relevance: float = 0.0) -> Found:
@@ -70,13 +71,13 @@ def test_hits_are_limited_and_carry_their_place() -> None:
 
 def test_spans_mark_the_raw_text() -> None:
     text = "鏈式法則 and the Chain  rule of 链式法则"
-    assert [text[start:end] for start, end in spans(text, read_query("链式法则"))] == ["鏈式法則", "链式法则"]
-    assert [text[start:end] for start, end in spans(text, read_query('"chain rule"'))] == ["Chain  rule"]
+    assert [text[start:end] for start, end in spans(text, read_query("链式法则").terms)] == ["鏈式法則", "链式法则"]
+    assert [text[start:end] for start, end in spans(text, read_query('"chain rule"').terms)] == ["Chain  rule"]
 
 
 def test_a_snippet_shows_what_was_looked_for_in_a_long_text() -> None:
     text = "无关的文字。" * 60 + "这里说到随机逼近的收敛性。" + "后面还有很多。" * 60
-    made = snippet(text, read_query("隨機逼近"), 40)
+    made = snippet(text, read_query("隨機逼近").terms, 40)
     assert "随机逼近" in made
     assert made.startswith("…")
     assert made.endswith("…")
@@ -84,35 +85,49 @@ def test_a_snippet_shows_what_was_looked_for_in_a_long_text() -> None:
 
 def test_a_snippet_begins_before_a_hit_in_a_late_line() -> None:
     text = "\n".join(["An unrelated line of a proof."] * 40 + ["Then the Hessian is bounded."] + ["More."] * 40)
-    made = snippet(text, read_query("hessian"), 60)
+    made = snippet(text, read_query("hessian").terms, 60)
     assert "Then the Hessian is bounded." in made
     assert made.startswith("…")
 
 
 def test_a_short_text_is_its_own_snippet_on_one_line() -> None:
-    assert snippet("a\n\n b\tc", read_query("zzz"), 20) == "a b c"
+    assert snippet("a\n\n b\tc", read_query("zzz").terms, 20) == "a b c"
 
 
 def test_a_snippet_holds_no_terminal_escapes() -> None:
-    assert snippet("\x1b[31mred\x1b[0m \u202egnat", read_query("red"), 40) == "[31mred[0m gnat"
+    assert snippet("\x1b[31mred\x1b[0m \u202egnat", read_query("red").terms, 40) == "[31mred[0m gnat"
 
 
 @pytest.mark.parametrize("query", ["", "?", "-x", "tag:y"])
 def test_a_query_without_words_still_orders_and_cuts(query: str) -> None:
     assert titles(query, concept("B C"), concept("A")) == ["A", "B C"]
-    assert snippet("x" * 100, read_query(query), 10) == "x" * 9 + "…"
+    assert snippet("x" * 100, read_query(query).terms, 10) == "x" * 9 + "…"
 
 
 @given(st.text(max_size=200), st.text(max_size=12), st.integers(0, 60))
 def test_no_snippet_is_wider_than_asked(text: str, query: str, width: int) -> None:
-    made = snippet(text, read_query(query), width)
+    made = snippet(text, read_query(query).terms, width)
     assert sum(2 if east_asian_width(character) in "WF" else 1 for character in made) <= width
     assert "\n" not in made
 
 
 @given(st.text(max_size=80), st.text(max_size=12))
 def test_spans_are_in_order_apart_and_within_the_text(text: str, query: str) -> None:
-    marks = spans(text, read_query(query))
+    marks = spans(text, read_query(query).terms)
     edges = [edge for mark in marks for edge in mark]
     assert edges == sorted(edges)
     assert all(0 <= start < end <= len(text) for start, end in marks)
+
+
+@given(st.text(max_size=200), st.text(max_size=12), st.integers(0, 60))
+def test_marks_stand_within_the_snippet_and_are_what_was_looked_for(text: str, query: str, width: int) -> None:
+    terms = read_query(query).terms
+    shown, marks = marked_snippet(text, terms, width)
+    assert all(spans(shown[start:end], terms) for start, end in marks)
+    assert [edge for mark in marks for edge in mark] == sorted(edge for mark in marks for edge in mark)
+
+
+def test_marks_say_where_in_the_snippet_the_words_stand() -> None:
+    text = "无关的文字。" * 60 + "这里说到隨機逼近的收敛性。" + "后面还有很多。" * 60
+    shown, marks = marked_snippet(text, read_query("随机逼近 收敛").terms, 40)
+    assert [shown[start:end] for start, end in marks] == ["隨機逼近", "收敛"]

@@ -69,7 +69,7 @@ class SearchScreen(BaseScreen[None]):
         self._search(event.value, self._show)
 
     def _search(self, text: str, then: Callable[[str, list[Hit]], None]) -> None:
-        self.ask(lambda: self.collection.search(text, limit=_LIMIT), partial(then, text), group="search")
+        self.ask(lambda: list(self.collection.search(text, limit=_LIMIT).hits), partial(then, text), group="search")
 
     def follow(self) -> None:
         self._search(self.field.value, self._show_again)
