@@ -288,7 +288,7 @@ class _Writer:
                 text.append(span)
                 continue
             if any(part.text.strip() for part in text):
-                chunks.append((wrapped(_trimmed(text), width), False))
+                chunks.append((wrapped(_trimmed(text), width, apart=True), False))
             text = []
             following = spans[place + 1] if place + 1 < len(spans) else None
             closing = _punctuation(following)
@@ -297,7 +297,7 @@ class _Writer:
             block = self.display(f"{span.text}\n\\text{{{closing}}}" if closing else span.text, width)
             chunks.append((block, len(block.lines) > 1))
         if any(part.text.strip() for part in text):
-            chunks.append((wrapped(_trimmed(text), width), False))
+            chunks.append((wrapped(_trimmed(text), width, apart=True), False))
         found = Rows(base=chunks[0][0].base if chunks else 0)
         apart = False
         for chunk, is_tall in chunks:

@@ -75,10 +75,11 @@ def wrap(spans: list[Span], width: int) -> list[Line]:
     return wrapped(spans, width).lines
 
 
-def wrapped(spans: list[Span], width: int) -> Rows:
+def wrapped(spans: list[Span], width: int, *, apart: bool = False) -> Rows:
     """Styled text in lines as of `wrap`, with the place of the first line's baseline.
 
-    A line that holds a formula of several rows takes as many; the text stands on the formula's baseline.
+    A line that holds a formula of several rows takes as many; the text stands on the formula's baseline. `apart`:
+    a blank line stands between such rows and the next line of text.
     """
     width = max(width, 1)
     lines: list[Line] = []
@@ -104,10 +105,14 @@ def wrapped(spans: list[Span], width: int) -> Rows:
     if line or not lines:
         lines.append(line)
     rows = Rows()
+    hangs = False
     for number, found in enumerate(lines):
         drawn = _drawn(found)
         rows.base = rows.base if number else drawn.base
+        if apart and number and (hangs or drawn.base):
+            rows.lines.append([])
         rows.lines.extend(drawn.lines)
+        hangs = len(drawn.lines) > drawn.base + 1
     return rows
 
 

@@ -22,7 +22,8 @@ def test_a_matrix_in_a_sentence_stands_in_its_line_on_the_baseline() -> None:
     assert rows[1].startswith("the vector v = ⎢2⎥ is given,")
     assert rows[0].strip() == "⎡1⎤"
     assert rows[2].strip() == "⎣3⎦"
-    assert " ".join([rows[1], *rows[3:]]).split()[-5:] == ["more", "words", "follow", "it", "here"]
+    assert rows[3] == ""
+    assert " ".join([rows[1], *rows[4:]]).split()[-5:] == ["more", "words", "follow", "it", "here"]
 
 
 def test_a_matrix_wider_than_the_line_is_a_display_of_its_own() -> None:
