@@ -29,6 +29,8 @@ from kb.typesetting.tree import (
 # Tables whose rows may be broken, and the columns of an array that is one of them.
 _BROKEN = frozenset(("aligned", "gathered", "eqnarray"))
 _EQUATIONS = frozenset(("rcl", "lcl", "rl", "l"))
+# Columns below which no picture is broken: one line, wrapped, is read as well.
+_NARROWEST = 4
 
 
 def broken(layout: Layout, tree: Group, width: int) -> Box:
@@ -43,7 +45,7 @@ def fitted(layout: Layout, items: list[Node], width: int, after: str = "") -> Bo
     """A row, broken if it is wider than `width`."""
     pieces = layout.pieces(items, DISPLAY, after)
     whole = layout.join(pieces)
-    if whole.width <= width:
+    if whole.width <= width or width < _NARROWEST:
         return whole
     if len(items) == 1 and isinstance(items[0], Table) and _has_rows(items[0]):
         return table_rows(layout, items[0], width)
