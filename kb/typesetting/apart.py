@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from kb.typesetting.letters import SUBSCRIPTS, SUPERSCRIPTS
-from kb.typesetting.shapes import edges, only
+from kb.typesetting.shapes import edges, is_call, only, weight
 from kb.typesetting.tables import NEWLINE, lines_of
-from kb.typesetting.tree import BIN, OPEN, PUNCT, REL, Accent, Atom, Fenced, Group, Node, Root, Scripts, Space
+from kb.typesetting.tree import BIN, OPEN, PUNCT, REL, Accent, Atom, Fenced, Fraction, Group, Node, Root, Scripts, Space
 
 _RAISED = frozenset(SUPERSCRIPTS.values())
 # Small letters that a letter of the line could belong to. Raised capitals, as in Aᵀ, are seen to be raised.
@@ -107,6 +107,24 @@ def is_marked(shown: str, marks: str = "_^") -> bool:
     return False
 
 
-def is_argument(node: Node) -> bool:
-    """Whether braces behind a function's name hold several things: they are its argument."""
-    return isinstance(node, Group) and len(node.items) > 1
+def is_argument(node: Group, part: str, held: bool, alone: bool) -> bool:
+    """Whether braces behind a function's name hold an argument that would not be seen to end there.
+
+    `held`: a factor follows; `alone`: none does that the argument could run into, or brackets, which call it.
+    """
+    several = len(node.items) > 1
+    inner = only(node)
+    if isinstance(inner, Fraction | Fenced):
+        return False
+    if isinstance(inner, Scripts) and isinstance(only(inner.base), Fenced):
+        return True  # the power is of the argument, not of the function
+    if several and (weight(node) > 1 or (" " in part and not is_call(node))):
+        return True
+    return held and (several or (bool(node.items) and not alone))
+
+
+def is_greek_number(before: Node, node: Node) -> bool:
+    """Whether a number follows a Greek letter: γ 1 is a product, and no name as h2 is."""
+    if not isinstance(before, Atom) or not isinstance(node, Atom):
+        return False
+    return node.text[:1].isdigit() and len(before.text) == 1 and "α" <= before.text <= "ω"

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kb.typesetting.apart import is_argument, is_differential, is_integral, is_named, runs_together, unbroken
+from kb.typesetting.apart import (
+    is_argument,
+    is_differential,
+    is_greek_number,
+    is_integral,
+    is_named,
+    runs_together,
+    unbroken,
+)
 from kb.typesetting.cells import combine
 from kb.typesetting.letters import COMBINING, SUBSCRIPTS, SUPERSCRIPTS
 from kb.typesetting.profiles import UNICODE, Profile, spell
@@ -135,7 +143,13 @@ class Linear:
                 part, new_left, new_right = self.beside(
                     node, part, (beside_left, beside_right), tight, place < last and is_factorial(nodes[place + 1])
                 )
-                if place and is_argument(node) and is_name(nodes[place - 1]) and (weight(node) > 1 or beside_right):
+                alone = place == last or isinstance(nodes[place + 1], Fenced) or sides[place + 1][0] == OP
+                if (
+                    place
+                    and isinstance(node, Group)
+                    and is_name(nodes[place - 1])
+                    and is_argument(node, part, beside_right, alone)
+                ):
                     part, new_left, new_right = f"({part})", OPEN, CLOSE
                 left, following = new_left or left, new_right or following
             if place == last or sides[place + 1][0] in _APART:
@@ -154,6 +168,7 @@ class Linear:
                     elif not gap and (
                         self.meets_word(shown, part, before, node)
                         or runs_together(shown, part, before, node)
+                        or (not tight and is_greek_number(before, node))
                         or (integral and not tight and right not in _SIGNABLE and is_differential(nodes, place))
                     ):
                         gap = 1

@@ -89,7 +89,7 @@ def small(node: Node | None, table: dict[str, str]) -> str | None:
             items = node.items
         if len(items) > 12:
             return None
-        found = ""
+        found, raised = "", table["2"] == "²"
         for item in items:
             if isinstance(item, Space):
                 continue
@@ -102,6 +102,8 @@ def small(node: Node | None, table: dict[str, str]) -> str | None:
             )
             if part is None:
                 return None
+            if raised and found[-1:].isalpha() and part[:1].isdigit():
+                return None  # e to the y·2 would look like e to the y²
             found += part
         return table["("] + found + table[")"] if isinstance(node, Fenced) else found
     return None

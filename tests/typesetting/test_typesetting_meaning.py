@@ -32,6 +32,8 @@ def grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         inner.map(lambda text: rf"\frac{{x}}{{y \cos\left({text}\right)}}"),
         inner.map(lambda text: rf"\frac{{2}}{{\exp\left({text}\right)}}"),
         inner.map(lambda text: rf"\sin^2\left({text}\right)"),
+        inner.map(lambda text: rf"\ln{{{text}}} y"),
+        inner.map(lambda text: rf"\sin{{\left({text}\right)^2}}"),
         inner.map(lambda text: rf"\log_{{2}}\left({text}\right)"),
         inner.map(lambda text: rf"\left|{text}\right|^2 y"),
         inner.map(lambda text: rf"-\left({text}\right)"),
