@@ -50,7 +50,8 @@ def _paired(items: list[Node], sign: str) -> list[Node]:
         if not _is_bar(item, sign):
             found.append(item)
             continue
-        after_operand = len(found) > (opened[-1] + 1 if opened else 0) and not _expects_operand(found[-1])
+        inside = len(found) - (opened[-1] + 1 if opened else 0)
+        after_operand = inside > 0 and (not _expects_operand(found[-1]) or (inside == 1 and _is_place(found[-1])))
         if opened and after_operand:
             start = opened.pop()
             pair = Fenced(sign, [Group(found[start + 1 :])], sign, grows=False)
@@ -66,6 +67,11 @@ def _paired(items: list[Node], sign: str) -> list[Node]:
 
 def _expects_operand(item: Node) -> bool:
     return isinstance(item, Atom) and item.cls in (BIN, REL, OPEN, PUNCT)
+
+
+def _is_place(item: Node) -> bool:
+    """A dot alone holds the place of an argument: ‖·‖."""
+    return isinstance(item, Atom) and item.text == "⋅"
 
 
 def _is_bar(item: Node, sign: str) -> bool:
