@@ -17,7 +17,7 @@ from kb.typesetting.apart import (
 from kb.typesetting.cells import combine
 from kb.typesetting.letters import COMBINING, SUBSCRIPTS, SUPERSCRIPTS
 from kb.typesetting.profiles import UNICODE, Profile, spell
-from kb.typesetting.running import table
+from kb.typesetting.running import arrow, stack, table
 from kb.typesetting.shapes import (
     ARROWS,
     ROOTS,
@@ -71,7 +71,6 @@ _SIGNABLE = frozenset(("", REL, OPEN, PUNCT))
 _ROOTS = "√∛∜"
 _BARS = ("|", "‖")
 _BRACES = frozenset(("underbrace", "overbrace", "underbracket", "overbracket", "underparen", "overparen"))
-_STACKED = {("def", "="): "≝", ("?", "="): "≟", ("△", "="): "≜", ("Δ", "="): "≜"}
 
 
 class Linear:
@@ -365,7 +364,7 @@ class Linear:
         if not text:
             return ""
         if node.name in ARROWS:
-            return self.arrow(Arrow(ARROWS[node.name], node.body), tight)
+            return arrow(self, Arrow(ARROWS[node.name], node.body), tight)
         if node.name in _BRACES:
             return f"({text})" if weight(node.body) else text
         if node.name in ("underline", "underbar") and any(edges(part)[0] == REL for part in children(node.body)):
@@ -375,30 +374,6 @@ class Linear:
             node.name, node.name
         )
         return f"{name}({text})"
-
-    def stack(self, node: Stack, tight: bool) -> str:
-        base = self.node(node.base, tight)
-        if node.over is not None and node.under is None and self.profile.small:
-            if base in ("→", "⟶"):
-                return f"─{self.node(node.over, True)}→"
-            above = node.over.items if isinstance(node.over, Group) else [node.over]
-            said = "".join(item.text if isinstance(item, Atom) else "\0" for item in above)
-            if (said, base) in _STACKED:
-                return _STACKED[said, base]
-        return self.hung(base, Scripts(node.base, node.under, node.over), only(node.base))
-
-    def arrow(self, node: Arrow, tight: bool) -> str:
-        over = self.node(node.over, True) if node.over is not None else ""
-        under = self.node(node.under, True) if node.under is not None else ""
-        if not over and not under:
-            return self.sign(node.head)
-        line, head = ("─", node.head) if self.profile.small else ("-", self.sign(node.head))
-        text = f"{over},{under}" if over and under else over or f"_{under}"
-        if node.head in "⇒⇐⇔=":
-            line = "═" if self.profile.small else "="
-        if node.head in "←⇐":
-            return f"{head}{text}{line}"
-        return f"{line}{text}{head}"
 
     def tag(self, node: Tag, tight: bool) -> str:
         return " " + self.node(node.body)
@@ -412,8 +387,8 @@ _METHODS: dict[type, Callable[[Linear, Any, bool], str]] = {
     Fenced: Linear.fenced,
     Root: Linear.root,
     Accent: Linear.accent,
-    Stack: Linear.stack,
-    Arrow: Linear.arrow,
+    Stack: stack,
+    Arrow: arrow,
     Table: table,
     Tag: Linear.tag,
     Boxed: Linear.boxed,

@@ -1,14 +1,17 @@
-"""Matrices, cases and aligned lines on one line."""
+"""What stands above each other, on one line: matrices, cases, aligned lines, arrows with a text."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from kb.typesetting.apart import flowing
-from kb.typesetting.tree import Node, Space, Table
+from kb.typesetting.shapes import only
+from kb.typesetting.tree import Arrow, Atom, Group, Node, Scripts, Space, Stack, Table
 
 if TYPE_CHECKING:
     from kb.typesetting.linear import Linear
+
+_STACKED = {("def", "="): "≝", ("?", "="): "≟", ("△", "="): "≜", ("Δ", "="): "≜"}
 
 
 def table(linear: Linear, node: Table, tight: bool) -> str:
@@ -47,3 +50,31 @@ def _lines(linear: Linear, node: Table, tight: bool) -> str:
         else:
             lines.append(line)
     return linear.row(flowing(lines), tight)
+
+
+def stack(linear: Linear, node: Stack, tight: bool) -> str:
+    """A sign with something above and below it."""
+    base = linear.node(node.base, tight)
+    if node.over is not None and node.under is None and linear.profile.small:
+        if base in ("→", "⟶"):
+            return f"─{linear.node(node.over, True)}→"
+        above = node.over.items if isinstance(node.over, Group) else [node.over]
+        said = "".join(item.text if isinstance(item, Atom) else "\0" for item in above)
+        if (said, base) in _STACKED:
+            return _STACKED[said, base]
+    return linear.hung(base, Scripts(node.base, node.under, node.over), only(node.base))
+
+
+def arrow(linear: Linear, node: Arrow, tight: bool) -> str:
+    """An arrow with its text in its middle."""
+    over = linear.node(node.over, True) if node.over is not None else ""
+    under = linear.node(node.under, True) if node.under is not None else ""
+    if not over and not under:
+        return linear.sign(node.head)
+    line, head = ("─", node.head) if linear.profile.small else ("-", linear.sign(node.head))
+    text = f"{over},{under}" if over and under else over or f"_{under}"
+    if node.head in "⇒⇐⇔=":
+        line = "═" if linear.profile.small else "="
+    if node.head in "←⇐":
+        return f"{head}{text}{line}"
+    return f"{line}{text}{head}"
