@@ -275,3 +275,7 @@ def test_formulas_of_several_rows_anywhere_keep_to_the_width(text: str, width: i
     for line in render(text, width):
         assert wcswidth(line) <= width
         assert not any(unicodedata.category(sign) in {"Cc", "Cf"} for sign in line)
+
+
+def test_a_matrix_on_one_line_is_one_line() -> None:
+    assert on_one_line(f"# Title\n\n$A={MATRIX}$ and $${THREE}$$") == "Title A = (1, 2; 3, 4) and [1; 2; 3]"

@@ -17,7 +17,7 @@ from textual.widget import Widget
 
 from kb.tui.base import BaseApp
 from kb.tui.columns import cut
-from kb.typesetting.cells import cells, chop
+from kb.typesetting.cells import cells
 from kb.typesetting.wrapping import Line, Span
 
 if TYPE_CHECKING:
@@ -174,14 +174,9 @@ def one_line(text: str, width: int, profile: str = "unicode") -> str:
     if text.count("$") % 2:
         # A piece of text that was cut within a formula ends before it.
         text = text[: text.rindex("$")] + "…"
-    from kb.typesetting.prose import render
+    from kb.typesetting.pieces import on_one_line
 
-    return shortened(" ".join(line.strip() for line in render(text, 1000, profile)).strip(), width)
-
-
-def shortened(line: str, width: int) -> str:
-    """A line of at most `width` columns, with an ellipsis where it goes on."""
-    return line if cells(line) <= width else chop(line, max(width - 1, 1))[0].rstrip() + "…"
+    return on_one_line(text, profile, max(width, 1))
 
 
 class Prose(Widget):
