@@ -354,6 +354,15 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """A piece of how a query was read: a code of `search.*` with its arguments, and the pieces inside it."""
+
+    code: str
+    arguments: tuple[tuple[str, object], ...] = ()
+    parts: tuple[Understood, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One thing that a search found. `line` counts from 1; a higher `score` is better.
 

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from kb.collection.values import ConceptPage, Doubt, Health, ImportPlan, Join, LeftNote
     from kb.memory.preview import Interval
     from kb.memory.session import Session
+    from kb.store.filters import Moment
 
 
 class Collection(Opened):
@@ -113,7 +114,7 @@ class Collection(Opened):
 
         `limit` is the most cards that it holds; `query` keeps it to cards that a search finds.
         """
-        return self._asking().session(limit, None if query is None else finding.ids(self._store, query))
+        return self._asking().session(limit, None if query is None else finding.ids(self._store, query, self._moment()))
 
     def _asking(self) -> Asking:
         return Asking(self._store, self.settings, self._keeper.parameters(), self.today(), self.language)
@@ -131,7 +132,9 @@ class Collection(Opened):
 
     def cards(self, query: str | None = None) -> list[StoredCard]:
         """All cards in the order of the notes, or those that a search finds, in that order too."""
-        return finding.found_cards(self._store, query)
+        if query is None or not query.strip():
+            return cards.cards(self._store)
+        return finding.found_cards(self._store, query, self._moment())
 
     def previews(self, card_id: str) -> dict[Rating, Interval]:
         """When each rating would bring the card back."""
@@ -302,7 +305,12 @@ class Collection(Opened):
         """Concepts first, then cards, then notes that hold the words; an empty query finds nothing."""
         from kb.store.search import search
 
-        return search(self._store, text, limit=limit, kind=kind)
+        return search(self._store, text, self._moment(), limit=limit, kind=kind)
+
+    def _moment(self) -> Moment:
+        from kb.store.filters import Moment
+
+        return Moment(self.today(), self.now(), self.settings.day_starts)
 
     def drafts(self, note: str | None = None) -> list[StoredCard]:
         """Drafts to decide about, note by note and rule by rule, without those that a false claim holds back."""

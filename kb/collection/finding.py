@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from kb.errors import KbError
 from kb.model import StoredCard
 from kb.store import Store, cards
+
+if TYPE_CHECKING:
+    from kb.store.filters import Moment
 
 # An id is named by its beginning, when that is at least so long.
 _LEAST = 4
@@ -21,17 +26,15 @@ def card(store: Store, card_id: str) -> StoredCard:
     return found
 
 
-def ids(store: Store, query: str) -> set[str]:
+def ids(store: Store, query: str, moment: Moment) -> set[str]:
     """The cards that a search finds."""
-    from kb.store.search import find_cards
+    from kb.search.query import read_query
+    from kb.store.filters import find_cards
 
-    return find_cards(store, query)
+    return find_cards(store, read_query(query), moment)
 
 
-def found_cards(store: Store, query: str | None) -> list[StoredCard]:
-    """All cards in the order of the notes, or those that a search finds, in that order too."""
-    every = cards.cards(store)
-    if query is None or not query.strip():
-        return every
-    wanted = ids(store, query)
-    return [card for card in every if card.id in wanted]
+def found_cards(store: Store, query: str, moment: Moment) -> list[StoredCard]:
+    """The cards that a search finds, in the order of the notes."""
+    wanted = ids(store, query, moment)
+    return [card for card in cards.cards(store) if card.id in wanted]

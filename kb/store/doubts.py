@@ -83,6 +83,13 @@ WHERE f.standing IN ('active', 'draft') AND o.standing = 'retired' AND o.phase <
 _OPEN = f"SELECT d.*, o.due_day, o.reviews, e.day {_PAIRS}"
 _DUE = " AND o.due_day <= :day AND NOT o.suspended AND (o.buried IS NULL OR o.buried <= :day)"
 _ORDER = " ORDER BY d.at, d.id"
+# A new card that is due itself is asked for its own sake.
+_APART = " AND (f.phase = 'new' OR f.phase = 'review' AND f.due_day > :day)"
+
+UNDECIDED = f"SELECT d.found {_PAIRS}"
+"""The new cards of open pairs."""
+DUE_NOW = f"{UNDECIDED}{_DUE}{_APART}"
+"""Those to be asked about on the learning day `:day`."""
 
 
 def open_doubts(store: Store) -> list[Doubt]:
@@ -97,8 +104,7 @@ def due_doubts(store: Store, today: date) -> dict[str, State]:
     """
     if store.one("SELECT 1 FROM doubts LIMIT 1") is None:
         return {}
-    apart = " AND (f.phase = 'new' OR f.phase = 'review' AND f.due_day > :day)"
-    rows = store.rows(f"SELECT d.found, o.* {_PAIRS}{_DUE}{apart}{_ORDER}", {"day": today.toordinal()})
+    rows = store.rows(f"SELECT d.found, o.* {_PAIRS}{_DUE}{_APART}{_ORDER}", {"day": today.toordinal()})
     return {str(row["found"]): state_of(row) for row in reversed(rows)}
 
 
@@ -106,7 +112,7 @@ def undecided(store: Store) -> set[str]:
     """The new cards of open pairs: until a person says what they are, they are no new cards."""
     if store.one("SELECT 1 FROM doubts LIMIT 1") is None:
         return set()
-    return {str(row["found"]) for row in store.rows(f"SELECT d.found {_PAIRS}")}
+    return {str(row["found"]) for row in store.rows(UNDECIDED)}
 
 
 def doubt_about(store: Store, card: str) -> Doubt | None:

@@ -35,9 +35,10 @@ _PLACE = (
 )  # fmt: skip
 _CARD = (
     "INSERT INTO cards (number, id, text, kind, front, back, task, language, doubt,"
-    " standing, note, concept, ord, siblings, rule, origin) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+    " standing, note, concept, ord, siblings, rule, origin, added) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
     " ON CONFLICT (id) DO UPDATE SET text = excluded.text, kind = excluded.kind, front = excluded.front,"
-    " back = excluded.back, task = excluded.task, language = excluded.language, doubt = excluded.doubt"
+    " back = excluded.back, task = excluded.task, language = excluded.language, doubt = excluded.doubt,"
+    " added = ifnull(added, excluded.added)"
 )
 
 
@@ -140,6 +141,8 @@ class _Saving:
     def add_cards(self, note: NoteText, places: Sequence[Row], setting: Cards) -> set[str]:
         """Those whose standing is settled at once: cards new to the store, in a note without rules of its own."""
         settled = set()
+        # A card is as old as its note's last change when it was first read: the file was just saved, or is older still.
+        written = note.stamp.mtime / 1e9
         for card, name, hashed, doubt, place in zip(note.cards, note.ids, note.texts, note.doubts, places, strict=True):
             held = self.held.get(name)
             task = text_of(card)
@@ -153,10 +156,10 @@ class _Saving:
             row = number, name, hashed, card.kind.value, *texts, task, card.language, doubt
             if held is None and task is None and not doubt and note.path not in self.ruled:
                 settled.add(name)
-                self.cards[number] = *row, standing(card.origin, setting).value, *_first_place(place)
+                self.cards[number] = *row, standing(card.origin, setting).value, *_first_place(place), written
             else:
                 self.saved.cards.add(name)
-                self.cards[number] = *row, Standing.RETIRED.value, *_NOWHERE
+                self.cards[number] = *row, Standing.RETIRED.value, *_NOWHERE, written
             if held is None or held.text != hashed:
                 self.card_texts[number] = texts
                 if held is not None and held.text is not None:

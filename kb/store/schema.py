@@ -8,7 +8,7 @@ import sqlite3
 from kb.search import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
-VERSION = 100 * 11 + FOLD_VERSION
+VERSION = 100 * 12 + FOLD_VERSION
 
 MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL"
 """Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
@@ -31,7 +31,7 @@ CREATE TABLE cards (
     standing TEXT NOT NULL DEFAULT 'retired', marked TEXT, suspended INTEGER NOT NULL DEFAULT 0, buried INTEGER,
     flagged INTEGER NOT NULL DEFAULT 0, ask_since REAL, doubt TEXT NOT NULL DEFAULT '', language TEXT,
     phase TEXT NOT NULL DEFAULT 'new', stability REAL, difficulty REAL, last_at REAL, last_day INTEGER, due_day INTEGER,
-    due_at REAL, reviews INTEGER NOT NULL DEFAULT 0, lapses INTEGER NOT NULL DEFAULT 0, last_rating INTEGER
+    due_at REAL, reviews INTEGER NOT NULL DEFAULT 0, lapses INTEGER NOT NULL DEFAULT 0, last_rating INTEGER, added REAL
 );
 CREATE INDEX cards_due ON cards (standing, phase, due_day, last_day, stability, buried, siblings);
 CREATE INDEX cards_marked ON cards (id) WHERE {MARKED};

@@ -13,6 +13,7 @@ from kb.search.query import Query, match_expression, read_query
 from kb.search.rank import Found, rank_hits
 from kb.search.snippets import spans
 from kb.store.database import Store
+from kb.store.filters import Moment, conditions
 
 Kind = Literal["concept", "card", "note"]
 
@@ -20,7 +21,7 @@ Kind = Literal["concept", "card", "note"]
 _LOOKED_AT = 120
 
 
-def search(store: Store, text: str, *, limit: int = 10, kind: Kind | None = None) -> Results:
+def search(store: Store, text: str, moment: Moment, *, limit: int = 10, kind: Kind | None = None) -> Results:
     """The best hits: concepts by their names first, then cards, then notes whose text holds the words."""
     query = read_query(text)
     if not query or limit < 1:
@@ -28,58 +29,26 @@ def search(store: Store, text: str, *, limit: int = 10, kind: Kind | None = None
     most = max(limit, _LOOKED_AT)
     found: list[Found] = []
     if kind in (None, "concept"):
-        found += _concepts(store, query, most)
+        found += _concepts(store, query, moment, most)
     # Cards rank below every concept, so they are looked up only when there is room for them.
     if kind == "card" or (kind is None and len(found) < limit):
-        found += _cards(store, query, most)
+        found += _cards(store, query, moment, most)
     if kind == "note" or (kind is None and len(found) < limit):
-        found += _notes(store, query, most)
+        found += _notes(store, query, moment, most)
     return Results(tuple(rank_hits(query, found, limit)))
 
 
-def find_cards(store: Store, text: str) -> set[str]:
-    """The ids of all cards that a query finds."""
-    query = read_query(text)
-    if not query:
-        return set()
-    clauses, arguments = _filters(query, "c.note")
-    expression = match_expression(query)
-    if expression:
-        clauses.insert(0, "card_index MATCH ?")
-        arguments.insert(0, expression)
-        source = "card_index i JOIN cards c ON c.number = i.rowid"
-    else:
-        source = "cards c"
-    where = " AND ".join(["c.standing <> 'retired'", *clauses])
-    return {str(row[0]) for row in store.rows(f"SELECT c.id FROM {source} WHERE {where}", tuple(arguments))}
-
-
-def _filters(query: Query, note: str) -> tuple[list[str], list[object]]:
-    clauses: list[str] = []
-    arguments: list[object] = []
-    for field in query.fields:
-        test = "instr(lower(n.path), ?) > 0" if field.name == "note" else "instr(lower(n.tags), ?) > 0"
-        clauses.append(f"{note} {'NOT ' if field.excluded else ''}IN (SELECT n.id FROM notes n WHERE {test})")
-        arguments.append(field.value if field.name == "note" else _json_part(field.value))
-    return clauses, arguments
-
-
-def _json_part(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False)[1:-1]
-
-
-def _concepts(store: Store, query: Query, most: int) -> Iterator[Found]:
-    clauses, arguments = _filters(query, "k.note")
+def _concepts(store: Store, query: Query, moment: Moment, most: int) -> Iterator[Found]:
     expression = match_expression(query, ["names"])
     if not expression:
         return
     given = _given(store)
-    where = "".join(f" AND {clause}" for clause in clauses)
+    where = conditions(store, query, "concept", moment, ("names",))
     rows = store.rows(
         "SELECT k.id, k.name, k.aliases, k.line, k.heading_path, k.body, n.path, n.title, -i.rank AS relevance"
         " FROM concept_index i JOIN concepts k ON k.id = i.rowid JOIN notes n ON n.id = k.note"
-        f" WHERE concept_index MATCH ?{where} ORDER BY i.rank LIMIT ?",
-        (expression, *arguments, most),
+        f" WHERE concept_index MATCH :text AND {where.sql} ORDER BY i.rank LIMIT :most",
+        {"text": expression, "most": most, **where.arguments},
     )
     for row in rows:
         yield Found(
@@ -114,10 +83,9 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
-def _cards(store: Store, query: Query, most: int) -> Iterator[Found]:
-    clauses, arguments = _filters(query, "c.note")
+def _cards(store: Store, query: Query, moment: Moment, most: int) -> Iterator[Found]:
+    where = conditions(store, query, "card", moment)
     expression = match_expression(query)
-    where = "".join(f" AND {clause}" for clause in clauses)
     columns = (
         "SELECT c.id, c.front, c.back, p.line, k.name AS concept, n.path, n.title, {rank} AS relevance FROM {source}"
         " JOIN notes n ON n.id = c.note LEFT JOIN places p ON p.card = c.id AND p.note = c.note AND p.ord = c.ord"
@@ -125,16 +93,16 @@ def _cards(store: Store, query: Query, most: int) -> Iterator[Found]:
     )
     if expression:
         # The best few are cut out of the index first; only they are joined to their texts.
-        best = "(SELECT rowid, rank FROM card_index WHERE card_index MATCH ? ORDER BY rank LIMIT ?) i"
+        best = "(SELECT rowid, rank FROM card_index WHERE card_index MATCH :text ORDER BY rank LIMIT :best) i"
         sql = columns.format(rank="-i.rank", source=f"{best} JOIN cards c ON c.number = i.rowid")
         rows = store.rows(
-            f"{sql} WHERE c.standing <> 'retired'{where}",
-            (expression, most if not clauses else -1, *arguments),
+            f"{sql} WHERE {where.sql}",
+            {"text": expression, "best": most if query.rest is None else -1, **where.arguments},
         )[:most]
-    elif clauses:
+    elif query:
         sql = columns.format(rank="0", source="cards c")
         rows = store.rows(
-            f"{sql} WHERE c.standing <> 'retired'{where} ORDER BY n.path, p.line LIMIT ?", (*arguments, most)
+            f"{sql} WHERE {where.sql} ORDER BY n.path, p.line LIMIT :most", {"most": most, **where.arguments}
         )
     else:
         return
@@ -151,17 +119,16 @@ def _cards(store: Store, query: Query, most: int) -> Iterator[Found]:
         )
 
 
-def _notes(store: Store, query: Query, most: int) -> Iterator[Found]:
-    clauses, arguments = _filters(query, "k.note")
+def _notes(store: Store, query: Query, moment: Moment, most: int) -> Iterator[Found]:
     expression = match_expression(query, ["body"])
     if not expression:
         return
-    where = "".join(f" AND {clause}" for clause in clauses)
+    where = conditions(store, query, "concept", moment, ("body",))
     rows = store.rows(
         "SELECT k.name, k.line, k.body, n.path, n.title, -i.rank AS relevance FROM concept_index i"
         " JOIN concepts k ON k.id = i.rowid JOIN notes n ON n.id = k.note"
-        f" WHERE concept_index MATCH ?{where} ORDER BY i.rank LIMIT ?",
-        (expression, *arguments, most),
+        f" WHERE concept_index MATCH :text AND {where.sql} ORDER BY i.rank LIMIT :most",
+        {"text": expression, "most": most, **where.arguments},
     )
     for row in rows:
         line, text = _where(row["body"], query)
