@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -109,12 +109,18 @@ class Collection(Opened):
         """What waits today, after limits."""
         return self._asking().due()
 
-    def session(self, limit: int | None = None, query: str | None = None) -> Session:
+    def session(
+        self, limit: int | None = None, query: str | None = None, cards: Iterable[str] | None = None
+    ) -> Session:
         """A sitting for today: due cards within the day's minutes, new ones in what they leave, learning ones.
 
-        `limit` is the most cards that it holds; `query` keeps it to cards that a search finds.
+        `limit` is the most cards that it holds; `query` keeps it to cards that a search finds, `cards` to those named.
         """
-        return self._asking().session(limit, None if query is None else finding.ids(self._store, query, self._moment()))
+        wanted = None if cards is None else set(cards)
+        if query is not None:
+            found = finding.ids(self._store, query, self._moment())
+            wanted = found if wanted is None else wanted & found
+        return self._asking().session(limit, wanted)
 
     def _asking(self) -> Asking:
         return Asking(self._store, self.settings, self._keeper.parameters(), self.today(), self.language)
