@@ -119,3 +119,6 @@ FIELDS = {
     )
 }
 """Every filter by its name."""
+
+ABOUT = frozenset({"stability", "difficulty"})
+"""What is measured and hardly ever a whole number: the value that is asked for stands for those around it."""

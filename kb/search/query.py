@@ -11,6 +11,7 @@ from kb.model import Understood
 from kb.search.fields import FIELDS
 from kb.search.fold import is_unspaced, tokens
 from kb.search.tree import And, Field, Node, Or, Term, expression, joined, leaves, mapped, negated, split, ways
+from kb.search.understood import pieces, shown
 
 LONGEST = 10_000
 """Characters of a query that are read."""
@@ -66,8 +67,6 @@ class Query:
     @property
     def understood(self) -> tuple[Understood, ...]:
         """How it was read: pieces of which all must hold, then what was read otherwise than it looks."""
-        from kb.search.understood import pieces
-
         return (*pieces(self.tree), *self.notices)
 
     def __bool__(self) -> bool:
@@ -221,7 +220,8 @@ class _Reading:
         if _LOOKS_LIKE_A_FIELD.match(raw):
             self.unknown(raw)
         starred = len(raw) > 1 and raw.endswith("*") and raw[-2].isalnum()
-        self.words(raw, minus, quoted=False, goes_on=starred or (not minus and self.at >= self.end))
+        text = raw[:-1] if starred else raw
+        self.words(text, minus, quoted=False, goes_on=starred or (not minus and self.at >= self.end))
 
     def words(self, text: str, minus: bool, *, quoted: bool, goes_on: bool) -> None:
         made = tuple(tokens(text)[:MOST_TOKENS])
@@ -250,8 +250,9 @@ class _Reading:
                 self.add(node, minus)
             return True
         raw = self.text[start : self.at]
-        code = "bad-value" if value.strip() else "no-value"
-        self.notice(code, name=kind.name, text=raw, example=kind.example, choices=", ".join(kind.choices))
+        code = ("bad" if value.strip() else "no", "choice" if kind.choices else "value")
+        about = {"choices": ", ".join(kind.choices)} if kind.choices else {"example": kind.example}
+        self.notice("-".join(code), name=kind.name, text=raw, **about)
         self.words(raw, minus, quoted=False, goes_on=goes_on)
         return True
 
@@ -261,7 +262,10 @@ class _Reading:
 
         name = raw.partition(":")[0]
         close = get_close_matches(name.lower(), FIELDS, n=1, cutoff=0.75)
-        self.notice("no-such-field", name=name, text=raw, meant=close[0] if close else "")
+        if close:
+            self.notice("no-such-field-meant", name=name, text=raw, example=FIELDS[close[0]].example)
+        else:
+            self.notice("no-such-field", name=name, text=raw)
 
     def add(self, node: Node, minus: bool) -> None:
         self.left -= 1
@@ -269,7 +273,8 @@ class _Reading:
             self.frames[-1].add(negated(node) if minus else node)
 
     def notice(self, code: str, **arguments: object) -> None:
-        self.notices[Understood(f"notice.{code}", tuple(arguments.items()))] = None
+        said = tuple((name, shown(value) if name == "text" else value) for name, value in arguments.items())
+        self.notices[Understood(f"notice.{code}", said)] = None
 
 
 def _matching(text: str) -> dict[int, int]:

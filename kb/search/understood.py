@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kb.model import Understood
+from kb.search.fields import ABOUT
 from kb.search.tree import And, Field, Node, Not, Or, Term
 
 _RATINGS = ("", "again", "hard", "good", "easy")
@@ -22,7 +23,7 @@ def _piece(node: Node) -> Understood:
         case Field():
             return _field(node)
         case Not(part):
-            return Understood("not", parts=(_piece(part),))
+            return Understood("not-filter" if isinstance(part, Field) else "not", parts=(_piece(part),))
         case And(parts):
             return Understood("and", parts=tuple(map(_piece, parts)))
         case Or(parts):
@@ -36,15 +37,27 @@ def _field(field: Field) -> Understood:
         case str(text) if field.name == "is":
             return _said(f"is-{text}")
         case str(text):
-            return _said(f"{field.name}{'-on' if field.prefix else ''}", text=text)
+            return _said(f"{field.name}-on" if field.prefix else field.name, text=text)
         case number:
             if field.name == "added":
                 return _said("added", count=int(number))
-            return _said(field.name, sign=_SIGNS[field.comparison], number=f"{number:g}")
+            sign = "≈" if field.comparison == "=" and field.name in ABOUT else _SIGNS[field.comparison]
+            return _said(field.name, sign=sign, number=f"{number:g}")
 
 
 _SIGNS = {"<": "<", "<=": "≤", "=": "=", ">=": "≥", ">": ">"}
 
 
 def _said(code: str, **arguments: object) -> Understood:
-    return Understood(code, tuple(arguments.items()))
+    return Understood(code, tuple((name, shown(value)) for name, value in arguments.items()))
+
+
+_LONGEST = 60
+
+
+def shown(value: object) -> object:
+    """What was typed, as it may be said again: on one line, without what a terminal would obey, not for ever."""
+    if not isinstance(value, str):
+        return value
+    text = " ".join("".join(sign if sign.isprintable() else " " for sign in value[: 4 * _LONGEST]).split())
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
