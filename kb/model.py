@@ -384,12 +384,12 @@ class Hit:
 class Results(Sequence[Hit]):
     """What a search found, best first; it is also the sequence of its `hits`.
 
-    `understood` says how the query was read, as codes of the catalogues with their arguments; `mended` is the query
+    `understood` says how the query was read (`kb.messages.queries` makes a line of it); `mended` is the query
     that was answered where the one typed was misspelt, else empty.
     """
 
     hits: tuple[Hit, ...] = ()
-    understood: tuple[tuple[str, Mapping[str, object]], ...] = ()
+    understood: tuple[Understood, ...] = ()
     mended: str = ""
 
     @overload

@@ -25,7 +25,7 @@ def search(store: Store, text: str, moment: Moment, *, limit: int = 10, kind: Ki
     """The best hits: concepts by their names first, then cards, then notes whose text holds the words."""
     query = read_query(text)
     if not query or limit < 1:
-        return Results()
+        return Results(understood=query.understood)
     most = max(limit, _LOOKED_AT)
     found: list[Found] = []
     if kind in (None, "concept"):
@@ -35,7 +35,7 @@ def search(store: Store, text: str, moment: Moment, *, limit: int = 10, kind: Ki
         found += _cards(store, query, moment, most)
     if kind == "note" or (kind is None and len(found) < limit):
         found += _notes(store, query, moment, most)
-    return Results(tuple(rank_hits(query, found, limit)))
+    return Results(tuple(rank_hits(query, found, limit)), query.understood)
 
 
 def _concepts(store: Store, query: Query, moment: Moment, most: int) -> Iterator[Found]:
