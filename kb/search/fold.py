@@ -19,8 +19,11 @@ _UNSPACED_RUN = re.compile(f"[{_UNSPACED}]+")
 # The kana without their own marks: one class is searched three times as fast as two of which one takes these out.
 _MARKLESS = _UNSPACED.replace("\u3041-\u30ff", "\u3041-\u3098\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff")
 _OTHER_SIGN = re.compile(f"[^\x01-\x7f\u2010-\u2027\u3001-\u3003\u3008-\u3011{_MARKLESS}]")
+_SIGNS = "∇∂∑∏∫∞√≤≥≠→⇒∈⊂∪∩∀∃⊙⊗‖∥"
 # Before folding, an accent may be a character of its own behind its letter.
-_RAW_TOKEN = re.compile(f"\\\\?(?:[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\\W_][\u0300-\u036f]*)+|[∇∂∑∏∫∞√≤≥≠→⇒∈⊂∪∩∀∃])")
+_RAW_TOKEN = re.compile(
+    f"[Cc]\\+\\+|[CcFf]#|\\\\?(?:[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\\W_][\u0300-\u036f]*)+|[{_SIGNS}]|\\\\\\|)"
+)
 _ACCENT = re.compile("[\u0300-\u036f]+")
 
 _DRESS = re.compile(
@@ -32,7 +35,7 @@ _DRESS = re.compile(
 _SYMBOLS = {
     "∇": "nabla", "∂": "partial", "∑": "sum", "∏": "prod", "∫": "int", "∞": "infty", "√": "sqrt",
     "≤": "leq", "≥": "geq", "≠": "neq", "→": "to", "⇒": "implies", "∈": "in", "⊂": "subset",
-    "∪": "cup", "∩": "cap", "∀": "forall", "∃": "exists",
+    "∪": "cup", "∩": "cap", "∀": "forall", "∃": "exists", "⊙": "odot", "⊗": "otimes", "‖": "vert", "∥": "vert",
 }  # fmt: skip
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta",
@@ -40,8 +43,8 @@ _GREEK = {
     "ο": "omicron", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi",
     "χ": "chi", "ψ": "psi", "ω": "omega",
 }  # fmt: skip
-_ANY_SYMBOL = re.compile("[∇∂∑∏∫∞√≤≥≠→⇒∈⊂∪∩∀∃α-ω]")
-_ONE_SYMBOL = re.compile("[∇∂∑∏∫∞√≤≥≠→⇒∈⊂∪∩∀∃]|(?<![α-ως])[α-ω](?![α-ως])")
+_ANY_SYMBOL = re.compile(f"[{_SIGNS}α-ω]")
+_ONE_SYMBOL = re.compile(f"[{_SIGNS}]|(?<![α-ως])[α-ω](?![α-ως])")
 _NAMES = {**_SYMBOLS, **_GREEK}
 _SAME_COMMAND = {
     "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma",
@@ -49,6 +52,8 @@ _SAME_COMMAND = {
     "tfrac": "frac", "rvert": "vert", "lvert": "vert",
 }  # fmt: skip
 _OTHER_NAME = re.compile(rf"\\({'|'.join(_SAME_COMMAND)})(?![a-z])")
+_LANGUAGE = re.compile(r"(?<![^\W_])([cf])(\+\+|#)(?![a-z])")
+"""Programming languages whose names would lose what tells them from a letter."""
 _GLUED = re.compile(r"\\[a-z]+(?=[^\W_a-z])")
 
 
@@ -73,10 +78,12 @@ def tokens(text: str) -> list[str]:
 
 
 def _named(folded: str) -> str:
+    if "c++" in folded or "c#" in folded or "f#" in folded:
+        folded = _LANGUAGE.sub(lambda name: f" {name[1]}{'pp' if name[2] == '++' else 'sharp'} ", folded)
     if "\\" in folded:
         # The backslash parts a command from what stands before it; few need another name, or parting from what follows.
         folded = _OTHER_NAME.sub(lambda command: f"\\{_SAME_COMMAND[command[1]]}", _DRESS.sub(" ", folded))
-        folded = _GLUED.sub(r"\g<0> ", folded)
+        folded = _GLUED.sub(r"\g<0> ", folded.replace("\\|", " vert "))
     if folded.isascii() or not _ANY_SYMBOL.search(folded):
         return folded
     return _ONE_SYMBOL.sub(lambda symbol: f" {_NAMES[symbol[0]]} ", folded)
@@ -101,6 +108,15 @@ def is_unspaced(token: str) -> bool:
 def index_text(text: str) -> str:
     """What a full-text index is fed with, so that its `unicode61` tokens are ours."""
     return " ".join(tokens(text))
+
+
+def token_texts(texts: Iterable[str]) -> list[str]:
+    """The tokens of each text with spaces between them: one pass over all."""
+    given = [text.replace(_END, " ") for text in texts]
+    if not given:
+        return []
+    found = " ".join(_TOKEN_OR_END.findall(_named(fold(_END.join(given)))))
+    return [text.strip(" ") for text in found.split(_END)]
 
 
 def index_texts(texts: Iterable[str]) -> list[str]:

@@ -1,0 +1,129 @@
+"""Keys under which a concept is looked up: its names, headings inside it, terms it introduces, and how they sound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from kb.search.fold import token_texts
+from kb.search.sounds import sounds
+
+NAME, ALIAS, GIVEN, HEADING, SAID, SOUND = range(6)
+"""Kinds of keys: the name, another name, one that a person gave, a heading inside the concept, a term that it introduces
+in both languages, and a sound."""
+WRITTEN = (NAME, ALIAS, GIVEN, HEADING, SAID)
+LONGEST = 120
+"""Characters of a key; a name that goes on is found by its beginning."""
+MOST_SAID = 40
+"""Terms that one concept introduces."""
+
+
+class Named(NamedTuple):
+    """A concept as it is to be found."""
+
+    number: int
+    name: str
+    aliases: tuple[str, ...]
+    body: str
+
+
+class Key(NamedTuple):
+    """One key. `more` holds a heading's line within the body and its text, a term's other language, a sound."""
+
+    key: str
+    kind: int
+    concept: int
+    more: str
+
+
+_HEADING = re.compile(r"^ {0,3}#{2,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
+_FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
+_NUMBERING = re.compile(
+    r"(?:第\s*[\d一二三四五六七八九十百]+\s*[章节講讲课篇部回]|chapter\s+\d+[.:]?|[（(]?[一二三四五六七八九十]{1,3}[）)、.．]"
+    r"|[（(]?\d+(?:\.\d+)*[）).、．]?(?=\s))\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+_HAN_RUN = "[\u4e00-\u9fff]{2,16}"
+_WORDS = r"[A-Za-z][A-Za-z0-9 '’\-–]{1,60}"
+_SAID = re.compile(
+    rf"(?P<mark>[*“\"「『_]?)(?P<zh>{_HAN_RUN})[*”\"」』_]{{0,2}} ?[（(](?P<en>{_WORDS}(?:[,，;；、/] ?{_WORDS})*)[）)]"
+    rf"|(?P<en_first>{_WORDS})[*_]{{0,2}} ?[（(](?P<zh_in>{_HAN_RUN})[）)]"
+)
+_PARTS = re.compile("[,，;；、/]")
+
+
+def sub_headings(body: str) -> list[tuple[int, str]]:
+    """The headings inside a concept's text, each with its line from 0."""
+    if "\n#" not in body:
+        return []
+    if "```" in body or "~~~" in body:
+        body = _FENCED.sub(lambda block: "\n" * block[0].count("\n"), body)
+    first = body.find("\n")
+    return [(body.count("\n", 0, one.start()), one[1]) for one in _HEADING.finditer(body, first + 1)]
+
+
+def without_number(name: str) -> str:
+    """A name without the number of its chapter or section."""
+    return _NUMBERING.sub("", name, count=1) if _NUMBERING.match(name) else name
+
+
+def keys_of(concepts: Sequence[Named]) -> list[Key]:
+    """All keys of these concepts; texts are folded in one pass."""
+    asked = [one for concept in concepts for one in _asked(concept)]
+    folded = token_texts([text for _, _, text, _ in asked])
+    found: dict[Key, None] = {}
+    for (concept, kind, _, more), key in zip(asked, folded, strict=True):
+        key = key[:LONGEST].rstrip()
+        if not key:
+            continue
+        found[Key(key, kind, concept, more)] = None
+        if kind in (NAME, ALIAS, HEADING) and not key.isascii():
+            found.update((Key(initials, SOUND, concept, said), None) for initials, said in _sounds(key))
+    return list(found)
+
+
+@lru_cache(maxsize=1024)
+def _sounds(key: str) -> tuple[tuple[str, str], ...]:
+    return tuple(sounds(key.split(" ")))
+
+
+def _asked(concept: Named) -> Iterator[tuple[int, int, str, str]]:
+    """What is to be folded: concept, kind, text, and what the key holds besides."""
+    number, name, aliases, body = concept
+    yield number, NAME, name, ""
+    bare = without_number(name)
+    for alias in (*aliases, *([bare] if bare and bare != name else [])):
+        yield number, ALIAS, alias, ""
+    for line, heading in sub_headings(body):
+        yield number, HEADING, without_number(heading), f"{line} {heading}"
+    for chinese, marked, english in _said(body):
+        if chinese.endswith(name) and len(name) > 1:
+            yield number, ALIAS, english, ""
+        yield number, SAID, english, f"{'=' if marked else '~'}{chinese}"
+
+
+def _said(body: str) -> Iterator[tuple[str, bool, str]]:
+    """Terms that a text gives in both languages: the Chinese, whether its beginning is marked, the English."""
+    if "(" not in body and "（" not in body:
+        return
+    for number, one in enumerate(_SAID.finditer(body)):
+        if number == MOST_SAID:
+            return
+        if one["zh"]:
+            for english in _PARTS.split(one["en"]):
+                if len(english.strip()) > 1:
+                    yield one["zh"], bool(one["mark"]), english.strip()
+        else:
+            yield one["zh_in"], True, one["en_first"].strip()
+
+
+def terms_said(texts: Iterable[str]) -> Iterator[tuple[str, bool]]:
+    """The Chinese of terms, from what their keys hold: how each may begin, and whether that is sure."""
+    for text in texts:
+        chinese = text[1:]
+        if text.startswith("="):
+            yield chinese, True
+        else:
+            yield from ((chinese[at:], False) for at in range(len(chinese) - 1))

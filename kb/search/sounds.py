@@ -1,0 +1,124 @@
+"""Chinese names by their sound: pinyin in full, by its first letters, or mixed, without tones and spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+from itertools import islice, product
+from typing import NamedTuple
+
+from kb.search.readings import readings, syllables
+
+MOST_SYLLABLES = 8
+"""Syllables of a name's end that its key holds."""
+MOST_READINGS = 4
+"""Ways to read one end of a name that are kept where its characters have several readings."""
+MOST_WAYS = 4
+"""Ways to part what was typed into syllables that are looked for."""
+LONGEST = 30
+"""Letters that may be pinyin; what is longer was not typed as such."""
+
+BEGINS, INSIDE, ENDS = "^", "-", "$"
+"""What a sound starts with (at the name's beginning or inside), and what it ends with where the name ends."""
+
+_LETTERS = re.compile(r"[a-z]+(?:[ '][a-z]+)*")
+_BARE = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
+
+
+class Sound(NamedTuple):
+    """The first letters of some syllables, and the syllables: `^ti du$`."""
+
+    initials: str
+    syllables: str
+
+
+class SoundPattern(NamedTuple):
+    """What was typed as pinyin: first letters of a key, and a GLOB pattern that its syllables meet."""
+
+    initials: str
+    pattern: str
+    whole: tuple[str, ...]
+    """The syllables, where each was typed in full."""
+
+
+def sounds(name: Sequence[str]) -> set[Sound]:
+    """Every end of a name's Chinese parts as it sounds, from its tokens."""
+    found: set[Sound] = set()
+    start = 0
+    while start < len(name):
+        end = start
+        while end < len(name) and name[end] in readings():
+            end += 1
+        if end > start:
+            found.update(_of_run(tuple(name[start:end]), start == 0, end == len(name)))
+        start = end + 1
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _of_run(run: tuple[str, ...], begins: bool, ends: bool) -> tuple[Sound, ...]:
+    """The sounds of characters side by side; many names share theirs."""
+    known = readings()
+    found = []
+    for at in range(len(run)):
+        if len(run) - at < 2 and not (begins and at == 0 and ends):
+            break
+        part = run[at : at + MOST_SYLLABLES]
+        last = ENDS if ends and at + len(part) == len(run) else ""
+        first = BEGINS if begins and at == 0 else INSIDE
+        for way in islice(product(*(known[one] for one in part)), MOST_READINGS):
+            found.append(Sound("".join(one[0] for one in way), f"{first}{' '.join(way)}{last}"))
+    return tuple(found)
+
+
+def patterns(text: str) -> tuple[SoundPattern, ...]:
+    """The ways in which a folded text may be pinyin, the likeliest first; none where it is something else."""
+    if not 2 <= len(text) <= LONGEST or not _LETTERS.fullmatch(text):
+        return ()
+    letters = re.sub("[ ']", "", text)
+    return tuple(_pattern(way) for way in _parted(letters))
+
+
+def pattern_of(characters: Sequence[str]) -> tuple[SoundPattern, ...]:
+    """Everything that sounds like these characters."""
+    known = readings()
+    if not all(one in known for one in characters):
+        return ()
+    ways = islice(product(*(known[one] for one in characters)), MOST_WAYS)
+    return tuple(_pattern(way)._replace(pattern="?" + " ".join(way) + "[ $]*") for way in ways)
+
+
+def _pattern(units: tuple[str, ...]) -> SoundPattern:
+    every = syllables()
+    pieces = [unit if unit in every else f"{unit}*" for unit in units[:-1]]
+    whole = units if all(unit in every for unit in units) else ()
+    return SoundPattern("".join(unit[0] for unit in units), "?" + " ".join([*pieces, f"{units[-1]}*"]), whole)
+
+
+def _parted(letters: str) -> list[tuple[str, ...]]:
+    """Letters as syllables and first letters of syllables, ways of fewest parts first."""
+    found: list[list[tuple[str, ...]]] = [[] for _ in letters] + [[()]]
+    for at in range(len(letters) - 1, -1, -1):
+        ways = [(unit, *rest) for unit in _units(letters, at) for rest in found[at + len(unit)]]
+        found[at] = sorted(ways, key=_likely)[:MOST_WAYS]
+    return found[0]
+
+
+def _likely(way: tuple[str, ...]) -> tuple[int, int]:
+    every = syllables()
+    return len(way), sum(unit not in every for unit in way)
+
+
+def _units(letters: str, at: int) -> Iterator[str]:
+    every = syllables()
+    for size in range(min(6, len(letters) - at), 0, -1):
+        unit = letters[at : at + size]
+        if unit in every or unit in _BARE or (at + size == len(letters) and unit in _begun()):
+            yield unit
+
+
+@cache
+def _begun() -> frozenset[str]:
+    """Every beginning of a syllable."""
+    return frozenset(one[:size] for one in syllables() for size in range(1, len(one)))
