@@ -8,10 +8,22 @@ import sqlite3
 from kb.search import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
-VERSION = 100 * 12 + FOLD_VERSION
+VERSION = 100 * 13 + FOLD_VERSION
 
 MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL"
 """Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
+
+# Bytes of new words that a full-text index gathers before it writes them: it is built a fifth quicker.
+HASH_SIZE = 16 << 20
+
+# Words by their first two letters too (`prefix`): of 100,000 cards half hold some word in co-, and finding a thousand
+# of them takes 4 ms for 15.
+INDEXES = f"""
+CREATE VIRTUAL TABLE concept_index USING fts5 (names, body, tokenize = 'unicode61', prefix = '2');
+CREATE VIRTUAL TABLE card_index USING fts5 (front, back, tokenize = 'unicode61', prefix = '2');
+INSERT INTO concept_index (concept_index, rank) VALUES ('hashsize', {HASH_SIZE});
+INSERT INTO card_index (card_index, rank) VALUES ('hashsize', {HASH_SIZE});
+"""
 
 # States stand beside the card's text, so that one covering index answers what is due without touching the texts.
 TABLES = f"""
@@ -25,6 +37,11 @@ CREATE TABLE concepts (
     links TEXT NOT NULL, heading_path TEXT NOT NULL, body TEXT NOT NULL, position INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX concepts_by_note ON concepts (note);
+CREATE TABLE names (
+    kind INTEGER NOT NULL, key TEXT NOT NULL, concept INTEGER NOT NULL, more TEXT NOT NULL,
+    PRIMARY KEY (kind, key, concept, more)
+) WITHOUT ROWID;
+CREATE INDEX names_by_concept ON names (concept);
 CREATE TABLE cards (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, text TEXT, kind TEXT, rule TEXT, origin TEXT,
     front TEXT, back TEXT, task TEXT, note INTEGER, concept INTEGER, ord INTEGER, siblings INTEGER,
@@ -92,9 +109,7 @@ CREATE TABLE left_notes (
 CREATE TABLE overtaken (note TEXT PRIMARY KEY, hash TEXT NOT NULL, kept TEXT NOT NULL);
 CREATE TABLE vouched (task TEXT PRIMARY KEY, verdict TEXT NOT NULL, derivative TEXT NOT NULL);
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE VIRTUAL TABLE concept_index USING fts5 (names, body, tokenize = 'unicode61');
-CREATE VIRTUAL TABLE card_index USING fts5 (front, back, tokenize = 'unicode61');
-"""
+{INDEXES}"""
 
 
 EMPTIED = tuple(re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", TABLES))
