@@ -11,8 +11,8 @@ from kb.search.fold import token_texts
 from kb.search.sounds import sounds
 
 NAME, ALIAS, GIVEN, HEADING, SAID, SOUND = range(6)
-"""Kinds of keys: the name, another name, one that a person gave, a heading inside the concept, a term that it introduces
-in both languages, and a sound."""
+"""Kinds of keys: the name, another name, one that a person gave, a heading inside the concept, a term that it
+introduces in both languages, and a sound."""
 WRITTEN = (NAME, ALIAS, GIVEN, HEADING, SAID)
 LONGEST = 120
 """Characters of a key; a name that goes on is found by its beginning."""
@@ -32,8 +32,8 @@ class Named(NamedTuple):
 class Key(NamedTuple):
     """One key. `more` holds a heading's line within the body and its text, a term's other language, a sound."""
 
-    key: str
     kind: int
+    key: str
     concept: int
     more: str
 
@@ -74,14 +74,21 @@ def keys_of(concepts: Sequence[Named]) -> list[Key]:
     asked = [one for concept in concepts for one in _asked(concept)]
     folded = token_texts([text for _, _, text, _ in asked])
     found: dict[Key, None] = {}
-    for (concept, kind, _, more), key in zip(asked, folded, strict=True):
-        key = key[:LONGEST].rstrip()
+    for (concept, kind, _, more), whole in zip(asked, folded, strict=True):
+        key = whole[:LONGEST].rstrip()
         if not key:
             continue
-        found[Key(key, kind, concept, more)] = None
+        found[Key(kind, key, concept, more)] = None
         if kind in (NAME, ALIAS, HEADING) and not key.isascii():
-            found.update((Key(initials, SOUND, concept, said), None) for initials, said in _sounds(key))
+            found.update((Key(SOUND, initials, concept, said), None) for initials, said in _sounds(key))
     return list(found)
+
+
+def keys_given(aliases: Sequence[tuple[str, str]]) -> list[Key]:
+    """Keys of the aliases that a person gave: they belong to a name, not to a number."""
+    folded = token_texts([text for pair in aliases for text in pair])
+    pairs = zip(folded[::2], folded[1::2], strict=True)
+    return [Key(GIVEN, alias[:LONGEST].rstrip(), 0, name[:LONGEST].rstrip()) for alias, name in pairs if alias]
 
 
 @lru_cache(maxsize=1024)

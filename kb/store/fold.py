@@ -296,6 +296,11 @@ def _refold(db: sqlite3.Connection, schedules: bool) -> tuple[set[str], Folded]:
     for table in ("aliases", "aparts", "doubts", "known_concepts", "rules", "separated"):
         db.execute(f"DELETE FROM {table}")
     db.executemany("INSERT OR IGNORE INTO aliases VALUES (?, ?)", told.aliases)
+    # Folding names takes imports that the light path goes without.
+    if told.aliases or db.execute("SELECT 1 FROM names WHERE kind = 2 LIMIT 1").fetchone():
+        from kb.store.names import save_given
+
+        save_given(db, told.aliases)
     db.executemany("INSERT INTO aparts VALUES (?, ?)", told.aparts.items())
     db.executemany("INSERT OR IGNORE INTO separated VALUES (?, ?)", told.separated)
     db.executemany("INSERT OR IGNORE INTO doubts VALUES (?, ?, ?, ?, ?, ?)", _doubt_rows(told))

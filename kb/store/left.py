@@ -116,7 +116,8 @@ def bring_back(db: sqlite3.Connection, path: str) -> set[str]:
     # A time that no file has.
     number = _insert(db, "notes", {**kept.note, "id": None, "hash": "", "mtime": -1})
     concepts: dict[object, int] = {}
-    for concept in kept.rows["concepts"]:
+    held = kept.rows["concepts"]
+    for concept in held:
         concepts[concept["id"]] = _insert(db, "concepts", {**concept, "id": None, "note": number})
     for place in kept.rows["places"]:
         _insert(db, "places", {**place, "note": number, "concept": concepts.get(place["concept"])})
@@ -124,6 +125,12 @@ def bring_back(db: sqlite3.Connection, path: str) -> set[str]:
         _insert(db, "problems", {**problem, "note": number})
     texts = ((concepts[one["id"]], one["names"], one["body"]) for one in kept.index if one["id"] in concepts)
     db.executemany("INSERT INTO concept_index (rowid, names, body) VALUES (?, ?, ?)", texts)
+    # What folds names is imported only here: lists of notes left behind are read where little is.
+    from kb.search.names import Named
+    from kb.store.names import save_names
+
+    found = [(concepts[one["id"]], str(one["name"]), str(one["aliases"]), str(one["body"])) for one in held]
+    save_names(db, [Named(number, name, tuple(json.loads(aliases)), body) for number, name, aliases, body in found])
     cards = {str(place["card"]) for place in kept.rows["places"]}
     db.executemany("INSERT OR IGNORE INTO cards (id) VALUES (?)", ((card,) for card in cards))
     return cards

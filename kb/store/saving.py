@@ -12,8 +12,10 @@ from typing import Any, cast
 from kb.model import Card, Concept, Problem, Standing
 from kb.reading.standing import standing
 from kb.search.fold import index_texts
+from kb.search.names import Named, sub_headings
 from kb.settings import Cards
 from kb.store.known import GIVEN, Stamp, folder_setting, to_json
+from kb.store.names import forget_names, save_names
 from kb.store.notes import sibling_number
 from kb.store.typed import text_of
 
@@ -112,6 +114,7 @@ class _Saving:
         self.concepts: list[Row] = []
         self.concept_texts: dict[int, tuple[str, str]] = {}
         self.stale_concepts: list[int] = []
+        self.named: list[Named] = []
         self.places: list[Row] = []
         self.problems: list[Row] = []
 
@@ -182,7 +185,8 @@ class _Saving:
                 (name, number, *row, place)
                 for name, row, place in zip(numbers, rows, _positions(numbers, note.concepts), strict=True)
             ]
-            self.concept_texts.update((name, _indexed(row)) for name, row in zip(numbers, rows, strict=True))
+            for name, row in zip(numbers, rows, strict=True):
+                self.index_concept(name, row)
             self.saved.concepts_moved = True
             return numbers
         for was, row in zip(before, rows, strict=True):
@@ -192,9 +196,16 @@ class _Saving:
             self.concepts.append((was["id"], number, *row, 0))
             if held[_INDEXED] != row[_INDEXED]:
                 self.stale_concepts.append(was["id"])
-                self.concept_texts[was["id"]] = _indexed(row)
+                self.index_concept(was["id"], row)
             self.saved.concepts_moved |= held[1] != row[1] or held[_PLACING] != row[_PLACING]
         return [was["id"] for was in before]
+
+    def index_concept(self, number: int, row: Row) -> None:
+        name, aliases, body = (str(text) for text in row[_INDEXED])
+        named = Named(number, name, tuple(json.loads(aliases)), body)
+        self.named.append(named)
+        headings = (text for _, text in sub_headings(body))
+        self.concept_texts[number] = "\n".join((name, *named.aliases, *headings)), body
 
     def add_places(self, number: int, rows: list[Row], fresh: bool, settled: Collection[str]) -> None:
         before: list[Row] = []
@@ -231,6 +242,8 @@ class _Saving:
         db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)", self.problems)
         self.index("card_index (rowid, front, back)", self.stale_cards, self.card_texts)
         self.index("concept_index (rowid, names, body)", self.stale_concepts, self.concept_texts)
+        forget_names(db, self.stale_concepts)
+        save_names(db, self.named)
 
     def index(self, table: str, stale: Collection[int], texts: Mapping[int, tuple[str, str]]) -> None:
         name = table.partition(" ")[0]
@@ -280,11 +293,6 @@ def _positions(numbers: Sequence[int], concepts: Sequence[Concept]) -> list[int]
             section = at
         positions[number] = section
     return list(positions.values())
-
-
-def _indexed(row: Row) -> tuple[str, str]:
-    name, aliases, body = row[_INDEXED]
-    return "\n".join((str(name), *json.loads(str(aliases)))), str(body)
 
 
 def _place_rows(note: NoteText, number: int, concepts: Sequence[int]) -> list[Row]:
