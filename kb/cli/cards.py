@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.output import Voice, document, flat, line, padded, width
-from kb.cli.spoken import argument, edge_of, json_option, pass_context
+from kb.cli.queries import QUERY, joined, query_argument, reading, say_notices
 from kb.cli.spoken import command as spoken
+from kb.cli.spoken import edge_of, json_option, pass_context
 from kb.messages import say
 
 if TYPE_CHECKING:
@@ -17,15 +18,18 @@ if TYPE_CHECKING:
     from kb.model import Card, Seen, StoredCard
 
 
-@spoken("cards", context_settings={"ignore_unknown_options": True})
-@argument("query", nargs=-1)
+@spoken("cards", context_settings=QUERY)
+@query_argument
 @json_option
 @pass_context
 def command(ctx: click.Context, query: tuple[str, ...], as_json: bool) -> int:
     """All cards in the order of the notes, or those that a search finds."""
     edge = edge_of(ctx)
+    asked = joined(ctx, query)
+    if asked:
+        say_notices(asked, edge.voice)
     with edge.opened(silent=as_json) as collection:
-        found = collection.cards(" ".join(query) or None)
+        found = collection.cards(asked)
         if as_json:
             document([card_json(card, collection.today()) for card in found])
             return 0
@@ -35,7 +39,12 @@ def command(ctx: click.Context, query: tuple[str, ...], as_json: bool) -> int:
                 note = card.card.note
                 line(flat(note) or edge.voice("cards.retired"))
             line("  " + card_row(card, edge.voice, collection.today()))
-        line(edge.voice.count("cards.total", len(found)))
+        if asked:
+            said = reading(asked, edge.voice)
+            voice = edge.voice
+            line(voice.count("cards.found", len(found), reading=said) if found else voice("cards.none", reading=said))
+        else:
+            line(edge.voice.count("cards.total", len(found)))
     return 0
 
 

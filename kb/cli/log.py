@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.output import Voice, document, line, one_line, padded, width
+from kb.cli.queries import QUERY, joined, query_argument, reading, say_notices
 from kb.cli.spoken import Whole, edge_of, json_option, option, pass_context
 from kb.cli.spoken import command as spoken
+from kb.errors import KbError
 from kb.messages import say
 from kb.model import Outcome
 
@@ -28,14 +30,20 @@ _SIGNS = {
 }
 
 
-@spoken("log")
+@spoken("log", context_settings=QUERY)
+@query_argument
 @option("--limit", type=Whole(0), metavar="N")
 @option("--joins", is_flag=True)
 @json_option
 @pass_context
-def command(ctx: click.Context, limit: int | None, joins: bool, as_json: bool) -> int:
-    """The newest answers, or joins; all of them in JSON unless `--limit` is given."""
+def command(ctx: click.Context, query: tuple[str, ...], limit: int | None, joins: bool, as_json: bool) -> int:
+    """The newest answers, of all cards or of those that a query finds, or joins; in JSON all unless limited."""
     edge = edge_of(ctx)
+    asked = joined(ctx, query)
+    if asked and joins:
+        raise KbError("extra-arguments", given=asked, command=f"{ctx.command_path} --joins")
+    if asked:
+        say_notices(asked, edge.voice)
     with edge.opened(silent=as_json) as collection:
         if joins:
             from kb.cli.joins import print_joins, print_joins_json
@@ -46,16 +54,20 @@ def command(ctx: click.Context, limit: int | None, joins: bool, as_json: bool) -
                 print_joins(collection, _SHOWN if limit is None else limit, edge.voice)
             return 0
         if as_json:
-            document([review_json(review) for review in collection.log(limit)])
+            document([review_json(review) for review in collection.log(limit, asked)])
             return 0
-        reviews = collection.log(_SHOWN if limit is None else limit)
+        reviews = collection.log(_SHOWN if limit is None else limit, asked)
         cards = {card.id: card for card in collection.cards()} if reviews else {}
         for review in reviews:
             line(_row(review, _asked(review, cards.get(review.card)), edge.voice))
             if review.typed:
                 line(_typed_row(review, edge.voice))
         if not reviews:
-            line(edge.voice("log.nothing"))
+            line(
+                edge.voice("log.nothing-about", reading=reading(asked, edge.voice))
+                if asked
+                else edge.voice("log.nothing")
+            )
     return 0
 
 

@@ -5,25 +5,28 @@ from __future__ import annotations
 import click
 
 from kb.cli.edge import refuse_pretended_time
-from kb.cli.spoken import Whole, edge_of, option, pass_context
+from kb.cli.queries import QUERY, joined
+from kb.cli.spoken import Whole, argument, edge_of, option, pass_context
 from kb.cli.spoken import command as spoken
 
 
-@spoken("review")
+@spoken("review", context_settings=QUERY)
+@argument("words", nargs=-1, metavar="[QUERY]...")
 @option("--plain", is_flag=True)
 @option("--limit", type=Whole(1), metavar="N")
 @option("--query", metavar="QUERY")
 @pass_context
-def command(ctx: click.Context, plain: bool, limit: int | None, query: str | None) -> int:
-    """The session of today."""
+def command(ctx: click.Context, words: tuple[str, ...], plain: bool, limit: int | None, query: str | None) -> int:
+    """The session of today, or what of it a query finds."""
     edge = edge_of(ctx)
+    asked = joined(ctx, [*words, *([query] if query else [])])
     if not plain:
         from kb.cli.opening import open_app
 
-        return open_app(edge, edge.root(), start="review", query=query, limit=limit)
+        return open_app(edge, edge.root(), start="review", query=asked, limit=limit)
     from kb.cli.sitting import Sitting
 
     with edge.opened() as collection:
         refuse_pretended_time(collection)
         edge.ask_terminal()
-        return Sitting(collection, edge.voice, collection.session(limit=limit, query=query), query).run()
+        return Sitting(collection, edge.voice, collection.session(limit=limit, query=asked), asked).run()

@@ -19,6 +19,7 @@ from kb.cli.failing import DONE, WRONG_USE, tell
 from kb.cli.lines import Reader, half_width
 from kb.cli.output import Voice, aside, line, lines, one_line
 from kb.cli.practising import offer_practice, say_verdict
+from kb.cli.queries import reading, say_notices
 from kb.cli.texts import print_text
 from kb.cli.undo import undone_line
 from kb.cli.verdicts import explanation
@@ -280,18 +281,32 @@ class Sitting:
         faults = sum(problem.note.startswith(".kb/") for problem in self.collection.problems())
         if faults:
             aside(self.voice.count("review.journal-faults", faults))
+        if self.query:
+            say_notices(self.query, self.voice)
         left = self.session.left()
         if left.cards == 0:
             if not self.collection.today_page().notes:
                 line(self.voice("no-notes"))
             elif self.query:
-                line(self.voice("review.nothing-about", query=self.query))
+                self._say_nothing_about(self.query)
             else:
                 line(self.voice("review.nothing"))
             return False
         line(self.voice.count("review.begin", left.cards, minutes=whole_minutes(left.minutes)))
+        if self.query:
+            line(reading(self.query, self.voice))
         line(self.voice("review.keys"))
         return True
+
+    def _say_nothing_about(self, query: str) -> None:
+        """Nothing of what the query finds waits today: say whether there is anything at all."""
+        line(self.voice("review.nothing-about", query=query))
+        found = len(self.collection.cards(query))
+        said = reading(query, self.voice)
+        if found:
+            line(self.voice.count("review.found-later", found, reading=said))
+        else:
+            line(self.voice("cards.none", reading=said))
 
     def _end(self, result: Summary) -> None:
         line()

@@ -116,10 +116,8 @@ class Collection(Opened):
 
         `limit` is the most cards that it holds; `query` keeps it to cards that a search finds, `cards` to those named.
         """
-        wanted = None if cards is None else set(cards)
-        if query is not None:
-            found = finding.ids(self._store, query, self._moment())
-            wanted = found if wanted is None else wanted & found
+        found = self._found(query)
+        wanted = found if cards is None else set(cards) if found is None else found.intersection(cards)
         return self._asking().session(limit, wanted)
 
     def _asking(self) -> Asking:
@@ -138,9 +136,9 @@ class Collection(Opened):
 
     def cards(self, query: str | None = None) -> list[StoredCard]:
         """All cards in the order of the notes, or those that a search finds, in that order too."""
-        if query is None or not query.strip():
-            return cards.cards(self._store)
-        return finding.found_cards(self._store, query, self._moment())
+        found = self._found(query)
+        every = cards.cards(self._store)
+        return every if found is None else [card for card in every if card.id in found]
 
     def previews(self, card_id: str) -> dict[Rating, Interval]:
         """When each rating would bring the card back."""
@@ -313,6 +311,10 @@ class Collection(Opened):
 
         return search(self._store, text, self._moment(), limit=limit, kind=kind)
 
+    def _found(self, query: str | None) -> set[str] | None:
+        """The cards that a query finds; None where there is no query."""
+        return finding.ids(self._store, query, self._moment()) if query is not None and query.strip() else None
+
     def _moment(self) -> Moment:
         from kb.store.filters import Moment
 
@@ -326,11 +328,11 @@ class Collection(Opened):
         """Cards that are not asked because what they claim is false, or because sympy doubts it."""
         return cards.drafts(self._store, None, held_back=True)
 
-    def log(self, limit: int | None = None) -> list[Review]:
-        """Reviews, newest last; retracted ones are marked as such."""
+    def log(self, limit: int | None = None, query: str | None = None) -> list[Review]:
+        """Reviews, of all cards or of those that a query finds, newest last; retracted ones are marked as such."""
         from kb.store import looking
 
-        return looking.reviews(self._store, limit)
+        return looking.reviews(self._store, limit, self._found(query))
 
     def concept(self, name: str) -> ConceptPage | None:
         """The page of a concept by name, key or alias; None when there is none."""

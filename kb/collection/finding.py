@@ -32,9 +32,3 @@ def ids(store: Store, query: str, moment: Moment) -> set[str]:
     from kb.store.filters import find_cards
 
     return find_cards(store, read_query(query), moment)
-
-
-def found_cards(store: Store, query: str, moment: Moment) -> list[StoredCard]:
-    """The cards that a search finds, in the order of the notes."""
-    wanted = ids(store, query, moment)
-    return [card for card in cards.cards(store) if card.id in wanted]

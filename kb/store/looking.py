@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -120,12 +121,13 @@ def unknown_kinds(store: Store) -> tuple[str, ...]:
     return tuple(row["kind"] for row in rows if row["kind"] not in KINDS)
 
 
-def reviews(store: Store, limit: int | None) -> list[Review]:
-    """The newest reviews, newest last; those taken back are marked."""
+def reviews(store: Store, limit: int | None, cards: Collection[str] | None = None) -> list[Review]:
+    """The newest reviews, of any card or of these, newest last; those taken back are marked."""
+    of = "" if cards is None else " WHERE r.card IN (SELECT value FROM json_each(:cards))"
     rows = store.rows(
-        "SELECT r.*, r.id IN (SELECT id FROM retracted) AS retracted FROM reviews r"
-        " ORDER BY r.at DESC, r.id DESC LIMIT ?",
-        (-1 if limit is None else limit,),
+        f"SELECT r.*, r.id IN (SELECT id FROM retracted) AS retracted FROM reviews r{of}"
+        " ORDER BY r.at DESC, r.id DESC LIMIT :most",
+        {"most": -1 if limit is None else limit} | ({} if cards is None else {"cards": json.dumps(sorted(cards))}),
     )
     return [review_of(row) for row in reversed(rows)]
 
