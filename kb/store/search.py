@@ -12,6 +12,7 @@ from kb.search.fold import fold
 from kb.search.query import Query, match_expression, read_query
 from kb.search.rank import Found, rank_hits
 from kb.search.snippets import spans
+from kb.store.candidates import best_bodies, best_cards
 from kb.store.database import Store
 from kb.store.filters import Moment, conditions
 
@@ -84,25 +85,22 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _cards(store: Store, query: Query, moment: Moment, most: int) -> Iterator[Found]:
-    where = conditions(store, query, "card", moment)
-    expression = match_expression(query)
     columns = (
-        "SELECT c.id, c.front, c.back, p.line, k.name AS concept, n.path, n.title, {rank} AS relevance FROM {source}"
+        "SELECT c.number, c.id, c.front, c.back, p.line, k.name AS concept, n.path, n.title FROM cards c"
         " JOIN notes n ON n.id = c.note LEFT JOIN places p ON p.card = c.id AND p.note = c.note AND p.ord = c.ord"
         " LEFT JOIN concepts k ON k.id = c.concept"
     )
-    if expression:
-        # The best few are cut out of the index first; only they are joined to their texts.
-        best = "(SELECT rowid, rank FROM card_index WHERE card_index MATCH :text ORDER BY rank LIMIT :best) i"
-        sql = columns.format(rank="-i.rank", source=f"{best} JOIN cards c ON c.number = i.rowid")
+    relevance: dict[int, float] = {}
+    if query.text is not None:
+        # Only the best are joined to their texts.
+        relevance = best_cards(store, query, moment, most)
         rows = store.rows(
-            f"{sql} WHERE {where.sql}",
-            {"text": expression, "best": most if query.rest is None else -1, **where.arguments},
-        )[:most]
+            f"{columns} WHERE c.number IN (SELECT value FROM json_each(?))", (json.dumps(list(relevance)),)
+        )
     elif query:
-        sql = columns.format(rank="0", source="cards c")
+        where = conditions(store, query, "card", moment)
         rows = store.rows(
-            f"{sql} WHERE {where.sql} ORDER BY n.path, p.line LIMIT :most", {"most": most, **where.arguments}
+            f"{columns} WHERE {where.sql} ORDER BY n.path, p.line LIMIT :most", {"most": most, **where.arguments}
         )
     else:
         return
@@ -114,21 +112,17 @@ def _cards(store: Store, query: Query, moment: Moment, most: int) -> Iterator[Fo
             line=row["line"] or 1,
             heading=row["concept"] or row["title"],
             text=row["back"],
-            relevance=row["relevance"],
+            relevance=relevance.get(row["number"], 0.0),
             id=row["id"],
         )
 
 
 def _notes(store: Store, query: Query, moment: Moment, most: int) -> Iterator[Found]:
-    expression = match_expression(query, ["body"])
-    if not expression:
-        return
-    where = conditions(store, query, "concept", moment, ("body",))
+    relevance = best_bodies(store, query, moment, most)
     rows = store.rows(
-        "SELECT k.name, k.line, k.body, n.path, n.title, -i.rank AS relevance FROM concept_index i"
-        " JOIN concepts k ON k.id = i.rowid JOIN notes n ON n.id = k.note"
-        f" WHERE concept_index MATCH :text AND {where.sql} ORDER BY i.rank LIMIT :most",
-        {"text": expression, "most": most, **where.arguments},
+        "SELECT k.id, k.name, k.line, k.body, n.path, n.title FROM concepts k JOIN notes n ON n.id = k.note"
+        " WHERE k.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(relevance)),),
     )
     for row in rows:
         line, text = _where(row["body"], query)
@@ -139,7 +133,7 @@ def _notes(store: Store, query: Query, moment: Moment, most: int) -> Iterator[Fo
             line=row["line"] + line,
             heading=row["name"] if row["name"] != row["title"] else "",
             text=text,
-            relevance=row["relevance"],
+            relevance=relevance[row["id"]],
             id=f"{row['path']}:{row['line'] + line}",
         )
 
