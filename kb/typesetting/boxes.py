@@ -48,16 +48,15 @@ def beside(boxes: list[Box]) -> Box:
     width = sum([box.width for box in boxes])
     if above == 0 and below == 1:
         return Box(["".join([box.lines[0] for box in boxes])], 0, width)
-    rows: list[list[str]] = [[] for _ in range(above + below)]
-    solid = False
+    height = above + below
+    columns: list[list[str]] = []
     for box in boxes:
-        top = above - box.base
-        blank = " " * box.width
-        end = top + len(box.lines)
-        for place, row in enumerate(rows):
-            row.append(box.lines[place - top] if top <= place < end else blank)
-        solid = solid or box.solid
-    return Box(["".join(row) for row in rows], above, width, solid)
+        lines, top = box.lines, above - box.base
+        if len(lines) < height:
+            blank = [" " * box.width]
+            lines = blank * top + lines + blank * (height - top - len(lines))
+        columns.append(lines)
+    return Box(["".join(row) for row in zip(*columns, strict=True)], above, width, any([box.solid for box in boxes]))
 
 
 def stack(boxes: list[Box], base: int, align: str = "c") -> Box:

@@ -101,9 +101,8 @@ def lines_from(layout: Layout, pieces: list[Piece], width: int) -> Box:
         room = width - indent
         opening = not rows and first.cls != REL
         count, kind = fitting(pieces, start, room, opening=opening, depth=depth)
-        if kind in POOR and (wider := _with_opened(layout, pieces, start, room, depth, opening=opening)):
+        if kind in POOR and _opens(layout, pieces, start, room, depth, opening=opening):
             # Better broken at an operator between brackets than before the brackets.
-            pieces = wider
             continue
         line = pieces[start : start + count]
         row = layout.join([Piece(0, first.box, first.cls, first.node), *line[1:]])
@@ -124,22 +123,24 @@ def _columns(pieces: list[Piece], width: int) -> tuple[int, int]:
     return (2, 4) if width > 8 else (0, 0)
 
 
-def _with_opened(
-    layout: Layout, pieces: list[Piece], start: int, room: int, depth: int, *, opening: bool
-) -> list[Piece]:
-    """Pieces with the one that is too much for a line taken apart; none where that gives the line no better end."""
+def _opens(layout: Layout, pieces: list[Piece], start: int, room: int, depth: int, *, opening: bool) -> bool:
+    """Whether the piece that is too much for a line was taken apart, because that gives the line a better end."""
     used, place = 0, start
     while place < len(pieces) and used + pieces[place].box.width <= room:
         used += pieces[place].box.width + (pieces[place + 1].gap if place + 1 < len(pieces) else 0)
         place += 1
     if place >= len(pieces) or pieces[place].box.width <= room // 2:
-        return []
-    inner = taken_apart(layout, pieces[place])
+        return False
+    whole = pieces[place]
+    inner = taken_apart(layout, whole)
     if len(inner) < 2:
-        return []
-    found = [*pieces[:place], *inner, *pieces[place + 1 :]]
-    kind = fitting(found, start, room, opening=opening, depth=depth, least=place - start)[1]
-    return found if kind not in POOR or (place == start and pieces[place].box.width > room) else []
+        return False
+    pieces[place : place + 1] = inner
+    kind = fitting(pieces, start, room, opening=opening, depth=depth, least=place - start)[1]
+    if kind not in POOR or (place == start and whole.box.width > room):
+        return True
+    pieces[place : place + len(inner)] = [whole]
+    return False
 
 
 def opened(layout: Layout, pieces: list[Piece], room: int) -> list[Piece]:

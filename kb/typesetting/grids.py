@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"([−+-]?\d*)((?:[.,]\d+)?%?)")
 _SIGNS = frozenset("−-+±")
 _DOTS = frozenset(("⋮", "⋯", "⋱", "…", ":", "..."))
+# So many characters, rows times columns, no one looks at as a picture.
+_LARGEST = 100_000
 _GUTTERS = {"matrix": 2, "array": 2, "cases": 2, "aligned": 0, "eqnarray": 1, "gathered": 2, "substack": 0}
 
 
@@ -27,12 +29,17 @@ def grid(layout: Layout, node: Table, style: int) -> Box:
     if kind == "substack":
         style = SCRIPT
     rows = [[cell_box(layout, node, column, cell, style) for column, cell in enumerate(cells)] for cells in node.rows]
-    count = max(len(row) for row in rows)
-    aligns = [alignment(node, column, rows) for column in range(count)]
-    widths = [max((row[column].width for row in rows if column < len(row)), default=0) for column in range(count)]
-    width = max(row_box(layout, node, [], widths, aligns).width, 1)
-    gap = row_box(layout, node, [], widths, aligns, whole=width).lines[0]
-    drawn = [row_box(layout, node, row, widths, aligns, whole=width) for row in rows]
+    reaching: list[list[list[Box]]] = [[] for _ in range(max(len(row) for row in rows))]
+    for row in rows:
+        for column in range(len(row)):
+            reaching[column].append(row)
+    aligns = [alignment(node, column, found) for column, found in enumerate(reaching)]
+    widths = [max(row[column].width for row in found) for column, found in enumerate(reaching)]
+    gap = row_box(layout, node, [], widths, aligns).lines[0] or " "
+    width = len(gap)
+    if width * len(rows) > _LARGEST:
+        return Box([layout.linear.node(node)])
+    drawn = [row_box(layout, node, row, widths, aligns, gap) for row in rows]
     lines: list[str] = []
     baselines: list[int] = []
     rule_places: list[int] = []
@@ -67,13 +74,15 @@ def grid(layout: Layout, node: Table, style: int) -> Box:
 
 
 def alignment(node: Table, column: int, rows: list[list[Box]]) -> str:
-    """How the cells of a column stand below each other; numbers are padded, so that their decimal points do."""
+    """How the cells of a column stand below each other; numbers are padded, so that their decimal points do.
+
+    `rows` are those that reach the column.
+    """
     if node.kind == "aligned":
         return "l" if column % 2 else "r"
     align = node.aligns[column : column + 1] or node.aligns[-1:] or "c"
     if align != "c" or node.kind not in ("matrix", "array"):
         return align
-    rows = [row for row in rows if column < len(row)]
     texts = [row[column].lines[0].strip() if len(row[column].lines) == 1 else "\n" for row in rows]
     numbers = {place: found for place, text in enumerate(texts) if (found := _NUMBER.fullmatch(text)) and text}
     if all(place in numbers or not text or text in _DOTS for place, text in enumerate(texts)):
@@ -98,7 +107,7 @@ def rule(layout: Layout, gap: str, first: bool, last: bool) -> str:
 
 def cell_box(layout: Layout, node: Table, column: int, cell: Group, style: int) -> Box:
     """One cell; around the sign that an aligned display is aligned at, the usual spaces."""
-    if node.kind != "aligned":
+    if node.kind != "aligned" or not cell.items:
         return layout.row(cell.items, style)
     items = list(cell.items)
     if column % 2:
@@ -119,10 +128,8 @@ def cell_box(layout: Layout, node: Table, column: int, cell: Group, style: int) 
     return layout.join(pieces)
 
 
-def row_box(
-    layout: Layout, node: Table, row: list[Box], widths: list[int], aligns: list[str], *, whole: int | None = None
-) -> Box:
-    """The cells of a row on one baseline, each in its column. `whole`: the width of all columns."""
+def row_box(layout: Layout, node: Table, row: list[Box], widths: list[int], aligns: list[str], whole: str = "") -> Box:
+    """The cells of a row on one baseline, each in its column. `whole`: a row without cells, with its rules."""
     boxes: list[Box] = []
     bar = layout.pen("│")
     above, below = (max((getattr(box, side) for box in row), default=0) for side in ("above", "below"))
@@ -131,7 +138,7 @@ def row_box(
         return Box([text] * (above + 1 + below), above)
 
     gutter = _GUTTERS.get(node.kind, 2)
-    for column, width in enumerate(widths if whole is None else widths[: max(len(row), 1)]):
+    for column, width in enumerate(widths[: max(len(row), 1)] if whole else widths):
         if column:
             gap = 3 if node.kind == "aligned" and column % 2 == 0 and node.aligns else gutter
             if column in node.bars:
@@ -141,10 +148,8 @@ def row_box(
             boxes.append(ruled(f"{bar} "))
         box = row[column] if column < len(row) else Box([""], 0, 0)
         boxes.append(Box(boxed_lines(box, width, aligns[column]), box.base, width, box.solid))
-    if whole is not None and len(row) < len(widths) and not node.bars:
-        boxes.append(Box([" " * (whole - sum(box.width for box in boxes))]))
-    elif whole is not None and len(row) < len(widths):
-        return row_box(layout, node, row, widths, aligns)
-    if len(widths) in node.bars:
+    if whole and len(row) < len(widths):
+        boxes.append(ruled(whole[sum([box.width for box in boxes]) :]))
+    elif len(widths) in node.bars:
         boxes.append(ruled(f" {bar}"))
     return beside(boxes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -42,6 +43,8 @@ from kb.typesetting.tree import (
 
 BARS = frozenset("|‖│║")
 _GROWING = frozenset("()[]{}⌈⌉⌊⌋⟨⟩")
+# Atoms shorter than this come again and again.
+_WORD = 8
 
 
 class Piece:
@@ -58,12 +61,15 @@ class Piece:
 
 
 class Layout:
-    """Draws nodes as boxes with the characters of a profile."""
+    """Draws the nodes of one formula as boxes with the characters of a profile."""
 
     def __init__(self, profile: Profile = UNICODE) -> None:
         self.profile = profile
         self.draw = dict(profile.drawn)
         self.linear = Linear(profile)
+        # Breaking asks for what was drawn once again at each level. A node is kept with its box, so that no other one
+        # comes to stand at its address.
+        self._drawn: dict[tuple[int, int], tuple[Node, Box]] = {}
 
     def pen(self, sign: str) -> str:
         return self.draw.get(sign, sign)
@@ -72,11 +78,15 @@ class Layout:
         """One node as a box."""
         kind = type(node)
         if kind is Atom:
-            return self.atom(node, style)  # type: ignore[arg-type]
-        return _METHODS[kind](self, node, style)
+            return self.atom(node)  # type: ignore[arg-type]
+        known = self._drawn.get((id(node), style))
+        if known is None:
+            known = self._drawn[id(node), style] = node, _METHODS[kind](self, node, style)
+        return known[1]
 
-    def atom(self, atom: Atom, style: int) -> Box:
-        return Box([spell(atom.text, atom.font, self.profile.name)])
+    def atom(self, atom: Atom) -> Box:
+        text = atom.text
+        return (_letter if len(text) < _WORD else _spelled)(text, atom.font, self.profile.name)
 
     # --- rows
 
@@ -84,7 +94,9 @@ class Layout:
         """Nodes side by side, with the gaps between them. `after` is the class that stands before the row."""
         found: list[Piece] = []
         nodes, spaces, pending = spread(items)
-        sides = [(BIG, BIG) if hanging.is_operator(node) else edges(node) for node in nodes]
+        sides = [
+            (BIG, BIG) if isinstance(node, Scripts) and hanging.is_operator(node) else edges(node) for node in nodes
+        ]
         judged = classes([left if left == right else ORD for left, right in sides], after)
         gaps = TIGHT if style == SCRIPT else GAPS
         previous: Piece | None = None
@@ -158,11 +170,14 @@ class Layout:
             return 1
         if _is_arrow(previous.node) or _is_arrow(node):
             return 1
-        words = self.linear.wordy(previous.node) or self.linear.wordy(node)
-        return int(words and left[-1].isalnum() and right[0].isalnum())
+        if not (left[-1].isalnum() and right[0].isalnum()):
+            return 0
+        return int(self.linear.wordy(previous.node) or self.linear.wordy(node))
 
     def row(self, items: list[Node], style: int = DISPLAY, after: str = "") -> Box:
         """Nodes side by side as one box."""
+        if not items:
+            return EMPTY
         if len(items) == 1 and not after:
             return self.node(items[0], style)
         pieces = self.pieces(items, style, after)
@@ -281,6 +296,13 @@ _METHODS: dict[type, Callable[[Layout, Any, int], Box]] = {
     Boxed: Layout.boxed,
     Space: lambda layout, node, style: space(node.width),
 }
+
+
+def _spelled(text: str, font: str, profile: str) -> Box:
+    return Box([spell(text, font, profile)])
+
+
+_letter = lru_cache(maxsize=2048)(_spelled)
 
 
 def _is_words(node: Node) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kb.typesetting.cells import cells
 from kb.typesetting.layout import Piece
 from kb.typesetting.spacing import SIGN, WORDS
-from kb.typesetting.tree import BIG, BIN, CLOSE, INNER, OP, OPEN, ORD, PUNCT, REL, Atom, Tag
+from kb.typesetting.tree import BIG, BIN, CLOSE, INNER, OP, OPEN, ORD, PUNCT, REL, Atom, Node, Tag
 
 # After a left side that takes little of the line.
 _LEFT = "left"
@@ -114,6 +114,10 @@ def _breaks(left: Piece, right: Piece) -> list[str]:
     return found
 
 
+def _is_words(node: Node) -> bool:
+    return isinstance(node, Atom) and node.font == "text"
+
+
 def _parts(left: Piece, right: Piece) -> bool:
     """Whether a line may end between any two pieces: not in a word, not before what a name is applied to."""
     if right.cls in (CLOSE, PUNCT) or (right.cls == OPEN and left.end != CLOSE):
@@ -121,6 +125,6 @@ def _parts(left: Piece, right: Piece) -> bool:
     before, after = left.box.lines[left.box.base], right.box.lines[right.box.base]
     if right.gap:
         return before.strip()[-1:] not in _APPLIED
-    if any(isinstance(piece.node, Atom) and piece.node.font == "text" for piece in (left, right)):
+    if _is_words(left.node) or _is_words(right.node):
         return cells(before[-1:]) > 1 or cells(after[:1]) > 1
     return before[-1:] not in _APPLIED and not (before[-1:].isalnum() and after[:1].isalnum())

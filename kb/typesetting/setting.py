@@ -17,7 +17,6 @@ from kb.typesetting.profiles import PROFILES, UNICODE
 from kb.typesetting.shapes import is_tall
 from kb.typesetting.wrapping import wrap_words
 
-_LAYOUTS = {name: Layout(profile) for name, profile in PROFILES.items()}
 _LINEARS = {
     (name, rounded): Linear(profile, rounded) for name, profile in PROFILES.items() for rounded in (False, True)
 }
@@ -71,7 +70,7 @@ def box(
 
 
 def _drawn(latex: str, width: int, profile: str, macros: Mapping[str, str] | None, *, sideways: bool) -> Block:
-    layout = _LAYOUTS.get(profile) or _LAYOUTS[UNICODE.name]
+    layout = Layout(PROFILES.get(profile, UNICODE))
     tree = parse(latex, macros)
     width = max(width, 1)
     drawn = broken(layout, tree, width)
