@@ -12,7 +12,8 @@ _NOTICE = "notice."
 
 def reading(understood: Sequence[Understood], language: Language) -> str:
     """How a query was read, on one line: `gradient · cards that are due`."""
-    return " · ".join(_piece(one, language) for one in understood if not one.code.startswith(_NOTICE))
+    pieces = [one for one in understood if not one.code.startswith(_NOTICE)]
+    return _piece(pieces[0], language) if len(pieces) == 1 else " · ".join(_within(pieces, language))
 
 
 def notices(understood: Sequence[Understood], language: Language) -> list[str]:
@@ -24,11 +25,14 @@ def _piece(one: Understood, language: Language) -> str:
     if not one.parts:
         return _said(one, language)
     between = " · " if one.code == "and" else say("search.between", language)
-    inner = [_piece(part, language) for part in one.parts]
-    # What is joined otherwise inside stands in brackets of its own.
-    said = [f"({text})" if part.code in ("and", "or") else text for part, text in zip(one.parts, inner, strict=True)]
-    what = between.join(said)
+    what = between.join(_within(one.parts, language))
     return say(f"search.{one.code}", language, what=what) if one.code.startswith("not") else what
+
+
+def _within(pieces: Sequence[Understood], language: Language) -> list[str]:
+    """Pieces of a larger one: what is joined inside them stands in brackets."""
+    said = [_piece(one, language) for one in pieces]
+    return [f"({text})" if one.code in ("and", "or") else text for one, text in zip(pieces, said, strict=True)]
 
 
 def _said(one: Understood, language: Language) -> str:

@@ -54,7 +54,7 @@ def _text(kind: Kind, comparison: str, value: str, goes_on: bool) -> list[Field]
     folded = fold(value).strip()
     star = folded.endswith("*")
     folded = folded.rstrip("*")
-    return [Field(kind.name, folded, prefix=star or goes_on)] if folded else []
+    return [Field(kind.name, folded, prefix=star, open=goes_on)] if folded else []
 
 
 def _path(kind: Kind, comparison: str, value: str, goes_on: bool) -> list[Field]:

@@ -20,13 +20,15 @@ class Term:
 class Field:
     """A filter such as `tag:analysis`: what its value is depends on its name, as `kb.search.fields` has it.
 
-    Texts are folded. An answer's value is a number of days and a rating (0: any). `prefix` where the value may go on.
+    Texts are folded. An answer's value is a number of days and a rating (0: any). `prefix` where the value may go on;
+    `open` where it may still be typed, so that it may go on while it is the whole name of nothing.
     """
 
     name: str
     value: str | float | tuple[int, int]
     comparison: str = ":"
     prefix: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,12 +249,17 @@ def _concepts_in_notes(of: Callable[[_Asked, Field], set[int]]) -> Row:
 def _tagged(asked: _Asked, field: Field) -> set[int]:
     """The notes with this tag, or one below it."""
     wanted = str(field.value)
-    rows = asked.store.rows("SELECT id, tags FROM notes WHERE tags <> '[]'")
-    return {row["id"] for row in rows if any(_is_tag(tag, wanted, field.prefix) for tag in _folded_all(row["tags"]))}
+    tags = [(row["id"], _folded_all(row["tags"])) for row in asked.store.rows(_TAGS)]
+
+    def with_tag(is_one: Callable[[str], bool]) -> set[int]:
+        return {note for note, those in tags if any(map(is_one, those))}
+
+    below = (f"{wanted}/", f"{wanted}::")
+    found = set() if field.prefix else with_tag(lambda tag: tag == wanted or tag.startswith(below))
+    return found or (with_tag(lambda tag: tag.startswith(wanted)) if field.prefix or field.open else set())
 
 
-def _is_tag(tag: str, wanted: str, prefix: bool) -> bool:
-    return tag == wanted or tag.startswith((wanted,) if prefix else (f"{wanted}/", f"{wanted}::"))
+_TAGS = "SELECT id, tags FROM notes WHERE tags <> '[]'"
 
 
 def _noted(asked: _Asked, field: Field) -> set[int]:
@@ -279,20 +284,21 @@ def _named(asked: _Asked, field: Field) -> set[int]:
     given: dict[str, list[str]] = {}
     for name, concept in asked.store.rows("SELECT name, concept FROM aliases"):
         given.setdefault(concept, []).append(name)
-    return {
-        row["id"]
+    named = [
+        (row["id"], _words(name))
         for row in asked.store.rows("SELECT id, name, key, aliases FROM concepts")
-        if any(
-            _begins(_words(name), wanted, field.prefix)
-            for name in (row["name"], row["key"], *_all(row["aliases"]), *given.get(row["name"], ()))
-            if name
-        )
-    }
+        for name in (row["name"], row["key"], *_all(row["aliases"]), *given.get(row["name"], ()))
+        if name
+    ]
+    if not wanted:
+        return set()
+    found = set() if field.prefix else {concept for concept, name in named if name == wanted}
+    return found or (
+        {concept for concept, name in named if _begins(name, wanted)} if field.prefix or field.open else set()
+    )
 
 
-def _begins(name: tuple[str, ...], wanted: tuple[str, ...], prefix: bool) -> bool:
-    if not prefix or not wanted:
-        return name == wanted != ()
+def _begins(name: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     *first, last = wanted
     return list(name[: len(first)]) == first and len(name) > len(first) and name[len(first)].startswith(last)
 

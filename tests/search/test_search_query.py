@@ -88,7 +88,7 @@ def test_a_query_may_look_into_some_columns_only(index: sqlite3.Connection) -> N
     [
         ("tag:Analysis x", (Field("tag", "analysis"),)),
         ("TAG：微积分 x", (Field("tag", "微积分"),)),
-        ("tag:#ana", (Field("tag", "ana", prefix=True),)),
+        ("tag:#ana", (Field("tag", "ana", open=True),)),
         ('note:"my notes/a.md"', (Field("note", "my notes/a.md"),)),
         ("-tag:x -note:y", (Field("tag", "x"), Field("note", "y"))),
         ("note:導數.md", (Field("note", "导数.md"),)),
