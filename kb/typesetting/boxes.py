@@ -56,7 +56,7 @@ def beside(boxes: list[Box]) -> Box:
             blank = [" " * box.width]
             lines = blank * top + lines + blank * (height - top - len(lines))
         columns.append(lines)
-    return Box(["".join(row) for row in zip(*columns, strict=True)], above, width, any([box.solid for box in boxes]))
+    return Box(["".join(row) for row in zip(*columns, strict=True)], above, width, any(box.solid for box in boxes))
 
 
 def stack(boxes: list[Box], base: int, align: str = "c") -> Box:

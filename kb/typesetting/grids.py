@@ -39,7 +39,7 @@ def grid(layout: Layout, node: Table, style: int) -> Box:
     width = len(gap)
     if width * len(rows) > _LARGEST:
         return Box([layout.linear.node(node)])
-    drawn = [row_box(layout, node, row, widths, aligns, gap) for row in rows]
+    drawn = [row_box(layout, node, row, widths, aligns, whole=gap) for row in rows]
     lines: list[str] = []
     baselines: list[int] = []
     rule_places: list[int] = []
@@ -128,7 +128,9 @@ def cell_box(layout: Layout, node: Table, column: int, cell: Group, style: int) 
     return layout.join(pieces)
 
 
-def row_box(layout: Layout, node: Table, row: list[Box], widths: list[int], aligns: list[str], whole: str = "") -> Box:
+def row_box(
+    layout: Layout, node: Table, row: list[Box], widths: list[int], aligns: list[str], *, whole: str = ""
+) -> Box:
     """The cells of a row on one baseline, each in its column. `whole`: a row without cells, with its rules."""
     boxes: list[Box] = []
     bar = layout.pen("│")

@@ -67,6 +67,7 @@ class Layout:
         self.profile = profile
         self.draw = dict(profile.drawn)
         self.linear = Linear(profile)
+        self._strokes = (self.pen("─"), self.pen("⎮"))
         # Breaking asks for what was drawn once again at each level. A node is kept with its box, so that no other one
         # comes to stand at its address.
         self._drawn: dict[tuple[int, int], tuple[Node, Box]] = {}
@@ -94,9 +95,7 @@ class Layout:
         """Nodes side by side, with the gaps between them. `after` is the class that stands before the row."""
         found: list[Piece] = []
         nodes, spaces, pending = spread(items)
-        sides = [
-            (BIG, BIG) if isinstance(node, Scripts) and hanging.is_operator(node) else edges(node) for node in nodes
-        ]
+        sides = [_sides(node) for node in nodes]
         judged = classes([left if left == right else ORD for left, right in sides], after)
         gaps = TIGHT if style == SCRIPT else GAPS
         previous: Piece | None = None
@@ -164,12 +163,13 @@ class Layout:
             beside_line = [right] if len(previous.box.lines) == 1 else box.lines
             roomy = roomy or (isinstance(node, Group) and all(line.startswith(" ") for line in beside_line))
             return gap - 1 if roomy else gap
-        if isinstance(node, Root) and node.index is not None:
+        if right[0] in self._strokes and left[-1] in (right[0], "−", "-"):
             return 1
-        if right[0] in (self.pen("─"), self.pen("⎮")) and left[-1] in (right[0], "−", "-"):
-            return 1
-        if _is_arrow(previous.node) or _is_arrow(node):
-            return 1
+        if type(previous.node) is not Atom or type(node) is not Atom:
+            if isinstance(node, Root) and node.index is not None:
+                return 1
+            if _is_arrow(previous.node) or _is_arrow(node):
+                return 1
         if not (left[-1].isalnum() and right[0].isalnum()):
             return 0
         return int(self.linear.wordy(previous.node) or self.linear.wordy(node))
@@ -303,6 +303,10 @@ def _spelled(text: str, font: str, profile: str) -> Box:
 
 
 _letter = lru_cache(maxsize=2048)(_spelled)
+
+
+def _sides(node: Node) -> tuple[str, str]:
+    return (BIG, BIG) if isinstance(node, Scripts) and hanging.is_operator(node) else edges(node)
 
 
 def _is_words(node: Node) -> bool:

@@ -17,6 +17,7 @@ POOR = frozenset(("", BIG, ORD, _LEFT))
 _BALANCED = frozenset((BIN, PUNCT, BIG, ORD))
 # After these no line ends; nor after a sign that is applied to what follows.
 _BOUND = frozenset((BIN, REL, OPEN, OP, BIG, SIGN))
+_BRACKETS = (OPEN, CLOSE)
 _APPLIED = frozenset("∇∂Δ")
 _IMPLIES = frozenset("⇒⇔⟹⟺")
 
@@ -43,8 +44,8 @@ def fitting(
         piece, number = pieces[place], place - start
         before = used + (piece.gap if number else 0)
         used = before + piece.box.width
-        step = step_of(piece)
-        level += min(step, 0)
+        step = step_of(piece) if piece.cls in _BRACKETS else 0
+        level += step if step < 0 else 0
         if number and before <= room:
             if piece.cls == REL and opening and not level:
                 opening = False
@@ -52,7 +53,7 @@ def fitting(
             else:
                 for kind in _breaks(pieces[place - 1], piece):
                     best.setdefault((level, kind), []).append(number)
-        level += max(step, 0)
+        level += step if step > 0 else 0
         if used > room:
             break
         count = number + 1

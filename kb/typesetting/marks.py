@@ -8,6 +8,7 @@ from kb.typesetting.boxes import EMPTY, Box, beside, stack
 from kb.typesetting.cells import cells, clusters
 from kb.typesetting.hanging import limits
 from kb.typesetting.letters import BELOW, COMBINING
+from kb.typesetting.shapes import only
 from kb.typesetting.styles import SCRIPT
 from kb.typesetting.tree import Accent, Arrow, Fenced, Stack
 
@@ -23,6 +24,9 @@ def accent(layout: Layout, node: Accent, style: int) -> Box:
     if not body.width:
         return body
     text = body.lines[0].strip() if len(body.lines) == 1 else ""
+    inner = only(node.body)
+    if node.name in _STRUCK and isinstance(inner, Accent) and inner.name in _STRUCK:
+        return body
     if node.name in _STRUCK:
         if not layout.profile.small:
             return beside([Box([node.name]), *layout.fence_parts(Fenced("(", [], ")"), [body])])
