@@ -16,3 +16,7 @@ class KbError(Exception):
 
     def __str__(self) -> str:
         return f"{self.code} {self.arguments}" if self.arguments else self.code
+
+
+class Outrun(Exception):
+    """A search was ended because the person typed on: nobody waits for what it would have found."""

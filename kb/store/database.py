@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -16,8 +17,14 @@ from kb.store.schema import EMPTIED, prepare
 if TYPE_CHECKING:
     import sqlite_utils
 
+    from kb.store.searching import Searches
+
 # How long a second kb waits for the first one's transaction; a note is written in milliseconds.
 _PATIENCE = 10.0
+
+
+class Damaged(KbError):
+    """The store's file holds what SQLite cannot read; notes and journal bring it back."""
 
 
 class Store:
@@ -38,7 +45,7 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             for _ in range(2):
                 try:
-                    db = cls._connect(path)
+                    db = connect(path)
                     if prepare(db):
                         return cls(path, db)
                     db.close()
@@ -46,23 +53,10 @@ class Store:
                     if isinstance(fault, sqlite3.OperationalError) and "not a database" not in str(fault):
                         raise
                 remove(path)
-            return cls(path, cls._connect(path))
+            return cls(path, connect(path))
         except (OSError, sqlite3.OperationalError) as fault:
             code = "store-busy" if "locked" in str(fault) else "store-unwritable"
             raise KbError(code, path=str(path.parent), reason=str(fault)) from fault
-
-    @staticmethod
-    def _connect(path: Path) -> sqlite3.Connection:
-        db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
-        db.row_factory = sqlite3.Row
-        # The journal is the truth and is on disk first, so a commit here need not wait for the disk.
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = NORMAL")
-        # More than this makes nothing faster: the system keeps the file's pages too.
-        db.execute("PRAGMA cache_size = -6000")
-        # Of four times as many pages as SQLite would wait for most are written over before they are copied once.
-        db.execute("PRAGMA wal_autocheckpoint = 4000")
-        return db
 
     @cached_property
     def tables(self) -> sqlite_utils.Database:
@@ -71,11 +65,18 @@ class Store:
 
         return sqlite_utils.Database(self.db)
 
+    @cached_property
+    def searches(self) -> Searches:
+        """Searches of this store, over a connection of their own."""
+        from kb.store.searching import Searches
+
+        return Searches(self.path)
+
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction. It starts as a writer, because a reader that turns writer fails when another was faster.
 
-        Raises KbError `store-busy`, `store-full` or `store-unwritable`; then nothing was written.
+        Raises KbError `store-busy`, `store-full`, `store-unwritable` or `store-damaged`; then nothing was written.
         """
         with self.lock:
             if self.db.in_transaction:
@@ -90,18 +91,29 @@ class Store:
                         self.db.execute("ROLLBACK")
                     raise
                 self.db.execute("COMMIT")
-            except sqlite3.OperationalError as fault:
+            except sqlite3.DatabaseError as fault:
                 if self.db.in_transaction:
                     self.db.execute("ROLLBACK")
                 raise _as_mistake(fault, self.path) from fault
 
     def rows(self, sql: str, arguments: tuple[object, ...] | dict[str, object] = ()) -> list[sqlite3.Row]:
+        """Raises KbError `store-damaged`, as `one` does."""
         with self.lock:
-            return self.db.execute(sql, arguments).fetchall()
+            try:
+                return self.db.execute(sql, arguments).fetchall()
+            except sqlite3.DatabaseError as fault:
+                if _is_damage(fault):
+                    raise _as_mistake(fault, self.path) from fault
+                raise
 
     def one(self, sql: str, arguments: tuple[object, ...] | dict[str, object] = ()) -> sqlite3.Row | None:
         with self.lock:
-            row: sqlite3.Row | None = self.db.execute(sql, arguments).fetchone()
+            try:
+                row: sqlite3.Row | None = self.db.execute(sql, arguments).fetchone()
+            except sqlite3.DatabaseError as fault:
+                if _is_damage(fault):
+                    raise _as_mistake(fault, self.path) from fault
+                raise
             return row
 
     def meta(self, name: str) -> str | None:
@@ -118,19 +130,57 @@ class Store:
             for table in EMPTIED:
                 db.execute(f"DELETE FROM {table}")
 
+    def renew(self) -> None:
+        """Throw the file away and begin an empty one; nobody else's connection to the old one sees it."""
+        with self.lock:
+            self.close()
+            self.__dict__.pop("tables", None)
+            fresh = Store.open(remove(self.path))
+            self.db = fresh.db
+
     def close(self) -> None:
         with self.lock:
+            if "searches" in self.__dict__:
+                self.searches.close()
             self.db.close()
 
 
-def remove(path: Path) -> None:
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection to a store's file, of which any thread may make use."""
+    db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+    db.row_factory = sqlite3.Row
+    # The journal is the truth and is on disk first, so a commit here need not wait for the disk.
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
+    # More than this makes nothing faster: the system keeps the file's pages too.
+    db.execute("PRAGMA cache_size = -6000")
+    # Of four times as many pages as SQLite would wait for most are written over before they are copied once.
+    db.execute("PRAGMA wal_autocheckpoint = 4000")
+    return db
+
+
+def remove(path: Path) -> Path:
     """Take the store away, with what SQLite keeps beside it."""
     for suffix in ("", "-wal", "-shm", "-journal"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
+    return path
 
 
-def _as_mistake(fault: sqlite3.OperationalError, path: Path) -> Exception:
+# Of the full-text index's own tables one is gone, or holds what was never written there.
+_INDEX_IS_LOST = re.compile(r"vtable constructor failed|no such table: \S*_index_|invalid fts5 file format")
+
+
+def _is_damage(fault: sqlite3.DatabaseError) -> bool:
+    code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_TOOBIG):
+        return True
+    return code == sqlite3.SQLITE_ERROR and _INDEX_IS_LOST.search(str(fault)) is not None
+
+
+def _as_mistake(fault: sqlite3.DatabaseError, path: Path) -> Exception:
     text = str(fault)
+    if _is_damage(fault):
+        return Damaged("store-damaged", path=str(path))
     if "locked" in text or "busy" in text:
         return KbError("store-busy", path=str(path))
     if "full" in text:

@@ -11,9 +11,9 @@ from typing import Any, cast
 
 from kb.model import Card, Concept, Problem, Standing
 from kb.reading.standing import standing
-from kb.search.fold import index_texts
-from kb.search.names import Named, sub_headings
+from kb.search.names import Named
 from kb.settings import Cards
+from kb.store import indexing
 from kb.store.known import GIVEN, Stamp, folder_setting, to_json
 from kb.store.names import forget_names, save_names
 from kb.store.notes import sibling_number
@@ -204,8 +204,7 @@ class _Saving:
         name, aliases, body = (str(text) for text in row[_INDEXED])
         named = Named(number, name, tuple(json.loads(aliases)), body)
         self.named.append(named)
-        headings = (text for _, text in sub_headings(body))
-        self.concept_texts[number] = "\n".join((name, *named.aliases, *headings)), body
+        self.concept_texts[number] = indexing.concept_texts(named)
 
     def add_places(self, number: int, rows: list[Row], fresh: bool, settled: Collection[str]) -> None:
         before: list[Row] = []
@@ -240,17 +239,10 @@ class _Saving:
         )
         db.executemany(f"INSERT INTO places ({', '.join(_PLACE)}) VALUES ({_marks(_PLACE)})", self.places)
         db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)", self.problems)
-        self.index("card_index (rowid, front, back)", self.stale_cards, self.card_texts)
-        self.index("concept_index (rowid, names, body)", self.stale_concepts, self.concept_texts)
+        indexing.index(db, "card_index", self.stale_cards, self.card_texts)
+        indexing.index(db, "concept_index", self.stale_concepts, self.concept_texts)
         forget_names(db, self.stale_concepts)
         save_names(db, self.named)
-
-    def index(self, table: str, stale: Collection[int], texts: Mapping[int, tuple[str, str]]) -> None:
-        name = table.partition(" ")[0]
-        self.db.executemany(f"DELETE FROM {name} WHERE rowid = ?", ((number,) for number in stale))
-        folded = index_texts([text for pair in texts.values() for text in pair])
-        rows = zip(texts, folded[::2], folded[1::2], strict=True)
-        self.db.executemany(f"INSERT INTO {table} VALUES (?, ?, ?)", rows)
 
 
 def _concept_rows(note: NoteText) -> list[Row]:

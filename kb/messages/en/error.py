@@ -39,6 +39,8 @@ SENTENCES: dict[str, str] = {
     "disk-full.hint": "free some space, then answer again; all earlier answers are kept",
     "store-unwritable": "the folder of kb's store, {path}, cannot be written: {reason}",
     "store-unwritable.hint": "make it writable, or name another folder in KB_STORE",
+    "store-damaged": "the store is damaged, and could not be mended now",
+    "store-damaged.hint": "kb makes it anew from notes and journal: start it again; {path} is only a cache, nothing is lost",
     "store-busy": "another kb is writing to this collection",
     "store-busy.hint": "wait a moment and try again; {path} is only a cache, nothing is lost",
     "store-full": "the disk that holds kb's store, {path}, is full",

@@ -39,6 +39,8 @@ SENTENCES: dict[str, str] = {
     "disk-full.hint": "腾出一些空间再答；之前的答题都还在",
     "store-unwritable": "无法写入 kb 存放索引的文件夹 {path}：{reason}",
     "store-unwritable.hint": "把它改成可写，或用 KB_STORE 指定另一个文件夹",
+    "store-damaged": "缓存已损坏，暂时没能修好",
+    "store-damaged.hint": "再次启动 kb 会由笔记和日志重新建立；{path} 只是缓存，什么都不会丢",
     "store-busy": "另一个 kb 正在写入这个知识库",
     "store-busy.hint": "稍等再试；{path} 只是缓存，什么都不会丢",
     "store-full": "存放索引的磁盘 {path} 已满",

@@ -1,0 +1,147 @@
+"""The indexes of cards, concepts and names: filled, made anew from the tables, and proved against them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping
+
+from kb.search.fold import index_texts
+from kb.search.names import Named, keys_given, keys_of, sub_headings
+from kb.store.database import Store
+from kb.store.names import save_given, save_names
+from kb.store.schema import INDEXES
+
+INDEXED = {"card_index": ("front", "back"), "concept_index": ("names", "body")}
+"""The full-text indexes, and what each holds of a card or a concept."""
+
+_BATCH = 2000
+_SAMPLE = 500
+"""Rows of each table whose texts are compared one by one; that their numbers agree is seen of all."""
+
+_CARDS = "SELECT number, front, back FROM cards WHERE front IS NOT NULL"
+_CONCEPTS = "SELECT id, name, aliases, body FROM concepts"
+_NUMBERS = {
+    "card_index": "SELECT number FROM cards WHERE front IS NOT NULL",
+    "concept_index": "SELECT id FROM concepts",
+}
+
+
+def index(db: sqlite3.Connection, table: str, stale: Collection[int], texts: Mapping[int, tuple[str, str]]) -> None:
+    """Take the stale rows out of an index, and these texts in."""
+    db.executemany(f"DELETE FROM {table} WHERE rowid = ?", ((number,) for number in stale))
+    folded = index_texts([text for pair in texts.values() for text in pair])
+    rows = zip(texts, folded[::2], folded[1::2], strict=True)
+    db.executemany(f"INSERT INTO {table} (rowid, {', '.join(INDEXED[table])}) VALUES (?, ?, ?)", rows)
+
+
+def concept_texts(concept: Named) -> tuple[str, str]:
+    """What the index holds of a concept: its names with the headings inside it, and its text."""
+    headings = (text for _, text in sub_headings(concept.body))
+    return "\n".join((concept.name, *concept.aliases, *headings)), concept.body
+
+
+def rebuild(store: Store) -> None:
+    """Make the indexes anew from the texts of cards and concepts. Raises KbError `store-damaged`."""
+    with store.writing() as db:
+        for table in INDEXED:
+            db.execute(f"DROP TABLE IF EXISTS {table}")
+        for statement in INDEXES.split(";"):
+            if statement.strip():
+                db.execute(statement)
+        for cards in _batches(db, _CARDS):
+            index(db, "card_index", (), {number: (front, back) for number, front, back in cards})
+        db.execute("DELETE FROM names")
+        for rows in _batches(db, _CONCEPTS):
+            concepts = [_named(row) for row in rows]
+            index(db, "concept_index", (), {concept.number: concept_texts(concept) for concept in concepts})
+            save_names(db, concepts)
+        save_given(db, _given(db))
+
+
+def faults(store: Store) -> tuple[str, ...]:
+    """The indexes that do not hold what the tables say, by their names."""
+    with store.lock:
+        return tuple(table for table in (*INDEXED, "names") if not _is_sound(store.db, table))
+
+
+def is_whole(store: Store) -> bool:
+    """Do the indexes hold as many rows as the tables? It is asked in a millisecond, `faults` in a second."""
+    row = store.one(
+        "SELECT (SELECT count(*) FROM card_index_docsize) + (SELECT count(*) FROM cards WHERE text IS NULL)"
+        " = (SELECT count(*) FROM cards)"
+        " AND (SELECT count(*) FROM concept_index_docsize) = (SELECT count(*) FROM concepts)"
+    )
+    return row is not None and bool(row[0])
+
+
+def _is_sound(db: sqlite3.Connection, table: str) -> bool:
+    try:
+        return _names_agree(db) if table == "names" else _index_agrees(db, table)
+    except sqlite3.DatabaseError:
+        # Whatever SQLite has to say against an index, it is to be made anew.
+        return False
+
+
+def _index_agrees(db: sqlite3.Connection, table: str) -> bool:
+    db.execute(f"INSERT INTO {table} ({table}) VALUES ('integrity-check')")
+    held = {row[0] for row in db.execute(f"SELECT rowid FROM {table}")}
+    if held != {row[0] for row in db.execute(_NUMBERS[table])}:
+        return False
+    for numbers in _sampled(held):
+        given = json.dumps(numbers)
+        columns = ", ".join(INDEXED[table])
+        kept = f"SELECT rowid, {columns} FROM {table} WHERE rowid IN (SELECT value FROM json_each(?))"
+        texts = {row[0]: (row[1], row[2]) for row in db.execute(kept, (given,))}
+        if texts != _texts(db, table, given):
+            return False
+    return True
+
+
+def _texts(db: sqlite3.Connection, table: str, given: str) -> dict[int, tuple[str, str]]:
+    """What the index should hold of some rows."""
+    if table == "card_index":
+        rows = db.execute(f"{_CARDS} AND number IN (SELECT value FROM json_each(?))", (given,))
+        texts = {row[0]: (row[1], row[2]) for row in rows}
+    else:
+        rows = db.execute(f"{_CONCEPTS} WHERE id IN (SELECT value FROM json_each(?))", (given,))
+        texts = {row[0]: concept_texts(_named(row)) for row in rows}
+    folded = index_texts([text for pair in texts.values() for text in pair])
+    return dict(zip(texts, zip(folded[::2], folded[1::2], strict=True), strict=True))
+
+
+def _names_agree(db: sqlite3.Connection) -> bool:
+    held = {row[0] for row in db.execute("SELECT DISTINCT concept FROM names WHERE concept <> 0")}
+    numbers = {row[0] for row in db.execute("SELECT id FROM concepts")}
+    if held - numbers:
+        return False
+    for sample in _sampled(numbers):
+        given = json.dumps(sample)
+        rows = db.execute(f"{_CONCEPTS} WHERE id IN (SELECT value FROM json_each(?))", (given,)).fetchall()
+        kept = "SELECT kind, key, concept, more FROM names WHERE concept IN (SELECT value FROM json_each(?))"
+        keys = {tuple(key) for key in keys_of([_named(row) for row in rows])}
+        if keys != {tuple(row) for row in db.execute(kept, (given,))}:
+            return False
+    aliases = {tuple(row) for row in db.execute("SELECT kind, key, concept, more FROM names WHERE concept = 0")}
+    return aliases == set(map(tuple, keys_given(_given(db))))
+
+
+def _sampled(numbers: set[int]) -> Iterator[list[int]]:
+    """Some of the rows, evenly spread."""
+    ordered = sorted(numbers)
+    yield ordered[:: max(1, len(ordered) // _SAMPLE)]
+
+
+def _named(row: sqlite3.Row) -> Named:
+    return Named(row[0], row[1], tuple(json.loads(row[2])), row[3])
+
+
+def _given(db: sqlite3.Connection) -> list[tuple[str, str]]:
+    """The aliases that a person gave, each with the name of its concept."""
+    return [(row[0], row[1]) for row in db.execute("SELECT name, concept FROM aliases")]
+
+
+def _batches(db: sqlite3.Connection, sql: str) -> Iterator[list[sqlite3.Row]]:
+    cursor = db.execute(sql)
+    while rows := cursor.fetchmany(_BATCH):
+        yield rows
