@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from kb.model import Hit
 from kb.search.fold import tokens
-from kb.search.query import Query
+from kb.search.query import Query, Term
 from kb.search.snippets import marked_snippet, places, stands_at
 
 
@@ -18,6 +18,8 @@ class Found:
     """What the index gave for a query, before it is ordered.
 
     `text` is what a snippet is cut from; `relevance` is the index's own, higher is better (`-bm25`).
+    `tier` is what the index of names knows of it; `points`, where they are given, are its score within its kind. `also`
+    are words besides the query's that a snippet shows.
     """
 
     kind: Literal["concept", "card", "note"]
@@ -29,18 +31,17 @@ class Found:
     aliases: tuple[str, ...] = ()
     relevance: float = 0.0
     id: str = ""
+    tier: float = 0.0
+    points: float | None = None
+    also: tuple[Term, ...] = ()
 
 
 KINDS = {"concept": 20.0, "card": 10.0, "note": 0.0}
-EXACT_NAME, EXACT_ALIAS, NAME_BEGINS, ALIAS_BEGINS, NAME_HOLDS, ALIAS_HOLDS, TEXT_HOLDS = (
-    9.0,
-    8.0,
-    7.0,
-    6.0,
-    5.0,
-    4.0,
-    0.0,
-)
+EXACT_NAME, EXACT_ALIAS, NAME_BEGINS, ALIAS_BEGINS, HEADING_BEGINS = 9.0, 8.0, 7.0, 6.0, 5.5
+NAME_HOLDS, SAYS, ALIAS_HOLDS, SAID_BEGINS, TEXT_HOLDS = 5.0, 4.5, 4.0, 3.5, 0.0
+"""How a name meets a query; `SAYS` where the concept introduces the term in both languages."""
+SLOWNESS = 10
+"""How slowly what a rank counts falls with it, where several orders are fused."""
 LENGTH, RELEVANCE = 0.5, 0.4
 """How much a short name and the index's relevance decide within one tier; together less than a tier."""
 
@@ -54,39 +55,63 @@ def rank_hits(query: Query, found: Iterable[Found], limit: int = 10, width: int 
 
 
 def _hit(one: Found, points: float, query: Query, width: int) -> Hit:
-    shown, marks = marked_snippet(one.text, query.terms, width)
+    shown, marks = marked_snippet(one.text, (*query.terms, *one.also), width)
     return Hit(one.kind, one.title, one.heading, one.note, one.line, shown, round(points, 4), one.id, marks)
 
 
 def score(query: Query, found: Found) -> float:
     """How good a hit is: its kind, then how the name meets the query, then a short name, then relevance."""
-    name = _name(found.title)
-    tier = _tier(query, name, (EXACT_NAME, NAME_BEGINS, NAME_HOLDS))
-    length = len(name)
-    for alias in found.aliases:
-        other = _name(alias)
-        by_alias = _tier(query, other, (EXACT_ALIAS, ALIAS_BEGINS, ALIAS_HOLDS))
-        if by_alias > tier:
-            tier, length = by_alias, len(other)
+    tier, length = nearness(query.ways, found.title, found.aliases, found.tier)
     relevance = max(found.relevance, 0.0)
-    return KINDS[found.kind] + tier + LENGTH / (1 + length) + RELEVANCE * relevance / (1 + relevance)
+    near = tier + LENGTH / (1 + length) + RELEVANCE * relevance / (1 + relevance)
+    return KINDS[found.kind] + (near if found.points is None else found.points)
+
+
+def nearness(
+    ways: Iterable[Sequence[Term]], title: str, aliases: Iterable[str] = (), known: float = TEXT_HOLDS
+) -> tuple[float, int]:
+    """The best tier in which a name or an alias meets one of some words, and how long that name is.
+
+    `known` is what an index says already, of a name that is not at hand.
+    """
+    name = name_tokens(title)
+    tier, length = known, len(name)
+    for way in ways:
+        by_name = _tier(way, name, (EXACT_NAME, NAME_BEGINS, NAME_HOLDS))
+        if by_name > tier:
+            tier, length = by_name, len(name)
+        for alias in aliases:
+            other = name_tokens(alias)
+            by_alias = _tier(way, other, (EXACT_ALIAS, ALIAS_BEGINS, ALIAS_HOLDS))
+            if by_alias > tier:
+                tier, length = by_alias, len(other)
+    return tier, length
+
+
+def fused(lists: Iterable[tuple[float, Sequence[int]]]) -> dict[int, float]:
+    """Several orders as one, by reciprocal ranks: each with its weight, and the numbers that it holds, best first."""
+    points: dict[int, float] = {}
+    for weight, numbers in lists:
+        for rank, number in enumerate(numbers):
+            points[number] = points.get(number, 0.0) + weight * SLOWNESS / (SLOWNESS + rank)
+    return points
 
 
 @lru_cache(maxsize=4096)
-def _name(text: str) -> tuple[str, ...]:
+def name_tokens(text: str) -> tuple[str, ...]:
     """The tokens of a name: while a person types, the same names are met at each key."""
     return tuple(tokens(text))
 
 
-def _tier(query: Query, name: tuple[str, ...], tiers: tuple[float, float, float]) -> float:
+def _tier(way: Sequence[Term], name: tuple[str, ...], tiers: tuple[float, float, float]) -> float:
     exact, begins, holds = tiers
-    wanted = query.tokens
+    wanted = tuple(token for term in way for token in term.tokens)
     if not wanted or not name:
         return TEXT_HOLDS
     if name == wanted:
         return exact
-    if stands_at(name, 0, wanted, query.terms[-1].prefix):
+    if stands_at(name, 0, wanted, way[-1].prefix):
         return begins
-    if all(places(name, term) for term in query.terms):
+    if all(places(name, term) for term in way):
         return holds
     return TEXT_HOLDS

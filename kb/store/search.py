@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import Literal
 
 from kb.model import Results
 from kb.search.fold import fold
-from kb.search.query import Query, match_expression, read_query
+from kb.search.query import Query, read_query
 from kb.search.rank import Found, rank_hits
 from kb.search.snippets import spans
 from kb.store.candidates import best_bodies, best_cards
+from kb.store.concepts import find_concepts
 from kb.store.database import Store
 from kb.store.filters import Moment, conditions
 
@@ -20,6 +20,7 @@ Kind = Literal["concept", "card", "note"]
 
 # Ordering looks at this many of the index's best; a person never scrolls further.
 _LOOKED_AT = 120
+_SHOWN = 30
 
 
 def search(store: Store, text: str, moment: Moment, *, limit: int = 10, kind: Kind | None = None) -> Results:
@@ -29,59 +30,20 @@ def search(store: Store, text: str, moment: Moment, *, limit: int = 10, kind: Ki
         return Results(understood=query.understood)
     most = max(limit, _LOOKED_AT)
     found: list[Found] = []
+    mended = ""
     if kind in (None, "concept"):
-        found += _concepts(store, query, moment, most)
+        whole = kind == "concept"
+        concepts = find_concepts(store, query, moment, max(limit, _SHOWN), texts=whole, loosely=whole)
+        found += concepts.found
+        mended = concepts.mended
     # Cards rank below every concept, so they are looked up only when there is room for them.
     if kind == "card" or (kind is None and len(found) < limit):
         found += _cards(store, query, moment, most)
     if kind == "note" or (kind is None and len(found) < limit):
         found += _notes(store, query, moment, most)
-    return Results(tuple(rank_hits(query, found, limit)), query.understood)
-
-
-def _concepts(store: Store, query: Query, moment: Moment, most: int) -> Iterator[Found]:
-    expression = match_expression(query, ["names"])
-    if not expression:
-        return
-    given = _given(store)
-    where = conditions(store, query, "concept", moment, ("names",))
-    rows = store.rows(
-        "SELECT k.id, k.name, k.aliases, k.line, k.heading_path, k.body, n.path, n.title, -i.rank AS relevance"
-        " FROM concept_index i JOIN concepts k ON k.id = i.rowid JOIN notes n ON n.id = k.note"
-        f" WHERE concept_index MATCH :text AND {where.sql} ORDER BY i.rank LIMIT :most",
-        {"text": expression, "most": most, **where.arguments},
-    )
-    for row in rows:
-        yield Found(
-            kind="concept",
-            title=row["name"],
-            note=row["path"],
-            line=row["line"],
-            heading=_under(row["heading_path"], row["title"]),
-            text=row["body"].partition("\n")[2].strip() or row["body"],
-            aliases=(*_names(row["aliases"]), *given.get(row["name"], ())),
-            relevance=row["relevance"],
-            id=str(row["id"]),
-        )
-
-
-def _given(store: Store) -> dict[str, list[str]]:
-    names: dict[str, list[str]] = {}
-    for row in store.rows("SELECT name, concept FROM aliases"):
-        names.setdefault(row["concept"], []).append(row["name"])
-    return names
-
-
-def _under(path: str, title: str) -> str:
-    """The heading that something stands under; a note without headings has its title."""
-    headings = _names(path)
-    return headings[-1] if headings else title
-
-
-@lru_cache(maxsize=1024)
-def _names(text: str) -> tuple[str, ...]:
-    """Names that the store keeps as JSON; most are met at each key of a query."""
-    return tuple(json.loads(text))
+    if kind is None and not found:
+        found = find_concepts(store, query, moment, max(limit, _SHOWN), texts=True, loosely=True).found
+    return Results(tuple(rank_hits(query, found, limit)), query.understood, mended)
 
 
 def _cards(store: Store, query: Query, moment: Moment, most: int) -> Iterator[Found]:

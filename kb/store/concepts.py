@@ -1,0 +1,390 @@
+"""Finding concepts: by their names first, then by what they are called in the other language, then by their texts.
+
+Where names meet a query hardly at all, other spellings and the query's words one by one are looked for too.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from math import log2
+
+from kb.search import glossary, nearness
+from kb.search.fold import is_unspaced
+from kb.search.names import sub_headings
+from kb.search.query import Query, Term, match_expression
+from kb.search.rank import ALIAS_HOLDS, EXACT_NAME, NAME_BEGINS, SAID_BEGINS, Found, fused, name_tokens
+from kb.search.rank import nearness as nearness_of
+from kb.search.snippets import spans
+from kb.search.sounds import pattern_of, patterns
+from kb.search.tree import And, Node, Or, expression, joined
+from kb.store.database import Store
+from kb.store.filters import Moment, conditions
+from kb.store.naming import Looked, holding, listen, look_up, matching, only
+from kb.store.spelling import vocabulary
+
+FEW = 3
+"""So few concepts met by name are too few: what else may be meant is looked for."""
+_NAMES, _BODY, _BOTH = (1.0, 0.0), (0.0, 1.0), (6.0, 1.0)
+_WAYS = 4
+_OTHERS = 6
+_PARTS = 10
+_COMMON = 400
+"""So many concepts that hold a word are too many for it to tell them apart."""
+_IN_NAME = 2.0
+# How much each way of finding counts, where names do not meet the words themselves.
+_TRANSLATED, _INTRODUCED, _SAID_TOGETHER, _IN_TEXT, _MENDED, _RELAXED = 1.0, 0.6, 0.8, 0.5, 1.0, 0.6
+_SAME = 6.5
+"""The tier of a concept that is called exactly what the words are in the other language."""
+
+
+@dataclass(slots=True)
+class Concepts:
+    """Concepts found, and the query that was answered where the one asked was misspelt."""
+
+    found: list[Found] = field(default_factory=list)
+    mended: str = ""
+
+
+def find_concepts(
+    store: Store, query: Query, moment: Moment, most: int, *, texts: bool = False, loosely: bool = False
+) -> Concepts:
+    """The concepts that a query finds, best first.
+
+    With `texts` also those whose text alone holds its words; `loosely` those that hold some of them, if few hold all.
+    """
+    return _Search(store, query, moment, most, (texts, loosely)).concepts()
+
+
+class _Search:
+    """One query on its way to concepts."""
+
+    def __init__(self, store: Store, query: Query, moment: Moment, most: int, asked: tuple[bool, bool]) -> None:
+        self.store = store
+        self.query = query
+        self.most = most
+        self.texts, self.loosely = asked
+        self.where = conditions(store, query, "concept", moment, ("names", "body"))
+        self.unwanted = " OR ".join(expression(term) for term in query.excluded) if len(query.ways) == 1 else ""
+        self.rows: dict[int, sqlite3.Row] = {}
+        self.headings: dict[int, str] = {}
+        self.also: dict[Term, None] = {}
+        self.same: dict[int, float] = {}
+        self.mended = ""
+
+    def concepts(self) -> Concepts:
+        if not self.query.terms:
+            return Concepts([self.shown(number, 0.0) for number in self.listed()])
+        named = self.named(self.query, self.query.ways[:_WAYS])
+        points = {number: tier + 0.5 / (1 + length) for number, (tier, length) in named.items() if tier >= ALIAS_HOLDS}
+        if len(points) < self.most:
+            lower = fused(self.otherwise(named, len(points)))
+            for number in self.allowed(lower):
+                near = self.same.get(number, SAID_BEGINS * lower[number] / (1 + lower[number]))
+                points[number] = max(points.get(number, 0.0), near)
+        best = self.ordered(points)
+        return Concepts([self.shown(number, points[number]) for number in best[: self.most]], self.mended)
+
+    def listed(self) -> list[int]:
+        """All concepts that a query of filters alone lets through, in the order of the notes."""
+        rows = self.store.rows(
+            f"SELECT k.id FROM concepts k JOIN notes n ON n.id = k.note WHERE {self.where.sql}"
+            f"{self.without()} ORDER BY n.path, k.line, k.id LIMIT :most",
+            {"most": self.most, "unwanted": self.unwanted, **self.where.arguments},
+        )
+        return [row[0] for row in rows]
+
+    def without(self) -> str:
+        unwanted = " AND k.id NOT IN (SELECT rowid FROM concept_index WHERE concept_index MATCH :unwanted)"
+        return unwanted if self.unwanted else ""
+
+    # -- by name ------------------------------------------------------------------------------------------------
+
+    def named(self, query: Query, ways: Sequence[tuple[Term, ...]]) -> dict[int, tuple[float, int]]:
+        """Concepts whose names meet the words: how well, and the length of the name that does."""
+        self.looked = looked = Looked()
+        for way in ways:
+            look_up(self.store, way, looked)
+            listen(self.store, patterns(_joined(way)), looked)
+        for number in holding(self.store, query, self.where, _NAMES, self.most * 2):
+            looked.add(number, 0.0)
+        for number, heading in looked.headings.items():
+            self.headings.setdefault(number, heading)
+        found: dict[int, tuple[float, int]] = {}
+        for number in self.allowed(looked.tiers):
+            row = self.rows[number]
+            tier, length = nearness_of(ways, row["name"], _texts(row["aliases"]), looked.tiers[number])
+            if tier == 0.0:
+                tier, length = self.by_heading(number, ways)
+            found[number] = tier, length
+        return found
+
+    def by_heading(self, number: int, ways: Sequence[tuple[Term, ...]]) -> tuple[float, int]:
+        """How well a heading inside a concept meets the words, when its names do not."""
+        rows = self.store.rows("SELECT more FROM names WHERE concept = ? AND kind = 3", (number,))
+        met = [(nearness_of(ways, "", (more.partition(" ")[2],)), more) for (more,) in rows]
+        if not met:
+            return 0.0, 0
+        (tier, length), more = max(met)
+        if tier:
+            self.headings.setdefault(number, more)
+        return tier, length
+
+    # -- otherwise ----------------------------------------------------------------------------------------------
+
+    def otherwise(self, named: Mapping[int, tuple[float, int]], strict: int) -> Iterator[tuple[float, list[int]]]:
+        """Concepts that do not meet the words by name, in several orders, each with what it counts."""
+        others = self.other_names(self.query.ways[:_WAYS], self.looked)
+        translated = self.called(others)
+        yield _TRANSLATED, translated
+        strict += len(translated)
+        introduced = [number for number, (tier, _) in named.items() if 0 < tier < ALIAS_HOLDS]
+        yield _INTRODUCED, sorted(introduced, key=lambda number: (-named[number][0], *self.place(number)))
+        if self.texts:
+            in_text = list(holding(self.store, self.query, self.where, _BODY, self.most))
+            yield _IN_TEXT, in_text
+        yield _SAID_TOGETHER, self.together()
+        if strict < FEW:
+            mended = self.mend()
+            yield _MENDED, mended
+            strict += len(mended)
+        if self.loosely and strict < self.most_loose():
+            yield _RELAXED, self.relaxed()
+
+    def most_loose(self) -> int:
+        """Below how many hits the words are looked for one by one: more where they are several."""
+        return FEW if len(self.query.terms) < 2 else 10
+
+    def other_names(self, ways: Sequence[tuple[Term, ...]], looked: Looked) -> list[tuple[str, ...]]:
+        """What the words as a whole are called otherwise: in the notes, then in the glossary."""
+        found = dict(looked.others)
+        for way in ways:
+            words = [token for term in way for token in term.tokens]
+            said = glossary.translations(words)
+            if not said and way[-1].prefix:
+                said = glossary.translations_of_begun(words)
+            found.update((tuple(one.split(" ")), None) for one in said)
+            found.update((one, None) for one in _one_meaning(words))
+        asked = {tuple(token for term in way for token in term.tokens) for way in ways}
+        return [one for one in found if one not in asked][:_OTHERS]
+
+    def called(self, others: Sequence[tuple[str, ...]]) -> list[int]:
+        """Concepts with one of these names, or with a longer one, nearest first."""
+        if not others:
+            return []
+        # One character means too many things, unless nothing else is meant.
+        longer = [one for one in others if len(one) > 1 or not is_unspaced(one[0])] or others
+        terms = [Term(" ".join(one), one) for one in longer]
+        self.also.update(dict.fromkeys(terms))
+        node = joined(Or, list[Node](terms))
+        found = self.matched(node, _NAMES)
+        looked = Looked()
+        for one in others:
+            look_up(self.store, (Term("", one),), looked, whole=one not in longer)
+        numbers = self.allowed({*found, *looked.tiers})
+        near = {
+            number: nearness_of(
+                [(term,) for term in terms],
+                self.rows[number]["name"],
+                _texts(self.rows[number]["aliases"]),
+                looked.tiers.get(number, 0.0),
+            )
+            for number in numbers
+        }
+        self.same.update((number, _SAME) for number, (tier, _) in near.items() if tier == EXACT_NAME)
+        return sorted(numbers, key=lambda number: (-near[number][0], near[number][1], *self.place(number)))
+
+    def together(self) -> list[int]:
+        """Concepts that say every part of a query of several terms, each in either language."""
+        for way in self.query.ways[:1]:
+            words = [token for term in way for token in term.tokens if not nearness.is_small(token)]
+            parts = glossary.parted(words)
+            if len(parts) < 2 or not any(others for _, others in parts):
+                continue
+            nodes = [self.either(part, others) for part, others in parts]
+            node = joined(And, nodes)
+            return list(dict.fromkeys((*self.matched(node, _NAMES), *self.matched(node, _BOTH))))
+        return []
+
+    def either(self, part: tuple[str, ...], others: Iterable[str]) -> Node:
+        terms = [Term(" ".join(part), part), *(Term(one, tuple(one.split(" "))) for one in others)]
+        self.also.update(dict.fromkeys(terms))
+        return joined(Or, list[Node](terms)) or terms[0]
+
+    # -- what may be meant --------------------------------------------------------------------------------------
+
+    def mend(self) -> list[int]:
+        """Concepts that another spelling of the words finds by name."""
+        mended: dict[Term, Term] = {}
+        heard: list[int] = []
+        for term in self.query.terms:
+            if is_unspaced(term.tokens[0]):
+                found, other = self.alike(term)
+                heard += found
+            else:
+                other = self.respelt(term)
+            if other is not None:
+                mended[term] = other
+        if not mended:
+            return []
+        query = self.query.mapped(lambda term: mended.get(term, term))
+        self.also.update(dict.fromkeys(mended.values()))
+        self.mended = " ".join(term.text for term in query.terms)
+        named = self.named(query, query.ways[:_WAYS])
+        others = self.called(self.other_names(query.ways[:_WAYS], self.looked))
+        best = sorted(named, key=lambda number: (-named[number][0], named[number][1], *self.place(number)))
+        found = list(dict.fromkeys((*best, *others)))
+        if not found:
+            self.mended = ""
+        return found
+
+    def alike(self, term: Term) -> tuple[list[int], Term | None]:
+        """Concepts whose name sounds like Chinese characters, and the characters that it has there."""
+        characters = term.tokens[:8]
+        if len(characters) < 2 or not all(map(is_unspaced, characters)):
+            return [], None
+        looked = Looked()
+        listen(self.store, pattern_of(characters), looked)
+        for number in self.ordered({number: looked.tiers[number] for number in self.allowed(looked.tiers)}):
+            meant = nearness.same_sound(characters, name_tokens(self.rows[number]["name"]))
+            if meant and meant != characters:
+                return list(looked.tiers), Term("".join(meant), (*meant, *term.tokens[8:]))
+        return [], None
+
+    def respelt(self, term: Term) -> Term | None:
+        """The word that a misspelt one may be."""
+        if len(term.tokens) != 1:
+            return None
+        word = term.tokens[0]
+        words = vocabulary(self.store)
+        of_letter = words.get(word[0], {})
+        if word in of_letter or (term.prefix and any(one.startswith(word) for one in of_letter)):
+            return None
+        near = nearness.near_words(word, words)
+        return Term(near[0], (near[0],), term.prefix) if near else None
+
+    def relaxed(self) -> list[int]:
+        """Concepts that hold some of the words, in either language, those that hold most and the rarest first."""
+        words = [token for term in self.query.terms for token in term.tokens]
+        points: dict[int, float] = {}
+        for part in nearness.parts(words)[:_PARTS]:
+            terms = [Term(" ".join(one), one, prefix) for one, prefix in part]
+            self.also.update(dict.fromkeys(terms))
+            node = joined(Or, list[Node](terms))
+            for weights, counts in ((_NAMES, _IN_NAME), (_BOTH, 1.0)):
+                found = self.holders(node, weights)
+                if len(found) < _COMMON:
+                    rare = log2(1 + _COMMON / (1 + len(found)))
+                    for number in found:
+                        points[number] = points.get(number, 0.0) + counts * rare
+        return heapq.nlargest(self.most * 2, points, key=lambda number: (points[number], -number))
+
+    def holders(self, node: Node | None, weights: tuple[float, float]) -> list[int]:
+        columns = [name for name, weight in zip(("names", "body"), weights, strict=True) if weight]
+        rows = self.store.rows(
+            "SELECT rowid FROM concept_index WHERE concept_index MATCH ? LIMIT ?",
+            (match_expression(Query.of(node), columns), _COMMON),
+        )
+        return [row[0] for row in rows]
+
+    # -- rows ---------------------------------------------------------------------------------------------------
+
+    def matched(self, node: Node | None, weights: tuple[float, float]) -> dict[int, float]:
+        columns = [name for name, weight in zip(("names", "body"), weights, strict=True) if weight]
+        return matching(self.store, match_expression(Query.of(node), columns), self.where, weights, self.most * 2)
+
+    def allowed(self, numbers: Iterable[int]) -> list[int]:
+        """Those that meet the query's filters, their rows at hand."""
+        kept = only(self.store, numbers, self.where, self.unwanted)
+        missing = sorted(kept.difference(self.rows))
+        if missing:
+            rows = self.store.rows(
+                "SELECT k.id, k.name, k.aliases, k.line, k.heading_path, n.path, n.title FROM concepts k"
+                " JOIN notes n ON n.id = k.note WHERE k.id IN (SELECT value FROM json_each(?))",
+                (json.dumps(missing),),
+            )
+            self.rows.update((row["id"], row) for row in rows)
+        return [number for number in numbers if number in kept and number in self.rows]
+
+    def place(self, number: int) -> tuple[str, int, int]:
+        row = self.rows[number]
+        return row["path"], row["line"], number
+
+    def ordered(self, points: dict[int, float]) -> list[int]:
+        self.allowed(points)
+        return sorted(points, key=lambda number: (-points[number], *self.place(number)))
+
+    def shown(self, number: int, points: float) -> Found:
+        """A concept as it is shown: under the heading where it was met."""
+        self.allowed([number])
+        row = self.rows[number]
+        body = str(self.store.rows("SELECT body FROM concepts WHERE id = ?", (number,))[0][0])
+        heading, line, text = _under(row, body), row["line"], body.partition("\n")[2].strip() or body
+        inner = self.headings.get(number)
+        if inner is None and points < SAID_BEGINS and "\n#" in body:
+            inner = self.heading_above(body)
+        if inner is not None and points < NAME_BEGINS:
+            at, _, heading = inner.partition(" ")
+            line += int(at)
+            text = body.split("\n", int(at))[-1].partition("\n")[2].strip() or text
+        return Found(
+            kind="concept",
+            title=row["name"],
+            note=row["path"],
+            line=line,
+            heading=heading,
+            text=text,
+            aliases=_texts(row["aliases"]),
+            id=str(number),
+            points=points,
+            also=tuple(self.also) if points < SAID_BEGINS else (),
+        )
+
+    def heading_above(self, body: str) -> str | None:
+        """The heading inside a text below which the words stand first."""
+        headings = sub_headings(body)
+        if not headings:
+            return None
+        terms = (*self.query.terms, *self.also)
+        for number, line in enumerate(body.split("\n")):
+            if spans(line, terms):
+                above = [f"{at} {heading}" for at, heading in headings if at <= number]
+                return above[-1] if above else None
+        return None
+
+
+def _one_meaning(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """The names of one thing, when a query gives it in both languages: `梯度 gradient`."""
+    parts = glossary.parted(words)
+    names = [one for one, _ in parts]
+    if len(parts) < 2 or not all(" ".join(one) in _texts_of(parts, at) for at, one in enumerate(names)):
+        return []
+    return names
+
+
+def _texts_of(parts: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], but: int) -> set[str]:
+    return {other for at, (_, others) in enumerate(parts) if at != but for other in others}
+
+
+def _joined(way: Sequence[Term]) -> str:
+    """The words of a query as they were typed, when they may be pinyin."""
+    return " ".join(token for term in way for token in term.tokens)
+
+
+def _under(row: sqlite3.Row, body: str) -> str:
+    """The heading that a concept stands under; a note's own is the heading that it opens with, or its title."""
+    headings = _texts(row["heading_path"])
+    if headings:
+        return headings[-1]
+    first = body.lstrip().partition("\n")[0]
+    return first.lstrip("#").strip() if first.startswith("#") else str(row["title"])
+
+
+@lru_cache(maxsize=1024)
+def _texts(text: str) -> tuple[str, ...]:
+    """Names that the store keeps as JSON; most are met at each key of a query."""
+    return tuple(json.loads(text))

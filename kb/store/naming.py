@@ -1,0 +1,161 @@
+"""Looking concepts up in the names' index and the full-text index of concepts: numbers, with how near they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kb.search.fold import tokens
+from kb.search.names import ALIAS, GIVEN, HEADING, NAME, SAID, SOUND, terms_said
+from kb.search.query import Query, Term, match_expression
+from kb.search.rank import (
+    ALIAS_BEGINS,
+    ALIAS_HOLDS,
+    EXACT_ALIAS,
+    EXACT_NAME,
+    HEADING_BEGINS,
+    NAME_BEGINS,
+    SAID_BEGINS,
+    SAYS,
+)
+from kb.search.sounds import BEGINS, ENDS, SoundPattern
+from kb.store.candidates import CAP
+from kb.store.database import Store
+from kb.store.filters import Conditions
+
+MOST = 120
+"""Keys of one look that are looked at, the shortest first."""
+
+_EXACT = {NAME: EXACT_NAME, ALIAS: EXACT_ALIAS, GIVEN: EXACT_ALIAS, HEADING: EXACT_ALIAS, SAID: SAYS}
+_BEGUN = {NAME: NAME_BEGINS, ALIAS: ALIAS_BEGINS, GIVEN: ALIAS_BEGINS, HEADING: HEADING_BEGINS, SAID: SAID_BEGINS}
+_WRITTEN = f"kind IN ({', '.join(map(str, _EXACT))})"
+
+
+@dataclass(slots=True)
+class Looked:
+    """Concepts by number: the best tier of each, and where a heading inside it was met; what else a term is called."""
+
+    tiers: dict[int, float] = field(default_factory=dict)
+    headings: dict[int, str] = field(default_factory=dict)
+    others: dict[tuple[str, ...], None] = field(default_factory=dict)
+
+    def add(self, number: int, tier: float) -> None:
+        self.tiers[number] = max(self.tiers.get(number, 0.0), tier)
+
+
+def look_up(store: Store, terms: Sequence[Term], looked: Looked, *, whole: bool = False) -> None:
+    """Keys that are, or begin with, these terms side by side; only those that are, if `whole`."""
+    words = [token for term in terms for token in term.tokens]
+    if not words:
+        return
+    key = " ".join(words)
+    # What goes on after a whole word goes on with another word.
+    end = key + ("\0" if whole else "\U0010ffff" if terms[-1].prefix else " \U0010ffff")
+    rows = store.rows(
+        f"SELECT kind, key, concept, more FROM names WHERE {_WRITTEN} AND key >= :key AND key < :end"
+        " ORDER BY length(key), kind, key, concept LIMIT :most",
+        {"key": key, "end": end, "most": MOST},
+    )
+    said: list[str] = []
+    for kind, found, number, more in rows:
+        if not terms[-1].prefix and found != key and not found.startswith(f"{key} "):
+            continue
+        tier = (_EXACT if found == key else _BEGUN)[kind]
+        if kind == GIVEN:
+            for (concept,) in store.rows("SELECT concept FROM names WHERE kind IN (0, 1) AND key = ?", (more,)):
+                looked.add(concept, tier)
+            continue
+        looked.add(number, tier)
+        if kind == HEADING:
+            looked.headings.setdefault(number, more)
+        elif kind == SAID and found == key:
+            said.append(more)
+        elif kind == ALIAS and found == key:
+            said += _names_of(store, number)
+    looked.others.update(dict.fromkeys(_terms(store, said)))
+
+
+def _names_of(store: Store, number: int) -> list[str]:
+    rows = store.rows("SELECT name FROM concepts WHERE id = ?", (number,))
+    return [f"={row[0]}" for row in rows]
+
+
+def _terms(store: Store, said: Sequence[str]) -> list[tuple[str, ...]]:
+    """What a term is called in the other language, as notes say it: marked as a term, or the name of a concept."""
+    found: dict[tuple[str, ...], int] = {}
+    unsure: set[tuple[str, ...]] = set()
+    for text in said[:40]:
+        for one, sure in terms_said([text]):
+            term = tuple(tokens(one))
+            if sure:
+                found[term] = found.get(term, 0) + 1
+            else:
+                unsure.add(term)
+    if unsure:
+        rows = store.rows(
+            "SELECT DISTINCT key FROM names WHERE kind IN (0, 1) AND key IN (SELECT value FROM json_each(?))",
+            (json.dumps([" ".join(one) for one in sorted(unsure)]),),
+        )
+        for (key,) in rows:
+            found[tuple(key.split(" "))] = found.get(tuple(key.split(" ")), 0) + 1
+    return sorted(found, key=lambda one: (-found[one], len(one), one))[:4]
+
+
+def listen(store: Store, ways: Iterable[SoundPattern], looked: Looked) -> None:
+    """Concepts whose name sounds like this, or a part of it."""
+    for way in ways:
+        rows = store.rows(
+            "SELECT concept, more FROM names WHERE kind = :kind AND key >= :key AND key < :end"
+            " AND more GLOB :pattern ORDER BY length(more), more, concept LIMIT :most",
+            {
+                "kind": SOUND,
+                "key": way.initials,
+                "end": way.initials + "\U0010ffff",
+                "pattern": way.pattern,
+                "most": MOST,
+            },
+        )
+        size = len(way.initials)
+        for number, sound in rows:
+            begins, whole = sound.startswith(BEGINS), sound.endswith(ENDS) and sound.count(" ") == size - 1
+            tier = EXACT_ALIAS if begins and whole else ALIAS_BEGINS if begins else ALIAS_HOLDS
+            looked.add(number, tier)
+
+
+def holding(store: Store, query: Query, where: Conditions, weights: tuple[float, float], most: int) -> dict[int, float]:
+    """Concepts that the full-text index finds for a query, with their relevance; a weight of 0 leaves a column out."""
+    columns = [name for name, weight in zip(("names", "body"), weights, strict=True) if weight]
+    return matching(store, match_expression(query, columns), where, weights, most)
+
+
+def matching(
+    store: Store, expression: str, where: Conditions, weights: tuple[float, float], most: int
+) -> dict[int, float]:
+    """As `holding`, for an expression of the full-text index."""
+    if not expression:
+        return {}
+    names, body = weights
+    join = "" if where.sql == "1" else "JOIN concepts k ON k.id = i.rowid"
+    rows = store.rows(
+        f"SELECT rowid, relevance FROM (SELECT i.rowid, -bm25(concept_index, {names}, {body}) AS relevance"
+        f" FROM concept_index i {join} WHERE concept_index MATCH :text AND {where.sql} LIMIT {CAP})"
+        " ORDER BY relevance DESC, rowid LIMIT :most",
+        {"text": expression, "most": most, **where.arguments},
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def only(store: Store, numbers: Iterable[int], where: Conditions, unwanted: str) -> set[int]:
+    """Those of some concepts that meet the conditions and hold none of what is unwanted."""
+    given = sorted(numbers)
+    if where.sql == "1" and not unwanted:
+        return set(given)
+    without = " AND k.id NOT IN (SELECT rowid FROM concept_index WHERE concept_index MATCH :unwanted)"
+    arguments: Mapping[str, object] = {"given": json.dumps(given), "unwanted": unwanted, **where.arguments}
+    rows = store.rows(
+        "SELECT k.id FROM concepts k WHERE k.id IN (SELECT value FROM json_each(:given))"
+        f" AND {where.sql}{without if unwanted else ''}",
+        dict(arguments),
+    )
+    return {row[0] for row in rows}
