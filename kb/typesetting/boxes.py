@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 from kb.typesetting.cells import cells, pad
@@ -124,6 +125,7 @@ def _runs(line: list[str]) -> list[tuple[int, int]]:
     return found
 
 
+@lru_cache(maxsize=256)
 def space(width: int) -> Box:
     """White space on the baseline."""
     return Box([" " * width], 0, width)

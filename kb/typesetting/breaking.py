@@ -177,9 +177,7 @@ def taken_apart(layout: Layout, piece: Piece) -> list[Piece]:
     node = only(piece.node)
     if isinstance(node, Group):
         inner = layout.pieces(node.items, DISPLAY)
-        if inner:
-            inner[0].gap = piece.gap
-        return inner or [piece]
+        return [inner[0].after(piece.gap), *inner[1:]] if inner else [piece]
     if isinstance(node, Atom) and " " in node.text.strip():
         words = node.text.split()
         box = [Box([word]) for word in words]
@@ -192,8 +190,7 @@ def taken_apart(layout: Layout, piece: Piece) -> list[Piece]:
         Fenced(fence.left or " ", fence.parts, fence.right or " ", (), fence.grows), [layout.join(inner)]
     )
     end = hang(layout, right, node) if isinstance(node, Scripts) else right
-    if inner:
-        inner[0].gap = 0
+    inner = [inner[0].after(0), *inner[1:]] if inner else []
     return [Piece(piece.gap, left, OPEN, Atom(fence.left)), *inner, Piece(0, end, CLOSE, Atom(fence.right))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kb.typesetting.boxes import Box, beside, blanks, boxed_lines
+from kb.typesetting.boxes import EMPTY, Box, beside, blanks, boxed_lines
 from kb.typesetting.shapes import spread
 from kb.typesetting.styles import DISPLAY, SCRIPT, TEXT
 from kb.typesetting.tree import BIG, BIN, OP, ORD, REL, Group, Space, Table
@@ -81,6 +81,8 @@ def alignment(node: Table, column: int, rows: list[list[Box]]) -> str:
     if node.kind == "aligned":
         return "l" if column % 2 else "r"
     align = node.aligns[column : column + 1] or node.aligns[-1:] or "c"
+    if not any(row[column].width for row in rows):
+        return align
     if align != "c" or node.kind not in ("matrix", "array"):
         return align
     texts = [row[column].lines[0].strip() if len(row[column].lines) == 1 else "\n" for row in rows]
@@ -109,12 +111,12 @@ def cell_box(layout: Layout, node: Table, column: int, cell: Group, style: int) 
     """One cell; around the sign that an aligned display is aligned at, the usual spaces."""
     if node.kind != "aligned" or not cell.items:
         return layout.row(cell.items, style)
-    items = list(cell.items)
+    items = cell.items
     if column % 2:
         if items and (not node.aligns or any(len(row) > column - 1 and row[column - 1].items for row in node.rows)):
             pieces = layout.pieces(items, style, ORD)
             if pieces and pieces[0].cls not in (REL, BIN):
-                pieces[0].gap = spread(items)[1][0]
+                pieces = [pieces[0].after(spread(items)[1][0]), *pieces[1:]]
             return layout.join(pieces)
         return layout.row(items, style)
     pieces = layout.pieces(items, style)
@@ -148,8 +150,9 @@ def row_box(
             boxes.append(Box([" " * gap]) if column not in node.bars else ruled(f" {bar} "))
         elif 0 in node.bars:
             boxes.append(ruled(f"{bar} "))
-        box = row[column] if column < len(row) else Box([""], 0, 0)
-        boxes.append(Box(boxed_lines(box, width, aligns[column]), box.base, width, box.solid))
+        box = row[column] if column < len(row) else EMPTY
+        if width:
+            boxes.append(Box(boxed_lines(box, width, aligns[column]), box.base, width, box.solid))
     if whole and len(row) < len(widths):
         boxes.append(ruled(whole[sum([box.width for box in boxes]) :]))
     elif len(widths) in node.bars:

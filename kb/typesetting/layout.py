@@ -59,6 +59,10 @@ class Piece:
         self.end = end or cls
         self.node = node
 
+    def after(self, gap: int) -> Piece:
+        """The same box after another gap."""
+        return Piece(gap, self.box, self.cls, self.node, self.end)
+
 
 class Layout:
     """Draws the nodes of one formula as boxes with the characters of a profile."""
@@ -71,6 +75,7 @@ class Layout:
         # Breaking asks for what was drawn once again at each level. A node is kept with its box, so that no other one
         # comes to stand at its address.
         self._drawn: dict[tuple[int, int], tuple[Node, Box]] = {}
+        self._rows: dict[tuple[int, int, str], tuple[list[Node], list[Piece]]] = {}
 
     def pen(self, sign: str) -> str:
         return self.draw.get(sign, sign)
@@ -93,6 +98,12 @@ class Layout:
 
     def pieces(self, items: list[Node], style: int, after: str = "") -> list[Piece]:
         """Nodes side by side, with the gaps between them. `after` is the class that stands before the row."""
+        known = self._rows.get((id(items), style, after))
+        if known is None:
+            known = self._rows[id(items), style, after] = items, self._pieced(items, style, after)
+        return known[1]
+
+    def _pieced(self, items: list[Node], style: int, after: str) -> list[Piece]:
         found: list[Piece] = []
         nodes, spaces, pending = spread(items)
         sides = [_sides(node) for node in nodes]

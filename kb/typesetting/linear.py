@@ -74,7 +74,7 @@ _BRACES = frozenset(("underbrace", "overbrace", "underbracket", "overbracket", "
 
 
 class Linear:
-    """Writes nodes on one line. `tight` is the style of scripts, where operators do not stand apart.
+    """Writes the nodes of one formula on one line. `tight` is the style of scripts, where operators do not stand apart.
 
     With `rounded` a script that has no small letters stands in round brackets, as people type it: e^(−x²).
     """
@@ -82,6 +82,8 @@ class Linear:
     def __init__(self, profile: Profile = UNICODE, rounded: bool = False) -> None:
         self.profile = profile
         self.rounded = rounded
+        # Brackets and roots ask at each level. A node is kept, so that no other one comes to stand at its address.
+        self._written: dict[tuple[int, bool, bool], tuple[Node, str]] = {}
 
     def spell(self, atom: Atom) -> str:
         return spell(atom.text, atom.font, self.profile.name)
@@ -91,13 +93,18 @@ class Linear:
         kind = type(node)
         if kind is Atom:
             return self.spell(node)  # type: ignore[arg-type]
-        if isinstance(node, Group):
-            return self.row(node.items, tight, led)
-        if isinstance(node, Fraction):
-            return self.fraction(node, tight, led)
         if isinstance(node, Space):
             return " " * node.width
-        return _METHODS[kind](self, node, tight)
+        known = self._written.get((id(node), tight, led))
+        if known is None:
+            if isinstance(node, Group):
+                text = self.row(node.items, tight, led)
+            elif isinstance(node, Fraction):
+                text = self.fraction(node, tight, led)
+            else:
+                text = _METHODS[kind](self, node, tight)
+            known = self._written[id(node), tight, led] = node, text
+        return known[1]
 
     def wordy(self, node: Node) -> bool:
         """Whether a node is a word, which must not run into its neighbour."""

@@ -17,9 +17,6 @@ from kb.typesetting.profiles import PROFILES, UNICODE
 from kb.typesetting.shapes import is_tall
 from kb.typesetting.wrapping import wrap_words
 
-_LINEARS = {
-    (name, rounded): Linear(profile, rounded) for name, profile in PROFILES.items() for rounded in (False, True)
-}
 # Narrower than this, the mark of a continued line would take the room of what it marks.
 _ROOM_FOR_MARK = 6
 
@@ -132,7 +129,7 @@ def _cached_line(latex: str, profile: str, rounded: bool) -> str:
 
 
 def _one_line(latex: str, profile: str, macros: Mapping[str, str] | None, rounded: bool) -> str:
-    linear = _LINEARS.get((profile, rounded)) or _LINEARS[UNICODE.name, rounded]
+    linear = Linear(PROFILES.get(profile, UNICODE), rounded)
     text = " ".join(linear.row(parse(latex, macros).items).split("\n")).strip()
     return text if text or not _says_something(latex) else " ".join(clean(latex).split())
 
