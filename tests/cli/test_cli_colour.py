@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Kb
+
+if TYPE_CHECKING:
+    from conftest import Kb
 
 Writer = Callable[[str, str], Path]
 NOTE = """# Gradient
