@@ -51,6 +51,9 @@ _SAME_COMMAND = {
     "le": "leq", "ge": "geq", "ne": "neq", "rightarrow": "to", "leqslant": "leq", "geqslant": "geq", "dfrac": "frac",
     "tfrac": "frac", "rvert": "vert", "lvert": "vert",
 }  # fmt: skip
+COMMAND_NAMES = frozenset((*_NAMES.values(), *_SAME_COMMAND.values(), "cpp"))
+"""Words that may stand for something that is written otherwise."""
+_MAY_FOLD = re.compile(f"[^\x00-\x7f\u2010-\u2027\u3001-\u3003\u3008-\u3011{_MARKLESS}，：；（）！？]")
 _OTHER_NAME = re.compile(rf"\\({'|'.join(_SAME_COMMAND)})(?![a-z])")
 _LANGUAGE = re.compile(r"(?<![^\W_])([cf])(\+\+|#)(?![a-z])")
 """Programming languages whose names would lose what tells them from a letter."""
@@ -70,6 +73,17 @@ def fold(text: str) -> str:
         if any_traditional().search(folded):
             folded = folded.translate(simplifying())
     return folded
+
+
+def may_fold(lowered: str) -> bool:
+    """Whether a text in lower case may have characters that folding changes."""
+    if _MAY_FOLD.search(lowered):
+        return True
+    if not _HAS_UNSPACED.search(lowered):
+        return False
+    from kb.search.simplified import any_traditional
+
+    return any_traditional().search(lowered) is not None
 
 
 def tokens(text: str) -> list[str]:

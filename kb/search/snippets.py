@@ -7,25 +7,27 @@ from collections.abc import Sequence
 from functools import lru_cache
 from unicodedata import east_asian_width
 
-from kb.search.fold import located_tokens, tokens
+from kb.search.fold import COMMAND_NAMES, located_tokens, may_fold, tokens
 from kb.search.query import Term
 
 
 def stands_at(words: Sequence[str], start: int, wanted: Sequence[str], prefix: bool) -> bool:
     """Whether the wanted tokens stand at a place, the last one perhaps only begun."""
-    if start + len(wanted) > len(words):
+    end = start + len(wanted) - 1
+    if end >= len(words):
         return False
-    *first, last = wanted
-    final = words[start + len(first)]
-    return list(words[start : start + len(first)]) == first and (final.startswith(last) if prefix else final == last)
+    last = words[end].startswith(wanted[-1]) if prefix else words[end] == wanted[-1]
+    return last and all(words[start + at] == one for at, one in enumerate(wanted[:-1]))
 
 
 def places(words: Sequence[str], term: Term) -> list[int]:
     first, alone = term.tokens[0], len(term.tokens) == 1 and term.prefix
+    if alone:
+        return [start for start, word in enumerate(words) if word.startswith(first)]
+    if first not in words:
+        return []
     return [
-        start
-        for start, word in enumerate(words)
-        if (word == first or (alone and word.startswith(first))) and stands_at(words, start, term.tokens, term.prefix)
+        start for start, word in enumerate(words) if word == first and stands_at(words, start, term.tokens, term.prefix)
     ]
 
 
@@ -52,40 +54,59 @@ _UNSEEN = re.compile(
 )
 LEAD = 3
 """A third of the width stands before the first hit."""
-LOOKED_INTO = 8000
+LOOKED_INTO = 5000
 """Characters of a text in which a snippet looks for the line of its hit."""
-LONG_LINE = 1000
-"""Characters of that line in which it looks for the hit itself."""
-
-
-def marked_snippet(text: str, terms: Sequence[Term], width: int = 80) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """A snippet, and where in it the words looked for stand."""
-    shown = snippet(text, terms, width)
-    return shown, tuple(spans(shown, terms))
+SHORT_LINE, LONG_LINE = 160, 1000
+"""Characters of that line in which it looks for the hit itself: most stand near its beginning."""
 
 
 def snippet(text: str, terms: Sequence[Term], width: int = 80) -> str:
     """One line of the text, at most `width` cells, around the first thing looked for; `…` where it was cut."""
+    return marked_snippet(text, terms, width)[0]
+
+
+def marked_snippet(text: str, terms: Sequence[Term], width: int = 80) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """A snippet, and where in it the words looked for stand."""
     start = _line_with_hit(text[:LOOKED_INTO], terms)
-    before, after = _on_one_line(text[:start]), _on_one_line(text[start:])
-    marks = spans(after[:LONG_LINE], terms)
+    # What stands farther away than this is never shown.
+    first, last = max(start - 4 * width, 0), start + LONG_LINE + 4 * width
+    before, after = _on_one_line(text[first:start]), _on_one_line(text[start:last])
     shown = f"{before} {after}" if before else after
-    if _fits(shown, width):
-        return shown
+    if first == 0 and last >= len(text) and _fits(shown, width):
+        return shown, tuple(spans(shown, terms))
     if width < 2:
-        return "…"[:width]
-    begin = len(shown) - len(after) + (marks[0][0] if marks else 0)
+        return "…"[:width], ()
+    looked = SHORT_LINE
+    marks = spans(after[:looked], terms)
+    if not marks:
+        looked = LONG_LINE
+        marks = spans(after[:looked], terms)
+    begin = ahead = len(shown) - len(after)
+    begin += marks[0][0] if marks else 0
     room = width // LEAD
     while begin > 0 and room >= _width(shown[begin - 1]):
         begin -= 1
         room -= _width(shown[begin])
-    head = "…" if begin > 0 else ""
-    return head + _cut(shown[begin:], width - len(head))
+    head = "…" if begin > 0 or first > 0 else ""
+    cut = head + _cut(shown[begin:], width - len(head))
+    if begin - ahead + len(cut) > looked:
+        return cut, tuple(spans(cut, terms))
+    # What stands before the first hit holds none, and a word that was cut short is none.
+    moved = ahead - begin + len(head)
+    end = len(cut) - cut.endswith("…")
+    return cut, tuple((at + moved, to + moved) for at, to in marks if at + moved >= 0 and to + moved <= end)
 
 
 def _line_with_hit(text: str, terms: Sequence[Term]) -> int:
     """Where the first line starts that holds one of the terms; 0 if none does."""
-    wanted = [f" {' '.join(term.tokens)}{'' if term.prefix else ' '}" for term in terms]
+    lowered = text.casefold()
+    # Folding takes time, and what does not hold a term's first letters will not hold the term.
+    plain = lowered.isascii() or not may_fold(lowered)
+    wanted = [
+        f" {' '.join(term.tokens)}{'' if term.prefix else ' '}"
+        for term in terms
+        if term.tokens[0] in lowered or not plain or term.tokens[0] in COMMAND_NAMES
+    ]
     start = 0
     for line in text.split("\n") if wanted else ():
         words = f" {' '.join(tokens(line))} "
