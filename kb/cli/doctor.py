@@ -24,7 +24,7 @@ def command(ctx: click.Context, restore: bool, as_json: bool) -> int:
         health = collection.doctor()
     # Lines that were set aside may stay; only a store or a snapshot that was not what it should be is a fault.
     lost = any(fault.code.startswith("journal-shrunk") for fault in health.faults) or health.restorable
-    code = PROBLEMS if health.differing or health.left or lost or health.restored is False else DONE
+    code = PROBLEMS if health.differing or health.indexes or health.left or lost or health.restored is False else DONE
     if as_json:
         document(
             {
@@ -34,6 +34,7 @@ def command(ctx: click.Context, restore: bool, as_json: bool) -> int:
                 "differing": list(health.differing),
                 "faults": [problem_json(fault, edge.language) for fault in health.faults],
                 "rebuilt": health.rebuilt,
+                "indexes": list(health.indexes),
                 "snapshots": [str(path) for path in health.snapshots],
                 "restored": health.restored,
                 "unknown": list(health.unknown),
@@ -56,6 +57,8 @@ def command(ctx: click.Context, restore: bool, as_json: bool) -> int:
         line(voice.count(f"doctor.differing{tail}", len(health.differing)))
     else:
         line(voice("doctor.same-but-left" if health.left else "doctor.same"))
+    if health.indexes:
+        line(voice("doctor.indexes"))
     if health.vanished:
         line(voice.count("vanished", health.vanished))
     for fault in health.faults:

@@ -11,6 +11,7 @@ from kb.collection.asking import Asking
 from kb.collection.dealing import dealt as dealt_now
 from kb.collection.following import torn_ends
 from kb.collection.freshness import is_needed
+from kb.collection.mending import searched, undamaged
 from kb.collection.opened import Opened
 from kb.collection.sums import Due, Rated, Today, Undone
 from kb.collection.triage import grouped
@@ -55,21 +56,24 @@ class Collection(Opened):
             self._keeper.must_be_here()
             if not is_needed(self._store, self.root, self.settings):
                 return Changes()
-            from kb.collection.refresh import Refresh
+            return undamaged(self, lambda: self._read_again(progress, cancelled))
 
-            run = Refresh(
-                root=self.root,
-                store=self._store,
-                journal=self._keeper.journal,
-                replay=self._keeper.replay,
-                cards_setting=self.settings.cards,
-                macros=self.settings.macros,
-                now=self.now(),
-                today=self.today(),
-                day_starts=self.settings.day_starts,
-                writes=not self.is_trial,
-            )
-            return run.run(progress, cancelled)
+    def _read_again(self, progress: Progress | None, cancelled: Cancelled | None) -> Changes:
+        from kb.collection.refresh import Refresh
+
+        run = Refresh(
+            root=self.root,
+            store=self._store,
+            journal=self._keeper.journal,
+            replay=self._keeper.replay,
+            cards_setting=self.settings.cards,
+            macros=self.settings.macros,
+            now=self.now(),
+            today=self.today(),
+            day_starts=self.settings.day_starts,
+            writes=not self.is_trial,
+        )
+        return run.run(progress, cancelled)
 
     def rebuilt(self, state: Path) -> Collection:
         """The same collection over a new store in the folder `state`, made from notes and journal alone."""
@@ -305,15 +309,30 @@ class Collection(Opened):
 
     # -- looking ------------------------------------------------------------------------------------------------
 
-    def search(self, text: str, limit: int = 10, kind: Literal["concept", "card", "note"] | None = None) -> Results:
-        """Concepts first, then cards, then notes that hold the words; an empty query finds nothing."""
+    def search(
+        self,
+        text: str,
+        limit: int = 10,
+        kind: Literal["concept", "card", "note"] | None = None,
+        *,
+        typing: bool = False,
+    ) -> Results:
+        """Concepts first, then cards, then notes that hold the words; an empty query finds nothing.
+
+        Searches go beside all else, from any thread. While a person is `typing` a newer one ends an older one, which
+        raises `Outrun`.
+        """
         from kb.store.search import search
 
-        return search(self._store, text, self._moment(), limit=limit, kind=kind)
+        moment = self._moment()
+        return searched(self, lambda store: search(store, text, moment, limit=limit, kind=kind), typing=typing)
 
     def _found(self, query: str | None) -> set[str] | None:
         """The cards that a query finds; None where there is no query."""
-        return finding.ids(self._store, query, self._moment()) if query is not None and query.strip() else None
+        if query is None or not query.strip():
+            return None
+        moment = self._moment()
+        return searched(self, lambda store: finding.ids(store, query, moment))
 
     def _moment(self) -> Moment:
         from kb.store.filters import Moment

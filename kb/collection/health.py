@@ -29,11 +29,16 @@ DAILY, WEEKLY, MONTHLY = 7, 4, 12
 
 
 def examine(collection: Collection) -> Health:
-    """Build the store anew from notes and journal, compare, and keep the new one when they differ."""
+    """Mend the indexes, build the store anew from notes and journal, compare, and keep the new one when they differ."""
     # A snapshot is made while a person waits, and has no use for all that importing needs.
     from kb.collection.gathering import TEMPORARY
     from kb.collection.importing import clear_left_over
+    from kb.collection.mending import mend_index
+    from kb.store import indexing
 
+    spoilt = indexing.faults(collection.store)
+    if spoilt:
+        mend_index(collection)
     clear_left_over(path.parent for path in collection.root.rglob(f"{TEMPORARY}*"))
     collection.catch_up()
     # A note that the guard against mass loss left as it was is no difference: its new text does not count yet.
@@ -68,6 +73,7 @@ def examine(collection: Collection) -> Health:
         unfitting=unfitting,
         restorable=len(absent),
         vanished=looking.reviewed_in_no_note(store),
+        indexes=spoilt,
         unknown=looking.unknown_kinds(store),
     )
 

@@ -11,6 +11,7 @@ from kb.collection import places
 from kb.collection.checking import Checker
 from kb.collection.clock import Clock, clock_from
 from kb.collection.keeping import Keeper, journal_of
+from kb.collection.mending import DAMAGED
 from kb.collection.remembering import load_settings
 from kb.errors import KbError
 from kb.journal import Journal
@@ -45,6 +46,16 @@ class Opened:
             # On a disk that is read only everything but answering still works.
             (root / ".kb").mkdir(exist_ok=True)
         store = Store.open(places.store_path(state, root))
+        try:
+            return cls._over(root, store, state, clock)
+        except KbError as fault:
+            if fault.code != DAMAGED:
+                raise
+            store.renew()
+            return cls._over(root, store, state, clock)
+
+    @classmethod
+    def _over(cls, root: Path, store: Store, state: Path, clock: Clock | None) -> Self:
         collection = cls(root, store, journal_of(root, state), clock or clock_from(), Settings())
         collection._keeper.settings, collection.faults = load_settings(store, collection.config_path)
         collection.catch_up()

@@ -60,6 +60,7 @@ class Health:
     `left` the notes that are held back until a person says what becomes of them; a store is not made anew meanwhile.
     `unfitting` counts lines of the newest snapshot that do not stand in the journal as they were,
     `restorable` entries that any snapshot holds and the journal does not, `vanished` the reviewed cards in no note.
+    `indexes` names those that did not hold what they should and were made anew.
     """
 
     cards: int
@@ -75,6 +76,7 @@ class Health:
     restorable: int = 0
     unfitting: int = 0
     vanished: int = 0
+    indexes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,6 @@ if TYPE_CHECKING:
 _PATIENCE = 10.0
 
 
-class Damaged(KbError):
-    """The store's file holds what SQLite cannot read; notes and journal bring it back."""
-
-
 class Store:
     """The SQLite file of one collection. Safe to call from several threads: one statement or transaction at a time."""
 
@@ -180,7 +176,7 @@ def _is_damage(fault: sqlite3.DatabaseError) -> bool:
 def _as_mistake(fault: sqlite3.DatabaseError, path: Path) -> Exception:
     text = str(fault)
     if _is_damage(fault):
-        return Damaged("store-damaged", path=str(path))
+        return KbError("store-damaged", path=str(path))
     if "locked" in text or "busy" in text:
         return KbError("store-busy", path=str(path))
     if "full" in text:

@@ -15,10 +15,14 @@ Result = TypeVar("Result")
 
 
 class Searches:
-    """Searches of one store, one at a time, beside whoever writes to it. Safe to call from several threads."""
+    """Searches of one store, one at a time, beside whoever writes to it. Safe to call from several threads.
+
+    `seen_whole` is for who proved that the indexes hold all that they should: once is enough.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.seen_whole = False
         self._reader: _Reader | None = None
         # Who searches holds `_turn`; what is said about that is said under `_guard`, which nobody holds for long.
         self._turn = threading.Lock()

@@ -203,6 +203,7 @@ SENTENCES: dict[str, str] = {
     "doctor.nothing-lost": "The backups hold nothing that the journal has not.",
     "doctor.unknown": "The journal holds entries of kinds that this kb does not know: {kinds}. They were written by a "
     "newer kb; they are kept, and not used.",
+    "doctor.indexes": "The search index did not hold what it should and was made anew.",
     "doctor.same": "The store is what notes and journal say.",
     "doctor.differing": "The store differed in {count} cards and was made anew from notes and journal.",
     "doctor.differing.one": "The store differed in {count} card and was made anew from notes and journal.",

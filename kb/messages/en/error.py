@@ -40,7 +40,7 @@ SENTENCES: dict[str, str] = {
     "store-unwritable": "the folder of kb's store, {path}, cannot be written: {reason}",
     "store-unwritable.hint": "make it writable, or name another folder in KB_STORE",
     "store-damaged": "the store is damaged, and could not be mended now",
-    "store-damaged.hint": "kb makes it anew from notes and journal: start it again; {path} is only a cache, nothing is lost",
+    "store-damaged.hint": "start kb again: {path} is only a cache and is made anew, nothing is lost",
     "store-busy": "another kb is writing to this collection",
     "store-busy.hint": "wait a moment and try again; {path} is only a cache, nothing is lost",
     "store-full": "the disk that holds kb's store, {path}, is full",

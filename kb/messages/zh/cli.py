@@ -167,6 +167,7 @@ SENTENCES: dict[str, str] = {
     "doctor.restorable": "有 {count} 条记录只在备份里、不在日志里：kb doctor --restore 可以取回。",
     "doctor.nothing-lost": "备份里没有日志缺少的内容。",
     "doctor.unknown": "日志中有这个版本的 kb 不认识的记录：{kinds}。它们由更新的 kb 写入，会保留，但不使用。",
+    "doctor.indexes": "搜索索引与内容不符，已经重建。",
     "doctor.same": "索引与笔记和日志一致。",
     "doctor.differing": "索引中有 {count} 张卡片不一致，已经用笔记和日志重建。",
     "doctor.left": "{count} 篇笔记因为会丢失太多而没有采用新内容，其卡片保持原样：{notes}（kb triage）",
