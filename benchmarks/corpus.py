@@ -3,8 +3,9 @@
     python benchmarks/corpus.py 10000 FOLDER
 
 FOLDER/notes holds files of 50 cards each, ten headings a file; FOLDER/edited the files in which one card in a hundred
-has another answer; FOLDER/cards.tsv and FOLDER/edited.tsv the same for Anki (guid, front, back). A card is a question
-(four in ten), a definition, a cloze or a table row; Chinese, English and formulas are mixed.
+has another answer; FOLDER/cards.tsv and FOLDER/edited.tsv the same for Anki (guid, front, back, tags). A card is a
+question (four in ten), a definition, a cloze or a table row; Chinese, English and formulas are mixed. Each note has one
+of eight tags.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-SEED = 7
+SEED = 9
 CARDS_A_FILE = 50
 CARDS_A_HEADING = 5
+TAGS = ("analysis", "algebra", "statistics", "systems", "learning", "geometry", "logic", "physics")
 FORMS = ("question",) * 4 + ("definition",) * 3 + ("table",) * 2 + ("cloze",)
 
 NAMES = [
@@ -30,6 +32,7 @@ NAMES = [
     ("正则化", "regularisation"), ("凸函数", "convex function"), ("鞅", "martingale"), ("协方差", "covariance"),
     ("泰勒展开", "Taylor expansion"), ("链式法则", "chain rule"), ("动量", "momentum"), ("熵", "entropy"),
     ("奇异值", "singular value"), ("最小二乘", "least squares"), ("马尔可夫链", "Markov chain"),
+    ("页表", "page table"), ("死锁", "deadlock"),
 ]  # fmt: skip
 FORMULAS = [
     r"$\nabla f(x)$", r"$\sum_{i=1}^n x_i$", r"$\lVert x \rVert_2$", r"$\frac{\partial f}{\partial x}$",
@@ -56,6 +59,10 @@ class Made:
     front: str
     back: str
 
+    @property
+    def tag(self) -> str:
+        return TAGS[self.number // CARDS_A_FILE % len(TAGS)]
+
 
 def make(count: int, seed: int = SEED) -> Iterator[Made]:
     """`count` cards; a smaller corpus is the beginning of a larger one."""
@@ -68,6 +75,8 @@ def make(count: int, seed: int = SEED) -> Iterator[Made]:
         chinese, english = chance.choice(NAMES)
         form = chance.choice(FORMS)
         back = f"{chance.choice(CHINESE)}，{english} {chance.choice(ENGLISH)}，其中 {chance.choice(FORMULAS)}"
+        if chance.random() < 0.3:
+            back += f"，参见{chance.choice(NAMES)[0]}"
         if chance.random() < 0.5:
             back += f"；{chance.choice(CHINESE)} {chance.choice(FORMULAS)}"
         front = {
@@ -87,7 +96,15 @@ def edited(cards: Sequence[Made], seed: int = SEED) -> list[Made]:
 
 def markdown(cards: Sequence[Made]) -> str:
     """One note of these cards."""
-    lines = ["---", "cards: all", "---", "", f"# 第 {cards[0].number // CARDS_A_FILE} 章", ""]
+    lines = [
+        "---",
+        "cards: all",
+        f"tags: [{cards[0].tag}]",
+        "---",
+        "",
+        f"# 第 {cards[0].number // CARDS_A_FILE} 章",
+        "",
+    ]
     heading, in_table = "", False
     for card in cards:
         if card.heading != heading:
@@ -117,8 +134,9 @@ def write_notes(cards: Sequence[Made], folder: Path, only: set[int] | None = Non
 
 
 def write_table(cards: Sequence[Made], path: Path) -> None:
-    rows = "".join(f"g{card.number:07d}\t{card.front}\t{card.back}\n" for card in cards)
-    path.write_text(f"#separator:tab\n#html:true\n#columns:guid\tFront\tBack\n#guid column:1\n{rows}", encoding="utf-8")
+    rows = "".join(f"g{card.number:07d}\t{card.front}\t{card.back}\t{card.tag}\n" for card in cards)
+    head = "#separator:tab\n#html:true\n#columns:guid\tFront\tBack\tTags\n#guid column:1\n#tags column:4\n"
+    path.write_text(f"{head}{rows}", encoding="utf-8")
 
 
 def build(count: int, folder: Path) -> Path:

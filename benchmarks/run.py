@@ -31,6 +31,7 @@ LABELS = {
     "undo": "undo",
 }
 COUNTS = ("cards", "due")
+SEARCHES = {"find": "all cards for ", "search": "first ten, ordered: "}
 
 
 def measured(command: list[str], stage: str, corpus: Path) -> dict[str, float]:
@@ -77,12 +78,14 @@ def main() -> None:
     print(f"{'':38} {'Anki':>11} {'kb':>11} {'Anki / kb':>10}")
     for name, values in found["kb"].items():
         ours, theirs = median(values), found.get("anki", {}).get(name)
-        if name in COUNTS:
+        if name in COUNTS or name.startswith("hits "):
             print(f"{name:38} {median(theirs) if theirs else 0:>11.0f} {ours:>11.0f}")
             continue
         his = median(theirs) if theirs else None
         ratio = f"{his / ours:>10.2f}" if his else ""
-        print(f"{LABELS.get(name, name):38} {shown(name, his):>11} {shown(name, ours):>11} {ratio}")
+        kind, _, query = name.partition(" ")
+        label = f"{SEARCHES[kind]}{query}" if kind in SEARCHES else LABELS.get(name, name)
+        print(f"{label:38} {shown(name, his):>11} {shown(name, ours):>11} {ratio}")
 
 
 if __name__ == "__main__":

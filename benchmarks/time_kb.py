@@ -21,7 +21,7 @@ from kb.journal import Journal
 from kb.model import Rating
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-QUERIES = ("梯度", "gradient", "gradient 收敛")
+QUERIES = ("梯度", "页表", "gradient", "deadlock", "gradient 收敛", "tag:analysis")
 
 
 def timed(work: Callable[[], object]) -> float:
@@ -82,7 +82,12 @@ def read_again(place: Place, corpus: Path) -> dict[str, float]:
 def search(place: Place, corpus: Path) -> dict[str, float]:
     kb = place.open()
     kb.refresh()
-    return {f"search {query}": often(lambda q=query: kb.search(q, limit=50)) for query in QUERIES}
+    found: dict[str, float] = {}
+    for query in QUERIES:
+        found[f"find {query}"] = often(lambda q=query: kb.find(q))
+        found[f"hits {query}"] = len(kb.find(query))
+        found[f"search {query}"] = often(lambda q=query: kb.search(q, limit=10))
+    return found
 
 
 def answering(place: Place, corpus: Path) -> dict[str, float]:

@@ -327,6 +327,14 @@ class Collection(Opened):
         moment = self._moment()
         return searched(self, lambda store: search(store, text, moment, limit=limit, kind=kind), typing=typing)
 
+    def find(self, query: str) -> list[int]:
+        """The numbers of all cards that a query finds, in no order: as the store counts them, until it is made anew."""
+        from kb.search.query import read_query
+        from kb.store.filters import find_numbers
+
+        moment = self._moment()
+        return searched(self, lambda store: find_numbers(store, read_query(query), moment))
+
     def _found(self, query: str | None) -> set[str] | None:
         """The cards that a query finds; None where there is no query."""
         if query is None or not query.strip():

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from kb.memory.days import day_start
 from kb.search.fold import fold, tokens
@@ -19,6 +19,8 @@ from kb.search.tree import And, Field, Node, Not, Or, Term, expression, joined, 
 from kb.store.database import Store
 from kb.store.doubts import DUE_NOW, UNDECIDED
 from kb.store.graph import CONCEPTS, Graph
+
+_PRESENT = "c.standing <> 'retired'"
 
 LEECH = 8
 """A card that was forgotten so often is a leech, as in Anki."""
@@ -61,22 +63,37 @@ def conditions(
     asked = _Asked(store, moment, columns)
     said = [] if query.rest is None else [asked.card(query.rest) if of == "card" else asked.concept(query.rest)]
     if of == "card" and not any(one.name == "is" and one.value == "retired" for one in query.fields):
-        said.insert(0, "c.standing <> 'retired'")
+        said.insert(0, _PRESENT)
     return Conditions(" AND ".join(said) or "1", asked.arguments)
 
 
 def find_cards(store: Store, query: Query, moment: Moment) -> set[str]:
     """The ids of all cards that a query finds."""
+    return set(_gathered(store, query, moment, "c.id"))
+
+
+def find_numbers(store: Store, query: Query, moment: Moment) -> list[int]:
+    """The numbers of all cards that a query finds, by which the store knows them: quicker, where ids are not needed."""
+    return _gathered(store, query, moment, "c.number")
+
+
+def _gathered(store: Store, query: Query, moment: Moment, column: str) -> list[Any]:
     if not query:
-        return set()
+        return []
     found = conditions(store, query, "card", moment)
-    source, arguments = "cards c", dict(found.arguments)
+    source, where, arguments = "cards c", f"c.front IS NOT NULL AND {found.sql}", dict(found.arguments)
     if text := match_expression(query):
-        source = "card_index i JOIN cards c ON c.number = i.rowid"
-        found = Conditions(f"card_index MATCH :text AND {found.sql}")
         arguments["text"] = text
-    rows = store.rows(f"SELECT c.id FROM {source} WHERE c.front IS NOT NULL AND {found.sql}", arguments)
-    return {str(row[0]) for row in rows}
+        if found.sql == _PRESENT and column == "c.number":
+            # What the index holds has a text, and few cards are retired: no card is looked at.
+            source, column = "card_index", "rowid"
+            where = "card_index MATCH :text AND rowid NOT IN (SELECT number FROM cards WHERE standing = 'retired')"
+        else:
+            source = "card_index i JOIN cards c ON c.number = i.rowid"
+            where = f"card_index MATCH :text AND {where}"
+    # One row that holds them all is read several times as fast as a row for each.
+    row = store.one(f"SELECT json_group_array({column}) FROM {source} WHERE {where}", arguments)
+    return [] if row is None else list(json.loads(row[0]))
 
 
 class _Asked:
