@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kb.search.fold import token_texts
-from kb.search.sounds import sounds
+from kb.search.sounds import Sound, sounds
 
 NAME, ALIAS, GIVEN, HEADING, SAID, SOUND = range(6)
 """Kinds of keys: the name, another name, one that a person gave, a heading inside the concept, a term that it
-introduces in both languages, and a sound."""
+introduces in both languages, and a sound, which belongs to no concept: it says which characters sound so."""
 WRITTEN = (NAME, ALIAS, GIVEN, HEADING, SAID)
 LONGEST = 120
 """Characters of a key; a name that goes on is found by its beginning."""
@@ -80,7 +80,7 @@ def keys_of(concepts: Sequence[Named]) -> list[Key]:
             continue
         found[Key(kind, key, concept, more)] = None
         if kind in (NAME, ALIAS, HEADING) and not key.isascii():
-            found.update((Key(SOUND, initials, concept, said), None) for initials, said in _sounds(key))
+            found.update((Key(SOUND, initials, 0, more), None) for initials, more in _sounds(key))
     return list(found)
 
 
@@ -92,8 +92,8 @@ def keys_given(aliases: Sequence[tuple[str, str]]) -> list[Key]:
 
 
 @lru_cache(maxsize=1024)
-def _sounds(key: str) -> tuple[tuple[str, str], ...]:
-    return tuple(sounds(key.split(" ")))
+def _sounds(key: str) -> tuple[Sound, ...]:
+    return sounds(key.split(" "))
 
 
 def _asked(concept: Named) -> Iterator[tuple[int, int, str, str]]:

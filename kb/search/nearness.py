@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby
 
 from kb.search import glossary
 from kb.search.fold import is_unspaced
-from kb.search.readings import readings
 
 SHORTEST_MENDED = 4
 """Letters of a word that may be misspelt; a shorter one is too near to too many."""
@@ -215,18 +214,3 @@ def by_letter(words: Iterable[str]) -> dict[str, dict[str, int]]:
             of_letter = found.setdefault(word[0], {})
             of_letter[word] = of_letter.get(word, 0) + 1
     return found
-
-
-def same_sound(characters: Sequence[str], name: Sequence[str]) -> tuple[str, ...]:
-    """The part of a name that sounds like these characters."""
-    wanted = [_heard(one) for one in characters]
-    size = len(wanted)
-    for at in range(len(name) - size + 1):
-        if all(sound & _heard(one) for sound, one in zip(wanted, name[at : at + size], strict=True)):
-            return tuple(name[at : at + size])
-    return ()
-
-
-@cache
-def _heard(character: str) -> frozenset[str]:
-    return frozenset(readings().get(character, ()))

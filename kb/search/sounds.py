@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import islice, product
+from itertools import groupby, islice, product
 from typing import NamedTuple
 
 from kb.search.readings import readings, syllables
@@ -19,56 +19,45 @@ MOST_WAYS = 4
 LONGEST = 30
 """Letters that may be pinyin; what is longer was not typed as such."""
 
-BEGINS, INSIDE, ENDS = "^", "-", "$"
-"""What a sound starts with (at the name's beginning or inside), and what it ends with where the name ends."""
-
 _LETTERS = re.compile(r"[a-z]+(?:[ '][a-z]+)*")
 _BARE = ("zh", "ch", "sh", *"bpmfdtnlgkhjqxrzcsyw")
 
 
 class Sound(NamedTuple):
-    """The first letters of some syllables, and the syllables: `^ti du$`."""
+    """Characters that a name ends with: the first letters of their syllables, and both in full: `梯度|ti du`."""
 
     initials: str
-    syllables: str
+    more: str
 
 
 class SoundPattern(NamedTuple):
-    """What was typed as pinyin: first letters of a key, and a GLOB pattern that its syllables meet."""
+    """What was typed as pinyin: first letters of a key, a GLOB pattern that its syllables meet, how many they are."""
 
     initials: str
     pattern: str
-    whole: tuple[str, ...]
-    """The syllables, where each was typed in full."""
+    size: int
 
 
-def sounds(name: Sequence[str]) -> set[Sound]:
+def sounds(name: Sequence[str]) -> tuple[Sound, ...]:
     """Every end of a name's Chinese parts as it sounds, from its tokens."""
-    found: set[Sound] = set()
-    start = 0
-    while start < len(name):
-        end = start
-        while end < len(name) and name[end] in readings():
-            end += 1
-        if end > start:
-            found.update(_of_run(tuple(name[start:end]), start == 0, end == len(name)))
-        start = end + 1
-    return found
+    known = readings()
+    found: list[Sound] = []
+    for is_heard, run in groupby(name, known.__contains__):
+        if is_heard:
+            found += _of_run(tuple(run))
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)
-def _of_run(run: tuple[str, ...], begins: bool, ends: bool) -> tuple[Sound, ...]:
+def _of_run(run: tuple[str, ...]) -> tuple[Sound, ...]:
     """The sounds of characters side by side; many names share theirs."""
     known = readings()
     found = []
-    for at in range(len(run)):
-        if len(run) - at < 2 and not (begins and at == 0 and ends):
-            break
+    for at in range(max(len(run) - 1, 1)):
         part = run[at : at + MOST_SYLLABLES]
-        last = ENDS if ends and at + len(part) == len(run) else ""
-        first = BEGINS if begins and at == 0 else INSIDE
+        characters = "".join(part)
         for way in islice(product(*(known[one] for one in part)), MOST_READINGS):
-            found.append(Sound("".join(one[0] for one in way), f"{first}{' '.join(way)}{last}"))
+            found.append(Sound("".join(one[0] for one in way), f"{characters}|{' '.join(way)}"))
     return tuple(found)
 
 
@@ -86,14 +75,13 @@ def pattern_of(characters: Sequence[str]) -> tuple[SoundPattern, ...]:
     if not all(one in known for one in characters):
         return ()
     ways = islice(product(*(known[one] for one in characters)), MOST_WAYS)
-    return tuple(_pattern(way)._replace(pattern="?" + " ".join(way) + "[ $]*") for way in ways)
+    return tuple(SoundPattern("".join(one[0] for one in way), f"*|{' '.join(way)}*", len(way)) for way in ways)
 
 
 def _pattern(units: tuple[str, ...]) -> SoundPattern:
     every = syllables()
     pieces = [unit if unit in every else f"{unit}*" for unit in units[:-1]]
-    whole = units if all(unit in every for unit in units) else ()
-    return SoundPattern("".join(unit[0] for unit in units), "?" + " ".join([*pieces, f"{units[-1]}*"]), whole)
+    return SoundPattern("".join(one[0] for one in units), f"*|{' '.join([*pieces, units[-1]])}*", len(units))
 
 
 def _parted(letters: str) -> list[tuple[str, ...]]:

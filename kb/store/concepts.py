@@ -17,10 +17,10 @@ from kb.search import glossary, nearness
 from kb.search.fold import is_unspaced
 from kb.search.names import sub_headings
 from kb.search.query import Query, Term, match_expression
-from kb.search.rank import ALIAS_HOLDS, EXACT_NAME, NAME_BEGINS, SAID_BEGINS, Found, fused, name_tokens
+from kb.search.rank import ALIAS_HOLDS, EXACT_NAME, NAME_BEGINS, SAID_BEGINS, Found, fused
 from kb.search.rank import nearness as nearness_of
 from kb.search.snippets import spans
-from kb.search.sounds import pattern_of, patterns
+from kb.search.sounds import MOST_SYLLABLES, pattern_of, patterns
 from kb.search.tree import And, Node, Or, expression, joined
 from kb.store.database import Store
 from kb.store.filters import Moment, conditions
@@ -36,6 +36,8 @@ _PARTS = 10
 _COMMON = 400
 """So many concepts that hold a word are too many for it to tell them apart."""
 _IN_NAME = 2.0
+_BY_SOUND = 1.0
+"""How much nearer a name is that is written than one that sounds."""
 # How much each way of finding counts, where names do not meet the words themselves.
 _TRANSLATED, _INTRODUCED, _SAID_TOGETHER, _IN_TEXT, _MENDED, _RELAXED = 1.0, 0.6, 0.8, 0.5, 1.0, 0.6
 _SAME = 6.5
@@ -109,7 +111,6 @@ class _Search:
         self.looked = looked = Looked()
         for way in ways:
             look_up(self.store, way, looked)
-            listen(self.store, patterns(_joined(way)), looked)
         for number in holding(self.store, query, self.where, _NAMES, self.most * 2):
             looked.add(number, 0.0)
         for number, heading in looked.headings.items():
@@ -121,6 +122,23 @@ class _Search:
             if tier == 0.0:
                 tier, length = self.by_heading(number, ways)
             found[number] = tier, length
+        for number, heard in self.heard(ways).items():
+            found[number] = max(heard, found.get(number, (0.0, 0)))
+        return found
+
+    def heard(self, ways: Sequence[tuple[Term, ...]]) -> dict[int, tuple[float, int]]:
+        """Concepts whose Chinese names sound like the words."""
+        heard = [one for way in ways for one in listen(self.store, patterns(_joined(way)))]
+        if not heard:
+            return {}
+        terms = [Term("".join(one), one) for one in heard]
+        self.also.update(dict.fromkeys(terms))
+        found = {}
+        for number in self.allowed(self.matched(joined(Or, list[Node](terms)), _NAMES)):
+            row = self.rows[number]
+            tier, length = nearness_of([(term,) for term in terms], row["name"], _texts(row["aliases"]))
+            if tier:
+                found[number] = tier - _BY_SOUND, length
         return found
 
     def by_heading(self, number: int, ways: Sequence[tuple[Term, ...]]) -> tuple[float, int]:
@@ -220,40 +238,31 @@ class _Search:
     def mend(self) -> list[int]:
         """Concepts that another spelling of the words finds by name."""
         mended: dict[Term, Term] = {}
-        heard: list[int] = []
         for term in self.query.terms:
-            if is_unspaced(term.tokens[0]):
-                found, other = self.alike(term)
-                heard += found
-            else:
-                other = self.respelt(term)
+            other = self.alike(term) if is_unspaced(term.tokens[0]) else self.respelt(term)
             if other is not None:
                 mended[term] = other
         if not mended:
             return []
         query = self.query.mapped(lambda term: mended.get(term, term))
         self.also.update(dict.fromkeys(mended.values()))
-        self.mended = " ".join(term.text for term in query.terms)
         named = self.named(query, query.ways[:_WAYS])
         others = self.called(self.other_names(query.ways[:_WAYS], self.looked))
         best = sorted(named, key=lambda number: (-named[number][0], named[number][1], *self.place(number)))
         found = list(dict.fromkeys((*best, *others)))
-        if not found:
-            self.mended = ""
+        if found:
+            self.mended = " ".join(term.text for term in query.terms)
         return found
 
-    def alike(self, term: Term) -> tuple[list[int], Term | None]:
-        """Concepts whose name sounds like Chinese characters, and the characters that it has there."""
-        characters = term.tokens[:8]
+    def alike(self, term: Term) -> Term | None:
+        """Characters of names that sound like these: who types pinyin picks the wrong ones easily."""
+        characters, rest = term.tokens[:MOST_SYLLABLES], term.tokens[MOST_SYLLABLES:]
         if len(characters) < 2 or not all(map(is_unspaced, characters)):
-            return [], None
-        looked = Looked()
-        listen(self.store, pattern_of(characters), looked)
-        for number in self.ordered({number: looked.tiers[number] for number in self.allowed(looked.tiers)}):
-            meant = nearness.same_sound(characters, name_tokens(self.rows[number]["name"]))
-            if meant and meant != characters:
-                return list(looked.tiers), Term("".join(meant), (*meant, *term.tokens[8:]))
-        return [], None
+            return None
+        for meant in listen(self.store, pattern_of(characters)):
+            if meant != characters:
+                return Term("".join((*meant, *rest)), (*meant, *rest))
+        return None
 
     def respelt(self, term: Term) -> Term | None:
         """The word that a misspelt one may be."""

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 
 from kb.search.fold import index_texts
-from kb.search.names import Named, keys_given, keys_of, sub_headings
+from kb.search.names import GIVEN, SOUND, Named, keys_given, keys_of, sub_headings
 from kb.store.database import Store
 from kb.store.names import save_given, save_names
 from kb.store.schema import INDEXES
@@ -120,9 +120,13 @@ def _names_agree(db: sqlite3.Connection) -> bool:
         rows = db.execute(f"{_CONCEPTS} WHERE id IN (SELECT value FROM json_each(?))", (given,)).fetchall()
         kept = "SELECT kind, key, concept, more FROM names WHERE concept IN (SELECT value FROM json_each(?))"
         keys = {tuple(key) for key in keys_of([_named(row) for row in rows])}
-        if keys != {tuple(row) for row in db.execute(kept, (given,))}:
+        sounds = {key for key in keys if key[0] == SOUND}
+        if keys - sounds != {tuple(row) for row in db.execute(kept, (given,))}:
             return False
-    aliases = {tuple(row) for row in db.execute("SELECT kind, key, concept, more FROM names WHERE concept = 0")}
+        # A sound belongs to no concept, and one that nobody's name has any more finds nothing.
+        if sounds - {tuple(row) for row in db.execute(f"SELECT * FROM names WHERE kind = {SOUND}")}:
+            return False
+    aliases = {tuple(row) for row in db.execute("SELECT * FROM names WHERE kind = ?", (GIVEN,))}
     return aliases == set(map(tuple, keys_given(_given(db))))
 
 

@@ -11,7 +11,6 @@ from kb.search.names import ALIAS, GIVEN, HEADING, NAME, SAID, SOUND, terms_said
 from kb.search.query import Query, Term, match_expression
 from kb.search.rank import (
     ALIAS_BEGINS,
-    ALIAS_HOLDS,
     EXACT_ALIAS,
     EXACT_NAME,
     HEADING_BEGINS,
@@ -19,12 +18,13 @@ from kb.search.rank import (
     SAID_BEGINS,
     SAYS,
 )
-from kb.search.sounds import BEGINS, ENDS, SoundPattern
+from kb.search.sounds import SoundPattern
 from kb.store.candidates import CAP
 from kb.store.database import Store
 from kb.store.filters import Conditions
 
 MOST = 120
+MOST_HEARD = 16
 """Keys of one look that are looked at, the shortest first."""
 
 _EXACT = {NAME: EXACT_NAME, ALIAS: EXACT_ALIAS, GIVEN: EXACT_ALIAS, HEADING: EXACT_ALIAS, SAID: SAYS}
@@ -102,25 +102,24 @@ def _terms(store: Store, said: Sequence[str]) -> list[tuple[str, ...]]:
     return sorted(found, key=lambda one: (-found[one], len(one), one))[:4]
 
 
-def listen(store: Store, ways: Iterable[SoundPattern], looked: Looked) -> None:
-    """Concepts whose name sounds like this, or a part of it."""
+def listen(store: Store, ways: Iterable[SoundPattern]) -> list[tuple[str, ...]]:
+    """The characters in names that sound like this."""
+    found: dict[tuple[str, ...], None] = {}
     for way in ways:
         rows = store.rows(
-            "SELECT concept, more FROM names WHERE kind = :kind AND key >= :key AND key < :end"
-            " AND more GLOB :pattern ORDER BY length(more), more, concept LIMIT :most",
+            "SELECT DISTINCT substr(more, 1, :size) FROM names WHERE kind = :kind AND key >= :key AND key < :end"
+            " AND more GLOB :pattern LIMIT :most",
             {
                 "kind": SOUND,
                 "key": way.initials,
                 "end": way.initials + "\U0010ffff",
                 "pattern": way.pattern,
-                "most": MOST,
+                "size": way.size,
+                "most": MOST_HEARD,
             },
         )
-        size = len(way.initials)
-        for number, sound in rows:
-            begins, whole = sound.startswith(BEGINS), sound.endswith(ENDS) and sound.count(" ") == size - 1
-            tier = EXACT_ALIAS if begins and whole else ALIAS_BEGINS if begins else ALIAS_HOLDS
-            looked.add(number, tier)
+        found.update((tuple(row[0]), None) for row in rows)
+    return list(found)[:MOST_HEARD]
 
 
 def holding(store: Store, query: Query, where: Conditions, weights: tuple[float, float], most: int) -> dict[int, float]:
