@@ -187,7 +187,8 @@ def taken_apart(layout: Layout, piece: Piece) -> list[Piece]:
         return [piece]
     inner = layout.pieces(fence.parts[0].items, DISPLAY)
     left, *_, right = layout.fence_parts(
-        Fenced(fence.left or " ", fence.parts, fence.right or " ", (), fence.grows), [layout.join(inner)]
+        Fenced(fence.left or " ", fence.parts, fence.right or " ", (), fence.grows),
+        [layout.node(fence.parts[0], DISPLAY)],
     )
     end = hang(layout, right, node) if isinstance(node, Scripts) else right
     inner = [inner[0].after(0), *inner[1:]] if inner else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kb.typesetting.boxes import EMPTY, Box, beside, blanks, boxed_lines
+from kb.typesetting.boxes import EMPTY, Box, beside, blanks, boxed_lines, space
 from kb.typesetting.shapes import spread
 from kb.typesetting.styles import DISPLAY, SCRIPT, TEXT
 from kb.typesetting.tree import BIG, BIN, OP, ORD, REL, Group, Space, Table
@@ -147,7 +147,7 @@ def row_box(
             gap = 3 if node.kind == "aligned" and column % 2 == 0 and node.aligns else gutter
             if column in node.bars:
                 gap = 3
-            boxes.append(Box([" " * gap]) if column not in node.bars else ruled(f" {bar} "))
+            boxes.append(space(gap) if column not in node.bars else ruled(f" {bar} "))
         elif 0 in node.bars:
             boxes.append(ruled(f"{bar} "))
         box = row[column] if column < len(row) else EMPTY

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from kb.typesetting.boxes import EMPTY, Box, beside, boxed_lines, space, stack
 from kb.typesetting.letters import SUBSCRIPTS, SUPERSCRIPTS, WIDE
@@ -72,6 +72,14 @@ def is_operator(node: Node) -> bool:
         return False
     base = only(node.base)
     return isinstance(base, Group) and is_flanked(base)
+
+
+def is_bare_integral(node: Node, following: Node) -> TypeGuard[Atom]:
+    """Whether a node is an integral sign without limits beside one that has them, and is as tall as that."""
+    if not isinstance(node, Atom) or node.text not in INTEGRALS or not isinstance(following, Scripts):
+        return False
+    base = only(following.base)
+    return isinstance(base, Atom) and base.text in INTEGRALS
 
 
 def takes_limits(node: Node, style: int) -> bool:

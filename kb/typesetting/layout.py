@@ -14,7 +14,7 @@ from kb.typesetting.grids import grid
 from kb.typesetting.letters import SUPERSCRIPTS
 from kb.typesetting.linear import Linear
 from kb.typesetting.profiles import UNICODE, Profile, spell
-from kb.typesetting.shapes import edges, only, small, spread
+from kb.typesetting.shapes import edges, is_typed, only, small, spread
 from kb.typesetting.spacing import GAPS, TIGHT, classes
 from kb.typesetting.styles import DISPLAY, SCRIPT, TEXT
 from kb.typesetting.tree import (
@@ -25,6 +25,7 @@ from kb.typesetting.tree import (
     OPEN,
     ORD,
     PUNCT,
+    REL,
     Accent,
     Arrow,
     Atom,
@@ -113,6 +114,8 @@ class Layout:
         right = after
         for place, node in enumerate(nodes):
             box = self.node(node, style)
+            if style == DISPLAY and place + 1 < len(nodes) and hanging.is_bare_integral(node, nodes[place + 1]):
+                box = hanging.integral(self, node, Scripts(node))
             if previous is not None and isinstance(node, Scripts) and previous.box.tall and not spaces[place]:
                 box = self.evaluated(previous.box, node, box)
             left, following = sides[place]
@@ -134,13 +137,14 @@ class Layout:
             found.append(previous)
             right = following
         self.lone_brackets(found)
-        if pending > 1 and found and style != SCRIPT:
+        # A space at the end parts nothing, but where one stands at the beginning too, it keeps the row in its middle.
+        if pending > (not found or not spaces[0]) and found and style != SCRIPT:
             found.append(Piece(0, space(pending), ORD, Space(pending)))
         return found
 
     def lone_brackets(self, pieces: list[Piece]) -> None:
         """Brackets without a partner in their row grow with what they open or close."""
-        lone = [place for place, piece in enumerate(pieces) if type(piece.node) is Atom and piece.node.text in _GROWING]
+        lone = [place for place, piece in enumerate(pieces) if _grows(piece.node)]
         if not lone or not any(piece.box.tall for piece in pieces):
             return
         closed = list(accumulate(pieces, _extent, initial=(0, 0, False)))
@@ -174,6 +178,8 @@ class Layout:
             beside_line = [right] if len(previous.box.lines) == 1 else box.lines
             roomy = roomy or (isinstance(node, Group) and all(line.startswith(" ") for line in beside_line))
             return gap - 1 if roomy else gap
+        if sides == (REL, REL) and not self.profile.small and not (is_typed(previous.node) and is_typed(node)):
+            return 1
         if right[0] in self._strokes and left[-1] in (right[0], "−", "-"):
             return 1
         if type(previous.node) is not Atom or type(node) is not Atom:
@@ -250,7 +256,7 @@ class Layout:
     # --- brackets and tables
 
     def fenced(self, node: Fenced, style: int) -> Box:
-        return beside(self.fence_parts(node, [self.row(part.items, style) for part in node.parts]))
+        return beside(self.fence_parts(node, [self.node(part, style) for part in node.parts]))
 
     def fence_parts(self, node: Fenced, parts: list[Box]) -> list[Box]:
         """Delimiters as tall as the tallest part, with the parts between them."""
@@ -262,6 +268,9 @@ class Layout:
             above = below = 0
         found = [self.delimiter(node.left, above, below)]
         for place, part in enumerate(parts):
+            if self.draw and above + below and _begins_with_root(node, place):
+                # The foot of the sign and that of a bracket are one stroke.
+                found.append(space(1))
             if place:
                 middle = self.delimiter(node.middles[place - 1], above, below)
                 found += [space(1), middle, space(1)] if node.middles[place - 1] in "|‖" else [middle]
@@ -316,8 +325,18 @@ def _spelled(text: str, font: str, profile: str) -> Box:
 _letter = lru_cache(maxsize=2048)(_spelled)
 
 
+def _grows(node: Node) -> bool:
+    """Whether a node is a bracket; in words, as in what is shown as written, it is none."""
+    return isinstance(node, Atom) and node.text in _GROWING and node.font != "text"
+
+
 def _sides(node: Node) -> tuple[str, str]:
     return (BIG, BIG) if isinstance(node, Scripts) and hanging.is_operator(node) else edges(node)
+
+
+def _begins_with_root(node: Fenced, part: int) -> bool:
+    items = node.parts[part].items if node.parts else []
+    return bool(items) and isinstance(only(items[0]), Root)
 
 
 def _is_words(node: Node) -> bool:

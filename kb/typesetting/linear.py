@@ -29,6 +29,7 @@ from kb.typesetting.shapes import (
     is_factorial,
     is_name,
     is_signed,
+    is_typed,
     only,
     small,
     spread,
@@ -119,6 +120,8 @@ class Linear:
 
     def row(self, items: list[Node], tight: bool = False, led: bool = True) -> str:
         """Nodes side by side."""
+        if not items:
+            return ""
         items = unbroken(items)
         if len(items) == 1:
             return _starred(self.node(items[0], tight, led))
@@ -189,6 +192,9 @@ class Linear:
     def meets_word(self, shown: str, part: str, before: Node, node: Node) -> bool:
         """Whether a word would run into its neighbour, or something written like one, as hat(x) is."""
         last, first = shown[-1], part[0]
+        if not self.profile.small and edges(before)[1] == edges(node)[0] == REL:
+            # Of two relations in ASCII only what is typed so, as `:=`, is one.
+            return not (is_typed(before) and is_typed(node))
         if self.wordy(before) and (first.isalnum() or first in "|‖√"):
             return last.isalnum()
         if self.wordy(node) or (is_named(node) and part[:2].isalpha() and part[:2].isascii()):
@@ -313,7 +319,7 @@ class Linear:
         if found:
             return found
         text = self.node(node, True, True)
-        if not text:
+        if not text.strip():
             return ""
         if text.strip("'") == "" or text.strip("′") == "":
             return text

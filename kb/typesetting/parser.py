@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 
 from kb.typesetting import tables
@@ -11,7 +12,7 @@ from kb.typesetting.letters import ACCENTS, FONT_SWITCHES, TEXT_COMMANDS
 from kb.typesetting.room import length
 from kb.typesetting.shapes import is_prime
 from kb.typesetting.symbols import CHARACTERS, GREEK, LIMITED, OPERATORS, SPACES, SWALLOWED, SYMBOLS, WORDS
-from kb.typesetting.tokens import Tokens, split, tokens_of
+from kb.typesetting.tokens import BLANK_LINE, Tokens, parted, split, tokens_of
 from kb.typesetting.tree import (
     CLOSE,
     OP,
@@ -28,7 +29,7 @@ from kb.typesetting.tree import (
     Scripts,
     Space,
 )
-from kb.typesetting.typed import LETTERS, PRIMES, RAISED, typed_script
+from kb.typesetting.typed import LETTERS, MARKS, PRIMES, RAISED, typed_script
 from kb.typesetting.words import text
 
 _SIZES = frozenset(size + side for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m"))
@@ -47,7 +48,8 @@ _DEEPEST = 30
 
 def parse(latex: str, macros: Mapping[str, str] | None = None) -> Group:
     """The tree of a formula. Never raises: what is not understood stays in it as written."""
-    return whole(tokens_of(latex, macros or {}))
+    tokens = tokens_of(latex, macros or {})
+    return whole(parted(tokens) if BLANK_LINE.search(latex) else tokens)
 
 
 def whole(tokens: list[str], depth: int = 0) -> Group:
@@ -279,10 +281,22 @@ class Parser(Tokens):
             return Root(self.argument())
         if token in LETTERS:
             return Atom(LETTERS[token][0], ORD, self.font or LETTERS[token][1])
+        if len(token) > 1 and not token[-1].isascii():
+            return self.marked(token)
         if len(token) > 1 and first not in "0123456789":
             return Atom(WORDS.get(token, token), OP, "limits" if token in LIMITED else "")
         text, cls = CHARACTERS.get(token, (token, ORD))
         return Atom(text, cls, self.font)
+
+    def marked(self, token: str) -> Node | None:
+        """A letter typed with a mark over it, as its command would set it."""
+        whole = unicodedata.normalize("NFC", token)
+        if len(whole) == 1:
+            return self.node(whole)
+        body = self.node(token[:-1])
+        if body is not None and token[-1] in MARKS:
+            return Accent(MARKS[token[-1]], body)
+        return Atom(whole, body.cls if isinstance(body, Atom) else ORD, self.font)
 
     def command(self, name: str) -> Node | None:
         """The node of a command, with its arguments taken."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kb.typesetting.cells import cells
 from kb.typesetting.notation import starred
-from kb.typesetting.tree import BIN, REL, Atom, Group, Node, Scripts, Space
+from kb.typesetting.tree import BIN, REL, Accent, Atom, Fenced, Fraction, Group, Node, Root, Scripts, Space
 
 if TYPE_CHECKING:
     from kb.typesetting.parser import Parser
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
 def phantom(parser: Parser) -> Node:
     """As much room as an argument would take."""
-    return Space(_columns_of(parser.argument()))
+    room = Space(_columns_of(parser.argument()))
+    # It is an operand as what it stands for is.
+    return Group([room]) if room.width else room
 
 
 def _columns_of(node: Node) -> int:
@@ -22,9 +25,17 @@ def _columns_of(node: Node) -> int:
     if isinstance(node, Group):
         return sum(map(_columns_of, node.items))
     if isinstance(node, Atom):
-        return len(node.text) + 2 * (node.cls in (BIN, REL))
+        return cells(node.text) + 2 * (node.cls in (BIN, REL))
     if isinstance(node, Scripts):
         return _columns_of(node.base) + max(_columns_of(one) if one else 0 for one in (node.sub, node.sup))
+    if isinstance(node, Fenced):
+        return sum(map(_columns_of, node.parts)) + len(node.left) + len(node.right) + 3 * len(node.middles)
+    if isinstance(node, Fraction):
+        return max(_columns_of(node.top), _columns_of(node.bottom))
+    if isinstance(node, Accent):
+        return _columns_of(node.body)
+    if isinstance(node, Root):
+        return _columns_of(node.body) + 1
     return node.width if isinstance(node, Space) else 2
 
 

@@ -226,6 +226,13 @@ def is_factorial(node: Node) -> bool:
     return isinstance(node, Atom) and node.text[:1] == "!"
 
 
+def is_typed(node: Node) -> bool:
+    """Whether a sign, whatever hangs on it, is ASCII itself: two such relations side by side, as `:=`, are one."""
+    while isinstance(node, Scripts | Stack):
+        node = only(node.base)
+    return isinstance(node, Atom) and node.text.isascii()
+
+
 def is_prime(node: Node) -> bool:
     """Whether a superscript is primes."""
     return isinstance(node, Atom) and node.text[0] in "′″‴"

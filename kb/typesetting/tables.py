@@ -145,7 +145,9 @@ def _rows(parser: Parser, texts: list[int]) -> tuple[list[list[Group]], frozense
         if token == "&":
             parser.place += 1
         elif token == "\\\\":
-            parser.place += 1
+            # Doubled, as where Markdown would eat every other one, it still ends one row.
+            while parser.tokens[parser.place : parser.place + 1] == ["\\\\"]:
+                parser.place += 1
             if parser.peek() == "*":
                 parser.place += 1
             parser.raw_optional()

@@ -16,7 +16,7 @@ _NAMES = "arcsin|arccos|arctan|argmax|argmin|sinh|cosh|tanh|sin|cos|tan|ln|log|e
 _TOKENS = re.compile(
     r"\\(?:[A-Za-z]+|.|$)|(?<!\\)%[^\n]*\n?|\s+|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])|[0-9]+(?:\.[0-9]+)?|(?<![A-Za-z\\])(?:"
     + _NAMES
-    + r")(?![a-z])|.",
+    + r")(?![a-z])|[^\\{}&$^_%\s][\u0300-\u036f\u20d0-\u20ff]{1,2}|.",
     re.DOTALL,
 )
 # Where bars come in pairs only, a pair is the sign of a norm; `||a| − |b||` is not.
@@ -24,6 +24,11 @@ _SINGLE_BAR = re.compile(r"(?<![|\\])\|(?!\|)|\|\|\|")
 _LINE_ENDS = re.compile(r"\\(?:newline|cr|tabularnewline)(?![A-Za-z])")
 # What pages leave of signs that mean something to them.
 _ENTITY = re.compile(r"&(?:lt|gt|amp|nbsp|quot|apos|le|ge|ne|times|minus|middot|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5});")
+# A tab between is what copying from a web page leaves of a torn formula.
+BLANK_LINE = re.compile(r"\n *\n")
+_DRAWN_TOGETHER = re.compile(r"\\int(?:\s*\\!\s*)+\\int(?![A-Za-z])(?:(?:\s*\\!\s*)+\\int(?![A-Za-z]))?")
+_OPENING = frozenset(("{", "\\begin", "\\left"))
+_CLOSING = frozenset(("}", "\\end", "\\right"))
 _DELIMITERS = {"<": "⟨", ">": "⟩", ".": "", "\\|": "‖", "/": "/"}
 
 
@@ -42,9 +47,28 @@ def tokens_of(latex: str, macros: Mapping[str, str]) -> list[str]:
         source = expand(source, macros)
     if "||" in source and not _SINGLE_BAR.search(source) and "array" not in source:
         source = source.replace("||", "\\Vert ")
+    if "\\!" in source and "\\int" in source:
+        source = _DRAWN_TOGETHER.sub(lambda found: "\\" + "i" * found[0].count("\\int") + "nt", source)
     if "\\newline" in source or "\\cr" in source or "\\tabularnewline" in source:
         source = _LINE_ENDS.sub(r"\\\\", source)
     return split(source)
+
+
+def parted(tokens: list[str]) -> list[str]:
+    """Tokens with a line break at each blank line between two formulas; within an environment it says nothing."""
+    found: list[str] = []
+    level, before = 0, "\\\\"
+    for token in tokens:
+        if token.isspace():
+            if BLANK_LINE.search(token) and not level and before != "\\\\":
+                # What follows in square brackets is no length.
+                found += ["\\\\", "\\relax"]
+                before = "\\\\"
+        else:
+            level = max(level + (token in _OPENING) - (token in _CLOSING), 0)
+            before = token
+        found.append(token)
+    return found
 
 
 class Tokens:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kb.typesetting.letters import FONTS, SUBSCRIPTS, SUPERSCRIPTS
+from kb.typesetting.letters import ACCENTS, COMBINING, FONTS, SUBSCRIPTS, SUPERSCRIPTS
 from kb.typesetting.symbols import CHARACTERS
 from kb.typesetting.tree import ORD, Atom, Group, Node
 
@@ -47,3 +47,7 @@ def typed_script(parser: Parser, first: str) -> Node:
         parser.place += 1
     nodes: list[Node] = [Atom(*CHARACTERS.get(sign, (sign, ORD))) for sign in signs]
     return nodes[0] if len(nodes) == 1 else Group(nodes)
+
+
+MARKS = {mark: name for name, mark in reversed(COMBINING.items()) if name in ACCENTS and "cancel" not in name}
+"""The accent that a mark typed behind its letter is."""
