@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from kb.search.fold import token_texts
-from kb.search.sounds import Sound, sounds
+from kb.search.sounds import runs, sounds
 
 NAME, ALIAS, GIVEN, HEADING, SAID, SOUND = range(6)
 """Kinds of keys: the name, another name, one that a person gave, a heading inside the concept, a term that it
@@ -45,12 +44,13 @@ _NUMBERING = re.compile(
     r"|[（(]?\d+(?:\.\d+)*[）).、．]?(?=\s))\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_HAN_RUN = "[\u4e00-\u9fff]{2,16}"
 _WORDS = r"[A-Za-z][A-Za-z0-9 '’\-–]{1,60}"
-_SAID = re.compile(
-    rf"(?P<mark>[*“\"「『_]?)(?P<zh>{_HAN_RUN})[*”\"」』_]{{0,2}} ?[（(](?P<en>{_WORDS}(?:[,，;；、/] ?{_WORDS})*)[）)]"
-    rf"|(?P<en_first>{_WORDS})[*_]{{0,2}} ?[（(](?P<zh_in>{_HAN_RUN})[）)]"
+_BRACKETED = re.compile(
+    rf"[（(](?:(?P<english>{_WORDS}(?:[,，;；、/] ?{_WORDS})*)|(?P<chinese>[\u4e00-\u9fff]{{2,16}}))[)）]"
 )
+_BEFORE = 24
+_CHINESE_BEFORE = re.compile(r"([*“\"「『_]?)([\u4e00-\u9fff]{2,16})[*”\"」』_]{0,2} ?$")
+_ENGLISH_BEFORE = re.compile(rf"(?<![A-Za-z])({_WORDS}?)[*_]{{0,2}} ?$")
 _PARTS = re.compile("[,，;；、/]")
 
 
@@ -74,13 +74,15 @@ def keys_of(concepts: Sequence[Named]) -> list[Key]:
     asked = [one for concept in concepts for one in _asked(concept)]
     folded = token_texts([text for _, _, text, _ in asked])
     found: dict[Key, None] = {}
+    heard: set[tuple[str, ...]] = set()
     for (concept, kind, _, more), whole in zip(asked, folded, strict=True):
         key = whole[:LONGEST].rstrip()
         if not key:
             continue
         found[Key(kind, key, concept, more)] = None
         if kind in (NAME, ALIAS, HEADING) and not key.isascii():
-            found.update((Key(SOUND, initials, 0, more), None) for initials, more in _sounds(key))
+            heard.update(runs(key.split(" ")))
+    found.update((Key(SOUND, one.initials, 0, one.more), None) for run in heard for one in sounds(run))
     return list(found)
 
 
@@ -89,11 +91,6 @@ def keys_given(aliases: Sequence[tuple[str, str]]) -> list[Key]:
     folded = token_texts([text for pair in aliases for text in pair])
     pairs = zip(folded[::2], folded[1::2], strict=True)
     return [Key(GIVEN, alias[:LONGEST].rstrip(), 0, name[:LONGEST].rstrip()) for alias, name in pairs if alias]
-
-
-@lru_cache(maxsize=1024)
-def _sounds(key: str) -> tuple[Sound, ...]:
-    return sounds(key.split(" "))
 
 
 def _asked(concept: Named) -> Iterator[tuple[int, int, str, str]]:
@@ -113,17 +110,19 @@ def _asked(concept: Named) -> Iterator[tuple[int, int, str, str]]:
 
 def _said(body: str) -> Iterator[tuple[str, bool, str]]:
     """Terms that a text gives in both languages: the Chinese, whether its beginning is marked, the English."""
-    if "(" not in body and "（" not in body:
+    if body.isascii():
         return
-    for number, one in enumerate(_SAID.finditer(body)):
+    for number, one in enumerate(_BRACKETED.finditer(body)):
         if number == MOST_SAID:
             return
-        if one["zh"]:
-            for english in _PARTS.split(one["en"]):
-                if len(english.strip()) > 1:
-                    yield one["zh"], bool(one["mark"]), english.strip()
-        else:
-            yield one["zh_in"], True, one["en_first"].strip()
+        before = body[max(one.start() - _BEFORE, 0) : one.start()]
+        if one["english"]:
+            chinese = _CHINESE_BEFORE.search(before)
+            if chinese:
+                parts = (part.strip() for part in _PARTS.split(one["english"]))
+                yield from ((chinese[2], bool(chinese[1]), english) for english in parts if len(english) > 1)
+        elif words := _ENGLISH_BEFORE.search(before):
+            yield one["chinese"], True, words[1].strip()
 
 
 def terms_said(texts: Iterable[str]) -> Iterator[tuple[str, bool]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import groupby, islice, product
 from typing import NamedTuple
 
@@ -38,19 +38,15 @@ class SoundPattern(NamedTuple):
     size: int
 
 
-def sounds(name: Sequence[str]) -> tuple[Sound, ...]:
-    """Every end of a name's Chinese parts as it sounds, from its tokens."""
-    known = readings()
-    found: list[Sound] = []
-    for is_heard, run in groupby(name, known.__contains__):
+def runs(name: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """The Chinese parts of a name, from its tokens."""
+    for is_heard, run in groupby(name, readings().__contains__):
         if is_heard:
-            found += _of_run(tuple(run))
-    return tuple(found)
+            yield tuple(run)
 
 
-@lru_cache(maxsize=4096)
-def _of_run(run: tuple[str, ...]) -> tuple[Sound, ...]:
-    """The sounds of characters side by side; many names share theirs."""
+def sounds(run: Sequence[str]) -> tuple[Sound, ...]:
+    """Every end of characters side by side as it sounds."""
     known = readings()
     found = []
     for at in range(max(len(run) - 1, 1)):
