@@ -1,0 +1,269 @@
+"""What each filter of a query finds, one row each: conditions over cards, and over concepts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from kb.memory.days import day_start
+from kb.search.fold import fold, tokens
+from kb.search.tree import Field
+from kb.store.database import Store
+from kb.store.doubts import DUE_NOW, UNDECIDED
+from kb.store.graph import CONCEPTS, Graph
+
+LEECH = 8
+"""A card that was forgotten so often is a leech, as in Anki."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a query is asked: the learning day, the moment in the person's zone, the hour at which days begin."""
+
+    day: date
+    at: datetime
+    starts: int = 4
+
+    def since(self, days: int) -> date:
+        """The first of the last so many learning days, today among them."""
+        return date.fromordinal(max(self.day.toordinal() - days + 1, 1))
+
+    def beginning(self, days: int) -> float:
+        """The moment at which the last so many learning days began."""
+        first = self.since(days)
+        return day_start(first, self.starts, self.at.tzinfo).timestamp() if first.year > 1 and self.at.tzinfo else 0.0
+
+
+class Asked:
+    """One query on its way into SQL: when it is asked, and what its parameters stand for."""
+
+    def __init__(self, store: Store, moment: Moment) -> None:
+        self.store = store
+        self.moment = moment
+        self.arguments: dict[str, object] = {"day": moment.day.toordinal()}
+
+    def bound(self, value: object) -> str:
+        """The parameter that stands for a value."""
+        name = f"q{len(self.arguments)}"
+        self.arguments[name] = value
+        return f":{name}"
+
+    def bound_list(self, values: Iterable[int]) -> str:
+        """The list that stands for numbers."""
+        return f"(SELECT value FROM json_each({self.bound(json.dumps(sorted(values)))}))"
+
+
+_FREE = "standing = 'active' AND (buried IS NULL OR buried <= :day)"
+_ASKED_NOW = "ask_since IS NOT NULL AND last_at IS NOT NULL AND ask_since > last_at"
+# Said in four, each of which an index answers; by the signs SQLite takes that of the few cards to be asked anew.
+_DUE = (
+    f"c.number IN (SELECT number FROM cards WHERE {_FREE} AND phase = 'review' AND due_day <= :day"
+    f" UNION ALL SELECT number FROM cards WHERE {_FREE} AND phase IN ('learning', 'relearning')"
+    f" UNION ALL SELECT number FROM cards WHERE {_ASKED_NOW} AND +{_FREE} AND +phase = 'review'"
+    f" UNION ALL SELECT number FROM cards WHERE id IN ({DUE_NOW}))"
+)
+_STATES = {
+    "due": _DUE,
+    "new": f"c.number IN (SELECT number FROM cards WHERE {_FREE} AND phase = 'new') AND c.id NOT IN ({UNDECIDED})",
+    "learning": f"c.number IN (SELECT number FROM cards WHERE {_FREE} AND phase IN ('learning', 'relearning'))",
+    "active": "c.standing = 'active'",
+    "draft": "c.standing = 'draft'",
+    "suspended": "c.standing = 'suspended'",
+    "silenced": "c.standing = 'silenced'",
+    "retired": "c.standing = 'retired'",
+    "leech": f"c.lapses >= {LEECH}",
+    "typed": "c.task IS NOT NULL",
+    "buried": "c.buried IS NOT NULL AND c.buried > :day",
+    "flagged": "c.flagged <> 0",
+}
+"""Due, learning and new are what the queue holds before it parts siblings; standings are those of `kb cards`."""
+
+_DUE_IN = f"(CASE WHEN {_ASKED_NOW} THEN min(c.due_day, :day) ELSE c.due_day END - :day)"
+_COMPARED = {sign: f"ifnull({{column}} {sign} {{value}}, 0)" for sign in ("<", "<=", "=", ">=", ">")}
+# A measured value is hardly ever a whole number, so one that is asked for stands for those around it.
+_MEASURED = _COMPARED | {"=": "ifnull(abs({column} - {value}) < 0.5, 0)"}
+
+Row = Callable[[Asked, Field], str]
+
+
+def _number(column: str, signs: Mapping[str, str] = _COMPARED) -> Row:
+    return lambda asked, field: signs[field.comparison].format(column=column, value=asked.bound(field.value))
+
+
+def _text(column: str) -> Row:
+    def row(asked: Asked, field: Field) -> str:
+        value = asked.bound(field.value)
+        begins = f"substr({column}, 1, length({value})) = {value}" if field.prefix else f"{column} = {value}"
+        return f"ifnull({begins}, 0)"
+
+    return row
+
+
+def _rated(asked: Asked, field: Field) -> str:
+    match field.value:
+        case (days, rating):
+            rated = f" AND r.rating = {asked.bound(rating)}" if rating else ""
+            since = asked.bound(asked.moment.since(days).isoformat())
+            return (
+                f"c.id IN (SELECT r.card FROM reviews r WHERE r.day >= {since}{rated}"
+                " AND r.id NOT IN (SELECT id FROM retracted))"
+            )
+    raise ValueError("no number of days")
+
+
+def _added(asked: Asked, field: Field) -> str:
+    since = asked.bound(asked.moment.beginning(_whole(field)))
+    # Another device may have known it longer than this store.
+    return (
+        f"ifnull(c.added >= {since}, 0) AND NOT EXISTS (SELECT 1 FROM reviews r WHERE r.card = c.id AND r.at < {since})"
+    )
+
+
+def _whole(field: Field) -> int:
+    if not isinstance(field.value, int | float):
+        raise ValueError("no number")
+    return int(field.value)
+
+
+def _in_notes(of: Callable[[Asked, Field], set[int]]) -> Row:
+    return lambda asked, field: (
+        f"c.id IN (SELECT p.card FROM places p WHERE p.note IN {asked.bound_list(of(asked, field))})"
+    )
+
+
+def _concepts_in_notes(of: Callable[[Asked, Field], set[int]]) -> Row:
+    return lambda asked, field: f"k.note IN {asked.bound_list(of(asked, field))}"
+
+
+def _tagged(asked: Asked, field: Field) -> set[int]:
+    """The notes with this tag, or one below it."""
+    wanted = str(field.value)
+    tags = [(row["id"], _folded_all(row["tags"])) for row in asked.store.rows(_TAGS)]
+
+    def with_tag(is_one: Callable[[str], bool]) -> set[int]:
+        return {note for note, those in tags if any(map(is_one, those))}
+
+    below = (f"{wanted}/", f"{wanted}::")
+    found = set() if field.prefix else with_tag(lambda tag: tag == wanted or tag.startswith(below))
+    return found or (with_tag(lambda tag: tag.startswith(wanted)) if field.prefix or field.open else set())
+
+
+_TAGS = "SELECT id, tags FROM notes WHERE tags <> '[]'"
+
+
+def _noted(asked: Asked, field: Field) -> set[int]:
+    """The notes whose path holds these words."""
+    parts = str(field.value).split("*")
+    return {row["id"] for row in asked.store.rows("SELECT id, path FROM notes") if _holds(_folded(row["path"]), parts)}
+
+
+def _holds(text: str, parts: list[str]) -> bool:
+    at = 0
+    for part in parts:
+        found = text.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
+
+
+def _named(asked: Asked, field: Field) -> set[int]:
+    """The concepts with this name, key or alias."""
+    wanted = _words(str(field.value))
+    given: dict[str, list[str]] = {}
+    for name, concept in asked.store.rows("SELECT name, concept FROM aliases"):
+        given.setdefault(concept, []).append(name)
+    named = [
+        (row["id"], _words(name))
+        for row in asked.store.rows("SELECT id, name, key, aliases FROM concepts")
+        for name in (row["name"], row["key"], *_all(row["aliases"]), *given.get(row["name"], ()))
+        if name
+    ]
+    if not wanted:
+        return set()
+    found = set() if field.prefix else {concept for concept, name in named if name == wanted}
+    return found or (
+        {concept for concept, name in named if _begins(name, wanted)} if field.prefix or field.open else set()
+    )
+
+
+def _begins(name: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    *first, last = wanted
+    return list(name[: len(first)]) == first and len(name) > len(first) and name[len(first)].startswith(last)
+
+
+def _requiring(asked: Asked, field: Field) -> set[int]:
+    """The concepts that require one of this name."""
+    named = _named(asked, field)
+    rows = asked.store.rows(CONCEPTS)
+    if not named or all(row["requires"] == "[]" for row in rows):
+        return set()
+    graph = Graph(rows)
+    return {row["id"] for row in rows if graph.requires(row["id"]) & named}
+
+
+def _cards_named(asked: Asked, field: Field) -> str:
+    return (
+        "c.id IN (SELECT p.card FROM concepts k JOIN places p ON p.note = k.note"
+        f" AND (p.concept = k.id OR p.line BETWEEN k.line AND k.end_line)"
+        f" WHERE k.id IN {asked.bound_list(_named(asked, field))})"
+    )
+
+
+def _concepts_named(asked: Asked, field: Field) -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM concepts o WHERE o.id IN {asked.bound_list(_named(asked, field))}"
+        " AND o.note = k.note AND (o.id = k.id OR k.line BETWEEN o.line AND o.end_line))"
+    )
+
+
+OF_CARDS: Mapping[str, Row] = {
+    "tag": _in_notes(_tagged),
+    "note": _in_notes(_noted),
+    "concept": _cards_named,
+    "requires": lambda asked, field: f"ifnull(c.concept IN {asked.bound_list(_requiring(asked, field))}, 0)",
+    "is": lambda asked, field: _STATES[str(field.value)],
+    "kind": _text("c.kind"),
+    "rule": _text("c.rule"),
+    "lang": _text("c.language"),
+    "rated": _rated,
+    "added": _added,
+    "due": _number(_DUE_IN),
+    "stability": _number("c.stability", _MEASURED),
+    "difficulty": _number("c.difficulty", _MEASURED),
+    "reviews": _number("c.reviews"),
+    "lapses": _number("c.lapses"),
+}
+"""What each filter says of `cards c`."""
+
+OF_CONCEPTS: Mapping[str, Row] = {
+    "tag": _concepts_in_notes(_tagged),
+    "note": _concepts_in_notes(_noted),
+    "concept": _concepts_named,
+    "requires": lambda asked, field: f"k.id IN {asked.bound_list(_requiring(asked, field))}",
+    "lang": _text("k.language"),
+}
+"""What those filters say of `concepts k` that speak of more than cards."""
+
+
+@lru_cache(maxsize=16384)
+def _folded(text: str) -> str:
+    return fold(text)
+
+
+@lru_cache(maxsize=4096)
+def _all(names: str) -> tuple[str, ...]:
+    return tuple(map(str, json.loads(names)))
+
+
+@lru_cache(maxsize=4096)
+def _folded_all(names: str) -> tuple[str, ...]:
+    return tuple(fold(name).removeprefix("#") for name in _all(names))
+
+
+@lru_cache(maxsize=65536)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(tokens(name))
