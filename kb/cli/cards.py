@@ -8,7 +8,7 @@ import click
 
 from kb.cli.output import Voice, document, flat, line, padded, width
 from kb.cli.queries import QUERY, joined, query_argument, reading, say_notices
-from kb.cli.spoken import command as spoken
+from kb.cli.spoken import drawing as spoken
 from kb.cli.spoken import edge_of, json_option, pass_context
 from kb.messages import say
 

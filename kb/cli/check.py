@@ -16,7 +16,7 @@ from kb.cli.failing import DONE, PROBLEMS
 from kb.cli.output import document, line
 from kb.cli.problems import OF_COLLECTION, problem_json, problem_line
 from kb.cli.spoken import argument, edge_of, json_option, pass_context
-from kb.cli.spoken import command as spoken
+from kb.cli.spoken import drawing as spoken
 from kb.errors import KbError
 from kb.model import Problem, Severity
 

@@ -89,7 +89,9 @@ def kb(ctx: click.Context) -> int:
     """The app on the nearest collection, when no command is given."""
     if ctx.invoked_subcommand is not None:
         return 0
+    from kb.cli.edge import profile_named
     from kb.cli.opening import open_or_tell
 
+    profile_named()
     edge = edge_of(ctx)
     return open_or_tell(edge, edge.root())

@@ -49,17 +49,17 @@ class Edge:
         """
         if self.chosen:
             return self.chosen
-        if self.folder not in self.terminal.profiles:
-            self.terminal.profiles[self.folder] = self._profile()
+        self.learn_profile()
         return self.terminal.profiles[self.folder]
 
     def _profile(self) -> str:
-        chosen = os.environ.get("KB_FORMULAS", "").strip().casefold()
-        if chosen and chosen not in (*PROFILES, "auto"):
-            raise KbError("bad-setting", name="KB_FORMULAS", value=chosen, expected=" | ".join(("auto", *PROFILES)))
-        if not chosen:
-            chosen = _written(self.folder, "formulas")
+        chosen = profile_named() or _written(self.folder, "formulas")
         return chosen if chosen in PROFILES else self.terminal.profile
+
+    def learn_profile(self) -> None:
+        """Find out what formulas are drawn with, once. Raises KbError `bad-setting`."""
+        if self.folder not in self.terminal.profiles:
+            self.terminal.profiles[self.folder] = self._profile()
 
     def ask_terminal(self) -> str:
         """The profile, before a command that reads keys itself: those that are typed meanwhile are kept for it."""
@@ -103,6 +103,14 @@ class Edge:
             for problem in collection.journal_losses():
                 aside("kb: " + " · ".join(filter(None, describe(problem, self.language))))
         return changes
+
+
+def profile_named() -> str:
+    """What KB_FORMULAS says. Raises KbError `bad-setting`: every command refuses a wrong word before it does anything."""
+    chosen = os.environ.get("KB_FORMULAS", "").strip().casefold()
+    if chosen and chosen not in (*PROFILES, "auto"):
+        raise KbError("bad-setting", name="KB_FORMULAS", value=chosen, expected=" | ".join(("auto", *PROFILES)))
+    return chosen
 
 
 def refuse_pretended_time(collection: Collection) -> None:

@@ -9,7 +9,7 @@ import click
 from kb.cli.output import Voice, document, line, one_line, padded, width
 from kb.cli.queries import QUERY, joined, query_argument, reading, say_notices
 from kb.cli.spoken import Whole, edge_of, json_option, option, pass_context
-from kb.cli.spoken import command as spoken
+from kb.cli.spoken import drawing as spoken
 from kb.errors import KbError
 from kb.messages import say
 from kb.model import Outcome

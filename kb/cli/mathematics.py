@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.output import aside, document, line, lines, width
-from kb.cli.spoken import OneOf, SpokenGroup, argument, color_option, edge_of, json_option, option, pass_context
+from kb.cli.spoken import (
+    Drawing,
+    OneOf,
+    SpokenGroup,
+    argument,
+    color_option,
+    edge_of,
+    json_option,
+    option,
+    pass_context,
+)
 from kb.cli.terminal import PROFILES
 from kb.cli.verdicts import pointed_at, reading_fault, rule_name, verdict_json, verdict_lines
 from kb.errors import KbError
@@ -35,7 +45,7 @@ def command(ctx: click.Context) -> int:
     return 0
 
 
-@command.command("compare", context_settings=_LOOSE)
+@command.command("compare", cls=Drawing, context_settings=_LOOSE)
 @argument("expressions", metavar="EXPECTED GIVEN", nargs=-1, required=True)
 @option("--derivative-of", metavar="F")
 @option("--by", metavar="NAME", default="x", show_default=False)
@@ -112,7 +122,7 @@ def _mistake(fault: ReadingError, text: str, by: str, language: Language) -> KbE
     return KbError("unreadable-mathematics", given=text, reason=reading_fault(fault.reason, language, fault.arguments))
 
 
-@command.command("derive", context_settings=_LOOSE)
+@command.command("derive", cls=Drawing, context_settings=_LOOSE)
 @argument("text", nargs=-1, required=True)
 @option("--by", metavar="NAME", default="x", show_default=False)
 @json_option
@@ -175,7 +185,7 @@ def _step(step: Step, language: Language, profile: str) -> list[str]:
     return shown
 
 
-@command.command("show", context_settings=_LOOSE)
+@command.command("show", cls=Drawing, context_settings=_LOOSE)
 @argument("latex", nargs=-1, required=True)
 @option("--inline", is_flag=True)
 @option("--profile", type=OneOf(list(PROFILES)))

@@ -26,7 +26,7 @@ def command(ctx: click.Context, words: tuple[str, ...], plain: bool, limit: int 
         return open_app(edge, edge.root(), start="review", query=asked, limit=limit)
     from kb.cli.sitting import Sitting
 
+    edge.ask_terminal()
     with edge.opened() as collection:
         refuse_pretended_time(collection)
-        edge.ask_terminal()
         return Sitting(collection, edge.voice, collection.session(limit=limit, query=asked), asked).run()

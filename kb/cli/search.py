@@ -9,7 +9,7 @@ import click
 
 from kb.cli.output import document, flat, line, width
 from kb.cli.spoken import OneOf, Whole, argument, edge_of, json_option, option, pass_context
-from kb.cli.spoken import command as spoken
+from kb.cli.spoken import drawing as spoken
 
 
 @spoken("search", context_settings={"ignore_unknown_options": True})

@@ -10,7 +10,7 @@ import click
 from kb.cli.cards import card_json, card_row
 from kb.cli.output import Voice, document, flat, line
 from kb.cli.spoken import argument, color_option, edge_of, json_option, pass_context
-from kb.cli.spoken import command as spoken
+from kb.cli.spoken import drawing as spoken
 from kb.errors import KbError
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kb.cli.edge import Edge
+from kb.cli.edge import Edge, profile_named
 from kb.cli.output import Voice, padded, width
 from kb.errors import KbError
 
@@ -88,6 +88,22 @@ class _Spoken(click.Command):
 class Command(_Spoken):
     """A command whose help stands in the catalogue."""
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """What it does. Raises KbError `bad-setting` before, where KB_FORMULAS is no profile."""
+        profile_named()
+        return super().invoke(ctx)
+
+
+class Drawing(Command):
+    """A command that sets texts of notes: the terminal is asked what it can draw before anything stands on it."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """What it does, once the profile is known."""
+        edge = edge_of(ctx)
+        if not (ctx.params.get("as_json") or ctx.params.get("profile")):
+            edge.learn_profile()
+        return super().invoke(ctx)
+
 
 class SpokenGroup(_Spoken, click.Group):
     """A group whose help stands in the catalogue; its commands are loaded when they are called."""
@@ -156,6 +172,7 @@ def _path(ctx: click.Context | None) -> str:
 
 
 command = partial(click.command, cls=Command)
+drawing = partial(click.command, cls=Drawing)
 option: Callable[..., Callable[[Any], Any]] = partial(click.option, cls=Option)
 argument = click.argument
 color_option = option("--color", type=OneOf(["auto", "always", "never"]), default="auto", show_default=False)

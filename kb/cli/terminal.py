@@ -6,9 +6,11 @@ import contextlib
 import os
 import re
 import select
+import signal
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -51,6 +53,8 @@ class Terminal:
         self._typed = b""
         self._missing = 0
         self._late = 0.0
+        # Holds the terminal unechoed while replies may still come.
+        self._held = contextlib.ExitStack()
 
     def is_there(self) -> bool:
         """Is there a screen to write on, and a keyboard?"""
@@ -81,11 +85,24 @@ class Terminal:
         sys.stdout.flush()
         self._late = time.monotonic() + _LIMIT_LATE
         far = os.environ.get("SSH_CONNECTION") or os.environ.get("SSH_TTY")
-        self._missing = 2
-        found = ask(sys.stdin.fileno(), sys.stdout.fileno(), _LIMIT_FAR if far else _LIMIT)
-        self._typed = found.typed
-        self._missing = found.missing
+        found = self._ask(sys.stdin.fileno(), sys.stdout.fileno(), _LIMIT_FAR if far else _LIMIT)
         return "ascii" if found.columns is not None and found.columns > len(_TRIED) else "unicode"
+
+    def _ask(self, read_from: int, write_to: int, limit: float) -> Answer:
+        """Ask; a reply that is late shall not be shown as if it had been typed, so the terminal stays unechoed."""
+        if not _is_ours(read_from, write_to):
+            return Answer()
+        with contextlib.ExitStack() as modes:
+            try:
+                modes.enter_context(_unechoed(read_from))
+            except (OSError, ImportError):
+                return Answer()
+            self._missing = 2
+            found = ask(read_from, write_to, limit)
+            self._typed, self._missing = found.typed, found.missing
+            if found.missing:
+                self._held = modes.pop_all()
+        return found
 
     def taken(self) -> str:
         """What was typed while the terminal was asked; it is read once."""
@@ -103,11 +120,11 @@ class Terminal:
 
     def _fetch(self) -> None:
         """Read the replies that are late, so that nobody takes them for keys."""
-        if self._missing:
-            with contextlib.suppress(OSError, ValueError), _unechoed(sys.stdin.fileno()):
-                found = _replies(sys.stdin.fileno(), max(self._late - time.monotonic(), 0), self._missing)
+        with contextlib.suppress(OSError, ValueError), self._held:
+            if self._missing:
+                missing, self._missing = self._missing, 0
+                found = _replies(sys.stdin.fileno(), max(self._late - time.monotonic(), 0), missing)
                 self._typed += _REPLY.sub(b"", found, count=2)
-        self._missing = 0
 
 
 def ask(read_from: int, write_to: int, limit: float = _LIMIT) -> Answer:
@@ -115,11 +132,9 @@ def ask(read_from: int, write_to: int, limit: float = _LIMIT) -> Answer:
 
     Modes are restored whatever happens; what is no reply comes back as it was typed.
     """
+    if not _is_ours(read_from, write_to):
+        return Answer()
     try:
-        same = os.fstat(read_from).st_rdev == os.fstat(write_to).st_rdev
-        if not same or os.tcgetpgrp(read_from) != os.getpgrp():
-            # In the background a process that touches the terminal is stopped.
-            return Answer()
         with _unechoed(read_from):
             # What waits is the next program's: read here, it would have to be put back in another place.
             if _is_waiting(read_from, 0):
@@ -133,6 +148,15 @@ def ask(read_from: int, write_to: int, limit: float = _LIMIT) -> Answer:
     if len(places) == 2 and places[0][0] == places[1][0]:
         columns = places[1][1] - places[0][1]
     return Answer(columns, _REPLY.sub(b"", found, count=2), 2 - len(places))
+
+
+def _is_ours(read_from: int, write_to: int) -> bool:
+    """Is it one terminal, and is it us whom it listens to? In the background a process that touches it is stopped."""
+    try:
+        same = os.fstat(read_from).st_rdev == os.fstat(write_to).st_rdev
+        return same and hasattr(os, "tcgetpgrp") and os.tcgetpgrp(read_from) == os.getpgrp()
+    except OSError:
+        return False
 
 
 def give_back(terminal: int, typed: bytes) -> None:
@@ -172,7 +196,7 @@ def _unechoed(terminal: int) -> contextlib.AbstractContextManager[None]:
 
 @contextlib.contextmanager
 def _modes(terminal: int, incoming: int = 0, local: int = 0) -> Iterator[None]:
-    """The terminal without these modes; they are as before afterwards, whatever happens."""
+    """The terminal without these modes; they are as before afterwards, whatever happens, a signal that ends us too."""
     import termios
 
     try:
@@ -181,14 +205,44 @@ def _modes(terminal: int, incoming: int = 0, local: int = 0) -> Iterator[None]:
         modes[3] &= ~local
         if local & termios.ICANON:
             modes[6][termios.VMIN], modes[6][termios.VTIME] = 1, 0
-        try:
-            # At once: what waits is not thrown away by the change, and a terminal that was halted is not waited for.
-            termios.tcsetattr(terminal, termios.TCSANOW, modes)
-            yield
-        finally:
-            termios.tcsetattr(terminal, termios.TCSANOW, before)
+
+        def restore() -> None:
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(terminal, termios.TCSANOW, before)
+
+        with _before_ending(restore):
+            try:
+                # At once: what waits is not thrown away by the change, and a terminal that was halted is not waited for.
+                termios.tcsetattr(terminal, termios.TCSANOW, modes)
+                yield
+            finally:
+                termios.tcsetattr(terminal, termios.TCSANOW, before)
     except termios.error as fault:
         raise OSError(*fault.args) from fault
+
+
+@contextlib.contextmanager
+def _before_ending(restore: Callable[[], None]) -> Iterator[None]:
+    """Meanwhile a signal that ends the process, which runs no `finally`, does so after `restore`."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {one: signal.getsignal(one) for one in (signal.SIGTERM, signal.SIGHUP)}
+
+    def end(number: int, _: object) -> None:
+        restore()
+        signal.signal(number, before[signal.Signals(number)])
+        os.kill(os.getpid(), number)
+
+    # What was asked to be ignored (nohup) still is, and what Python does not know of cannot be put back.
+    mine = [one for one, handler in before.items() if handler not in (signal.SIG_IGN, None)]
+    try:
+        for one in mine:
+            signal.signal(one, end)
+        yield
+    finally:
+        for one in mine:
+            signal.signal(one, before[one])
 
 
 def _is_waiting(terminal: int, seconds: float) -> bool:

@@ -40,6 +40,9 @@ def command(ctx: click.Context, as_list: bool, as_json: bool) -> int:
     """Decide about notes that would lose much, then edited cards that may be others, then drafts, line by line."""
     edge = edge_of(ctx)
     voice = edge.voice
+    if not as_json:
+        edge.terminal.keeps = not as_list
+        edge.learn_profile()
     with edge.opened(silent=as_json) as collection:
         if as_json:
             document(_waiting(collection))
@@ -51,7 +54,6 @@ def command(ctx: click.Context, as_list: bool, as_json: bool) -> int:
             _print_list(collection, collection.drafts(), voice)
         else:
             refuse_pretended_time(collection)
-            edge.ask_terminal()
             _go_through(collection, voice)
         _say_held_back(collection, voice)
     return 0

@@ -9,7 +9,7 @@ import click
 
 from kb.cli.output import Voice, document, line, one_line, width
 from kb.cli.spoken import Whole, argument, edge_of, json_option, option, pass_context
-from kb.cli.spoken import command as spoken
+from kb.cli.spoken import drawing as spoken
 from kb.messages import knows
 
 if TYPE_CHECKING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -35,6 +36,13 @@ left = b""
 while select.select([0], [], [], 0.25)[0]:
     left += os.read(0, 1024)
 print(f"<left {left!r}>", flush=True)
+"""
+# As a person's shell starts it: the terminal is its own.
+CONTROLLED = """
+import fcntl, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+from kb.cli.main import main
+main()
 """
 Answer = Callable[[int], tuple[float, bytes]]
 
@@ -89,12 +97,16 @@ class Screen:
             time.sleep(0.01)
 
 
-@contextmanager
-def at(tmp_path: Path, answer: Answer, *arguments: str, **environ: str) -> Iterator[Screen]:
+def _environ(tmp_path: Path) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if name not in ("KB_FORMULAS", "NO_COLOR", "SSH_TTY")}
     clean |= {"TERM": "xterm", "LC_ALL": "C.UTF-8", "HOME": str(tmp_path), "KB_STORE": str(tmp_path), "COLUMNS": "60"}
     clean.pop("SSH_CONNECTION", None)
-    screen = Screen([sys.executable, "-c", SCRIPT, *arguments], clean | environ, answer)
+    return clean
+
+
+@contextmanager
+def at(tmp_path: Path, answer: Answer, *arguments: str, **environ: str) -> Iterator[Screen]:
+    screen = Screen([sys.executable, "-c", SCRIPT, *arguments], _environ(tmp_path) | environ, answer)
     try:
         yield screen
     finally:
@@ -211,3 +223,75 @@ def test_the_prompt_takes_keys_that_came_while_the_terminal_was_asked(tmp_path: 
     assert "what is first?" in shown
     assert "<left b''>" in shown
     assert "[7;" not in shown
+
+
+@pytest.mark.parametrize("wait", [0.2, 0.3, 0.45])
+def test_a_late_reply_is_never_seen(tmp_path: Path, wait: float) -> None:
+    assert "^[[" not in show(tmp_path, replies(2, wait=wait))
+
+
+def test_the_terminal_is_asked_before_anything_stands_on_it(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "a.md").write_text("# Limit\n\nIt is $\\alpha$.\n\nQ: a $x$\nA: b\n", encoding="utf-8")
+    for arguments in (["show", "Limit"], ["cards"], ["triage"], ["review", "--plain"], ["search", "Limit"]):
+        with at(tmp_path, replies(2), "-C", str(notes), *arguments) as screen:
+            screen.until("Limit" if arguments[0] in ("show", "search") else ">" if "--plain" in arguments else "\n")
+            screen.process.kill()
+            shown = screen.end()
+        assert shown.startswith("\x1b7"), arguments
+
+
+def test_the_terminal_is_as_it_was_when_a_signal_ends_kb_while_it_is_asked(tmp_path: Path) -> None:
+    import termios
+
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        program = Screen(
+            [sys.executable, "-c", CONTROLLED, "math", "show", "x"], _environ(tmp_path), lambda _: (0, b"")
+        )
+        before = termios.tcgetattr(program.keyboard)
+        program.until(ASKS.decode())
+        os.kill(program.process.pid, number)
+        program.process.wait(timeout=10)
+        after = termios.tcgetattr(program.keyboard)
+        shown = program.end()
+        assert before == after, number
+        assert "Traceback" not in shown
+        assert program.process.returncode in (-number, 130)
+
+
+def test_ctrl_c_is_no_traceback_however_early(tmp_path: Path) -> None:
+    script = (
+        "import sys, threading, _thread\n"
+        "class Slow:\n"
+        "    def find_spec(self, name, *rest):\n"
+        "        if name == 'kb.cli.running': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Slow())\n"
+        "from kb.cli.main import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env=_environ(tmp_path),
+    )
+    assert (done.returncode, done.stderr) == (130, "")
+
+
+@pytest.mark.parametrize("command", [["check"], ["due", "--short"], ["cards", "--json"], ["config"], ["show", "a"], []])
+def test_a_wrong_profile_is_refused_by_each_command_before_it_says_anything(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "a.md").write_text("Q: a\nA: b\n", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "kb", "-C", str(tmp_path), *command],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=_environ(tmp_path) | {"KB_FORMULAS": "klingon"},
+    )
+    assert done.returncode == 2
+    said = done.stdout + done.stderr
+    assert "klingon" in said
+    assert said.startswith('{\n  "error"' if "--json" in command else "kb: ")
