@@ -43,6 +43,8 @@ class BaseApp(App[ReturnType]):
         self.language = collection.language
         # Where triage was left: who comes back goes on there.
         self.triage_at: str | None = None
+        # What was searched for, the latest last; forgotten when the app ends.
+        self.queries: tuple[str, ...] = ()
         self.watcher = Watcher(collection, lambda: self.post_message(NotesChanged()))
         super().__init__()
 
@@ -144,7 +146,7 @@ class BaseScreen(Screen[ScreenResultType]):
     def __init__(self) -> None:
         super().__init__()
         self._behind = False
-        self._bindings = with_bindings(self._bindings, bind(self.ACTS, self.app.say))
+        self._bindings = with_bindings(self._bindings, bind((*self.ACTS, ANYWHERE), self.app.say))
 
     @property
     def collection(self) -> Collection:
@@ -276,4 +278,6 @@ class BaseScreen(Screen[ScreenResultType]):
 HELP = Act("help", "?", shown=True)
 ACTS_ON_ESC = Act("acts", "escape", shown=True, listed=False)
 BACK = Act("back", "escape", shown=True)
-SEARCH = Act("search", "/", shown=True)
+SEARCH = Act("search", "/,ctrl+f", shown=True)
+ANYWHERE = Act("search", "ctrl+f", listed=False, priority=True)
+"""What every screen can do, also while something is being typed."""

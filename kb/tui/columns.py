@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from kb.typesetting.cells import cells, clusters
+from kb.typesetting.cells import cells, chop, clusters
 
 
 def width(text: str) -> int:
@@ -16,6 +16,11 @@ def pad(text: str, columns: int, *, right: bool = False) -> str:
     """`text` with spaces up to so many columns, behind it or, with `right`, before it."""
     room = " " * max(columns - width(text), 0)
     return room + text if right else text + room
+
+
+def shortened(line: str, columns: int) -> str:
+    """A line of at most so many columns, with an ellipsis where it goes on."""
+    return line if cells(line) <= columns else chop(line, max(columns - 1, 1))[0].rstrip() + "…"
 
 
 def cut(text: str, start: int, columns: int) -> str:

@@ -9,8 +9,22 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from kb.messages import describe, knows, say
+from kb.messages.queries import reading
 from kb.messages.verdicts import diagnosis_code, outcome_code, reason_code, written
-from kb.model import Language, New, Origin, Outcome, Phase, Reason, Seen, Severity, Standing, StoredCard, Verdict
+from kb.model import (
+    Language,
+    New,
+    Origin,
+    Outcome,
+    Phase,
+    Reason,
+    Results,
+    Seen,
+    Severity,
+    Standing,
+    StoredCard,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from kb.collection.values import Undone
@@ -18,6 +32,7 @@ if TYPE_CHECKING:
 
 # Arguments of verdicts that are LaTeX.
 _FORMULAS = frozenset({"read", "other", "part"})
+_YEAR = 365.25
 _TOLD = frozenset({"changed-answer", "undecided", "chosen-day"})
 # A sign beside every verdict: colour never says it alone.
 SIGNS = {
@@ -74,6 +89,12 @@ def _set(sentence: str, profile: str) -> str:
     return re.sub(r"\$([^$]+)\$", lambda formula: inline(formula[1], profile), sentence)
 
 
+def understood_sentence(found: Results, language: Language) -> str:
+    """How a query was understood, and what was looked for in its place where it was misspelt."""
+    parts = [say("app.search-mended", language, query=found.mended)] if found.mended else []
+    return " · ".join(filter(None, [*parts, reading(found.understood, language)]))
+
+
 def reason_sentence(reason: Reason, language: Language) -> str:
     """Why a card is asked now."""
     code = f"why.{reason.code}"
@@ -109,6 +130,25 @@ def memory_lines(stored: StoredCard, language: Language) -> list[str]:
         say("app.memory-difficulty", language, difficulty=f"{state.difficulty:.1f}"),
         say("app.memory-due", language, day=day_sentence(state.due_day, language)),
     ]
+
+
+def card_memory(stored: StoredCard, today: date, language: Language) -> str:
+    """In a few words when a card is due and how long it would be remembered; its standing when it is not asked."""
+    state = stored.state
+    if stored.standing is not Standing.ACTIVE or not isinstance(state, Seen):
+        return card_state(stored, language)
+    days = (state.due_day - today).days
+    if state.phase in (Phase.LEARNING, Phase.RELEARNING):
+        return card_state(stored, language)
+    due = say("app.due-now", language) if days <= 0 else say("app.tomorrow", language) if days == 1 else ""
+    return " · ".join((due or _in_time("due-in", days, language), _in_time("holds", state.stability, language)))
+
+
+def _in_time(name: str, days: float, language: Language) -> str:
+    """So many days in words, or years where that says more."""
+    if days >= _YEAR:
+        return say(f"app.{name}-years", language, years=f"{days / _YEAR:.1f}")
+    return counted(f"{name}-days", language, max(round(days), 1))
 
 
 def _days(days: float) -> str:

@@ -77,6 +77,7 @@ async def test_search_finds_while_typing_and_opens_the_concept(desk: Desk) -> No
         await person.press("slash")
         await person.type("chain")
         assert "◆ Chain rule" in person.screen
+        await person.wait_out_the_dead_time()
         await person.press("enter")
         assert person.where == "ConceptScreen"
         assert "multiply by the inner derivative" in " ".join(person.screen.split())
@@ -90,12 +91,12 @@ async def test_the_arrows_choose_among_what_was_found(desk: Desk) -> None:
     desk.write("a.md", "# Alpha ray\n\n**alpha one**: the first of them\n\n**alpha two**: the second of them\n")
     collection = desk.open()
     collection.refresh()
-    found = [hit.title for hit in collection.search("alpha", limit=3, kind="concept")]
+    found = [hit.title for hit in collection.search("alpha", limit=3)]
     async with KbApp(collection).run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
         await person.press("slash")
-        await person.paste("alpha")
+        await person.search("alpha")
         await person.press("down", "enter")
         assert person.screen.split("\n")[1].strip() == found[1]
 
@@ -291,7 +292,7 @@ async def test_cards_are_suspended_resumed_flagged_and_kept_on_the_page_of_their
         person = Person(pilot)
         await person.settle()
         await person.press("slash")
-        await person.paste("lines")
+        await person.search("lines")
         await person.press("enter")
         assert person.where == "ConceptScreen"
         await person.press("minus")
@@ -305,7 +306,7 @@ async def test_cards_are_suspended_resumed_flagged_and_kept_on_the_page_of_their
         assert "slope of a diagonal" in person.screen
         assert "⚑ 1 card left" in person.screen
         await person.press("slash")
-        await person.paste("lines")
+        await person.search("lines")
         await person.press("enter", "tab", "plus", "f", "enter")
         assert "zero" in person.screen
         assert "Never answered yet" in person.screen
@@ -321,7 +322,7 @@ async def test_taking_back_that_a_concept_is_known_names_the_concept(desk: Desk)
         person = Person(pilot)
         await person.settle()
         await person.press("slash")
-        await person.paste("chain rule")
+        await person.search("chain rule")
         await person.press("enter", "K", "escape", "escape", "u")
         assert "Undone: I know “Chain rule”" in person.told
 

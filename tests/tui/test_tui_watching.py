@@ -202,7 +202,7 @@ async def test_what_is_read_behind_a_card_follows_its_note(desk: Desk) -> None:
 async def look_at_the_card(person: Person, word: str) -> None:
     """From a review, by way of the search and the page of its concept."""
     await person.press("slash")
-    await person.paste(word)
+    await person.search(word)
     await person.press("enter", "tab", "enter")
     assert person.where == "TextPanel"
 
@@ -319,7 +319,7 @@ async def test_the_page_of_a_concept_and_the_list_of_problems_follow(desk: Desk)
         desk.write("sine.md", SINE)
         await person.until_seen("No problems.")
         await person.press("escape", "slash")
-        await person.paste("sine")
+        await person.search("sine")
         await person.press("enter")
         assert person.where == "ConceptScreen"
         desk.write("sine.md", SINE + "\nThe sine is odd.\n")

@@ -97,6 +97,11 @@ class Person:
         self.pilot.app.post_message(events.Paste(text))
         await self.settle()
 
+    async def search(self, words: str) -> None:
+        """Search for something, and look at what was found before anything is opened."""
+        await self.paste(words)
+        await self.wait_out_the_dead_time()
+
     async def until(self, so: Callable[[], bool], seconds: float = 15) -> None:
         """Wait for what comes without a key; nothing that it brings is left half done. A busy machine is waited for."""
         end = monotonic() + seconds

@@ -37,7 +37,6 @@ ACTS: tuple[Act, ...] = (
     Act("typed", "t"),
     *OF_TEXTS,
     replace(SEARCH, shown=False),
-    Act("search", "ctrl+f", listed=False, priority=True),
     Act("leave", "q"),
     ACTS_ON_ESC,
     HELP,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from textual import events
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 
@@ -12,6 +14,9 @@ class Line(Input):
     Textual lets a key that is bound (Backspace, Home, Enter) climb to the app before its action runs, and characters
     pressed meanwhile overtake it: what a fast typist or an input method sends in one burst would change its order.
     """
+
+    # What a line holds moves nothing else on the screen: no key need lay that out anew.
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
 
     async def _on_key(self, event: events.Key) -> None:
         for binding in self._bindings.key_to_bindings.get(event.key, ()):
