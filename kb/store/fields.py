@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from kb.memory.days import day_start
 from kb.search.fold import fold, tokens
+from kb.search.names import ALIAS, GIVEN, LONGEST, NAME
 from kb.search.tree import Field
 from kb.store.database import Store
 from kb.store.doubts import DUE_NOW, UNDECIDED
@@ -172,27 +173,28 @@ def _holds(text: str, parts: list[str]) -> bool:
 
 def _named(asked: Asked, field: Field) -> set[int]:
     """The concepts with this name, key or alias."""
-    wanted = _words(str(field.value))
-    given: dict[str, list[str]] = {}
-    for name, concept in asked.store.rows("SELECT name, concept FROM aliases"):
-        given.setdefault(concept, []).append(name)
-    named = [
-        (row["id"], _words(name))
-        for row in asked.store.rows("SELECT id, name, key, aliases FROM concepts")
-        for name in (row["name"], row["key"], *_all(row["aliases"]), *given.get(row["name"], ()))
-        if name
-    ]
-    if not wanted:
+    key = " ".join(tokens(str(field.value)))[:LONGEST].rstrip()
+    if not key:
         return set()
-    found = set() if field.prefix else {concept for concept, name in named if name == wanted}
-    return found or (
-        {concept for concept, name in named if _begins(name, wanted)} if field.prefix or field.open else set()
-    )
+    found = set() if field.prefix else _with_names(asked, key, key + "\0")
+    return found or (_with_names(asked, key, key + "\U0010ffff") if field.prefix or field.open else set())
 
 
-def _begins(name: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
-    *first, last = wanted
-    return list(name[: len(first)]) == first and len(name) > len(first) and name[len(first)].startswith(last)
+def _with_names(asked: Asked, first: str, end: str) -> set[int]:
+    """The concepts that have a name, or a key of the author's, from `first` on and before `end`."""
+    found = asked.store.rows(_NAMED, {"first": first, "end": end})
+    keyed = asked.store.rows("SELECT id, key FROM concepts WHERE key IS NOT NULL")
+    return {int(row[0]) for row in found} | {
+        int(row["id"]) for row in keyed if first <= " ".join(_words(row["key"])) < end
+    }
+
+
+# An alias that a person gave belongs to a name, and so to every concept of that name.
+_NAMED = (
+    f"SELECT concept FROM names WHERE kind IN ({NAME}, {ALIAS}) AND key >= :first AND key < :end"
+    f" UNION SELECT n.concept FROM names g JOIN names n ON n.kind = {NAME} AND n.key = g.more"
+    f" WHERE g.kind = {GIVEN} AND g.key >= :first AND g.key < :end"
+)
 
 
 def _requiring(asked: Asked, field: Field) -> set[int]:
@@ -215,7 +217,7 @@ def _cards_named(asked: Asked, field: Field) -> str:
 
 def _concepts_named(asked: Asked, field: Field) -> str:
     return (
-        f"EXISTS (SELECT 1 FROM concepts o WHERE o.id IN {asked.bound_list(_named(asked, field))}"
+        f"EXISTS (SELECT 1 FROM concepts o WHERE +o.id IN {asked.bound_list(_named(asked, field))}"
         " AND o.note = k.note AND (o.id = k.id OR k.line BETWEEN o.line AND o.end_line))"
     )
 
