@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -17,6 +17,10 @@ from kb.store.graph import required_concepts
 from kb.store.left import left_notes
 from kb.store.losses import missing
 
+_RELATED = (
+    "SELECT k.id, k.name, k.key, k.aliases, k.requires, k.language, k.note, k.line, n.path FROM concepts k"
+    " JOIN notes n ON n.id = k.note"
+)
 _CONCEPT = "SELECT k.*, n.path, n.title FROM concepts k JOIN notes n ON n.id = k.note"
 
 
@@ -189,14 +193,41 @@ def figures(store: Store, today: date) -> Figures:
 def find_concepts(store: Store, name: str) -> list[Named]:
     """Every place that explains the concept with this name, key or alias; concepts of one key are one concept."""
     wanted = name.strip().casefold()
-    rows = store.rows(f"{_CONCEPT} ORDER BY n.path, k.line, k.id")
     given = store.rows("SELECT name, concept FROM aliases")
     wanted_too = {wanted} | {row["concept"].casefold() for row in given if row["name"].casefold() == wanted}
-    hits = [row for row in rows if wanted_too & _names(row)]
+    hits = [row for row in _called(store, _CONCEPT, wanted_too) if wanted_too & _names(row)]
     keys = {row["key"] for row in hits if row["key"]}
     if keys:
-        hits = [row for row in rows if row in hits or row["key"] in keys]
-    return [Named(row["id"], _concept(row), row["body"]) for row in hits]
+        rows = store.rows(
+            f"{_CONCEPT} WHERE lower(k.key) IN (SELECT lower(value) FROM json_each(?)) AND k.key IS NOT NULL",
+            (json.dumps(sorted(keys)),),
+        )
+        known = {row["id"] for row in hits}
+        hits += [row for row in rows if row["key"] in keys and row["id"] not in known]
+    return [Named(row["id"], _concept(row), row["body"]) for row in sorted(hits, key=_in_notes)]
+
+
+def _called(store: Store, select: str, names: Iterable[str]) -> list[sqlite3.Row]:
+    """Concepts of which one of these may be a name, an alias or a key: who asks looks at each once more."""
+    # Folding takes imports that lists of problems and reviews go without.
+    from kb.search.fold import token_texts
+    from kb.search.names import ALIAS, LONGEST, NAME
+
+    wanted = list(names)
+    keys = [key[:LONGEST].rstrip() for key in token_texts(wanted)]
+    if not all(keys):
+        # A name without a letter has no key in the index.
+        return store.rows(select)
+    return store.rows(
+        f"{select} WHERE k.id IN (SELECT concept FROM names WHERE kind IN ({NAME}, {ALIAS})"
+        " AND key IN (SELECT value FROM json_each(:keys)))"
+        " OR (lower(k.key) IN (SELECT lower(value) FROM json_each(:names)) AND k.key IS NOT NULL)",
+        {"keys": json.dumps(keys), "names": json.dumps(wanted)},
+    )
+
+
+def _in_notes(row: sqlite3.Row) -> tuple[str, int, int]:
+    return row["path"], row["line"], row["id"]
 
 
 def note_concepts(store: Store, name: str) -> list[Named]:
@@ -230,12 +261,14 @@ def given_aliases(store: Store, names: set[str]) -> list[str]:
 
 def relations(store: Store, numbers: set[int]) -> tuple[list[str], list[str]]:
     """The names of the concepts that these require, and of those that require these."""
-    rows = store.rows(f"{_CONCEPT} ORDER BY n.path, k.line, k.id")
-    wanted = required_concepts(rows)
-    name = {row["id"]: row["name"] for row in rows}
-    requires = dict.fromkeys(name[one] for number in numbers for one in sorted(wanted.get(number, ())))
-    required_by = dict.fromkeys(name[row["id"]] for row in rows if wanted[row["id"]] & numbers)
-    return list(requires), list(required_by)
+    # Only what requires something, and what is required, can be in a relation: the rest is not looked at.
+    requiring = store.rows(f"{_RELATED} WHERE k.requires <> '[]'")
+    names = {str(name) for row in requiring for name in json.loads(row["requires"])}
+    rows = {row["id"]: row for row in (*requiring, *(_called(store, _RELATED, names) if names else ()))}
+    wanted = required_concepts(sorted(rows.values(), key=_in_notes))
+    requires = [rows[one]["name"] for number in numbers for one in sorted(wanted.get(number, ()))]
+    required_by = [row["name"] for row in sorted(rows.values(), key=_in_notes) if wanted[row["id"]] & numbers]
+    return list(dict.fromkeys(requires)), list(dict.fromkeys(required_by))
 
 
 def cards_in(store: Store, named: list[Named]) -> list[str]:
