@@ -176,7 +176,7 @@ class Layout:
             roomy = left.endswith(" ") and _is_words(previous.node)
             # A sum leaves room on its own line, but not on that of its limits, where another's limits may stand.
             beside_line = [right] if len(previous.box.lines) == 1 else box.lines
-            roomy = roomy or (isinstance(node, Group) and all(line.startswith(" ") for line in beside_line))
+            roomy = roomy or (_is_drawn(node) and all(line.startswith(" ") for line in beside_line))
             return gap - 1 if roomy else gap
         if sides == (REL, REL) and not self.profile.small and not (is_typed(previous.node) and is_typed(node)):
             return 1
@@ -337,6 +337,11 @@ def _sides(node: Node) -> tuple[str, str]:
 def _begins_with_root(node: Fenced, part: int) -> bool:
     items = node.parts[part].items if node.parts else []
     return bool(items) and isinstance(only(items[0]), Root)
+
+
+def _is_drawn(node: Node) -> bool:
+    """Whether a node is a row that holds something to see."""
+    return isinstance(node, Group) and not isinstance(only(node), Space)
 
 
 def _is_words(node: Node) -> bool:
