@@ -85,7 +85,7 @@ def show_size(kb: Collection) -> None:
     """The indexes' pages, and what building them costs."""
     rows = kb.store.rows(
         "SELECT CASE WHEN name LIKE 'card_index%' THEN 'cards' WHEN name LIKE 'concept_index%' THEN 'concepts'"
-        " WHEN name LIKE 'names%' THEN 'names' ELSE 'all else' END AS part, sum(pgsize) / 1e6 AS size"
+        " WHEN name LIKE 'name%' THEN 'names' ELSE 'all else' END AS part, sum(pgsize) / 1e6 AS size"
         " FROM dbstat GROUP BY part ORDER BY part = 'all else', part"
     )
     print("size in MB:", ", ".join(f"{row['part']} {row['size']:.1f}" for row in rows))
@@ -104,7 +104,7 @@ def show_edit(kb: Collection) -> None:
     def once() -> None:
         with kb.store.writing() as db:
             texts = {row["number"]: (row["front"], f"{row['back']} {time.perf_counter()}")}
-            indexing.index(db, "card_index", texts.keys(), texts)
+            indexing.index_cards(db, texts.keys(), texts)
 
     print(f"one edited card indexed in {often(once) * 1000:.2f} ms", end="")
     path = kb.root / row["path"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from kb.search.fold import index_texts
 from kb.search.names import GIVEN, SOUND, Named, keys_given, keys_of, sub_headings
@@ -12,7 +12,7 @@ from kb.store.database import Store
 from kb.store.names import save_given, save_names
 from kb.store.schema import INDEXES
 
-INDEXED = {"card_index": ("front", "back"), "concept_index": ("names", "body")}
+INDEXED = {"card_index": ("front", "back"), "concept_index": ("names", "body"), "name_index": ("names",)}
 """The full-text indexes, and what each holds of a card or a concept."""
 
 _BATCH = 2000
@@ -24,15 +24,41 @@ _CONCEPTS = "SELECT id, name, aliases, body FROM concepts"
 _NUMBERS = {
     "card_index": "SELECT number FROM cards WHERE front IS NOT NULL",
     "concept_index": "SELECT id FROM concepts",
+    "name_index": "SELECT id FROM concepts",
 }
 
 
-def index(db: sqlite3.Connection, table: str, stale: Collection[int], texts: Mapping[int, tuple[str, str]]) -> None:
-    """Take the stale rows out of an index, and these texts in."""
-    db.executemany(f"DELETE FROM {table} WHERE rowid = ?", ((number,) for number in stale))
+def index_cards(db: sqlite3.Connection, stale: Collection[int], texts: Mapping[int, tuple[str, str]]) -> None:
+    """Take the stale cards out of the index, and these, front and back, in."""
+    _remove(db, "card_index", stale)
+    _add(db, "card_index", _folded(texts))
+
+
+def index_concepts(db: sqlite3.Connection, stale: Collection[int], texts: Mapping[int, tuple[str, str]]) -> None:
+    """Take the stale concepts out of the indexes, and these, as `concept_texts` has them, in."""
+    add_concepts(db, stale, _folded(texts))
+
+
+def add_concepts(db: sqlite3.Connection, stale: Collection[int], folded: Sequence[tuple[int, str, str]]) -> None:
+    """As `index_concepts`, of texts that are folded already."""
+    for table in ("concept_index", "name_index"):
+        _remove(db, table, stale)
+    _add(db, "concept_index", folded)
+    _add(db, "name_index", [(number, names) for number, names, _ in folded])
+
+
+def _remove(db: sqlite3.Connection, table: str, numbers: Collection[int]) -> None:
+    db.executemany(f"DELETE FROM {table} WHERE rowid = ?", ((number,) for number in numbers))
+
+
+def _add(db: sqlite3.Connection, table: str, rows: Sequence[tuple[object, ...]]) -> None:
+    columns = INDEXED[table]
+    db.executemany(f"INSERT INTO {table} (rowid, {', '.join(columns)}) VALUES (?{', ?' * len(columns)})", rows)
+
+
+def _folded(texts: Mapping[int, tuple[str, str]]) -> list[tuple[int, str, str]]:
     folded = index_texts([text for pair in texts.values() for text in pair])
-    rows = zip(texts, folded[::2], folded[1::2], strict=True)
-    db.executemany(f"INSERT INTO {table} (rowid, {', '.join(INDEXED[table])}) VALUES (?, ?, ?)", rows)
+    return list(zip(texts, folded[::2], folded[1::2], strict=True))
 
 
 def concept_texts(concept: Named) -> tuple[str, str]:
@@ -50,11 +76,11 @@ def rebuild(store: Store) -> None:
             if statement.strip():
                 db.execute(statement)
         for cards in _batches(db, _CARDS):
-            index(db, "card_index", (), {number: (front, back) for number, front, back in cards})
+            index_cards(db, (), {number: (front, back) for number, front, back in cards})
         db.execute("DELETE FROM names")
         for rows in _batches(db, _CONCEPTS):
             concepts = [_named(row) for row in rows]
-            index(db, "concept_index", (), {concept.number: concept_texts(concept) for concept in concepts})
+            index_concepts(db, (), {concept.number: concept_texts(concept) for concept in concepts})
             save_names(db, concepts)
         save_given(db, _given(db))
 
@@ -71,6 +97,7 @@ def is_whole(store: Store) -> bool:
         "SELECT (SELECT count(*) FROM card_index_docsize) + (SELECT count(*) FROM cards WHERE text IS NULL)"
         " = (SELECT count(*) FROM cards)"
         " AND (SELECT count(*) FROM concept_index_docsize) = (SELECT count(*) FROM concepts)"
+        " AND (SELECT count(*) FROM name_index_docsize) = (SELECT count(*) FROM concepts)"
     )
     return row is not None and bool(row[0])
 
@@ -92,22 +119,21 @@ def _index_agrees(db: sqlite3.Connection, table: str) -> bool:
         given = json.dumps(numbers)
         columns = ", ".join(INDEXED[table])
         kept = f"SELECT rowid, {columns} FROM {table} WHERE rowid IN (SELECT value FROM json_each(?))"
-        texts = {row[0]: (row[1], row[2]) for row in db.execute(kept, (given,))}
+        texts = {tuple(row) for row in db.execute(kept, (given,))}
         if texts != _texts(db, table, given):
             return False
     return True
 
 
-def _texts(db: sqlite3.Connection, table: str, given: str) -> dict[int, tuple[str, str]]:
-    """What the index should hold of some rows."""
+def _texts(db: sqlite3.Connection, table: str, given: str) -> set[tuple[object, ...]]:
+    """The rows of an index as they should be, for some numbers."""
     if table == "card_index":
         rows = db.execute(f"{_CARDS} AND number IN (SELECT value FROM json_each(?))", (given,))
         texts = {row[0]: (row[1], row[2]) for row in rows}
     else:
         rows = db.execute(f"{_CONCEPTS} WHERE id IN (SELECT value FROM json_each(?))", (given,))
         texts = {row[0]: concept_texts(_named(row)) for row in rows}
-    folded = index_texts([text for pair in texts.values() for text in pair])
-    return dict(zip(texts, zip(folded[::2], folded[1::2], strict=True), strict=True))
+    return {row[: 1 + len(INDEXED[table])] for row in _folded(texts)}
 
 
 def _names_agree(db: sqlite3.Connection) -> bool:

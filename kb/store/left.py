@@ -123,12 +123,13 @@ def bring_back(db: sqlite3.Connection, path: str) -> set[str]:
         _insert(db, "places", {**place, "note": number, "concept": concepts.get(place["concept"])})
     for problem in kept.rows["problems"]:
         _insert(db, "problems", {**problem, "note": number})
-    texts = ((concepts[one["id"]], one["names"], one["body"]) for one in kept.index if one["id"] in concepts)
-    db.executemany("INSERT INTO concept_index (rowid, names, body) VALUES (?, ?, ?)", texts)
+    texts = [(concepts[one["id"]], str(one["names"]), str(one["body"])) for one in kept.index if one["id"] in concepts]
     # What folds names is imported only here: lists of notes left behind are read where little is.
     from kb.search.names import Named
+    from kb.store.indexing import add_concepts
     from kb.store.names import save_names
 
+    add_concepts(db, (), texts)
     found = [(concepts[one["id"]], str(one["name"]), str(one["aliases"]), str(one["body"])) for one in held]
     save_names(db, [Named(number, name, tuple(json.loads(aliases)), body) for number, name, aliases, body in found])
     cards = {str(place["card"]) for place in kept.rows["places"]}

@@ -32,7 +32,7 @@ def touch(db: sqlite3.Connection, path: str, stamp: Stamp) -> None:
 def forget_notes(db: sqlite3.Connection, paths: Sequence[str]) -> None:
     """Take notes out with all that stands in them."""
     notes = [(row[0],) for row in db.execute(f"SELECT id FROM notes WHERE path IN {GIVEN}", (to_json(paths),))]
-    for table, number in (("concept_index", "rowid"), ("names", "concept")):
+    for table, number in (("concept_index", "rowid"), ("name_index", "rowid"), ("names", "concept")):
         db.executemany(f"DELETE FROM {table} WHERE {number} IN (SELECT id FROM concepts WHERE note = ?)", notes)
     for table in ("places", "concepts", "problems"):
         db.executemany(f"DELETE FROM {table} WHERE note = ?", notes)

@@ -239,8 +239,8 @@ class _Saving:
         )
         db.executemany(f"INSERT INTO places ({', '.join(_PLACE)}) VALUES ({_marks(_PLACE)})", self.places)
         db.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?)", self.problems)
-        indexing.index(db, "card_index", self.stale_cards, self.card_texts)
-        indexing.index(db, "concept_index", self.stale_concepts, self.concept_texts)
+        indexing.index_cards(db, self.stale_cards, self.card_texts)
+        indexing.index_concepts(db, self.stale_concepts, self.concept_texts)
         forget_names(db, self.stale_concepts)
         save_names(db, self.named)
 
