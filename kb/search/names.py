@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kb.search.fold import token_texts
@@ -123,13 +123,3 @@ def _said(body: str) -> Iterator[tuple[str, bool, str]]:
                 yield from ((chinese[2], bool(chinese[1]), english) for english in parts if len(english) > 1)
         elif words := _ENGLISH_BEFORE.search(before):
             yield one["chinese"], True, words[1].strip()
-
-
-def terms_said(texts: Iterable[str]) -> Iterator[tuple[str, bool]]:
-    """The Chinese of terms, from what their keys hold: how each may begin, and whether that is sure."""
-    for text in texts:
-        chinese = text[1:]
-        if text.startswith("="):
-            yield chinese, True
-        else:
-            yield from ((chinese[at:], False) for at in range(len(chinese) - 1))

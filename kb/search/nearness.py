@@ -164,6 +164,9 @@ def parts(tokens: Sequence[str]) -> list[list[tuple[tuple[str, ...], bool]]]:
             found.append([*own, *said])
         else:
             left += words
+    if len(found) == 1 and not left:
+        # A term that the glossary has is looked for in pieces too, when it is all that was asked.
+        left = list(tokens)
     for unit in units(left):
         found.append(_forms(unit[0]) if len(unit) == 1 else [(unit, False)])
     return found

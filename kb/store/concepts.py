@@ -17,7 +17,7 @@ from kb.search import glossary, nearness
 from kb.search.fold import is_unspaced
 from kb.search.names import sub_headings
 from kb.search.query import Query, Term, match_expression
-from kb.search.rank import ALIAS_HOLDS, EXACT_NAME, NAME_BEGINS, SAID_BEGINS, Found, fused
+from kb.search.rank import ALIAS_HOLDS, EXACT_NAME, LENGTH, NAME_BEGINS, SAID_BEGINS, Found, fused
 from kb.search.rank import nearness as nearness_of
 from kb.search.snippets import spans
 from kb.search.sounds import MOST_SYLLABLES, pattern_of, patterns
@@ -35,11 +35,16 @@ _OTHERS = 6
 _PARTS = 10
 _COMMON = 400
 """So many concepts that hold a word are too many for it to tell them apart."""
+_PAGE = 10
+"""So many concepts are what a person sees at once; fewer are followed by those that hold some of the words."""
 _IN_NAME = 2.0
+"""What a word in a name counts, beside one in a text."""
 _BY_SOUND = 1.0
 """How much nearer a name is that is written than one that sounds."""
+_SECTION = 0.3
+"""How much nearer a concept is that has a section than one that is told in a line."""
 # How much each way of finding counts, where names do not meet the words themselves.
-_TRANSLATED, _INTRODUCED, _SAID_TOGETHER, _IN_TEXT, _MENDED, _RELAXED = 1.0, 0.6, 0.8, 0.5, 1.0, 0.6
+_TRANSLATED, _MENDED, _RELAXED, _INTRODUCED, _SAID_TOGETHER, _IN_TEXT = 1.5, 1.5, 1.0, 0.5, 0.5, 0.5
 _SAME = 6.5
 """The tier of a concept that is called exactly what the words are in the other language."""
 
@@ -76,15 +81,20 @@ class _Search:
         self.headings: dict[int, str] = {}
         self.also: dict[Term, None] = {}
         self.same: dict[int, float] = {}
+        self.answered = query
         self.mended = ""
 
     def concepts(self) -> Concepts:
         if not self.query.terms:
             return Concepts([self.shown(number, 0.0) for number in self.listed()])
         named = self.named(self.query, self.query.ways[:_WAYS])
-        points = {number: tier + 0.5 / (1 + length) for number, (tier, length) in named.items() if tier >= ALIAS_HOLDS}
+        points = {
+            number: tier + LENGTH / (1 + length) + self.section(number)
+            for number, (tier, length) in named.items()
+            if tier >= ALIAS_HOLDS
+        }
         if len(points) < self.most:
-            lower = fused(self.otherwise(named, len(points)))
+            lower = fused(self.otherwise(named, set(points)))
             for number in self.allowed(lower):
                 near = self.same.get(number, SAID_BEGINS * lower[number] / (1 + lower[number]))
                 points[number] = max(points.get(number, 0.0), near)
@@ -154,28 +164,24 @@ class _Search:
 
     # -- otherwise ----------------------------------------------------------------------------------------------
 
-    def otherwise(self, named: Mapping[int, tuple[float, int]], strict: int) -> Iterator[tuple[float, list[int]]]:
+    def otherwise(self, named: Mapping[int, tuple[float, int]], met: set[int]) -> Iterator[tuple[float, list[int]]]:
         """Concepts that do not meet the words by name, in several orders, each with what it counts."""
         others = self.other_names(self.query.ways[:_WAYS], self.looked)
         translated = self.called(others)
         yield _TRANSLATED, translated
-        strict += len(translated)
+        met.update(translated)
         introduced = [number for number, (tier, _) in named.items() if 0 < tier < ALIAS_HOLDS]
         yield _INTRODUCED, sorted(introduced, key=lambda number: (-named[number][0], *self.place(number)))
         if self.texts:
             in_text = list(holding(self.store, self.query, self.where, _BODY, self.most))
             yield _IN_TEXT, in_text
         yield _SAID_TOGETHER, self.together()
-        if strict < FEW:
+        if len(met) < FEW:
             mended = self.mend()
             yield _MENDED, mended
-            strict += len(mended)
-        if self.loosely and strict < self.most_loose():
+            met.update(mended)
+        if self.loosely and len(met) < _PAGE:
             yield _RELAXED, self.relaxed()
-
-    def most_loose(self) -> int:
-        """Below how many hits the words are looked for one by one: more where they are several."""
-        return FEW if len(self.query.terms) < 2 else 10
 
     def other_names(self, ways: Sequence[tuple[Term, ...]], looked: Looked) -> list[tuple[str, ...]]:
         """What the words as a whole are called otherwise: in the notes, then in the glossary."""
@@ -249,9 +255,11 @@ class _Search:
         named = self.named(query, query.ways[:_WAYS])
         others = self.called(self.other_names(query.ways[:_WAYS], self.looked))
         best = sorted(named, key=lambda number: (-named[number][0], named[number][1], *self.place(number)))
-        found = list(dict.fromkeys((*best, *others)))
+        introduced = [number for number in best if named[number][0] < ALIAS_HOLDS]
+        found = list(dict.fromkeys((*best[: len(best) - len(introduced)], *others, *introduced)))
         if found:
             self.mended = " ".join(term.text for term in query.terms)
+            self.answered = query
         return found
 
     def alike(self, term: Term) -> Term | None:
@@ -278,11 +286,12 @@ class _Search:
 
     def relaxed(self) -> list[int]:
         """Concepts that hold some of the words, in either language, those that hold most and the rarest first."""
-        words = [token for term in self.query.terms for token in term.tokens]
+        words = [token for term in self.answered.terms for token in term.tokens]
         points: dict[int, float] = {}
+        every: dict[Term, None] = {}
         for part in nearness.parts(words)[:_PARTS]:
             terms = [Term(" ".join(one), one, prefix) for one, prefix in part]
-            self.also.update(dict.fromkeys(terms))
+            every.update(dict.fromkeys(terms))
             node = joined(Or, list[Node](terms))
             for weights, counts in ((_NAMES, _IN_NAME), (_BOTH, 1.0)):
                 found = self.holders(node, weights)
@@ -290,6 +299,7 @@ class _Search:
                     rare = log2(1 + _COMMON / (1 + len(found)))
                     for number in found:
                         points[number] = points.get(number, 0.0) + counts * rare
+        self.also.update(every)
         return heapq.nlargest(self.most * 2, points, key=lambda number: (points[number], -number))
 
     def holders(self, node: Node | None, weights: tuple[float, float]) -> list[int]:
@@ -312,12 +322,17 @@ class _Search:
         missing = sorted(kept.difference(self.rows))
         if missing:
             rows = self.store.rows(
-                "SELECT k.id, k.name, k.aliases, k.line, k.heading_path, n.path, n.title FROM concepts k"
+                "SELECT k.id, k.name, k.aliases, k.line, k.end_line, k.heading_path, n.path, n.title FROM concepts k"
                 " JOIN notes n ON n.id = k.note WHERE k.id IN (SELECT value FROM json_each(?))",
                 (json.dumps(missing),),
             )
             self.rows.update((row["id"], row) for row in rows)
         return [number for number in numbers if number in kept and number in self.rows]
+
+    def section(self, number: int) -> float:
+        """What a concept gains by a section of its own: a term that is told in a line comes behind its equals."""
+        row = self.rows[number]
+        return _SECTION if row["end_line"] > row["line"] else 0.0
 
     def place(self, number: int) -> tuple[str, int, int]:
         row = self.rows[number]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.search.fold import tokens
-from kb.search.names import ALIAS, GIVEN, HEADING, NAME, SAID, SOUND, terms_said
+from kb.search.names import ALIAS, GIVEN, HEADING, NAME, SAID, SOUND
 from kb.search.query import Query, Term, match_expression
 from kb.search.rank import (
     ALIAS_BEGINS,
@@ -25,6 +25,7 @@ from kb.store.filters import Conditions
 
 MOST = 120
 MOST_HEARD = 16
+MOST_TERMS = 40
 """Keys of one look that are looked at, the shortest first."""
 
 _EXACT = {NAME: EXACT_NAME, ALIAS: EXACT_ALIAS, GIVEN: EXACT_ALIAS, HEADING: EXACT_ALIAS, SAID: SAYS}
@@ -82,23 +83,26 @@ def _names_of(store: Store, number: int) -> list[str]:
 
 
 def _terms(store: Store, said: Sequence[str]) -> list[tuple[str, ...]]:
-    """What a term is called in the other language, as notes say it: marked as a term, or the name of a concept."""
+    """What a term is called in the other language, as notes say it: marked as a term, else the name of a concept."""
     found: dict[tuple[str, ...], int] = {}
-    unsure: set[tuple[str, ...]] = set()
-    for text in said[:40]:
-        for one, sure in terms_said([text]):
-            term = tuple(tokens(one))
-            if sure:
-                found[term] = found.get(term, 0) + 1
-            else:
-                unsure.add(term)
-    if unsure:
+    unsure: list[tuple[str, ...]] = []
+    for text in said[:MOST_TERMS]:
+        term = tuple(tokens(text[1:]))
+        if text.startswith("="):
+            found[term] = found.get(term, 0) + 1
+        else:
+            unsure.append(term)
+    if unsure and not found:
+        ends = {term[at:] for term in unsure for at in range(len(term) - 1)}
         rows = store.rows(
             "SELECT DISTINCT key FROM names WHERE kind IN (0, 1) AND key IN (SELECT value FROM json_each(?))",
-            (json.dumps([" ".join(one) for one in sorted(unsure)]),),
+            (json.dumps([" ".join(one) for one in sorted(ends)]),),
         )
-        for (key,) in rows:
-            found[tuple(key.split(" "))] = found.get(tuple(key.split(" ")), 0) + 1
+        known = {tuple(row[0].split(" ")) for row in rows}
+        for term in unsure:
+            name = next((term[at:] for at in range(len(term)) if term[at:] in known), None)
+            if name is not None:
+                found[name] = found.get(name, 0) + 1
     return sorted(found, key=lambda one: (-found[one], len(one), one))[:4]
 
 
@@ -135,10 +139,12 @@ def matching(
     if not expression:
         return {}
     names, body = weights
+    # Names alone are looked for in an index that holds nothing else.
+    source, rank = ("concept_index", f"{names}, {body}") if body else ("name_index", f"{names}")
     join = "" if where.sql == "1" else "JOIN concepts k ON k.id = i.rowid"
     rows = store.rows(
-        f"SELECT rowid, relevance FROM (SELECT i.rowid, -bm25(concept_index, {names}, {body}) AS relevance"
-        f" FROM concept_index i {join} WHERE concept_index MATCH :text AND {where.sql} LIMIT {CAP})"
+        f"SELECT rowid, relevance FROM (SELECT i.rowid, -bm25({source}, {rank}) AS relevance"
+        f" FROM {source} i {join} WHERE {source} MATCH :text AND {where.sql} LIMIT {CAP})"
         " ORDER BY relevance DESC, rowid LIMIT :most",
         {"text": expression, "most": most, **where.arguments},
     )
