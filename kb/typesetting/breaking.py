@@ -132,15 +132,29 @@ def _opens(layout: Layout, pieces: list[Piece], start: int, room: int, depth: in
     if place >= len(pieces) or pieces[place].box.width <= room // 2:
         return False
     whole = pieces[place]
+    is_too_wide = place == start and whole.box.width > room
+    if not is_too_wide and not _may_end_inside(whole.node):
+        return False
     inner = taken_apart(layout, whole)
     if len(inner) < 2:
         return False
     pieces[place : place + 1] = inner
     kind = fitting(pieces, start, room, opening=opening, depth=depth, least=place - start)[1]
-    if kind not in POOR or (place == start and whole.box.width > room):
+    if kind not in POOR or is_too_wide:
         return True
     pieces[place : place + len(inner)] = [whole]
     return False
+
+
+def _may_end_inside(node: Node) -> bool:
+    """Whether a node could hold an operator with something on both sides, or words."""
+    node = only(node)
+    node = only(node.base) if isinstance(node, Scripts) else node
+    if isinstance(node, Fenced):
+        node = only(node.parts[0])
+    if isinstance(node, Atom):
+        return " " in node.text.strip()
+    return isinstance(node, Fenced) or (isinstance(node, Group) and len(node.items) > 2)
 
 
 def opened(layout: Layout, pieces: list[Piece], room: int) -> list[Piece]:

@@ -260,12 +260,12 @@ class Layout:
 
     def fence_parts(self, node: Fenced, parts: list[Box]) -> list[Box]:
         """Delimiters as tall as the tallest part, with the parts between them."""
-        above = max(box.above for box in parts)
-        below = max(box.below for box in parts)
-        if not (any(box.tall for box in parts) and (above + below > 1 or node.grows)):
-            above = below = 0
-        if not node.grows and not (above and below):
-            above = below = 0
+        above = below = 0
+        if any(box.tall for box in parts):
+            above = max(box.above for box in parts)
+            below = max(box.below for box in parts)
+            if not node.grows and not (above and below):
+                above = below = 0
         found = [self.delimiter(node.left, above, below)]
         for place, part in enumerate(parts):
             if self.draw and above + below and _begins_with_root(node, place):
@@ -282,8 +282,7 @@ class Layout:
         # In ASCII the pieces of a tall ⌊ would be those of a bracket: there it is a name.
         named = not self.profile.small and sign in "⌈⌉⌊⌋"
         if above + below == 0 or named or sign not in "()[]{}|‖⌈⌉⌊⌋⟮⟯⟦⟧⟨⟩/":
-            text = self.linear.sign(sign)
-            return Box([text]) if text else EMPTY
+            return _letter(sign, "", self.profile.name) if sign else EMPTY
         return grown(sign, above, below, self.draw)
 
     def tag(self, node: Tag, style: int) -> Box:
