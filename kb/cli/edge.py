@@ -106,7 +106,10 @@ class Edge:
 
 
 def profile_named() -> str:
-    """What KB_FORMULAS says. Raises KbError `bad-setting`: every command refuses a wrong word before it does anything."""
+    """What KB_FORMULAS says; a wrong word is refused by every command before it does anything.
+
+    Raises KbError `bad-setting`.
+    """
     chosen = os.environ.get("KB_FORMULAS", "").strip().casefold()
     if chosen and chosen not in (*PROFILES, "auto"):
         raise KbError("bad-setting", name="KB_FORMULAS", value=chosen, expected=" | ".join(("auto", *PROFILES)))

@@ -78,4 +78,4 @@ def open_app(
         typed = edge.terminal.taken()
         app = KbApp(collection, start, query, limit, profile=profile, typed=typed, gallery=gallery())
         app.run()
-    return BUG if app.return_code else DONE
+    return BUG if app.return_code == 1 else app.return_code or DONE

@@ -78,17 +78,21 @@ def page_json(page: ConceptPage, today: date) -> dict[str, object]:
 
 def _print(page: ConceptPage, voice: Voice, today: date) -> None:
     from kb.cli.texts import print_spans, print_text
+    from kb.typesetting.pieces import title
     from kb.typesetting.wrapping import Span
+
+    def said(name: str) -> str:
+        return title(flat(name), voice.profile)
 
     def head(text: str) -> None:
         print_spans([[Span(flat(text), "dim" if voice.coloured else "")]])
 
-    print_spans([[Span(flat(page.name), "heading" if voice.coloured else "")]])
+    print_spans([[Span(said(page.name), "heading" if voice.coloured else "")]])
     known = {page.name.casefold(), *(part.concept.key for part in page.parts)}
     aliases = [name for name in page.aliases if name.casefold() not in known and name not in known]
     for code, names in (("aliases", aliases), ("requires", page.requires), ("required-by", page.required_by)):
         if names:
-            head(voice(f"show.{code}", names=" · ".join(names)))
+            head(voice(f"show.{code}", names=" · ".join(map(said, names))))
     for part in page.parts:
         line()
         head(f"── {part.concept.note}:{part.concept.line}")

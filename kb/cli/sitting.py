@@ -29,6 +29,7 @@ from kb.memory.queue import Candidate, whole_minutes
 from kb.memory.session import Session, summary
 from kb.messages import knows, say
 from kb.model import Rating, Standing, StoredCard
+from kb.typesetting.pieces import title
 
 if TYPE_CHECKING:
     from kb.collection import Collection
@@ -322,7 +323,8 @@ class Sitting:
         line(self.voice.count("review.left", left.cards) if left.cards else self.voice("review.done"))
 
     def _show_front(self, card: StoredCard, asked: Asked) -> None:
-        place = " › ".join(dict.fromkeys(filter(None, (card.title, *card.card.heading_path[-1:]))))
+        names = dict.fromkeys(filter(None, (card.title, *card.card.heading_path[-1:])))
+        place = " › ".join(title(name, self.voice.profile) for name in names)
         code = f"why.{asked.reason.code}"
         language = self.voice.language
         why = say(code, language, **asked.reason.arguments) if knows(code, language) else ""

@@ -212,7 +212,7 @@ def _modes(terminal: int, incoming: int = 0, local: int = 0) -> Iterator[None]:
 
         with _before_ending(restore):
             try:
-                # At once: what waits is not thrown away by the change, and a terminal that was halted is not waited for.
+                # At once: what waits is not thrown away by it, and a terminal that was halted is not waited for.
                 termios.tcsetattr(terminal, termios.TCSANOW, modes)
                 yield
             finally:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import os
+import signal
+import threading
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from textual import on
@@ -27,6 +33,11 @@ from kb.tui.screens.today import TodayScreen
 if TYPE_CHECKING:
     from kb.collection import Collection
     from kb.tui.pictures import Gallery
+
+
+# Shells call a program that a signal ended by this and the signal's number.
+_ENDED = 128
+_PATIENCE = 5.0
 
 
 class KbApp(FollowingApp[None]):
@@ -60,6 +71,7 @@ class KbApp(FollowingApp[None]):
 
     def on_mount(self) -> None:
         self.title = "kb"
+        self._end_with_signals()
         if self._start_with == "review":
             self._open_review(ReviewWanted(), read_first=True)
         else:
@@ -72,6 +84,23 @@ class KbApp(FollowingApp[None]):
 
             for event in XTermParser().feed(self._typed):
                 self.post_message(event)
+
+    def _end_with_signals(self) -> None:
+        """Who ends the app from outside, or closes its window, gets the terminal back as after leaving by a key."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            # Windows has no such thing, and only the main thread may ask for it.
+            with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+                number = getattr(signal, name)
+                loop.add_signal_handler(number, partial(self._end, _ENDED + number))
+
+    def _end(self, code: int) -> None:
+        # What is kept is on the disk with each answer. A window that is gone must not hold the app back: Textual
+        # waits for a thread that can write nothing any more.
+        last = threading.Timer(_PATIENCE, os._exit, (code,))
+        last.daemon = True
+        last.start()
+        self.exit(return_code=code)
 
     def home(self) -> None:
         # A review that the app opened with has no Today behind it yet.

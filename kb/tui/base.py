@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import getters, on
 from textual.app import App, ReturnType, SuspendNotSupported
+from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen, ScreenResultType
 from textual.widgets import Static
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
     from kb.tui.pictures import Gallery
 
 T = TypeVar("T")
+
+_KEYS_IN_LETTERS = {
+    "⏎": "enter", "⇥": "tab", "␣": "space", "⌫": "backspace", "⎋": "esc",
+    "←": "left", "→": "right", "↑": "up", "↓": "down",
+}  # fmt: skip
 
 
 class BaseApp(App[ReturnType]):
@@ -58,11 +64,22 @@ class BaseApp(App[ReturnType]):
         """The app's sentence `name`."""
         return say(f"app.{name}", self.language, **arguments)
 
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as it is written; with letters where the terminal lacks the signs for it."""
+        shown = super().get_key_display(binding)
+        if self.profile != "ascii" or shown.isascii():
+            return shown
+        return "".join(_KEYS_IN_LETTERS.get(sign, sign) for sign in shown)
+
     def tell(self, sentence: str, *, seconds: float = 4, outlives: bool = False) -> None:
         """Show a sentence for a while: on the screen's own line where it has one, else over a corner of it.
 
         One that `outlives` the screen is shown over the next one too.
         """
+        from kb.typesetting.pieces import title
+
+        # A concept that is named may have a formula in its name.
+        sentence = title(sentence, self.profile)
         lines = self.screen.query("#passing").results(Static)
         line = next(iter(lines), None)
         if line is None or outlives:

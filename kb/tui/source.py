@@ -18,13 +18,15 @@ _NO_TEXT = re.compile(r"[#>|<^]|```|~~~|\$\$|[-*+=_]{2,}|[-*+] |\d+[.)] |\[\^|[Q
 _STATES = re.compile(r"[=≈]|::|\\approx|[?？]$|==")
 
 
-def place_of(stored: StoredCard) -> str:
-    """The note's title and the headings above the card."""
+def place_of(stored: StoredCard, profile: str = "unicode") -> str:
+    """The note's title and the headings above the card, formulas set."""
+    from kb.typesetting.pieces import title
+
     parts: list[str] = []
     for name in (stored.title, *stored.card.heading_path):
         if name and name not in parts[-1:]:
             parts.append(name)
-    return " › ".join(parts)
+    return " › ".join(title(part, profile) for part in parts)
 
 
 def section_of(collection: Collection, card: Card) -> tuple[str, str] | None:

@@ -24,6 +24,11 @@ def on_one_line(markdown: str, profile: str = "unicode", columns: int = 0) -> st
     return _text(shortened(on_line(markdown, profile), columns) if columns else on_line(markdown, profile))
 
 
+def title(name: str, profile: str = "unicode") -> str:
+    """A name or a path of headings with its formulas set; everything else in it stays as it is written."""
+    return on_one_line(name, profile) if "$" in name or _BRACKETS.search(name) else name
+
+
 def shortened(line: Line, columns: int) -> Line:
     """A line of at most so many columns, with an ellipsis where it goes on: between words, and between formulas.
 

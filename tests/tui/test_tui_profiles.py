@@ -27,3 +27,23 @@ async def test_keys_that_came_before_the_app_go_to_its_first_screen(desk: Desk) 
         person = Person(pilot)
         await person.settle()
         assert "a vector" in person.screen
+
+
+async def test_keys_are_named_in_letters_where_the_terminal_lacks_their_signs(desk: Desk) -> None:
+    desk.write("a.md", "# One\n\nWords.\n\nQ: a\nA: b\n")
+    collection = desk.open()
+    collection.refresh()
+    for profile in ("ascii", "unicode"):
+        app = KbApp(collection, profile=profile)
+        async with app.run_test(size=(110, 24)) as pilot:
+            person = Person(pilot)
+            await person.settle()
+            keys = [
+                app.get_key_display(active.binding)
+                for active in app.screen.active_bindings.values()
+                if active.binding.show
+            ]
+            assert keys
+            assert ("enter" in keys) == (profile == "ascii")
+            assert ("⏎" in keys) == (profile == "unicode")
+            assert profile == "unicode" or all(key.isascii() for key in keys)

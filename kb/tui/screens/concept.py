@@ -96,17 +96,24 @@ class ConceptScreen(TextScreen[None]):
         self.refresh_bindings()
 
     def _widgets(self, page: ConceptPage) -> Iterable[Widget]:
-        yield Static(Content(self._name_wanted), classes="name")
+        from kb.typesetting.pieces import title
+
+        def said(name: str) -> str:
+            return title(name, self.app.profile)
+
+        yield Static(Content(said(self._name_wanted)), classes="name")
         for code, names in (
             ("concept-aliases", [name for name in (page.name, *page.aliases) if name != self._name_wanted]),
             ("concept-requires", page.requires),
             ("concept-required-by", page.required_by),
         ):
             if names:
-                line = Content.assemble((f"{self.say(code)}  ", "$text-muted"), self.say("list-comma").join(names))
+                line = Content.assemble(
+                    (f"{self.say(code)}  ", "$text-muted"), self.say("list-comma").join(map(said, names))
+                )
                 yield Static(line, classes="about")
         for part in sorted(page.parts, key=self._distance):
-            where = " › ".join((part.concept.note, *part.concept.heading_path))
+            where = " › ".join((part.concept.note, *map(said, part.concept.heading_path)))
             yield Static(Content(where), classes="where")
             yield Prose(part.text, note=part.concept.note)
 

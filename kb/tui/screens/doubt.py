@@ -31,7 +31,7 @@ class DoubtPanel(QuestionPanel[tuple[Doubt, StoredCard]]):
         front = differing(doubt.front, new.card.front)
         back = differing(doubt.back, new.card.back)
         lines = [
-            Content(place_of(new)).stylize("$text-muted"),
+            Content(place_of(new, self.app.profile)).stylize("$text-muted"),
             Content(counted("doubt-about", self.app.language, doubt.reviews)),
         ]
         for side, name in enumerate(("doubt-old", "doubt-new")):

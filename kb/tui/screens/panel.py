@@ -47,9 +47,15 @@ class Panel(BaseScreen[ScreenResultType], ModalScreen[ScreenResultType]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel") as panel:
-            panel.border_title = Content(self._title)
+            panel.border_title = Content(self._titled())
             panel.border_subtitle = Content(self._keys())
             yield from self.body()
+
+    def _titled(self) -> str:
+        """The title, formulas that stand in a heading set."""
+        from kb.typesetting.pieces import title
+
+        return title(self._title, self.app.profile)
 
     @abstractmethod
     def body(self) -> Iterable[Widget]:
@@ -110,7 +116,7 @@ class TextPanel(Panel[None], TextScreen[None]):
         if (title, list(pieces)) == (self._title, list(self._pieces)):
             return
         self._title, self._pieces = title, pieces
-        self.query_one(".panel").border_title = Content(title)
+        self.query_one(".panel").border_title = Content(self._titled())
         body = self.query_one(Sheet)
         at = body.scroll_y
         body.remove_children()

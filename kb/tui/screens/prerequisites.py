@@ -40,8 +40,10 @@ class PrerequisitesScreen(Panel[None]):
         yield OptionList(*map(self._option, self._names), compact=True, markup=False)
 
     def _option(self, name: str) -> Option:
+        from kb.typesetting.pieces import title
+
         sign = "✓ " if name in self._known else "· " if name == self._concept else "← "
-        return Option(Content.assemble((sign, "$text-muted"), name))
+        return Option(Content.assemble((sign, "$text-muted"), title(name, self.app.profile)))
 
     def follow(self) -> None:
         self.ask(lambda: self.collection.concept(self._concept), self._show)

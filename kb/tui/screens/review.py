@@ -178,7 +178,7 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
 
     def _show_texts(self, shown: Shown) -> None:
         stored = shown.stored
-        self.place.update(Content(place_of(stored)))
+        self.place.update(Content(place_of(stored, self.app.profile)))
         self._show_left()
         said = notice(stored, shown.reason, self.app.language, typed=shown.takes_typed)
         self.notice.update(Content(said))

@@ -133,7 +133,7 @@ class TriageScreen(CardScreen[None]):
             return
         self.busy = False
         self._said = ""
-        self.place.update(Content(place_of(stored)))
+        self.place.update(Content(place_of(stored, self.app.profile)))
         self._most = max(self._most, len(self._drafts))
         at = self._most - len(self._drafts) + self._at + 1
         progress = self.say("triage-progress", at=at, total=self._most)

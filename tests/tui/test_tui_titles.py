@@ -1,0 +1,64 @@
+"""Formulas in headings are set wherever a heading is shown as the place or the name of something."""
+
+from __future__ import annotations
+
+import pytest
+from tui_desk import Desk, Person
+
+from kb.tui.app import KbApp
+from kb.tui.messages import ConceptWanted, TriageWanted
+
+NOTE = r"""# The limit $\alpha^2$
+
+Words about it.
+
+## When $x\le 1$ costs $5
+
+Q: How much?
+A: Five
+
+- The back: it is the first thing that one would write here
+"""
+
+
+async def test_a_heading_is_set_on_the_card_and_in_what_is_read_beside_it(desk: Desk) -> None:
+    desk.write("a.md", NOTE)
+    async with KbApp(desk.open(), "review").run_test(size=(90, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert "The limit α²" in person.screen
+        assert "When x ≤ 1 costs $5" in person.screen
+        await person.press("space", "n")
+        await person.settle()
+        assert "α" in person.screen or "x ≤ 1" in person.screen
+        assert r"\alpha" not in person.screen
+        assert r"\le" not in person.screen
+
+
+@pytest.mark.parametrize(("profile", "shown"), [("unicode", "limit α²"), ("ascii", "limit alpha^2")])
+async def test_the_page_of_a_concept_sets_its_name_and_its_path(desk: Desk, profile: str, shown: str) -> None:
+    desk.write("a.md", NOTE)
+    collection = desk.open()
+    collection.refresh()
+    app = KbApp(collection, profile=profile)
+    async with app.run_test(size=(90, 30)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        app.post_message(ConceptWanted(r"limit $\alpha^2$"))
+        await person.settle()
+        assert shown in person.screen
+        assert r"\alpha" not in person.screen
+        await person.press("p")
+        await person.settle()
+        assert r"\alpha" not in person.screen
+
+
+async def test_triage_sets_the_path_of_a_draft(desk: Desk) -> None:
+    desk.write("a.md", "# Rates $\\beta_1$\n\n| thing | use |\n|---|---|\n| a knife | cutting |\n| a pen | writing |\n")
+    app = KbApp(desk.open())
+    async with app.run_test(size=(90, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        app.post_message(TriageWanted())
+        await person.settle()
+        assert "Rates β₁" in person.screen
