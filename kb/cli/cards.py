@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.output import Voice, document, flat, line, padded, width
-from kb.cli.queries import QUERY, joined, query_argument, reading, say_notices
-from kb.cli.spoken import drawing as spoken
+from kb.cli.queries import joined, query_argument, query_drawing, reading, say_notices
 from kb.cli.spoken import edge_of, json_option, pass_context
 from kb.messages import say
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from kb.model import Card, Seen, StoredCard
 
 
-@spoken("cards", context_settings=QUERY)
+@query_drawing("cards")
 @query_argument
 @json_option
 @pass_context

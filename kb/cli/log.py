@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.output import Voice, document, line, one_line, padded, width
-from kb.cli.queries import QUERY, joined, query_argument, reading, say_notices
+from kb.cli.queries import joined, query_argument, query_drawing, reading, say_notices
 from kb.cli.spoken import Whole, edge_of, json_option, option, pass_context
-from kb.cli.spoken import drawing as spoken
 from kb.errors import KbError
 from kb.messages import say
 from kb.model import Outcome
@@ -30,7 +29,7 @@ _SIGNS = {
 }
 
 
-@spoken("log", context_settings=QUERY)
+@query_drawing("log")
 @query_argument
 @option("--limit", type=Whole(0), metavar="N")
 @option("--joins", is_flag=True)

@@ -3,16 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import click
 
 from kb.cli.output import Voice, aside
-from kb.cli.spoken import argument
+from kb.cli.spoken import Command, Drawing, argument
 from kb.errors import KbError
 
-QUERY = {"ignore_unknown_options": True}
-"""The settings of a command that takes a query: `-x` in it is a word that must not be there."""
+_MINUS = "\ue000"
+"""Stands for the minus of a word while click looks for options: it would find `-h` in `-chain`."""
 
+
+class QueryCommand(Command):
+    """A command that takes a query: in it `-word` is a word that must not be there, and no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click does, with words in place of what looks like several short options."""
+        valued = {name for one in self.params if isinstance(one, click.Option) and not one.is_flag for name in one.opts}
+        kept = list(args)
+        for at, word in enumerate(args):
+            if word == "--":
+                break
+            if len(word) > 2 and word[0] == "-" != word[1] and (at == 0 or args[at - 1] not in valued):
+                kept[at] = _MINUS + word[1:]
+        rest = super().parse_args(ctx, kept)
+        for name, value in ctx.params.items():
+            if isinstance(value, tuple):
+                ctx.params[name] = tuple(f"-{one[1:]}" if one.startswith(_MINUS) else one for one in value)
+        return rest
+
+
+class QueryDrawing(QueryCommand, Drawing):
+    """A command that takes a query and sets texts of notes."""
+
+
+_SETTINGS = {"ignore_unknown_options": True}
+query_command = partial(click.command, cls=QueryCommand, context_settings=_SETTINGS)
+query_drawing = partial(click.command, cls=QueryDrawing, context_settings=_SETTINGS)
 query_argument = argument("query", nargs=-1)
 
 

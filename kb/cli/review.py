@@ -5,12 +5,11 @@ from __future__ import annotations
 import click
 
 from kb.cli.edge import refuse_pretended_time
-from kb.cli.queries import QUERY, joined
+from kb.cli.queries import joined, query_command
 from kb.cli.spoken import Whole, argument, edge_of, option, pass_context
-from kb.cli.spoken import command as spoken
 
 
-@spoken("review", context_settings=QUERY)
+@query_command("review")
 @argument("words", nargs=-1, metavar="[QUERY]...")
 @option("--plain", is_flag=True)
 @option("--limit", type=Whole(1), metavar="N")

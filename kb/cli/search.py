@@ -8,11 +8,11 @@ from typing import Literal
 import click
 
 from kb.cli.output import document, flat, line, width
+from kb.cli.queries import joined, query_drawing
 from kb.cli.spoken import OneOf, Whole, argument, edge_of, json_option, option, pass_context
-from kb.cli.spoken import drawing as spoken
 
 
-@spoken("search", context_settings={"ignore_unknown_options": True})
+@query_drawing("search")
 @argument("query", nargs=-1, required=True)
 @option("--limit", type=Whole(1), default=10, metavar="N")
 @option("--kind", type=OneOf(["concept", "card", "note"]))
@@ -32,7 +32,7 @@ def command(
 
     edge = edge_of(ctx)
     with edge.opened(silent=as_json) as collection:
-        hits = collection.search(" ".join(query), limit=limit, kind=kind).hits
+        hits = collection.search(joined(ctx, query) or "", limit=limit, kind=kind).hits
         if as_json:
             document([asdict(hit) for hit in hits])
             return 0
