@@ -13,6 +13,8 @@ _END = "\x1e"
 """Parts the texts of one pass; where it stands in a text, it parts words like any other control character."""
 _TOKEN = re.compile(f"[^\\W_{_UNSPACED}]+|(?!\\W)[{_UNSPACED}]")
 _TOKEN_OR_END = re.compile(f"{_TOKEN.pattern}|{_END}")
+LETTER = f"[^\\W_{_UNSPACED}]"
+"""One sign of a word that is written with spaces around it, as a pattern."""
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}]+")
 # All but ASCII, unspaced characters and their usual marks: there the index's own tokens may differ from ours.

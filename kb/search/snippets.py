@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from unicodedata import east_asian_width
 
-from kb.search.fold import COMMAND_NAMES, located_tokens, may_fold, tokens
+from kb.search.fold import COMMAND_NAMES, LETTER, is_unspaced, located_tokens, may_fold, tokens
 from kb.search.query import Term
 
 
@@ -33,6 +33,9 @@ def places(words: Sequence[str], term: Term) -> list[int]:
 
 def spans(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
     """Where in the raw text the words looked for stand, in order and without overlaps."""
+    lowered = text.casefold()
+    if is_written_plainly(lowered, terms):
+        return [found.span() for found in _pattern(tuple(terms)).finditer(lowered)] if terms else []
     located = located_tokens(text)
     words = [token for token, _, _ in located]
     marks = sorted(
@@ -47,6 +50,28 @@ def spans(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
     return apart
 
 
+def is_written_plainly(lowered: str, terms: Sequence[Term]) -> bool:
+    """Whether words stand in a text, in lower case, letter by letter as they are looked for."""
+    if may_fold(lowered):
+        return False
+    return not any(token in COMMAND_NAMES for term in terms for token in term.tokens)
+
+
+@lru_cache(maxsize=64)
+def _pattern(terms: tuple[Term, ...]) -> re.Pattern[str]:
+    """Finds the first of some words, in a text in which they stand plainly."""
+    # The longest first: what an alternative finds, a longer one behind it would not.
+    ways = sorted({_written(term) for term in terms}, key=lambda way: (-len(way), way))
+    return re.compile(f"(?:{'|'.join(ways)})+")
+
+
+def _written(term: Term) -> str:
+    parts = [one if is_unspaced(one) else f"(?<!{LETTER}){re.escape(one)}" for one in term.tokens]
+    ends = [f"(?!{LETTER})" if not is_unspaced(one) else "" for one in term.tokens]
+    ends[-1] = f"{LETTER}*" if term.prefix and ends[-1] else ends[-1]
+    return r"(?:(?!\n)[\W_])*".join(part + end for part, end in zip(parts, ends, strict=True))
+
+
 _WHITE = re.compile(r"\s+")
 # They could reach a terminal, and a snippet never needs them: controls, format characters, halves of surrogate pairs.
 _UNSEEN = re.compile(
@@ -54,7 +79,7 @@ _UNSEEN = re.compile(
 )
 LEAD = 3
 """A third of the width stands before the first hit."""
-LOOKED_INTO = 5000
+LOOKED_INTO = 4000
 """Characters of a text in which a snippet looks for the line of its hit."""
 SHORT_LINE, LONG_LINE = 160, 1000
 """Characters of that line in which it looks for the hit itself: most stand near its beginning."""
@@ -99,16 +124,15 @@ def marked_snippet(text: str, terms: Sequence[Term], width: int = 80) -> tuple[s
 
 def _line_with_hit(text: str, terms: Sequence[Term]) -> int:
     """Where the first line starts that holds one of the terms; 0 if none does."""
+    if not terms:
+        return 0
     lowered = text.casefold()
-    # Folding takes time, and what does not hold a term's first letters will not hold the term.
-    plain = lowered.isascii() or not may_fold(lowered)
-    wanted = [
-        f" {' '.join(term.tokens)}{'' if term.prefix else ' '}"
-        for term in terms
-        if term.tokens[0] in lowered or not plain or term.tokens[0] in COMMAND_NAMES
-    ]
+    if is_written_plainly(lowered, terms):
+        found = _pattern(tuple(terms)).search(lowered)
+        return 0 if found is None else lowered.rfind("\n", 0, found.start()) + 1
+    wanted = [f" {' '.join(term.tokens)}{'' if term.prefix else ' '}" for term in terms]
     start = 0
-    for line in text.split("\n") if wanted else ():
+    for line in text.split("\n"):
         words = f" {' '.join(tokens(line))} "
         if any(phrase in words for phrase in wanted):
             return start

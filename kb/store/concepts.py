@@ -86,7 +86,7 @@ class _Search:
 
     def concepts(self) -> Concepts:
         if not self.query.terms:
-            return Concepts([self.shown(number, 0.0) for number in self.listed()])
+            return Concepts(self.shown(self.listed(), {}))
         named = self.named(self.query, self.query.ways[:_WAYS])
         points = {
             number: tier + LENGTH / (1 + length) + self.section(number)
@@ -99,7 +99,7 @@ class _Search:
                 near = self.same.get(number, SAID_BEGINS * lower[number] / (1 + lower[number]))
                 points[number] = max(points.get(number, 0.0), near)
         best = self.ordered(points)
-        return Concepts([self.shown(number, points[number]) for number in best[: self.most]], self.mended)
+        return Concepts(self.shown(best[: self.most], points), self.mended)
 
     def listed(self) -> list[int]:
         """All concepts that a query of filters alone lets through, in the order of the notes."""
@@ -342,11 +342,20 @@ class _Search:
         self.allowed(points)
         return sorted(points, key=lambda number: (-points[number], *self.place(number)))
 
-    def shown(self, number: int, points: float) -> Found:
+    def shown(self, numbers: Sequence[int], points: Mapping[int, float]) -> list[Found]:
+        """Concepts as they are shown, their texts at hand."""
+        self.allowed(numbers)
+        given = json.dumps(list(numbers))
+        rows = self.store.rows(
+            "SELECT id, body FROM concepts WHERE id IN (SELECT value FROM json_each(?))",
+            (given,),
+        )
+        bodies = {row[0]: str(row[1]) for row in rows}
+        return [self.one_shown(number, bodies[number], points.get(number, 0.0)) for number in numbers]
+
+    def one_shown(self, number: int, body: str, points: float) -> Found:
         """A concept as it is shown: under the heading where it was met."""
-        self.allowed([number])
         row = self.rows[number]
-        body = str(self.store.rows("SELECT body FROM concepts WHERE id = ?", (number,))[0][0])
         heading, line, text = _under(row, body), row["line"], body.partition("\n")[2].strip() or body
         inner = self.headings.get(number)
         if inner is None and points < SAID_BEGINS and "\n#" in body:
