@@ -15,6 +15,7 @@ MOST = 0.3
 
 _REPEATED = r"""
 \frac \frac{a}{ x^ x_{ ^ \sqrt{ \cancel{ \hat{ \left( \left.a\right| \begin{pmatrix} \begin{cases}a&b\\ & \\ a a+ a=
+{ ( \not \stackrel{a}{ \overbrace{ \boxed{
 中 $ \text{$ (a) [a, | ' a' \foo{ \underbrace{a}_{ \sideset{}{} \prescript \int\! x_{ab}^{cd} 1& e^{-\frac{(x-y)^2}{2}}
 """
 
