@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from kb.typesetting.letters import SUBSCRIPTS, SUPERSCRIPTS
 from kb.typesetting.shapes import edges, is_call, only, weight
 from kb.typesetting.tables import NEWLINE, lines_of
-from kb.typesetting.tree import BIN, OPEN, PUNCT, REL, Accent, Atom, Fenced, Fraction, Group, Node, Root, Scripts, Space
+from kb.typesetting.tree import (
+    BIN,
+    OPEN,
+    PUNCT,
+    REL,
+    Accent,
+    Atom,
+    Boxed,
+    Fenced,
+    Fraction,
+    Group,
+    Node,
+    Root,
+    Scripts,
+    Space,
+)
 
 _RAISED = frozenset(SUPERSCRIPTS.values())
 # Small letters that a letter of the line could belong to. Raised capitals, as in Aᵀ, are seen to be raised.
@@ -19,30 +35,60 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _DIGITS = frozenset("0123456789")
 _BARS = ("|", "‖")
 _INTEGRALS = frozenset("∫∬∭∮∯∰")
-_BEGINS_ANEW = (REL, BIN)
+# What ends a sentence or a part of it.
+_STOPS = frozenset(".,;:。，；：")
 _LEFT_OPEN = (REL, BIN, PUNCT, OPEN)
 
 
-def flowing(lines: list[list[Node]]) -> list[Node]:
-    """Lines as one row: one that goes on with a relation or an operator follows at once, another after a semicolon."""
+def flowing(lines: list[list[Node]], anew: Collection[int] = (), parted: Collection[int] = ()) -> list[Node]:
+    """Lines as one row: one that goes on with a relation or an operator follows at once, another after a semicolon.
+
+    Of the lines with the numbers `anew` one with a sign before its own relation is another; those with the numbers
+    `parted` are in any case.
+    """
     row: list[Node] = []
-    for line in lines:
-        first = next((item for item in line if not isinstance(item, Space)), None)
+    related = False
+    for number, line in enumerate(lines):
+        first = next((item for item in line if not _is_blank(item)), None)
         if first is None:
             continue
-        last = next((item for item in reversed(row) if not isinstance(item, Space)), None)
-        open_end = last is None or edges(last)[1] in _LEFT_OPEN or (isinstance(last, Atom) and last.text in ".;")
-        if not (open_end or edges(first)[0] in _BEGINS_ANEW):
+        last = next((item for item in reversed(row) if not _is_blank(item)), None)
+        relations = [item for item in line if edges(item)[0] == REL]
+        goes_on = edges(first)[0] in (REL, BIN)
+        if number in anew and related and goes_on and relations and first is not relations[0]:
+            goes_on = False
+        if last is not None and (number in parted or not (goes_on or _is_open(last) or _closes(first))):
             row.append(Atom(";", PUNCT))
         row.append(Space(0))
         row += line
+        related = related or bool(relations)
     return row
+
+
+def _is_blank(node: Node) -> bool:
+    """Whether a node is room that an author left, or nothing."""
+    return isinstance(node, Space) or (isinstance(node, Group) and all(map(_is_blank, node.items)))
+
+
+def _is_open(node: Node) -> bool:
+    """Whether a line that ends in a node goes on in the next one, or ends so that it needs no mark."""
+    inner = only(node)
+    if isinstance(inner, Fenced) and not inner.right and inner.left in ("(", "["):
+        return True
+    return edges(node)[1] in _LEFT_OPEN or (isinstance(inner, Atom) and inner.text.rstrip()[-1:] in _STOPS)
+
+
+def _closes(node: Node) -> bool:
+    """Whether a line begins with the rest of brackets that the one before opened."""
+    inner = only(node)
+    return isinstance(inner, Fenced) and not inner.left and inner.right in (")", "]", "}")
 
 
 def unbroken(items: list[Node]) -> list[Node]:
     """Items without the author's line breaks."""
     if any(item is NEWLINE for item in items):
-        return flowing([line.items for line in lines_of(items)])
+        lines = [line.items for line in lines_of(items)]
+        return flowing(lines, range(len(lines)))
     return items
 
 
@@ -69,10 +115,10 @@ def is_differential(nodes: list[Node], place: int) -> bool:
 
 
 def is_named(node: Node) -> bool:
-    """Whether what is written as a word before its brackets is a mark or a root: hat(x), sqrt(x)."""
+    """Whether what is written as a word before its brackets is a mark, a frame or a root: hat(x), sqrt(x)."""
     while isinstance(node, Scripts):
         node = node.base
-    return isinstance(only(node), Accent | Root)
+    return isinstance(only(node), Accent | Boxed | Root)
 
 
 def runs_together(shown: str, part: str, before: Node, node: Node) -> bool:

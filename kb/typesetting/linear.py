@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -14,14 +15,11 @@ from kb.typesetting.apart import (
     runs_together,
     unbroken,
 )
-from kb.typesetting.cells import combine
-from kb.typesetting.letters import COMBINING, SUBSCRIPTS, SUPERSCRIPTS
+from kb.typesetting.letters import SUBSCRIPTS, SUPERSCRIPTS
 from kb.typesetting.profiles import UNICODE, Profile, spell
-from kb.typesetting.running import arrow, stack, table
+from kb.typesetting.running import BRACES, accent, arrow, labelled, stack, table
 from kb.typesetting.shapes import (
-    ARROWS,
     ROOTS,
-    children,
     difference,
     edges,
     is_call,
@@ -71,7 +69,8 @@ _DIVIDING = frozenset(("|", "‖", "…", "⋯", ".", ":"))
 _SIGNABLE = frozenset(("", REL, OPEN, PUNCT))
 _ROOTS = "√∛∜"
 _BARS = ("|", "‖")
-_BRACES = frozenset(("underbrace", "overbrace", "underbracket", "overbracket", "underparen", "overparen"))
+# How one number over another is read in its brackets.
+_COUNTS = {"(": "choose", "[": "cycle", "{": "subset"}
 
 
 class Linear:
@@ -109,8 +108,8 @@ class Linear:
 
     def wordy(self, node: Node) -> bool:
         """Whether a node is a word, which must not run into its neighbour."""
-        while isinstance(node, Scripts):
-            node = node.base
+        while isinstance(node, Scripts | Stack):
+            node = only(node.base)
         if not isinstance(node, Atom):
             return False
         text = self.spell(node)
@@ -198,7 +197,7 @@ class Linear:
         if self.wordy(before) and (first.isalnum() or first in "|‖√"):
             return last.isalnum()
         if self.wordy(node) or (is_named(node) and part[:2].isalpha() and part[:2].isascii()):
-            return last.isalnum() or last in ")]}′'!"
+            return last.isalnum() or last in ")]}′'!" or unicodedata.combining(last) > 0
         return False
 
     def holds(self, side: str, judged: str, node: Node, held: Node, before: bool = False) -> bool:
@@ -221,16 +220,11 @@ class Linear:
         """A part with the brackets that its neighbours make necessary, and its classes. `held`: by left and right."""
         inner = only(node)
         if isinstance(inner, Fraction):
-            if not (inner.bar and any(held)):
+            if not any(held) or (tight and not inner.bar):
                 return part, ORD, ORD
-            return f"({self.fraction(inner, tight, True) if is_signed(inner.top) else part})", OPEN, CLOSE
-        if (
-            isinstance(inner, Root)
-            and inner.index is not None
-            and held[0]
-            and part[:5] != "root("
-            and part[0] not in "∛∜"
-        ):
+            signed = inner.bar and is_signed(inner.top)
+            return f"({self.fraction(inner, tight, True) if signed else part})", OPEN, CLOSE
+        if isinstance(inner, Root) and held[0] and not self.is_called(inner) and part[0] not in _ROOTS:
             return f"({part})", OPEN, CLOSE
         if isinstance(inner, Root) and factorial:
             return f"({part})", OPEN, CLOSE
@@ -241,7 +235,9 @@ class Linear:
 
     def fraction(self, node: Fraction, tight: bool, led: bool = False) -> str:
         if not node.bar:
-            return f"{self.node(node.top, tight)}, {self.node(node.bottom, tight)}"
+            # Below a sum two lines are two conditions; elsewhere commas would make a list.
+            between = ", " if tight else " atop "
+            return f"{self.node(node.top, tight)}{between}{self.node(node.bottom, tight)}"
         top, bottom = self.node(node.top, tight, True), self.node(node.bottom, tight, True)
         if weight(node.top) > 1 and not (led and is_signed(node.top)):
             top = f"({top})"
@@ -249,9 +245,17 @@ class Linear:
         whole = is_call(node.bottom, not self.rounded) or (
             sign and sign == difference(node.top) and (not self.rounded or sign in "d∂")
         )
-        if weight(node.bottom) > 0 and not whole and not bottom.startswith("root("):
+        if weight(node.bottom) > 0 and not whole and not self.is_called(only(node.bottom)):
             bottom = f"({bottom})"
         return f"{top or '()'}/{bottom or '()'}"
+
+    def is_called(self, node: Node) -> bool:
+        """Whether a node is a root that is written as a word with its brackets: root(x, q)."""
+        if not isinstance(node, Root):
+            return False
+        if not self.profile.small:
+            return True
+        return node.index is not None and not small(node.index, SUPERSCRIPTS)
 
     def root(self, node: Root, tight: bool, bracketed: bool = False) -> str:
         body = self.node(node.body, tight)
@@ -281,6 +285,8 @@ class Linear:
 
     def scripts(self, node: Scripts, tight: bool) -> str:
         inner = only(node.base)
+        if isinstance(inner, Accent) and inner.name in BRACES:
+            return labelled(self, inner, node, tight)
         if isinstance(inner, Scripts) and not inner.sup and not node.sub:
             # {x₁}² needs no brackets.
             node = Scripts(inner.base, inner.sub, node.sup)
@@ -345,8 +351,10 @@ class Linear:
 
     def fenced(self, node: Fenced, tight: bool) -> str:
         inner = only(node.parts[0])
-        if node.left == "(" and isinstance(inner, Fraction) and not inner.bar:
-            return f"({self.node(inner.top, tight)} choose {self.node(inner.bottom, tight)})"
+        word = _COUNTS.get(node.left)
+        if word and isinstance(inner, Fraction) and not inner.bar:
+            top, bottom = self.node(inner.top, tight), self.node(inner.bottom, tight)
+            return f"{self.sign(node.left)}{top} {word} {bottom}{self.sign(node.right)}"
         parts = [self.row(part.items, tight) for part in node.parts]
         text = parts[0]
         if not node.left and node.right in "|‖]" and node.right and weight(node.parts[0]) > 1:
@@ -364,42 +372,18 @@ class Linear:
     def sign(self, delimiter: str) -> str:
         return spell(delimiter, "", self.profile.name)
 
-    def accent(self, node: Accent, tight: bool) -> str:
-        text = self.node(node.body, tight)
-        mark = COMBINING.get(node.name)
-        if mark and self.profile.small:
-            if len(text) == 1 and not text.isspace():
-                # The long lines of two neighbours would join: the product of two means is not the mean of a product.
-                return combine(text, COMBINING["bar"] if node.name == "overline" else mark)
-            if node.name in ("overline", "bar", "underline", "cancel") and text.isalnum() and len(text) <= 8:
-                line = "\u0305" if node.name == "bar" else mark
-                return "".join(sign + line for sign in text)
-        if not text:
-            return ""
-        if node.name in ARROWS:
-            return arrow(self, Arrow(ARROWS[node.name], node.body), tight)
-        if node.name in _BRACES:
-            return f"({text})" if weight(node.body) else text
-        if node.name in ("underline", "underbar") and any(edges(part)[0] == REL for part in children(node.body)):
-            # A line under a whole statement says that it matters.
-            return text
-        name = {"widehat": "hat", "widetilde": "tilde", "overrightarrow": "vec", "widecheck": "check"}.get(
-            node.name, node.name
-        )
-        return f"{name}({text})"
-
     def tag(self, node: Tag, tight: bool) -> str:
         return " " + self.node(node.body)
 
     def boxed(self, node: Boxed, tight: bool) -> str:
-        return "[" + self.node(node.body, tight) + "]"
+        return f"boxed({self.node(node.body, tight)})"
 
 
 _METHODS: dict[type, Callable[[Linear, Any, bool], str]] = {
     Scripts: Linear.scripts,
     Fenced: Linear.fenced,
     Root: Linear.root,
-    Accent: Linear.accent,
+    Accent: accent,
     Stack: stack,
     Arrow: arrow,
     Table: table,

@@ -8,7 +8,8 @@ from kb.typesetting.boxes import EMPTY, Box, beside, stack
 from kb.typesetting.cells import cells, clusters
 from kb.typesetting.hanging import limits
 from kb.typesetting.letters import BELOW, COMBINING
-from kb.typesetting.shapes import only
+from kb.typesetting.running import accent as accent_of
+from kb.typesetting.shapes import is_lined, only
 from kb.typesetting.styles import SCRIPT
 from kb.typesetting.tree import Accent, Arrow, Fenced, Stack
 
@@ -39,9 +40,9 @@ def accent(layout: Layout, node: Accent, style: int) -> Box:
     if node.name in COMBINING and text:
         # A letter that carries a mark already has no room for another.
         bare = len(text) == 1 or not layout.profile.small
-        lined = node.name in ("overline", "bar", "underline") and text.isalnum()
+        lined = node.name in ("overline", "bar", "underline") and is_lined(node) and text.isalnum()
         if (body.width == 1 and bare) or lined:
-            return Box([layout.linear.accent(node, style == SCRIPT)])
+            return Box([accent_of(layout.linear, node, style == SCRIPT)])
     below = node.name in BELOW
     drawn = Box([mark(layout, node.name, body.width)])
     return stack([body, drawn] if below else [drawn, body], 0 if below else 1)

@@ -121,6 +121,8 @@ def weight(node: Node) -> int:
             return weight(node.items[0])
         heavy = 0
         nodes = [item for item in node.items if not isinstance(item, Space)]
+        if len(nodes) > 1 and any(isinstance(item, Space) and item.width > 1 for item in node.items[1:-1]):
+            return 2
         for place, item in enumerate(nodes):
             if not (place + 1 < len(nodes) and is_name(item) and is_closed(nodes[place + 1])):
                 heavy = max(heavy, weight(item))
@@ -224,6 +226,19 @@ def is_single(node: Node) -> bool:
 def is_factorial(node: Node) -> bool:
     """Whether a node is the sign of a factorial."""
     return isinstance(node, Atom) and node.text[:1] == "!"
+
+
+def is_lined(node: Accent) -> bool:
+    """Whether a line can be drawn on each character of a mark's body and still be seen to be one line.
+
+    Over several letters it would be read as one over each: that of a product as that of its factors.
+    """
+    if node.name in ("underline", "cancel"):
+        return True
+    inner = only(node.body)
+    inner = only(inner.base) if isinstance(inner, Scripts) and inner.sup is None else inner
+    digits = isinstance(inner, Atom) and inner.text.isdigit()
+    return node.name in ("overline", "bar") and isinstance(inner, Atom) and (len(inner.text) == 1 or digits)
 
 
 def is_typed(node: Node) -> bool:

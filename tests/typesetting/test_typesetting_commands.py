@@ -127,7 +127,7 @@ SET = [
     (r"\verb|x^2|", "x^2"),
     (r'\char"263a', "☺"),
     (r"\color{red} x + \textcolor{blue}{y}", "x + y"),
-    (r"\fcolorbox{red}{blue}{$F=ma$}", "[F = ma]"),
+    (r"\fcolorbox{red}{blue}{$F=ma$}", "boxed(F = ma)"),
     (r"\text{caf\'e na\"{i}ve}", "café naïve"),
     (r"\text{if $x>0$}", "if x > 0"),
     (r"\not\in \not= \not\subset", "∉≠⊄"),

@@ -266,7 +266,7 @@ def test_what_could_be_read_into_its_neighbour_stands_apart(latex: str, line: st
         (r"\left[\begin{array}{cc|c}1&2&b\\3&4&c\end{array}\right]", "[1, 2 | b; 3, 4 | c]"),
         (r"\sum_{i<j \atop j<k} x_i", "∑_{i<j, j<k} xᵢ"),
         (r"[1]\underrightarrow{r_2-r_1}[2]", "[1] ─r₂−r₁→ [2]"),
-        (r"\underbrace{a+b}_{=0}", "(a + b)₌₀"),
+        (r"\underbrace{a+b}_{=0}", "(a + b)⏟{=0}"),
         (r"a \stackrel{?}{=} b", "a ≟ b"),
     ],
 )

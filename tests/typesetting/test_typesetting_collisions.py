@@ -1,0 +1,103 @@
+"""What one line could take for something else: labels for powers, rows for products, marks for functions."""
+
+import pytest
+
+from kb.typesetting import inline
+
+
+@pytest.mark.parametrize(
+    ("latex", "line"),
+    [
+        (r"\frac{1}{\sqrt[q]{x}+1}", "1/(root(x, q) + 1)"),
+        (r"\frac{1}{\sqrt[q]{x}}", "1/root(x, q)"),
+        (r"e^{\frac{1}{\sqrt[n/2]{x}+1}}", "e^{1/(root(x, n/2)+1)}"),
+        (r"2\sqrt[q]{x}", "2 root(x, q)"),
+    ],
+)
+def test_a_root_at_the_head_of_a_denominator_is_not_all_of_it(latex: str, line: str) -> None:
+    assert inline(latex) == line
+
+
+@pytest.mark.parametrize(
+    ("latex", "line"),
+    [
+        (r"\frac{a}{\sqrt[3]{y}/e}", "a/(root(y, 3)/e)"),
+        (r"\frac{1}{\sqrt[3]{x}-\sqrt[3]{y}}", "1/(root(x, 3) - root(y, 3))"),
+        (r"\frac{1}{\sqrt{x}-\sqrt{y}}", "1/(sqrt(x) - sqrt(y))"),
+    ],
+)
+def test_a_root_in_ascii_is_not_all_of_a_denominator(latex: str, line: str) -> None:
+    assert inline(latex, "ascii") == line
+
+
+@pytest.mark.parametrize(
+    ("latex", "line"),
+    [
+        (r"\left\{\begin{aligned}&\dot x=Ax\\&y=Cx\end{aligned}\right.", "{ẋ = Ax; y = Cx}"),
+        (r"\begin{aligned}&x>0\\&-y>0\end{aligned}", "x > 0; −y > 0"),
+        (r"\begin{aligned}x+y&=1\\-x+y&=2\end{aligned}", "x + y = 1; −x + y = 2"),
+        (r"x+y=1\\-x+y=2", "x + y = 1; −x + y = 2"),
+        (r"\begin{aligned}x&=a\\&b\end{aligned}", "x = a; b"),
+        (r"\begin{aligned}x&=a\\&+b\\&{}-c\\&=d\end{aligned}", "x = a + b − c = d"),
+        (r"\begin{aligned}x&=a+\\&b\end{aligned}", "x = a + b"),
+        (r"\begin{align}a&=b&d&=e\\&=f&g&=h\end{align}", "a = b  d = e; = f  g = h"),
+        (r"\begin{align}f&=x^2&&\text{定义}\\&=y&&\text{展开}\end{align}", "f = x²  定义; = y  展开"),
+    ],
+)
+def test_a_row_goes_on_or_is_another_one(latex: str, line: str) -> None:
+    assert inline(latex) == line
+
+
+@pytest.mark.parametrize(
+    ("latex", "line"),
+    [
+        (r"\overbrace{a+\dots+a}^{n}", "(a + … + a)⏞{n}"),
+        (r"\underbrace{x}_{n}", "x⏟{n}"),
+        (r"\underbrace{\overbrace{a+b}^{n}+c}_{m}", "((a + b)⏞{n} + c)⏟{m}"),
+        (r"\overset{2}{x}", "x⏞{2}"),
+        (r"\stackrel{2}{x}", "x⏞{2}"),
+        (r"\underset{m\times n}{A}x", "A⏟{m×n}x"),
+        (r"\overset{!}{=}", "=^!"),
+        (r"\underset{x}{\text{minimize}} f", "minimizeₓ f"),
+        (r"\underset{n\to\infty}{\lim} x", "lim_{n→∞} x"),
+    ],
+)
+def test_a_label_is_no_power_and_no_index(latex: str, line: str) -> None:
+    assert inline(latex) == line
+
+
+def test_brackets_opened_in_one_row_are_closed_in_the_next() -> None:
+    line = inline(r"\begin{aligned}f&=\left(a\right.\\&\left.+b\right)\end{aligned}")
+    assert "".join(line.split()) == "f=(a+b)"
+
+
+def test_a_label_in_ascii_is_a_word() -> None:
+    assert inline(r"\overbrace{a+b}^{n}", "ascii") == "overbrace(a + b, n)"
+    assert inline(r"\underset{2}{x}", "ascii") == "underset(x, 2)"
+
+
+# Sources that say different things: no two of a row may come to the same line.
+DIFFERENT = [
+    (r"\overline{z_1z_2}", r"\overline{z_1}\overline{z_2}"),
+    (r"\overline{AB}", r"\overline{A}\overline{B}", r"\overline{A}B", r"A\overline{B}"),
+    (r"\overline{x^2}", r"\overline{x}^2"),
+    (r"\overrightarrow{AB}", r"\operatorname{vec}(AB)", r"\vec{A}\vec{B}", r"A\vec{B}", r"\to(AB)"),
+    (r"\frac{A\quad B}{C}", r"A\quad\frac{B}{C}"),
+    (r"{n\brack k}", r"[n,k]", r"\left[\frac{n}{k}\right]", r"{n\brace k}", r"\binom nk", r"{n\atop k}"),
+    (r"{n\brace k}", r"\{n,k\}"),
+    (r"a\atop b", r"a,b", r"\frac ab"),
+    (r"\xrightarrow[b]{a}", r"\xrightarrow{a,b}", r"\xrightarrow{a_b}", r"\xrightarrow{ab}", r"\xrightarrow{a}"),
+    (r"\boxed{x+y}z", r"[x+y]z", r"(x+y)z", r"\lfloor x+y\rfloor z"),
+    (r"\overbrace{a+b}^{n}", r"(a+b)^n", r"\underbrace{a+b}_{n}", r"(a+b)_n", r"(a+b)\{n\}", r"a+b"),
+    (r"\overset{2}{x}", r"x^2", r"\underset{2}{x}", r"x_2"),
+    (r"\begin{aligned}&x>0\\&-y>0\end{aligned}", r"x>0-y>0", r"\begin{aligned}&x>0\\&y>0\end{aligned}"),
+    (r"\begin{align}a&=b&d&=e\\&=f&g&=h\end{align}", r"a=b\quad d=e=f\quad g=h"),
+    (r"\frac{1}{\sqrt[q]{x}+1}", r"\frac{1}{\sqrt[q]{x}}+1"),
+]
+
+
+@pytest.mark.parametrize("profile", ["unicode", "bmp", "ascii"])
+@pytest.mark.parametrize("sources", DIFFERENT)
+def test_what_differs_in_meaning_differs_on_one_line(profile: str, sources: tuple[str, ...]) -> None:
+    lines = ["".join(inline(source, profile).split()) for source in sources]
+    assert len(set(lines)) == len(lines), lines
