@@ -112,8 +112,8 @@ def _positive(node: Node) -> Node:
 
 
 def ways(node: Node | None) -> tuple[tuple[Term, ...], ...]:
-    """The ways to meet a query, each by the words that it wants: one without OR, and never very many."""
-    return tuple(_ways(node)[:_MOST_WAYS])
+    """The ways to meet a query, each by the words that it wants: one without OR, few, none without words."""
+    return tuple(filter(None, _ways(node)[:_MOST_WAYS]))
 
 
 def _ways(node: Node | None) -> list[tuple[Term, ...]]:

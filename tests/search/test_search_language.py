@@ -141,6 +141,11 @@ def test_each_way_to_meet_a_query_is_known_by_its_words() -> None:
     assert words == ["gradient descent", "gradient flow", "梯度 descent", "梯度 flow"]
 
 
+def test_a_way_that_wants_no_words_is_none() -> None:
+    assert [way[0].text for way in read_query("gradient OR is:due").ways] == ["gradient"]
+    assert read_query("-a OR tag:x").ways == ()
+
+
 def test_a_query_can_be_asked_about_other_words() -> None:
     query = read_query("gradeint is:due -x")
     mended = query.mapped(lambda term: Term("gradient", ("gradient",)) if term.text == "gradeint" else term)
