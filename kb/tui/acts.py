@@ -63,6 +63,5 @@ def bind(acts: Iterable[Act], say: Callable[[str], str]) -> list[Binding]:
 def with_bindings(inherited: BindingsMap, bindings: Iterable[Binding]) -> BindingsMap:
     """`inherited` with `bindings` in place of what their keys did."""
     own = BindingsMap(bindings)
-    keys = dict(inherited.key_to_bindings)
-    keys.update(own.key_to_bindings)
-    return BindingsMap.from_keys(keys)
+    # The footer names them in this order: a key that means something else elsewhere comes no earlier for that.
+    return BindingsMap.from_keys({**own.key_to_bindings, **inherited.key_to_bindings, **own.key_to_bindings})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kb.errors import KbError
-from kb.model import Hit, New, Seen, Standing, StoredCard
+from kb.model import Hit, Seen, Standing, StoredCard
 
 if TYPE_CHECKING:
     from datetime import date
@@ -75,7 +76,7 @@ def glimpse(collection: Collection, hit: Hit, today: date, lines: int) -> Glimps
         note=hit.note,
         concept=page.name,
         aliases=tuple(alias for alias in (page.name, *page.aliases) if alias != title),
-        cards=tuple(sorted(page.cards, key=lambda card: waits(card, today))),
+        cards=tuple(sorted(page.cards, key=lambda card: _urgency(card, today, hit.note))),
         requires=page.requires,
         unlocks=page.required_by,
     )
@@ -91,9 +92,13 @@ def _part(page: ConceptPage, hit: Hit) -> ConceptPart:
     return min(page.parts, key=distance)
 
 
+_HEADING = re.compile(r"\s*(?:---\n.*?\n---\s*\n)?\s*#+ [^\n]*\n(?=.*\S)", re.DOTALL)
+
+
 def _without_heading(text: str) -> str:
-    first, _, rest = text.partition("\n")
-    return rest.lstrip("\n") if first.startswith("#") and rest.strip() else text
+    """A section without what stands above it anyway: its heading, and before a note's first one its settings."""
+    heading = _HEADING.match(text)
+    return text[heading.end() :].lstrip("\n") if heading else text
 
 
 def beginning(text: str, lines: int) -> str:
@@ -110,12 +115,20 @@ def beginning(text: str, lines: int) -> str:
     return text
 
 
-def waits(card: StoredCard, today: date) -> tuple[int, date]:
-    """Cards in the order in which they want an answer: due ones, then new ones, then later ones, then the rest."""
-    match card.state:
-        case _ if card.standing is not Standing.ACTIVE:
-            return 3, today
-        case Seen(due_day=day):
-            return (0 if day <= today else 2), day
-        case New():
-            return 1, today
+DUE, NEW, LATER, NEVER = range(4)
+"""When a card wants an answer."""
+
+
+def waits(card: StoredCard, today: date) -> int:
+    """Whether a card is due, new, due later, or not asked at all."""
+    if card.standing is not Standing.ACTIVE:
+        return NEVER
+    if isinstance(card.state, Seen):
+        return DUE if card.state.due_day <= today else LATER
+    return NEW
+
+
+def _urgency(card: StoredCard, today: date, note: str) -> tuple[int, bool, date]:
+    """First what wants an answer first, and of that what stands in the note that was found."""
+    day = card.state.due_day if isinstance(card.state, Seen) else today
+    return waits(card, today), card.card.note != note, day

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -21,7 +21,7 @@ from kb.search.query import read_query
 from kb.search.tree import Term
 from kb.tui.acts import Act
 from kb.tui.base import BaseScreen
-from kb.tui.columns import shortened, width
+from kb.tui.columns import shortened
 from kb.tui.glimpse import Glimpse, concept_of, glimpse
 from kb.tui.messages import ConceptWanted, ReviewWanted
 from kb.tui.screens.panel import TextPanel
@@ -30,7 +30,7 @@ from kb.tui.sentences import understood_sentence
 from kb.tui.widgets.glance import Glance
 from kb.tui.widgets.hits import TALL, hit_lines
 from kb.tui.widgets.keys import Keys
-from kb.tui.widgets.line import Line
+from kb.tui.widgets.line import QueryLine
 from kb.tui.widgets.rows import Rows
 from kb.tui.widgets.said import Said
 
@@ -43,8 +43,11 @@ _LONGEST = 10_000
 _DEAD_SECONDS = 0.15
 # Who goes on typing or choosing does not wait for what is shown beside.
 _GLANCE_SECONDS = 0.12
-# So many lines a screen must have for a glance below the list.
+# So many columns a screen must have for a glance beside the list, or so many lines for one below it.
+_WIDE_ENOUGH = 100
 _TALL_ENOUGH = 30
+# So many for the kinds and how the query was read on one line.
+_ROOMY = 76
 _MOST_RECENT = 20
 _SHOWN_RECENT = 5
 
@@ -58,6 +61,12 @@ class Wanted:
 
     text: str = ""
     kind: Kind | None = None
+
+
+def _is_words(text: str) -> bool:
+    """Does a query hold nothing but words of which all are wanted?"""
+    query = read_query(text)
+    return not query.fields and not query.excluded and len(query.ways) <= 1
 
 
 class SearchScreen(BaseScreen[None]):
@@ -105,7 +114,7 @@ class SearchScreen(BaseScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
-            yield Line(placeholder=self.say("search-here"), id="query", compact=True, max_length=_LONGEST)
+            yield QueryLine(placeholder=self.say("search-here"), id="query", max_length=_LONGEST)
             with Horizontal(id="reading"):
                 yield Static(id="kinds", markup=False)
                 yield Static(id="understood", markup=False)
@@ -154,7 +163,7 @@ class SearchScreen(BaseScreen[None]):
 
         def work() -> tuple[Results, tuple[Term, ...]] | None:
             try:
-                found = self.collection.search(wanted.text, limit=_LIMIT, kind=wanted.kind, typing=True)
+                found = self._find(wanted)
             except Outrun:
                 return None
             terms = read_query(found.mended or wanted.text).terms
@@ -167,6 +176,17 @@ class SearchScreen(BaseScreen[None]):
                 self._came(wanted, *what)
 
         self.ask(work, came, otherwise=self._failed, group="search")
+
+    def _find(self, wanted: Wanted) -> Results:
+        found = self.collection.search(wanted.text, limit=_LIMIT, kind=wanted.kind, typing=True)
+        if found or wanted.kind is None:
+            return found
+        # What was misspelt for concepts is for cards and notes too; what else the query says would be lost.
+        mended = self.collection.search(wanted.text, limit=1, typing=True).mended
+        if not mended or not _is_words(wanted.text):
+            return found
+        found = self.collection.search(mended, limit=_LIMIT, kind=wanted.kind, typing=True)
+        return replace(found, mended=mended) if found else found
 
     def _failed(self) -> None:
         self._asked = None
@@ -195,7 +215,7 @@ class SearchScreen(BaseScreen[None]):
     def _show_found(self, found: Results, at: int = 0) -> None:
         self.found = found
         has_text = bool(self._shown.text.strip())
-        self.rows.display = bool(found)
+        self.query_one("#found").display = bool(found)
         self.said.display = not found
         if found:
             self.rows.show(len(found), max(at, 0))
@@ -208,8 +228,7 @@ class SearchScreen(BaseScreen[None]):
 
     def _nothing(self, has_text: bool) -> Content:
         if has_text:
-            name = "search-nothing" if self._kind is None else "search-nothing-kind"
-            return Content(self.say(name, kind=self.say(f"kind-{self._kind or 'all'}")))
+            return Content(self.say(f"search-no-{self._kind}" if self._kind else "search-nothing"))
         lines = [Content(self.say("search-start"))]
         if self.app.queries:
             latest = list(reversed(self.app.queries))[:_SHOWN_RECENT]
@@ -227,7 +246,7 @@ class SearchScreen(BaseScreen[None]):
     def _say_understood(self) -> None:
         has_text = bool(self._shown.text.strip())
         line = understood_sentence(self.found, self.app.language) if has_text else ""
-        room = self._columns - width(str(self.kinds.content)) - 3
+        room = self.understood.size.width
         self.understood.update(Content(shortened(line, room) if room > 0 else ""), layout=False)
         told = "\n".join(notices(self.found.understood, self.app.language)) if has_text else ""
         if told or self.notices.display:
@@ -243,8 +262,9 @@ class SearchScreen(BaseScreen[None]):
         return hit_lines(self.found[row], self._terms, columns, self.app.profile)
 
     def fit(self) -> None:
-        wide = self.size.width >= 100
+        wide = self.size.width >= _WIDE_ENOUGH
         self.set_class(wide, "-beside")
+        self.set_class(self.size.width < _ROOMY, "-stacked")
         self.set_class(not wide and self.size.height >= _TALL_ENOUGH, "-below")
         self._glanced = None
         self.call_after_refresh(self._fitted)
@@ -384,8 +404,14 @@ class SearchScreen(BaseScreen[None]):
 
     def action_study_found(self) -> None:
         """Review all cards that the query finds."""
-        query = self.found.mended or self._shown.text
-        self._study(lambda: self.collection.session(query=query))
+        query, mended = self._shown.text, self.found.mended
+        if not mended:
+            self._study(lambda: self.collection.session(query=query))
+        elif _is_words(query):
+            self._study(lambda: self.collection.session(query=mended))
+        else:
+            cards = [hit.id for hit in self.found if hit.kind == "card"]
+            self._study(lambda: self.collection.session(cards=cards))
 
     def _study(self, work: Callable[[], Session]) -> None:
         self._remember()

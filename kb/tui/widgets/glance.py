@@ -14,7 +14,7 @@ from textual.widgets import Static
 from kb.model import StoredCard
 from kb.tui.base import BaseApp
 from kb.tui.columns import pad, shortened, width
-from kb.tui.glimpse import Glimpse, waits
+from kb.tui.glimpse import DUE, NEW, Glimpse, waits
 from kb.tui.sentences import card_memory, counted
 from kb.tui.widgets.prose import Prose, one_line, page
 
@@ -97,9 +97,9 @@ class Glance(Vertical):
                 yield Content.assemble((said, "$text-muted"), listed)
 
     def _counts(self, cards: Sequence[StoredCard], today: date) -> str:
-        places = [waits(card, today)[0] for card in cards]
+        places = [waits(card, today) for card in cards]
         said = [counted("concept-cards", self.app.language, len(cards))]
-        for place, code in ((0, "glance-due"), (1, "glance-new")):
+        for place, code in ((DUE, "glance-due"), (NEW, "glance-new")):
             if place in places:
                 said.append(counted(code, self.app.language, places.count(place)))
         return " · ".join(said)

@@ -25,3 +25,21 @@ class Line(Input):
             await self.run_action(binding.action)
             return
         await super()._on_key(event)
+
+
+class QueryLine(Line):
+    """Where a query is typed: Enter is the screen's key, yet it comes behind all that was typed before it."""
+
+    def __init__(self, *, id: str, placeholder: str, max_length: int) -> None:
+        super().__init__(id=id, placeholder=placeholder, max_length=max_length, compact=True)
+        # In one line there is nothing to scroll: these choose among what was found.
+        for key in ("enter", "up", "down", "pageup", "pagedown"):
+            self._bindings.key_to_bindings.pop(key, None)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            await self.action_submit()
+            return
+        await super()._on_key(event)
