@@ -18,7 +18,7 @@ from kb.typesetting.macros import Expansion, Macros, may_define
 # A formula hidden by the mask; the deletions of a cloze in it stay to be seen.
 _FORMULA = re.compile(f"{OPENS}(?={MATHS})(?:[{MATHS}\n]|{{{{c)*{MATHS}")
 _EDGES = {"$$": ("$$", "$$"), "$": ("$", "$"), "\\(": ("\\(", "\\)"), "\\[": ("\\[", "\\]")}
-# What Pandoc reads outside of formulas too: it defines, and stays to be seen.
+# What Pandoc reads outside of formulas too.
 _BARE = re.compile(r"^ {0,3}\\(?:def|(?:new|renew|provide)command|DeclareMathOperator)(?![A-Za-z])[^\n]*", re.MULTILINE)
 _HEAD = re.compile(r"(?:[ \t]*\n[ \t>]*)*[ \t]*")
 _LINE_END = re.compile(r"\n[ \t>]*")
@@ -68,9 +68,13 @@ def expand_note(text: str, macros: Mapping[str, str]) -> Expanded | None:
     masked = mask(text)
     formulas = [_parted(text, found.start(), found.end()) for found in _FORMULA.finditer(masked)]
     known = Macros(macros, _MOST_GROWTH + 4 * len(text))
-    known.learn([*(found[0] for found in _BARE.finditer(masked)), *(text[start:end] for start, end, _ in formulas)])
+    bare = [(found.start(), found.end()) for found in _BARE.finditer(masked)]
+    known.learn(text[start:end] for start, end in (*bare, *(formula[:2] for formula in formulas)))
     if not known.known:
         return None
+    # A line that only defines is gone like a formula that only does.
+    alone = [(start, end, ("", "")) for start, end in bare if _only_defines(text[start:end])]
+    formulas = sorted([formula for formula in formulas if not _is_within(formula[0], alone)] + alone)
     parts: list[str] = []
     anchors: list[_Anchor] = []
     done = size = 0
@@ -93,6 +97,16 @@ def long_text(text: str, macros: Mapping[str, str]) -> str:
     """A text with its macros in their long form, for what is shown and found."""
     found = expand_note(text, macros)
     return text if found is None else found.text
+
+
+def _only_defines(line: str) -> bool:
+    return not Macros({}, len(line)).expand(line).text.strip()
+
+
+def _is_within(place: int, stretches: list[tuple[int, int, tuple[str, str]]]) -> bool:
+    """Does a place lie in one of these stretches?"""
+    number = bisect_right(stretches, place, key=lambda stretch: stretch[0]) - 1
+    return number >= 0 and place < stretches[number][1]
 
 
 def _parted(text: str, start: int, end: int) -> tuple[int, int, tuple[str, str]]:

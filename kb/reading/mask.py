@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 
 from kb.reading.vocabulary import words
+from kb.typesetting.masking import is_one_formula
 
 MATHS, CODE, LINK, HTML, OPENS = "\x01", "\x02", "\x03", "\x04", "\x05"
 GONE, TABLE = "\x06", "\x07"
@@ -194,11 +195,16 @@ def _dollar(state: _Mask, at: int) -> int:
     if state.text.startswith("$$", at):
         # Display mathematics may hold empty lines, but not a whole note: an unpaired $$ hides nothing.
         end = state.find("$$", at + 2, at + 5000)
-        if end < 0 or "\n#" in state.text[at + 2 : end]:
+        if end < 0 or not _is_one(state.text[at + 2 : end]):
             return at + 2
         return state.hide(at, end + 2, MATHS)
     end = state.inline(at)
     return state.hide(at, end, MATHS) if end > 0 else at + 1
+
+
+def _is_one(inside: str) -> bool:
+    """Is what two marks of a display hold one formula: neither headings nor paragraphs?"""
+    return "\n#" not in inside and (_PARAGRAPH_END.search(inside) is None or is_one_formula(inside))
 
 
 def _ticks(state: _Mask, at: int) -> int:
@@ -234,6 +240,9 @@ def _backslash(state: _Mask, at: int) -> int:
     following = state.text[at + 1 : at + 2]
     if following in ("(", "["):
         end = state.find("\\)" if following == "(" else "\\]", at + 2, state.until(at))
+        if end < 0 and following == "[":
+            end = state.text.find("\\]", at + 2, at + 2000)
+            end = end if end > 0 and _is_one(state.text[at + 2 : end]) else -1
         return state.hide(at, end + 2, MATHS) if end > 0 else at + 2
     if following == "b":
         begin = _BEGIN.match(state.text, at)

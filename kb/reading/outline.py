@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kb.model import Problem
 from kb.reading.blocks import Block, Line, Outline, Section, every_block, identifier_in, without_gone
-from kb.reading.mask import GONE, TABLE, mask
+from kb.reading.mask import GONE, MATHS, TABLE, mask
 from kb.reading.names import HAN, is_structure, label_kind, plain
 from kb.reading.stretches import Stretch, stretches
 from kb.reading.vocabulary import EXERCISES
@@ -29,6 +29,8 @@ _DEFINITION_LIST = re.compile(r"\n {0,3}[:~][ \t]")
 _TAGS = re.compile(r"(?:(?:^|[ \t])#(?!\d+\b)[^\s#\x01-\x05]+)+[ \t]*$")
 _GONE_ROW = re.compile("^([ \t>]*)\x05?[\x06\x07][\x06\x07 \t]*$", re.MULTILINE)
 _IS_TABLE = re.compile("\x05\x07[\x07\n \t>]*")
+# Empty lines within what is hidden of a formula.
+_IN_FORMULA = re.compile(f"\n(?=\n+{MATHS})")
 _TIGHT_HEADING = re.compile(r"(#{2,6})(?=[^\s#!])(.+)")
 _CARD_MARK = re.compile(r"^\*\*[^*]+\*\*\s*[:：]|::|：：|^(?:Q|A|C|问|答)[:：]|==\S|\{\{c|^[-*+] |[。！？]$|\|")
 _TIGHT_TITLE = re.compile(r"(#)(?=[^\s#!])([^#]+)")
@@ -81,6 +83,8 @@ def read_outline(
     if GONE in masked or TABLE in masked:
         # A line that holds no text parts paragraphs as an empty one does.
         masked = _GONE_ROW.sub(lambda row: row[1] + " " * (len(row[0]) - len(row[1])), masked)
+    # An empty line within a formula parts nothing.
+    masked = _IN_FORMULA.sub("\n" + MATHS, masked)
     builder = _Builder(text.split("\n"), masked.split("\n"), hidden, first_line)
     builder.note, builder.line_by_line, builder.own = note, line_by_line, own
     if _DEFINITION_LIST.search("\n" + masked):

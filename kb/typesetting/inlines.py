@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kb.typesetting.cells import cells, clean
 from kb.typesetting.dialects import cut_off, kept_lines
 from kb.typesetting.markup import is_break, text_of_tag
-from kb.typesetting.masking import FIRST, Formula
+from kb.typesetting.masking import FIRST, Formula, unescaped_bars
 from kb.typesetting.profiles import in_type
 from kb.typesetting.setting import inline, steps_out
 from kb.typesetting.wrapping import BREAK, Span
@@ -104,9 +104,7 @@ class Inlines:
             if number >= len(self.formulas):
                 continue
             formula = self.formulas[number]
-            if (count := formula.latex.count("\\|")) % 2:
-                bar = "\\mid " if count == 1 else "|"
-                self.formulas[number] = replace(formula, latex=formula.latex.replace("\\|", bar))
+            self.formulas[number] = replace(formula, latex=unescaped_bars(formula.latex))
 
     def kept_lines(self, token: Token) -> list[bool]:
         """Which of the lines of an inline token stay lines."""

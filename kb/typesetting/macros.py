@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kb.typesetting.arguments import Ahead, Tokens, tokens_in
+from kb.typesetting.cells import clean
 
 _NEW = frozenset(("\\newcommand", "\\renewcommand", "\\providecommand", "\\DeclareRobustCommand"))
 _DEF = frozenset(("\\def", "\\gdef", "\\edef", "\\xdef"))
@@ -83,7 +84,9 @@ class Macros:
     """The macros that are known at a place of a text, and how much it may still grow."""
 
     def __init__(self, given: Mapping[str, str], room: int) -> None:
-        self.known = {"\\" + name.lstrip("\\"): macro_of(body) for name, body in given.items()}
+        self.known = {
+            "\\" + name.lstrip("\\"): macro_of(clean(body)) for name, body in given.items() if isinstance(body, str)
+        }
         self._to_come: set[str] = set()
         self._endless: set[str] = set()
         self._room = room

@@ -16,6 +16,15 @@ _ENDS = {"\\(": "\\)", "\\[": "\\]"}
 _QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _BLANK = re.compile(r"\n[ \t>]*\n")
 _TICKS = re.compile("`+")
+# In a formula words are parts of commands or stand in a text of its own; two side by side are a sentence.
+_NAMED = re.compile(r"\\(?:text|mbox|hbox|intertext|operatorname|begin|end)[a-z]*\*?[ ]?\{[^{}]*\}|\\[A-Za-z]+|%[^\n]*")
+_PROSE = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}[,;:]?[ \n]+[A-Za-z]{2,}(?![A-Za-z(])|[\u3400-\u9fff]")
+_MATHS = re.compile(r"[\\^_=+<>{}&|()\d]|^\s*[A-Za-z]\s*$")
+_NO_FORMULA = re.compile(r"^[ \t>]*(?:#{1,6}[ \t]|`{3}|~{3}|[-*+][ \t]+[A-Za-z]{2}|\d+[.)][ \t])", re.MULTILINE)
+_LONGEST_PARTED = 5_000
+_NORM_BAR = re.compile(r"\\\|")
+_MOST_DELETIONS = 40
+_CLOZE = re.compile(r"\{\{c\d{1,3}::")
 _CLOSING_DOLLAR = re.compile(r"\\.|\$", re.DOTALL)
 _DISPLAYS = frozenset(
     [
@@ -83,6 +92,54 @@ def mask(text: str) -> tuple[str, list[Formula]]:
     return "".join([*parts, text[done:]]), found
 
 
+def is_one_formula(inside: str) -> bool:
+    """Is what stands between two marks of a display one formula, though it holds blank lines?
+
+    A mark that nobody closed must not reach over paragraphs to the next.
+    """
+    if "$" in inside or _NO_FORMULA.search(inside):
+        return False
+    return all(
+        not _PROSE.search(_NAMED.sub(" . ", part)) and (not part.strip() or _MATHS.search(part))
+        for part in _BLANK.split(inside)
+    )
+
+
+def unescaped_bars(latex: str) -> str:
+    """A formula of a table's cell: `\\|` alone is a bar that would part cells; in pairs they are norms."""
+    count = len(_NORM_BAR.findall(latex))
+    if count % 2 == 0:
+        return latex
+    return _NORM_BAR.sub(r"\\mid " if count == 1 else "|", latex)
+
+
+def without_deletions(latex: str) -> str:
+    """A formula with what its deletions hide in place: `{{c1::a::hint}}` is `{a}`."""
+    for _ in range(_MOST_DELETIONS):
+        if (found := _CLOZE.search(latex)) is None:
+            break
+        level, place, ends = 2, found.end(), []
+        hint = -1
+        while place < len(latex):
+            sign = latex[place]
+            if sign == "\\":
+                place += 2
+                continue
+            level += (sign == "{") - (sign == "}")
+            if level == 0:
+                ends = [place]
+                break
+            if level == 2 and hint < 0 and latex.startswith("::", place):
+                hint = place
+            place += 1
+        if not ends:
+            return latex
+        close = latex.rfind("}", 0, place)
+        body = latex[found.end() : hint if hint >= 0 else close]
+        latex = f"{latex[: found.start()]}{{{body}}}{latex[place + 1 :]}"
+    return latex
+
+
 def _fenced(text: str, fences: list[re.Match[str]]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     opened: re.Match[str] | None = None
@@ -144,7 +201,9 @@ def _formula(finder: _Finder, match: re.Match[str]) -> tuple[Formula, int] | Non
         return _made(text, whole, whole, True)
     closing = "$$" if mark == "$$" else _ENDS.get(mark, "")
     end = finder.end(closing, inner) if closing else -1
-    if end < 0 or not text[inner : min(end, inner + 1000)].strip() or finder.is_parted(inner, end):
+    if end < 0 or not text[inner : min(end, inner + 1000)].strip():
+        return None
+    if finder.is_parted(inner, end) and (end - inner > _LONGEST_PARTED or not is_one_formula(text[inner:end])):
         return None
     return _made(text, (start, end + 2), (inner, end), mark != "\\(")
 
@@ -175,4 +234,8 @@ def _made(text: str, outer: tuple[int, int], inner: tuple[int, int], display: bo
     latex = text[slice(*inner)]
     if "\n" in latex and ">" in text[text.rfind("\n", 0, start) + 1 : start]:
         latex = _QUOTE.sub("", latex)
+    if not display and len(latex) > 2 and latex[0] == latex[-1] == "`" and latex.count("`") == 2:
+        latex = latex[1:-1]
+    if "{{c" in latex:
+        latex = without_deletions(latex)
     return Formula(latex, text[start:after], display), after

@@ -61,6 +61,8 @@ def whole(tokens: list[str], depth: int = 0) -> Group:
         while parser.place < len(parser.tokens):
             rows.extend(parser.stray())
             rows.extend(parser.row().items)
+        if any(item is tables.COLUMN for item in rows) and any(item is tables.NEWLINE for item in rows):
+            return Group([tables.bare(rows)])
         rows = fence(rows)
     return Group(rows)
 
@@ -93,7 +95,7 @@ class Parser(Tokens):
         token = self.tokens[self.place]
         self.place += 1
         if token == "&":
-            return [Space(1)]
+            return [tables.COLUMN]
         if token == "\\right":
             return [Atom(self.delimiter(), CLOSE)]
         if token == "\\middle":
@@ -334,9 +336,17 @@ class Parser(Tokens):
             return Atom(GREEK[name[2:]], ORD, "upright")
         if name in ("(", ")", "[", "]"):
             return None
-        if self.place < len(self.tokens) and self.tokens[self.place] == "{":
-            return Group([Atom(f"\\{name}{{", OPEN, "text"), self.argument(), Atom("}", CLOSE, "text")])
-        return Atom(f"\\{name}", ORD, "text")
+        return self.unknown(name)
+
+    def unknown(self, name: str) -> Node:
+        """A command that is not known as it is written, with its braces or the space behind it."""
+        items: list[Node] = [Atom(f"\\{name}", ORD, "text")]
+        while self.place < len(self.tokens) and self.tokens[self.place] == "{":
+            items += [Atom("{", OPEN, "text"), self.argument(), Atom("}", CLOSE, "text")]
+        spaced = self.place < len(self.tokens) and self.tokens[self.place].isspace()
+        if len(items) == 1 and spaced and self.peek()[-1:].isalnum():
+            return Atom(f"\\{name} ", ORD, "text")
+        return items[0] if len(items) == 1 else Group(items)
 
     def part(self, source: str) -> Group:
         """A piece of source as a tree of its own, with the depth of where it stands counted."""

@@ -11,12 +11,16 @@ from kb.typesetting.breaking import broken
 from kb.typesetting.cells import cells, clean, pad
 from kb.typesetting.fonts import plain
 from kb.typesetting.layout import Layout
+from kb.typesetting.letters import FONT_SWITCHES
 from kb.typesetting.linear import Linear
 from kb.typesetting.parser import parse
 from kb.typesetting.profiles import PROFILES, UNICODE
 from kb.typesetting.shapes import is_tall
+from kb.typesetting.symbols import SPACES, SWALLOWED
+from kb.typesetting.tokens import split
 from kb.typesetting.wrapping import wrap_words
 
+_DRAWING_NOTHING = frozenset(("newline", *SPACES, *SWALLOWED, *FONT_SWITCHES))
 # Narrower than this, the mark of a continued line would take the room of what it marks.
 _ROOM_FOR_MARK = 6
 
@@ -136,4 +140,13 @@ def _one_line(latex: str, profile: str, macros: Mapping[str, str] | None, rounde
 
 def _says_something(latex: str) -> bool:
     """Whether a source that came out empty held more than spaces and braces: then it is shown as written."""
-    return "\\text" in latex or "$" in latex
+    if "\\text" in latex or "$" in latex:
+        return True
+    tokens = [token for token in split(latex) if not token.isspace() and token[0] != "%"]
+    level = 0
+    for token in tokens:
+        level += (token == "{") - (token == "}")
+        if level < 0:
+            return True
+    last = tokens[-1] if tokens else ""
+    return level > 0 or last in ("_", "^", "&") or (last[1:].isalpha() and last[1:] not in _DRAWING_NOTHING)

@@ -21,6 +21,10 @@ _TOKENS = re.compile(
 )
 # Where bars come in pairs only, a pair is the sign of a norm; `||a| − |b||` is not.
 _SINGLE_BAR = re.compile(r"(?<![|\\])\|(?!\|)|\|\|\|")
+_TWO_BARS = re.compile(r"(?<!\\)\|\|")
+# Dollars within a formula part it from words, as in a pasted text; what else they hold is no words.
+_DOLLARS = re.compile(r"(\\.|\{|\})|\$+", re.DOTALL)
+_WORDS = re.compile(r"[^\\{}_^&%$]*[^\W\d_]{2}[^\\{}_^&%$]*")
 _LINE_ENDS = re.compile(r"\\(?:newline|cr|tabularnewline)(?![A-Za-z])")
 # What pages leave of signs that mean something to them.
 _ENTITY = re.compile(r"&(?:lt|gt|amp|nbsp|quot|apos|le|ge|ne|times|minus|middot|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5});")
@@ -40,18 +44,37 @@ def split(source: str) -> list[str]:
 
 def tokens_of(latex: str, macros: Mapping[str, str]) -> list[str]:
     """The tokens of a formula as its author wrote it, with all macros in their long form."""
-    source = clean(latex)
+    source = clean(latex).replace("\t", " ")
     if "&" in source and ";" in source:
-        source = _ENTITY.sub(lambda entity: html.unescape(entity[0]), source)
+        source = clean(_ENTITY.sub(lambda entity: html.unescape(entity[0]), source))
     if macros or may_define(source):
         source = expand(source, macros)
     if "||" in source and not _SINGLE_BAR.search(source) and "array" not in source:
-        source = source.replace("||", "\\Vert ")
+        source = _TWO_BARS.sub(r"\\Vert ", source)
+    if "$" in source:
+        source = _with_words(source)
     if "\\!" in source and "\\int" in source:
         source = _DRAWN_TOGETHER.sub(lambda found: "\\" + "i" * found[0].count("\\int") + "nt", source)
     if "\\newline" in source or "\\cr" in source or "\\tabularnewline" in source:
         source = _LINE_ENDS.sub(r"\\\\", source)
     return split(source)
+
+
+def _with_words(source: str) -> str:
+    """A source with the words between its inner formulas as text: `$x$ and $y$`, pasted into a formula."""
+    cuts, level = [], 0
+    for sign in _DOLLARS.finditer(source):
+        level += (sign[1] == "{") - (sign[1] == "}")
+        if sign[1] is None and level <= 0:
+            cuts.append(sign.span())
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(source)]
+    parts = [source[start:end] for start, end in zip(starts, ends, strict=True)]
+    # What stands before the first dollar is words where the formulas are whole.
+    are_words = not parts[0].strip() or (len(cuts) % 2 == 0 and _WORDS.fullmatch(parts[0]) is not None)
+    for number in range(0 if are_words else 1, len(parts), 2):
+        if _WORDS.fullmatch(parts[number]):
+            parts[number] = f"\\text{{{parts[number]}}}"
+    return "".join(parts)
 
 
 def parted(tokens: list[str]) -> list[str]:

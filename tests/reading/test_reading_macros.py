@@ -48,9 +48,34 @@ def test_only_formulas_are_expanded(code: str) -> None:
     assert long_text(code, {"R": "r"}) == code
 
 
-def test_a_definition_beside_formulas_is_learnt_and_stays_to_be_seen() -> None:
+def test_a_line_that_only_defines_is_learnt_and_gone() -> None:
     text = note(r"\newcommand{\R}{\mathbb{R}}", "", r"Let $x\in\R$.")
-    assert long_text(text, {}) == note(r"\newcommand{\R}{\mathbb{R}}", "", r"Let $x\in\mathbb{R}$.")
+    assert long_text(text, {}) == note("", "", r"Let $x\in\mathbb{R}$.")
+
+
+def test_a_definition_beside_words_is_learnt_and_stays_to_be_seen() -> None:
+    text = note(r"\newcommand{\R}{\mathbb{R}} is short for $\R$")
+    assert long_text(text, {}) == note(r"\newcommand{\R}{\mathbb{R}} is short for $\mathbb{R}$")
+
+
+@pytest.mark.parametrize(
+    ("definition", "used", "long"),
+    [
+        (r"\newcommand{\nrm}[1]{\left\|#1\right\|}", r"\nrm{y}", r"\left\|y\right\|"),
+        (r"\def\set#1{\{#1\}}", r"\set{a}", r"\{a\}"),
+        (r"\newcommand{\h}{\text{a [b](c) `d` $e$ <f>}}", r"\h", None),
+    ],
+)
+def test_a_definition_on_a_bare_line_is_taken_as_it_is_written(definition: str, used: str, long: str | None) -> None:
+    [card] = read_note(note(definition, "", "Q: q", f"A: ${used}$")).cards
+    assert not any(ord(sign) < 32 and sign != "\n" for sign in card.back)
+    assert long is None or card.back == f"${long}$"
+
+
+def test_a_definition_and_a_formula_in_one_display_leave_the_formula() -> None:
+    block = ["$$", r"\newcommand{\Q}{\mathbb Q}", r"\Q^n", r"\newcommand{\Z}{\mathbb Z}", r"= \Z", "$$"]
+    [card] = read_note(note("Q: q", "A:", *block)).cards
+    assert card.back.split() == ["$$", r"\mathbb", "Q^n", "=", r"\mathbb", "Z", "$$"]
 
 
 def test_a_false_claim_is_told_at_its_place_in_the_source() -> None:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from kb.model import Language, Origin, Problem, Severity
 from kb.reading.fronts import asks, front, is_question
-from kb.reading.mask import MATHS, OPENS
+from kb.reading.mask import FORMULA, MATHS, OPENS
 from kb.reading.names import HAN, Name, fold, is_structure, label_kind, plain, read_name
 from kb.reading.outline import Line
 from kb.reading.syntaxes.place import Claim, Found, Place, Term
 from kb.reading.torn import is_open
 from kb.reading.vocabulary import words
 from kb.reading.worth import has_hole, is_placeholder, items_of
+from kb.typesetting.masking import unescaped_bars
 
 MOST_COLUMNS = 50
 """Nobody writes more by hand; what a program wrote is no set of questions."""
@@ -160,12 +161,24 @@ def cells_in(line: Line) -> list[str]:
     end = start - 1
     cells = []
     for cut in cuts:
-        cells.append(text[end + 1 : cut].strip().replace("\\|", "|"))
+        cells.append(_with_bars(text[end + 1 : cut], line.masked[end + 1 : cut]).strip())
         end = cut
-    rest = text[end + 1 :].strip()
+    rest = _with_bars(text[end + 1 :], line.masked[end + 1 :]).strip()
     if rest:
-        cells.append(rest.replace("\\|", "|"))
+        cells.append(rest)
     return cells
+
+
+def _with_bars(text: str, masked: str) -> str:
+    """A cell's text with its escaped pipes as pipes; in a formula those that come in pairs are the bars of norms."""
+    if "\\|" not in text:
+        return text
+    parts, done = [], 0
+    for formula in FORMULA.finditer(masked):
+        inside = text[formula.start() : formula.end()]
+        parts += [text[done : formula.start()].replace("\\|", "|"), unescaped_bars(inside)]
+        done = formula.end()
+    return "".join([*parts, text[done:].replace("\\|", "|")])
 
 
 def head_of(place: Place) -> list[str]:
