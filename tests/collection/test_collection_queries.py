@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from collections.abc import Collection as Several
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.collection import Collection
@@ -23,7 +23,7 @@ from kb.search.query import read_query
 from kb.store import cards as store_cards
 from kb.store import doubts
 from kb.store.filters import Moment, conditions
-from tests.conftest import Opener, Time
+from tests.conftest import Time
 
 ANALYSIS = """---
 tags: [analysis, 微积分]
@@ -73,22 +73,37 @@ A: A multilinear map.
 """
 
 
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Collection]:
+    """One for the tests that only look."""
+    with with_history(tmp_path_factory.mktemp("kb"), Time()) as collection:
+        yield collection
+
+
 @pytest.fixture
-def kb(folder: Path, opened: Opener, time: Time) -> Collection:
+def living(tmp_path: Path, time: Time) -> Iterator[Collection]:
+    """One for tests in which time goes on."""
+    with with_history(tmp_path, time) as collection:
+        yield collection
+
+
+def with_history(root: Path, time: Time) -> Collection:
     """A collection with some weeks of history: answers, lapses, marks."""
+    folder = root / "notes"
 
     def write(name: str, text: str) -> None:
-        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
         os.utime(folder / name, (time.at.timestamp(), time.at.timestamp()))
 
     write("analysis.md", ANALYSIS)
     write("线性 代数/norms.md", NORMS)
-    collection = opened()
+    collection = Collection.open(folder, clock=time.clock, state=root / "state")
+    collection.refresh()
     chance = random.Random(6)
     ids = [card.id for card in sorted(collection.cards(), key=lambda card: card.card.front)]
     collection.rate(next(one.id for one in collection.cards() if one.card.front.startswith("Where does")), 3)
-    for _ in range(25):
+    for _ in range(20):
         for card in chance.sample(ids, 3):
             if collection.card(card).standing is not Standing.RETIRED:
                 collection.rate(card, chance.choice([1, 1, 2, 3, 3, 4]))
@@ -102,6 +117,7 @@ def kb(folder: Path, opened: Opener, time: Time) -> Collection:
     )
     time.forward(days=2)
     collection.refresh()
+    collection.rate(next(one.id for one in collection.cards() if one.card.front == "What is a tensor?"), 1)
     collection.mark(ids[0], "suspend")
     collection.mark(ids[1], "bury")
     collection.mark(ids[2], "flag")
@@ -291,11 +307,20 @@ def test_the_atoms_try_every_filter_and_every_state() -> None:
     assert {text.removeprefix("is:") for text in ATOMS if text.startswith("is:")} == set(FIELDS["is"].choices)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None)
 @given(queries)
 def test_a_query_finds_what_holds_card_by_card(kb: Collection, query: Asked) -> None:
     # The last word may go on; closed in brackets it is whole.
     assert {card.id for card in kb.cards(f"({query[0]})")} == found_one_by_one(Known.of(kb), query)
+
+
+@settings(max_examples=60, deadline=None)
+@given(queries)
+def test_the_cards_of_a_search_are_cards_of_the_query(kb: Collection, query: Asked) -> None:
+    text = f"({query[0]})"
+    found = kb.search(text, limit=5, kind="card")
+    assert found.mended or {hit.id for hit in found} <= {card.id for card in kb.cards(text)}
+    assert len(kb.search(text, limit=5)) <= 5
 
 
 def found_one_by_one(known: Known, query: Asked) -> set[str]:
@@ -317,8 +342,9 @@ def test_each_filter_tells_cards_apart_as_a_person_does(kb: Collection) -> None:
     assert alike == ["added:2", "added:999999999"]
 
 
-def test_due_and_new_are_what_the_queue_holds(kb: Collection, time: Time) -> None:
+def test_due_and_new_are_what_the_queue_holds(living: Collection, time: Time) -> None:
     """Day after day: before siblings are parted the sitting, the counts and the filters speak of the same cards."""
+    kb = living
     chance = random.Random(1)
     for _ in range(12):
         today, store = kb.today(), kb._store
@@ -339,7 +365,8 @@ def test_due_and_new_are_what_the_queue_holds(kb: Collection, time: Time) -> Non
         time.forward(hours=chance.choice([1, 20, 40]))
 
 
-def test_a_sitting_holds_what_was_searched_and_nothing_else(kb: Collection, time: Time) -> None:
+def test_a_sitting_holds_what_was_searched_and_nothing_else(living: Collection, time: Time) -> None:
+    kb = living
     time.forward(days=60)
     found = {card.id for card in kb.cards("gradient is:due ")}
     session = kb.session(query="gradient is:due ")
@@ -358,10 +385,11 @@ def test_the_log_is_kept_to_cards_that_a_query_finds(kb: Collection) -> None:
     assert kb.log(query="zzz") == []
 
 
-def test_what_another_device_did_counts(kb: Collection, folder: Path, opened: Opener) -> None:
-    other = opened("elsewhere")
-    for text in ("is:due ", "rated:30:again ", "lapses>=2 ", "is:flagged ", "is:suspended "):
-        assert {card.id for card in other.cards(text)} == {card.id for card in kb.cards(text)}
+def test_what_another_device_did_counts(kb: Collection, tmp_path: Path) -> None:
+    with Collection.open(kb.root, clock=kb.clock, state=tmp_path / "elsewhere") as other:
+        other.refresh()
+        for text in ("is:due ", "rated:30:again ", "lapses>=2 ", "is:flagged ", "is:suspended "):
+            assert {card.id for card in other.cards(text)} == {card.id for card in kb.cards(text)}
 
 
 def test_a_concept_passes_a_filter_of_cards_when_one_of_its_cards_does(kb: Collection) -> None:
@@ -394,7 +422,7 @@ of_cards = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None)
 @given(st.lists(of_cards, min_size=1, max_size=3), st.sampled_from([" ", " OR ", " -"]))
 def test_a_concept_passes_when_any_of_the_cards_in_it_does(kb: Collection, texts: list[str], mark: str) -> None:
     text = mark.join(texts)
