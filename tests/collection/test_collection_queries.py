@@ -64,6 +64,9 @@ PLAIN = """# Tensor
 Q: What is a tensor?
 A: A multilinear map.
 
+Q: How many slots has a matrix?
+A: Two.
+
 **Rank** is the number of slots of a tensor.
 
 | term | meaning |
