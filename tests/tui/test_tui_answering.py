@@ -153,3 +153,20 @@ def test_a_hint_names_the_form_of_the_answer_and_no_part_of_it() -> None:
     for answer, said in forms.items():
         assert said in hint(Task(CardKind.EXERCISE, "", (), answer, None), 0, "en")
     assert "a sum of 2" in hint(Task(CardKind.EXERCISE, "", (), "x + 5", None), 0, "en")
+
+
+async def test_what_reads_well_again_is_not_called_unreadable_any_more_and_is_listed(desk: Desk) -> None:
+    desk.write("a.md", CHAIN)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.type("2x cos(x^2")
+        await person.press("enter")
+        await person.until_seen("?")
+        unread = next(row for row in person.screen.splitlines() if row.strip().startswith("? "))
+        await person.type(") + x")
+        await person.until_seen("read as 2x cos(x²) + x")
+        assert unread.strip() not in person.screen
+        await person.press("ctrl+l")
+        await person.settle()
+        assert r"\cos" in person.screen and "+ x" in person.screen

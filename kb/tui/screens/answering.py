@@ -47,6 +47,8 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
 
     _asking = Asking()
     _debounce: Timer | None = None
+    _reading = ""
+    """The LaTeX of the reading that is shown."""
 
     @property
     @abstractmethod
@@ -81,11 +83,11 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
         self.set_timer(_FIRST_FRAME, lambda: self.run_worker(warm, thread=True, group="warm", name="warm"))
 
     def formulas(self) -> list[Formula]:
-        """The formulas that are shown, the typed answer as it was read among them."""
-        verdict, found = self._asking.verdict, super().formulas()
-        if verdict is None or not verdict.reading or any(one.latex.strip() == verdict.reading for one in found):
+        """The formulas that are shown, among them what is typed or was, as it is read."""
+        reading, found = self._reading if self.read_as.display else "", super().formulas()
+        if not reading or any(one.latex.strip() == reading for one in found):
             return found
-        return [*found, Formula(verdict.reading, f"${verdict.reading}$", display=False)]
+        return [*found, Formula(reading, f"${reading}$", display=False)]
 
     def hide_answer(self) -> None:
         """Show the question alone."""
@@ -140,12 +142,24 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
         if self.is_typing and task is not None and not self._points_at(text):
             width = self._room
 
-            def came(lines: str) -> None:
+            def came(found: tuple[str, str]) -> None:
                 # A text that was found unreadable meanwhile is pointed at.
                 if not self._points_at(text):
+                    self._reading, lines = found
                     self._show_reading(lines)
+                    self._forget_unread(text, lines)
 
-            self.ask(lambda: set_reading(reading_of(text, task), width, self.app.profile), came, group="reading")
+            def read() -> tuple[str, str]:
+                latex = reading_of(text, task)
+                return latex, set_reading(latex, width, self.app.profile)
+
+            self.ask(read, came, group="reading")
+
+    def _forget_unread(self, text: str, lines: str) -> None:
+        """What is read well is not called unreadable: that was said of another text."""
+        verdict = self._asking.verdict
+        if verdict is not None and verdict.outcome is Outcome.UNREADABLE:
+            self.verdict.display = not lines or text == self._asking.typed[-1]
 
     def _points_at(self, text: str) -> bool:
         """Point at the character where reading this text stopped, if it was found unreadable just now."""
@@ -194,6 +208,7 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
 
     def _show_verdict(self, verdict: Verdict, *, explained: bool) -> None:
         if verdict.reading:
+            self._reading = verdict.reading
             # Beside the answer one line has to do.
             self._show_reading(set_reading(verdict.reading, self._room, self.app.profile, short=explained))
         said = verdict_sentence(verdict, self.app.language, explained=explained, profile=self.app.profile)
