@@ -174,3 +174,12 @@ def is_greek_number(before: Node, node: Node) -> bool:
     if not isinstance(before, Atom) or not isinstance(node, Atom):
         return False
     return node.text[:1].isdigit() and len(before.text) == 1 and "α" <= before.text <= "ω"
+
+
+def are_letters(before: Node, node: Node) -> bool:
+    """Whether two neighbours are letters whose product could be taken for a name; dx is one."""
+    following = only(node.base) if isinstance(node, Scripts) else node
+    both = (before, following)
+    return all(isinstance(one, Atom) and len(one.text) == 1 and one.text.isalpha() for one in both) and not (
+        isinstance(before, Atom) and before.text in "d∂"
+    )

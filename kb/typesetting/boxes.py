@@ -82,10 +82,13 @@ def boxed_lines(box: Box, width: int, align: str) -> list[str]:
     return [before + line + after for line in box.lines]
 
 
-def blanks(rows: list[Box]) -> list[bool]:
-    """Before which of the rows above each other a blank line stands: before all that touch, if any could be misread."""
+def blanks(rows: list[Box], *, apart: bool = False) -> list[bool]:
+    """Before which of the rows above each other a blank line stands: before all that touch, if any could be misread.
+
+    `apart`: before all that touch in any case.
+    """
     touching = [bool(upper.below or lower.above) for upper, lower in pairwise(rows)]
-    needed = any(touching) and any(_mixed(upper, lower) for upper, lower in pairwise(rows))
+    needed = apart or (any(touching) and any(_mixed(upper, lower) for upper, lower in pairwise(rows)))
     return [False, *(touch and needed for touch in touching)]
 
 
@@ -175,7 +178,7 @@ def grown(sign: str, above: int, below: int, draw: dict[str, str]) -> Box:
         if len(pieces) == 4:
             point = min(max(above, 1), height - 2)
             column = column[:point] + pieces[3] + column[point + 1 :]
-    return Box([draw.get(piece, piece) for piece in column], above, 1, True)
+    return Box([draw.get(piece, piece) for piece in column], above, solid=True)
 
 
 def _angle(sign: str, above: int, height: int, draw: dict[str, str]) -> Box:

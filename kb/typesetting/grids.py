@@ -43,7 +43,9 @@ def grid(layout: Layout, node: Table, style: int) -> Box:
     lines: list[str] = []
     baselines: list[int] = []
     rule_places: list[int] = []
-    for number, (line, blank) in enumerate(zip(drawn, blanks(drawn), strict=True)):
+    # In ASCII an index is as tall as a letter: it would be read as an entry.
+    apart = not layout.profile.small and kind in ("matrix", "array")
+    for number, (line, blank) in enumerate(zip(drawn, blanks(drawn, apart=apart), strict=True)):
         if number in node.lines:
             rule_places.append(len(lines))
             lines.append(gap)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeGuard
 
 from kb.typesetting.boxes import EMPTY, Box, beside, boxed_lines, space, stack
+from kb.typesetting.cells import cells, pad
 from kb.typesetting.letters import SUBSCRIPTS, SUPERSCRIPTS, WIDE
-from kb.typesetting.shapes import edges, only, small
+from kb.typesetting.shapes import edges, is_degrees, only, small
 from kb.typesetting.styles import DISPLAY, SCRIPT
 from kb.typesetting.symbols import INTEGRALS
 from kb.typesetting.tree import BIG, Accent, Atom, Fenced, Fraction, Group, Node, Root, Scripts, Space, Stack
@@ -96,10 +97,12 @@ def takes_limits(node: Node, style: int) -> bool:
 def small_scripts(layout: Layout, node: Scripts, base: Box) -> Box | None:
     """Scripts as small letters on the baseline, where Unicode has them all."""
     if not layout.profile.small:
+        if node.sub is None and is_degrees(base.lines[-1], node.sup):
+            return beside([base, Box(["deg"])])
         return None
     sub, sup = small(node.sub, SUBSCRIPTS), small(node.sup, SUPERSCRIPTS)
     star = only(node.sup) if node.sup is not None else None
-    if sup is None and node.sub is None and isinstance(star, Atom) and star.text in "*∗⋆":
+    if sup is None and isinstance(star, Atom) and star.text in "*∗⋆":
         sup = star.text
     if sub is None or sup is None:
         return None
@@ -118,10 +121,11 @@ def hung(layout: Layout, base: Box, node: Scripts) -> Box:
     else:
         sup = layout.node(node.sup, SCRIPT) if node.sup is not None else None
     if node.sub is not None and sub_text and sup is not None:
-        base = beside([base, Box([sub_text])])
-        sub = None
-    else:
-        sub = layout.node(node.sub, SCRIPT) if node.sub is not None else None
+        # The index stays on the line and the exponent stands above it, in one column.
+        width = max(sup.width, cells(sub_text))
+        lines = [*boxed_lines(sup, width, "l"), pad(sub_text, width)]
+        return beside([base, Box(lines, len(sup.lines), width, False)])
+    sub = layout.node(node.sub, SCRIPT) if node.sub is not None else None
     if sub is not None and sup is not None and sup_text:
         # One letter stays beside the base and the other hangs below it: a line less.
         sup_box = Box([sup_text])

@@ -44,6 +44,7 @@ from kb.typesetting.tree import (
 
 BARS = frozenset("|‖│║")
 _GROWING = frozenset("()[]{}⌈⌉⌊⌋⟨⟩")
+_NAMED = {"⌈": "ceil", "⌊": "floor", "⌉": "", "⌋": ""}
 # Atoms shorter than this come again and again.
 _WORD = 8
 
@@ -187,6 +188,10 @@ class Layout:
                 return 1
             if _is_arrow(previous.node) or _is_arrow(node):
                 return 1
+        if isinstance(previous.node, Accent) and isinstance(node, Accent) and previous.box.solid and box.solid:
+            return 1  # two lines over neighbours are not one line over both
+        if left[-1] in "*∗⋆" and isinstance(previous.node, Scripts) and right[0].isalnum():
+            return 1
         if not (left[-1].isalnum() and right[0].isalnum()):
             return 0
         return int(self.linear.wordy(previous.node) or self.linear.wordy(node))
@@ -268,20 +273,25 @@ class Layout:
                 above = below = 0
         found = [self.delimiter(node.left, above, below)]
         for place, part in enumerate(parts):
-            if self.draw and above + below and _begins_with_root(node, place):
-                # The foot of the sign and that of a bracket are one stroke.
+            opens = node.left if place == 0 else node.middles[place - 1]
+            if self.draw and above + below and (opens == "⟨" or _begins_with_root(node, place)):
+                # The foot of the sign and that of a bracket are one stroke, a point and a bar an arrow.
                 found.append(space(1))
             if place:
                 middle = self.delimiter(node.middles[place - 1], above, below)
                 found += [space(1), middle, space(1)] if node.middles[place - 1] in "|‖" else [middle]
             found.append(part)
+        if self.draw and above + below and node.right == "⟩":
+            found.append(space(1))
         found.append(self.delimiter(node.right, above, below))
         return [box for box in found if box.width]
 
     def delimiter(self, sign: str, above: int, below: int) -> Box:
         # In ASCII the pieces of a tall ⌊ would be those of a bracket: there it is a name.
-        named = not self.profile.small and sign in "⌈⌉⌊⌋"
-        if above + below == 0 or named or sign not in "()[]{}|‖⌈⌉⌊⌋⟮⟯⟦⟧⟨⟩/":
+        name = _NAMED.get(sign) if not self.profile.small else None
+        if above + below and name is not None:
+            return beside([Box([name]), grown("(" if name else ")", above, below, self.draw)])
+        if above + below == 0 or sign not in "()[]{}|‖⌈⌉⌊⌋⟮⟯⟦⟧⟨⟩/":
             return _letter(sign, "", self.profile.name) if sign else EMPTY
         return grown(sign, above, below, self.draw)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kb.typesetting.apart import (
+    are_letters,
     is_argument,
     is_differential,
     is_greek_number,
@@ -23,6 +24,7 @@ from kb.typesetting.shapes import (
     difference,
     edges,
     is_call,
+    is_degrees,
     is_difference,
     is_factorial,
     is_name,
@@ -108,6 +110,8 @@ class Linear:
 
     def wordy(self, node: Node) -> bool:
         """Whether a node is a word, which must not run into its neighbour."""
+        if not self.profile.small and isinstance(node, Scripts) and is_degrees(self.node(node.base), node.sup):
+            return True
         while isinstance(node, Scripts | Stack):
             node = only(node.base)
         if not isinstance(node, Atom):
@@ -177,6 +181,7 @@ class Linear:
                         self.meets_word(shown, part, before, node)
                         or runs_together(shown, part, before, node)
                         or (not tight and is_greek_number(before, node))
+                        or (self.rounded and not tight and are_letters(before, node))
                         or (integral and not tight and right not in _SIGNABLE and is_differential(nodes, place))
                     ):
                         gap = 1
@@ -298,6 +303,8 @@ class Linear:
         if isinstance(inner, Fraction | Root | Scripts) or self.is_several(inner, node.sup is not None):
             base = f"({base})"
         raised = self.script(node.sup, "^")
+        if not self.profile.small and node.sub is None and is_degrees(base, node.sup):
+            return base + "deg"
         lowered = self.script(node.sub, "_")
         if raised and raised[0] != "^" and lowered[:1] == "_" and lowered[1:2] not in ("{", "("):
             if isinstance(inner, Fenced) or not raised.strip("'′″‴"):

@@ -52,14 +52,14 @@ _PLAIN = {
     "≔": ":=",
     "≪": "<<",
     "≫": ">>",
-    "∘": "o",
+    "∘": "circ",
     "∏": "prod",
     "∑": "sum",
     "∫": "int",
     "√": "sqrt",
     "ı": "i",
     "ȷ": "j",
-    "ℓ": "l",
+    "ℓ": "ell",
     "∈": "in",
     "ϵ": "epsilon",
     "ϕ": "phi",
@@ -73,7 +73,7 @@ _PLAIN = {
     "∉": "not in",
 }
 _DRAWN = "⎛⎜⎝⎞⎟⎠⎡⎢⎣⎤⎥⎦⎧⎨⎩⎪⎫⎬⎭⌠⎮⌡─│║╱╲┌┐└┘⎰⎱⏞⏟╭╮╰╯┬┴┼├┤↪⟨⟩═"
-_DRAWN_PLAIN = "/|\\\\|/[[[]]]/{\\|\\}//|/-|H/\\++++/\\~~/\\\\/+++++\\<>="
+_DRAWN_PLAIN = "/|\\\\|/[[[]]]/{\\|\\}//|/-|H/\\++++/\\~~/\\\\/+++++&<>="
 
 
 # What typography has in prose, as a typewriter has it. Letters of other scripts stay, and what is two columns wide.
@@ -122,7 +122,7 @@ class Profile:
 
 UNICODE = Profile("unicode", small=True, plane=True, drawn={})
 BMP = Profile("bmp", small=True, plane=False, drawn={})
-ASCII = Profile("ascii", small=False, plane=False, drawn=dict(zip(_DRAWN, _DRAWN_PLAIN, strict=True)))
+ASCII = Profile("ascii", small=False, plane=False, drawn=dict(zip(_DRAWN, _DRAWN_PLAIN, strict=True)) | {"║": "||"})
 PROFILES = {profile.name: profile for profile in (UNICODE, BMP, ASCII)}
 
 _NOT = "\u0338"

@@ -241,6 +241,12 @@ def is_lined(node: Accent) -> bool:
     return node.name in ("overline", "bar") and isinstance(inner, Atom) and (len(inner.text) == 1 or digits)
 
 
+def is_degrees(base: str, sup: Node | None) -> bool:
+    """Whether a number with a circle above it is an angle or a temperature."""
+    sign = only(sup) if sup is not None else None
+    return isinstance(sign, Atom) and sign.text in ("∘", "°") and base[-1:].isdigit()
+
+
 def is_typed(node: Node) -> bool:
     """Whether a sign, whatever hangs on it, is ASCII itself: two such relations side by side, as `:=`, are one."""
     while isinstance(node, Scripts | Stack):

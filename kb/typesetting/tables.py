@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from kb.typesetting.diagrams import read_cd
-from kb.typesetting.tree import ORD, Atom, Group, Node, Table
+from kb.typesetting.tree import ORD, Atom, Group, Node, Space, Table
 from kb.typesetting.words import text
 
 if TYPE_CHECKING:
     from kb.typesetting.parser import Parser
 
 NEWLINE = Atom("\n", ORD, "newline")
+COLUMN = Space(1)
 _RULES = frozenset(("\\hline", "\\toprule", "\\midrule", "\\bottomrule", "\\hdashline"))
 _NICE = re.compile(r"^([bpvVB]?)Nice(Matrix|Array)$")
 
@@ -176,6 +177,20 @@ def stacked(group: Group) -> Group:
     if not any(item is NEWLINE for item in group.items):
         return group
     return Group([Table("substack", [[line] for line in lines_of(group.items)], "c")])
+
+
+def bare(items: list[Node]) -> Table:
+    """Lines with columns that stand in no environment: aligned as if they stood in one."""
+    rows: list[list[Group]] = []
+    for line in lines_of(items):
+        cells: list[Group] = [Group([])]
+        for item in line.items:
+            if item is COLUMN:
+                cells.append(Group([]))
+            else:
+                cells[-1].items.append(item)
+        rows.append(cells)
+    return Table("aligned", rows, "rl")
 
 
 def lines_of(items: list[Node]) -> list[Group]:

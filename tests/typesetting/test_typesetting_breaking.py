@@ -97,10 +97,10 @@ def test_what_fits_in_no_way_is_on_one_line_and_each_continued_line_is_marked() 
     assert all(line.startswith("↪ ") for line in rest)
 
 
-def test_the_mark_of_a_continued_line_is_a_backslash_in_ascii() -> None:
+def test_the_mark_of_a_continued_line_is_no_sign_of_a_formula_in_ascii() -> None:
     drawn = typeset(WIDE, 30, "ascii")
     assert drawn.isascii()
-    assert all(line.startswith("\\ ") for line in drawn.split("\n")[1:])
+    assert all(line.startswith("& ") for line in drawn.split("\n")[1:])
 
 
 def test_what_fits_in_no_way_comes_in_two_dimensions_where_it_can_be_moved() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kb.typesetting import inline
+from kb.typesetting import inline, typeset
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,44 @@ DIFFERENT = [
 def test_what_differs_in_meaning_differs_on_one_line(profile: str, sources: tuple[str, ...]) -> None:
     lines = ["".join(inline(source, profile).split()) for source in sources]
     assert len(set(lines)) == len(lines), lines
+
+
+def test_in_what_was_read_a_product_of_letters_is_no_name() -> None:
+    assert inline("x x", rounded=True) == "x x"
+    assert inline("2xy^2+dx", rounded=True) == "2x y² + dx"
+    assert inline("xy") == "xy"
+
+
+def test_ascii_tells_a_circle_a_degree_and_a_letter_apart() -> None:
+    assert inline(r"f\circ g", "ascii") == "f circ g"
+    assert inline(r"90^\circ x", "ascii") == "90deg x"
+    assert inline(r"x^\circ", "ascii") != inline("x^o", "ascii")
+    assert inline(r"\ell", "ascii") == "ell"
+
+
+def test_index_and_exponent_stand_in_one_column() -> None:
+    assert typeset(r"x_{t+1}^*=a_k^*b") == "xₜ₊₁* = aₖ* b"
+    assert typeset(r"a_{ij}^{\alpha}") == " α\naᵢⱼ"
+    assert typeset(r"[F]_0^\pi") == "   π\n[F]₀"
+
+
+def test_a_line_over_a_product_is_drawn_over_all_of_it() -> None:
+    assert typeset(r"\overline{z_1z_2}") == "____\nz₁z₂"
+    assert typeset(r"\overline{AB}\overline{CD}") == "__ __\nAB CD"
+
+
+def test_tall_brackets_in_ascii_are_no_letters_and_no_arrows() -> None:
+    assert typeset(r"\left\|\frac{H}{K}\right\|", 76, "ascii") == "||H||\n||-||\n||K||"
+    assert typeset(r"\left\lfloor\frac{n}{2}\right\rfloor", 76, "ascii") == "     /n\\\nfloor|-|\n     \\2/"
+    assert "<-" not in typeset(r"\left\langle\frac ab\middle|c\right\rangle", 76, "ascii")
+    assert "->" not in typeset(r"\left\langle c\middle|\frac ab\right\rangle", 76, "ascii")
+
+
+def test_rows_of_a_matrix_in_ascii_stand_apart_from_the_indices_above_them() -> None:
+    lines = typeset(r"\begin{pmatrix}a_1&b_1\\a_2&b_2\end{pmatrix}", 76, "ascii").split("\n")
+    assert not lines[2].strip("| ")
+
+
+def test_rows_without_an_environment_are_aligned_as_in_one() -> None:
+    rows = r"a &= b + c \\ &= d \\ &= e"
+    assert typeset(rows) == typeset(rf"\begin{{aligned}}{rows}\end{{aligned}}") == "a = b + c\n  = d\n  = e"
