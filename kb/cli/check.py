@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -34,6 +35,8 @@ class _File:
     note: str
     fault: str = ""
     macros: Mapping[str, str] = field(default_factory=dict)
+    root: Path | None = None
+    """The folder below which its pictures lie."""
 
 
 @spoken("check")
@@ -49,6 +52,7 @@ def command(ctx: click.Context, paths: tuple[str, ...], as_json: bool) -> int:
     known = _of_collection(edge) if not paths else {}
     found = [(file, problem) for file in files for problem in _in_order([*_problems(file), *known.pop(file.note, ())])]
     # What is left stands in files that are no notes, such as a folder's settings.
+    known.update(_of_settings(edge, paths))
     for name, problems in known.items():
         path = _start(edge).resolve() / name
         found += [(_File(path, _near(path), name), problem) for problem in problems]
@@ -79,11 +83,13 @@ def _files(edge: Edge, paths: tuple[str, ...]) -> Iterator[_File]:
         collection = nearest_collection(root if root.is_dir() else root.parent)
         macros = _macros(collection)
         if not path.is_dir():
-            yield _File(path, given, _called(root, collection, given), macros=macros)
+            # A note alone, of no collection, may show what lies anywhere.
+            yield _File(path, given, _called(root, collection, given), macros=macros, root=collection)
             continue
         for found in scan(root)[0]:
             file = root / found.path
-            yield _File(file, _near(file), _called(file, collection, found.path), found.fault, macros)
+            called = _called(file, collection, found.path)
+            yield _File(file, _near(file), called, found.fault, macros, collection or root)
 
 
 def _macros(collection: Path | None) -> Mapping[str, str]:
@@ -107,6 +113,7 @@ def _near(file: Path) -> str:
 
 
 def _problems(file: _File) -> list[Problem]:
+    from kb.collection.pictured import picture_problems
     from kb.collection.places import fault_severity, read_file
     from kb.exchange import obsidian
     from kb.reading import decode, read_note
@@ -120,7 +127,40 @@ def _problems(file: _File) -> list[Problem]:
     decoded = decode(data)
     of_bytes = [replace(problem, note=file.note) for problem in decoded.problems]
     reading = read_note(decoded.text, file.note, file.macros)
-    return [*of_bytes, *reading.problems, *obsidian.left(decoded.text, reading.cards, file.note)]
+    pictures = picture_problems(file.root, file.note, decoded.text) if file.root is not None else ()
+    return [*of_bytes, *reading.problems, *obsidian.left(decoded.text, reading.cards, file.note), *pictures]
+
+
+def _of_settings(edge: Edge, paths: tuple[str, ...]) -> dict[str, list[Problem]]:
+    """What is wrong in the settings of the collections that are looked at: notes are read by what these define."""
+    from kb.collection.config import load
+    from kb.collection.places import nearest_collection
+
+    found: dict[str, list[Problem]] = {}
+    for given in paths or (str(_start(edge)),):
+        start = _start(edge) if given == STANDARD_INPUT else Path(given).expanduser()
+        start = start.resolve()
+        root = nearest_collection(start if start.is_dir() else start.parent)
+        if root is None:
+            continue
+        path = root / ".kb" / "config.yaml"
+        name = ".kb/config.yaml" if root == _start(edge).resolve() else str(path)
+        found[name] = [Problem(name, *fault) for fault in _settings_faults(edge, path, load(path)[1])]
+    return found
+
+
+def _settings_faults(edge: Edge, path: Path, faults: list[KbError]) -> Iterator[tuple[int, str, dict[str, str]]]:
+    """Line, code and arguments of each fault."""
+    from kb.cli.failing import explained
+
+    rows: list[str] = []
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        rows = path.read_text(encoding="utf-8").split("\n")
+    for fault in faults:
+        begin = re.compile(rf"\s*['\"]?{re.escape(str(fault.arguments.get('name', '')))}['\"]?\s*:")
+        line = next((number for number, row in enumerate(rows, 1) if begin.match(row)), 1)
+        sentence, hint = explained(fault, edge.language)
+        yield line, "settings-fault", {"sentence": sentence, "advice": hint}
 
 
 def _in_order(problems: Iterable[Problem]) -> list[Problem]:

@@ -87,3 +87,44 @@ def test_no_collection_is_needed_and_none_is_made(kb: Kb, tmp_path: Path) -> Non
     write(elsewhere, "a.md", "Q: What?\n")
     said = kb("check", str(elsewhere))
     assert "question-without-answer" in said.out and not (elsewhere / ".kb").exists()
+
+
+def test_pictures_that_are_not_there_or_lie_outside_are_problems_of_the_note(
+    kb: Kb, note: Writer, folder: Path
+) -> None:
+    (folder / "img").mkdir()
+    (folder / "img" / "there.png").write_bytes(b"")
+    outside = folder.parent / "outside.png"
+    outside.write_bytes(b"")
+    note(
+        "a.md",
+        "# A\n\nSee ![](img/there.png), ![[there.png]] and ![x](https://example.org/a.png).\n\n"
+        "Then ![gone](img/gone.png) and\n![out](../outside.png).\n\n![[lost.png|300]] and ![[Another note]]\n\n"
+        "`![c](img/code.png)` `![[code.png]]`\n\n```\n![c](img/code.png)\n![[code.png]]\n```\n",
+    )
+    found = [one for one in kb("check", "--json").json if one["code"].startswith("picture-")]
+    assert [(one["line"], one["column"], one["code"]) for one in found] == [
+        (5, 6, "picture-missing"),
+        (6, 1, "picture-outside"),
+        (8, 1, "picture-missing"),
+    ]
+    assert all(one["severity"] == "warning" and one["hint"] for one in found)
+    assert "img/gone.png" in found[0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "line", "said"),
+    [
+        ("minutes: 15\nmacros:\n  R: '\\mathbb{R}'\n  M: '\\frac{a'\n", 4, "M"),
+        ('macros:\n  M: "\\mathbb{R}"\n', 1, "config.yaml"),
+        ("colour: red\n", 1, "colour"),
+    ],
+)
+def test_what_is_wrong_in_the_settings_is_named(kb: Kb, note: Writer, settings: str, line: int, said: str) -> None:
+    note("a.md", "Q: a\nA: b\n")
+    note(".kb/config.yaml", settings)
+    for arguments in ([], ["a.md"], ["."]):
+        (found,) = kb("check", *arguments, "--json").json
+        assert (found["code"], found["line"]) == ("settings-fault", line)
+        assert said in found["message"] and found["hint"]
+        assert ".kb/config.yaml" in kb("check", *arguments).out
