@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Literal
@@ -86,16 +87,32 @@ def _truth(value: object) -> object:
 
 
 _COMMAND = re.compile(r"\\?([A-Za-z]+)")
+_PAIRED = re.compile(r"\\(left|right|begin|end)(?![A-Za-z])")
+# Controls, and signs that change the direction of a line: nobody types them, a YAML escape makes them.
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _BRACES = re.compile(r"\\.|([{}])", re.DOTALL)
 
 
 def _macro(name: object, body: object) -> tuple[str, str]:
-    """A macro as it is kept, its name without the backslash. Raises KbError `bad-macro`."""
+    """A macro as it is kept, its name without the backslash.
+
+    Raises KbError `bad-macro`, `macro-escapes` where quotes made signs of its backslashes, or `macro-cut`.
+    """
     command = _COMMAND.fullmatch(str(name).strip())
     text = str(body) if isinstance(body, str | int | float) and not isinstance(body, bool) else None
+    if text is not None and _STEERING.search(text if not text.endswith("\n") else text.replace("\n", " ")):
+        raise KbError("macro-escapes", name=str(name), value=_STEERING.sub("\ufffd", text))
+    if command is not None and text is not None and _is_cut(text):
+        raise KbError("macro-cut", name=str(name), value=text)
     if command is None or text is None or not _is_balanced(text):
         raise KbError("bad-macro", name=str(name), value="" if body is None else str(body))
     return command[1], text.strip()
+
+
+def _is_cut(body: str) -> bool:
+    """Does a body lack its end, as where a ` #1` was taken for a comment?"""
+    pairs = Counter(_PAIRED.findall(body))
+    return pairs["left"] > pairs["right"] or pairs["begin"] > pairs["end"]
 
 
 def _is_balanced(body: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb.cli.edge import place
 from kb.cli.output import aside, document, line, lines, width
 from kb.cli.spoken import (
     Drawing,
@@ -27,6 +28,7 @@ from kb.messages import say
 from kb.model import CardKind, Form, Task
 
 if TYPE_CHECKING:
+    from kb.cli.edge import Edge
     from kb.maths import ReadingError, Tree
     from kb.maths.calculus import Step
     from kb.model import Language, Verdict
@@ -71,6 +73,8 @@ def compare(
         raise KbError("missing-argument", argument="GIVEN", command=ctx.command_path)
     if len(expressions) > wanted:
         raise KbError("extra-arguments", given=" ".join(expressions[wanted:]), command=ctx.command_path)
+    expressions = tuple(_in_long_form(edge, text) for text in expressions)
+    derivative_of = None if derivative_of is None else _in_long_form(edge, derivative_of)
     form_asked = None if form is None else Form(form)
     if derivative_of is not None:
         names = _names(by)
@@ -101,6 +105,17 @@ def _verdict(task: Task, given: str, by: str, language: Language) -> Verdict:
     except ReadingError as fault:
         raise _mistake(fault, task.of or task.answer, by, language) from None
     return compare(expected=task.answer, given=given, form=task.form, approximate=task.approximate)
+
+
+def _in_long_form(edge: Edge, text: str) -> str:
+    """A text with the macros of the collection at hand, if there is one, in their long form."""
+    if "\\" not in text or (root := place(edge.folder)) is None:
+        return text
+    from kb.collection.config import load
+    from kb.typesetting.macros import expand
+
+    macros = load(root / ".kb" / "config.yaml")[0].macros
+    return expand(text, macros) if macros else text
 
 
 def _names(by: str) -> tuple[str, ...]:
@@ -135,7 +150,7 @@ def derive(ctx: click.Context, text: tuple[str, ...], by: str, as_json: bool) ->
 
     edge = edge_of(ctx)
     _refuse_options(ctx, text)
-    given = " ".join(text)
+    given = _in_long_form(edge, " ".join(text))
     names = _names(by)
     try:
         found = gradient(given, names) if len(names) > 1 else differentiate(given, by)
@@ -199,6 +214,6 @@ def show(ctx: click.Context, *, latex: tuple[str, ...], inline: bool, profile: s
     from kb.cli.texts import print_formula
 
     _refuse_options(ctx, latex)
-    text = " ".join(latex)
+    text = _in_long_form(edge, " ".join(latex))
     print_formula(text, edge.voice, on_one_line=inline)
     return 0

@@ -12,6 +12,11 @@ from pathlib import Path
 from kb.errors import KbError
 from kb.settings import DEFAULTS, Settings, read_settings
 
+# What YAML takes for a comment begins with the place of an argument: it was meant to be part of the macro.
+_CUT_MACRO = re.compile(
+    r"^[ \t]+(['\"]?)(?P<name>\\?[A-Za-z]+)\1[ \t]*:[ \t]+(?P<body>(?!['\"])(?:[^\n]*?[ \t])?#[1-9][^\n]*)$",
+    re.MULTILINE,
+)
 _HEADER = "# Settings of this kb collection; `kb config` explains and changes them. What is not here is the default.\n"
 
 
@@ -20,7 +25,8 @@ def load(path: Path) -> tuple[Settings, list[KbError]]:
     import yaml
 
     try:
-        values = yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        values = yaml.safe_load(text)
     except FileNotFoundError:
         return DEFAULTS, []
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError):
@@ -29,7 +35,13 @@ def load(path: Path) -> tuple[Settings, list[KbError]]:
         return DEFAULTS, []
     if not isinstance(values, dict):
         return DEFAULTS, [KbError("config-unreadable", path=str(path))]
-    return read_settings(values)
+    macros, cut = values.get("macros"), list[re.Match[str]]()
+    if isinstance(macros, dict):
+        cut = [found for found in _CUT_MACRO.finditer(text) if found["name"] in macros]
+        for found in cut:
+            macros.pop(found["name"], None)
+    settings, faults = read_settings(values)
+    return settings, [*faults, *(KbError("macro-cut", name=found["name"], value=found["body"]) for found in cut)]
 
 
 def save(path: Path, name: str, value: object) -> None:
