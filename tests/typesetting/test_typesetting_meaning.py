@@ -27,6 +27,10 @@ def grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         inner.map(lambda text: rf"y^n \sqrt{{{text}}}"),
         inner.map(lambda text: rf"\sqrt[3]{{{text}}}"),
         inner.map(lambda text: rf"a \sqrt[n]{{{text}}} x"),
+        inner.map(lambda text: rf"\sqrt[q]{{{text}}}"),
+        inner.map(lambda text: rf"\sqrt[n+1]{{{text}}}"),
+        two.map(lambda pair: rf"\frac{{{pair[0]}}}{{\sqrt[3]{{{pair[1]}}} + x}}"),
+        two.map(lambda pair: rf"\frac{{{pair[0]}}}{{\sqrt[n]{{{pair[1]}}} y}}"),
         inner.map(lambda text: rf"\sin\left({text}\right)"),
         inner.map(lambda text: rf"\frac{{\ln\left({text}\right)}}{{y}} a"),
         inner.map(lambda text: rf"\frac{{x}}{{y \cos\left({text}\right)}}"),
@@ -61,3 +65,44 @@ def test_no_bracket_that_the_value_needs_is_dropped(profile: str, rounded: bool,
     if read(line) != tree:
         outcome = compare(expected=latex, given=line).outcome
         assert outcome in (Outcome.EQUAL, Outcome.UNDECIDED), line
+
+
+SIDES = st.recursive(
+    st.sampled_from(["x", "y", "n", "2"]),
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(lambda two: rf"{two[0]}+{two[1]}"),
+        st.tuples(inner, inner).map(lambda two: rf"\overline{{{two[0]}{two[1]}}}"),
+        st.tuples(inner, inner).map(lambda two: rf"\overline{{{two[0]}}}\,\overline{{{two[1]}}}"),
+        st.tuples(inner, inner).map(lambda two: rf"\underbrace{{{two[0]}}}_{{{two[1]}}}"),
+        st.tuples(inner, inner).map(lambda two: rf"\overbrace{{{two[0]}}}^{{{two[1]}}}"),
+        st.tuples(inner, inner).map(lambda two: rf"\left({two[0]}\right)^{{{two[1]}}}"),
+    ),
+    max_leaves=4,
+)
+
+
+@pytest.mark.parametrize("profile", ["unicode", "ascii"])
+@given(one=SIDES, other=SIDES)
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_a_label_or_a_line_is_never_lost_or_read_as_another(profile: str, one: str, other: str) -> None:
+    marks = {
+        rf"\left({one}\right)^{{{other}}}",
+        rf"\left({one}\right)_{{{other}}}",
+        rf"\underbrace{{{one}}}_{{{other}}}",
+        rf"\overbrace{{{one}}}^{{{other}}}",
+        rf"\overline{{{one}\,{other}}}",
+        rf"\overline{{{one}}}\,\overline{{{other}}}",
+        rf"\boxed{{{one}}}\,{other}",
+    }
+    assert len({"".join(inline(latex, profile).split()) for latex in marks}) == len(marks)
+
+
+@pytest.mark.parametrize("profile", ["unicode", "ascii"])
+@given(cells=st.lists(st.sampled_from(["x", "-x", "y+1", "a b"]), min_size=8, max_size=8))
+@settings(max_examples=40, deadline=None, derandomize=True)
+def test_rows_of_several_columns_are_told_apart(profile: str, cells: list[str]) -> None:
+    a, b, c, d, e, f, g, h = cells
+    line = inline(rf"\begin{{align}}{a}&={b}&{c}&={d}\\{e}&={f}&&={g}\\&<{h}&x&=y\end{{align}}", profile)
+    rows = line.split("; ")
+    assert [row.count("=") for row in rows] == [2, 2, 1]
+    assert "<" in rows[2]
