@@ -26,7 +26,7 @@ def searched(collection: Collection, search: Callable[[Store], Result], *, typin
         from kb.store.indexing import is_whole
 
         # Rows that are gone raise no error: they are only not found.
-        if not undamaged(collection, lambda: store.searches.run(is_whole)):
+        if not undamaged(collection, lambda: store.searches.run(is_whole, typing=typing)):
             mend_index(collection)
         store.searches.seen_whole = True
     return undamaged(collection, lambda: store.searches.run(search, typing=typing))
