@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 # A minus before a letter is one; two before a word begin an option.
 _LOOSE = {"ignore_unknown_options": True}
+# What goes on with a line stands so much further in, and has at least so many columns.
+_FURTHER, _LEAST = 4, 8
 _OPTION = re.compile(r"--[a-z][a-z-]+(?:=|$)")
 
 
@@ -197,7 +199,20 @@ def _step(step: Step, language: Language, profile: str) -> list[str]:
         where.append(f"({outside}){prime} = {derivative}")
     if where:
         shown.append("    " + say("maths.step.where", language, where=", ".join(where)))
-    return shown
+    return [part for row in shown for part in _in_columns(row)]
+
+
+def _in_columns(row: str) -> list[str]:
+    """A line broken where a formula may be; what goes on stands further in."""
+    from kb.typesetting.breaks import wrap_formula
+    from kb.typesetting.cells import cells
+
+    if cells(row) <= width():
+        return [row]
+    text = row.lstrip()
+    lead = " " * (len(row) - len(text))
+    first, *rest = wrap_formula(text, max(width() - len(lead) - _FURTHER, _LEAST))
+    return [lead + first, *(lead + " " * _FURTHER + part for part in rest)]
 
 
 @command.command("show", cls=Drawing, context_settings=_LOOSE)

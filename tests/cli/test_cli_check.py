@@ -128,3 +128,24 @@ def test_what_is_wrong_in_the_settings_is_named(kb: Kb, note: Writer, settings: 
         assert (found["code"], found["line"]) == ("settings-fault", line)
         assert said in found["message"] and found["hint"]
         assert ".kb/config.yaml" in kb("check", *arguments).out
+
+
+@pytest.mark.parametrize(
+    "body", [r'"\bar{x}"', r'"\frac{1}{2}"', r'"\e[31mRED\u202Ebidi"', r"\left\lVert #1 \right\rVert", r"\sqrt{2} #1"]
+)
+def test_a_macro_of_the_settings_that_yaml_changed_is_named_and_not_used(kb: Kb, note: Writer, body: str) -> None:
+    note(".kb/config.yaml", f"macros:\n  R: '\\mathbb{{R}}'\n  M: {body}\n")
+    note("a.md", "Q: a $\\M{y}$ in $\\R$\nA: b\n")
+    (found,) = kb("check", "--json").json
+    assert (found["code"], found["line"]) == ("settings-fault", 3)
+    (card,) = kb("cards", "--json").json
+    assert card["front"] == "a $\\M{y}$ in $\\mathbb{R}$"
+    shown = kb("search", "a").out + kb("show", "a").out
+    assert not re.search("[\x00-\x08\x0b-\x1f\u202e]", shown)
+    assert "31m" not in shown
+
+
+def test_a_macro_in_quotes_and_a_comment_behind_one_are_fine(kb: Kb, note: Writer) -> None:
+    note(".kb/config.yaml", "macros:\n  R: \\mathbb{R} # the reals\n  N: '\\left\\lVert #1 \\right\\rVert'  # 1 of 2\n")
+    note("a.md", "Q: a $\\N{y}$ in $\\R$\nA: b\n")
+    assert kb("check", "--json").json == []

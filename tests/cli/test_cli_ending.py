@@ -82,7 +82,7 @@ def test_a_signal_ends_the_app_and_the_terminal_is_as_before(folder: Path, numbe
         assert time.monotonic() < end
         time.sleep(0.02)
     app.process.send_signal(number)
-    assert app.process.wait(timeout=20) == 128 + number
+    assert app.process.wait(timeout=20) == 128 + number, app.shown[-1500:]
     assert termios.tcgetattr(app.keyboard) == app.before
     app.until("\x1b[?1049l")
     for over in (b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?1003l", b"\x1b[?2004l", b"\x1b[?1049l"):
