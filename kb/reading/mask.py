@@ -113,10 +113,10 @@ class _Mask:
         self.done = end
         return end
 
-    def hide_block(self, start: int, end: int, quoted: bool) -> None:
-        """Hide lines of code but for their indentation, by which they belong to a list, and marks of a quote."""
+    def hide_block(self, start: int, end: int, sign: str, *, quoted: bool) -> None:
+        """Hide lines of code, or of a formula in a fence, but for their indentation and the marks of a quote."""
         line = _QUOTED_LINE if quoted else _INDENTED_LINE
-        hidden = line.sub(lambda m: m[1] + OPENS + CODE * (len(m[2]) - 1), self.text[start:end])
+        hidden = line.sub(lambda m: m[1] + OPENS + sign * (len(m[2]) - 1), self.text[start:end])
         self.parts += [self.text[self.done : start], hidden]
         self.done = end
 
@@ -232,7 +232,8 @@ def _fence(state: _Mask, at: int, run: str) -> int:
     closing = re.compile(rf"^[ \t>]*{run[0]}{{{len(run)},}}[ \t]*$", re.MULTILINE).search(text, body + 1)
     end = closing.start() if closing else len(text)
     if body + 1 < end:
-        state.hide_block(body + 1, end, quoted=">" in text[start:at])
+        sign = MATHS if closing and text[at + len(run) : body].strip() == "math" else CODE
+        state.hide_block(body + 1, end, sign, quoted=">" in text[start:at])
     return closing.end() if closing else len(text)
 
 

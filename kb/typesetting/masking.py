@@ -11,6 +11,7 @@ FIRST = 0xF0000
 _MOST = 0xFFFD
 _PRIVATE = re.compile("[\U000f0000-\U000fffff]")
 _FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})[^\n]*$", re.MULTILINE)
+_FENCED_MATHS = re.compile(r"(`{3,})[ \t]*math[ \t]*\n(.*\S.*)\n[ \t>]*\1`*[ \t]*", re.DOTALL)
 _MARK = re.compile(r"\\[\\$`]|`+|\$\$?|\\\(|\\\[|\\begin\{([A-Za-z]+\*?)\}|^[ \t>]*(?:~{3,})", re.MULTILINE)
 _ENDS = {"\\(": "\\)", "\\[": "\\]"}
 _QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
@@ -75,6 +76,11 @@ def mask(text: str) -> tuple[str, list[Formula]]:
             skipped.pop(0)
         if skipped and skipped[0][0] <= start:
             place = skipped[0][1]
+            if (fenced := _FENCED_MATHS.fullmatch(text, start, place)) is not None and match.group()[0] == "`":
+                # What GitHub and GitLab set as a display.
+                parts += [text[done:start], chr(FIRST + len(found))]
+                found.append(Formula(_QUOTE.sub("", fenced[2]), fenced[0], True))
+                done = place
             continue
         mark = match.group()
         if mark[0] == "`":

@@ -150,3 +150,8 @@ def test_every_line_keeps_its_number_and_every_problem_a_place_in_the_source(lin
 def test_a_note_without_macros_is_not_touched() -> None:
     assert expand_note(r"$\frac12 \alpha$ and text", {}) is None
     assert expand_note(r"$\frac12 \alpha$ and text", {"R": "r"}) is None
+
+
+def test_macros_hold_in_a_fence_of_mathematics_too() -> None:
+    text = note("```math", r"\R^n", "```", "", "```python", r"'\R'", "```")
+    assert long_text(text, {"R": r"\mathbb{R}"}) == text.replace(r"\R^n", r"\mathbb{R}^n")

@@ -89,3 +89,20 @@ def test_deletions_within_a_formula_are_shown_without_their_marks(source: str, s
 
 def test_the_dollar_and_backtick_of_another_house_are_a_formula() -> None:
     assert plain("see $`x^2`$ there") == "see x² there"
+
+
+@pytest.mark.parametrize(
+    ("block", "shown"),
+    [
+        ("```math\nx^2\n```", "x²"),
+        ("> ```math\n> a_1\n> = b\n> ```", "│ a₁ = b"),
+        ("- item\n\n  ```math\n  x^2\n  ```\n- next", "• item x² • next"),
+    ],
+)
+def test_a_fence_of_mathematics_is_a_display(block: str, shown: str) -> None:
+    assert plain(block).split() == shown.split()
+
+
+@pytest.mark.parametrize("block", ["```maths\nx^2\n```", "```math\nx^2\n", "```\nmath\nx^2\n```"])
+def test_other_fences_are_code(block: str) -> None:
+    assert "x^2" in plain(block)
