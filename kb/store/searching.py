@@ -13,6 +13,9 @@ from kb.store.database import Store, connect
 
 Result = TypeVar("Result")
 
+# Seconds after which a search that goes on although it was outrun is told so again.
+_AGAIN = 0.02
+
 
 class Searches:
     """Searches of one store, one at a time, beside whoever writes to it. Safe to call from several threads.
@@ -37,20 +40,30 @@ class Searches:
             with self._guard:
                 self._newest += 1
                 mine = self._newest
-                if self._running and self._reader is not None:
-                    self._reader.interrupt()
-        with self._turn:
+            self._interrupt()
+            # SQLite forgets what it is told just before a statement begins, so it is told until it hears.
+            while not self._turn.acquire(timeout=_AGAIN):
+                self._interrupt()
+        else:
+            self._turn.acquire()
+        try:
             reader = self._opened()
             with self._guard:
                 if mine and mine < self._newest:
                     raise Outrun
                 self._running = mine
                 reader.outrun.clear()
-            try:
-                return search(reader)
-            finally:
-                with self._guard:
-                    self._running = 0
+            return search(reader)
+        finally:
+            with self._guard:
+                self._running = 0
+            self._turn.release()
+
+    def _interrupt(self) -> None:
+        """End what is found for a person who typed on since."""
+        with self._guard:
+            if self._running and self._running < self._newest and self._reader is not None:
+                self._reader.interrupt()
 
     def close(self) -> None:
         """Let go of the connection; the next search makes another."""
