@@ -77,6 +77,9 @@ def table_rows(layout: Layout, table: Table, width: int) -> Box:
             items.extend(cell.items)
         # A row that goes on with the first one, whose left side is too long to stand before all of them.
         indent = 2 if number and width > 8 and not row[0].items and table.rows[0][0].items else 0
+        if indent and items:
+            # Its relation stands below those of the first row, whatever gap it has from what it follows.
+            indent = indent - min(layout.pieces(items, DISPLAY, ORD)[0].gap, 1)
         broken_row = fitted(layout, items, width - indent, ORD if not row[0].items else "")
         drawn.append(beside([space(indent), broken_row]) if indent else broken_row)
     return over_each_other(drawn)

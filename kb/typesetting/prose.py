@@ -30,6 +30,8 @@ _NARROW = 6
 _LONGEST_RULE = 40
 # Wide enough that no formula of a sentence is broken in two dimensions.
 _UNBROKEN = 10_000
+# What a heading is called by links, as other programs write it: `## Title {#id}`.
+_NAME_OF_HEADING = re.compile(r"\s*\{#[A-Za-z][\w:.-]{0,80}\}\s*$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -174,7 +176,10 @@ class _Writer:
 
     def heading(self, inside: Sequence[Token], level: int, width: int) -> Rows:
         """A heading, underlined after its level: not every terminal shows bold, and plain text has none."""
-        found = self.paragraph(self.inlines.spans(inside, "heading"), width)
+        spans = self.inlines.spans(inside, "heading")
+        if spans and (name := _NAME_OF_HEADING.search(spans[-1].text)):
+            spans[-1:] = [Span(spans[-1].text[: name.start()], spans[-1].style)]
+        found = self.paragraph(spans, width)
         if found.lines:
             widest = max(sum(cells(span.text) for span in line) for line in found.lines)
             under = self.drawn.under[min(level, len(self.drawn.under)) - 1]

@@ -3,6 +3,7 @@
 import pytest
 
 from kb.typesetting import inline, typeset
+from kb.typesetting.prose import plain
 
 
 @pytest.mark.parametrize(
@@ -142,3 +143,14 @@ def test_rows_of_a_matrix_in_ascii_stand_apart_from_the_indices_above_them() -> 
 def test_rows_without_an_environment_are_aligned_as_in_one() -> None:
     rows = r"a &= b + c \\ &= d \\ &= e"
     assert typeset(rows) == typeset(rf"\begin{{aligned}}{rows}\end{{aligned}}") == "a = b + c\n  = d\n  = e"
+
+
+def test_the_relations_of_a_broken_chain_stand_in_one_column() -> None:
+    chain = r"\begin{aligned} xxxxxxxxxx + yyyyyyyyyy &= aaaaaaaaaa + bbbbbbbbbb \\ &\ge c \end{aligned}"
+    lines = typeset(chain, 30).split("\n")
+    assert [line.index(sign) for line in lines for sign in "=≥" if sign in line] == [2, 2]
+
+
+def test_the_name_that_links_have_for_a_heading_is_not_part_of_it() -> None:
+    assert plain("## Norm $x$ {#norm-x}").split("\n")[0] == "Norm x"
+    assert "{#norm}" in plain("see {#norm} there")
