@@ -162,8 +162,8 @@ def remove(path: Path) -> Path:
     return path
 
 
-# Of the full-text index's own tables one is gone, or holds what was never written there.
-_INDEX_IS_LOST = re.compile(r"vtable constructor failed|no such table: \S*_index_|invalid fts5 file format")
+# A table is gone, or one of the full-text indexes' own holds what was never written there.
+_INDEX_IS_LOST = re.compile(r"vtable constructor failed|no such table|invalid fts5 file format")
 
 
 def _is_damage(fault: sqlite3.DatabaseError) -> bool:
