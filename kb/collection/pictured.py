@@ -35,6 +35,11 @@ def _by_name(home: Path) -> Mapping[str, Path]:
     return {path.name: path for path in islice(home.rglob("*"), _MOST_PLACES)}
 
 
+def look_anew() -> None:
+    """Forget which files there were: others may have come."""
+    _by_name.cache_clear()
+
+
 def picture_problems(root: Path, note: str, text: str) -> Iterator[Problem]:
     """The pictures of a note that are not there, and those outside of the folder `root`."""
     for line, column, address in _addresses(text):

@@ -62,3 +62,20 @@ async def test_triage_sets_the_path_of_a_draft(desk: Desk) -> None:
         app.post_message(TriageWanted())
         await person.settle()
         assert "Rates β₁" in person.screen
+
+
+async def test_a_picture_that_cannot_be_shown_is_named_with_its_path_on_the_page(desk: Desk) -> None:
+    (desk.folder.parent / "out.png").write_bytes(b"")
+    desk.write(
+        "a.md", "# Curves\n\n![one](img/gone.png)\n\n![two](../out.png)\n\n![three](https://example.org/x.png)\n"
+    )
+    collection = desk.open()
+    collection.refresh()
+    app = KbApp(collection)
+    async with app.run_test(size=(90, 30)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        app.post_message(ConceptWanted("Curves"))
+        await person.until_seen("There is no picture img/gone.png.")
+        assert "The picture ../out.png lies outside" in person.screen
+        assert "example.org" not in person.screen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,7 +21,7 @@ from kb.tui.columns import pad, width
 from kb.tui.screens.panel import TextPanel, ToRead
 from kb.tui.screens.prerequisites import PrerequisitesScreen
 from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS, TextScreen
-from kb.tui.sentences import card_state, counted, memory_lines
+from kb.tui.sentences import card_state, counted, memory_lines, problem_sentences
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.prose import Prose, one_line
 from kb.tui.widgets.sheet import Sheet
@@ -29,6 +29,7 @@ from kb.tui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from kb.collection.deciding import Mark
     from kb.collection.values import ConceptPage, ConceptPart
+    from kb.model import Problem
 
 _MOST_CARDS = 200
 
@@ -63,6 +64,7 @@ class ConceptScreen(TextScreen[None]):
         super().__init__()
         self._name_wanted = name
         self._page: ConceptPage | None = None
+        self._unshown: Mapping[ConceptPart, Sequence[Problem]] = {}
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
@@ -78,15 +80,27 @@ class ConceptScreen(TextScreen[None]):
         self.follow()
 
     def follow(self) -> None:
-        self.ask(lambda: self.collection.concept(self._name_wanted), self._show)
+        self.ask(self._look, self._show)
 
-    def _show(self, page: ConceptPage | None) -> None:
-        before, self._page = self._page, page
+    def _look(self) -> tuple[ConceptPage | None, Mapping[ConceptPart, Sequence[Problem]]]:
+        """The page, and for each of its parts the pictures that cannot be shown."""
+        from kb.collection.pictured import look_anew, picture_problems
+
+        page = self.collection.concept(self._name_wanted)
+        parts = page.parts if page is not None else ()
+        look_anew()
+        root = self.collection.root
+        return page, {part: list(picture_problems(root, part.concept.note, part.text)) for part in parts}
+
+    def _show(self, found: tuple[ConceptPage | None, Mapping[ConceptPart, Sequence[Problem]]]) -> None:
+        (page, unshown), before = found, self._page
+        self._page = page
         if page is None:
             self.sheet.remove_children()
             self.sheet.mount(Static(Content(self.say("concept-gone", concept=self._name_wanted))))
             self.sheet.focus()
-        elif before is None or replace(before, cards=page.cards) != page:
+        elif before is None or replace(before, cards=page.cards) != page or unshown != self._unshown:
+            self._unshown = unshown
             self.app.watcher.closely(*(part.concept.note for part in page.parts))
             at = self.sheet.scroll_y
             self.sheet.remove_children()
@@ -116,6 +130,8 @@ class ConceptScreen(TextScreen[None]):
             where = " › ".join((part.concept.note, *map(said, part.concept.heading_path)))
             yield Static(Content(where), classes="where")
             yield Prose(part.text, note=part.concept.note)
+            for problem in self._unshown.get(part, ()):
+                yield Static(Content(problem_sentences(problem, self.app.language)[0]), classes="about")
 
     def _distance(self, part: ConceptPart) -> tuple[bool, bool]:
         """The part that was asked for by name comes first, then those in the person's language."""
