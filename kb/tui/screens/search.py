@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from time import monotonic, perf_counter
-from typing import TYPE_CHECKING, ClassVar, Literal
+from time import perf_counter
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -14,17 +13,14 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from kb.errors import Outrun
 from kb.messages.queries import notices
 from kb.model import Hit, Results
-from kb.search.query import read_query
-from kb.search.tree import Term
 from kb.tui.acts import Act
-from kb.tui.base import BaseScreen
 from kb.tui.columns import shortened
 from kb.tui.glimpse import Glimpse, concept_of, glimpse
 from kb.tui.messages import ConceptWanted, ReviewWanted
 from kb.tui.screens.panel import TextPanel
+from kb.tui.screens.seeking import KINDS, SeekingScreen, is_words
 from kb.tui.screens.sitting import SittingScreen
 from kb.tui.sentences import understood_sentence
 from kb.tui.widgets.glance import Glance
@@ -37,10 +33,7 @@ from kb.tui.widgets.said import Said
 if TYPE_CHECKING:
     from kb.memory.session import Session
 
-_LIMIT = 50
 _LONGEST = 10_000
-# An input method that commits by Enter may send it on: so soon after the text it is nobody's wish to open anything.
-_DEAD_SECONDS = 0.15
 # Who goes on typing or choosing does not wait for what is shown beside.
 _GLANCE_SECONDS = 0.12
 # So many columns a screen must have for a glance beside the list, or so many lines for one below it.
@@ -48,28 +41,10 @@ _WIDE_ENOUGH = 100
 _TALL_ENOUGH = 30
 # So many for the kinds and how the query was read on one line.
 _ROOMY = 76
-_MOST_RECENT = 20
 _SHOWN_RECENT = 5
 
-Kind = Literal["concept", "card", "note"]
-_KINDS: tuple[Kind | None, ...] = (None, "concept", "card", "note")
 
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is looked for: the words as they were typed, and only one kind of things where one is named."""
-
-    text: str = ""
-    kind: Kind | None = None
-
-
-def _is_words(text: str) -> bool:
-    """Does a query hold nothing but words of which all are wanted?"""
-    query = read_query(text)
-    return not query.fields and not query.excluded and len(query.ways) <= 1
-
-
-class SearchScreen(BaseScreen[None]):
+class SearchScreen(SeekingScreen):
     """Type, see, open."""
 
     WORD = "search"
@@ -90,27 +65,16 @@ class SearchScreen(BaseScreen[None]):
     )
     CSS_PATH = "search.tcss"
 
-    field = getters.query_one("#query", Input)
     kinds = getters.query_one("#kinds", Static)
     understood = getters.query_one("#understood", Static)
     notices = getters.query_one("#notices", Said)
-    rows = getters.query_one("#hits", Rows)
     said = getters.query_one("#said", Static)
     glance = getters.query_one(Glance)
 
     def __init__(self) -> None:
         super().__init__()
-        self.found = Results()
-        self._terms: tuple[Term, ...] = ()
-        self._kind: Kind | None = None
-        self._shown = Wanted()
-        self.shown_at = 0.0
-        self._asked: Wanted | None = None
-        self._typed_at = 0.0
         self._glanced: Hit | None = None
         self._glance_timer: Timer | None = None
-        # Which of the queries before this one stands in the field, as it was then.
-        self._recalled: int | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
@@ -129,81 +93,8 @@ class SearchScreen(BaseScreen[None]):
     def on_mount(self) -> None:
         self.rows.can_focus = False
         self.field.focus()
-        self._say_kinds()
-        self._show_found(Results())
-
-    # -- searching ----------------------------------------------------------------------------------------------
-
-    @property
-    def _wanted(self) -> Wanted:
-        return Wanted(self.field.value, self._kind)
-
-    @property
-    def shown_for(self) -> str | None:
-        """The text that what is shown belongs to; None while another one is looked for."""
-        return self._shown.text if self._asked is None else None
-
-    @on(Input.Changed, "#query")
-    def _changed(self, event: Input.Changed) -> None:
-        self._typed_at = monotonic()
-        if self._recalled is not None and event.value != self.app.queries[self._recalled]:
-            self._recalled = None
-        self._search()
-
-    def _search(self) -> None:
-        """Look for what is wanted now; a search that is under way is outrun, and shows nothing."""
-        wanted = self._wanted
-        if not wanted.text.strip():
-            self.workers.cancel_group(self, "search")
-            self._asked, self._shown = None, wanted
-            self._show_found(Results())
-            return
-        self._asked = wanted
-        room, profile, seen = self.rows.room, self.app.profile, self.rows.seen
-
-        def work() -> tuple[Results, tuple[Term, ...]] | None:
-            try:
-                found = self._find(wanted)
-            except Outrun:
-                return None
-            terms = read_query(found.mended or wanted.text).terms
-            for hit in found.hits[:seen]:
-                hit_lines(hit, terms, room, profile)
-            return found, terms
-
-        def came(what: tuple[Results, tuple[Term, ...]] | None) -> None:
-            if what is not None and wanted == self._asked:
-                self._came(wanted, *what)
-
-        self.ask(work, came, otherwise=self._failed, group="search")
-
-    def _find(self, wanted: Wanted) -> Results:
-        found = self.collection.search(wanted.text, limit=_LIMIT, kind=wanted.kind, typing=True)
-        if found or wanted.kind is None:
-            return found
-        # What was misspelt for concepts is for cards and notes too; what else the query says would be lost.
-        mended = self.collection.search(wanted.text, limit=1, typing=True).mended
-        if not mended or not _is_words(wanted.text):
-            return found
-        found = self.collection.search(mended, limit=_LIMIT, kind=wanted.kind, typing=True)
-        return replace(found, mended=mended) if found else found
-
-    def _failed(self) -> None:
-        self._asked = None
-
-    def _came(self, asked: Wanted, found: Results, terms: tuple[Term, ...]) -> None:
-        self._asked = None
-        again = asked == self._shown
-        if again and found == self.found:
-            return
-        chosen, at = self.chosen, self.rows.highlighted
-        self._shown, self._terms = asked, terms
-        if again and chosen is not None and at is not None:
-            # Notes changed below: the bar stays at what it pointed to.
-            same = (i for i, hit in enumerate(found) if (hit.kind, hit.title) == (chosen.kind, chosen.title))
-            self._show_found(found, next(same, min(at, len(found) - 1)))
-        else:
-            self._show_found(found)
+        self.say_kinds()
+        self.show_found(Results())
 
     def follow(self) -> None:
         self._glanced = None
@@ -212,7 +103,7 @@ class SearchScreen(BaseScreen[None]):
 
     # -- what was found -----------------------------------------------------------------------------------------
 
-    def _show_found(self, found: Results, at: int = 0) -> None:
+    def show_found(self, found: Results, at: int = 0) -> None:
         self.found = found
         has_text = bool(self._shown.text.strip())
         self.query_one("#found").display = bool(found)
@@ -235,9 +126,9 @@ class SearchScreen(BaseScreen[None]):
             lines.append(Content(shortened(self.say("search-recent", queries=" · ".join(latest)), self._columns)))
         return Content("\n").join(lines)
 
-    def _say_kinds(self) -> None:
+    def say_kinds(self) -> None:
         parts = []
-        for kind in _KINDS:
+        for kind in KINDS:
             name = self.say(f"kind-{kind or 'all'}")
             parts.append((name, "bold underline" if kind == self._kind else "$text-muted"))
             parts.append(("  ", ""))
@@ -273,15 +164,14 @@ class SearchScreen(BaseScreen[None]):
         self._say_understood()
         self._glance_soon()
 
-    @property
-    def chosen(self) -> Hit | None:
-        """The hit that is chosen."""
-        at = self.rows.highlighted if self.found else None
-        return self.found[at] if at is not None and at < len(self.found) else None
-
     # -- a glance at it -----------------------------------------------------------------------------------------
 
     @on(Rows.Highlighted)
+    def _chosen_anew(self) -> None:
+        self.more()
+        self._glance_soon()
+        self.refresh_bindings()
+
     def _glance_soon(self) -> None:
         """Show what is chosen once it stays chosen for a moment."""
         if self._glance_timer is not None:
@@ -334,11 +224,6 @@ class SearchScreen(BaseScreen[None]):
         """One sitting at a time: a card that is asked below must not be answered here as well."""
         return any(isinstance(screen, SittingScreen) for screen in self.app.screen_stack)
 
-    @property
-    def _settled(self) -> bool:
-        """Does what is shown belong to what stands in the field, and for long enough to be meant?"""
-        return self._asked is None and self._shown == self._wanted and monotonic() - self._typed_at >= _DEAD_SECONDS
-
     def action_next(self) -> None:
         self.rows.move(1)
 
@@ -375,19 +260,6 @@ class SearchScreen(BaseScreen[None]):
             self._remember()
             self.app.edit(hit.note, hit.line)
 
-    def action_narrow(self) -> None:
-        """Look for the next kind of things only, or for all again."""
-        self._narrow(1)
-
-    def action_widen(self) -> None:
-        """The kind before."""
-        self._narrow(-1)
-
-    def _narrow(self, step: int) -> None:
-        self._kind = _KINDS[(_KINDS.index(self._kind) + step) % len(_KINDS)]
-        self._say_kinds()
-        self._search()
-
     # -- studying it --------------------------------------------------------------------------------------------
 
     def action_study_concept(self) -> None:
@@ -407,7 +279,7 @@ class SearchScreen(BaseScreen[None]):
         query, mended = self._shown.text, self.found.mended
         if not mended:
             self._study(lambda: self.collection.session(query=query))
-        elif _is_words(query):
+        elif is_words(query):
             self._study(lambda: self.collection.session(query=mended))
         else:
             cards = [hit.id for hit in self.found if hit.kind == "card"]
@@ -423,34 +295,3 @@ class SearchScreen(BaseScreen[None]):
                 self.app.post_message(ReviewWanted(session=session))
 
         self.ask(work, came, group="open")
-
-    # -- the queries before -------------------------------------------------------------------------------------
-
-    @property
-    def _recalls(self) -> bool:
-        """Does the up-arrow bring back a query: in an empty field, or at the top of what one brought back found?"""
-        if not self.app.queries:
-            return False
-        return not self.field.value or (self._recalled is not None and not self.rows.highlighted)
-
-    def action_recent(self) -> None:
-        """Bring back the query before."""
-        at = len(self.app.queries) if self._recalled is None else self._recalled
-        self._recalled = max(at - 1, 0)
-        self.field.value = self.app.queries[self._recalled]
-        self.field.cursor_position = len(self.field.value)
-
-    def _remember(self) -> None:
-        query = self._shown.text.strip()
-        if query:
-            others = (one for one in self.app.queries if one != query)
-            self.app.queries = (*others, query)[-_MOST_RECENT:]
-
-    def action_search(self) -> None:
-        """Begin anew."""
-        self._remember()
-        self.field.value = ""
-
-    def action_back(self) -> None:
-        self._remember()
-        super().action_back()

@@ -34,7 +34,8 @@ def hit_lines(hit: Hit, terms: tuple[Term, ...], columns: int, profile: str) -> 
     place = shortened(place_of(hit), max(int(room * _PLACE), room - width(name) - _APART))
     if width(place) < min(_LEAST, width(place_of(hit))) or room < 2 * _LEAST:
         place = ""
-    name = one_line(hit.title, room - width(place) - _APART, profile) if place else name
+    if place and width(name) > room - width(place) - _APART:
+        name = one_line(hit.title, room - width(place) - _APART, profile)
     title = marked(name, wanted, "bold $text-primary" if hit.kind == "concept" else "")
     blank = pad("", room - title.cell_length - width(place))
     first = Content.assemble((f"{SIGNS[hit.kind]} ", "$text-accent"), title, blank, (place, "$text-disabled"))

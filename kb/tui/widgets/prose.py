@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -169,13 +170,22 @@ def prose(text: str, width: int, profile: str = "unicode") -> tuple[Content, ...
     return tuple(_content(line) for line in render_spans(text, max(width, _NARROWEST), profile))
 
 
+# Words that no rule of Markdown or mathematics makes anything else of: most fronts and names are such. All that is
+# done with them is that a blank beside a full-width mark goes.
+_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]| (?! )|[（），。；：、？！,;.()…%/'’“”?-])*(?<! )")
+_NO_BLANK = re.compile(r" (?=[（），。；：、？！])|(?<=[（），。；：、？！]) ")
+
+
+@lru_cache(maxsize=2048)
 def one_line(text: str, width: int, profile: str = "unicode") -> str:
     """Markdown on one line of at most `width` columns, with an ellipsis where it goes on."""
+    from kb.typesetting.pieces import on_one_line, shortened
+
+    if profile == "unicode" and _PLAIN.fullmatch(text):
+        return "".join(span.text for span in shortened([Span(_NO_BLANK.sub("", text))], max(width, 1))).strip()
     if text.count("$") % 2:
         # A piece of text that was cut within a formula ends before it.
         text = text[: text.rindex("$")] + "…"
-    from kb.typesetting.pieces import on_one_line
-
     return on_one_line(text, profile, max(width, 1))
 
 

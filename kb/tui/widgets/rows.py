@@ -115,7 +115,8 @@ class Rows(ScrollView, can_focus=True):
         for line in lines:
             content = Content.assemble((bar, "$text-accent"), " ", line)
             width = self.scrollable_content_region.width
-            (strip, *_) = Visual.to_strips(self, content, width, 1, style, pad=True)
+            # A list without a column has none.
+            strip = next(iter(Visual.to_strips(self, content, width, 1, style, pad=True)), Strip([]))
             found.append(strip.adjust_cell_length(width, style.rich_style).apply_meta({"row": row}))
         return found
 
