@@ -31,6 +31,10 @@ _BROKEN = frozenset(("aligned", "gathered", "eqnarray"))
 _EQUATIONS = frozenset(("rcl", "lcl", "rl", "l"))
 # Columns below which no picture is broken: one line, wrapped, is read as well.
 _NARROWEST = 4
+# Where relations hang, and what follows them, if the first one stands too far right.
+_NEAR = (2, 4)
+# Of more pieces than this nobody sees whether they could hang better.
+_LOOKED_AT = 60
 
 
 def broken(layout: Layout, tree: Group, width: int) -> Box:
@@ -88,7 +92,18 @@ def table_rows(layout: Layout, table: Table, width: int) -> Box:
 def lines_from(layout: Layout, pieces: list[Piece], width: int) -> Box:
     """Pieces in lines: relations below the first relation, everything else after it, deeper inside brackets."""
     relation, after = _columns(pieces, width)
+    drawn, torn = _lines_at(layout, pieces, width, relation, after)
+    if not torn or after <= _NEAR[1] or len(pieces) > _LOOKED_AT:
+        return drawn
+    # Near the margin there may be room for what was torn below its relation.
+    near, still = _lines_at(layout, pieces, width, *_NEAR)
+    return near if still < torn else drawn
+
+
+def _lines_at(layout: Layout, pieces: list[Piece], width: int, relation: int, after: int) -> tuple[Box, int]:
+    """Pieces in lines that hang at two columns, and how many of these end within a product."""
     pieces = opened(layout, pieces, width - after)
+    torn = 0
     rows: list[Box] = []
     start = depth = 0
     while start < len(pieces):
@@ -108,11 +123,13 @@ def lines_from(layout: Layout, pieces: list[Piece], width: int) -> Box:
             # Better broken at an operator between brackets than before the brackets.
             continue
         line = pieces[start : start + count]
+        # A left side alone on the first line is nothing torn.
+        torn += bool(rows) and start + count < len(pieces) and kind in POOR
         row = layout.join([Piece(0, first.box, first.cls, first.node), *line[1:]])
         rows.append(beside([space(indent), row]) if indent else row)
         depth = max(depth + sum(map(step_of, line)), 0)
         start += len(line)
-    return over_each_other(rows)
+    return over_each_other(rows), torn
 
 
 def _columns(pieces: list[Piece], width: int) -> tuple[int, int]:
@@ -123,7 +140,7 @@ def _columns(pieces: list[Piece], width: int) -> tuple[int, int]:
         if piece.cls == REL and 0 < used + piece.box.width < width // 2:
             return used, used + piece.box.width + 1
         used += piece.box.width
-    return (2, 4) if width > 8 else (0, 0)
+    return _NEAR if width > 8 else (0, 0)
 
 
 def _opens(layout: Layout, pieces: list[Piece], start: int, room: int, depth: int, *, opening: bool) -> bool:

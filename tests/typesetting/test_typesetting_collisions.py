@@ -154,3 +154,8 @@ def test_the_relations_of_a_broken_chain_stand_in_one_column() -> None:
 def test_the_name_that_links_have_for_a_heading_is_not_part_of_it() -> None:
     assert plain("## Norm $x$ {#norm-x}").split("\n")[0] == "Norm x"
     assert "{#norm}" in plain("see {#norm} there")
+
+
+def test_a_product_is_not_torn_where_it_has_room_near_the_margin() -> None:
+    lines = typeset(r"\iint_D f(x,y)\,dx\,dy=\int_a^b\int_{g_1(x)}^{g_2(x)} f(x,y)\,dy\,dx", 40).split("\n")
+    assert any("f(x, y) dy dx" in line for line in lines)
