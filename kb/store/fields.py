@@ -130,9 +130,20 @@ def _whole(field: Field) -> int:
 
 
 def _in_notes(of: Callable[[Asked, Field], set[int]]) -> Row:
-    return lambda asked, field: (
-        f"c.id IN (SELECT p.card FROM places p WHERE p.note IN {asked.bound_list(of(asked, field))})"
-    )
+    def row(asked: Asked, field: Field) -> str:
+        notes = asked.bound_list(of(asked, field))
+        said = f"c.note IS NOT NULL AND c.note IN {notes}"
+        # A card's own row names the first note that it stands in; hardly any stands in another one too.
+        if asked.store.rows(_ONE_PLACE_EACH)[0][0]:
+            return said
+        others = f"SELECT p.card FROM ({_IN_SEVERAL}) s JOIN places p ON p.card = s.card WHERE p.note IN {notes}"
+        return f"{said} OR c.id IN ({others})"
+
+    return row
+
+
+_ONE_PLACE_EACH = "SELECT (SELECT count(*) FROM places) = (SELECT count(*) FROM cards WHERE note IS NOT NULL)"
+_IN_SEVERAL = "SELECT card FROM places GROUP BY card HAVING count(*) > 1"
 
 
 def _concepts_in_notes(of: Callable[[Asked, Field], set[int]]) -> Row:
