@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -188,32 +188,20 @@ def stem(word: str) -> str:
     return word
 
 
-def near_words(word: str, vocabulary: Mapping[str, Mapping[str, int]]) -> list[str]:
-    """The words that this one may be a misspelling of, the likeliest first; `vocabulary` as `by_letter` has it."""
-    if len(word) < SHORTEST_MENDED or not word.isascii() or not word.isalpha():
+def may_be_misspelt(word: str) -> bool:
+    """Whether a word is one of letters, and long enough to tell what it was meant to be."""
+    return len(word) >= SHORTEST_MENDED and word.isascii() and word.isalpha()
+
+
+def near_words(word: str, words: Mapping[str, int]) -> list[str]:
+    """Those of some words, each with how often it is said, that this may be a misspelling of; the likeliest first."""
+    if not may_be_misspelt(word):
         return []
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
     most = 2 if len(word) >= SHORTEST_TWICE else 1
-    counts: dict[str, int] = {}
-    for letter in dict.fromkeys(word[:2]):
-        for other, count in vocabulary.get(letter, {}).items():
-            if abs(len(other) - len(word)) <= most:
-                counts[other] = count
-    found = extract(word, list(counts), scorer=OSA.distance, score_cutoff=most, limit=8)
-    return [
-        other
-        for other, _, _ in sorted(found, key=lambda one: (one[1], one[0][0] != word[0], -counts[one[0]], one[0]))
-        if other != word
-    ]
-
-
-def by_letter(words: Iterable[str]) -> dict[str, dict[str, int]]:
-    """English words counted, by the letter that they begin with."""
-    found: dict[str, dict[str, int]] = {}
-    for word in words:
-        if len(word) > 2 and word.isascii() and word.isalpha():
-            of_letter = found.setdefault(word[0], {})
-            of_letter[word] = of_letter.get(word, 0) + 1
-    return found
+    near = [one for one in words if abs(len(one) - len(word)) <= most and one != word]
+    found = extract(word, near, scorer=OSA.distance, score_cutoff=most, limit=8)
+    likely = sorted(found, key=lambda one: (one[1], one[0][0] != word[0], -words[one[0]], one[0]))
+    return [other for other, _, _ in likely]

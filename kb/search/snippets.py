@@ -81,8 +81,8 @@ LEAD = 3
 """A third of the width stands before the first hit."""
 LOOKED_INTO = 4000
 """Characters of a text in which a snippet looks for the line of its hit."""
-SHORT_LINE, LONG_LINE = 160, 1000
-"""Characters of that line in which it looks for the hit itself: most stand near its beginning."""
+LONG_LINE = 1000
+"""Characters of that line in which it looks for the hit itself."""
 
 
 def snippet(text: str, terms: Sequence[Term], width: int = 80) -> str:
@@ -92,61 +92,51 @@ def snippet(text: str, terms: Sequence[Term], width: int = 80) -> str:
 
 def marked_snippet(text: str, terms: Sequence[Term], width: int = 80) -> tuple[str, tuple[tuple[int, int], ...]]:
     """A snippet, and where in it the words looked for stand."""
-    start = _line_with_hit(text[:LOOKED_INTO], terms)
+    hit = _first_hit(text[:LOOKED_INTO], terms)
     # What stands farther away than this is never shown.
-    first, last = max(start - 4 * width, 0), start + LONG_LINE + 4 * width
-    before, after = _on_one_line(text[first:start]), _on_one_line(text[start:last])
-    shown = f"{before} {after}" if before else after
-    if first == 0 and last >= len(text) and _fits(shown, width):
+    first, last = max(hit - 3 * width, 0), hit + 3 * width
+    before = _on_one_line(text[first:hit]).lstrip()
+    shown = (before + _on_one_line(text[hit:last])).rstrip()
+    if first == 0 and last >= len(text) and _fits(shown := shown.strip(), width):
         return shown, tuple(spans(shown, terms))
     if width < 2:
         return "…"[:width], ()
-    looked = SHORT_LINE
-    marks = spans(after[:looked], terms)
-    if not marks:
-        looked = LONG_LINE
-        marks = spans(after[:looked], terms)
-    begin = ahead = len(shown) - len(after)
-    begin += marks[0][0] if marks else 0
+    begin = min(len(before), len(shown))
     room = width // LEAD
     while begin > 0 and room >= _width(shown[begin - 1]):
         begin -= 1
         room -= _width(shown[begin])
     head = "…" if begin > 0 or first > 0 else ""
-    cut = head + _cut(shown[begin:], width - len(head))
-    if begin - ahead + len(cut) > looked:
-        return cut, tuple(spans(cut, terms))
-    # What stands before the first hit holds none, and a word that was cut short is none.
-    moved = ahead - begin + len(head)
-    end = len(cut) - cut.endswith("…")
-    return cut, tuple((at + moved, to + moved) for at, to in marks if at + moved >= 0 and to + moved <= end)
+    cut = head + _cut(shown[begin:].lstrip(), width - len(head), more=last < len(text))
+    return cut, tuple(spans(cut, terms))
 
 
-def _line_with_hit(text: str, terms: Sequence[Term]) -> int:
-    """Where the first line starts that holds one of the terms; 0 if none does."""
+def _first_hit(text: str, terms: Sequence[Term]) -> int:
+    """Where the first of the terms stands, within a line; 0 if none does."""
     if not terms:
         return 0
     lowered = text.casefold()
     if is_written_plainly(lowered, terms):
         found = _pattern(tuple(terms)).search(lowered)
-        return 0 if found is None else lowered.rfind("\n", 0, found.start()) + 1
+        return 0 if found is None else found.start()
     wanted = [f" {' '.join(term.tokens)}{'' if term.prefix else ' '}" for term in terms]
     start = 0
     for line in text.split("\n"):
         words = f" {' '.join(tokens(line))} "
         if any(phrase in words for phrase in wanted):
-            return start
+            marks = spans(line[:LONG_LINE], terms)
+            return start + (marks[0][0] if marks else 0)
         start += len(line) + 1
     return 0
 
 
 def _on_one_line(text: str) -> str:
-    return _UNSEEN.sub("", _WHITE.sub(" ", text)).strip()
+    return _UNSEEN.sub("", _WHITE.sub(" ", text))
 
 
-def _cut(text: str, width: int) -> str:
-    """The text cut to a width in cells, with `…` in the last one where something is missing."""
-    if _fits(text, width):
+def _cut(text: str, width: int, *, more: bool) -> str:
+    """The text cut to a width in cells, with `…` in the last one where something is missing; `more` says that it is."""
+    if not more and _fits(text, width):
         return text
     used = 1
     kept: list[str] = []

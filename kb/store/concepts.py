@@ -25,12 +25,13 @@ from kb.search.tree import And, Node, Or, expression, joined
 from kb.store.database import Store
 from kb.store.filters import Moment, conditions
 from kb.store.naming import Looked, holding, listen, look_up, matching, only
-from kb.store.spelling import vocabulary
+from kb.store.spelling import words_near
 
 FEW = 3
 """So few concepts met by name are too few: what else may be meant is looked for."""
 _NAMES, _BODY, _BOTH = (1.0, 0.0), (0.0, 1.0), (6.0, 1.0)
 _WAYS = 4
+_MORE = 30
 _OTHERS = 6
 _PARTS = 10
 _COMMON = 400
@@ -121,7 +122,7 @@ class _Search:
         self.looked = looked = Looked()
         for way in ways:
             look_up(self.store, way, looked)
-        for number in holding(self.store, query, self.where, _NAMES, self.most * 2):
+        for number in holding(self.store, query, self.where, _NAMES, self.most + _MORE):
             looked.add(number, 0.0)
         for number, heading in looked.headings.items():
             self.headings.setdefault(number, heading)
@@ -223,21 +224,15 @@ class _Search:
         return sorted(numbers, key=lambda number: (-near[number][0], near[number][1], *self.place(number)))
 
     def together(self) -> list[int]:
-        """Concepts that say every part of a query of several terms, each in either language."""
-        for way in self.query.ways[:1]:
-            words = [token for term in way for token in term.tokens if not nearness.is_small(token)]
-            parts = glossary.parted(words)
-            if len(parts) < 2 or not any(others for _, others in parts):
-                continue
-            nodes = [self.either(part, others) for part, others in parts]
-            node = joined(And, nodes)
-            return list(dict.fromkeys((*self.matched(node, _NAMES), *self.matched(node, _BOTH))))
-        return []
-
-    def either(self, part: tuple[str, ...], others: Iterable[str]) -> Node:
-        terms = [Term(" ".join(part), part), *(Term(one, tuple(one.split(" "))) for one in others)]
-        self.also.update(dict.fromkeys(terms))
-        return joined(Or, list[Node](terms)) or terms[0]
+        """Concepts that say every part of a query of several parts, each in either language."""
+        words = [token for way in self.query.ways[:1] for term in way for token in term.tokens]
+        parts = nearness.parts(words)
+        if len(parts) < 2 or all(len(part) < 2 for part in parts):
+            return []
+        said = [[Term(" ".join(one), one, prefix) for one, prefix in part] for part in parts[:_PARTS]]
+        self.also.update((term, None) for part in said for term in part)
+        node = joined(And, [node for node in (joined(Or, list[Node](part)) for part in said) if node is not None])
+        return list(dict.fromkeys((*self.matched(node, _NAMES), *self.matched(node, _BOTH))))
 
     # -- what may be meant --------------------------------------------------------------------------------------
 
@@ -277,9 +272,10 @@ class _Search:
         if len(term.tokens) != 1:
             return None
         word = term.tokens[0]
-        words = vocabulary(self.store)
-        of_letter = words.get(word[0], {})
-        if word in of_letter or (term.prefix and any(one.startswith(word) for one in of_letter)):
+        if not nearness.may_be_misspelt(word):
+            return None
+        words = words_near(self.store, word)
+        if word in words or (term.prefix and any(one.startswith(word) for one in words)):
             return None
         near = nearness.near_words(word, words)
         return Term(near[0], (near[0],), term.prefix) if near else None
@@ -314,7 +310,7 @@ class _Search:
 
     def matched(self, node: Node | None, weights: tuple[float, float]) -> dict[int, float]:
         columns = [name for name, weight in zip(("names", "body"), weights, strict=True) if weight]
-        return matching(self.store, match_expression(Query.of(node), columns), self.where, weights, self.most * 2)
+        return matching(self.store, match_expression(Query.of(node), columns), self.where, weights, self.most + _MORE)
 
     def allowed(self, numbers: Iterable[int]) -> list[int]:
         """Those that meet the query's filters, their rows at hand."""

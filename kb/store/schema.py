@@ -8,7 +8,7 @@ import sqlite3
 from kb.search import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
-VERSION = 100 * 16 + FOLD_VERSION
+VERSION = 100 * 17 + FOLD_VERSION
 
 MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL"
 """Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
@@ -112,10 +112,11 @@ CREATE TABLE left_notes (
 CREATE TABLE overtaken (note TEXT PRIMARY KEY, hash TEXT NOT NULL, kept TEXT NOT NULL);
 CREATE TABLE vouched (task TEXT PRIMARY KEY, verdict TEXT NOT NULL, derivative TEXT NOT NULL);
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-{INDEXES}"""
+{INDEXES}
+CREATE VIRTUAL TABLE name_words USING fts5vocab (name_index, row)"""
 
 
-EMPTIED = tuple(re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", TABLES))
+EMPTIED = tuple(re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)(?! USING fts5vocab)\b", TABLES))
 """Every table, by name."""
 
 

@@ -1,25 +1,23 @@
-"""The words of names, for spelling: read once and kept until the store changes."""
+"""The words of names, for spelling: those that begin with the letters of a word that is perhaps misspelt."""
 
 from __future__ import annotations
 
-from weakref import WeakKeyDictionary
-
 from kb.search import glossary
-from kb.search.nearness import by_letter
+from kb.search.names import SAID
 from kb.store.database import Store
 
-Words = dict[str, dict[str, int]]
 
-_KEPT: WeakKeyDictionary[Store, tuple[tuple[int, int], Words]] = WeakKeyDictionary()
+def words_near(store: Store, word: str) -> dict[str, int]:
+    """The words of names, and of the glossary, that begin as a word does, each with how often it is said.
 
-
-def vocabulary(store: Store) -> Words:
-    """The English words that names, aliases, headings and terms are made of, and those of the glossary."""
-    state = (store.db.total_changes, store.rows("PRAGMA data_version")[0][0])
-    kept = _KEPT.get(store)
-    if kept is None or kept[0] != state:
-        keys = store.rows("SELECT key FROM names WHERE kind < 5")
-        words = [word for (key,) in keys for word in key.split(" ")]
-        kept = state, by_letter([*words, *glossary.words()])
-        _KEPT[store] = kept
-    return kept[1]
+    They are read from the index itself, so that there is nothing to keep and nothing to grow old.
+    """
+    found: dict[str, int] = {}
+    for letter in dict.fromkeys(word[:2]):
+        span = (letter, chr(ord(letter) + 1))
+        said = store.rows("SELECT key FROM names WHERE kind = ? AND key >= ? AND key < ?", (SAID, *span))
+        found.update((str(key).partition(" ")[0], 1) for (key,) in said)
+        found.update((one, 1) for one in glossary.words() if one[0] == letter)
+        rows = store.rows("SELECT term, doc FROM name_words WHERE term >= ? AND term < ?", span)
+        found.update((term, doc) for term, doc in rows)
+    return found
