@@ -23,6 +23,8 @@ CARDS_A_FILE = 50
 CARDS_A_HEADING = 5
 TAGS = ("analysis", "algebra", "statistics", "systems", "learning", "geometry", "logic", "physics")
 FORMS = ("question",) * 4 + ("definition",) * 3 + ("table",) * 2 + ("cloze",)
+ASKING = ("question",) * 7 + ("cloze",) * 3
+"""Forms of cards that are no concepts of their own, as those of definitions and tables are."""
 
 NAMES = [
     ("梯度", "gradient"), ("导数", "derivative"), ("范数", "norm"), ("张量", "tensor"), ("方差", "variance"),
@@ -64,7 +66,7 @@ class Made:
         return TAGS[self.number // CARDS_A_FILE % len(TAGS)]
 
 
-def make(count: int, seed: int = SEED) -> Iterator[Made]:
+def make(count: int, seed: int = SEED, forms: Sequence[str] = FORMS) -> Iterator[Made]:
     """`count` cards; a smaller corpus is the beginning of a larger one."""
     chance = random.Random(seed)
     heading = ""
@@ -73,7 +75,7 @@ def make(count: int, seed: int = SEED) -> Iterator[Made]:
             chinese, english = chance.choice(NAMES)
             heading = f"{chinese} {english} {number // CARDS_A_HEADING}"
         chinese, english = chance.choice(NAMES)
-        form = chance.choice(FORMS)
+        form = chance.choice(forms)
         back = f"{chance.choice(CHINESE)}，{english} {chance.choice(ENGLISH)}，其中 {chance.choice(FORMULAS)}"
         if chance.random() < 0.3:
             back += f"，参见{chance.choice(NAMES)[0]}"
@@ -139,13 +141,13 @@ def write_table(cards: Sequence[Made], path: Path) -> None:
     path.write_text(f"{head}{rows}", encoding="utf-8")
 
 
-def build(count: int, folder: Path) -> Path:
+def build(count: int, folder: Path, forms: Sequence[str] = FORMS) -> Path:
     """Write the whole corpus below `folder`, unless it is there."""
     done = folder / "corpus.json"
     if done.exists() and json.loads(done.read_text()) == {"cards": count, "seed": SEED}:
         return folder
     shutil.rmtree(folder, ignore_errors=True)
-    cards = list(make(count))
+    cards = list(make(count, forms=forms))
     after = edited(cards)
     touched = {card.number // CARDS_A_FILE for card, was in zip(after, cards, strict=True) if card != was}
     write_notes(cards, folder / "notes")

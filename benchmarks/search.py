@@ -5,7 +5,7 @@
 Prints what a key costs, from the key to the rows, as processor time and as time on the clock; the size of the indexes
 and what it costs to build them; what it costs to index one edited card; and, of so many Chinese queries of one, two and
 four characters and of whole words each, the share of cards found and the share found rightly. Without `--notes` the
-made-up cards of corpus.py are used.
+made-up cards of corpus.py are used, five to a heading, and every heading is a concept.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 
-from corpus import build
+from corpus import ASKING, build
 
 from kb.collection import Collection
 from kb.search.fold import fold
@@ -165,7 +165,7 @@ def main() -> None:
     options.add_argument("--repeat", type=int, default=3)
     options.add_argument("--recall", type=int, default=200, help="queries of each kind; 0 leaves it out")
     asked = options.parse_args()
-    notes = asked.notes or build(asked.cards, HERE / "corpus" / str(asked.cards)) / "notes"
+    notes = asked.notes or build(asked.cards, HERE / "corpus" / f"{asked.cards}-asking", ASKING) / "notes"
     with ExitStack() as stack:
         place = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kb-benchmark-")))
         shutil.copytree(notes, place / "notes")
