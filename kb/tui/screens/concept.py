@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import getters
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import Static
 
 from kb.model import Standing, StoredCard
 from kb.tui.acts import Act
@@ -24,6 +24,8 @@ from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS, TextScreen
 from kb.tui.sentences import card_state, counted, memory_lines, problem_sentences
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.prose import Prose, one_line
+from kb.tui.widgets.prose import page as laid_out
+from kb.tui.widgets.rows import Rows
 from kb.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -58,19 +60,20 @@ class ConceptScreen(TextScreen[None]):
 
     sheet = getters.query_one("#sheet", Sheet)
     head = getters.query_one("#head", Static)
-    listed = getters.query_one("#cards", OptionList)
+    listed = getters.query_one("#cards", Rows)
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self._name_wanted = name
         self._page: ConceptPage | None = None
+        self._states: list[str] = []
         self._unshown: Mapping[ConceptPart, Sequence[Problem]] = {}
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
             yield Sheet(id="sheet")
             yield Static(id="head", markup=False)
-            yield OptionList(id="cards", compact=True, markup=False)
+            yield Rows(self._draw, id="cards")
             yield Static(id="passing", markup=False)
         yield Keys()
 
@@ -80,14 +83,19 @@ class ConceptScreen(TextScreen[None]):
         self.follow()
 
     def follow(self) -> None:
-        self.ask(self._look, self._show)
+        # A column less than the sheet has is for the bar that scrolls it.
+        columns, profile = max(self.sheet.size.width - self.sheet.gutter.width - 1, 1), self.app.profile
+        self.ask(partial(self._look, columns, profile), self._show)
 
-    def _look(self) -> tuple[ConceptPage | None, Mapping[ConceptPart, Sequence[Problem]]]:
+    def _look(self, columns: int, profile: str) -> tuple[ConceptPage | None, Mapping[ConceptPart, Sequence[Problem]]]:
         """The page, and for each of its parts the pictures that cannot be shown."""
         from kb.collection.pictured import look_anew, picture_problems
 
         page = self.collection.concept(self._name_wanted)
         parts = page.parts if page is not None else ()
+        for part in parts:
+            # Set here, its text costs the interface nothing.
+            laid_out(part.text, columns, profile)
         look_anew()
         root = self.collection.root
         return page, {part: list(picture_problems(root, part.concept.note, part.text)) for part in parts}
@@ -147,25 +155,16 @@ class ConceptScreen(TextScreen[None]):
         if len(shown) < len(cards):
             head = self.say("concept-cards-first", count=len(cards), shown=len(shown))
         self.head.update(Content(head))
-        states = [card_state(card, self.app.language) for card in shown]
-        columns = max(map(width, states), default=0)
-        room = max(min(self.size.width, 96) - columns - 12, 20)
-        self.listed.set_options(
-            Option(
-                Content.assemble(
-                    ("⚑ " if card.flagged else "  ", "$text-warning"),
-                    (f"{pad(state, columns)}  ", "$text-muted"),
-                    one_line(card.card.front, room, self.app.profile),
-                )
-            )
-            for card, state in zip(shown, states, strict=True)
-        )
-        if at is not None and shown:
-            self.listed.highlighted = min(at, len(shown) - 1)
+        self._states = [card_state(card, self.app.language) for card in shown]
+        self.listed.show(len(shown), None if at is None or not shown else min(at, len(shown) - 1))
 
-    def fit(self) -> None:
-        if self._page is not None:
-            self._list_cards(self._page.cards)
+    def _draw(self, row: int, columns: int) -> Sequence[Content]:
+        if self._page is None or row >= len(self._states):
+            return ()
+        card = self._page.cards[row]
+        state = pad(self._states[row], max(map(width, self._states)))
+        line = Content.assemble(("⚑ " if card.flagged else "  ", "$text-warning"), (f"{state}  ", "$text-muted"))
+        return (line.append(one_line(card.card.front, columns - line.cell_length, self.app.profile)),)
 
     @property
     def card(self) -> StoredCard | None:
@@ -175,10 +174,12 @@ class ConceptScreen(TextScreen[None]):
             return None
         return self._page.cards[at]
 
-    def on_option_list_option_highlighted(self) -> None:
+    @on(Rows.Highlighted)
+    def _choose(self) -> None:
         self.refresh_bindings()
 
-    def on_option_list_option_selected(self) -> None:
+    @on(Rows.Selected)
+    def _chosen(self) -> None:
         self.action_look()
 
     def allowed(self, name: str) -> bool:

@@ -86,6 +86,8 @@ class Rows(ScrollView, can_focus=True):
             # Nothing else moves on the screen when there are more rows: only the scroll bar has to know.
             self.virtual_size = size
             self._scroll_update(size)
+            if self.styles.auto_dimensions:
+                self.refresh(layout=True)
         self.set_reactive(Rows.highlighted, highlighted if highlighted is not None and highlighted < count else None)
         self._see_highlighted()
         self.refresh()
