@@ -72,7 +72,8 @@ class SummaryScreen(BaseScreen[None]):
 
     def on_screen_resume(self) -> None:
         self._opened_at = monotonic()
-        self.figures.update(self._figures())
+        # An app that is told to end in this moment never composes the screen.
+        self.call_after_refresh(self.fit)
         self.follow()
 
     def follow(self) -> None:
