@@ -18,6 +18,7 @@ COMMANDS = {
     "import": "importing",
     "search": "search",
     "show": "show",
+    "alias": "aliases",
     "cards": "cards",
     "due": "due",
     "log": "log",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.cards import card_json, card_row
+from kb.cli.named import the_concept
 from kb.cli.output import Voice, document, flat, line
 from kb.cli.spoken import argument, color_option, edge_of, json_option, pass_context
 from kb.cli.spoken import drawing as spoken
@@ -30,27 +30,14 @@ def command(ctx: click.Context, concept: tuple[str, ...], color: str, as_json: b
     edge.terminal.color = color
     name = " ".join(concept)
     with edge.opened(silent=as_json) as collection:
-        page = collection.concept(name)
+        page = collection.concept(the_concept(collection, name))
         if page is None:
-            near = _near(name, collection.concept_names())
-            raise (
-                KbError("no-concept-but", name=name, near=" · ".join(near))
-                if near
-                else KbError("no-concept", name=name)
-            )
+            raise KbError("no-concept", name=name)
         if as_json:
             document(page_json(page, collection.today()))
         else:
             _print(page, edge.voice, collection.today())
     return 0
-
-
-def _near(name: str, names: Sequence[str]) -> list[str]:
-    """The names most like this one, at most three."""
-    from rapidfuzz import fuzz, process, utils
-
-    found = process.extract(name, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=3, score_cutoff=60)
-    return [found_name for found_name, _, _ in found]
 
 
 def page_json(page: ConceptPage, today: date) -> dict[str, object]:

@@ -35,6 +35,7 @@ from kb.store import Store, cards, doubts, losses
 from kb.store.left import left_notes
 
 if TYPE_CHECKING:
+    from kb.collection.aliases import Alias
     from kb.collection.refresh import Cancelled, Progress
     from kb.collection.values import ConceptPage, Doubt, Health, ImportPlan, Join, LeftNote
     from kb.memory.preview import Interval
@@ -372,6 +373,38 @@ class Collection(Opened):
         from kb.store import looking
 
         return looking.concept_names(self._store)
+
+    def concepts_meant(self, name: str) -> list[str]:
+        """The names of the concepts that a name may mean: a name, a key, an alias, pinyin or a notation, all of it."""
+        from kb.collection import aliases
+        from kb.search.rank import EXACT_ALIAS, KINDS
+
+        written = aliases.written_by(self._store, name)
+        if written:
+            return written
+        found = self.search(name, kind="concept")
+        exact = [] if found.mended else [hit.title for hit in found if hit.score >= KINDS["concept"] + EXACT_ALIAS]
+        return aliases.apart(self._store, exact)
+
+    def aliases(self) -> list[Alias]:
+        """The names that a person gave to concepts, in the order in which they were given."""
+        from kb.collection import aliases
+
+        return aliases.aliases(self._store)
+
+    def add_alias(self, name: str, concept: str) -> tuple[Alias, bool]:
+        """Give the concept of this name another name; False where it has that. Raises KbError `bad-alias`."""
+        from kb.collection import aliases
+
+        with self._keeper.deciding() as keeper:
+            return aliases.add(keeper, name, concept)
+
+    def remove_alias(self, name: str, concept: str | None = None) -> list[Alias]:
+        """Take back a name that a person gave to a concept, or to any. Raises KbError `no-alias`."""
+        from kb.collection import aliases
+
+        with self._keeper.deciding() as keeper:
+            return aliases.remove(keeper, name, concept)
 
     def today_page(self) -> Today:
         """What Today shows."""

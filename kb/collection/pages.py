@@ -14,6 +14,9 @@ def concept_page(store: Store, root: Path, name: str, macros: Mapping[str, str])
     found = looking.find_concepts(store, name) or looking.note_concepts(store, name)
     if not found:
         return None
+    # What was asked for comes before its translations.
+    wanted = name.strip().casefold()
+    found.sort(key=lambda one: one.concept.name.casefold() != wanted)
     names = dict.fromkeys(one.concept.name for one in found)
     title = next(iter(names))
     aliases = dict.fromkeys(alias for one in found for alias in (one.concept.name, *one.concept.aliases))

@@ -36,7 +36,7 @@ class Rated:
 class Undone:
     """What was taken back: the kind of entry, its mark or rating or step or note, its card or concept."""
 
-    kind: Literal["review", "mark", "rule", "join", "separate", "accept"]
+    kind: Literal["review", "mark", "rule", "join", "separate", "accept", "alias"]
     what: str
     card: str | None
     at: datetime

@@ -33,7 +33,7 @@ class Undoable:
     """The newest entry that an undo would take back."""
 
     id: str
-    kind: Literal["review", "mark", "rule", "join", "separate", "accept"]
+    kind: Literal["review", "mark", "rule", "join", "separate", "accept", "alias"]
     what: str
     card: str | None
     at: datetime
@@ -143,7 +143,7 @@ def newest_undoable(store: Store) -> Undoable | None:
         " SELECT * FROM (SELECT r.id, r.at, 'review' AS kind, r.rating AS what, r.card AS card, '{}' AS fields"
         "  FROM reviews r WHERE r.id NOT IN (SELECT id FROM retracted) ORDER BY r.at DESC, r.id DESC LIMIT 1)"
         " UNION ALL SELECT * FROM (SELECT e.id, e.at, e.kind, NULL, NULL, e.fields FROM entries e"
-        "  WHERE (e.kind IN ('mark', 'rule', 'accept') OR e.kind IN ('join', 'separate')"
+        "  WHERE (e.kind IN ('mark', 'rule', 'accept', 'alias') OR e.kind IN ('join', 'separate')"
         "   AND json_extract(e.fields, '$.step') IN ('asked', 'undone')) AND e.id NOT IN (SELECT id FROM retracted)"
         "  ORDER BY e.at DESC, e.id DESC LIMIT 1)"
         ") ORDER BY at DESC, id DESC LIMIT 1"
@@ -156,6 +156,9 @@ def newest_undoable(store: Store) -> Undoable | None:
     fields = json.loads(row["fields"])
     if row["kind"] == "rule":
         return Undoable(row["id"], "rule", str(fields.get("what", "")), None, at)
+    if row["kind"] == "alias":
+        what = "removed" if fields.get("removed") is True else "added"
+        return Undoable(row["id"], "alias", what, None, at, str(fields.get("concept", "")))
     if row["kind"] == "accept":
         return Undoable(row["id"], "accept", str(fields.get("note", "")), None, at)
     if row["kind"] in ("join", "separate"):
@@ -193,8 +196,7 @@ def figures(store: Store, today: date) -> Figures:
 def find_concepts(store: Store, name: str) -> list[Named]:
     """Every place that explains the concept with this name, key or alias; concepts of one key are one concept."""
     wanted = name.strip().casefold()
-    given = store.rows("SELECT name, concept FROM aliases")
-    wanted_too = {wanted} | {row["concept"].casefold() for row in given if row["name"].casefold() == wanted}
+    wanted_too = {wanted} | {concept.casefold() for alias, concept in given(store) if alias.casefold() == wanted}
     hits = [row for row in _called(store, _CONCEPT, wanted_too) if wanted_too & _names(row)]
     keys = {row["key"] for row in hits if row["key"]}
     if keys:
@@ -253,10 +255,14 @@ def concept_names(store: Store) -> list[str]:
     return list(dict.fromkeys(str(row[0]) for row in rows))
 
 
+def given(store: Store) -> list[tuple[str, str]]:
+    """The names that a person gave, each with its concept, in the order in which they were given."""
+    return [(row[0], row[1]) for row in store.rows("SELECT name, concept FROM aliases ORDER BY rowid")]
+
+
 def given_aliases(store: Store, names: set[str]) -> list[str]:
     """The aliases that a person gave to a concept of one of these names."""
-    rows = store.rows("SELECT name, concept FROM aliases ORDER BY rowid")
-    return [row["name"] for row in rows if row["concept"] in names]
+    return [name for name, concept in given(store) if concept in names]
 
 
 def relations(store: Store, numbers: set[int]) -> tuple[list[str], list[str]]:

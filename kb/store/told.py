@@ -56,6 +56,8 @@ class Told:
             case "doubt", {"text": str(text), "card": str(card)}:
                 # Two devices may have met one edit: they ask once.
                 self.doubts.setdefault((text, card), Doubt(entry, at, fields))
+            case "alias", {"name": str(name), "concept": str(concept), "removed": True}:
+                self.aliases = [one for one in self.aliases if one != (name, concept)]
             case "alias", {"name": str(name), "concept": str(concept)}:
                 self.aliases.append((name, concept))
             case "rule", {"note": str(note), "rule": str(rule), "what": ("keep" | "silence") as what}:

@@ -166,6 +166,8 @@ SENTENCES: dict[str, str] = {
     "undone-join-asked": "Undone: the same card",
     "undone-separate-asked": "Undone: another card",
     "undone-separate-undone": "Undone: a join taken apart",
+    "undone-alias-added-of": "Undone: a name of “{concept}”",
+    "undone-alias-removed-of": "Undone: a name taken from “{concept}”",
     "undone-accept": "Undone: a note taken as it is",
     "undone-rule-keep": "Undone: keep this rule",
     "undone-rule-silence": "Undone: silence this rule",

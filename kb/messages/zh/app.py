@@ -161,6 +161,8 @@ SENTENCES: dict[str, str] = {
     "undone-join-asked": "已撤销：同一张卡片",
     "undone-separate-asked": "已撤销：另一张卡片",
     "undone-separate-undone": "已撤销：一次归并的撤销",
+    "undone-alias-added-of": "已撤销：“{concept}”的一个别名",
+    "undone-alias-removed-of": "已撤销：去掉“{concept}”的一个别名",
     "undone-accept": "已撤销：一篇笔记按现在的内容算",
     "undone-rule-keep": "已撤销：整条规则留用",
     "undone-rule-silence": "已撤销：整条规则静音",

@@ -1,0 +1,169 @@
+"""`kb search` for people: what was found, where, and why; what is said when nothing was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Kb
+
+Writer = Callable[[str, str], Path]
+
+GRADIENT = """---
+tags: [analysis]
+---
+# Gradient
+
+The gradient collects $\\frac{\\partial f}{\\partial x_i}$ in one vector.
+
+Q: Where does the gradient point?
+A: Uphill, as $\\nabla f$ says.
+"""
+
+
+@pytest.fixture
+def found(kb: Kb, note: Writer) -> Kb:
+    note("deep/er/a.md", GRADIENT)
+    note("b.md", "# 梯度\n\n指向上坡的方向，与等高线垂直。\n")
+    note("c.md", "# Norm\n\nHow long a vector is.\n")
+    kb("due")
+    return kb
+
+
+def rows(said: str) -> list[str]:
+    return said.splitlines()
+
+
+def test_the_name_comes_first_with_its_kind_and_a_place_that_opens(found: Kb) -> None:
+    first, second, *_ = rows(found("search", "gradient").out)
+    assert first == "concept  Gradient  deep/er/a.md:4"
+    assert second.strip()
+    assert "$" not in second
+    assert "\\" not in found("search", "gradient").out
+
+
+def test_places_open_from_where_a_person_stands(
+    found: Kb, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for here in (folder, folder / "deep", folder / "deep" / "er", folder.parent, elsewhere):
+        monkeypatch.chdir(here)
+        words = found("-C", str(folder), "search", "gradient").out.split()
+        place = next(word for word in words if word.endswith("a.md:4"))
+        assert Path(place.removesuffix(":4")).samefile(folder / "deep" / "er" / "a.md")
+
+
+def test_a_place_is_never_cut(found: Kb, note: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    name = "-".join(["long"] * 20) + ".md"
+    note(name, "# A quite special concept of a name that is long\n\nText.\n")
+    said = found("search", "quite special").out
+    assert f"{name}:1" in said
+
+
+def test_what_was_looked_for_is_marked_in_colour_and_readable_without(found: Kb) -> None:
+    coloured = found("search", "gradient", "--color", "always").out
+    assert "\x1b[1;4mGradient\x1b[0m" in coloured
+    assert "\x1b[1;4mgradient\x1b[0m" in coloured
+    assert "\x1b" not in found("search", "gradient").out
+    assert "\x1b[1;4m上坡\x1b[0m" in found("search", "上坡", "--color", "always").out
+
+
+def test_how_a_query_was_read_is_said_aside_where_that_says_more(found: Kb) -> None:
+    assert found("search", "gradient").err == ""
+    said = found("search", "gradient tag:analysis")
+    assert "read as: gradient · tag analysis" in said.err
+    assert "read as" not in said.out
+    assert "read as: gradient" in found("search", "gradient", "--explain").err
+
+
+def test_what_was_misspelt_is_mended_and_said(found: Kb) -> None:
+    said = found("search", "gradeint")
+    assert "showing results for “gradient”" in said.err
+    assert "Gradient  deep/er/a.md:4" in said.out
+
+
+def test_the_document_is_a_list_of_hits_and_explained_on_demand(found: Kb) -> None:
+    hits = found("search", "gradient", "--json").json
+    assert {"kind", "title", "heading", "note", "line", "snippet", "score", "id", "marks"} <= set(hits[0])
+    begin, end = hits[0]["marks"][0]
+    assert hits[0]["snippet"][begin:end].casefold() == "gradient"
+    whole = found("search", "gradeint", "--json", "--explain").json
+    assert whole["query"] == "gradeint"
+    assert whole["mended"] == "gradient"
+    assert whole["hits"][0]["title"] in ("Gradient", "梯度")
+    assert [one["code"] for one in whole["understood"]] == ["words-on"]
+    assert found("search", "gradient", "--json", "--explain").json["mended"] is None
+    assert found("search", "zzzz", "--json").json == []
+
+
+def test_nothing_found_says_what_there_is_instead(found: Kb) -> None:
+    assert found("search", "zzzzz").out == "Nothing found for “zzzzz”.\n"
+    filtered = found("search", "norm tag:analysis").out
+    assert "read as: norm · tag analysis" in filtered
+    assert "Without the filters there is something: Norm" in filtered
+    assert "Without --kind there is something: Norm" in found("search", "norm", "--kind", "card").out
+    assert "Fewer words" in found("search", "zzzzz qqqqq").out
+
+
+@pytest.mark.parametrize("query", ["(", '"', "?!", "。", "((()))"])
+def test_a_query_without_words_is_a_kind_sentence(found: Kb, query: str) -> None:
+    said = found("search", query)
+    assert said.code == 0
+    assert len(rows(said.out)) == 1
+    assert found("search", query, "--json").json == []
+
+
+@pytest.mark.parametrize("query", ["", "  ", "\u3000"])
+def test_an_empty_query_is_one_clear_sentence(found: Kb, query: str) -> None:
+    said = found("search", query)
+    assert said.code == 2
+    assert said.out == ""
+    assert "the query is empty" in said.err
+    assert found("search", query, "--json").json["error"]["code"] == "empty-query"
+
+
+@pytest.mark.parametrize(
+    "query", ["C++", "f(x)", "什么?", "\\nabla", "x" * 10_000, "\x1b[31mred\x00", "a:b:c", "NOT", "*"]
+)
+def test_any_query_is_answered_and_obeys_no_terminal(found: Kb, query: str) -> None:
+    said = found("search", query)
+    assert said.code == 0
+    assert "\x1b" not in said.out + said.err
+    assert isinstance(found("search", query, "--json").json, list)
+
+
+def test_a_query_may_be_several_words_or_one(found: Kb) -> None:
+    assert found("search", "vector", "long").out == found("search", "vector long").out
+    assert found("search", "--limit", "1", "--", "gradient").out == found("search", "gradient", "--limit", "1").out
+
+
+@pytest.mark.parametrize("name", ["梯度", "tidu", "td", "b", "b.md"])
+def test_a_page_goes_by_name_pinyin_and_file(found: Kb, name: str) -> None:
+    assert found("show", name, "--json").json["name"] == "梯度"
+
+
+def test_a_page_that_several_concepts_could_mean_asks_which(found: Kb, note: Writer) -> None:
+    note("d.md", "---\naliases: [SA]\n---\n# Stochastic approximation\n\nText.\n")
+    note("e.md", "---\naliases: [SA]\n---\n# Simulated annealing\n\nText.\n")
+    said = found("show", "sa")
+    assert said.code == 2
+    assert "Stochastic approximation · Simulated annealing" in said.err
+    assert found("show", "simulated annealing").code == 0
+
+
+def test_a_page_that_is_not_there_names_what_is_near(found: Kb) -> None:
+    said = found("show", "gradeint")
+    assert said.code == 2
+    assert "Gradient" in said.err
+
+
+def test_chinese_is_spoken_where_it_is_set(found: Kb) -> None:
+    found("config", "language", "zh")
+    assert "概念  梯度  b.md:1" in found("search", "梯度").out
+    assert "显示“gradient”的结果" in found("search", "gradeint").err
+    assert "不加筛选可以找到：Norm" in found("search", "norm tag:analysis").out
+    assert "查询是空的" in found("search", "").err
