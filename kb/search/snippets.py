@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 from unicodedata import east_asian_width
 
 from kb.search.fold import COMMAND_NAMES, LETTER, is_unspaced, located_tokens, may_fold, tokens
@@ -138,14 +140,8 @@ def _cut(text: str, width: int, *, more: bool) -> str:
     """The text cut to a width in cells, with `…` in the last one where something is missing; `more` says that it is."""
     if not more and _fits(text, width):
         return text
-    used = 1
-    kept: list[str] = []
-    for character in text:
-        used += _width(character)
-        if used > width:
-            break
-        kept.append(character)
-    return "".join(kept) + "…"
+    ends = list(accumulate(map(_width, text[:width])))
+    return text[: bisect_right(ends, width - 1)] + "…"
 
 
 def _fits(text: str, width: int) -> bool:

@@ -17,7 +17,7 @@ from kb.search import glossary, nearness
 from kb.search.fold import is_unspaced
 from kb.search.names import sub_headings
 from kb.search.query import Query, Term, match_expression
-from kb.search.rank import ALIAS_HOLDS, EXACT_NAME, LENGTH, NAME_BEGINS, SAID_BEGINS, Found, fused
+from kb.search.rank import ALIAS_HOLDS, EXACT_NAME, LENGTH, SAID_BEGINS, Found, fused
 from kb.search.rank import nearness as nearness_of
 from kb.search.snippets import spans
 from kb.search.sounds import MOST_SYLLABLES, pattern_of, patterns
@@ -232,7 +232,8 @@ class _Search:
         said = [[Term(" ".join(one), one, prefix) for one, prefix in part] for part in parts[:_PARTS]]
         self.also.update((term, None) for part in said for term in part)
         node = joined(And, [node for node in (joined(Or, list[Node](part)) for part in said) if node is not None])
-        return list(dict.fromkeys((*self.matched(node, _NAMES), *self.matched(node, _BOTH))))
+        by_name = self.matched(node, _NAMES)
+        return list(dict.fromkeys((*by_name, *self.matched(node, _BOTH)))) if self.texts else list(by_name)
 
     # -- what may be meant --------------------------------------------------------------------------------------
 
@@ -356,7 +357,7 @@ class _Search:
         inner = self.headings.get(number)
         if inner is None and points < SAID_BEGINS and "\n#" in body:
             inner = self.heading_above(body)
-        if inner is not None and points < NAME_BEGINS:
+        if inner is not None and points < EXACT_NAME:
             at, _, heading = inner.partition(" ")
             line += int(at)
             text = body.split("\n", int(at))[-1].partition("\n")[2].strip() or text

@@ -23,8 +23,10 @@ from kb.store.candidates import CAP
 from kb.store.database import Store
 from kb.store.filters import Conditions
 
-MOST = 120
+MOST = 80
 MOST_HEARD = 16
+MOST_NAMED = 400
+"""Names that hold the words of a query of which the best are taken: what begins with them is found before."""
 MOST_TERMS = 40
 """Keys of one look that are looked at, the shortest first."""
 
@@ -141,10 +143,11 @@ def matching(
     names, body = weights
     # Names alone are looked for in an index that holds nothing else.
     source, rank = ("concept_index", f"{names}, {body}") if body else ("name_index", f"{names}")
+    cap = CAP if body else MOST_NAMED
     join = "" if where.sql == "1" else "JOIN concepts k ON k.id = i.rowid"
     rows = store.rows(
         f"SELECT rowid, relevance FROM (SELECT i.rowid, -bm25({source}, {rank}) AS relevance"
-        f" FROM {source} i {join} WHERE {source} MATCH :text AND {where.sql} LIMIT {CAP})"
+        f" FROM {source} i {join} WHERE {source} MATCH :text AND {where.sql} LIMIT {cap})"
         " ORDER BY relevance DESC, rowid LIMIT :most",
         {"text": expression, "most": most, **where.arguments},
     )

@@ -126,7 +126,7 @@ def test_a_word_that_is_still_typed_is_looked_up_by_its_beginning() -> None:
 
 
 def test_the_longest_term_of_a_sentence_counts() -> None:
-    parted = dict(glossary.parted("vanishing gradients of deep networks".split()))
+    parted = dict(glossary.parted(["vanishing", "gradients", "of", "deep", "networks"]))
     assert "梯 度 消 失" in parted["vanishing", "gradients"]
 
 
