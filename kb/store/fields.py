@@ -131,7 +131,11 @@ def _whole(field: Field) -> int:
 
 def _in_notes(of: Callable[[Asked, Field], set[int]]) -> Row:
     def row(asked: Asked, field: Field) -> str:
-        notes = asked.bound_list(of(asked, field))
+        found = of(asked, field)
+        if not found:
+            # A plain no is answered before any text is looked for.
+            return "0"
+        notes = asked.bound_list(found)
         said = f"c.note IS NOT NULL AND c.note IN {notes}"
         # A card's own row names the first note that it stands in; hardly any stands in another one too.
         if asked.store.rows(_ONE_PLACE_EACH)[0][0]:
@@ -147,7 +151,11 @@ _IN_SEVERAL = "SELECT card FROM places GROUP BY card HAVING count(*) > 1"
 
 
 def _concepts_in_notes(of: Callable[[Asked, Field], set[int]]) -> Row:
-    return lambda asked, field: f"k.note IN {asked.bound_list(of(asked, field))}"
+    def row(asked: Asked, field: Field) -> str:
+        found = of(asked, field)
+        return f"k.note IN {asked.bound_list(found)}" if found else "0"
+
+    return row
 
 
 def _tagged(asked: Asked, field: Field) -> set[int]:
