@@ -97,7 +97,7 @@ def fused(lists: Iterable[tuple[float, Sequence[int]]]) -> dict[int, float]:
     return points
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def name_tokens(text: str) -> tuple[str, ...]:
     """The tokens of a name: while a person types, the same names are met at each key."""
     return tuple(tokens(text))
