@@ -133,7 +133,7 @@ async def measure(collection: Collection, size: tuple[int, int]) -> dict[str, ob
                 what[0] = "type"
                 await type_in(pilot, screen, query, keys)
                 what[0] = "aside"
-                await asyncio.sleep(0.4)
+                await asyncio.sleep(0.3)
                 if len(screen.found):
                     what[0] = "choose"
                     for _ in range(12):
@@ -149,7 +149,7 @@ async def measure(collection: Collection, size: tuple[int, int]) -> dict[str, ob
                         await until(lambda: app.screen is screen)
                 what[0] = "empty"
                 screen.field.value = ""
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(0.05)
             watching.cancel()
     return {
         "keys": len(keys),
