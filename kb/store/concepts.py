@@ -25,7 +25,7 @@ from kb.search.tree import And, Node, Or, expression, joined
 from kb.store.database import Store
 from kb.store.filters import Moment, conditions
 from kb.store.naming import Looked, holding, listen, look_up, matching, only
-from kb.store.spelling import words_near
+from kb.store.spelling import is_said, words_near
 
 FEW = 3
 """So few concepts met by name are too few: what else may be meant is looked for."""
@@ -273,12 +273,9 @@ class _Search:
         if len(term.tokens) != 1:
             return None
         word = term.tokens[0]
-        if not nearness.may_be_misspelt(word):
+        if not nearness.may_be_misspelt(word) or is_said(self.store, word, begun=term.prefix):
             return None
-        words = words_near(self.store, word)
-        if word in words or (term.prefix and any(one.startswith(word) for one in words)):
-            return None
-        near = nearness.near_words(word, words)
+        near = nearness.near_words(word, words_near(self.store, word))
         return Term(near[0], (near[0],), term.prefix) if near else None
 
     def relaxed(self) -> list[int]:
