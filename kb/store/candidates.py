@@ -30,10 +30,11 @@ def best_cards(store: Store, query: Query, moment: Moment, most: int) -> dict[in
     """The numbers of the best cards for the words of a query, with their relevance: those asking about them first."""
     where = conditions(store, query, "card", moment)
     for words in _tried(store, query):
-        found = _best(store, _CARDS, match_expression(words, ["front"]), where, most)
-        if len(found) < most:
-            rest = _best(store, _CARDS, match_expression(words), where, most)
-            found |= {number: relevance for number, relevance in rest.items() if number not in found}
+        found, are_all = _best(store, _CARDS, match_expression(words), where, most)
+        if not are_all:
+            # Of very many the first thousand are any; those that ask about the words are worth another look.
+            asking, _ = _best(store, _CARDS, match_expression(words, ["front"]), where, most)
+            found = asking | {number: relevance for number, relevance in found.items() if number not in asking}
         if found:
             return dict(list(found.items())[:most])
     return {}
@@ -43,7 +44,7 @@ def best_bodies(store: Store, query: Query, moment: Moment, most: int) -> dict[i
     """The numbers of the concepts whose own text holds the words of a query best, with their relevance."""
     where = conditions(store, query, "concept", moment, ("body",))
     for words in _tried(store, query):
-        found = _best(store, _BODIES, match_expression(words, ["body"]), where, most)
+        found, _ = _best(store, _BODIES, match_expression(words, ["body"]), where, most)
         if found:
             return found
     return {}
@@ -67,14 +68,18 @@ def _is_begun(term: Term) -> bool:
     return term.prefix and not term.quoted and len(term.tokens) == 1 and len(term.tokens[0]) == 1
 
 
-def _best(store: Store, source: tuple[str, str], text: str, where: Conditions, most: int) -> dict[int, float]:
+def _best(
+    store: Store, source: tuple[str, str], text: str, where: Conditions, most: int
+) -> tuple[dict[int, float], bool]:
+    """The best of the first matches with their relevance, and whether these were all matches."""
     if not text:
-        return {}
+        return {}, True
     matches, join = source
     # Only what a condition looks at needs the row behind a match.
     inner = f"{matches.format(join=join)} AND {where.sql}" if where.sql != "1" else matches.format(join="")
     rows = store.rows(
-        f"SELECT rowid, relevance FROM ({inner} LIMIT {CAP}) ORDER BY relevance DESC, rowid LIMIT :most",
+        f"SELECT rowid, relevance, count(*) OVER () FROM ({inner} LIMIT {CAP})"
+        " ORDER BY relevance DESC, rowid LIMIT :most",
         {"text": text, "most": most, **where.arguments},
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in rows}, not rows or rows[0][2] < CAP
