@@ -296,7 +296,7 @@ SENTENCES: dict[str, str] = {
     "screen-problems": "Problems",
     "about-problems": "✗ error, ! warning, · notice. Mend the note in your editor; it is read again.",
     "about-everywhere": (
-        "ctrl+p opens the command palette, ctrl+q quits. Full-width digits and letters work too; "
+        "ctrl+f searches, ctrl+p opens the command palette, ctrl+q quits. Full-width digits and letters work too; "
         "with an input method on, Esc opens a list."
     ),
     "do-start": "Start",

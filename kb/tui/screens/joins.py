@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from kb.messages import knows, say
 from kb.reading.differing import differing
 from kb.tui.acts import Act
-from kb.tui.base import HELP, BaseScreen
+from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.screens.doubt import marked
 from kb.tui.sentences import counted, undone_sentence
 from kb.tui.widgets.keys import Keys
@@ -33,6 +33,7 @@ class JoinsScreen(BaseScreen[None]):
     ACTS: ClassVar[tuple[Act, ...]] = (
         Act("separate", "enter", shown=True, priority=True),
         Act("undo", "u", shown=True),
+        SEARCH,
         Act("back", "escape,q", shown=True),
         HELP,
     )

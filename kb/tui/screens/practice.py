@@ -27,7 +27,7 @@ from kb.tui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from kb.collection.practising import Exercise, Offer
 
-_TYPING_KEYS = frozenset(("submit", "hint", "previous", "leave", *NAMES_OF_TEXTS))
+_TYPING_KEYS = frozenset(("submit", "hint", "previous", "leave", "search", *NAMES_OF_TEXTS))
 
 
 class PracticeScreen(AnsweringScreen[None]):

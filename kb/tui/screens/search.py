@@ -71,6 +71,9 @@ class SearchScreen(SeekingScreen):
     said = getters.query_one("#said", Static)
     glance = getters.query_one(Glance)
 
+    shown_at = 0.0
+    """When what is shown came, by the clock that measures."""
+
     def __init__(self) -> None:
         super().__init__()
         self._glanced: Hit | None = None
