@@ -12,6 +12,7 @@ from textual import getters, on
 from textual.app import App, ReturnType, SuspendNotSupported
 from textual.binding import Binding
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.screen import Screen, ScreenResultType
 from textual.widgets import Static
 from textual.worker import get_current_worker
@@ -142,6 +143,9 @@ class BaseApp(App[ReturnType]):
         """
         from kb.collection.reports import write_report
 
+        if self._exit and isinstance(error, NoMatches):
+            # Told to end while a screen came up: it is never composed, and what was meant for it finds nothing.
+            return
         self._return_code = 1
         if self._exception is None:
             self._exception = error

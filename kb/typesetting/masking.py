@@ -17,11 +17,15 @@ _ENDS = {"\\(": "\\)", "\\[": "\\]"}
 _QUOTE = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 _BLANK = re.compile(r"\n[ \t>]*\n")
 _TICKS = re.compile("`+")
-# In a formula words are parts of commands or stand in a text of its own; two side by side are a sentence.
+# In a formula words are parts of commands or stand in a text of its own; two side by side are a sentence, and so is
+# a long one that is neither applied nor has a script.
 _NAMED = re.compile(r"\\(?:text|mbox|hbox|intertext|operatorname|begin|end)[a-z]*\*?[ ]?\{[^{}]*\}|\\[A-Za-z]+|%[^\n]*")
-_PROSE = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}[,;:]?[ \n]+[A-Za-z]{2,}(?![A-Za-z(])|[\u3400-\u9fff]")
+_PROSE = re.compile(
+    r"(?<![A-Za-z])[A-Za-z]{2,}[,;:]?[ \n]+[A-Za-z]{2,}(?![A-Za-z(])|(?<![A-Za-z])[A-Za-z]{4,}(?![A-Za-z]*\s*[(_=^])"
+    r"|[\u3400-\u9fff]"
+)
 _MATHS = re.compile(r"[\\^_=+<>{}&|()\d]|^\s*[A-Za-z]\s*$")
-_NO_FORMULA = re.compile(r"^[ \t>]*(?:#{1,6}[ \t]|`{3}|~{3}|[-*+][ \t]+[A-Za-z]{2}|\d+[.)][ \t])", re.MULTILINE)
+_NO_FORMULA = re.compile(r"\[\^|^[ \t>]*(?:#{1,6}[ \t]|`{3}|~{3}|[-*+][ \t]+[A-Za-z]{2}|\d+[.)][ \t])", re.MULTILINE)
 _LONGEST_PARTED = 5_000
 _NORM_BAR = re.compile(r"\\\|")
 _MOST_DELETIONS = 40

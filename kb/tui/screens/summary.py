@@ -72,8 +72,7 @@ class SummaryScreen(BaseScreen[None]):
 
     def on_screen_resume(self) -> None:
         self._opened_at = monotonic()
-        # An app that is told to end in this moment never composes the screen.
-        self.call_after_refresh(self.fit)
+        self.fit()
         self.follow()
 
     def follow(self) -> None:
