@@ -14,6 +14,9 @@ from kb.errors import KbError
 _MINUS = "\ue000"
 """Stands for the minus of a word while click looks for options: it would find `-h` in `-chain`."""
 
+_BEHIND = "kb.cli.behind"
+"""Where a context keeps the words behind `--`, none of which is an option."""
+
 
 class QueryCommand(Command):
     """A command that takes a query: in it `-word` is a word that must not be there, and no option."""
@@ -22,6 +25,8 @@ class QueryCommand(Command):
         """As click does, with words in place of what looks like several short options."""
         valued = {name for one in self.params if isinstance(one, click.Option) and not one.is_flag for name in one.opts}
         kept = list(args)
+        if "--" in args:
+            ctx.meta[_BEHIND] = frozenset(args[args.index("--") + 1 :])
         for at, word in enumerate(args):
             if word == "--":
                 break
@@ -46,8 +51,9 @@ query_argument = argument("query", nargs=-1)
 
 def joined(ctx: click.Context, words: Sequence[str]) -> str | None:
     """The query that the words are, None of none. Raises KbError `no-such-option` for what can only be one."""
+    behind = ctx.meta.get(_BEHIND, ())
     for word in words:
-        if word.startswith("--") and word.strip("-"):
+        if word.startswith("--") and word.strip("-") and word not in behind:
             raise KbError("no-such-option", option=word, command=ctx.command_path)
     return " ".join(words) or None
 

@@ -66,7 +66,8 @@ class _Spoken(click.Command):
         text += _wrapped(voice(f"{code_of(ctx)}.help"))
         if isinstance(self, click.Group):
             text += _rows(voice("commands"), self.command_rows(ctx, voice) if isinstance(self, SpokenGroup) else [])
-        records = [record for one in self.get_params(ctx) if (record := one.get_help_record(ctx)) is not None]
+        options = (one for one in self.get_params(ctx) if isinstance(one, click.Option))
+        records = [record for one in options if (record := one.get_help_record(ctx)) is not None]
         text += _rows(voice("options"), records)
         return "\n".join(text)
 

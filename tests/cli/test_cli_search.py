@@ -138,6 +138,7 @@ def test_any_query_is_answered_and_obeys_no_terminal(found: Kb, query: str) -> N
 
 def test_a_query_may_be_several_words_or_one(found: Kb) -> None:
     assert found("search", "vector", "long").out == found("search", "vector long").out
+    assert found("search", "--", "--limit").code == 0
     assert found("search", "--limit", "1", "--", "gradient").out == found("search", "gradient", "--limit", "1").out
 
 
@@ -153,6 +154,13 @@ def test_a_page_that_several_concepts_could_mean_asks_which(found: Kb, note: Wri
     assert said.code == 2
     assert "Stochastic approximation · Simulated annealing" in said.err
     assert found("show", "simulated annealing").code == 0
+
+
+def test_the_help_names_what_can_be_chosen_and_nothing_empty(found: Kb) -> None:
+    listed = rows(found("search", "--help").out)
+    listed = listed[listed.index("Options:") + 1 :]
+    assert all(len(row.split()) > 1 for row in listed)
+    assert any("--explain" in row for row in listed)
 
 
 def test_a_page_that_is_not_there_names_what_is_near(found: Kb) -> None:
