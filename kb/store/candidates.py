@@ -16,25 +16,23 @@ FEW = 20_000
 """Cards among which a single letter is looked for as the beginning of a word; among more it is only a word itself."""
 
 # What is asked about weighs more than the answer.
-_CARDS = (
-    "SELECT i.rowid, -bm25(card_index, 2.0, 1.0) AS relevance FROM card_index i {join} WHERE card_index MATCH :text",
-    "JOIN cards c ON c.number = i.rowid",
-)
-_BODIES = (
-    "SELECT i.rowid, -bm25(concept_index) AS relevance FROM concept_index i {join} WHERE concept_index MATCH :text",
-    "JOIN concepts k ON k.id = i.rowid",
-)
+_CARDS = ("-bm25(card_index, 2.0, 1.0)", "card_index", "JOIN cards c ON c.number = i.rowid")
+_BODIES = ("-bm25(concept_index)", "concept_index", "JOIN concepts k ON k.id = i.rowid")
 
 
 def best_cards(store: Store, query: Query, moment: Moment, most: int) -> dict[int, float]:
     """The numbers of the best cards for the words of a query, with their relevance: those asking about them first."""
     where = conditions(store, query, "card", moment)
     for words in _tried(store, query):
-        found, are_all = _best(store, _CARDS, match_expression(words), where, most)
-        if not are_all:
-            # Of very many the first thousand are any; those that ask about the words are worth another look.
-            asking, _ = _best(store, _CARDS, match_expression(words, ["front"]), where, most)
-            found = asking | {number: relevance for number, relevance in found.items() if number not in asking}
+        text = match_expression(words)
+        found: dict[int, float] = {}
+        count = _counted(store, _CARDS, text, where)
+        if count >= CAP:
+            # Of very many the first thousand are any: those that ask about the words come first, and often are enough.
+            found = _best(store, _CARDS, match_expression(words, ["front"]), where, most)
+        if len(found) < min(most, count):
+            others = _best(store, _CARDS, text, where, most)
+            found.update((number, relevance) for number, relevance in others.items() if number not in found)
         if found:
             return dict(list(found.items())[:most])
     return {}
@@ -44,7 +42,7 @@ def best_bodies(store: Store, query: Query, moment: Moment, most: int) -> dict[i
     """The numbers of the concepts whose own text holds the words of a query best, with their relevance."""
     where = conditions(store, query, "concept", moment, ("body",))
     for words in _tried(store, query):
-        found, _ = _best(store, _BODIES, match_expression(words, ["body"]), where, most)
+        found = _best(store, _BODIES, match_expression(words, ["body"]), where, most)
         if found:
             return found
     return {}
@@ -68,18 +66,30 @@ def _is_begun(term: Term) -> bool:
     return term.prefix and not term.quoted and len(term.tokens) == 1 and len(term.tokens[0]) == 1
 
 
-def _best(
-    store: Store, source: tuple[str, str], text: str, where: Conditions, most: int
-) -> tuple[dict[int, float], bool]:
-    """The best of the first matches with their relevance, and whether these were all matches."""
+def _counted(store: Store, source: tuple[str, str, str], text: str, where: Conditions) -> int:
+    """How many matches there are, of which no more are looked at: counting common ones costs a tenth of weighing them."""
     if not text:
-        return {}, True
-    matches, join = source
-    # Only what a condition looks at needs the row behind a match.
-    inner = f"{matches.format(join=join)} AND {where.sql}" if where.sql != "1" else matches.format(join="")
+        return 0
+    arguments = {"text": text, **where.arguments}
+    counted = store.one(f"SELECT count(*) FROM (SELECT 1 {_matches(source, where)} LIMIT {CAP})", arguments)
+    return 0 if counted is None else int(counted[0])
+
+
+def _best(store: Store, source: tuple[str, str, str], text: str, where: Conditions, most: int) -> dict[int, float]:
+    """The best of the first matches with their relevance."""
+    if not text:
+        return {}
     rows = store.rows(
-        f"SELECT rowid, relevance, count(*) OVER () FROM ({inner} LIMIT {CAP})"
+        f"SELECT rowid, relevance FROM (SELECT i.rowid, {source[0]} AS relevance {_matches(source, where)} LIMIT {CAP})"
         " ORDER BY relevance DESC, rowid LIMIT :most",
         {"text": text, "most": most, **where.arguments},
     )
-    return {row[0]: row[1] for row in rows}, not rows or rows[0][2] < CAP
+    return {row[0]: row[1] for row in rows}
+
+
+def _matches(source: tuple[str, str, str], where: Conditions) -> str:
+    """What is looked through; only what a condition looks at needs the row behind a match."""
+    _, index, join = source
+    if where.sql == "1":
+        return f"FROM {index} i WHERE {index} MATCH :text"
+    return f"FROM {index} i {join} WHERE {index} MATCH :text AND {where.sql}"

@@ -88,6 +88,28 @@ def test_a_card_that_asks_about_a_word_comes_before_one_that_answers_with_it(fol
     assert opened().search("tori", kind="card").hits[0].title == "Are tori orientable?"
 
 
+def test_cards_that_ask_about_a_common_word_come_first_and_others_follow(folder: Path, opened: Opener) -> None:
+    answers = "".join(f"Q: Which lemma has number {n}?\nA: One about tori.\n\n" for n in range(1100))
+    (folder / "a.md").write_text(f"# A\n\n{answers}", encoding="utf-8")
+    asking = [f"Are tori of genus {n} orientable?" for n in range(3)]
+    text = "".join(f"Q: {front}\nA: Yes, always.\n\n" for front in asking)
+    (folder / "z.md").write_text(f"---\ntags: [late]\n---\n# Z\n\n{text}", encoding="utf-8")
+    kb = opened()
+    found = [hit.title for hit in kb.search("tori", limit=20, kind="card").hits]
+    assert set(found[:3]) == set(asking)
+    assert len(found) == len(set(found)) == 20
+    assert {hit.title for hit in kb.search("tag:late tori", limit=20, kind="card").hits} == set(asking)
+
+
+def test_notes_with_the_same_tags_are_all_found_by_a_tag(folder: Path, opened: Opener) -> None:
+    for name, tags in (("a", "sets, 微积分"), ("b", "sets, 微积分"), ("c", "sets/maps"), ("d", "other"), ("e", "")):
+        (folder / f"{name}.md").write_text(f"---\ntags: [{tags}]\n---\n# Of {name}\n", encoding="utf-8")
+    kb = opened()
+    assert {hit.note for hit in kb.search("tag:sets").hits} == {"a.md", "b.md", "c.md"}
+    assert {hit.note for hit in kb.search("tag:微积分").hits} == {"a.md", "b.md"}
+    assert {hit.note for hit in kb.search("tag:sets -tag:微积分").hits} == {"c.md"}
+
+
 def test_a_letter_just_begun_behind_another_word_changes_nothing_yet(kb: Collection) -> None:
     def found(query: str) -> set[str]:
         return {hit.id for hit in kb.search(query, limit=100, kind="card")}
