@@ -15,7 +15,7 @@ from math import log2
 
 from kb.search import glossary, nearness
 from kb.search.fold import is_unspaced
-from kb.search.names import sub_headings
+from kb.search.names import ALIAS, NAME, sub_headings
 from kb.search.query import Query, Term, match_expression
 from kb.search.rank import ALIAS_HOLDS, EXACT_NAME, LENGTH, SAID_BEGINS, Found, fused
 from kb.search.rank import nearness as nearness_of
@@ -40,14 +40,18 @@ _PAGE = 10
 """So many concepts are what a person sees at once; fewer are followed by those that hold some of the words."""
 _IN_NAME = 2.0
 """What a word in a name counts, beside one in a text."""
+_WHOLE_NAME, _WHOLE_ALIAS, _WHOLE_OTHERWISE = 0.98, 0.92, 0.86
+"""What a name, an alias or a name in the other language counts that is one of the words and nothing else: nearly as
+much as the rarest of the words, so that only names with several words come before it."""
+_FEW_WORDS = 2
 _BY_SOUND = 1.0
 """How much nearer a name is that is written than one that sounds."""
 _SECTION = 0.3
 """How much nearer a concept is that has a section than one that is told in a line."""
 # How much each way of finding counts, where names do not meet the words themselves.
 _TRANSLATED, _MENDED, _RELAXED, _INTRODUCED, _SAID_TOGETHER, _IN_TEXT = 1.5, 1.5, 1.0, 0.5, 0.5, 0.5
-_SAME = 6.5
-"""The tier of a concept that is called exactly what the words are in the other language."""
+_SAME, _RESPELT = 6.5, 6.8
+"""The tier of a concept that is called exactly what the words are in the other language, or in another spelling."""
 
 
 @dataclass(slots=True)
@@ -56,6 +60,8 @@ class Concepts:
 
     found: list[Found] = field(default_factory=list)
     mended: str = ""
+    loose: frozenset[str] = frozenset()
+    """The ids of those that were found by some of the words alone."""
 
 
 def find_concepts(
@@ -63,7 +69,8 @@ def find_concepts(
 ) -> Concepts:
     """The concepts that a query finds, best first.
 
-    With `texts` also those whose text alone holds its words; `loosely` those that hold some of them, if few hold all.
+    With `texts` also those whose text alone holds its words. Those that hold some of them are looked for where few meet
+    them all: fewer than a page, if asked `loosely`, else fewer than what would do; a word alone is then not cut up.
     """
     return _Search(store, query, moment, most, (texts, loosely)).concepts()
 
@@ -75,7 +82,8 @@ class _Search:
         self.store = store
         self.query = query
         self.most = most
-        self.texts, self.loosely = asked
+        self.texts = asked[0]
+        self.enough = _PAGE if asked[1] else FEW if len(query.terms) > 1 else 0
         self.where = conditions(store, query, "concept", moment, ("names", "body"))
         self.unwanted = " OR ".join(expression(term) for term in query.excluded) if len(query.ways) == 1 else ""
         self.rows: dict[int, sqlite3.Row] = {}
@@ -84,6 +92,7 @@ class _Search:
         self.same: dict[int, float] = {}
         self.answered = query
         self.mended = ""
+        self.loose: set[int] = set()
 
     def concepts(self) -> Concepts:
         if not self.query.terms:
@@ -95,12 +104,15 @@ class _Search:
             if tier >= ALIAS_HOLDS
         }
         if len(points) < self.most:
-            lower = fused(self.otherwise(named, set(points)))
+            orders = list(self.otherwise(named, set(points)))
+            lower = fused(orders)
+            self.loose.difference_update(points, *(numbers for weight, numbers in orders[:-1]))
             for number in self.allowed(lower):
                 near = self.same.get(number, SAID_BEGINS * lower[number] / (1 + lower[number]))
                 points[number] = max(points.get(number, 0.0), near)
         best = self.ordered(points)
-        return Concepts(self.shown(best[: self.most], points), self.mended)
+        loose = frozenset(str(number) for number in self.loose)
+        return Concepts(self.shown(best[: self.most], points), self.mended, loose)
 
     def listed(self) -> list[int]:
         """All concepts that a query of filters alone lets through, in the order of the notes."""
@@ -181,8 +193,10 @@ class _Search:
             mended = self.mend()
             yield _MENDED, mended
             met.update(mended)
-        if self.loosely and len(met) < _PAGE:
-            yield _RELAXED, self.relaxed()
+        if len(met) < self.enough:
+            relaxed = self.relaxed()
+            self.loose.update(relaxed)
+            yield _RELAXED, relaxed
 
     def other_names(self, ways: Sequence[tuple[Term, ...]], looked: Looked) -> list[tuple[str, ...]]:
         """What the words as a whole are called otherwise: in the notes, then in the glossary."""
@@ -253,6 +267,7 @@ class _Search:
         best = sorted(named, key=lambda number: (-named[number][0], named[number][1], *self.place(number)))
         introduced = [number for number in best if named[number][0] < ALIAS_HOLDS]
         found = list(dict.fromkeys((*best[: len(best) - len(introduced)], *others, *introduced)))
+        self.same.update((number, _RESPELT) for number, (tier, _) in named.items() if tier == EXACT_NAME)
         if found:
             self.mended = " ".join(term.text for term in query.terms)
             self.answered = query
@@ -282,8 +297,10 @@ class _Search:
         """Concepts that hold some of the words, in either language, those that hold most and the rarest first."""
         words = [token for term in self.answered.terms for token in term.tokens]
         points: dict[int, float] = {}
+        rarest = 0.0
         every: dict[Term, None] = {}
-        for part in nearness.parts(words)[:_PARTS]:
+        parts = nearness.parts(words)[:_PARTS]
+        for part in parts:
             terms = [Term(" ".join(one), one, prefix) for one, prefix in part]
             every.update(dict.fromkeys(terms))
             node = joined(Or, list[Node](terms))
@@ -291,10 +308,39 @@ class _Search:
                 found = self.holders(node, weights)
                 if len(found) < _COMMON:
                     rare = log2(1 + _COMMON / (1 + len(found)))
+                    rarest = max(rarest, rare)
                     for number in found:
                         points[number] = points.get(number, 0.0) + counts * rare
         self.also.update(every)
+        # The more words, the less it says that one of them is a name.
+        rarest *= (_IN_NAME + 1.0) * _FEW_WORDS / max(_FEW_WORDS, len(parts))
+        for number, share in self.wholly(words).items():
+            points[number] = points.get(number, 0.0) + rarest * share
         return heapq.nlargest(self.most * 2, points, key=lambda number: (points[number], -number))
+
+    def wholly(self, words: Sequence[str]) -> dict[int, float]:
+        """Concepts that are called just as one of the words, and the share of the rarest word that this counts."""
+        asked = {" ".join(term.tokens) for term in self.answered.terms if not nearness.is_small(" ".join(term.tokens))}
+        others: set[str] = set()
+        for own, said in glossary.parted(words):
+            if said and (len(own) > 1 or not nearness.is_small(own[0])):
+                asked.add(" ".join(own))
+                others.update(said)
+        found: dict[int, float] = {}
+        for kind, keys, share in (
+            (ALIAS, others, _WHOLE_OTHERWISE),
+            (NAME, others, _WHOLE_OTHERWISE),
+            (ALIAS, asked, _WHOLE_ALIAS),
+            (NAME, asked, _WHOLE_NAME),
+        ):
+            rows = self.store.rows(
+                "SELECT concept, count(*) OVER (PARTITION BY key) FROM names"
+                " WHERE kind = ? AND key IN (SELECT value FROM json_each(?)) LIMIT ?",
+                (kind, json.dumps(sorted(keys)), _COMMON),
+            )
+            # What many sections are called (`模型`, `Examples`) names none of them.
+            found.update((number, share * min(1.0, FEW / many)) for number, many in rows)
+        return found
 
     def holders(self, node: Node | None, weights: tuple[float, float]) -> list[int]:
         columns = [name for name, weight in zip(("names", "body"), weights, strict=True) if weight]

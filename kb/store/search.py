@@ -21,6 +21,8 @@ Kind = Literal["concept", "card", "note"]
 # Ordering looks at this many of the index's best; a person never scrolls further.
 _LOOKED_AT = 120
 _SHOWN = 30
+_LOOSE = 5
+"""Concepts with some of the words only that stand before the cards and notes with all of them."""
 
 
 def search(store: Store, text: str, moment: Moment, *, limit: int = 10, kind: Kind | None = None) -> Results:
@@ -31,16 +33,23 @@ def search(store: Store, text: str, moment: Moment, *, limit: int = 10, kind: Ki
     most = max(limit, _LOOKED_AT)
     found: list[Found] = []
     mended = ""
+    loose: list[Found] = []
     if kind in (None, "concept"):
         whole = kind == "concept"
         concepts = find_concepts(store, query, moment, max(limit, _SHOWN), texts=whole, loosely=whole)
         found += concepts.found
         mended = concepts.mended
+    if kind is None:
+        # What holds every word leaves room for a few concepts that hold some.
+        loose = [one for one in found if one.id in concepts.loose][_LOOSE:]
+        found = [one for one in found if one not in loose]
     # Cards rank below every concept, so they are looked up only when there is room for them.
     if kind == "card" or (kind is None and len(found) < limit):
         found += _cards(store, query, moment, most)
     if kind == "note" or (kind is None and len(found) < limit):
         found += _notes(store, query, moment, most)
+    if len(found) < limit:
+        found += loose
     if kind is None and not found:
         found = find_concepts(store, query, moment, max(limit, _SHOWN), texts=True, loosely=True).found
     return Results(tuple(rank_hits(query, found, limit)), query.understood, mended)

@@ -96,3 +96,41 @@ def test_a_sitting_can_be_kept_to_what_a_search_finds(kb: Collection) -> None:
 def test_any_text_is_a_query(kb: Collection, text: str) -> None:
     assert len(kb.search(text, limit=5)) <= 5
     kb.cards(text)
+
+
+@pytest.fixture
+def course(folder: Path, opened: Opener) -> Collection:
+    pages = {
+        "随机逼近": "迭代随观测而改进。",
+        "大数定律": "随机逼近与它有关：收敛。",
+        "收敛方式": "收敛有几种。",
+        "收敛速度": "误差的阶。",
+        "导数": "变化率。",
+        "链式法则": "复合函数的求导。",
+        "梯度": "由偏导数组成。",
+        "Gradient": "All partial slopes.",
+    }
+    for name, text in pages.items():
+        (folder / f"{name}.md").write_text(f"# {name}\n\n{text}\n", encoding="utf-8")
+    return opened()
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"), [("随机逼近 收敛", "随机逼近"), ("导数 链式", "导数"), ("gradient 收敛", "Gradient")]
+)
+def test_a_name_that_is_one_of_the_words_stands_high_where_no_name_holds_them_all(
+    course: Collection, query: str, wanted: str
+) -> None:
+    hits = course.search(query).hits
+    assert wanted in [hit.title for hit in hits[:2] if hit.kind == "concept"]
+
+
+def test_concepts_that_hold_some_words_leave_room_for_a_note_that_holds_all(course: Collection) -> None:
+    hits = course.search("随机逼近 收敛").hits
+    assert ("note", "大数定律") in [(hit.kind, hit.title) for hit in hits]
+
+
+def test_a_misspelt_word_finds_what_is_called_so_before_its_translation(course: Collection) -> None:
+    results = course.search("gradeint")
+    assert [hit.title for hit in results.hits[:2]] == ["Gradient", "梯度"]
+    assert results.mended == "gradient"
