@@ -67,7 +67,7 @@ def _is_begun(term: Term) -> bool:
 
 
 def _counted(store: Store, source: tuple[str, str, str], text: str, where: Conditions) -> int:
-    """How many matches there are, of which no more are looked at: counting common ones costs a tenth of weighing them."""
+    """How many matches are looked at: counting common ones costs a tenth of weighing them."""
     if not text:
         return 0
     arguments = {"text": text, **where.arguments}
