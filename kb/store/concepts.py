@@ -116,8 +116,10 @@ class _Search:
 
     def listed(self) -> list[int]:
         """All concepts that a query of filters alone lets through, in the order of the notes."""
+        # Notes are walked in their order until there are enough; by this sign SQLite does not order all concepts first.
+        where = self.where.sql.replace("k.note IN", "+k.note IN")
         rows = self.store.rows(
-            f"SELECT k.id FROM concepts k JOIN notes n ON n.id = k.note WHERE {self.where.sql}"
+            f"SELECT k.id FROM notes n CROSS JOIN concepts k ON k.note = n.id WHERE {where}"
             f"{self.without()} ORDER BY n.path, k.line, k.id LIMIT :most",
             {"most": self.most, "unwanted": self.unwanted, **self.where.arguments},
         )
@@ -344,8 +346,9 @@ class _Search:
 
     def holders(self, node: Node | None, weights: tuple[float, float]) -> list[int]:
         columns = [name for name, weight in zip(("names", "body"), weights, strict=True) if weight]
+        source = "concept_index" if "body" in columns else "name_index"
         rows = self.store.rows(
-            "SELECT rowid FROM concept_index WHERE concept_index MATCH ? LIMIT ?",
+            f"SELECT rowid FROM {source} WHERE {source} MATCH ? LIMIT ?",
             (match_expression(Query.of(node), columns), _COMMON),
         )
         return [row[0] for row in rows]

@@ -110,6 +110,20 @@ def test_notes_with_the_same_tags_are_all_found_by_a_tag(folder: Path, opened: O
     assert {hit.note for hit in kb.search("tag:sets -tag:微积分").hits} == {"c.md"}
 
 
+def test_concepts_of_a_tag_stand_in_the_order_of_their_notes(folder: Path, opened: Opener) -> None:
+    kb = opened()
+    for name in ("b", "a", "d", "c"):
+        tag = "other" if name == "c" else "sets"
+        text = "".join(f"## Part {name} {n}\n\nOf it.\n\n" for n in range(1, 4))
+        (folder / f"{name}.md").write_text(f"---\ntags: [{tag}]\n---\n# Of {name}\n\n{text}", encoding="utf-8")
+        kb.refresh()
+    parts = {name: [f"Of {name}", *(f"Part {name} {n}" for n in range(1, 4))] for name in "abcd"}
+    expected = parts["a"] + parts["b"] + parts["d"]
+    assert [hit.title for hit in kb.search("tag:sets", limit=20, kind="concept").hits] == expected
+    assert [hit.title for hit in kb.search("tag:sets", limit=5).hits] == expected[:5]
+    assert [hit.title for hit in kb.search("-tag:sets", kind="concept").hits] == parts["c"]
+
+
 def test_a_letter_just_begun_behind_another_word_changes_nothing_yet(kb: Collection) -> None:
     def found(query: str) -> set[str]:
         return {hit.id for hit in kb.search(query, limit=100, kind="card")}
@@ -151,12 +165,22 @@ def no_tables(db: sqlite3.Connection) -> None:
             db.execute(f"DROP TABLE {table}_{part}")
 
 
+def no_pages(db: sqlite3.Connection) -> None:
+    for table in indexing.INDEXED:
+        db.execute(f"DROP TABLE {table}_idx")
+
+
+def short_structure(db: sqlite3.Connection) -> None:
+    for table in indexing.INDEXED:
+        db.execute(f"UPDATE {table}_data SET block = x'00' WHERE id = 10")
+
+
 def no_index(db: sqlite3.Connection) -> None:
     for table in indexing.INDEXED:
         db.execute(f"DROP TABLE {table}")
 
 
-DAMAGE = (garbage, no_structure, no_blocks, no_sizes, no_rows, no_tables, no_index)
+DAMAGE = (garbage, no_structure, no_blocks, no_sizes, no_rows, no_tables, no_index, no_pages, short_structure)
 
 
 @pytest.fixture
