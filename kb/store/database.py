@@ -162,14 +162,18 @@ def remove(path: Path) -> Path:
     return path
 
 
-# A table is gone, or one of the full-text indexes' own holds what was never written there.
-_INDEX_IS_LOST = re.compile(r"vtable constructor failed|no such table|invalid fts5 file format")
+# A table is gone, or one of the full-text indexes' own holds what was never written there; an index that misses one of
+# its tables in the middle of a search has no words for it.
+_INDEX_IS_LOST = re.compile(r"vtable constructor failed|no such table|invalid fts5 file format|^SQL logic error$")
 
 
 def _is_damage(fault: sqlite3.DatabaseError) -> bool:
     code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_TOOBIG):
         return True
+    if code == sqlite3.SQLITE_CONSTRAINT:
+        # Tables of ours name the constraint; only an index that lost count of its pages does not.
+        return str(fault) == "constraint failed"
     return code == sqlite3.SQLITE_ERROR and _INDEX_IS_LOST.search(str(fault)) is not None
 
 

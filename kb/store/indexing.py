@@ -19,6 +19,9 @@ _BATCH = 2000
 _SAMPLE = 500
 """Rows of each table whose texts are compared one by one; that their numbers agree is seen of all."""
 
+_LIST_OF_PAGES, _EMPTY_LIST = 10, 7
+"""The row in which a full-text index keeps the list of its pages, and how many bytes an empty list has."""
+
 _CARDS = "SELECT number, front, back FROM cards WHERE front IS NOT NULL"
 _CONCEPTS = "SELECT id, name, aliases, body FROM concepts"
 _NUMBERS = {
@@ -92,12 +95,25 @@ def faults(store: Store) -> tuple[str, ...]:
 
 
 def is_whole(store: Store) -> bool:
-    """Do the indexes hold as many rows as the tables? It is asked in a millisecond, `faults` in a second."""
+    """Do the indexes hold as many rows as the tables, and words for them?
+
+    It is asked in a millisecond, `faults` in a second.
+    """
     row = store.one(
         "SELECT (SELECT count(*) FROM card_index_docsize) + (SELECT count(*) FROM cards WHERE text IS NULL)"
         " = (SELECT count(*) FROM cards)"
         " AND (SELECT count(*) FROM concept_index_docsize) = (SELECT count(*) FROM concepts)"
         " AND (SELECT count(*) FROM name_index_docsize) = (SELECT count(*) FROM concepts)"
+    )
+    return row is not None and bool(row[0]) and all(_has_words(store, table) for table in INDEXED)
+
+
+def _has_words(store: Store, table: str) -> bool:
+    """Whether an index with rows has pages of words: where the list of them is lost it says that it has nothing."""
+    row = store.one(
+        f"SELECT NOT EXISTS (SELECT 1 FROM {table}_docsize)"
+        f" OR (EXISTS (SELECT 1 FROM {table}_idx) AND EXISTS (SELECT 1 FROM {table}_data"
+        f" WHERE id = {_LIST_OF_PAGES} AND length(block) > {_EMPTY_LIST}))"
     )
     return row is not None and bool(row[0])
 
