@@ -32,6 +32,8 @@ MOST_TERMS = 40
 
 _EXACT = {NAME: EXACT_NAME, ALIAS: EXACT_ALIAS, GIVEN: EXACT_ALIAS, HEADING: EXACT_ALIAS, SAID: SAYS}
 _BEGUN = {NAME: NAME_BEGINS, ALIAS: ALIAS_BEGINS, GIVEN: ALIAS_BEGINS, HEADING: HEADING_BEGINS, SAID: SAID_BEGINS}
+_BY_ALIAS = 0.4
+"""How much nearer a given name leads to the concept that is called what it stands for than to one with that alias."""
 _WRITTEN = f"kind IN ({', '.join(map(str, _EXACT))})"
 
 
@@ -66,8 +68,10 @@ def look_up(store: Store, terms: Sequence[Term], looked: Looked, *, whole: bool 
             continue
         tier = (_EXACT if found == key else _BEGUN)[kind]
         if kind == GIVEN:
-            for (concept,) in store.rows("SELECT concept FROM names WHERE kind IN (0, 1) AND key = ?", (more,)):
-                looked.add(concept, tier)
+            for called, concept in store.rows(
+                "SELECT kind, concept FROM names WHERE kind IN (0, 1) AND key = ?", (more,)
+            ):
+                looked.add(concept, tier - (_BY_ALIAS if called == ALIAS else 0.0))
             continue
         looked.add(number, tier)
         if kind == HEADING:

@@ -134,3 +134,13 @@ def test_a_misspelt_word_finds_what_is_called_so_before_its_translation(course: 
     results = course.search("gradeint")
     assert [hit.title for hit in results.hits[:2]] == ["Gradient", "梯度"]
     assert results.mended == "gradient"
+
+
+def test_a_given_name_leads_to_the_concept_of_that_name_before_one_with_that_alias(
+    folder: Path, opened: Opener
+) -> None:
+    (folder / "a.md").write_text("---\naliases: [梯度]\n---\n# Gradient\n\nAll partial slopes.\n", encoding="utf-8")
+    (folder / "b.md").write_text("# 梯度\n\n由偏导数组成。\n", encoding="utf-8")
+    kb = opened()
+    kb.add_alias("坡度", "梯度")
+    assert [hit.title for hit in kb.search("坡度")] == ["梯度", "Gradient"]
