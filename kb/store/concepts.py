@@ -65,25 +65,33 @@ class Concepts:
 
 
 def find_concepts(
-    store: Store, query: Query, moment: Moment, most: int, *, texts: bool = False, loosely: bool = False
+    store: Store,
+    query: Query,
+    moment: Moment,
+    most: int,
+    *,
+    texts: bool = False,
+    loosely: bool = False,
+    unsaid: bool = False,
 ) -> Concepts:
     """The concepts that a query finds, best first.
 
     With `texts` also those whose text alone holds its words. Those that hold some of them are looked for where few meet
     them all: fewer than a page, if asked `loosely`, else fewer than what would do; a word alone is then not cut up.
+    `unsaid` is for who knows that no text holds all the words.
     """
-    return _Search(store, query, moment, most, (texts, loosely)).concepts()
+    return _Search(store, query, moment, most, (texts, loosely, unsaid)).concepts()
 
 
 class _Search:
     """One query on its way to concepts."""
 
-    def __init__(self, store: Store, query: Query, moment: Moment, most: int, asked: tuple[bool, bool]) -> None:
+    def __init__(self, store: Store, query: Query, moment: Moment, most: int, asked: tuple[bool, bool, bool]) -> None:
         self.store = store
         self.query = query
         self.most = most
-        self.texts = asked[0]
-        self.enough = _PAGE if asked[1] else FEW if len(query.terms) > 1 else 0
+        self.texts, loosely, self.unsaid = asked
+        self.enough = _PAGE if loosely else FEW if len(query.terms) > 1 else 0
         self.where = conditions(store, query, "concept", moment, ("names", "body"))
         self.unwanted = " OR ".join(expression(term) for term in query.excluded) if len(query.ways) == 1 else ""
         self.rows: dict[int, sqlite3.Row] = {}
@@ -187,7 +195,7 @@ class _Search:
         met.update(translated)
         introduced = [number for number, (tier, _) in named.items() if 0 < tier < ALIAS_HOLDS]
         yield _INTRODUCED, sorted(introduced, key=lambda number: (-named[number][0], *self.place(number)))
-        if self.texts:
+        if self.texts and not self.unsaid:
             in_text = list(holding(self.store, self.query, self.where, _BODY, self.most))
             yield _IN_TEXT, in_text
         yield _SAID_TOGETHER, self.together()

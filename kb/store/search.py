@@ -51,7 +51,9 @@ def search(store: Store, text: str, moment: Moment, *, limit: int = 10, kind: Ki
     if len(found) < limit:
         found += loose
     if kind is None and not found:
-        found = find_concepts(store, query, moment, max(limit, _SHOWN), texts=True, loosely=True).found
+        # No text holds the words, as was just seen; only a letter alone was not yet looked for as a beginning.
+        unsaid = query.rest is None and sum(len(term.tokens) for term in query.terms) > 1
+        found = find_concepts(store, query, moment, max(limit, _SHOWN), texts=True, loosely=True, unsaid=unsaid).found
     return Results(tuple(rank_hits(query, found, limit)), query.understood, mended)
 
 

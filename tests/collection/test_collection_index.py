@@ -124,6 +124,15 @@ def test_concepts_of_a_tag_stand_in_the_order_of_their_notes(folder: Path, opene
     assert [hit.title for hit in kb.search("-tag:sets", kind="concept").hits] == parts["c"]
 
 
+def test_words_that_no_text_holds_as_they_stand_lead_to_texts_that_hold_each(folder: Path, opened: Opener) -> None:
+    (folder / "a.md").write_text(
+        "# 矩阵\n\n## 谱\n\n特征值有很好的性质。\n\n## 秩\n\n性质不少。\n\n## 迹\n\n别的。\n", encoding="utf-8"
+    )
+    titles = [hit.title for hit in opened().search("特征值的性质").hits]
+    assert titles[0] == "谱"
+    assert "迹" not in titles
+
+
 def test_a_letter_just_begun_behind_another_word_changes_nothing_yet(kb: Collection) -> None:
     def found(query: str) -> set[str]:
         return {hit.id for hit in kb.search(query, limit=100, kind="card")}
