@@ -49,7 +49,7 @@ _BY_SOUND = 1.0
 _SECTION = 0.3
 """How much nearer a concept is that has a section than one that is told in a line."""
 # How much each way of finding counts, where names do not meet the words themselves.
-_TRANSLATED, _MENDED, _RELAXED, _INTRODUCED, _SAID_TOGETHER, _IN_TEXT = 1.5, 1.5, 1.0, 0.5, 0.5, 0.5
+_TRANSLATED, _MENDED, _RELAXED, _INTRODUCED, _SAID_TOGETHER, _IN_TEXT = 1.5, 1.5, 1.5, 0.5, 0.5, 0.5
 _SAME, _RESPELT = 6.5, 6.8
 """The tier of a concept that is called exactly what the words are in the other language, or in another spelling."""
 
