@@ -160,3 +160,17 @@ def test_a_misspelt_word_is_the_nearest_one_of_the_names(typed: str, meant: str)
 @pytest.mark.parametrize("typed", ["nrm", "xyzzy", "12345", "", "gradient's"])
 def test_short_and_strange_words_are_nobodys_misspelling(typed: str) -> None:
     assert nearness.near_words(typed, WORDS) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("clt", "中心极限定理"),
+        ("mgf", "矩母函数"),
+        ("ema", "指数移动平均"),
+        ("information gain", "信息增益"),
+        ("infinity norm", "无穷范数"),
+    ],
+)
+def test_the_glossary_knows_usual_abbreviations(asked: str, said: str) -> None:
+    assert " ".join(said) in glossary.translations(asked.split())
