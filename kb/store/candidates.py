@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from kb.search.query import Query, Term, match_expression
 from kb.store.database import Store
-from kb.store.filters import Conditions, Moment, conditions
+from kb.store.filters import AMONG_PRESENT, PRESENT, Conditions, Moment, conditions
 
 CAP = 1000
 """Matches that are looked at before the best are chosen."""
@@ -92,4 +92,6 @@ def _matches(source: tuple[str, str, str], where: Conditions) -> str:
     _, index, join = source
     if where.sql == "1":
         return f"FROM {index} i WHERE {index} MATCH :text"
+    if where.sql == PRESENT:
+        return f"FROM {index} i WHERE {index} MATCH :text AND i.{AMONG_PRESENT}"
     return f"FROM {index} i {join} WHERE {index} MATCH :text AND {where.sql}"

@@ -17,7 +17,9 @@ from kb.store.fields import OF_CARDS, OF_CONCEPTS, Asked, Moment
 
 __all__ = ["Conditions", "Moment", "conditions", "find_cards", "find_numbers"]
 
-_PRESENT = "c.standing <> 'retired'"
+PRESENT = "c.standing <> 'retired'"
+AMONG_PRESENT = "rowid NOT IN (SELECT number FROM cards WHERE standing = 'retired')"
+"""The same of the index's own rows: few cards are retired, and none is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def conditions(
     asked = _Asked(store, moment, columns, alone=query.text is None)
     said = [] if query.rest is None else [asked.card(query.rest) if of == "card" else asked.concept(query.rest)]
     if of == "card" and not any(one.name == "is" and one.value == "retired" for one in query.fields):
-        said.insert(0, _PRESENT)
+        said.insert(0, PRESENT)
     sql = " AND ".join(said) or "1"
     if not asked.alone:
         # The index of the texts leads to few cards; by this sign SQLite does not look each of them up in a list.
@@ -64,10 +66,10 @@ def _gathered(store: Store, query: Query, moment: Moment, column: str) -> list[A
     source, where, arguments = "cards c", f"c.front IS NOT NULL AND {found.sql}", dict(found.arguments)
     if text := match_expression(query):
         arguments["text"] = text
-        if found.sql == _PRESENT and column == "c.number":
-            # What the index holds has a text, and few cards are retired: no card is looked at.
+        if found.sql == PRESENT and column == "c.number":
+            # What the index holds has a text.
             source, column = "card_index", "rowid"
-            where = "card_index MATCH :text AND rowid NOT IN (SELECT number FROM cards WHERE standing = 'retired')"
+            where = f"card_index MATCH :text AND {AMONG_PRESENT}"
         else:
             source = "card_index i JOIN cards c ON c.number = i.rowid"
             where = f"card_index MATCH :text AND {where}"

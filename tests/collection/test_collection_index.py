@@ -133,6 +133,18 @@ def test_words_that_no_text_holds_as_they_stand_lead_to_texts_that_hold_each(fol
     assert "迹" not in titles
 
 
+def test_a_card_that_left_the_notes_is_found_only_when_it_is_asked_for(folder: Path, opened: Opener) -> None:
+    first, second = "Q: Are tori orientable?\nA: Yes.\n", "Q: Are tori compact?\nA: Yes.\n"
+    (folder / "a.md").write_text(f"# A\n\n{first}\n{second}", encoding="utf-8")
+    kb = opened()
+    gone = kb.cards("orientable")[0].id
+    kb.rate(gone, Rating.GOOD)
+    (folder / "a.md").write_text(f"# A\n\n{second}", encoding="utf-8")
+    kb.refresh()
+    assert [hit.title for hit in kb.search("tori", kind="card").hits] == ["Are tori compact?"]
+    assert [card.id for card in kb.cards("is:retired tori")] == [gone]
+
+
 def test_a_letter_just_begun_behind_another_word_changes_nothing_yet(kb: Collection) -> None:
     def found(query: str) -> set[str]:
         return {hit.id for hit in kb.search(query, limit=100, kind="card")}
