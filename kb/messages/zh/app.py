@@ -284,8 +284,7 @@ SENTENCES: dict[str, str] = {
     "screen-problems": "笔记里的问题",
     "about-problems": "✗ 错误，! 警告，· 提示。在编辑器里改好保存，这里会重新读。",
     "about-everywhere": (
-        "ctrl+f 搜索，ctrl+p 打开命令面板，ctrl+q 退出。"
-        "数字和字母用全角也可以；输入法开着时，按 Esc 用方向键选。"
+        "ctrl+f 搜索，ctrl+p 打开命令面板，ctrl+q 退出。数字和字母用全角也可以；输入法开着时，按 Esc 用方向键选。"
     ),
     "do-start": "开始",
     "tip-start": "开始今天的复习",
