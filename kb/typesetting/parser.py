@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from kb.typesetting import tables
+from kb.typesetting.cells import clean
 from kb.typesetting.commands import SPECIAL
 from kb.typesetting.fencing import BAR_SIGNS, fence
 from kb.typesetting.letters import ACCENTS, FONT_SWITCHES, TEXT_COMMANDS
@@ -44,11 +45,15 @@ _BRACKETS = dict.fromkeys("([{⟨⌈⌊⟮⟦", OPEN) | dict.fromkeys(")]}⟩⌉
 # Those that take two delimiters or a length behind them.
 _WITH = {"overwithdelims": "over", "atopwithdelims": "atop", "abovewithdelims": "over", "above": "over"}
 _DEEPEST = 30
+# Signs and commands of one formula; the longest of 4,000 real ones has a quarter of it.
+_MOST = 6_000
 
 
 def parse(latex: str, macros: Mapping[str, str] | None = None) -> Group:
-    """The tree of a formula. Never raises: what is not understood stays in it as written."""
+    """The tree of a formula. Never raises: what is not understood, or endless, stays in it as written."""
     tokens = tokens_of(latex, macros or {})
+    if len(tokens) > _MOST:
+        return Group([Atom(" ".join(clean(latex).split()), ORD, "text")])
     return whole(parted(tokens) if BLANK_LINE.search(latex) else tokens)
 
 

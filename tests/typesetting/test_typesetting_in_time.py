@@ -98,3 +98,10 @@ def test_a_table_larger_than_anyone_looks_at_is_one_line() -> None:
     assert block.fits
     assert "".join(block.lines).count("a") == 600
     assert "".join(block.lines).count("b") == 1_500
+
+
+def test_what_is_longer_than_any_formula_comes_back_as_it_was_written() -> None:
+    source = r"\alpha" + "+a" * 4_000
+    assert inline(source) == source
+    assert "".join(line.strip().removeprefix("↪ ") for line in typeset(source, 60).split("\n")) == source
+    assert inline(r"\alpha" + "+a" * 1_000) == "α" + " + a" * 1_000
