@@ -13,8 +13,10 @@ from hypothesis import settings
 from kb.collection import Collection
 from kb.collection.clock import Clock
 
-# Two busy cores make single examples slow; that is no fault of the code.
-settings.register_profile("kb", deadline=None)
+# Two busy cores make single examples slow; that is no fault of the code. A run that passed passes again: new examples
+# are looked for by `pytest --hypothesis-profile=explore`, and what that finds becomes a test with a name.
+settings.register_profile("kb", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, print_blob=True)
 settings.load_profile("kb")
 
 PROCESSES = 8  # on a machine with more processors each would spend its time on finding the tests

@@ -171,9 +171,9 @@ def prose(text: str, width: int, profile: str = "unicode") -> tuple[Content, ...
 
 
 # Words that no rule of Markdown or mathematics makes anything else of: most fronts and names are such. All that is
-# done with them is that a blank beside a full-width mark goes.
+# done with them is that a blank beside a full-width mark goes, but for one before an opening bracket.
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]| (?! )|[（），。；：、？！,;.()…%/'’“”?-])*(?<! )")
-_NO_BLANK = re.compile(r" (?=[（），。；：、？！])|(?<=[（），。；：、？！]) ")
+_NO_BLANK = re.compile(r" (?=[），。；：、？！])|(?<=[（），。；：、？！]) ")
 
 
 @lru_cache(maxsize=2048)
