@@ -1,0 +1,137 @@
+"""What a query means besides what it says: other names, each of its parts in either language, other spellings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kb.search import glossary, nearness
+from kb.search.fold import is_unspaced
+from kb.search.query import Term
+from kb.search.rank import ALIAS_HOLDS, EXACT_NAME
+from kb.search.rank import nearness as nearness_of
+from kb.search.sounds import MOST_SYLLABLES, pattern_of
+from kb.search.tree import And, Node, Or, joined
+from kb.store.naming import Looked, listen, look_up
+from kb.store.seeking import BOTH, NAMES, WAYS, Seeking, texts
+from kb.store.spelling import is_said, words_near
+
+PARTS = 10
+_OTHERS = 6
+_SAME, _RESPELT = 6.5, 6.8
+"""The tier of a concept that is called exactly what the words are in the other language, or in another spelling."""
+
+
+class Meant:
+    """What else a query may mean, and the query that was answered where the one asked was misspelt."""
+
+    def __init__(self, seeking: Seeking) -> None:
+        self.seeking = seeking
+        self.same: dict[int, float] = {}
+        self.answered = seeking.query
+        self.mended = ""
+
+    def other_names(self, ways: Sequence[tuple[Term, ...]], looked: Looked) -> list[tuple[str, ...]]:
+        """What the words as a whole are called otherwise: in the notes, then in the glossary."""
+        found = dict(looked.others)
+        for way in ways:
+            words = [token for term in way for token in term.tokens]
+            said = glossary.translations(words)
+            if not said and way[-1].prefix:
+                said = glossary.translations_of_begun(words)
+            found.update((tuple(one.split(" ")), None) for one in said)
+            found.update((one, None) for one in _one_meaning(words))
+        asked = {tuple(token for term in way for token in term.tokens) for way in ways}
+        return [one for one in found if one not in asked][:_OTHERS]
+
+    def called(self, others: Sequence[tuple[str, ...]]) -> list[int]:
+        """Concepts with one of these names, or with a longer one, nearest first."""
+        if not others:
+            return []
+        # One character means too many things, unless nothing else is meant.
+        longer = [one for one in others if len(one) > 1 or not is_unspaced(one[0])] or others
+        terms = [Term(" ".join(one), one) for one in longer]
+        self.seeking.also.update(dict.fromkeys(terms))
+        node = joined(Or, list[Node](terms))
+        found = self.seeking.matched(node, NAMES)
+        looked = Looked()
+        for one in others:
+            look_up(self.seeking.store, (Term("", one),), looked, whole=one not in longer)
+        numbers = self.seeking.allowed({*found, *looked.tiers})
+        near = {
+            number: nearness_of(
+                [(term,) for term in terms],
+                self.seeking.rows[number]["name"],
+                texts(self.seeking.rows[number]["aliases"]),
+                looked.tiers.get(number, 0.0),
+            )
+            for number in numbers
+        }
+        self.same.update((number, _SAME) for number, (tier, _) in near.items() if tier == EXACT_NAME)
+        return sorted(numbers, key=lambda number: (-near[number][0], near[number][1], *self.seeking.place(number)))
+
+    def together(self, *, in_texts: bool) -> list[int]:
+        """Concepts that say every part of a query of several parts, each in either language."""
+        words = [token for way in self.seeking.query.ways[:1] for term in way for token in term.tokens]
+        parts = nearness.parts(words)
+        if len(parts) < 2 or all(len(part) < 2 for part in parts):
+            return []
+        said = [[Term(" ".join(one), one, prefix) for one, prefix in part] for part in parts[:PARTS]]
+        self.seeking.also.update((term, None) for part in said for term in part)
+        node = joined(And, [node for node in (joined(Or, list[Node](part)) for part in said) if node is not None])
+        by_name = self.seeking.matched(node, NAMES)
+        return list(dict.fromkeys((*by_name, *self.seeking.matched(node, BOTH)))) if in_texts else list(by_name)
+
+    def mend(self) -> list[int]:
+        """Concepts that another spelling of the words finds by name."""
+        mended: dict[Term, Term] = {}
+        for term in self.seeking.query.terms:
+            other = self.alike(term) if is_unspaced(term.tokens[0]) else self.respelt(term)
+            if other is not None:
+                mended[term] = other
+        if not mended:
+            return []
+        query = self.seeking.query.mapped(lambda term: mended.get(term, term))
+        self.seeking.also.update(dict.fromkeys(mended.values()))
+        named = self.seeking.named(query, query.ways[:WAYS])
+        others = self.called(self.other_names(query.ways[:WAYS], self.seeking.looked))
+        best = sorted(named, key=lambda number: (-named[number][0], named[number][1], *self.seeking.place(number)))
+        introduced = [number for number in best if named[number][0] < ALIAS_HOLDS]
+        found = list(dict.fromkeys((*best[: len(best) - len(introduced)], *others, *introduced)))
+        self.same.update((number, _RESPELT) for number, (tier, _) in named.items() if tier == EXACT_NAME)
+        if found:
+            self.mended = " ".join(term.text for term in query.terms)
+            self.answered = query
+        return found
+
+    def alike(self, term: Term) -> Term | None:
+        """Characters of names that sound like these: who types pinyin picks the wrong ones easily."""
+        characters, rest = term.tokens[:MOST_SYLLABLES], term.tokens[MOST_SYLLABLES:]
+        if len(characters) < 2 or not all(map(is_unspaced, characters)):
+            return None
+        for meant in listen(self.seeking.store, pattern_of(characters)):
+            if meant != characters:
+                return Term("".join((*meant, *rest)), (*meant, *rest))
+        return None
+
+    def respelt(self, term: Term) -> Term | None:
+        """The word that a misspelt one may be."""
+        if len(term.tokens) != 1:
+            return None
+        word = term.tokens[0]
+        if not nearness.may_be_misspelt(word) or is_said(self.seeking.store, word, begun=term.prefix):
+            return None
+        near = nearness.near_words(word, words_near(self.seeking.store, word))
+        return Term(near[0], (near[0],), term.prefix) if near else None
+
+
+def _one_meaning(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """The names of one thing, when a query gives it in both languages: `梯度 gradient`."""
+    parts = glossary.parted(words)
+    names = [one for one, _ in parts]
+    if len(parts) < 2 or not all(" ".join(one) in _others(parts, at) for at, one in enumerate(names)):
+        return []
+    return names
+
+
+def _others(parts: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], but: int) -> set[str]:
+    return {other for at, (_, others) in enumerate(parts) if at != but for other in others}

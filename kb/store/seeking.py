@@ -1,0 +1,163 @@
+"""Concepts on their way to being found: those whose names meet the words, and the rows of all at hand."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from kb.search.query import Query, Term, match_expression
+from kb.search.rank import nearness
+from kb.search.sounds import patterns
+from kb.search.tree import Node, Or, expression, joined
+from kb.store.database import Store
+from kb.store.filters import Moment, conditions
+from kb.store.naming import Looked, holding, listen, look_up, matching, only
+
+NAMES, BODY, BOTH = (1.0, 0.0), (0.0, 1.0), (6.0, 1.0)
+"""What a word counts in a name and in a text, by the index of full texts; where nothing, it is not looked for there."""
+FEW = 3
+"""So few concepts met by name are too few: what else may be meant is looked for."""
+WAYS = 4
+"""Ways to meet a query of which the names are looked up."""
+COMMON = 400
+"""So many concepts that hold a word are too many for it to tell them apart."""
+_MORE = 30
+_BY_SOUND = 1.0
+"""How much nearer a name is that is written than one that sounds."""
+_SECTION = 0.3
+"""How much nearer a concept is that has a section than one that is told in a line."""
+
+
+class Seeking:
+    """One query among the names of the store, and what is known by now of the concepts that it met."""
+
+    def __init__(self, store: Store, query: Query, moment: Moment, most: int) -> None:
+        self.store = store
+        self.query = query
+        self.most = most
+        self.where = conditions(store, query, "concept", moment, ("names", "body"))
+        self.unwanted = " OR ".join(expression(term) for term in query.excluded) if len(query.ways) == 1 else ""
+        self.rows: dict[int, sqlite3.Row] = {}
+        self.headings: dict[int, str] = {}
+        """Where a concept was met under a heading inside it: the line of its text and the heading."""
+        self.also: dict[Term, None] = {}
+        """Words besides the query's that were looked for, for snippets to show."""
+        self.looked = Looked()
+        """What the names' index said of the words that were looked up last."""
+
+    # -- by name ------------------------------------------------------------------------------------------------
+
+    def named(self, query: Query, ways: Sequence[tuple[Term, ...]]) -> dict[int, tuple[float, int]]:
+        """Concepts whose names meet the words: how well, and the length of the name that does."""
+        self.looked = looked = Looked()
+        for way in ways:
+            look_up(self.store, way, looked)
+        for number in holding(self.store, query, self.where, NAMES, self.most + _MORE):
+            looked.add(number, 0.0)
+        for number, heading in looked.headings.items():
+            self.headings.setdefault(number, heading)
+        found: dict[int, tuple[float, int]] = {}
+        for number in self.allowed(looked.tiers):
+            row = self.rows[number]
+            tier, length = nearness(ways, row["name"], texts(row["aliases"]), looked.tiers[number])
+            if tier == 0.0:
+                tier, length = self.by_heading(number, ways)
+            found[number] = tier, length
+        for number, heard in self.heard(ways).items():
+            found[number] = max(heard, found.get(number, (0.0, 0)))
+        return found
+
+    def heard(self, ways: Sequence[tuple[Term, ...]]) -> dict[int, tuple[float, int]]:
+        """Concepts whose Chinese names sound like the words."""
+        heard = [one for way in ways for one in listen(self.store, patterns(typed(way)))]
+        if not heard:
+            return {}
+        terms = [Term("".join(one), one) for one in heard]
+        self.also.update(dict.fromkeys(terms))
+        found = {}
+        for number in self.allowed(self.matched(joined(Or, list[Node](terms)), NAMES)):
+            row = self.rows[number]
+            tier, length = nearness([(term,) for term in terms], row["name"], texts(row["aliases"]))
+            if tier:
+                found[number] = tier - _BY_SOUND, length
+        return found
+
+    def by_heading(self, number: int, ways: Sequence[tuple[Term, ...]]) -> tuple[float, int]:
+        """How well a heading inside a concept meets the words, when its names do not."""
+        rows = self.store.rows("SELECT more FROM names WHERE concept = ? AND kind = 3", (number,))
+        met = [(nearness(ways, "", (more.partition(" ")[2],)), more) for (more,) in rows]
+        if not met:
+            return 0.0, 0
+        (tier, length), more = max(met)
+        if tier:
+            self.headings.setdefault(number, more)
+        return tier, length
+
+    # -- rows ---------------------------------------------------------------------------------------------------
+
+    def matched(self, node: Node | None, weights: tuple[float, float]) -> dict[int, float]:
+        columns = [name for name, weight in zip(("names", "body"), weights, strict=True) if weight]
+        return matching(self.store, match_expression(Query.of(node), columns), self.where, weights, self.most + _MORE)
+
+    def allowed(self, numbers: Iterable[int]) -> list[int]:
+        """Those that meet the query's filters, their rows at hand."""
+        kept = only(self.store, numbers, self.where, self.unwanted)
+        missing = sorted(kept.difference(self.rows))
+        if missing:
+            rows = self.store.rows(
+                "SELECT k.id, k.name, k.aliases, k.line, k.end_line, k.heading_path, n.path, n.title FROM concepts k"
+                " JOIN notes n ON n.id = k.note WHERE k.id IN (SELECT value FROM json_each(?))",
+                (json.dumps(missing),),
+            )
+            self.rows.update((row["id"], row) for row in rows)
+        return [number for number in numbers if number in kept and number in self.rows]
+
+    def section(self, number: int) -> float:
+        """What a concept gains by a section of its own: a term that is told in a line comes behind its equals."""
+        row = self.rows[number]
+        return _SECTION if row["end_line"] > row["line"] else 0.0
+
+    def place(self, number: int) -> tuple[str, int, int]:
+        row = self.rows[number]
+        return row["path"], row["line"], number
+
+    def ordered(self, points: dict[int, float]) -> list[int]:
+        self.allowed(points)
+        return sorted(points, key=lambda number: (-points[number], *self.place(number)))
+
+    def holders(self, node: Node | None, weights: tuple[float, float]) -> list[int]:
+        columns = [name for name, weight in zip(("names", "body"), weights, strict=True) if weight]
+        source = "concept_index" if "body" in columns else "name_index"
+        rows = self.store.rows(
+            f"SELECT rowid FROM {source} WHERE {source} MATCH ? LIMIT ?",
+            (match_expression(Query.of(node), columns), COMMON),
+        )
+        return [row[0] for row in rows]
+
+    def listed(self) -> list[int]:
+        """All concepts that a query of filters alone lets through, in the order of the notes."""
+        # Notes are walked in their order until there are enough; by this sign SQLite does not order all concepts first.
+        where = self.where.sql.replace("k.note IN", "+k.note IN")
+        rows = self.store.rows(
+            f"SELECT k.id FROM notes n CROSS JOIN concepts k ON k.note = n.id WHERE {where}"
+            f"{self.without()} ORDER BY n.path, k.line, k.id LIMIT :most",
+            {"most": self.most, "unwanted": self.unwanted, **self.where.arguments},
+        )
+        return [row[0] for row in rows]
+
+    def without(self) -> str:
+        unwanted = " AND k.id NOT IN (SELECT rowid FROM concept_index WHERE concept_index MATCH :unwanted)"
+        return unwanted if self.unwanted else ""
+
+
+def typed(way: Sequence[Term]) -> str:
+    """The words of a query as they were typed, when they may be pinyin."""
+    return " ".join(token for term in way for token in term.tokens)
+
+
+@lru_cache(maxsize=1024)
+def texts(text: str) -> tuple[str, ...]:
+    """Names that the store keeps as JSON; most are met at each key of a query."""
+    return tuple(json.loads(text))
