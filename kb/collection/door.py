@@ -11,10 +11,9 @@ from kb.collection.asking import Asking
 from kb.collection.dealing import dealt as dealt_now
 from kb.collection.following import torn_ends
 from kb.collection.freshness import is_needed
-from kb.collection.mending import searched, undamaged
-from kb.collection.opened import Opened
+from kb.collection.mending import undamaged
+from kb.collection.seeking import Seeking
 from kb.collection.sums import Due, Rated, Today, Undone
-from kb.collection.triage import grouped
 from kb.journal import Journal
 from kb.memory import queue
 from kb.model import (
@@ -25,25 +24,21 @@ from kb.model import (
     Problem,
     Rating,
     Reason,
-    Results,
-    Review,
     StoredCard,
     Task,
     Verdict,
 )
-from kb.store import Store, cards, doubts, losses
+from kb.store import Store, doubts, losses
 from kb.store.left import left_notes
 
 if TYPE_CHECKING:
-    from kb.collection.aliases import Alias
     from kb.collection.refresh import Cancelled, Progress
-    from kb.collection.values import ConceptPage, Doubt, Health, ImportPlan, Join, LeftNote
+    from kb.collection.values import Doubt, Health, ImportPlan, Join, LeftNote
     from kb.memory.preview import Interval
     from kb.memory.session import Session
-    from kb.store.filters import Moment
 
 
-class Collection(Opened):
+class Collection(Seeking):
     """A folder of notes with its journal and its store. Methods may be called from any thread."""
 
     # -- notes --------------------------------------------------------------------------------------------------
@@ -114,6 +109,10 @@ class Collection(Opened):
         """What waits today, after limits."""
         return self._asking().due()
 
+    def today_page(self) -> Today:
+        """What Today shows."""
+        return self._asking().today_page()
+
     def session(
         self, limit: int | None = None, query: str | None = None, cards: Iterable[str] | None = None
     ) -> Session:
@@ -138,12 +137,6 @@ class Collection(Opened):
     def general_card(self, card_id: str) -> StoredCard:
         """As `card`, an exercise as its note states it: the general case."""
         return finding.card(self._store, card_id)
-
-    def cards(self, query: str | None = None) -> list[StoredCard]:
-        """All cards in the order of the notes, or those that a search finds, in that order too."""
-        found = self._found(query)
-        every = cards.cards(self._store)
-        return every if found is None else [card for card in every if card.id in found]
 
     def previews(self, card_id: str) -> dict[Rating, Interval]:
         """When each rating would bring the card back."""
@@ -307,108 +300,6 @@ class Collection(Opened):
             join = deciding.separate(keeper, join_id)
             self.refresh()
         return join
-
-    # -- looking ------------------------------------------------------------------------------------------------
-
-    def search(
-        self,
-        text: str,
-        limit: int = 10,
-        kind: Literal["concept", "card", "note"] | None = None,
-        *,
-        typing: bool = False,
-    ) -> Results:
-        """Concepts first, then cards, then notes that hold the words; an empty query finds nothing.
-
-        Searches go beside all else, from any thread. While a person is `typing` a newer one ends an older one, which
-        raises `Outrun`.
-        """
-        from kb.store.search import search
-
-        moment = self._moment()
-        return searched(self, lambda store: search(store, text, moment, limit=limit, kind=kind), typing=typing)
-
-    def find(self, query: str) -> list[int]:
-        """The numbers of all cards that a query finds, in no order: as the store counts them, until it is made anew."""
-        from kb.search.query import read_query
-        from kb.store.filters import find_numbers
-
-        moment = self._moment()
-        return searched(self, lambda store: find_numbers(store, read_query(query), moment))
-
-    def _found(self, query: str | None) -> set[str] | None:
-        """The cards that a query finds; None where there is no query."""
-        if query is None or not query.strip():
-            return None
-        moment = self._moment()
-        return searched(self, lambda store: finding.ids(store, query, moment))
-
-    def _moment(self) -> Moment:
-        from kb.store.filters import Moment
-
-        return Moment(self.today(), self.now(), self.settings.day_starts)
-
-    def drafts(self, note: str | None = None) -> list[StoredCard]:
-        """Drafts to decide about, note by note and rule by rule, without those that a false claim holds back."""
-        return grouped(cards.drafts(self._store, note))
-
-    def held_back(self) -> list[StoredCard]:
-        """Cards that are not asked because what they claim is false, or because sympy doubts it."""
-        return cards.drafts(self._store, None, held_back=True)
-
-    def log(self, limit: int | None = None, query: str | None = None) -> list[Review]:
-        """Reviews, of all cards or of those that a query finds, newest last; retracted ones are marked as such."""
-        from kb.store import looking
-
-        return looking.reviews(self._store, limit, self._found(query))
-
-    def concept(self, name: str) -> ConceptPage | None:
-        """The page of a concept by name, key or alias; None when there is none."""
-        from kb.collection.pages import concept_page
-
-        return concept_page(self._store, self.root, name, self.settings.macros)
-
-    def concept_names(self) -> list[str]:
-        """The names of all concepts, for suggestions."""
-        from kb.store import looking
-
-        return looking.concept_names(self._store)
-
-    def concepts_meant(self, name: str) -> list[str]:
-        """The names of the concepts that a name may mean: a name, a key, an alias, pinyin or a notation, all of it."""
-        from kb.collection import aliases
-        from kb.search.rank import EXACT_ALIAS, KINDS
-
-        written = aliases.written_by(self._store, name)
-        if written:
-            return written
-        found = self.search(name, kind="concept")
-        exact = [] if found.mended else [hit.title for hit in found if hit.score >= KINDS["concept"] + EXACT_ALIAS]
-        return aliases.apart(self._store, exact)
-
-    def aliases(self) -> list[Alias]:
-        """The names that a person gave to concepts, in the order in which they were given."""
-        from kb.collection import aliases
-
-        return aliases.aliases(self._store)
-
-    def add_alias(self, name: str, concept: str) -> tuple[Alias, bool]:
-        """Give the concept of this name another name; False where it has that. Raises KbError `bad-alias`."""
-        from kb.collection import aliases
-
-        with self._keeper.deciding() as keeper:
-            return aliases.add(keeper, name, concept)
-
-    def remove_alias(self, name: str, concept: str | None = None) -> list[Alias]:
-        """Take back a name that a person gave to a concept, or to any. Raises KbError `no-alias`."""
-        from kb.collection import aliases
-
-        with self._keeper.deciding() as keeper:
-            return aliases.remove(keeper, name, concept)
-
-    def today_page(self) -> Today:
-        """What Today shows."""
-        return self._asking().today_page()
 
     # -- keeping ------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from kb.errors import KbError
 
 if TYPE_CHECKING:
-    from kb.collection.door import Collection
+    from kb.collection.seeking import Seeking
     from kb.store import Store
 
 Result = TypeVar("Result")
@@ -16,7 +16,7 @@ Result = TypeVar("Result")
 DAMAGED = "store-damaged"
 
 
-def searched(collection: Collection, search: Callable[[Store], Result], *, typing: bool = False) -> Result:
+def searched(collection: Seeking, search: Callable[[Store], Result], *, typing: bool = False) -> Result:
     """What a search of the store finds; a damaged index, or a damaged store, is made anew first.
 
     Raises `Outrun` when a newer search came while the person typed on.
@@ -32,7 +32,7 @@ def searched(collection: Collection, search: Callable[[Store], Result], *, typin
     return undamaged(collection, lambda: store.searches.run(search, typing=typing))
 
 
-def undamaged(collection: Collection, work: Callable[[], Result]) -> Result:
+def undamaged(collection: Seeking, work: Callable[[], Result]) -> Result:
     """What `work` gives, the indexes made anew when they are damaged, and the whole store if that does not help."""
     for mend in (mend_index, renew):
         try:
@@ -44,7 +44,7 @@ def undamaged(collection: Collection, work: Callable[[], Result]) -> Result:
     return work()
 
 
-def mend_index(collection: Collection) -> None:
+def mend_index(collection: Seeking) -> None:
     """Make the indexes anew; where the store does not let that be done, the store itself."""
     from kb.store.indexing import rebuild
 
@@ -56,7 +56,7 @@ def mend_index(collection: Collection) -> None:
         renew(collection)
 
 
-def renew(collection: Collection) -> None:
+def renew(collection: Seeking) -> None:
     """Throw the store away and make it again from notes and journal."""
     collection.store.renew()
     collection.catch_up()

@@ -1,0 +1,129 @@
+"""Looking into a collection: searches, lists that a query narrows, concepts and what they are called."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Literal
+
+from kb.collection import finding
+from kb.collection.mending import searched
+from kb.collection.opened import Opened
+from kb.collection.triage import grouped
+from kb.model import Changes, Results, Review, StoredCard
+from kb.store import cards
+
+if TYPE_CHECKING:
+    from kb.collection.aliases import Alias
+    from kb.collection.refresh import Cancelled, Progress
+    from kb.collection.values import ConceptPage
+    from kb.store.filters import Moment
+
+
+class Seeking(Opened, ABC):
+    """What is found in a collection; whoever finds the store damaged mends it, which reads the notes again."""
+
+    @abstractmethod
+    def refresh(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Changes:
+        """Read the notes that changed and say what that did."""
+
+    def cards(self, query: str | None = None) -> list[StoredCard]:
+        """All cards in the order of the notes, or those that a search finds, in that order too."""
+        found = self._found(query)
+        every = cards.cards(self._store)
+        return every if found is None else [card for card in every if card.id in found]
+
+    def search(
+        self,
+        text: str,
+        limit: int = 10,
+        kind: Literal["concept", "card", "note"] | None = None,
+        *,
+        typing: bool = False,
+    ) -> Results:
+        """Concepts first, then cards, then notes that hold the words; an empty query finds nothing.
+
+        Searches go beside all else, from any thread. While a person is `typing` a newer one ends an older one, which
+        raises `Outrun`.
+        """
+        from kb.store.search import search
+
+        moment = self._moment()
+        return searched(self, lambda store: search(store, text, moment, limit=limit, kind=kind), typing=typing)
+
+    def find(self, query: str) -> list[int]:
+        """The numbers of all cards that a query finds, in no order: as the store counts them, until it is made anew."""
+        from kb.search.query import read_query
+        from kb.store.filters import find_numbers
+
+        moment = self._moment()
+        return searched(self, lambda store: find_numbers(store, read_query(query), moment))
+
+    def _found(self, query: str | None) -> set[str] | None:
+        """The cards that a query finds; None where there is no query."""
+        if query is None or not query.strip():
+            return None
+        moment = self._moment()
+        return searched(self, lambda store: finding.ids(store, query, moment))
+
+    def _moment(self) -> Moment:
+        from kb.store.filters import Moment
+
+        return Moment(self.today(), self.now(), self.settings.day_starts)
+
+    def drafts(self, note: str | None = None) -> list[StoredCard]:
+        """Drafts to decide about, note by note and rule by rule, without those that a false claim holds back."""
+        return grouped(cards.drafts(self._store, note))
+
+    def held_back(self) -> list[StoredCard]:
+        """Cards that are not asked because what they claim is false, or because sympy doubts it."""
+        return cards.drafts(self._store, None, held_back=True)
+
+    def log(self, limit: int | None = None, query: str | None = None) -> list[Review]:
+        """Reviews, of all cards or of those that a query finds, newest last; retracted ones are marked as such."""
+        from kb.store import looking
+
+        return looking.reviews(self._store, limit, self._found(query))
+
+    def concept(self, name: str) -> ConceptPage | None:
+        """The page of a concept by name, key or alias; None when there is none."""
+        from kb.collection.pages import concept_page
+
+        return concept_page(self._store, self.root, name, self.settings.macros)
+
+    def concept_names(self) -> list[str]:
+        """The names of all concepts, for suggestions."""
+        from kb.store import looking
+
+        return looking.concept_names(self._store)
+
+    def concepts_meant(self, name: str) -> list[str]:
+        """The names of the concepts that a name may mean: a name, a key, an alias, pinyin or a notation, all of it."""
+        from kb.collection import aliases
+        from kb.search.rank import EXACT_ALIAS, KINDS
+
+        written = aliases.written_by(self._store, name)
+        if written:
+            return written
+        found = self.search(name, kind="concept")
+        exact = [] if found.mended else [hit.title for hit in found if hit.score >= KINDS["concept"] + EXACT_ALIAS]
+        return aliases.apart(self._store, exact)
+
+    def aliases(self) -> list[Alias]:
+        """The names that a person gave to concepts, in the order in which they were given."""
+        from kb.collection import aliases
+
+        return aliases.aliases(self._store)
+
+    def add_alias(self, name: str, concept: str) -> tuple[Alias, bool]:
+        """Give the concept of this name another name; False where it has that. Raises KbError `bad-alias`."""
+        from kb.collection import aliases
+
+        with self._keeper.deciding() as keeper:
+            return aliases.add(keeper, name, concept)
+
+    def remove_alias(self, name: str, concept: str | None = None) -> list[Alias]:
+        """Take back a name that a person gave to a concept, or to any. Raises KbError `no-alias`."""
+        from kb.collection import aliases
+
+        with self._keeper.deciding() as keeper:
+            return aliases.remove(keeper, name, concept)
