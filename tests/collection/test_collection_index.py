@@ -6,7 +6,6 @@ import random
 import re
 import sqlite3
 import threading
-import time as clock
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +20,7 @@ from kb.model import Rating
 from kb.store import indexing
 from kb.store.database import Store
 from tests.conftest import Opener
+from tests.stopwatch import Stopwatch
 
 NAMES = ("梯度", "页表", "收敛", "链式法则", "随机逼近", "gradient", "deadlock", "convergence", "martingale", "熵")
 SAYINGS = (
@@ -310,14 +310,14 @@ def test_an_edit_a_deletion_and_an_alias_leave_the_index_sound(folder: Path, kb:
 def test_one_edited_card_is_indexed_at_once(kb: Collection) -> None:
     row = kb.store.rows("SELECT number, front, back FROM cards LIMIT 1")[0]
 
-    def spent(turn: int) -> float:
-        start = clock.process_time()
+    def quickly(turn: int) -> bool:
+        watch = Stopwatch()
         with kb.store.writing() as db:
             indexing.index_cards(db, [row["number"]], {row["number"]: (row["front"], f"{row['back']} {turn}")})
-        return clock.process_time() - start
+        return watch.within(0.004)
 
-    # Two milliseconds, and as much again for a machine that is busy.
-    assert min(spent(turn) for turn in range(7)) < 0.004
+    # Two milliseconds, and as much again for a moment that is busy.
+    assert any(quickly(turn) for turn in range(7))
 
 
 # -- searching beside all else -------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +14,7 @@ from kb.model import Language, Understood
 from kb.search.fields import FIELDS, RATINGS
 from kb.search.query import Query, match_expression, read_query
 from kb.search.tree import And, Field, Node, Not, Or, Term
+from tests.stopwatch import Stopwatch
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
@@ -274,15 +274,15 @@ def test_any_text_is_read_and_can_be_said(text: str) -> None:
 def test_ten_thousand_characters_are_read_at_once(text: str) -> None:
     database = sqlite3.connect(":memory:")
     database.execute("CREATE VIRTUAL TABLE t USING fts5(x, tokenize='unicode61')")
-    spent = []
+    quick = []
     for _ in range(3):
-        start = process_time()
+        watch = Stopwatch()
         query = read_query(text)
-        spent.append(process_time() - start)
+        quick.append(watch.within(0.02))
         assert isinstance(query, Query)
         assert reading(query.understood, "zh") is not None
     expression = match_expression(query)
     if expression:
         database.execute("SELECT 1 FROM t WHERE t MATCH ?", (expression,)).fetchall()
     database.close()
-    assert min(spent) < 0.02
+    assert any(quick)
