@@ -9,10 +9,10 @@ from kb import journal as journals
 from kb.journal import Journal
 from kb.model import Entry, Problem
 from kb.settings import Cards
-from kb.store import Store, fold, known, losses
+from kb.store import Store, fold, known, losses, states
 
 
-def follow(store: Store, journal: Journal, replay: fold.Replay, cards: Cards) -> int:
+def follow(store: Store, journal: Journal, replay: states.Replay, cards: Cards) -> int:
     """Fold in what the journal gained since the store last looked; how many entries that were."""
     files = journals.files(journal.log)
     sizes = {name: _size(path) for name, path in files}
@@ -49,7 +49,7 @@ def follow(store: Store, journal: Journal, replay: fold.Replay, cards: Cards) ->
     return len(entries)
 
 
-def heed_shrinking(store: Store, journal: Journal, replay: fold.Replay, cards: Cards, at: datetime) -> None:
+def heed_shrinking(store: Store, journal: Journal, replay: states.Replay, cards: Cards, at: datetime) -> None:
     """Before something is written: a file of ours that shrank meanwhile is left as it is, and followed by another."""
     path = journal.path_at(at)
     position = store.one('SELECT "offset" FROM journal_files WHERE name = ?', (f"{journal.device}/{path.name}",))

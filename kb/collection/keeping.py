@@ -19,7 +19,7 @@ from kb.journal import Journal
 from kb.memory import fsrs
 from kb.model import Entry, Review, Schedule, State
 from kb.settings import Settings
-from kb.store import Store, fold, losses
+from kb.store import Store, losses, states
 
 
 def journal_of(root: Path, state: Path) -> Journal:
@@ -98,7 +98,7 @@ class Keeper:
     def replay_all(self) -> None:
         """Make every state anew, for the parameters changed."""
         with self.store.writing() as db:
-            fold.replay_cards(db, None, self.replay)
+            states.replay_cards(db, None, self.replay)
             self.store.set_meta("retention", str(self.settings.retention))
 
     def catch_up(self) -> int:

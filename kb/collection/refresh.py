@@ -18,7 +18,7 @@ from kb.journal import Journal
 from kb.memory.days import STARTS
 from kb.model import Changes, Entry
 from kb.settings import Cards
-from kb.store import Store, fold, graph, known, left, notes, remembered, saving
+from kb.store import Store, fold, graph, known, left, notes, remembered, saving, states
 
 if TYPE_CHECKING:
     from kb.reading import Reading
@@ -38,7 +38,7 @@ class Refresh:
     root: Path
     store: Store
     journal: Journal
-    replay: fold.Replay
+    replay: states.Replay
     cards_setting: Cards
     macros: Mapping[str, str]
     now: datetime

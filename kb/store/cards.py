@@ -11,8 +11,8 @@ from datetime import date
 from kb.memory.queue import Candidate, typical_seconds
 from kb.model import Card, CardKind, New, Origin, Reason, Standing, StoredCard, Task, Template
 from kb.store.database import Store
-from kb.store.fold import state_of
 from kb.store.graph import CONCEPTS, Graph
+from kb.store.states import state_of
 from kb.store.typed import asked_of
 
 # A card's own place is the one it was settled on; retired cards have none.

@@ -10,8 +10,9 @@ from datetime import date, datetime
 from typing import TypedDict
 
 from kb.model import State
+from kb.store.belonging import owner
 from kb.store.database import Store
-from kb.store.fold import owner, state_of
+from kb.store.states import state_of
 
 _SHORT = 8
 

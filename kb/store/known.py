@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from kb.store.belonging import canonical, owner
 from kb.store.database import Store
-from kb.store.fold import canonical, owner
 
 if TYPE_CHECKING:
     from kb.reading.pairing import CardText

@@ -12,10 +12,11 @@ from typing import Literal
 
 from kb.model import Concept, Problem, Rating, Review, Severity
 from kb.store.database import Store
-from kb.store.fold import KINDS, review_of
+from kb.store.fold import KINDS
 from kb.store.graph import required_concepts
 from kb.store.left import left_notes
 from kb.store.losses import missing
+from kb.store.states import review_of
 
 _RELATED = (
     "SELECT k.id, k.name, k.key, k.aliases, k.requires, k.language, k.note, k.line, n.path FROM concepts k"

@@ -14,8 +14,8 @@ from kb.model import Origin, Standing
 from kb.reading.standing import standing
 from kb.search.fold import index_texts
 from kb.settings import Cards
+from kb.store.belonging import owner
 from kb.store.doubts import text_before
-from kb.store.fold import owner
 from kb.store.graph import required_concepts
 from kb.store.known import GIVEN, Stamp, folder_setting, to_json
 from kb.store.schema import MARKED
