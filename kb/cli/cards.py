@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.output import Voice, document, flat, line, padded, width
-from kb.cli.queries import joined, query_argument, query_drawing, reading, say_notices
+from kb.cli.queries import answered, hint, joined, query_argument, query_drawing, reading, say_notices
 from kb.cli.spoken import edge_of, json_option, pass_context
 from kb.messages import say
 
@@ -28,6 +29,7 @@ def command(ctx: click.Context, query: tuple[str, ...], as_json: bool) -> int:
     if asked:
         say_notices(asked, edge.voice)
     with edge.opened(silent=as_json) as collection:
+        asked = answered(collection, asked, edge.voice)
         found = collection.cards(asked)
         if as_json:
             document([card_json(card, collection.today()) for card in found])
@@ -38,13 +40,18 @@ def command(ctx: click.Context, query: tuple[str, ...], as_json: bool) -> int:
                 note = card.card.note
                 line(flat(note) or edge.voice("cards.retired"))
             line("  " + card_row(card, edge.voice, collection.today()))
-        if asked:
-            said = reading(asked, edge.voice)
-            voice = edge.voice
-            line(voice.count("cards.found", len(found), reading=said) if found else voice("cards.none", reading=said))
-        else:
-            line(edge.voice.count("cards.total", len(found)))
+        _say_how_many(found, asked, edge.voice)
     return 0
+
+
+def _say_how_many(found: Sequence[StoredCard], asked: str | None, voice: Voice) -> None:
+    if not asked:
+        line(voice.count("cards.total", len(found)))
+    elif found:
+        line(voice.count("cards.found", len(found), reading=reading(asked, voice)))
+    else:
+        line(voice("cards.none", reading=reading(asked, voice)))
+        line("    " + hint(asked, voice))
 
 
 def card_json(stored: StoredCard, today: date) -> dict[str, object]:

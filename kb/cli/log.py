@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.output import Voice, document, line, one_line, padded, width
-from kb.cli.queries import joined, query_argument, query_drawing, reading, say_notices
+from kb.cli.queries import answered, joined, query_argument, query_drawing, reading, say_notices
 from kb.cli.spoken import Whole, edge_of, json_option, option, pass_context
 from kb.errors import KbError
 from kb.messages import say
@@ -52,6 +52,7 @@ def command(ctx: click.Context, query: tuple[str, ...], limit: int | None, joins
             else:
                 print_joins(collection, _SHOWN if limit is None else limit, edge.voice)
             return 0
+        asked = answered(collection, asked, edge.voice)
         if as_json:
             document([review_json(review) for review in collection.log(limit, asked)])
             return 0

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from kb.cli.output import Voice, aside
 from kb.cli.spoken import Command, Drawing, argument
 from kb.errors import KbError
+
+if TYPE_CHECKING:
+    from kb.collection import Collection
 
 _MINUS = "\ue000"
 """Stands for the minus of a word while click looks for options: it would find `-h` in `-chain`."""
@@ -73,3 +77,28 @@ def say_notices(query: str, voice: Voice) -> None:
 
     for notice in notices(read_query(query).understood, voice.language):
         aside(notice)
+
+
+def answered(collection: Collection, query: str | None, voice: Voice) -> str | None:
+    """The query that is answered: a misspelt one is mended, and that is said aside."""
+    other = collection.mended(query)
+    if other:
+        say_mended(query or "", other, voice)
+    return other or query
+
+
+def say_mended(query: str, other: str, voice: Voice) -> None:
+    """Say aside which query is answered in the place of another."""
+    from kb.search.understood import shown
+
+    aside(voice("search.mended", query=shown(other), asked=shown(query)))
+
+
+def hint(query: str, voice: Voice) -> str:
+    """What to do where a query finds no card."""
+    from kb.search.query import read_query
+
+    asked = read_query(query)
+    if len(asked.terms) + len(asked.fields) + len(asked.excluded) > 1:
+        return voice("search.fewer-or-search")
+    return voice("search.elsewhere")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from kb.cli.edge import refuse_pretended_time
-from kb.cli.queries import joined, query_command
+from kb.cli.queries import answered, joined, query_command, say_notices
 from kb.cli.spoken import Whole, argument, edge_of, option, pass_context
 
 
@@ -28,4 +28,7 @@ def command(ctx: click.Context, words: tuple[str, ...], plain: bool, limit: int 
     edge.ask_terminal()
     with edge.opened() as collection:
         refuse_pretended_time(collection)
+        if asked:
+            say_notices(asked, edge.voice)
+        asked = answered(collection, asked, edge.voice)
         return Sitting(collection, edge.voice, collection.session(limit=limit, query=asked), asked).run()

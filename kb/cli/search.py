@@ -97,7 +97,7 @@ def _say_how_read(text: str, found: Results, edge: Edge, *, always: bool) -> Non
     if always or (found.hits and _says_more(found.understood)):
         _say_aside(edge.voice("search.read", reading=reading(text, edge.voice)), edge)
     if found.mended:
-        _say_aside(edge.voice("search.mended", query=found.mended), edge)
+        _say_aside(edge.voice("search.mended", query=_short(found.mended), asked=_short(text)), edge)
 
 
 def _say_aside(text: str, edge: Edge) -> None:

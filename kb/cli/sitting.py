@@ -19,7 +19,7 @@ from kb.cli.failing import DONE, WRONG_USE, tell
 from kb.cli.lines import Reader, half_width
 from kb.cli.output import Voice, aside, line, lines, one_line
 from kb.cli.practising import offer_practice, say_verdict
-from kb.cli.queries import reading, say_notices
+from kb.cli.queries import hint, reading
 from kb.cli.texts import print_text
 from kb.cli.undo import undone_line
 from kb.cli.verdicts import explanation
@@ -282,8 +282,6 @@ class Sitting:
         faults = sum(problem.note.startswith(".kb/") for problem in self.collection.problems())
         if faults:
             aside(self.voice.count("review.journal-faults", faults))
-        if self.query:
-            say_notices(self.query, self.voice)
         left = self.session.left()
         if left.cards == 0:
             if not self.collection.today_page().notes:
@@ -308,6 +306,7 @@ class Sitting:
             line(self.voice.count("review.found-later", found, reading=said))
         else:
             line(self.voice("cards.none", reading=said))
+            line("    " + hint(query, self.voice))
 
     def _end(self, result: Summary) -> None:
         line()

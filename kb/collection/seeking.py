@@ -58,12 +58,23 @@ class Seeking(Opened, ABC):
         moment = self._moment()
         return searched(self, lambda store: find_numbers(store, read_query(query), moment))
 
+    def mended(self, query: str | None) -> str:
+        """The query that is answered in place of a misspelt one, which finds no card; empty where there is none."""
+        from kb.store.search import mended
+
+        if query is None or not query.strip():
+            return ""
+        moment = self._moment()
+        return searched(self, lambda store: mended(store, query, moment))
+
     def _found(self, query: str | None) -> set[str] | None:
-        """The cards that a query finds; None where there is no query."""
+        """The cards that a query finds, or what it may mean where it finds none; None where there is no query."""
         if query is None or not query.strip():
             return None
         moment = self._moment()
-        return searched(self, lambda store: finding.ids(store, query, moment))
+        found = searched(self, lambda store: finding.ids(store, query, moment))
+        other = "" if found else self.mended(query)
+        return searched(self, lambda store: finding.ids(store, other, moment)) if other else found
 
     def _moment(self) -> Moment:
         from kb.store.filters import Moment

@@ -78,6 +78,11 @@ def read_query(text: str) -> Query:
     return _Reading(text).query()
 
 
+def plainly(text: str) -> str:
+    """A query with plain forms of its letters and signs: what is read of it."""
+    return normalize("NFKC", text[:LONGEST]).translate(_QUOTES)[:LONGEST]
+
+
 def match_expression(query: Query, columns: Sequence[str] = ()) -> str:
     """The text of a query for `MATCH`, empty where no index answers it; `columns` are the only ones looked into."""
     if query.text is None:
@@ -119,7 +124,7 @@ class _Reading:
     """One query, read from left to right."""
 
     def __init__(self, text: str) -> None:
-        self.text = normalize("NFKC", text[:LONGEST]).translate(_QUOTES)[:LONGEST]
+        self.text = plainly(text)
         self.at = 0
         self.end = len(self.text.rstrip(_TRAILING))
         self.frames = [_Frame(None, False)]
@@ -295,4 +300,4 @@ def _matching(text: str) -> dict[int, int]:
     return closes
 
 
-__all__ = ["Field", "Query", "Term", "match_expression", "read_query"]
+__all__ = ["Field", "Query", "Term", "match_expression", "plainly", "read_query"]

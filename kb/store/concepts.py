@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kb.search.query import Query
+from kb.search.query import Query, Term
 from kb.search.rank import ALIAS_HOLDS, LENGTH, SAID_BEGINS, Found, fused
 from kb.store.database import Store
 from kb.store.filters import Moment
@@ -26,10 +26,10 @@ _TRANSLATED, _MENDED, _RELAXED, _INTRODUCED, _SAID_TOGETHER, _IN_TEXT = 1.5, 1.5
 
 @dataclass(slots=True)
 class Concepts:
-    """Concepts found, and the query that was answered where the one asked was misspelt."""
+    """Concepts found, and the words that were looked for in place of misspelt ones."""
 
     found: list[Found] = field(default_factory=list)
-    mended: str = ""
+    mended: Mapping[Term, Term] = field(default_factory=dict)
     loose: frozenset[str] = frozenset()
     """The ids of those that were found by some of the words alone."""
 

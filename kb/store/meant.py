@@ -9,11 +9,10 @@ from kb.search.fold import is_unspaced
 from kb.search.query import Term
 from kb.search.rank import ALIAS_HOLDS, EXACT_NAME
 from kb.search.rank import nearness as nearness_of
-from kb.search.sounds import MOST_SYLLABLES, pattern_of
 from kb.search.tree import And, Node, Or, joined
-from kb.store.naming import Looked, listen, look_up
+from kb.store.naming import Looked, look_up
+from kb.store.respelling import respelt
 from kb.store.seeking import BOTH, NAMES, WAYS, Seeking, texts
-from kb.store.spelling import is_said, words_near
 
 PARTS = 10
 _OTHERS = 6
@@ -28,7 +27,7 @@ class Meant:
         self.seeking = seeking
         self.same: dict[int, float] = {}
         self.answered = seeking.query
-        self.mended = ""
+        self.mended: dict[Term, Term] = {}
 
     def other_names(self, ways: Sequence[tuple[Term, ...]], looked: Looked) -> list[tuple[str, ...]]:
         """What the words as a whole are called otherwise: in the notes, then in the glossary."""
@@ -83,11 +82,7 @@ class Meant:
 
     def mend(self) -> list[int]:
         """Concepts that another spelling of the words finds by name."""
-        mended: dict[Term, Term] = {}
-        for term in self.seeking.query.terms:
-            other = self.alike(term) if is_unspaced(term.tokens[0]) else self.respelt(term)
-            if other is not None:
-                mended[term] = other
+        mended = respelt(self.seeking.store, self.seeking.query)
         if not mended:
             return []
         query = self.seeking.query.mapped(lambda term: mended.get(term, term))
@@ -99,29 +94,9 @@ class Meant:
         found = list(dict.fromkeys((*best[: len(best) - len(introduced)], *others, *introduced)))
         self.same.update((number, _RESPELT) for number, (tier, _) in named.items() if tier == EXACT_NAME)
         if found:
-            self.mended = " ".join(term.text for term in query.terms)
+            self.mended = mended
             self.answered = query
         return found
-
-    def alike(self, term: Term) -> Term | None:
-        """Characters of names that sound like these: who types pinyin picks the wrong ones easily."""
-        characters, rest = term.tokens[:MOST_SYLLABLES], term.tokens[MOST_SYLLABLES:]
-        if len(characters) < 2 or not all(map(is_unspaced, characters)):
-            return None
-        for meant in listen(self.seeking.store, pattern_of(characters)):
-            if meant != characters:
-                return Term("".join((*meant, *rest)), (*meant, *rest))
-        return None
-
-    def respelt(self, term: Term) -> Term | None:
-        """The word that a misspelt one may be."""
-        if len(term.tokens) != 1:
-            return None
-        word = term.tokens[0]
-        if not nearness.may_be_misspelt(word) or is_said(self.seeking.store, word, begun=term.prefix):
-            return None
-        near = nearness.near_words(word, words_near(self.seeking.store, word))
-        return Term(near[0], (near[0],), term.prefix) if near else None
 
 
 def _one_meaning(words: Sequence[str]) -> list[tuple[str, ...]]:

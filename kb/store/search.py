@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from kb.model import Results
 from kb.search.fold import fold
-from kb.search.query import Query, read_query
+from kb.search.query import Query, Term, read_query
 from kb.search.rank import Found, rank_hits
 from kb.search.snippets import spans
+from kb.search.wording import reworded
 from kb.store.candidates import best_bodies, best_cards
 from kb.store.concepts import find_concepts
 from kb.store.database import Store
-from kb.store.filters import Moment, conditions
+from kb.store.filters import Moment, conditions, find_numbers
+from kb.store.respelling import respelt
 
 Kind = Literal["concept", "card", "note"]
 
@@ -38,7 +40,7 @@ def search(store: Store, text: str, moment: Moment, *, limit: int = 10, kind: Ki
         whole = kind == "concept"
         concepts = find_concepts(store, query, moment, max(limit, _SHOWN), texts=whole, loosely=whole)
         found += concepts.found
-        mended = concepts.mended
+        mended = _reworded(text, query, concepts.mended)
     if kind is None:
         # What holds every word leaves room for a few concepts that hold some.
         loose = [one for one in found if one.id in concepts.loose][_LOOSE:]
@@ -48,6 +50,11 @@ def search(store: Store, text: str, moment: Moment, *, limit: int = 10, kind: Ki
         found += _cards(store, query, moment, most)
     if kind == "note" or (kind is None and len(found) < limit):
         found += _notes(store, query, moment, most)
+    if kind in ("card", "note") and not found and (mended := _reworded(text, query, respelt(store, query))):
+        # What is misspelt is seen by the names; what may be meant is looked for in texts, too.
+        meant = read_query(mended)
+        found += (_cards if kind == "card" else _notes)(store, meant, moment, most)
+        return Results(tuple(rank_hits(meant, found, limit)), query.understood, mended if found else "")
     if len(found) < limit:
         found += loose
     if kind is None and not found:
@@ -55,6 +62,22 @@ def search(store: Store, text: str, moment: Moment, *, limit: int = 10, kind: Ki
         unsaid = query.rest is None and sum(len(term.tokens) for term in query.terms) > 1
         found = find_concepts(store, query, moment, max(limit, _SHOWN), texts=True, loosely=True, unsaid=unsaid).found
     return Results(tuple(rank_hits(query, found, limit)), query.understood, mended)
+
+
+def mended(store: Store, text: str, moment: Moment) -> str:
+    """The query that is answered in place of a misspelt one, which finds no card; empty where there is none."""
+    query = read_query(text)
+    if not query.terms or find_numbers(store, query, moment):
+        return ""
+    other = reworded(text, respelt(store, query))
+    return other if other and find_numbers(store, read_query(other), moment) else ""
+
+
+def _reworded(text: str, query: Query, others: Mapping[Term, Term]) -> str:
+    """The query in these words, with its filters; where that cannot be said, the words alone."""
+    if not others:
+        return ""
+    return reworded(text, others) or " ".join(others.get(term, term).text for term in query.terms)
 
 
 def _cards(store: Store, query: Query, moment: Moment, most: int) -> Iterator[Found]:

@@ -11,7 +11,9 @@ from kb.collection.sitting import UNDECIDED, after_deciding, before_deciding, in
 from kb.errors import KbError
 from kb.memory.queue import Candidate
 from kb.memory.session import Session
+from kb.messages import say
 from kb.model import Dealt, New, Outcome, Rating, Reason, Standing, StoredCard
+from kb.tui.sentences import counted
 from kb.tui.source import lead_of
 
 if TYPE_CHECKING:
@@ -43,6 +45,26 @@ class Next:
     undone: Undone | None = None
     left: Standing | None = None
     doubt: Doubt | None = None
+
+
+def said_of_query(collection: Collection, query: str | None, session: Session) -> list[str]:
+    """What is to be said of the query that a sitting is kept to: what it was read as, and that none of it waits."""
+    if not query:
+        return []
+    from kb.messages.queries import notices, reading
+    from kb.search.query import read_query
+    from kb.search.understood import shown
+
+    language = collection.language
+    told = notices(read_query(query).understood, language)
+    other = collection.mended(query)
+    if other:
+        told.append(say("app.review-mended", language, query=shown(other), asked=shown(query)))
+    if session.left().cards == 0:
+        said = reading(read_query(other or query).understood, language) or query
+        count = len(collection.cards(other or query))
+        told.append(counted("review-later", language, count) if count else say("app.review-none", language, query=said))
+    return told
 
 
 def upcoming(collection: Collection, session: Session) -> Next:

@@ -60,10 +60,8 @@ def test_a_word_with_a_minus_is_no_row_of_short_options(asked: Kb, command: str)
 
 
 def test_nothing_found_says_how_the_query_was_read(asked: Kb) -> None:
-    assert (
-        asked("cards", "(gradient OR proof) lapses>9").out
-        == "No card is like this: (gradient or proof) · forgotten > 9 times\n"
-    )
+    said = asked("cards", "(gradient OR proof) lapses>9").out
+    assert said.startswith("No card is like this: (gradient or proof) · forgotten > 9 times\n")
     assert "answered today" in asked("log", "rated:1:easy", "rated:1").out
 
 
@@ -105,3 +103,43 @@ def test_any_query_is_answered(asked: Kb, query: str) -> None:
         said = asked(*command, query)
         assert said.code == 0
         assert "\x1b" not in said.out + said.err
+
+
+def test_a_misspelt_query_is_mended_and_said_aside_with_its_filters(asked: Kb) -> None:
+    said = asked("cards", "gradeint is:new")
+    assert said.err == "showing results for “gradient is:new”; asked: “gradeint is:new”\n"
+    assert "What is a gradient?" in said.out
+    assert said.out.splitlines()[-1] == "1 card: gradient · new cards"
+    said = asked("cards", "gradeint", "--json")
+    assert "“gradient”" in said.err
+    assert [card["front"] for card in said.json] == ["What is a gradient?", "Where does the gradient point?"]
+    assert "Where does" in asked("log", "gradeint").out
+
+
+def test_a_sitting_says_that_its_query_was_mended(asked: Kb) -> None:
+    said = asked("review", "--plain", "gradeint", typed="\n3\n")
+    assert "showing results for “gradient”; asked: “gradeint”" in said.err
+    assert "What is a gradient?" in said.out
+
+
+def test_what_finds_cards_as_typed_is_not_mended(asked: Kb, note: Writer) -> None:
+    note("b.md", "Q: What is a gradeint?\nA: A slip of the fingers.\n")
+    said = asked("cards", "gradeint")
+    assert "asked" not in said.err
+    assert "What is a gradeint?" in said.out
+    # The word stands in a note: that a filter kept its card away is no slip.
+    assert asked("cards", "gradeint is:leech").out.startswith("No card is like this: gradeint")
+
+
+def test_nothing_found_is_a_sentence_and_a_hint(asked: Kb) -> None:
+    for query in ("zzzz", "zzzz is:new"):
+        sentence, hint = asked("cards", query).out.splitlines()
+        assert "zzzz" in sentence
+        assert "kb search" in hint
+        assert hint in asked("review", "--plain", query).out
+
+
+def test_cards_alone_are_found_in_another_spelling_too(asked: Kb) -> None:
+    said = asked("search", "gradeint", "--kind", "card")
+    assert "What is a gradient?" in said.out
+    assert "“gradient”; asked: “gradeint”" in said.err

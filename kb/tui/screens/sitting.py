@@ -92,14 +92,18 @@ class SittingScreen(CardScreen[None]):
     def begin(self) -> None:
         """Show the first card."""
         undo = self._undo_first
+        told: list[str] = []
 
         def work() -> Next:
             if self._read_first:
                 self.collection.refresh()
             session = self._session or self.collection.session(limit=self._limit, query=self._query)
+            told.extend(sitting.said_of_query(self.collection, self._query, session))
             return sitting.undo(self.collection, session) if undo else sitting.upcoming(self.collection, session)
 
         def then(following: Next) -> None:
+            for sentence in told:
+                self.app.tell(sentence, seconds=8, outlives=following.shown is None)
             if undo:
                 self._undone(following)
             else:
