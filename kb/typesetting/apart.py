@@ -6,11 +6,14 @@ import re
 from collections.abc import Collection
 
 from kb.typesetting.letters import SUBSCRIPTS, SUPERSCRIPTS
-from kb.typesetting.shapes import edges, is_call, only, weight
+from kb.typesetting.shapes import edges, is_call, is_factorial, is_name, only, weight
 from kb.typesetting.tables import NEWLINE, lines_of
 from kb.typesetting.tree import (
+    BIG,
     BIN,
+    OP,
     OPEN,
+    ORD,
     PUNCT,
     REL,
     Accent,
@@ -23,6 +26,7 @@ from kb.typesetting.tree import (
     Root,
     Scripts,
     Space,
+    Tag,
 )
 
 _RAISED = frozenset(SUPERSCRIPTS.values())
@@ -38,6 +42,10 @@ _INTEGRALS = frozenset("∫∬∭∮∯∰")
 # What ends a sentence or a part of it.
 _STOPS = frozenset(".,;:。，；：")
 _LEFT_OPEN = (REL, BIN, PUNCT, OPEN)
+# Operators that a quotient may stand beside without brackets.
+_EASY = frozenset("+−±∓⋅×∗*∪∩∧∨")
+# What ends or divides, though its class does not say so.
+_DIVIDING = frozenset(("|", "‖", "…", "⋯", ".", ":"))
 
 
 def flowing(lines: list[list[Node]], anew: Collection[int] = (), parted: Collection[int] = ()) -> list[Node]:
@@ -183,3 +191,20 @@ def are_letters(before: Node, node: Node) -> bool:
     return all(isinstance(one, Atom) and len(one.text) == 1 and one.text.isalpha() for one in both) and not (
         isinstance(before, Atom) and before.text in "d∂"
     )
+
+
+def holds(side: str, judged: str, node: Node, held: Node, *, before: bool = False) -> bool:
+    """Whether a neighbour would be read as a factor (or a function) of what stands beside it."""
+    if isinstance(node, Atom):
+        if node.font == "text":
+            return False
+        if node.cls == BIN and judged == BIN:
+            return isinstance(only(held), Fraction) and node.text not in _EASY
+        if is_factorial(node):
+            return not before
+        if judged == BIG:
+            return not before
+        return judged in (ORD, OP) and node.cls != BIN and node.text not in _DIVIDING
+    if isinstance(node, Tag) or (before and (side == BIG or (side == OP and not is_name(node)))):
+        return False
+    return side not in (REL, BIN, PUNCT, BIG if before else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kb.typesetting.boxes import Box, beside, blanks, boxed_lines, space
-from kb.typesetting.grids import cell_box
+from kb.typesetting.grids import cell_box, going_on
 from kb.typesetting.hanging import hang
 from kb.typesetting.layout import Layout, Piece
 from kb.typesetting.line_ends import POOR, fitting, step_of
@@ -40,7 +40,9 @@ _LOOKED_AT = 60
 def broken(layout: Layout, tree: Group, width: int) -> Box:
     """A formula as a box at most `width` wide where that can be done."""
     if any(item is NEWLINE for item in tree.items):
-        rows = [fitted(layout, line.items, width) for line in lines_of(tree.items)]
+        lines = lines_of(tree.items)
+        lines = [going_on([line])[0] for line in lines[:-1]] + lines[-1:]
+        rows = [fitted(layout, line.items, width) for line in lines]
         return over_each_other(rows)
     return fitted(layout, tree.items, width)
 
@@ -68,12 +70,13 @@ def table_rows(layout: Layout, table: Table, width: int) -> Box:
     lefts = [cell_box(layout, table, 0, row[0], DISPLAY) for row in table.rows]
     left = max(box.width for box in lefts)
     drawn: list[Box] = []
-    if left <= width // 3 and table.kind == "aligned" and all(len(row) <= 2 for row in table.rows):
-        for box, row in zip(lefts, table.rows, strict=True):
+    rows = [*map(going_on, table.rows[:-1]), *table.rows[-1:]]
+    if left <= width // 3 and table.kind == "aligned" and all(len(row) <= 2 for row in rows):
+        for box, row in zip(lefts, rows, strict=True):
             right = fitted(layout, row[1].items if len(row) > 1 else [], width - left, ORD if left else "")
             drawn.append(beside([Box(boxed_lines(box, left, "r"), box.base, left), right]))
         return over_each_other(drawn)
-    for number, row in enumerate(table.rows):
+    for number, row in enumerate(rows):
         items: list[Node] = []
         for column, cell in enumerate(row):
             if column and column % 2 == 0 and table.kind == "aligned":

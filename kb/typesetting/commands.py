@@ -36,7 +36,7 @@ from kb.typesetting.tree import (
     Stack,
     Tag,
 )
-from kb.typesetting.words import character, framed, hung_words, link, plain_words, text, verbatim, words_after
+from kb.typesetting.words import FRAMES, character, framed, hung_words, link, plain_words, text, verbatim, words_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,14 +55,18 @@ def in_font(parser: Parser, font: str) -> Node:
         merged: list[Node] = []
         for item in body.items:
             last = merged[-1] if merged else None
+            # A script is that of the whole word that it ends, as in mol⁻¹.
+            letters = item.base if isinstance(item, Scripts) else item
             if (
                 font in ("upright", "italic", "sans", "mono")
-                and isinstance(item, Atom)
+                and isinstance(letters, Atom)
                 and isinstance(last, Atom)
-                and item.cls == last.cls == ORD
-                and item.font == last.font == font
+                and letters.cls == last.cls == ORD
+                and letters.font == last.font == font
             ):
-                merged[-1] = Atom(last.text + item.text, ORD, font)
+                merged[-1] = word = Atom(last.text + letters.text, ORD, font)
+                if isinstance(item, Scripts):
+                    merged[-1] = Scripts(word, item.sub, item.sup, item.limits)
             else:
                 merged.append(item)
         body.items = merged
@@ -374,7 +378,7 @@ SPECIAL |= {"centernot": _negated, "bbox": _after(0)}
 SPECIAL |= dict.fromkeys(("stackunder", "underaccent"), _underset) | dict.fromkeys(("stackbin", "accentset"), _overset)
 SPECIAL |= dict.fromkeys(("vcenter", "mathllap", "mathrlap", "mathclap", "shoveleft", "shoveright"), _after(0))
 SPECIAL |= dict.fromkeys(("enclose", "htmlId", "htmlClass", "htmlStyle", "htmlData", "raise", "lower"), _after(1))
-SPECIAL |= dict.fromkeys(("llap", "rlap", "clap"), words_after(0)) | dict.fromkeys(("framebox", "doublebox"), framed)
+SPECIAL |= dict.fromkeys(("llap", "rlap", "clap"), words_after(0)) | dict.fromkeys(FRAMES, framed)
 SPECIAL |= dict.fromkeys(("raisebox", "scalebox", "rotatebox"), words_after(1))
 SPECIAL |= {"makebox": words_after(0), "resizebox": words_after(2)}
 SPECIAL |= dict.fromkeys(("mathtip", "texttip", "toggle"), lambda parser: (parser.argument(), parser.raw_group())[0])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kb.typesetting.tree import REL, Arrow, Atom, Group, Node, Scripts, Table
+from kb.typesetting.room import columns_of
+from kb.typesetting.tree import REL, Arrow, Atom, Group, Node, Scripts, Space, Table
 
 if TYPE_CHECKING:
     from kb.typesetting.parser import Parser
@@ -54,10 +55,17 @@ def _arrow(parser: Parser, found: re.Match[str]) -> Node:
         over, under = (parser.part(found[name].strip()) if found[name].strip() else None for name in ("over", "under"))
         return Arrow("→" if found["across"] in ">)" else "←", over or Group([]), under)
     if found["down"]:
-        left, right = found["left"].strip(), found["right"].strip()
+        left, right = (parser.part(found[name].strip()).items for name in ("left", "right"))
         sign = Atom("↓" if found["down"] == "V" else "↑", REL)
-        return Group([*parser.part(left).items, sign, *parser.part(right).items])
+        more = columns_of(Group(left)) - columns_of(Group(right))
+        # As much room on both sides, so that the arrow stands below its object.
+        return Group([*_blank(-more), *left, sign, *right, *_blank(more)])
     return Atom(_PLAIN[found["plain"]], REL)
+
+
+def _blank(width: int) -> list[Node]:
+    """So many columns as a node of their own, if any."""
+    return [Group([Space(width)])] if width > 0 else []
 
 
 def read_arrow(parser: Parser) -> Node:

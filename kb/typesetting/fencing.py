@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
-from kb.typesetting.tree import BIN, CLOSE, OPEN, ORD, PUNCT, REL, Atom, Fenced, Group, Node, Scripts
+from kb.typesetting.tree import BIN, CLOSE, OPEN, ORD, PUNCT, REL, Atom, Fenced, Group, Node, Scripts, Space
 
 BAR_SIGNS = frozenset("|‖")
 _DEEPEST = 8
 
 
 def fence(items: list[Node]) -> list[Node]:
-    """Items with each bracket typed plainly joined to its partner, so that both grow together."""
+    """Items with each bracket typed plainly joined to its partner in the same line, so that both grow together."""
+    found: list[Node] = []
+    line: list[Node] = []
+    for item in items:
+        if isinstance(item, Atom) and item.text == "\n":
+            # Brackets that hold the end of a line cannot grow together: each line is drawn by itself.
+            found += [*_joined(line), item]
+            line = []
+        else:
+            line.append(item)
+    return found + _joined(line)
+
+
+def beside_bars(parts: list[Group]) -> list[Group]:
+    """Parts between bars, which have room of their own: a thin space beside one would show on one side only."""
+    if len(parts) > 1:
+        for part in parts:
+            while part.items and _is_thin(part.items[0]):
+                part.items.pop(0)
+            while part.items and _is_thin(part.items[-1]):
+                part.items.pop()
+    return parts
+
+
+def _is_thin(item: Node) -> bool:
+    return isinstance(item, Space) and item.width < 2
+
+
+def _joined(items: list[Node]) -> list[Node]:
     found: list[Node] = []
     opened: list[int] = []
     for item in items:

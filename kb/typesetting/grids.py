@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kb.typesetting.boxes import EMPTY, Box, beside, blanks, boxed_lines, space
 from kb.typesetting.shapes import spread
 from kb.typesetting.styles import DISPLAY, SCRIPT, TEXT
-from kb.typesetting.tree import BIG, BIN, OP, ORD, REL, Group, Space, Table
+from kb.typesetting.tree import BIG, BIN, OP, ORD, REL, Atom, Group, Space, Table, Tag
 
 if TYPE_CHECKING:
     from kb.typesetting.layout import Layout
@@ -18,16 +19,20 @@ _SIGNS = frozenset("−-+±")
 _DOTS = frozenset(("⋮", "⋯", "⋱", "…", ":", "..."))
 # So many characters, rows times columns, no one looks at as a picture.
 _LARGEST = 100_000
+_NUMBERED = frozenset(("aligned", "gathered", "eqnarray"))
 _GUTTERS = {"matrix": 2, "array": 2, "cases": 2, "aligned": 0, "eqnarray": 1, "gathered": 2, "substack": 0}
 
 
 def grid(layout: Layout, node: Table, style: int) -> Box:
     """A table as a box, delimiters and rules included."""
     kind = node.kind
+    node, tags = _without_numbers(layout, node)
     if style == DISPLAY and kind in ("matrix", "cases", "array"):
         style = TEXT
     if kind == "substack":
         style = SCRIPT
+    if kind in _NUMBERED:
+        node = replace(node, rows=[*map(going_on, node.rows[:-1]), *node.rows[-1:]])
     rows = [[cell_box(layout, node, column, cell, style) for column, cell in enumerate(cells)] for cells in node.rows]
     reaching: list[list[list[Box]]] = [[] for _ in range(max(len(row) for row in rows))]
     for row in rows:
@@ -40,6 +45,10 @@ def grid(layout: Layout, node: Table, style: int) -> Box:
     if width * len(rows) > _LARGEST:
         return Box([layout.linear.node(node)])
     drawn = [row_box(layout, node, row, widths, aligns, whole=gap) for row in rows]
+    if tags:
+        drawn = [beside([row, tag]) for row, tag in zip(drawn, tags, strict=True)]
+        width += tags[0].width
+        gap = " " * width
     lines: list[str] = []
     baselines: list[int] = []
     rule_places: list[int] = []
@@ -73,6 +82,32 @@ def grid(layout: Layout, node: Table, style: int) -> Box:
     if right:
         parts.append(right)
     return beside(parts)
+
+
+def _without_numbers(layout: Layout, node: Table) -> tuple[Table, list[Box]]:
+    """Equations without their numbers, and these as a column of their own where there are several."""
+    if node.kind not in _NUMBERED or node.left or node.right or node.bars or node.lines:
+        return node, []
+    ends = [row[-1].items[-1] if row and row[-1].items else None for row in node.rows]
+    if sum(isinstance(end, Tag) for end in ends) < 2:
+        return node, []
+    rows = [
+        [*row[:-1], Group(row[-1].items[:-1])] if isinstance(end, Tag) else row
+        for row, end in zip(node.rows, ends, strict=True)
+    ]
+    tags = [layout.node(end, DISPLAY) if isinstance(end, Tag) else EMPTY for end in ends]
+    widest = max(tag.width for tag in tags)
+    tags = [beside([tag, space(widest - tag.width)]) for tag in tags]
+    return replace(node, rows=rows), tags
+
+
+def going_on(cells: list[Group]) -> list[Group]:
+    """A row that is not the last; an operator at its end stands as far from its operand as one before another."""
+    items = cells[-1].items if cells else []
+    last = items[-1] if len(items) > 1 else None
+    if isinstance(last, Atom) and last.cls == BIN:
+        return [*cells[:-1], Group([*items, Atom("")])]
+    return cells
 
 
 def alignment(node: Table, column: int, rows: list[list[Box]]) -> str:

@@ -137,6 +137,8 @@ class Layout:
             previous = Piece(gap, box, left, node, following)
             found.append(previous)
             right = following
+        if found and not found[-1].box.width:
+            found[-1].gap = 0
         self.lone_brackets(found)
         # A space at the end parts nothing, but where one stands at the beginning too, it keeps the row in its middle.
         if pending > (not found or not spaces[0]) and found and style != SCRIPT:

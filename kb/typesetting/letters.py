@@ -88,7 +88,6 @@ TEXT_COMMANDS = frozenset(
         "textmd",
         "mbox",
         "hbox",
-        "fbox",
         "textsc",
         "emph",
         "textsl",

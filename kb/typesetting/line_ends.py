@@ -67,6 +67,10 @@ def fitting(
             continue
         if kind == REL:
             return _before_clause(best, level, places[-1], least, begun=pieces[start].cls == REL), kind
+        for comma in reversed(best.get((level, PUNCT), []) if kind == BIN else []):
+            # The clause with the operator ends within the line: what follows its comma is another.
+            if comma > places[-1] and not _is_short(pieces, start + comma, room // 5):
+                return comma, PUNCT
         if kind in _BALANCED and _is_short(pieces, start + places[-1], room // 5):
             if len(places) > 1:
                 return places[-2], kind

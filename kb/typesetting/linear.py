@@ -8,6 +8,7 @@ from typing import Any
 
 from kb.typesetting.apart import (
     are_letters,
+    holds,
     is_argument,
     is_differential,
     is_greek_number,
@@ -37,7 +38,6 @@ from kb.typesetting.shapes import (
 )
 from kb.typesetting.spacing import GAPS, TIGHT, classes
 from kb.typesetting.tree import (
-    BIG,
     BIN,
     CLOSE,
     OP,
@@ -63,10 +63,6 @@ from kb.typesetting.tree import (
 
 # What cannot be taken for the second factor of a product.
 _APART = frozenset((REL, BIN, PUNCT, CLOSE))
-# Operators that a quotient may stand beside without brackets.
-_EASY = frozenset("+−±∓⋅×∗*∪∩∧∨")
-# What ends or divides, though its class does not say so.
-_DIVIDING = frozenset(("|", "‖", "…", "⋯", ".", ":"))
 # Before a quotient with a sign, these need no brackets around its top: = −1/2.
 _SIGNABLE = frozenset(("", REL, OPEN, PUNCT))
 _ROOTS = "√∛∜"
@@ -145,12 +141,12 @@ class Linear:
                 beside_left = (
                     place > 0
                     and spaces[place] < 2
-                    and self.holds(sides[place - 1][1], judged[place - 1], nodes[place - 1], node, before=True)
+                    and holds(sides[place - 1][1], judged[place - 1], nodes[place - 1], node, before=True)
                 )
                 beside_right = (
                     place < last
                     and spaces[place + 1] < 2
-                    and self.holds(sides[place + 1][0], judged[place + 1], nodes[place + 1], node)
+                    and holds(sides[place + 1][0], judged[place + 1], nodes[place + 1], node)
                 )
                 part, new_left, new_right = self.beside(
                     node, part, (beside_left, beside_right), tight, place < last and is_factorial(nodes[place + 1])
@@ -204,20 +200,6 @@ class Linear:
         if self.wordy(node) or (is_named(node) and part[:2].isalpha() and part[:2].isascii()):
             return last.isalnum() or last in ")]}′'!" or unicodedata.combining(last) > 0
         return False
-
-    def holds(self, side: str, judged: str, node: Node, held: Node, before: bool = False) -> bool:
-        """Whether a neighbour would be read as a factor (or a function) of what stands beside it."""
-        if isinstance(node, Atom):
-            if node.font == "text":
-                return False
-            if node.cls == BIN and judged == BIN:
-                return isinstance(only(held), Fraction) and node.text not in _EASY
-            if is_factorial(node):
-                return not before
-            return judged in (ORD, OP) and node.cls != BIN and node.text not in _DIVIDING
-        if before and (side == BIG or (side == OP and not is_name(node))):
-            return False
-        return side not in (REL, BIN, PUNCT, BIG if before else "")
 
     def beside(
         self, node: Node, part: str, held: tuple[bool, bool], tight: bool, factorial: bool

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from kb.typesetting import tables
 from kb.typesetting.cells import clean
 from kb.typesetting.commands import SPECIAL
-from kb.typesetting.fencing import BAR_SIGNS, fence
+from kb.typesetting.fencing import BAR_SIGNS, beside_bars, fence
 from kb.typesetting.letters import ACCENTS, FONT_SWITCHES, TEXT_COMMANDS
 from kb.typesetting.room import length
 from kb.typesetting.shapes import is_prime
@@ -381,7 +381,7 @@ class Parser(Tokens):
         if token == "\\right":
             self.place += 1
             right = self.delimiter()
-        return Fenced(left, parts, right, tuple(middles))
+        return Fenced(left, beside_bars(parts), right, tuple(middles))
 
     def environment(self) -> Node:
         """`\\begin{…} … \\end{…}`."""

@@ -15,27 +15,27 @@ if TYPE_CHECKING:
 
 def phantom(parser: Parser) -> Node:
     """As much room as an argument would take."""
-    room = Space(_columns_of(parser.argument()))
+    room = Space(columns_of(parser.argument()))
     # It is an operand as what it stands for is.
     return Group([room]) if room.width else room
 
 
-def _columns_of(node: Node) -> int:
+def columns_of(node: Node) -> int:
     """About as many columns as a tree takes, for the room that it leaves."""
     if isinstance(node, Group):
-        return sum(map(_columns_of, node.items))
+        return sum(map(columns_of, node.items))
     if isinstance(node, Atom):
         return cells(node.text) + 2 * (node.cls in (BIN, REL))
     if isinstance(node, Scripts):
-        return _columns_of(node.base) + max(_columns_of(one) if one else 0 for one in (node.sub, node.sup))
+        return columns_of(node.base) + max(columns_of(one) if one else 0 for one in (node.sub, node.sup))
     if isinstance(node, Fenced):
-        return sum(map(_columns_of, node.parts)) + len(node.left) + len(node.right) + 3 * len(node.middles)
+        return sum(map(columns_of, node.parts)) + len(node.left) + len(node.right) + 3 * len(node.middles)
     if isinstance(node, Fraction):
-        return max(_columns_of(node.top), _columns_of(node.bottom))
+        return max(columns_of(node.top), columns_of(node.bottom))
     if isinstance(node, Accent):
-        return _columns_of(node.body)
+        return columns_of(node.body)
     if isinstance(node, Root):
-        return _columns_of(node.body) + 1
+        return columns_of(node.body) + 1
     return node.width if isinstance(node, Space) else 2
 
 

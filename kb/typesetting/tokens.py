@@ -12,7 +12,10 @@ from kb.typesetting.symbols import CHARACTERS, SYMBOLS
 from kb.typesetting.tree import ORD
 
 # Words that authors type as plain letters and mean as operators.
-_NAMES = "arcsin|arccos|arctan|argmax|argmin|sinh|cosh|tanh|sin|cos|tan|ln|log|exp|max|min|lim|det|arg|sup|inf"
+_NAMES = (
+    "arcsin|arccos|arctan|argmax|argmin|sinh|cosh|tanh|sin|cos|tan|ln|log|exp|max|min|lim|det|arg|sup|inf"
+    "|dim|ker|gcd|rank|sgn|diag|Var|Cov"
+)
 _TOKENS = re.compile(
     r"\\(?:[A-Za-z]+|.|$)|(?<!\\)%[^\n]*\n?|\s+|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])|[0-9]+(?:\.[0-9]+)?|(?<![A-Za-z\\])(?:"
     + _NAMES

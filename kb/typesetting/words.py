@@ -47,6 +47,9 @@ _MARKS = {
     "k": "\u0328",
     "b": "\u0331",
 }
+# Commands that draw a frame around words.
+FRAMES = frozenset(("fbox", "framebox", "doublebox"))
+_SAYING_NOTHING = frozenset((*TEXT_COMMANDS, *FONT_COMMANDS, *FONT_SWITCHES, *FRAMES))
 _TEXT_PIECES = re.compile(r"\\(?:[A-Za-z]+|.)|[{}]|[^\\{}]+", re.DOTALL)
 
 
@@ -70,7 +73,7 @@ def _words(source: str, font: str) -> list[Node]:
             text += " "
         elif piece[1:] in SYMBOLS:
             text += SYMBOLS[piece[1:]][0]
-        elif piece[1:] not in TEXT_COMMANDS and piece[1:] not in FONT_COMMANDS and piece[1:] not in FONT_SWITCHES:
+        elif piece[1:] not in _SAYING_NOTHING:
             text += piece
     return [Atom(text, ORD, font)]
 

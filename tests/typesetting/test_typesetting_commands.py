@@ -187,7 +187,7 @@ def test_an_environment_shows_its_cells_and_nothing_of_its_source(environment: s
 
 def test_a_diagram_shows_its_objects_and_arrows() -> None:
     shown = typeset(r"\begin{CD} A @>f>> B \\ @VgVV @VVhV \\ C @>>k> D \end{CD}")
-    assert shown.split("\n") == ["      f", " A   ──→   B", "g ↓       ↓ h", " C   ──→   D", "      k"]
+    assert shown.split("\n") == ["        f", "  A    ──→    B", "g ↓           ↓ h", "  C    ──→    D", "        k"]
 
 
 def test_text_between_aligned_rows_stands_between_them() -> None:
