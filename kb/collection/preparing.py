@@ -17,7 +17,7 @@ _OPENING = re.compile(r"---[ \t]*\r?\n")
 # What names the source of a note already.
 _SOURCE_KEYS = frozenset(("source", "url", "link", "origin", "来源"))
 _EMPTY_LINES = re.compile(r"\n\s*\n")
-_UNQUOTED = re.compile(r'[\x00-\x1f\x7f"\\\ud800-\udfff]+')
+_UNQUOTED = re.compile(r'[\x00-\x1f\x7f"\\\ud800-\udfff\ufffe\uffff]+')
 IMPORTED = "imported"
 """The key in front matter that says when a text came, and from which bytes."""
 _MEMORY = re.compile(

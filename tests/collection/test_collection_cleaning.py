@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -195,6 +195,8 @@ def test_the_source_is_named_in_front_matter_that_can_take_it(text: str, head: s
 
 
 @given(st.text(max_size=40))
+@example("\uffff")
+@example('\ufffe "a\\b"')
 def test_a_source_of_any_name_leaves_front_matter_that_can_be_read(name: str) -> None:
     text = with_source("Text.\n", name)
     assert text.endswith("Text.\n")
