@@ -38,7 +38,7 @@ def command(ctx: click.Context, as_json: bool) -> int:
             return 0
         for one in found:
             gone = "" if one.explained else edge.voice("alias.gone")
-            line(edge.voice("alias.one", name=one.name, concept=one.concept) + gone)
+            line(edge.voice("alias.one", name=one.name, concept=edge.voice.name(one.concept)) + gone)
         if not found:
             line(edge.voice("alias.none"))
     return 0
@@ -53,11 +53,12 @@ def add(ctx: click.Context, name: str, concept: Sequence[str], as_json: bool) ->
     """Give a concept another name."""
     edge = edge_of(ctx)
     with edge.opened(silent=as_json or _is_json(ctx)) as collection:
-        alias, is_new = collection.add_alias(name, the_concept(collection, " ".join(concept)))
+        alias, is_new = collection.add_alias(name, the_concept(collection, " ".join(concept), edge.voice))
         if as_json or _is_json(ctx):
             document({"name": alias.name, "concept": alias.concept, "added": is_new})
         else:
-            line(edge.voice("alias.added" if is_new else "alias.known", name=alias.name, concept=alias.concept))
+            code = "alias.added" if is_new else "alias.known"
+            line(edge.voice(code, name=alias.name, concept=edge.voice.name(alias.concept)))
     return 0
 
 
@@ -73,7 +74,9 @@ def remove(ctx: click.Context, name: str, concept: Sequence[str], as_json: bool)
         of = " ".join(concept) or None
         known = {one.concept for one in collection.aliases()}
         # The concept may have left the notes: then only the journal knows its name.
-        gone = collection.remove_alias(name, of if of is None or of in known else the_concept(collection, of))
+        gone = collection.remove_alias(
+            name, of if of is None or of in known else the_concept(collection, of, edge.voice)
+        )
         if as_json or _is_json(ctx):
             document([{"name": one.name, "concept": one.concept} for one in gone])
         else:
@@ -83,7 +86,7 @@ def remove(ctx: click.Context, name: str, concept: Sequence[str], as_json: bool)
 
 def _say_removed(ctx: click.Context, gone: Sequence[Alias]) -> None:
     for one in gone:
-        line(edge_of(ctx).voice("alias.removed", name=one.name, concept=one.concept))
+        line(edge_of(ctx).voice("alias.removed", name=one.name, concept=edge_of(ctx).voice.name(one.concept)))
 
 
 def _is_json(ctx: click.Context) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kb.cli.output import Voice
 from kb.errors import KbError
 
 if TYPE_CHECKING:
@@ -15,18 +16,41 @@ _NEAR = 3
 _NAMED = 6
 
 
-def the_concept(collection: Collection, name: str) -> str:
+def the_concept(collection: Collection, name: str, voice: Voice) -> str:
     """The name of the concept that is meant. Raises KbError `concepts-meant`, `no-concept-but`, `no-concept`."""
+    found = _meant(collection, name, voice)
+    if found:
+        return found
+    names = near(collection, name)
+    if names:
+        raise KbError("no-concept-but", name=_short(name), near=_listed(names, voice))
+    raise KbError("no-concept", name=_short(name))
+
+
+def the_concept_shown(collection: Collection, name: str, voice: Voice) -> str:
+    """As `the_concept`, for who only looks at it: a misspelt name is mended where that leaves no doubt, and said."""
+    found = _meant(collection, name, voice)
+    if found:
+        return found
+    other = collection.search(name, limit=1, kind="concept").mended
+    meant = collection.concepts_meant(other) if other else []
+    if len(meant) != 1:
+        return the_concept(collection, name, voice)
+    from kb.cli.queries import say_mended
+
+    say_mended(name, other, voice)
+    return meant[0]
+
+
+def _meant(collection: Collection, name: str, voice: Voice) -> str:
+    """The concept that the name means as it stands; empty where none does."""
     if not name.strip():
         raise KbError("no-concept-named")
     meant = collection.concepts_meant(name)
-    if len(meant) == 1:
-        return meant[0]
-    if meant:
+    if len(meant) > 1:
         more = "" if len(meant) <= _NAMED else " · …"
-        raise KbError("concepts-meant", name=name, names=" · ".join(meant[:_NAMED]) + more)
-    found = near(collection, name)
-    raise KbError("no-concept-but", name=name, near=" · ".join(found)) if found else KbError("no-concept", name=name)
+        raise KbError("concepts-meant", name=_short(name), names=_listed(meant[:_NAMED], voice) + more)
+    return meant[0] if meant else ""
 
 
 def near(collection: Collection, name: str) -> list[str]:
@@ -41,3 +65,13 @@ def alike(name: str, names: Sequence[str]) -> list[str]:
 
     found = process.extract(name, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=3, score_cutoff=60)
     return [found_name for found_name, _, _ in found]
+
+
+def _listed(names: Sequence[str], voice: Voice) -> str:
+    return " · ".join(map(voice.name, names))
+
+
+def _short(name: str) -> object:
+    from kb.search.understood import shown
+
+    return shown(name)

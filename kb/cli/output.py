@@ -115,6 +115,12 @@ class Voice:
         """Does the terminal show colours?"""
         return self._edge is not None and self._edge.terminal.coloured
 
+    def name(self, name: str) -> str:
+        """The name of a concept on one line, its formulas set; the terminal is asked only where there are any."""
+        from kb.typesetting.pieces import title
+
+        return title(flat(name), self.profile) if "$" in name or "\\" in name else flat(name)
+
     def typed(self) -> str:
         """What was typed while the terminal was asked what it can draw."""
         return "" if self._edge is None else self._edge.terminal.taken()

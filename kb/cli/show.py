@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.cards import card_json, card_row
-from kb.cli.named import the_concept
+from kb.cli.named import the_concept_shown
 from kb.cli.output import Voice, document, flat, line
 from kb.cli.spoken import argument, color_option, edge_of, json_option, pass_context
 from kb.cli.spoken import drawing as spoken
@@ -30,7 +30,7 @@ def command(ctx: click.Context, concept: tuple[str, ...], color: str, as_json: b
     edge.terminal.color = color
     name = " ".join(concept)
     with edge.opened(silent=as_json) as collection:
-        page = collection.concept(the_concept(collection, name))
+        page = collection.concept(the_concept_shown(collection, name, edge.voice))
         if page is None:
             raise KbError("no-concept", name=name)
         if as_json:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import category
 
 from kb.collection.keeping import Keeper
 from kb.errors import KbError
-from kb.search.fold import tokens
+from kb.search.fold import fold, tokens
 from kb.search.names import LONGEST
+from kb.search.query import read_query
+from kb.search.sounds import patterns
+from kb.search.understood import shown
 from kb.store import Store, looking
+from kb.store.called import called, given_to
+from kb.store.naming import listen
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +33,42 @@ def aliases(store: Store) -> list[Alias]:
 
 
 def add(keeper: Keeper, name: str, concept: str) -> tuple[Alias, bool]:
-    """Give a concept another name; False where it goes by that name already. Raises KbError `bad-alias`."""
-    name = " ".join(name.split())
-    if not name.isprintable() or not tokens(name) or len(name) > LONGEST:
-        raise KbError("bad-alias", name=name[:LONGEST], most=LONGEST)
-    alias = Alias(name, concept)
-    wanted = name.casefold()
-    called = {
-        other.casefold()
-        for one in looking.find_concepts(keeper.store, concept)
-        if one.concept.name == concept
-        for other in (one.concept.name, *one.concept.aliases)
-    }
-    if wanted in called or (wanted, concept) in _folded(keeper.store):
+    """Give a concept another name; False where it goes by that name already.
+
+    Raises KbError `bad-alias`, `alias-too-long`, `alias-is-query` for what could not be found as it is typed, and
+    `alias-taken`, `alias-given` for what another concept is called: two concepts would be one page.
+    """
+    alias = Alias(_checked(name), concept)
+    store = keeper.store
+    mine = [one for one in looking.find_concepts(store, concept) if one.concept.name == concept]
+    names = {other.casefold() for one in mine for other in (one.concept.name, *one.concept.aliases)}
+    if alias.name.casefold() in names or concept in given_to(store, alias.name):
         return alias, False
-    keeper.write([keeper.entry("alias", name=name, concept=concept)])
+    keys = {one.concept.key for one in mine if one.concept.key}
+    for other in called(store, alias.name):
+        if other.name != concept and other.key not in keys:
+            place = f"{other.note}:{other.line}"
+            raise KbError("alias-taken", name=shown(alias.name), concept=other.name, place=place)
+    for of in given_to(store, alias.name):
+        # A concept that left the notes holds no name back.
+        if looking.find_concepts(store, of):
+            raise KbError("alias-given", name=shown(alias.name), concept=of)
+    keeper.write([keeper.entry("alias", name=alias.name, concept=concept)])
     return alias, True
+
+
+def _checked(name: str) -> str:
+    """A name with single spaces that a search finds as it is typed."""
+    if not all(sign.isprintable() or category(sign) == "Zs" for sign in name) or not tokens(name):
+        raise KbError("bad-alias", name=shown(name))
+    name = " ".join(name.split())
+    if len(name) > LONGEST:
+        raise KbError("alias-too-long", count=len(name), most=LONGEST)
+    asked = read_query(name)
+    words = tuple(tokens(name))
+    if asked.fields or asked.excluded or len(asked.ways) != 1 or asked.tokens != words[: len(asked.tokens)]:
+        raise KbError("alias-is-query", name=shown(name))
+    return name
 
 
 def remove(keeper: Keeper, name: str, concept: str | None = None) -> list[Alias]:
@@ -51,7 +77,7 @@ def remove(keeper: Keeper, name: str, concept: str | None = None) -> list[Alias]
     given = _folded(keeper.store)
     found = [Alias(*pair) for (folded, of), pair in given.items() if folded == wanted and concept in (None, of)]
     if not found:
-        raise KbError("no-alias", name=name)
+        raise KbError("no-alias", name=shown(name))
     keeper.write([keeper.entry("alias", name=one.name, concept=one.concept, removed=True) for one in found])
     return found
 
@@ -68,7 +94,18 @@ def written_by(store: Store, name: str) -> list[str]:
     found = looking.find_concepts(store, name) or looking.note_concepts(store, name)
     wanted = name.strip().casefold()
     own = [one for one in found if wanted in (one.concept.name.casefold(), (one.concept.key or "").casefold())]
-    return _apart(own[:1] or found)
+    given = given_to(store, name)
+    # The person who gave the name meant this one, not its translation.
+    return _apart(own[:1] or sorted(found, key=lambda one: one.concept.name not in given))
+
+
+def sounding(store: Store, name: str) -> list[str]:
+    """The concepts of which a whole name, in a note or given by a person, sounds like this."""
+    for characters in listen(store, patterns(fold(name))):
+        found = written_by(store, "".join(characters))
+        if found:
+            return found
+    return []
 
 
 def apart(store: Store, names: Sequence[str]) -> list[str]:

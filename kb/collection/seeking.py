@@ -117,7 +117,7 @@ class Seeking(Opened, ABC):
             return written
         found = self.search(name, kind="concept")
         exact = [] if found.mended else [hit.title for hit in found if hit.score >= KINDS["concept"] + EXACT_ALIAS]
-        return aliases.apart(self._store, exact)
+        return aliases.apart(self._store, exact) or aliases.sounding(self._store, name)
 
     def aliases(self) -> list[Alias]:
         """The names that a person gave to concepts, in the order in which they were given."""

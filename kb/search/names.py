@@ -87,10 +87,12 @@ def keys_of(concepts: Sequence[Named]) -> list[Key]:
 
 
 def keys_given(aliases: Sequence[tuple[str, str]]) -> list[Key]:
-    """Keys of the aliases that a person gave: they belong to a name, not to a number."""
+    """Keys of the aliases that a person gave, and how they sound: they belong to a name, not to a number."""
     folded = token_texts([text for pair in aliases for text in pair])
     pairs = zip(folded[::2], folded[1::2], strict=True)
-    return [Key(GIVEN, alias[:LONGEST].rstrip(), 0, name[:LONGEST].rstrip()) for alias, name in pairs if alias]
+    found = [Key(GIVEN, alias[:LONGEST].rstrip(), 0, name[:LONGEST].rstrip()) for alias, name in pairs if alias]
+    heard = dict.fromkeys(run for one in found if not one.key.isascii() for run in runs(one.key.split(" ")))
+    return found + [Key(SOUND, one.initials, 0, one.more) for run in heard for one in sounds(run)]
 
 
 def _asked(concept: Named) -> Iterator[tuple[int, int, str, str]]:

@@ -160,16 +160,17 @@ def _names_agree(db: sqlite3.Connection) -> bool:
     for sample in _sampled(numbers):
         given = json.dumps(sample)
         rows = db.execute(f"{_CONCEPTS} WHERE id IN (SELECT value FROM json_each(?))", (given,)).fetchall()
-        kept = "SELECT kind, key, concept, more FROM names WHERE concept IN (SELECT value FROM json_each(?))"
+        held_of = "SELECT kind, key, concept, more FROM names WHERE concept IN (SELECT value FROM json_each(?))"
         keys = {tuple(key) for key in keys_of([_named(row) for row in rows])}
         sounds = {key for key in keys if key[0] == SOUND}
-        if keys - sounds != {tuple(row) for row in db.execute(kept, (given,))}:
+        if keys - sounds != {tuple(row) for row in db.execute(held_of, (given,))}:
             return False
         # A sound belongs to no concept, and one that nobody's name has any more finds nothing.
         if sounds - {tuple(row) for row in db.execute(f"SELECT * FROM names WHERE kind = {SOUND}")}:
             return False
-    aliases = {tuple(row) for row in db.execute("SELECT * FROM names WHERE kind = ?", (GIVEN,))}
-    return aliases == set(map(tuple, keys_given(_given(db))))
+    kept = {tuple(row) for row in db.execute("SELECT * FROM names WHERE kind IN (?, ?)", (GIVEN, SOUND))}
+    keys = {tuple(key) for key in keys_given(_given(db))}
+    return keys <= kept and {key for key in kept if key[0] == GIVEN} <= keys
 
 
 def _sampled(numbers: set[int]) -> Iterator[list[int]]:

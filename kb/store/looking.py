@@ -195,10 +195,17 @@ def figures(store: Store, today: date) -> Figures:
 
 
 def find_concepts(store: Store, name: str) -> list[Named]:
-    """Every place that explains the concept with this name, key or alias; concepts of one key are one concept."""
+    """Every place that explains the concept with this name, key or alias; concepts of one key are one concept.
+
+    A name that a person gave leads nowhere else once a concept has it as its own.
+    """
     wanted = name.strip().casefold()
-    wanted_too = {wanted} | {concept.casefold() for alias, concept in given(store) if alias.casefold() == wanted}
-    hits = [row for row in _called(store, _CONCEPT, wanted_too) if wanted_too & _names(row)]
+    hits = [row for row in _called(store, _CONCEPT, [wanted]) if wanted in _names(row)]
+    if not any(wanted == str(row["name"]).casefold() for row in hits):
+        known = {row["id"] for row in hits}
+        others = {concept.casefold() for alias, concept in given(store) if alias.casefold() == wanted} - {wanted}
+        rows = _called(store, _CONCEPT, others) if others else []
+        hits += [row for row in rows if row["id"] not in known and others & _names(row)]
     keys = {row["key"] for row in hits if row["key"]}
     if keys:
         rows = store.rows(

@@ -83,6 +83,28 @@ def look_up(store: Store, terms: Sequence[Term], looked: Looked, *, whole: bool 
     looked.others.update(dict.fromkeys(_terms(store, said)))
 
 
+def given_to(store: Store, heard: Sequence[tuple[str, ...]]) -> dict[int, tuple[float, int]]:
+    """Concepts to which a person gave a name that is, or begins with, one of these, with how near and how long it is."""
+    rows = store.rows(
+        "SELECT h.value, g.key, n.kind, n.concept FROM json_each(:heard) h JOIN names g ON g.kind = :given"
+        " AND g.key >= h.value AND g.key < h.value || :end JOIN names n ON n.key = g.more AND n.kind IN (:name, :alias)"
+        " LIMIT :most",
+        {
+            "heard": json.dumps([" ".join(one) for one in heard]),
+            "end": " \U0010ffff",
+            "given": GIVEN,
+            "name": NAME,
+            "alias": ALIAS,
+            "most": MOST,
+        },
+    )
+    found: dict[int, tuple[float, int]] = {}
+    for said, key, called, concept in rows:
+        tier = (EXACT_ALIAS if key == said else ALIAS_BEGINS) - (_BY_ALIAS if called == ALIAS else 0.0)
+        found[concept] = max(found.get(concept, (0.0, 0)), (tier, key.count(" ") + 1))
+    return found
+
+
 def _names_of(store: Store, number: int) -> list[str]:
     rows = store.rows("SELECT name FROM concepts WHERE id = ?", (number,))
     return [f"={row[0]}" for row in rows]

@@ -13,7 +13,7 @@ from kb.search.sounds import patterns
 from kb.search.tree import Node, Or, expression, joined
 from kb.store.database import Store
 from kb.store.filters import Moment, conditions
-from kb.store.naming import Looked, holding, listen, look_up, matching, only
+from kb.store.naming import Looked, given_to, holding, listen, look_up, matching, only
 
 NAMES, BODY, BOTH = (1.0, 0.0), (0.0, 1.0), (6.0, 1.0)
 """What a word counts in a name and in a text, by the index of full texts; where nothing, it is not looked for there."""
@@ -82,6 +82,10 @@ class Seeking:
             tier, length = nearness([(term,) for term in terms], row["name"], texts(row["aliases"]))
             if tier:
                 found[number] = tier - _BY_SOUND, length
+        given = given_to(self.store, heard)
+        for number in self.allowed(given):
+            tier, length = given[number]
+            found[number] = max((tier - _BY_SOUND, length), found.get(number, (0.0, 0)))
         return found
 
     def by_heading(self, number: int, ways: Sequence[tuple[Term, ...]]) -> tuple[float, int]:

@@ -164,9 +164,28 @@ def test_the_help_names_what_can_be_chosen_and_nothing_empty(found: Kb) -> None:
 
 
 def test_a_page_that_is_not_there_names_what_is_near(found: Kb) -> None:
-    said = found("show", "gradeint")
+    said = found("show", "uphill norm")
     assert said.code == 2
-    assert "Gradient" in said.err
+    assert "Norm" in said.err
+
+
+def test_a_misspelt_page_is_shown_and_that_is_said(found: Kb) -> None:
+    said = found("show", "gradeint")
+    assert said.code == 0
+    assert said.out.startswith("Gradient\n")
+    assert said.err == "showing results for “gradient”; asked: “gradeint”\n"
+
+
+def test_names_are_set_and_raw_in_the_document(found: Kb, note: Writer) -> None:
+    note("f.md", "# $\\ell_2$ norm\n\nA length.\n\n## Why $x^2$\n\nBecause.\n")
+    for command in (("search", "because", "--kind", "concept"), ("show", "f.md"), ("cards", "length")):
+        assert "$" not in found(*command).out
+    said = found("alias", "add", "zz", "f.md")
+    assert "$" not in said.out
+    assert "$" not in found("alias").out
+    assert found("alias", "--json").json[0]["concept"] == "$\\ell_2$ norm"
+    assert found("show", "zz", "--json").json["name"] == "$\\ell_2$ norm"
+    assert "$" not in found("show", "ell 2 zzz").err
 
 
 def test_chinese_is_spoken_where_it_is_set(found: Kb) -> None:
