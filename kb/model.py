@@ -385,12 +385,14 @@ class Results(Sequence[Hit]):
     """What a search found, best first; it is also the sequence of its `hits`.
 
     `understood` says how the query was read (`kb.messages.queries` makes a line of it); `mended` is the query
-    that was answered where the one typed was misspelt, else empty.
+    that was answered where the one typed was misspelt, else empty. `loosely` says that nothing holds all of its words,
+    and that the hits hold some.
     """
 
     hits: tuple[Hit, ...] = ()
     understood: tuple[Understood, ...] = ()
     mended: str = ""
+    loosely: bool = False
 
     @overload
     def __getitem__(self, at: int) -> Hit: ...

@@ -57,11 +57,14 @@ def search(store: Store, text: str, moment: Moment, *, limit: int = 10, kind: Ki
         return Results(tuple(rank_hits(meant, found, limit)), query.understood, mended if found else "")
     if len(found) < limit:
         found += loose
+    some = concepts.loose if kind in (None, "concept") else frozenset()
     if kind is None and not found:
         # No text holds the words, as was just seen; only a letter alone was not yet looked for as a beginning.
         unsaid = query.rest is None and sum(len(term.tokens) for term in query.terms) > 1
-        found = find_concepts(store, query, moment, max(limit, _SHOWN), texts=True, loosely=True, unsaid=unsaid).found
-    return Results(tuple(rank_hits(query, found, limit)), query.understood, mended)
+        others = find_concepts(store, query, moment, max(limit, _SHOWN), texts=True, loosely=True, unsaid=unsaid)
+        found, some = others.found, others.loose
+    loosely = bool(found) and all(one.kind == "concept" and one.id in some for one in found)
+    return Results(tuple(rank_hits(query, found, limit)), query.understood, mended, loosely)
 
 
 def mended(store: Store, text: str, moment: Moment) -> str:
