@@ -44,6 +44,7 @@ _STOPS = frozenset(".,;:。，；：")
 _LEFT_OPEN = (REL, BIN, PUNCT, OPEN)
 # Operators that a quotient may stand beside without brackets.
 _EASY = frozenset("+−±∓⋅×∗*∪∩∧∨")
+_HOLLOW = frozenset(("Var", "Cov", "Corr", "Err", "Ent"))
 # What ends or divides, though its class does not say so.
 _DIVIDING = frozenset(("|", "‖", "…", "⋯", ".", ":"))
 
@@ -127,6 +128,17 @@ def is_named(node: Node) -> bool:
     while isinstance(node, Scripts):
         node = node.base
     return isinstance(only(node), Accent | Boxed | Root)
+
+
+def is_one_name(before: Node, node: Node) -> bool:
+    """Whether a hollow capital and the upright letters behind it are the name of one thing: 𝕍ar, ℂov."""
+    following = only(node.base) if isinstance(node, Scripts) else node
+    return (
+        isinstance(before, Atom)
+        and isinstance(following, Atom)
+        and (before.font, following.font) == ("double", "upright")
+        and before.text + following.text in _HOLLOW
+    )
 
 
 def runs_together(shown: str, part: str, before: Node, node: Node) -> bool:

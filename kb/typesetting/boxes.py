@@ -152,7 +152,6 @@ _PIECES = {
     "⟯": "⎞⎟⎠",
     "⟦": "⎡⎢⎣",
     "⟧": "⎤⎥⎦",
-    "/": "╱╱╱",
 }
 
 
@@ -166,6 +165,9 @@ def grown(sign: str, above: int, below: int, draw: dict[str, str]) -> Box:
         return Box([draw.get(sign, sign)] * 2, above, 1, True)
     if sign in "⟨⟩" and height > 1:
         return _angle(sign, above, height, draw)
+    if sign == "/" and height > 1:
+        stroke = draw.get("╱", "╱")
+        return Box([stroke.rjust(height - place).ljust(height) for place in range(height)], above, height, True)
     pieces = _PIECES.get(sign)
     if pieces is None or height == 1:
         lines = [" " * cells(sign)] * height

@@ -10,7 +10,7 @@ from kb.typesetting.letters import SUBSCRIPTS, SUPERSCRIPTS, WIDE
 from kb.typesetting.shapes import edges, is_degrees, only, small
 from kb.typesetting.styles import DISPLAY, SCRIPT
 from kb.typesetting.symbols import INTEGRALS
-from kb.typesetting.tree import BIG, Accent, Atom, Fenced, Fraction, Group, Node, Root, Scripts, Space, Stack
+from kb.typesetting.tree import BIG, ORD, Accent, Atom, Fenced, Fraction, Group, Node, Root, Scripts, Space, Stack
 
 if TYPE_CHECKING:
     from kb.typesetting.layout import Layout
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 def scripts(layout: Layout, node: Scripts, style: int) -> Box:
     """A base with its scripts, as small letters, beside it, or above and below it."""
     base_node = only(node.base)
+    if isinstance(base_node, Scripts) and not base_node.sup and not node.sub and is_plain(base_node.base):
+        # {x₁}² needs no brackets.
+        node = Scripts(base_node.base, base_node.sub, node.sup)
+        base_node = only(node.base)
     integral_sign = isinstance(base_node, Atom) and base_node.text in INTEGRALS
     above = node.limits
     if above is None:
@@ -41,6 +45,13 @@ def scripts(layout: Layout, node: Scripts, style: int) -> Box:
         # At the corner of a fraction a script would be read as a part of its numerator.
         base = beside(layout.fence_parts(Fenced("(", [], ")"), [base]))
     return hang(layout, base, node)
+
+
+def is_plain(node: Node) -> bool:
+    """Whether a base is a letter, a mark on one or a word whose index does not go below it."""
+    inner = only(node)
+    inner = only(inner.body) if isinstance(inner, Accent) and inner.name not in WIDE else inner
+    return isinstance(inner, Atom) and inner.cls == ORD and inner.font != "limits"
 
 
 def hang(layout: Layout, base: Box, node: Scripts) -> Box:

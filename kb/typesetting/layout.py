@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import Any
 
 from kb.typesetting import hanging, marks
+from kb.typesetting.apart import is_one_name
 from kb.typesetting.boxes import EMPTY, Box, beside, boxed_lines, grown, space
 from kb.typesetting.cells import cells, pad
 from kb.typesetting.grids import grid
@@ -194,7 +195,7 @@ class Layout:
             return 1  # two lines over neighbours are not one line over both
         if left[-1] in "*∗⋆" and isinstance(previous.node, Scripts) and right[0].isalnum():
             return 1
-        if not (left[-1].isalnum() and right[0].isalnum()):
+        if not (left[-1].isalnum() and right[0].isalnum()) or is_one_name(previous.node, node):
             return 0
         return int(self.linear.wordy(previous.node) or self.linear.wordy(node))
 

@@ -14,6 +14,7 @@ from kb.typesetting.apart import (
     is_greek_number,
     is_integral,
     is_named,
+    is_one_name,
     runs_together,
     unbroken,
 )
@@ -192,6 +193,8 @@ class Linear:
     def meets_word(self, shown: str, part: str, before: Node, node: Node) -> bool:
         """Whether a word would run into its neighbour, or something written like one, as hat(x) is."""
         last, first = shown[-1], part[0]
+        if is_one_name(before, node):
+            return False
         if not self.profile.small and edges(before)[1] == edges(node)[0] == REL:
             # Of two relations in ASCII only what is typed so, as `:=`, is one.
             return not (is_typed(before) and is_typed(node))
@@ -345,6 +348,12 @@ class Linear:
             top, bottom = self.node(inner.top, tight), self.node(inner.bottom, tight)
             return f"{self.sign(node.left)}{top} {word} {bottom}{self.sign(node.right)}"
         parts = [self.row(part.items, tight) for part in node.parts]
+        if "/" in node.middles:
+            # What stands before a stroke and behind it is a whole.
+            held = [
+                weight(part) + (before == "/") for part, before in zip(node.parts, ("", *node.middles), strict=True)
+            ]
+            parts = [f"({part})" if loose > 1 else part for part, loose in zip(parts, held, strict=True)]
         text = parts[0]
         if not node.left and node.right in "|‖]" and node.right and weight(node.parts[0]) > 1:
             text = f"({text})"

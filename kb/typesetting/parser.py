@@ -69,7 +69,7 @@ def whole(tokens: list[str], depth: int = 0) -> Group:
         if any(item is tables.COLUMN for item in rows) and any(item is tables.NEWLINE for item in rows):
             return Group([tables.bare(rows)])
         rows = fence(rows)
-    return Group(rows)
+    return Group(tables.numbers_last(rows))
 
 
 class Parser(Tokens):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kb.typesetting.diagrams import read_cd
-from kb.typesetting.tree import ORD, Atom, Group, Node, Space, Table
+from kb.typesetting.tree import ORD, Atom, Group, Node, Space, Table, Tag
 from kb.typesetting.words import text
 
 if TYPE_CHECKING:
@@ -164,7 +164,27 @@ def _rows(parser: Parser, texts: list[int]) -> tuple[list[list[Group]], frozense
             break
     if len(rows) > 1 and all(not cell.items for cell in rows[-1]):
         rows.pop()
+    for row in rows:
+        for cell in row:
+            numbers = [item for item in cell.items if isinstance(item, Tag)]
+            if numbers:
+                cell.items = [item for item in cell.items if not isinstance(item, Tag)]
+                row[-1].items += numbers
     return rows, frozenset(lines)
+
+
+def numbers_last(items: list[Node]) -> list[Node]:
+    """Items with the number of each line at its end, wherever its author wrote it."""
+    if not any(isinstance(item, Tag) for item in items):
+        return items
+    found: list[Node] = []
+    numbers: list[Node] = []
+    for item in [*items, NEWLINE]:
+        if item is NEWLINE:
+            found += numbers
+            numbers = []
+        (numbers if isinstance(item, Tag) else found).append(item)
+    return found[:-1]
 
 
 def substack(parser: Parser) -> Node:

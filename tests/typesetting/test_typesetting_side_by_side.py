@@ -134,3 +134,60 @@ def test_an_arrow_down_stands_below_its_object_whatever_its_labels() -> None:
     top, arrows, bottom = shown
     assert [top.index("A"), top.index("B")] == [place for place, sign in enumerate(arrows) if sign == "↓"]
     assert [bottom.index("C"), bottom.index("D")] == [top.index("A"), top.index("B")]
+
+
+@pytest.mark.parametrize(
+    ("latex", "shown"),
+    [
+        (r"\tag{7} x = y.", "x = y.  (7)"),
+        (r"x = \tag{7} y", "x = y  (7)"),
+        (r"\begin{equation}\tag{7} x = y \end{equation}", "x = y  (7)"),
+    ],
+)
+def test_a_number_stands_behind_its_equation_wherever_it_was_written(latex: str, shown: str) -> None:
+    assert typeset(latex) == shown
+    assert inline(latex) == shown
+
+
+def test_numbers_written_in_front_stand_behind_their_rows() -> None:
+    shown = typeset(r"\begin{align} \tag{1} a &= b \\ c \tag{2} &= d \end{align}")
+    assert shown.split("\n") == ["a = b  (1)", "c = d  (2)"]
+    assert typeset(r"\tag{1} a = b \\ \tag{2} c = d").split("\n") == ["a = b  (1)", "c = d  (2)"]
+
+
+def test_a_hollow_capital_and_the_letters_behind_it_are_one_name() -> None:
+    assert inline(r"\mathbb{V}\mathrm{ar}(X)") == typeset(r"\mathbb{V}\mathrm{ar}(X)") == "𝕍ar(X)"
+    assert inline(r"\mathbb{E}\mathrm{diag}(x)") == "𝔼 diag(x)"
+
+
+def test_a_tall_stroke_of_division_leans() -> None:
+    shown = typeset(r"\left.\frac{a}{b}\middle/\frac{c}{d}\right.")
+    assert shown.split("\n") == ["a  ╱c", "─ ╱ ─", "b╱  d"]
+
+
+@pytest.mark.parametrize(
+    ("latex", "shown"),
+    [
+        (r"\left.\frac{a}{b}\middle/\frac{c}{d}\right.", "(a/b)/(c/d)"),
+        (r"\left. ab \middle/ cd \right.", "ab/(cd)"),
+        (r"\left( x + 1 \middle/ y \right)", "((x + 1)/y)"),
+    ],
+)
+def test_a_stroke_between_quotients_keeps_each_whole(latex: str, shown: str) -> None:
+    assert inline(latex) == shown
+
+
+@pytest.mark.parametrize(
+    ("latex", "shown"),
+    [
+        ("{x_1}^2", "x₁²"),
+        (r"{\mathbf{w}_i}^\top x", "𝐰ᵢᵀx"),
+        (r"{\hat{x}_1}^2", "x̂₁²"),
+        # A power of a power is not one of the base.
+        ("{x^2}^3", "(x²)³"),
+        ("{W^{(2)}}^T", "(W⁽²⁾)ᵀ"),
+    ],
+)
+def test_a_power_of_a_letter_with_an_index_needs_no_brackets(latex: str, shown: str) -> None:
+    assert typeset(latex) == shown
+    assert inline(latex) == shown
