@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +13,7 @@ from kb.collection.dealing import dealt as dealt_now
 from kb.collection.following import torn_ends
 from kb.collection.freshness import is_needed
 from kb.collection.mending import undamaged
+from kb.collection.parameters import Fitting, reviews_since_fit
 from kb.collection.seeking import Seeking
 from kb.collection.sums import Due, Rated, Today, Undone
 from kb.journal import Journal
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from kb.memory.session import Session
 
 
-class Collection(Seeking):
+class Collection(Seeking, Fitting):
     """A folder of notes with its journal and its store. Methods may be called from any thread."""
 
     # -- notes --------------------------------------------------------------------------------------------------
@@ -111,7 +113,7 @@ class Collection(Seeking):
 
     def today_page(self) -> Today:
         """What Today shows."""
-        return self._asking().today_page()
+        return replace(self._asking().today_page(), fit=reviews_since_fit(self._store))
 
     def session(
         self, limit: int | None = None, query: str | None = None, cards: Iterable[str] | None = None

@@ -19,7 +19,7 @@ from kb.journal import Journal
 from kb.memory import fsrs
 from kb.model import Entry, Review, Schedule, State
 from kb.settings import Settings
-from kb.store import Store, losses, states
+from kb.store import Store, losses, parameters, states
 
 
 def journal_of(root: Path, state: Path) -> Journal:
@@ -75,8 +75,12 @@ class Keeper:
         return self.clock.today(self.settings)
 
     def parameters(self) -> fsrs.Parameters:
-        if self._curve.retention != self.settings.retention:
-            self._curve = fsrs.Parameters(retention=self.settings.retention)
+        """What the curve is by now: the newest weights that count and can be used, under the person's retention."""
+        # Asked of the store each time: another kb may have folded other weights in, and states go by what is there.
+        with self.store.lock:
+            weights = parameters.weights_in_force(self.store.db)
+        if self._curve.weights != weights or self._curve.retention != self.settings.retention:
+            self._curve = fsrs.Parameters(weights=weights, retention=self.settings.retention)
         return self._curve
 
     def replay(self, card: str, reviews: Sequence[Review], schedule: Schedule | None = None) -> State:

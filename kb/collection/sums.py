@@ -36,7 +36,7 @@ class Rated:
 class Undone:
     """What was taken back: the kind of entry, its mark or rating or step or note, its card or concept."""
 
-    kind: Literal["review", "mark", "rule", "join", "separate", "accept", "alias"]
+    kind: Literal["review", "mark", "rule", "join", "separate", "accept", "alias", "parameters"]
     what: str
     card: str | None
     at: datetime
@@ -48,7 +48,8 @@ class Today:
     """What Today shows: what waits, drafts, problems, and what was done today.
 
     `doubts` counts edited cards of which a person must say whether they are still the same, `left` the notes that were
-    left as they were until a person says what becomes of them.
+    left as they were until a person says what becomes of them, `fit` the reviews since the forgetting curve was last
+    fitted, once they make another fit worth offering.
     """
 
     day: date
@@ -64,3 +65,4 @@ class Today:
     joins: int = 0
     left: int = 0
     vanished: int = 0
+    fit: int = 0

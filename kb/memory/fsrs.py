@@ -21,6 +21,18 @@ DEFAULT_WEIGHTS = (
     *(0.001, 1.8722, 0.1666, 0.796, 1.4835, 0.0614, 0.2629),
     *(1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.1542),
 )
+LOWEST_WEIGHTS = (
+    *(0.001, 0.001, 0.001, 0.001, 1.0, 0.001, 0.001),
+    *(0.001, 0.0, 0.0, 0.001, 0.001, 0.001, 0.001),
+    *(0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.1),
+)
+HIGHEST_WEIGHTS = (
+    *(100.0, 100.0, 100.0, 100.0, 10.0, 4.0, 4.0),
+    *(0.75, 4.5, 0.8, 3.5, 5.0, 0.25, 0.9),
+    *(4.0, 1.0, 6.0, 2.0, 2.0, 0.8, 0.8),
+)
+MODEL = "fsrs-6"
+"""The model that weights belong to, as entries of the journal name it."""
 RETENTION = 0.9
 LEAST_RETENTION, MOST_RETENTION = 0.7, 0.97
 
@@ -71,11 +83,9 @@ DEFAULT = Parameters()
 
 
 def _check_weights(weights: tuple[float, ...]) -> None:
-    from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS
-
-    if len(weights) != len(LOWER_BOUNDS_PARAMETERS):
-        raise KbError("bad-weights-count", count=len(weights), expected=len(LOWER_BOUNDS_PARAMETERS))
-    bounds = zip(weights, LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True)
+    if len(weights) != len(DEFAULT_WEIGHTS):
+        raise KbError("bad-weights-count", count=len(weights), expected=len(DEFAULT_WEIGHTS))
+    bounds = zip(weights, LOWEST_WEIGHTS, HIGHEST_WEIGHTS, strict=True)
     for index, (weight, low, high) in enumerate(bounds):
         if not low <= weight <= high:
             raise KbError("bad-weights", index=index, value=weight, low=low, high=high)

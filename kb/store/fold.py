@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kb.model import Entry
-from kb.store import shown
+from kb.store import parameters, shown
 from kb.store.belonging import canonical, doubt_rows, joins_in, read_again, stale_cards, write_joins
 from kb.store.schema import MARKED
 from kb.store.states import KEEP_REVIEW, Replay, replay_cards, review_row
@@ -30,6 +30,7 @@ KINDS = frozenset(
         "text",
         "gone",
         "back",
+        "parameters",
     }
 )
 """The kinds of entries, besides reviews, that this version understands; others are kept."""
@@ -49,7 +50,7 @@ class Folded:
 def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> Folded:
     """Take entries in, within the caller's transaction; the standings that are to be settled anew."""
     affected: set[str] = set()
-    others = schedules = False
+    others = schedules = curve_changed = False
     joins = joins_in(db)
     for entry in entries:
         if entry.kind == "review":
@@ -69,9 +70,10 @@ def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> 
             schedules |= bool(fresh) and entry.kind == "due"
     folded = Folded()
     if others:
-        moved, folded = _refold(db, schedules)
+        moved, folded, curve_changed = _refold(db, schedules)
         affected |= moved
-    replay_cards(db, affected, replay)
+    # Every state rests on the parameters in force, of whichever device they came.
+    replay_cards(db, None if curve_changed else affected, replay)
     if others:
         # What was only ever named by a mark or a join that no longer counts leaves nothing behind.
         db.execute(
@@ -120,10 +122,11 @@ def forget(db: sqlite3.Connection, replay: Replay) -> None:
     replay_cards(db, None, replay)
 
 
-def _refold(db: sqlite3.Connection, schedules: bool) -> tuple[set[str], Folded]:
+def _refold(db: sqlite3.Connection, schedules: bool) -> tuple[set[str], Folded, bool]:
     """Make everything anew that the entries other than reviews say; `schedules` says that some were taken over.
 
-    The cards whose reviews this touches, and the standings that are to be settled anew.
+    The cards whose reviews this touches, the standings that are to be settled anew, and whether other parameters are
+    in force from now on.
     """
     before = {row[0] for row in db.execute("SELECT id FROM retracted")}
     rows = db.execute("SELECT id, at, kind, fields FROM entries WHERE kind <> 'due' ORDER BY at, id").fetchall()
@@ -160,7 +163,7 @@ def _refold(db: sqlite3.Connection, schedules: bool) -> tuple[set[str], Folded]:
     read_again(db, stale)
     db.executemany("INSERT INTO known_concepts VALUES (?)", ((name,) for name in told.known))
     db.executemany("INSERT INTO rules VALUES (?, ?, ?)", ((*place, what) for place, what in told.rules.items()))
-    return affected, folded
+    return affected, folded, parameters.write(db, told.parameters)
 
 
 def _cards_of(db: sqlite3.Connection, reviews: Iterable[str]) -> set[str]:

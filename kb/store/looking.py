@@ -34,7 +34,7 @@ class Undoable:
     """The newest entry that an undo would take back."""
 
     id: str
-    kind: Literal["review", "mark", "rule", "join", "separate", "accept", "alias"]
+    kind: Literal["review", "mark", "rule", "join", "separate", "accept", "alias", "parameters"]
     what: str
     card: str | None
     at: datetime
@@ -144,7 +144,7 @@ def newest_undoable(store: Store) -> Undoable | None:
         " SELECT * FROM (SELECT r.id, r.at, 'review' AS kind, r.rating AS what, r.card AS card, '{}' AS fields"
         "  FROM reviews r WHERE r.id NOT IN (SELECT id FROM retracted) ORDER BY r.at DESC, r.id DESC LIMIT 1)"
         " UNION ALL SELECT * FROM (SELECT e.id, e.at, e.kind, NULL, NULL, e.fields FROM entries e"
-        "  WHERE (e.kind IN ('mark', 'rule', 'accept', 'alias') OR e.kind IN ('join', 'separate')"
+        "  WHERE (e.kind IN ('mark', 'rule', 'accept', 'alias', 'parameters') OR e.kind IN ('join', 'separate')"
         "   AND json_extract(e.fields, '$.step') IN ('asked', 'undone')) AND e.id NOT IN (SELECT id FROM retracted)"
         "  ORDER BY e.at DESC, e.id DESC LIMIT 1)"
         ") ORDER BY at DESC, id DESC LIMIT 1"
@@ -162,6 +162,8 @@ def newest_undoable(store: Store) -> Undoable | None:
         return Undoable(row["id"], "alias", what, None, at, str(fields.get("concept", "")))
     if row["kind"] == "accept":
         return Undoable(row["id"], "accept", str(fields.get("note", "")), None, at)
+    if row["kind"] == "parameters":
+        return Undoable(row["id"], "parameters", "", None, at)
     if row["kind"] in ("join", "separate"):
         return Undoable(row["id"], row["kind"], str(fields["step"]), str(fields.get("card", "")), at)
     card, concept = (value if isinstance(value, str) else None for value in map(fields.get, ("card", "concept")))

@@ -8,7 +8,7 @@ import sqlite3
 from kb.search import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
-VERSION = 100 * 17 + FOLD_VERSION
+VERSION = 100 * 18 + FOLD_VERSION
 
 MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL"
 """Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
@@ -96,6 +96,10 @@ CREATE TABLE doubts (
 CREATE TABLE shown (text TEXT PRIMARY KEY, at REAL NOT NULL, fields TEXT NOT NULL);
 CREATE TABLE absent (card TEXT PRIMARY KEY, at REAL NOT NULL, gone INTEGER NOT NULL);
 CREATE TABLE taken (card TEXT PRIMARY KEY, fields TEXT NOT NULL);
+CREATE TABLE parameters (
+    id TEXT PRIMARY KEY, at REAL NOT NULL, model TEXT NOT NULL, weights TEXT NOT NULL, reviews INTEGER NOT NULL,
+    figures TEXT NOT NULL, fault TEXT NOT NULL
+);
 CREATE TABLE tangles (note INTEGER NOT NULL, line INTEGER NOT NULL, code TEXT NOT NULL, arguments TEXT NOT NULL);
 CREATE TABLE aliases (name TEXT NOT NULL, concept TEXT NOT NULL, UNIQUE (name, concept));
 CREATE TABLE known_concepts (name TEXT PRIMARY KEY);

@@ -32,6 +32,7 @@ class Told:
         self.doubts: dict[Pair, Doubt] = {}
         self.aliases: list[tuple[str, str]] = []
         self.known: set[str] = set()
+        self.parameters: list[tuple[str, float, Mapping[str, object]]] = []
         self.rules: dict[tuple[str, str], str] = {}
         self.marked: dict[str, str] = {}
         self.suspended: set[str] = set()
@@ -62,6 +63,8 @@ class Told:
                 self.aliases.append((name, concept))
             case "rule", {"note": str(note), "rule": str(rule), "what": ("keep" | "silence") as what}:
                 self.rules[note, rule] = str(what)
+            case "parameters", _:
+                self.parameters.append((entry, at, fields))
             case "mark", {"concept": str(concept), "mark": "known"}:
                 self.known.add(concept)
             case "mark", {"card": str(card), "mark": str(mark)}:

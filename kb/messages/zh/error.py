@@ -67,6 +67,10 @@ SENTENCES: dict[str, str] = {
     "bad-weights-count": "给了 {count} 个参数，排程需要 {expected} 个",
     "bad-weights": "第 {index} 个参数是 {value}",
     "bad-weights.hint": "可以是：{low}–{high}",
+    "no-fit": "拟合遗忘曲线需要附加组件 fit，现在还没有安装",
+    "no-fit.hint": '用 pip install "kb-study[fit]" 安装（在源码目录里：python3 -m uv tool install ".[fit]"）',
+    "cannot-fit": "这些复习记录太单一，拟合不出遗忘曲线",
+    "cannot-fit.hint": "要有忘了的，也有记得的，才看得出曲线",
     # 卡片和答案
     "bad-rating": "{value} 不是评分",
     "bad-rating.hint": "1 忘了 · 2 吃力 · 3 记得 · 4 轻松",
