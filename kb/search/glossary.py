@@ -1,38 +1,79 @@
-"""The glossary of mathematics, machine learning and programming: what a term is called in the other language."""
+"""The glossary of mathematics, machine learning and programming: what else a term is called, in either language."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
-from kb.search.fold import index_text, is_unspaced
+from kb.search.fold import fold, index_text, is_unspaced
+from kb.search.shortened import initials, run_together
 
 LEAST_BEGUN = 4
 """Letters of a word before what it may become is looked up."""
 MOST_BEGUN = 4
 LONGEST_TERM = 8
+LEAST_INITIALS = 3
+"""Initials that stand for a term of the glossary without being written there: two are those of too many."""
+
+
+class Names(NamedTuple):
+    """What a term is also called, as folded words: in its own language, and in the other one."""
+
+    own: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
+
+
+class _Glossary(NamedTuple):
+    """The lines, each the English and the Chinese names of one meaning, and on which of them a term stands."""
+
+    lines: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    where: dict[str, tuple[int, ...]]
+
+
+# Chinese words are written without blanks: a blank beside a Chinese character parts no words.
+_NEEDLESS = re.compile(r" ?([^\x00-\x7f]) ?")
 
 
 @cache
-def _glossary() -> dict[str, tuple[str, ...]]:
-    """Each term, folded and without plurals, with those of the other language; read when first asked for."""
-    from kb.search.pairs import PAIRS
+def _glossary() -> _Glossary:
+    """The glossary, folded; read when first asked for."""
+    from pkgutil import get_data
 
+    text = fold((get_data("kb.search", "pairs.txt") or b"").decode("utf-8").replace("-", ""))
+    lines = []
+    where: dict[str, tuple[int, ...]] = {}
+    for line in text.splitlines():
+        english, parts, chinese = line.partition(" = ")
+        if not parts or line[0] == "#":
+            continue
+        sides = (tuple(english.split(", ")), tuple(chinese.split(", ")))
+        for term in (*sides[0], *sides[1]):
+            key = singular(term) if "s " in f"{term} " else term
+            where[key] = (*where.get(key, ()), len(lines))
+        lines.append(sides)
+    return _Glossary(tuple(lines), where)
+
+
+@cache
+def _shortened() -> dict[str, tuple[str, ...]]:
+    """English terms by what they are shortened to: their initials, and their words as one word."""
     found: dict[str, tuple[str, ...]] = {}
-    for line in PAIRS.strip().split("\n"):
-        english, _, chinese = line.partition(" = ")
-        sides = [[index_text(term) for term in side.split(", ")] for side in (english, chinese)]
-        for own, other in (sides, sides[::-1]):
-            for term in own:
-                key = singular(term)
-                found[key] = tuple(dict.fromkeys((*found.get(key, ()), *other)))
+    for term in _glossary().where:
+        if " " in term and term.isascii():
+            words = term.split(" ")
+            together = run_together(words)
+            for short in (together, *initials(words)):
+                if len(short) >= LEAST_INITIALS:
+                    found[short] = (*found.get(short, ()), term)
     return found
 
 
 @cache
 def _sorted_terms() -> list[str]:
-    return sorted(_glossary())
+    return sorted(_glossary().where)
 
 
 def singular(term: str) -> str:
@@ -49,9 +90,53 @@ def _stem(word: str) -> str:
     return word[:-2] if word.endswith(("xes", "ches", "shes", "sses")) else word[:-1]
 
 
+def names(term: Sequence[str]) -> Names:
+    """What a term is also called: a term of the glossary, or one by its initials or with its words run together."""
+    return _names(" ".join(term))
+
+
+@lru_cache(maxsize=4096)
+def _names(asked: str) -> Names:
+    key = singular(_NEEDLESS.sub(r"\1", asked))
+    where = _glossary().where
+    if key in where:
+        return _names_of(key)
+    if not key.isascii():
+        return Names()
+    if " " in key:
+        together = run_together(key.split(" "))
+        if together in where:
+            return _names_of(together)
+        terms = [term for term in _shortened().get(together, ()) if len(term.replace(" ", "")) == len(together)]
+    else:
+        terms = list(_shortened().get(key, ()))
+    found = [_names_of(term) for term in terms]
+    own = (one for term, names in zip(terms, found, strict=True) for one in (term, *names.own))
+    return Names(tuple(dict.fromkeys(own)), tuple(dict.fromkeys(one for names in found for one in names.other)))
+
+
+def _names_of(term: str) -> Names:
+    """The other names of a term that stands in the glossary."""
+    own: dict[str, None] = {}
+    other: dict[str, None] = {}
+    glossary = _glossary()
+    for at in glossary.where[term]:
+        sides = glossary.lines[at]
+        is_english = any(singular(one) == term for one in sides[0])
+        own.update((index_text(one), None) for one in sides[not is_english] if singular(one) != term)
+        other.update((index_text(one), None) for one in sides[is_english])
+    return Names(tuple(own), tuple(other))
+
+
+def other_names(term: Sequence[str]) -> tuple[str, ...]:
+    """What a term is also called: in its own language first, then in the other."""
+    found = names(term)
+    return (*found.own, *found.other)
+
+
 def translations(term: Sequence[str]) -> tuple[str, ...]:
     """What a term is called in the other language, as folded words; empty where the glossary does not have it."""
-    return _glossary().get(singular(" ".join(term)), ())
+    return names(term).other
 
 
 def translations_of_begun(term: Sequence[str]) -> tuple[str, ...]:
@@ -63,7 +148,7 @@ def translations_of_begun(term: Sequence[str]) -> tuple[str, ...]:
     at = bisect_left(terms, begun)
     found = [one for one in terms[at : at + 40] if one.startswith(begun)]
     nearest = sorted(found, key=len)[:MOST_BEGUN]
-    return tuple(dict.fromkeys(other for one in nearest for other in _glossary()[one]))
+    return tuple(dict.fromkeys(other for one in nearest for other in _names(one).other))
 
 
 def parted(words: Sequence[str]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
@@ -88,5 +173,5 @@ def words() -> tuple[str, ...]:
 
 @cache
 def _words() -> tuple[str, ...]:
-    every = {word for term in _glossary() if not is_unspaced(term[0]) for word in term.split(" ")}
+    every = {word for term in _glossary().where if not is_unspaced(term[0]) for word in term.split(" ")}
     return tuple(sorted(word for word in every if word.isascii() and len(word) > 2))

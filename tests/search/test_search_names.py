@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kb.search import glossary, nearness
+from kb.search import nearness
 from kb.search.fold import fold, tokens
 from kb.search.names import (
     ALIAS,
@@ -125,34 +125,6 @@ def test_keys_are_made_of_any_text_and_are_the_same_each_time(texts: list[str]) 
     assert all(key.concept == 0 for key in made if key.kind == SOUND)
 
 
-def test_the_glossary_knows_a_term_in_both_directions_and_in_the_plural() -> None:
-    assert "范 数" in glossary.translations(["norm"])
-    assert "范 数" in glossary.translations(["norms"])
-    assert "norm" in glossary.translations(["范", "数"])
-    assert glossary.translations(["zzz"]) == ()
-
-
-def test_a_word_that_is_still_typed_is_looked_up_by_its_beginning() -> None:
-    assert "正 则 化" in glossary.translations_of_begun(["regular"])
-    assert glossary.translations_of_begun(["re"]) == ()
-
-
-def test_the_longest_term_of_a_sentence_counts() -> None:
-    parted = dict(glossary.parted(["vanishing", "gradients", "of", "deep", "networks"]))
-    assert "梯 度 消 失" in parted["vanishing", "gradients"]
-
-
-def test_every_pair_of_the_glossary_is_found_from_either_side() -> None:
-    from kb.search.pairs import PAIRS
-
-    for line in PAIRS.strip().split("\n"):
-        english, chinese = line.split(" = ")
-        for own, other in ((english, chinese), (chinese, english)):
-            for term in own.split(", "):
-                said = glossary.translations(tokens(term))
-                assert {" ".join(tokens(one)) for one in other.split(", ")} <= set(said), term
-
-
 def test_small_words_of_both_languages_are_left_out_of_what_is_looked_for() -> None:
     assert nearness.units(tokens("如何防止过拟合")) == [("防", "止"), ("止", "过"), ("过", "拟"), ("拟", "合")]
     assert nearness.units(tokens("how to choose the step")) == [("choose",), ("step",)]
@@ -172,17 +144,3 @@ def test_a_misspelt_word_is_the_nearest_one_of_the_names(typed: str, meant: str)
 @pytest.mark.parametrize("typed", ["nrm", "xyzzy", "12345", "", "gradient's"])
 def test_short_and_strange_words_are_nobodys_misspelling(typed: str) -> None:
     assert nearness.near_words(typed, WORDS) == []
-
-
-@pytest.mark.parametrize(
-    ("asked", "said"),
-    [
-        ("clt", "中心极限定理"),
-        ("mgf", "矩母函数"),
-        ("ema", "指数移动平均"),
-        ("information gain", "信息增益"),
-        ("infinity norm", "无穷范数"),
-    ],
-)
-def test_the_glossary_knows_usual_abbreviations(asked: str, said: str) -> None:
-    assert " ".join(said) in glossary.translations(asked.split())

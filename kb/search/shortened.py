@@ -1,0 +1,38 @@
+"""Names as people shorten them: by their initials, and with their words run together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+LEAST_WORDS, MOST_WORDS = 2, 8
+"""Words of a name that is known by its initials."""
+MOST_TOGETHER = 4
+"""Words of a name that are written as one."""
+LEAST_TOGETHER = 5
+"""Letters of a name that is written as one; fewer may be anything."""
+
+_LEFT_OUT = frozenset(["a", "an", "and", "by", "for", "from", "in", "of", "on", "s", "the", "to", "with"])
+
+
+def initials(name: Sequence[str]) -> tuple[str, ...]:
+    """The initials of an English name, without its small words and with them: `lln` and `loln`; none of other names."""
+    if not LEAST_WORDS <= len(name) <= MOST_WORDS or not _is_english(name):
+        return ()
+    said = [word[0] for word in name if word not in _LEFT_OUT]
+    if len(said) < LEAST_WORDS:
+        return ()
+    short, whole = "".join(said), "".join(word[0] for word in name if word != "s")
+    return (short,) if short == whole else (short, whole)
+
+
+def run_together(words: Sequence[str]) -> str:
+    """English words as one word: `back propagation` as `backpropagation`; empty where there are not several."""
+    if not LEAST_WORDS <= len(words) <= MOST_TOGETHER or not _is_english(words):
+        return ""
+    word = "".join(words)
+    return word if len(word) >= LEAST_TOGETHER else ""
+
+
+def _is_english(words: Sequence[str]) -> bool:
+    word = "".join(words)
+    return word.isascii() and word.isalpha()
