@@ -43,7 +43,7 @@ def _glossary() -> _Glossary:
     from pkgutil import get_data
 
     text = fold((get_data("kb.search", "pairs.txt") or b"").decode("utf-8").replace("-", ""))
-    lines = []
+    lines: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
     where: dict[str, tuple[int, ...]] = {}
     for line in text.splitlines():
         english, parts, chinese = line.partition(" = ")

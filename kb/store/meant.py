@@ -34,7 +34,7 @@ class Meant:
         found = dict(looked.others)
         for way in ways:
             words = [token for term in way for token in term.tokens]
-            said = glossary.translations(words)
+            said = glossary.other_names(words)
             if not said and way[-1].prefix:
                 said = glossary.translations_of_begun(words)
             found.update((tuple(one.split(" ")), None) for one in said)
