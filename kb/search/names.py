@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kb.search.fold import token_texts
+from kb.search.shortened import initials, run_together
 from kb.search.sounds import runs, sounds
 
-NAME, ALIAS, GIVEN, HEADING, SAID, SOUND = range(6)
+NAME, ALIAS, GIVEN, HEADING, SAID, SOUND, INITIALS, TOGETHER = range(8)
 """Kinds of keys: the name, another name, one that a person gave, a heading inside the concept, a term that it
-introduces in both languages, and a sound, which belongs to no concept: it says which characters sound so."""
+introduces in both languages, a sound, which belongs to no concept: it says which characters sound so; the initials of
+an English name, and its words as one word."""
 WRITTEN = (NAME, ALIAS, GIVEN, HEADING, SAID)
 LONGEST = 120
 """Characters of a key; a name that goes on is found by its beginning."""
@@ -80,6 +82,11 @@ def keys_of(concepts: Sequence[Named]) -> list[Key]:
         if not key:
             continue
         found[Key(kind, key, concept, more)] = None
+        if kind in (NAME, ALIAS) and " " in key and key.isascii():
+            words = key.split(" ")
+            found.update((Key(INITIALS, one, concept, ""), None) for one in initials(words))
+            if together := run_together(words):
+                found[Key(TOGETHER, together, concept, "")] = None
         if kind in (NAME, ALIAS, HEADING) and not key.isascii():
             heard.update(runs(key.split(" ")))
     found.update((Key(SOUND, one.initials, 0, one.more), None) for run in heard for one in sounds(run))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kb.search import glossary, nearness
 from kb.search.fold import is_unspaced
 from kb.search.query import Term
-from kb.search.rank import ALIAS_HOLDS, EXACT_NAME
+from kb.search.rank import ALIAS_HOLDS, EXACT_ALIAS, EXACT_NAME, LENGTH, NAME_BEGINS, NAME_HOLDS
 from kb.search.rank import nearness as nearness_of
 from kb.search.tree import And, Node, Or, joined
 from kb.store.naming import Looked, look_up
@@ -16,8 +16,11 @@ from kb.store.seeking import BOTH, NAMES, WAYS, Seeking, texts
 
 PARTS = 10
 _OTHERS = 6
-_SAME, _RESPELT = 6.5, 6.8
-"""The tier of a concept that is called exactly what the words are in the other language, or in another spelling."""
+_SAME, _BY_ALIAS, _RESPELT = 6.2, 0.1, 6.8
+"""The tier of a concept that is called exactly what the words are called otherwise, how much less it is for an alias,
+and the tier of one that is called what the words are in another spelling."""
+_SAME_BEGINS = 4.9
+"""The tier of a concept whose name begins so: above those that only introduce the term."""
 
 
 class Meant:
@@ -65,7 +68,12 @@ class Meant:
             )
             for number in numbers
         }
-        self.same.update((number, _SAME) for number, (tier, _) in near.items() if tier == EXACT_NAME)
+        for number, (tier, length) in near.items():
+            if tier >= EXACT_ALIAS:
+                alias = _BY_ALIAS if tier < EXACT_NAME else 0.0
+                self.same[number] = _SAME - alias + self.seeking.section(number)
+            elif tier >= NAME_BEGINS:
+                self.same.setdefault(number, _SAME_BEGINS + (NAME_HOLDS - _SAME_BEGINS) * LENGTH / (1 + length))
         return sorted(numbers, key=lambda number: (-near[number][0], near[number][1], *self.seeking.place(number)))
 
     def together(self, *, in_texts: bool) -> list[int]:

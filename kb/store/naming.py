@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.search.fold import tokens
-from kb.search.names import ALIAS, GIVEN, HEADING, NAME, SAID, SOUND
+from kb.search.names import ALIAS, GIVEN, HEADING, INITIALS, NAME, SAID, SOUND, TOGETHER
 from kb.search.query import Query, Term, match_expression
 from kb.search.rank import (
     ALIAS_BEGINS,
@@ -18,6 +18,7 @@ from kb.search.rank import (
     SAID_BEGINS,
     SAYS,
 )
+from kb.search.shortened import LEAST_TOGETHER, MOST_WORDS, run_together
 from kb.search.sounds import SoundPattern
 from kb.store.candidates import CAP
 from kb.store.database import Store
@@ -34,6 +35,8 @@ _EXACT = {NAME: EXACT_NAME, ALIAS: EXACT_ALIAS, GIVEN: EXACT_ALIAS, HEADING: EXA
 _BEGUN = {NAME: NAME_BEGINS, ALIAS: ALIAS_BEGINS, GIVEN: ALIAS_BEGINS, HEADING: HEADING_BEGINS, SAID: SAID_BEGINS}
 _BY_ALIAS = 0.4
 """How much nearer a given name leads to the concept that is called what it stands for than to one with that alias."""
+_BY_INITIALS, _BY_TWO_INITIALS = 7.5, 6.9
+"""The tier of a name by its initials: below what is called so, two letters are rather the beginning of a name."""
 _WRITTEN = f"kind IN ({', '.join(map(str, _EXACT))})"
 
 
@@ -80,6 +83,7 @@ def look_up(store: Store, terms: Sequence[Term], looked: Looked, *, whole: bool 
             said.append(more)
         elif kind == ALIAS and found == key:
             said += _names_of(store, number)
+    _look_up_shortened(store, words, looked, whole=whole or not terms[-1].prefix)
     looked.others.update(dict.fromkeys(_terms(store, said)))
 
 
@@ -103,6 +107,27 @@ def given_to(store: Store, heard: Sequence[tuple[str, ...]]) -> dict[int, tuple[
         tier = (EXACT_ALIAS if key == said else ALIAS_BEGINS) - (_BY_ALIAS if called == ALIAS else 0.0)
         found[concept] = max(found.get(concept, (0.0, 0)), (tier, key.count(" ") + 1))
     return found
+
+
+def _look_up_shortened(store: Store, words: Sequence[str], looked: Looked, *, whole: bool) -> None:
+    """Names of which these are the initials, or that are written with other blanks: `back propagation`."""
+    together = words[0] if len(words) == 1 else run_together(words)
+    if not together.isascii() or not together.isalpha():
+        return
+    if len(words) == 1 and len(together) <= MOST_WORDS:
+        for row in store.rows(
+            "SELECT concept FROM names WHERE kind = ? AND key = ? LIMIT ?", (INITIALS, together, MOST)
+        ):
+            looked.add(row[0], _BY_INITIALS if len(together) > 2 else _BY_TWO_INITIALS)
+    if len(together) >= LEAST_TOGETHER:
+        kinds = (TOGETHER,) if len(words) == 1 else (TOGETHER, NAME, ALIAS)
+        rows = store.rows(
+            f"SELECT key, concept FROM names WHERE kind IN ({', '.join(map(str, kinds))}) AND key >= ? AND key < ?"
+            " ORDER BY length(key), concept LIMIT ?",
+            (together, together + ("\0" if whole else "\U0010ffff"), MOST),
+        )
+        for key, number in rows:
+            looked.add(number, EXACT_ALIAS if key == together else ALIAS_BEGINS)
 
 
 def _names_of(store: Store, number: int) -> list[str]:
