@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.output import Voice, document, flat, line, padded, width
+from kb.cli.paging import paged
 from kb.cli.queries import answered, hint, joined, query_argument, query_drawing, reading, say_notices
-from kb.cli.spoken import edge_of, json_option, pass_context
+from kb.cli.spoken import edge_of, json_option, pager_option, pass_context
 from kb.messages import say
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 @query_drawing("cards")
 @query_argument
+@pager_option
 @json_option
 @pass_context
 def command(ctx: click.Context, query: tuple[str, ...], as_json: bool) -> int:
@@ -34,14 +36,19 @@ def command(ctx: click.Context, query: tuple[str, ...], as_json: bool) -> int:
         if as_json:
             document([card_json(card, collection.today()) for card in found])
             return 0
-        note = None
-        for card in found:
-            if card.card.note != note:
-                note = card.card.note
-                line(flat(note) or edge.voice("cards.retired"))
-            line("  " + card_row(card, edge.voice, collection.today()))
-        _say_how_many(found, asked, edge.voice)
+        with paged(edge.terminal):
+            _print(found, edge.voice, collection.today())
+            _say_how_many(found, asked, edge.voice)
     return 0
+
+
+def _print(found: Sequence[StoredCard], voice: Voice, today: date) -> None:
+    note = None
+    for card in found:
+        if card.card.note != note:
+            note = card.card.note
+            line(flat(note) or voice("cards.retired"))
+        line("  " + card_row(card, voice, today))
 
 
 def _say_how_many(found: Sequence[StoredCard], asked: str | None, voice: Voice) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kb.cli.output import line
-from kb.cli.spoken import SpokenGroup, edge_of, option, pass_context
+from kb.cli.spoken import SpokenGroup, edge_of, option, pager_option, pass_context
 from kb.errors import KbError
 
 COMMANDS = {
@@ -85,6 +85,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 )
 @option("-C", "--collection", metavar="FOLDER", expose_value=False)
 @option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version)
+@pager_option
 @pass_context
 def kb(ctx: click.Context) -> int:
     """The app on the nearest collection, when no command is given."""

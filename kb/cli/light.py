@@ -28,6 +28,8 @@ def named_folder(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
             folder, rest = first[2:], rest[1:]
         elif first.startswith("--collection="):
             folder, rest = first.partition("=")[2], rest[1:]
+        elif first == "--no-pager":
+            rest = rest[1:]
         else:
             break
     return folder, rest

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli.output import Voice, document, line, one_line, padded, width
+from kb.cli.paging import paged
 from kb.cli.queries import answered, joined, query_argument, query_drawing, reading, say_notices
-from kb.cli.spoken import Whole, edge_of, json_option, option, pass_context
+from kb.cli.spoken import Whole, edge_of, json_option, option, pager_option, pass_context
 from kb.errors import KbError
 from kb.messages import say
 from kb.model import Outcome
@@ -33,6 +34,7 @@ _SIGNS = {
 @query_argument
 @option("--limit", type=Whole(0), metavar="N")
 @option("--joins", is_flag=True)
+@pager_option
 @json_option
 @pass_context
 def command(ctx: click.Context, query: tuple[str, ...], limit: int | None, joins: bool, as_json: bool) -> int:
@@ -50,7 +52,8 @@ def command(ctx: click.Context, query: tuple[str, ...], limit: int | None, joins
             if as_json:
                 print_joins_json(collection.joins(), limit)
             else:
-                print_joins(collection, _SHOWN if limit is None else limit, edge.voice)
+                with paged(edge.terminal):
+                    print_joins(collection, _SHOWN if limit is None else limit, edge.voice)
             return 0
         asked = answered(collection, asked, edge.voice)
         if as_json:
@@ -58,10 +61,11 @@ def command(ctx: click.Context, query: tuple[str, ...], limit: int | None, joins
             return 0
         reviews = collection.log(_SHOWN if limit is None else limit, asked)
         cards = {card.id: card for card in collection.cards()} if reviews else {}
-        for review in reviews:
-            line(_row(review, _asked(review, cards.get(review.card)), edge.voice))
-            if review.typed:
-                line(_typed_row(review, edge.voice))
+        with paged(edge.terminal):
+            for review in reviews:
+                line(_row(review, _asked(review, cards.get(review.card)), edge.voice))
+                if review.typed:
+                    line(_typed_row(review, edge.voice))
         if not reviews:
             line(
                 edge.voice("log.nothing-about", reading=reading(asked, edge.voice))

@@ -9,7 +9,8 @@ import click
 from kb.cli.cards import card_json, card_row
 from kb.cli.named import the_concept_shown
 from kb.cli.output import Voice, document, flat, line
-from kb.cli.spoken import argument, color_option, edge_of, json_option, pass_context
+from kb.cli.paging import paged
+from kb.cli.spoken import argument, color_option, edge_of, json_option, pager_option, pass_context
 from kb.cli.spoken import drawing as spoken
 from kb.errors import KbError
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 @spoken("show")
 @argument("concept", nargs=-1, required=True)
 @color_option
+@pager_option
 @json_option
 @pass_context
 def command(ctx: click.Context, concept: tuple[str, ...], color: str, as_json: bool) -> int:
@@ -36,7 +38,8 @@ def command(ctx: click.Context, concept: tuple[str, ...], color: str, as_json: b
         if as_json:
             document(page_json(page, collection.today()))
         else:
-            _print(page, edge.voice, collection.today())
+            with paged(edge.terminal):
+                _print(page, edge.voice, collection.today())
     return 0
 
 

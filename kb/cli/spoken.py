@@ -177,6 +177,14 @@ drawing = partial(click.command, cls=Drawing)
 option: Callable[..., Callable[[Any], Any]] = partial(click.option, cls=Option)
 argument = click.argument
 color_option = option("--color", type=OneOf(["auto", "always", "never"]), default="auto", show_default=False)
+
+
+def _without_pager(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        edge_of(ctx).terminal.pages = False
+
+
+pager_option = option("--no-pager", is_flag=True, expose_value=False, callback=_without_pager)
 json_option = option("--json", "as_json", is_flag=True)
 pass_context = click.pass_context
 

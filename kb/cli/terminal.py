@@ -46,6 +46,8 @@ class Terminal:
     def __init__(self) -> None:
         self.color = "auto"
         """auto, always or never, as an option says."""
+        self.pages = True
+        """May what is longer than the screen go to a pager?"""
         self.profiles: dict[str | None, str] = {}
         """What was found for the collection of a folder: lists ask for it line by line."""
         self.keeps = False

@@ -101,6 +101,7 @@ SENTENCES: dict[str, str] = {
     "option.approximate": "a value rounded to the digits typed will do",
     "option.inline": "on one line",
     "option.profile": "the characters to draw with, in place of the setting",
+    "option.no_pager": "print all at once, whatever PAGER says",
     "option.color": "in colour: auto is on a terminal, unless NO_COLOR is set",
     # words
     "colon": ": ",

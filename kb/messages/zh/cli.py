@@ -94,6 +94,7 @@ SENTENCES: dict[str, str] = {
     "option.approximate": "按所写位数四舍五入的近似值也算对",
     "option.inline": "排成一行",
     "option.profile": "用哪些字符画，代替设置",
+    "option.no_pager": "直接全部输出，不用分页器（PAGER）",
     "option.color": "是否用颜色：auto 在终端上用，除非设了 NO_COLOR",
     # 词
     "colon": "：",
