@@ -25,6 +25,7 @@ COMMANDS = {
     "triage": "triage",
     "check": "check",
     "undo": "undo",
+    "optimize": "optimize",
     "doctor": "doctor",
     "backup": "backup",
     "config": "config",

@@ -46,6 +46,10 @@ def command(ctx: click.Context, name: str | None, value: str | None, as_json: bo
             default = "" if chosen[one] != getattr(DEFAULTS, one) else voice("config.default")
             line(f"{padded(f'{one}: {_written(chosen[one])}', 22)}  {default}".rstrip())
             line(f"    {voice(f'config.{one}')}")
+        if name is None:
+            from kb.cli.optimize import in_force
+
+            line(in_force(collection, voice))
     return 0
 
 

@@ -38,6 +38,9 @@ def command(ctx: click.Context, restore: bool, as_json: bool) -> int:
                 "snapshots": [str(path) for path in health.snapshots],
                 "restored": health.restored,
                 "unknown": list(health.unknown),
+                "unused_parameters": [
+                    {"at": one.at.isoformat(), "model": one.model, "why": one.fault} for one in health.unused
+                ],
                 "left": list(health.left),
                 "unfitting": health.unfitting,
                 "restorable": health.restorable,
@@ -65,6 +68,8 @@ def command(ctx: click.Context, restore: bool, as_json: bool) -> int:
         line(problem_line(fault, edge.language, edge.profile))
     if health.unknown:
         line(voice("doctor.unknown", kinds=voice("comma").join(health.unknown)))
+    for one in health.unused:
+        line(voice(f"doctor.{one.fault}", day=f"{one.at:%Y-%m-%d}", model=flat(one.model)))
     if not health.snapshots:
         line(voice("doctor.no-snapshot"))
     elif health.restored:

@@ -18,7 +18,7 @@ from kb.collection.restoring import absent_in, unfitting_lines
 from kb.collection.snapshots import day_of, snapshots
 from kb.collection.values import Health
 from kb.errors import KbError
-from kb.store import known, looking
+from kb.store import known, looking, parameters
 from kb.store.comparing import amount, differences
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ def examine(collection: Collection) -> Health:
         vanished=looking.reviewed_in_no_note(store),
         indexes=spoilt,
         unknown=looking.unknown_kinds(store),
+        unused=tuple(parameters.unused(store)),
     )
 
 

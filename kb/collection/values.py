@@ -10,6 +10,7 @@ from kb.collection.sums import Due, Rated, Today, Undone
 from kb.model import Concept, Problem, StoredCard
 from kb.store.doubts import Doubt, Join
 from kb.store.left import LeftNote
+from kb.store.parameters import Kept
 
 if TYPE_CHECKING:
     from kb.reading.cleaned import Cleaned
@@ -60,7 +61,8 @@ class Health:
     `left` the notes that are held back until a person says what becomes of them; a store is not made anew meanwhile.
     `unfitting` counts lines of the newest snapshot that do not stand in the journal as they were,
     `restorable` entries that any snapshot holds and the journal does not, `vanished` the reviewed cards in no note.
-    `indexes` names those that did not hold what they should and were made anew.
+    `indexes` names those that did not hold what they should and were made anew, `unused` parameters of the forgetting
+    curve that are of a newer model, or that no scheduler takes.
     """
 
     cards: int
@@ -77,6 +79,7 @@ class Health:
     unfitting: int = 0
     vanished: int = 0
     indexes: tuple[str, ...] = ()
+    unused: tuple[Kept, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -287,6 +287,10 @@ SENTENCES: dict[str, str] = {
     "optimize.needed": "Too few for a fit: {count} more are needed that come a day or more after the card's last review.",
     "optimize.needed.one": "Too few for a fit: {count} more is needed that comes a day or more after the card's last "
     "review.",
+    "optimize.needed-since": "Too few since the last fit: {count} more are needed that come a day or more after the card's "
+    "last review.",
+    "optimize.needed-since.one": "Too few since the last fit: {count} more is needed that comes a day or more after the "
+    "card's last review.",
     "optimize.before": "now",
     "optimize.after": "fitted",
     "optimize.log-loss": "log loss",

@@ -21,6 +21,7 @@ from kb.tui.sentences import changes_sentence, coming_day, counted, day_sentence
 from kb.tui.widgets.keys import Keys
 
 if TYPE_CHECKING:
+    from kb.collection.parameters import Optimized
     from kb.collection.values import Today
     from kb.model import Changes
 
@@ -39,6 +40,7 @@ class TodayScreen(BaseScreen[None]):
         Act("undo", "u"),
         Act("reread", "r"),
         Act("joins", "j"),
+        Act("optimize", "o"),
         Act("stop", "escape", shown=True),
         HELP,
         Act("acts", "escape", listed=False),
@@ -59,6 +61,7 @@ class TodayScreen(BaseScreen[None]):
         self._reading = True
         self._stopped = False
         self._first = True
+        self._fitting = self._fit_stopped = False
         # How many edited cards kept their history since the app was opened.
         self._joined = 0
 
@@ -172,6 +175,8 @@ class TodayScreen(BaseScreen[None]):
             lines.append((counted("aside-drafts", self.app.language, page.drafts), "t"))
         if page.problems:
             lines.append((counted("aside-problems", self.app.language, page.problems), "p"))
+        if page.fit and not self._fitting:
+            lines.append((counted("aside-fit", self.app.language, page.fit), "o"))
         if page.vanished and page.notes:
             lines.append((counted("vanished", self.app.language, page.vanished), ""))
         shown = [Content.assemble(f"{sentence}  ", (key, "bold $text-accent")) for sentence, key in lines]
@@ -205,6 +210,8 @@ class TodayScreen(BaseScreen[None]):
             self.bar.display = message.total > 1
             self.bar.update(total=message.total, progress=message.done)
             self.status.update(Content(self.say("reading-note", done=message.done, total=message.total)))
+        elif self._fitting and not self._fit_stopped:
+            self.status.update(Content(self.say("fitting", done=message.done, total=message.total)))
 
     def _notes_read(self, changes: Changes) -> None:
         self._joined += changes.joined
@@ -224,6 +231,43 @@ class TodayScreen(BaseScreen[None]):
         self.status.update("")
         self._look()
 
+    # -- the forgetting curve -----------------------------------------------------------------------------------
+
+    def action_optimize(self) -> None:
+        """Fit the forgetting curve to the person; it is gone by where that foretells better."""
+        from kb.memory.fitting import Cancellation
+
+        self._fitting, self._fit_stopped = True, False
+
+        def progress(done: int, total: int) -> None:
+            self.post_message(Progressed(done, total))
+
+        def fit() -> Optimized | None:
+            worker = get_current_worker()
+            try:
+                return self.collection.optimize(progress, lambda: worker.is_cancelled or self._fit_stopped)
+            except Cancellation:
+                return None
+
+        self.ask(fit, self._fitted, otherwise=self._fitting_ended, group="fit")
+        self._look()
+
+    def _fitted(self, fitted: Optimized | None) -> None:
+        self._fitting_ended()
+        if fitted is None:
+            sentence = self.say("fit-stopped")
+        elif fitted.needed:
+            sentence = counted("fit-needed", self.app.language, fitted.needed)
+        else:
+            sentence = self.say("fit-adopted" if fitted.adopted else "fit-kept")
+        self.status.update(Content(sentence))
+        self.app.show_changed(by=self)
+
+    def _fitting_ended(self) -> None:
+        self._fitting = False
+        self.status.update("")
+        self._look()
+
     # -- acts ---------------------------------------------------------------------------------------------------
 
     def allowed(self, name: str) -> bool:
@@ -238,9 +282,11 @@ class TodayScreen(BaseScreen[None]):
             case "problems":
                 return page is not None and page.problems > 0
             case "stop":
-                return self._reading
+                return self._reading or self._fitting
             case "reread" | "acts":
-                return not self._reading
+                return not self._reading and not self._fitting
+            case "optimize":
+                return page is not None and page.fit > 0 and not self._reading and not self._fitting
         return True
 
     def action_start(self) -> None:
@@ -265,6 +311,10 @@ class TodayScreen(BaseScreen[None]):
         self._read_notes()
 
     def action_stop(self) -> None:
+        if self._fitting:
+            self._fit_stopped = True
+            self.status.update(Content(self.say("fitting-ends")))
+            return
         self._stopped = True
         self.status.update(Content(self.say("reading-stops")))
 
