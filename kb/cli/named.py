@@ -54,17 +54,12 @@ def _meant(collection: Collection, name: str, voice: Voice) -> str:
 
 
 def near(collection: Collection, name: str) -> list[str]:
-    """The names most like this one, and those that a search finds, at most three."""
-    found = [hit.title for hit in collection.search(name, limit=_NEAR, kind="concept")]
-    return list(dict.fromkeys([*alike(name, collection.concept_names())[:1], *found]))[:_NEAR]
+    """Names that this one may be a misspelling of, and those that a search of all its words finds, at most three."""
+    from kb.search.suggesting import names_near
 
-
-def alike(name: str, names: Sequence[str]) -> list[str]:
-    """The names most like this one, at most three."""
-    from rapidfuzz import fuzz, process, utils
-
-    found = process.extract(name, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=3, score_cutoff=60)
-    return [found_name for found_name, _, _ in found]
+    found = collection.search(name, limit=_NEAR, kind="concept")
+    others = [] if found.loosely else [hit.title for hit in found]
+    return list(dict.fromkeys([*names_near(name, collection.concept_names(), 1), *others]))[:_NEAR]
 
 
 def _listed(names: Sequence[str], voice: Voice) -> str:
