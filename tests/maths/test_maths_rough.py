@@ -4,7 +4,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kb.maths import Outcome, read
@@ -81,15 +81,17 @@ def test_what_is_too_small_to_see_is_not_alike(a: str, b: str) -> None:
 @given(
     _PARTS, st.sampled_from(["({}) + 10^-12", "({}) * 1.0000001", "({}) + 10^-8 x", "({})", "-(-({}))", "({}) + 0 x"])
 )
+@example("arccot((10^8)(10^8))", "({}) + 10^-12")
 @settings(max_examples=150, deadline=None)
 def test_values_that_are_apart_are_so_to_many_digits_too(text: str, change: str) -> None:
     tree, other = read(text), read(change.format(text))
     for point in generic_points(("x", "y"), 4):
         try:
             a, b = rough(tree)(at(point)), rough(other)(at(point))
+            # Complex values of what is large inside a function are not looked for.
+            exact = complex_value(tree, point), complex_value(other, point)
         except (Undefined, Unclear, OverflowError):
             continue
-        exact = complex_value(tree, point), complex_value(other, point)
         if are_apart(a, b):
             assert abs(exact[0] - exact[1]) > abs(exact[0]) * mp.mpf(10) ** -7
         if are_alike(a, b):
