@@ -133,7 +133,7 @@ class KbApp(FollowingApp[None]):
     def _summary(self, message: SittingDone) -> None:
         from kb.tui.screens.summary import SummaryScreen
 
-        self.switch_screen(SummaryScreen(message.session))
+        self.switch_screen(SummaryScreen(message.session, message.told))
 
     @on(PracticeWanted)
     def _practice(self, message: PracticeWanted) -> None:

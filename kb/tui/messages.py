@@ -59,11 +59,12 @@ class ReviewWanted(Message):
 
 
 class SittingDone(Message):
-    """Nothing is left to ask in this sitting, or the person leaves it."""
+    """Nothing is left to ask in this sitting, or the person leaves it; `told` says why there was nothing to ask."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, told: str = "") -> None:
         super().__init__()
         self.session = session
+        self.told = told
 
 
 class PracticeWanted(Message):

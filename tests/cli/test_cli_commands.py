@@ -105,7 +105,9 @@ def test_the_page_of_a_concept_by_name_key_and_alias(kb: Kb, note: Writer) -> No
         assert kb("show", name, "--json").json["parts"][0]["note"] == "a.md"
     said = kb("show", "nabla")
     assert "Where does the gradient point?" in said.out and "$" not in said.out
-    missing = kb("show", "gradiant")
+    mended = kb("show", "gradiant")
+    assert mended.code == 0 and "asked: “gradiant”" in mended.err
+    missing = kb("show", "gradient zzz")
     assert missing.code == 2 and "Gradient" in missing.err
 
 

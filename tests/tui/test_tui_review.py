@@ -402,3 +402,20 @@ async def test_what_is_said_in_passing_covers_neither_card_nor_ratings(desk: Des
         assert "Taken out" in person.told
         for word in ("▸3 Good", "4 Easy", "slope of", "Taken out"):
             assert word in person.screen
+
+
+async def test_a_misspelt_query_of_a_review_is_mended_and_said(desk: Desk) -> None:
+    desk.write("g.md", "# Gradient\n\nQ: Where does the gradient point?\nA: Uphill.\n")
+    async with KbApp(desk.open(), "review", query="gradeint").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("Cards for “gradient”; asked: “gradeint”")
+        assert "Where does the gradient point?" in person.screen
+
+
+async def test_a_review_of_what_there_is_not_says_so_and_what_to_do(desk: Desk) -> None:
+    desk.write("g.md", "# Gradient\n\nQ: Where does the gradient point?\nA: Uphill.\n")
+    async with KbApp(desk.open(), "review", query="zzzz lapse:3").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("No card is like this: zzzz")
+        assert "Fewer words find more" in person.screen
+        assert "there is no filter “lapse:”" in person.screen

@@ -46,6 +46,7 @@ class SittingScreen(CardScreen[None]):
         self._session = session
         self._undo_first = undo
         self._query = query
+        self._told = ""
         self._limit = limit
         self._shown: Shown | None = None
         self._typed_here: dict[str, bool] = {}
@@ -102,8 +103,9 @@ class SittingScreen(CardScreen[None]):
             return sitting.undo(self.collection, session) if undo else sitting.upcoming(self.collection, session)
 
         def then(following: Next) -> None:
-            for sentence in told:
-                self.app.tell(sentence, seconds=8, outlives=following.shown is None)
+            self._told = "\n".join(told)
+            if told and following.shown is not None:
+                self.app.tell(self._told, seconds=8)
             if undo:
                 self._undone(following)
             else:
@@ -133,7 +135,7 @@ class SittingScreen(CardScreen[None]):
         self._session = following.session
         self._shown = following.shown
         if following.shown is None:
-            self.app.post_message(SittingDone(following.session))
+            self.app.post_message(SittingDone(following.session, self._told))
         elif following.doubt is not None:
             self._ask_pair(following.doubt, following.shown.stored)
         else:

@@ -55,9 +55,10 @@ class SummaryScreen(BaseScreen[None]):
     coming = getters.query_one("#coming", Said)
     practice = getters.query_one("#practice", Said)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, told: str = "") -> None:
         super().__init__()
         self._session = session
+        self._told = told
         self._more = 0
         self._offers: tuple[Offer, ...] = ()
         self._opened_at = 0.0
@@ -90,7 +91,7 @@ class SummaryScreen(BaseScreen[None]):
         came = summary(self._session.answers)
         language = self.app.language
         if not came.answers:
-            return Content("")
+            return Content(self._told)
         head = counted("sum-answers", language, came.answers)
         lines = [Content(head + self.say("aside-minutes", minutes=max(whole_minutes(came.minutes), 1))), Content("")]
         names = {rating: self.say(f"rating-{rating.name.lower()}") for rating in Rating}
