@@ -15,20 +15,17 @@ from kb.cli.output import document, flat, line, padded, width
 from kb.cli.queries import joined, query_drawing, reading, say_notices
 from kb.cli.spoken import OneOf, Whole, argument, color_option, edge_of, json_option, option, pass_context
 from kb.errors import KbError
+from kb.messages.queries import says_more
 
 if TYPE_CHECKING:
     from kb.cli.edge import Edge
     from kb.collection import Collection
-    from kb.model import Hit, Results, Understood
+    from kb.model import Hit, Results
     from kb.search.tree import Term
     from kb.typesetting.wrapping import Line, Span
 
 Kind = Literal["concept", "card", "note"]
 
-# These say no more than what was typed.
-_PLAIN = frozenset({"words", "words-on", "phrase", "phrase-on"})
-# So many kinds and names are named where nothing was found; shorter words are like any name.
-_NAMED, _LEAST_ALIKE, _ALIKE = 3, 3, 75.0
 _APART = 2
 
 
@@ -83,18 +80,9 @@ def _explained(text: str, found: Results, edge: Edge) -> dict[str, object]:
     }
 
 
-def _says_more(understood: Sequence[Understood]) -> bool:
-    """Was anything but plain words read? A notice has a sentence of its own."""
-    return any(
-        _says_more(one.parts) if one.code == "and" else one.code not in _PLAIN
-        for one in understood
-        if not one.code.startswith("notice.")
-    )
-
-
 def _say_how_read(text: str, found: Results, edge: Edge, *, always: bool) -> None:
     say_notices(text, edge.voice)
-    if always or (found.hits and _says_more(found.understood)):
+    if always or (found.hits and says_more(found.understood)):
         _say_aside(edge.voice("search.read", reading=reading(text, edge.voice)), edge)
     if found.mended:
         _say_aside(edge.voice("search.mended", query=_short(found.mended), asked=_short(text)), edge)
@@ -183,48 +171,21 @@ def _span(text: str, style: str, edge: Edge) -> Span:
 
 def _say_nothing(text: str, found: Results, collection: Collection, kind: Kind | None, edge: Edge) -> None:
     """That nothing was found, how the query was read, and what there is instead."""
-    from kb.search.query import read_query
+    from kb.collection.instead import instead
 
     voice = edge.voice
-    query = read_query(text)
-    if not query:
+    there = instead(collection, text, kind)
+    if there.code == "no-words":
         line(voice("search.no-words", query=_short(text)))
         return
     line(voice("search.nothing", query=_short(text)))
-    if _says_more(found.understood):
+    if says_more(found.understood):
         line("    " + voice("search.read", reading=reading(text, voice)))
-    words = " ".join(term.text for term in query.terms)
-    if kind and (others := collection.search(text, limit=_NAMED)):
-        line("    " + voice("search.other-kinds", found=_titles(others)))
-        return
-    # Words that a filter, or another word's minus, kept from being found.
-    if words and (query.fields or query.excluded) and (others := collection.search(words, limit=_NAMED)):
-        line("    " + voice("search.without-filters", found=_titles(others)))
-        return
-    names = _alike(words, collection.concept_names())
-    if names:
-        line("    " + voice("search.near", names=" · ".join(map(flat, names))))
-    elif len(query.terms) > 1:
-        line("    " + voice("search.fewer"))
-
-
-def _titles(hits: Sequence[Hit]) -> str:
-    return " · ".join(dict.fromkeys(flat(hit.title) for hit in hits))
+    if there.code:
+        line("    " + voice(f"search.{there.code}", found=" · ".join(map(flat, there.names))))
 
 
 def _short(text: str) -> str:
     from kb.search.understood import shown
 
     return str(shown(text))
-
-
-def _alike(text: str, names: Sequence[str]) -> list[str]:
-    """The names most like what was typed."""
-    from rapidfuzz import fuzz, process, utils
-
-    if len(utils.default_process(text)) < _LEAST_ALIKE:
-        return []
-    found = process.extract(
-        text[:200], names, scorer=fuzz.WRatio, processor=utils.default_process, limit=_NAMED, score_cutoff=_ALIKE
-    )
-    return [name for name, _, _ in found]

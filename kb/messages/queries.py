@@ -8,6 +8,17 @@ from kb.messages import knows, say
 from kb.model import Language, Understood
 
 _NOTICE = "notice."
+# These say no more than what was typed.
+_PLAIN = frozenset({"words", "words-on", "phrase", "phrase-on"})
+
+
+def says_more(understood: Sequence[Understood]) -> bool:
+    """Was anything but plain words read? A notice has a sentence of its own."""
+    return any(
+        says_more(one.parts) if one.code == "and" else one.code not in _PLAIN
+        for one in understood
+        if not one.code.startswith(_NOTICE)
+    )
 
 
 def reading(understood: Sequence[Understood], language: Language) -> str:

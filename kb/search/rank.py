@@ -47,7 +47,7 @@ LENGTH, RELEVANCE = 0.5, 0.4
 
 
 def rank_hits(query: Query, found: Iterable[Found], limit: int = 10, width: int = 80) -> list[Hit]:
-    """The best of what was found, best first, each with a snippet at most `width` cells wide."""
+    """The best of what was found, best first, each with a snippet that is shown in some `width` cells."""
     scored = sorted(
         ((score(query, one), one) for one in found), key=lambda pair: (-pair[0], pair[1].note, pair[1].line, pair[1].id)
     )
@@ -55,6 +55,8 @@ def rank_hits(query: Query, found: Iterable[Found], limit: int = 10, width: int 
 
 
 def _hit(one: Found, points: float, query: Query, width: int) -> Hit:
+    # A formula is written in more letters than it is shown in.
+    width = width * 3 // 2 if "$" in one.text else width
     shown, marks = marked_snippet(one.text, (*query.terms, *one.also), width)
     return Hit(one.kind, one.title, one.heading, one.note, one.line, shown, round(points, 4), one.id, marks)
 

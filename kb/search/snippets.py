@@ -75,12 +75,21 @@ def _written(term: Term) -> str:
 
 
 _WHITE = re.compile(r"\s+")
+# Where a block begins: an item of a list, a heading, a quote, a row of a table; what follows a blank line.
+_BLOCK = re.compile(r"[ \t]*(?:(?:[-*+>]|#{1,6}|\d{1,9}[.)])[ \t]|\|)")
+# In the midst of a line their marks would say nothing, and lines of nothing but marks never do.
+_MARKS = re.compile(r"\n[ \t]*(?:(?:[-*+>]|#{1,6}|\d{1,9}[.)])[ \t]+)+(?=\S)")
+_RULES = re.compile(r"(?<=\n)[ \t]*(?:(?:```|~~~)[^\n`]*|(?:[-*_=][ \t]*){3,})(?=\n|$)")
+_LONGEST_WORD = 15
+"""A longer word may be cut."""
 # They could reach a terminal, and a snippet never needs them: controls, format characters, halves of surrogate pairs.
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
 )
 LEAD = 3
 """A third of the width stands before the first hit."""
+_LINES_ABOVE = 4
+"""Lines above a hit in which the beginning of its block is looked for."""
 LOOKED_INTO = 4000
 """Characters of a text in which a snippet looks for the line of its hit."""
 LONG_LINE = 1000
@@ -103,14 +112,48 @@ def marked_snippet(text: str, terms: Sequence[Term], width: int = 80) -> tuple[s
         return shown, tuple(spans(shown, terms))
     if width < 2:
         return "…"[:width], ()
-    begin = min(len(before), len(shown))
+    at = begin = min(len(before), len(shown))
     room = width // LEAD
     while begin > 0 and room >= _width(shown[begin - 1]):
         begin -= 1
         room -= _width(shown[begin])
-    head = "…" if begin > 0 or first > 0 else ""
-    cut = head + _cut(shown[begin:].lstrip(), width - len(head), more=last < len(text))
+    start = _block(text, hit)
+    block = at - len(_on_one_line(f"\n{text[start:hit]}").lstrip(" ·"))
+    if first < start and begin <= block:
+        # Whoever reads from the beginning of a block misses nothing before it.
+        begin, head = block, ""
+    else:
+        begin = _word(shown, begin, at)
+        head = "…" if begin > 0 or first > 0 else ""
+    begin += len(shown[begin:]) - len(shown[begin:].lstrip())
+    cut = head + _cut(shown[begin:], width - len(head), max(at - begin, 0), more=last < len(text))
     return cut, tuple(spans(cut, terms))
+
+
+def _block(text: str, at: int) -> int:
+    """Where the block begins that a place is in; 0 where that is more than a few lines above."""
+    start = text.rfind("\n", 0, at) + 1
+    for _ in range(_LINES_ABOVE):
+        if start == 0 or _BLOCK.match(text, start):
+            return start
+        above = text.rfind("\n", 0, start - 1) + 1
+        if not text[above : start - 1].strip():
+            return start
+        start = above
+    return 0
+
+
+def _word(text: str, at: int, end: int) -> int:
+    """Where the next word begins, not beyond `end`; `at` where that is in no word, or in a long one."""
+    if not 0 < at < end or not _goes_on(text, at):
+        return at
+    return next((place for place in range(at, min(end, at + _LONGEST_WORD) + 1) if text[place - 1] == " "), at)
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Would a cut here stand in the midst of a word?"""
+    around = text[at - 1 : at + 1]
+    return len(around) == 2 and around.isalnum() and not any(map(is_unspaced, around))
 
 
 def _first_hit(text: str, terms: Sequence[Term]) -> int:
@@ -133,15 +176,24 @@ def _first_hit(text: str, terms: Sequence[Term]) -> int:
 
 
 def _on_one_line(text: str) -> str:
+    if "\n" in text:
+        text = _MARKS.sub(" · ", _RULES.sub("", text))
     return _UNSEEN.sub("", _WHITE.sub(" ", text))
 
 
-def _cut(text: str, width: int, *, more: bool) -> str:
-    """The text cut to a width in cells, with `…` in the last one where something is missing; `more` says that it is."""
+def _cut(text: str, width: int, hit: int, *, more: bool) -> str:
+    """The text cut to a width in cells, with `…` in the last one where something is missing; `more` says that it is.
+
+    No word behind the hit is cut, but a long one.
+    """
     if not more and _fits(text, width):
         return text
     ends = list(accumulate(map(_width, text[:width])))
-    return text[: bisect_right(ends, width - 1)] + "…"
+    end = bisect_right(ends, width - 1)
+    if end < len(text) and _goes_on(text, end):
+        blank = text.rfind(" ", max(hit, end - _LONGEST_WORD), end)
+        end = blank if blank > hit else end
+    return text[:end].rstrip() + "…"
 
 
 def _fits(text: str, width: int) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from kb.messages import describe, knows, say
-from kb.messages.queries import reading
+from kb.messages.queries import reading, says_more
 from kb.messages.verdicts import diagnosis_code, outcome_code, reason_code, written
 from kb.model import (
     Language,
@@ -25,6 +25,7 @@ from kb.model import (
     StoredCard,
     Verdict,
 )
+from kb.search.understood import shown
 
 if TYPE_CHECKING:
     from kb.collection.values import Undone
@@ -90,9 +91,11 @@ def _set(sentence: str, profile: str) -> str:
 
 
 def understood_sentence(found: Results, language: Language) -> str:
-    """How a query was understood, and what was looked for in its place where it was misspelt."""
-    parts = [say("app.search-mended", language, query=found.mended)] if found.mended else []
-    return " · ".join(filter(None, [*parts, reading(found.understood, language)]))
+    """How a query was understood where it says more than words, and what was looked for where it was misspelt."""
+    parts = [say("app.search-mended", language, query=shown(found.mended))] if found.mended else []
+    if says_more(found.understood):
+        parts.append(reading(found.understood, language))
+    return " · ".join(parts)
 
 
 def reason_sentence(reason: Reason, language: Language) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from kb.typesetting.breaks import wrap_formula
 from kb.typesetting.cells import cells, chop
@@ -13,7 +15,11 @@ from kb.typesetting.wrapping import Line, Span
 _MATHS = re.compile(r"[\\^_{}]")
 _TABLE_RULE = re.compile(r"(?:\|\s*:?-{2,}:?\s*)+\|?")
 _LEADING_MARKS = re.compile(r"^(…?)\s*(?:(?:[-*+>]|#+|\d+[.)])\s+)*")
+_SEPARATORS = re.compile(r"^(…?)[ ·]+")
 _BRACKETS = re.compile(r"\\[()\[\]]")
+# Code, and what stands in brackets: a bar in them parts no cells.
+_NO_BARS = re.compile(r"`[^`]*`|\([^()]*\)")
+_SAYS = re.compile(r"[^\W\d_]{3}|[^\W\d_A-Za-z]")
 # What takes more than this part of a line is not left out as a whole.
 _LONG = 0.5
 _LONGEST_WORD = 15
@@ -73,14 +79,14 @@ def _words(text: str, room: int) -> str:
 def snippet(piece: str, title: str, profile: str = "unicode", columns: int = 0) -> str:
     """A piece of a note's text as one line of prose: no marks of tables and lists, no formula cut in two, no title."""
     piece, rules = _TABLE_RULE.subn("|", piece)
-    is_table = rules or piece.startswith("|") or piece.endswith("|")
     parts = re.split(r"(\$\$?[^$]+\$\$?)", _whole(piece))
+    is_table = rules or piece.lstrip("… ").startswith("|") or piece.rstrip("… ").endswith("|") or _has_cells(parts)
     # Between formulas stands prose; a dollar that is left there opens a formula that was cut.
     for place in range(0, len(parts), 2):
         prose, cut, _ = parts[place].partition("$")
         prose = f"{prose.rstrip()}…" if cut else prose
         parts[place] = re.sub(r"\s*\|(?:\s*\|)*\s*", " · ", prose) if is_table else prose
-    text = "".join(parts).strip(" ·")
+    text = _SEPARATORS.sub(r"\1", "".join(parts)).rstrip(" ·")
     if text.count("**") % 2:
         text = text.replace("**", "", 1)
     line = on_line(_LEADING_MARKS.sub(r"\1", text), profile)
@@ -94,6 +100,15 @@ def snippet(piece: str, title: str, profile: str = "unicode", columns: int = 0) 
     if shown == "…":
         return ""
     return _text(shortened(line, columns)) if columns else shown
+
+
+def _has_cells(parts: Sequence[str]) -> bool:
+    """Does a bar part two cells, in prose and formulas by turns? Beside no word but letters or digits, it may not."""
+    text = "".join("$" if place % 2 else part for place, part in enumerate(parts))
+    if " | " not in text:
+        return False
+    between = pairwise(_NO_BARS.sub("", text).split(" | "))
+    return any(_SAYS.search(before[-3:]) or _SAYS.search(after[:3]) for before, after in between)
 
 
 def _whole(piece: str) -> str:

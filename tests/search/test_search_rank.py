@@ -5,7 +5,7 @@ from __future__ import annotations
 from unicodedata import east_asian_width
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.search.query import read_query
@@ -131,3 +131,44 @@ def test_marks_say_where_in_the_snippet_the_words_stand() -> None:
     text = "无关的文字。" * 60 + "这里说到隨機逼近的收敛性。" + "后面还有很多。" * 60
     shown, marks = marked_snippet(text, read_query("随机逼近 收敛").terms, 40)
     assert [shown[start:end] for start, end in marks] == ["隨機逼近", "收敛"]
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "shown"),
+    [
+        (f"{'a ' * 40}continuation of the derivative everywhere else and so on", "derivative", 40),
+        (
+            f"Things:\n\n- {'one ' * 30}\n- the derivative of a sum\n- that of a product of many things",
+            "derivative",
+            40,
+        ),
+        (f"{'x ' * 60}\n\n| norm | the length of a vector, whatever that is | more |", "norm", 30),
+    ],
+)
+def test_no_word_is_cut_where_a_snippet_begins_and_ends(text: str, query: str, shown: int) -> None:
+    made = snippet(text, read_query(query).terms, shown)
+    assert query in made
+    words = set(text.split())
+    assert set(made.strip("…").replace("·", "").split()) <= words
+
+
+def test_a_snippet_begins_with_the_item_or_the_row_that_was_found() -> None:
+    things = "A list of all that there is to say:\n\n- limits\n- the chain rule\n"
+    text = f"{things}\n| term | meaning |\n|---|---|\n| tangent | it touches |"
+    assert snippet(text, read_query("chain").terms, 24) == "the chain rule | term |…"
+    assert snippet(text, read_query("tangent").terms, 24) == "| tangent | it touches |"
+
+
+@given(
+    st.text("ab12 \n-#>|*.`$汉字", max_size=120),
+    st.sampled_from(["a", "b a", "汉", "字 a"]),
+    st.integers(2, 40),
+)
+@settings(max_examples=150)
+def test_what_was_looked_for_stays_in_the_snippet(text: str, query: str, width: int) -> None:
+    """The marks of blocks go, and words are not cut: what is marked is found all the same."""
+    terms = read_query(query).terms
+    shown, marks = marked_snippet(text, terms, width)
+    assert "\n" not in shown
+    if spans(text, terms[:1]) and width > 20:
+        assert marks

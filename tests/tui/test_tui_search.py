@@ -175,6 +175,55 @@ async def test_how_a_query_was_read_is_said(desk: Desk) -> None:
         assert {hit.kind for hit in found(person)} == {"card"}
 
 
+@pytest.mark.parametrize(
+    ("language", "query", "keys", "said"),
+    [
+        ("en", "zzzqqq", (), ["Nothing found for “zzzqqq”.", "Try another word for it, pinyin"]),
+        ("zh", "zzzqqq", (), ["没有找到“zzzqqq”。", "换个说法，或者用拼音"]),
+        ("en", "zzzqqq xxyyxx", (), ["Fewer words find more"]),
+        ("en", "product is:suspended", (), ["Without the filters there is something: Product rule"]),
+        ("en", "rules", ("tab", "tab"), ["No card found for “rules”.", "other kinds (Tab) there is something: Rules"]),
+        ("en", "，。", (), ["“，。” holds nothing to look for"]),
+    ],
+)
+async def test_where_nothing_is_found_it_is_said_what_helps(
+    desk: Desk, language: str, query: str, keys: Sequence[str], said: Sequence[str]
+) -> None:
+    desk.write("rules.md", RULES.replace("**Chain", "About\n\n**Chain"))
+    collection = desk.open(language)
+    collection.refresh()
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("slash")
+        await person.search(query)
+        await person.press(*keys)
+        for sentence in said:
+            await person.until_seen(sentence)
+
+
+async def test_a_paste_of_several_lines_is_one_query_and_of_one_too_long_what_fits(desk: Desk) -> None:
+    desk.write("rules.md", RULES)
+    collection = desk.open()
+    collection.refresh()
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("slash")
+        await person.search("inner\r\n  derivative\n\x00\n")
+        screen = pilot.app.screen
+        assert isinstance(screen, SearchScreen)
+        assert screen.field.value.split() == ["inner", "derivative"]
+        assert found(person)[0].title == "Chain rule"
+        await person.search(" rule")
+        assert screen.field.value.split() == ["inner", "derivative", "rule"]
+        await person.press("ctrl+f")
+        await person.search("product\n" * 2000)
+        assert len(screen.field.value) == 10_000
+        assert set(screen.field.value.split()) == {"product"}
+        assert found(person)[0].title == "Product rule"
+
+
 async def test_the_cards_of_the_chosen_concept_are_studied_and_no_others(desk: Desk) -> None:
     desk.write("limits.md", LIMITS)
     desk.write("rules.md", RULES)
@@ -320,6 +369,33 @@ def test_what_was_looked_for_is_marked_in_name_and_text_and_formulas_stay_whole(
     assert "a/b" in name.plain
     assert "gradient of ∇f is a vector" in below.plain
     assert marked(below) == ["gradient", "∇"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("- the chain rule", "the chain rule"),
+        ("1. first the chain rule", "first the chain rule"),
+        ("> **the** chain rule", "the chain rule"),
+        ("## The chain rule", "The chain rule"),
+        ("| chain rule | $f \\circ g$ |", "chain rule · f ∘ g"),
+        ("…definiteness of a chain | $x$", "…definiteness of a chain · x"),
+        ("so P(A | B) of a chain", "so P(A | B) of a chain"),
+    ],
+)
+def test_no_mark_of_lists_tables_and_headings_is_seen(text: str, shown: str) -> None:
+    _, below = hit_lines(Hit("card", "?", "", "a.md", 1, text, 1.0), read_query("chain").terms, 70, "unicode")
+    assert below.plain.strip() == shown
+    assert marked(below) == ["chain"]
+
+
+def test_the_place_of_a_hit_has_its_formulas_set_and_is_not_cut_within_a_path() -> None:
+    hit = Hit("concept", "Dual", "The $\\ell_p$ norms", "folder/of/notes/norms.md", 1, "", 1.0)
+    wide, narrow, least = (hit_lines(hit, (), columns, "unicode")[0].plain for columns in (70, 42, 30))
+    assert wide.endswith("folder/of/notes/norms.md › The ℓₚ norms")
+    assert narrow.endswith("folder/of/notes/norms.md")
+    assert least.endswith("/norms.md")
+    assert "…" in least
 
 
 @settings(max_examples=60)

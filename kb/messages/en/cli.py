@@ -193,7 +193,7 @@ SENTENCES: dict[str, str] = {
     "search.fewer": "Fewer words find more; OR between them finds what holds any.",
     "search.other-kinds": "Without --kind there is something: {found}",
     "search.without-filters": "Without the filters there is something: {found}",
-    "search.near": "Concepts with names like it: {names}",
+    "search.near": "Concepts with names like it: {found}",
     "search.mended": "showing results for “{query}”; asked: “{asked}”",
     "search.fewer-or-search": "Fewer words or filters find more; kb search also finds concepts and notes.",
     "search.elsewhere": "kb search also finds concepts and notes, and what is like it.",

@@ -168,7 +168,7 @@ SENTENCES: dict[str, str] = {
     "search.fewer": "少写几个词能找到更多；中间写 OR 表示有一个就行。",
     "search.other-kinds": "不加 --kind 可以找到：{found}",
     "search.without-filters": "不加筛选可以找到：{found}",
-    "search.near": "名字相近的概念：{names}",
+    "search.near": "名字相近的概念：{found}",
     "search.mended": "显示“{query}”的结果；输入的是“{asked}”",
     "search.fewer-or-search": "少写几个词或筛选能找到更多；kb search 还能找概念和笔记。",
     "search.elsewhere": "kb search 还能找概念、笔记和相近的名字。",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,8 +13,10 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from kb.collection.instead import Instead, instead
 from kb.messages.queries import notices
 from kb.model import Hit, Results
+from kb.search.understood import shown
 from kb.tui.acts import Act
 from kb.tui.columns import shortened
 from kb.tui.glimpse import Glimpse, concept_of, glimpse
@@ -29,6 +31,7 @@ from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.line import QueryLine
 from kb.tui.widgets.rows import Rows
 from kb.tui.widgets.said import Said
+from kb.typesetting.pieces import title
 
 if TYPE_CHECKING:
     from kb.memory.session import Session
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 _LONGEST = 10_000
 # Who goes on typing or choosing does not wait for what is shown beside.
 _GLANCE_SECONDS = 0.12
+_INSTEAD_SECONDS = 0.3
 # So many columns a screen must have for a glance beside the list, or so many lines for one below it.
 _WIDE_ENOUGH = 100
 _TALL_ENOUGH = 30
@@ -68,7 +72,7 @@ class SearchScreen(SeekingScreen):
     kinds = getters.query_one("#kinds", Static)
     understood = getters.query_one("#understood", Static)
     notices = getters.query_one("#notices", Said)
-    said = getters.query_one("#said", Static)
+    said = getters.query_one("#said", Said)
     glance = getters.query_one(Glance)
 
     shown_at = 0.0
@@ -78,6 +82,7 @@ class SearchScreen(SeekingScreen):
         super().__init__()
         self._glanced: Hit | None = None
         self._glance_timer: Timer | None = None
+        self._instead_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
@@ -86,7 +91,7 @@ class SearchScreen(SeekingScreen):
                 yield Static(id="kinds", markup=False)
                 yield Static(id="understood", markup=False)
             yield Said(id="notices")
-            yield Static(id="said", markup=False)
+            yield Said(id="said")
             with Container(id="found"):
                 yield Rows(self._draw, tall=TALL, id="hits")
                 yield Glance(id="glance")
@@ -117,17 +122,47 @@ class SearchScreen(SeekingScreen):
             self.said.update(self._nothing(has_text))
         self._say_understood()
         self._glance_soon()
+        self._instead_soon()
         self.shown_at = perf_counter()
         self.refresh_bindings()
 
     def _nothing(self, has_text: bool) -> Content:
         if has_text:
-            return Content(self.say(f"search-no-{self._kind}" if self._kind else "search-nothing"))
+            return Content(self._nothing_for())
         lines = [Content(self.say("search-start"))]
         if self.app.queries:
             latest = list(reversed(self.app.queries))[:_SHOWN_RECENT]
             lines.append(Content(shortened(self.say("search-recent", queries=" · ".join(latest)), self._columns)))
         return Content("\n").join(lines)
+
+    def _nothing_for(self) -> str:
+        return self.say(f"search-no-{self._kind or 'thing'}", query=shown(self._shown.text))
+
+    def _instead_soon(self) -> None:
+        """Say what there is instead once nobody types on."""
+        if self._instead_timer is not None:
+            self._instead_timer.stop()
+            self._instead_timer = None
+        self.workers.cancel_group(self, "instead")
+        if self._shown.text.strip() and not self.found:
+            self._instead_timer = self.set_timer(_INSTEAD_SECONDS, self._instead)
+
+    def _instead(self) -> None:
+        wanted = self._shown
+
+        def came(there: Instead) -> None:
+            if wanted == self._shown and self._asked is None and not self.found:
+                self.said.update(Content("\n").join(self._there_is(there)))
+
+        self.ask(lambda: instead(self.collection, wanted.text, wanted.kind), came, group="instead")
+
+    def _there_is(self, there: Instead) -> Iterator[Content]:
+        if there.code == "no-words":
+            yield Content(self.say("search-no-words", query=shown(self._shown.text)))
+            return
+        names = " · ".join(title(name, self.app.profile) for name in there.names)
+        yield Content(self._nothing_for())
+        yield Content(self.say(f"search-{there.code or 'otherwise'}", found=names))
 
     def say_kinds(self) -> None:
         parts = []

@@ -11,7 +11,7 @@ from kb.model import Hit
 from kb.search.fold import tokens
 from kb.search.snippets import spans
 from kb.search.tree import Term
-from kb.tui.columns import pad, shortened, width
+from kb.tui.columns import pad, width
 from kb.tui.widgets.prose import one_line
 from kb.typesetting.pieces import snippet
 
@@ -23,6 +23,7 @@ MARK = "bold underline"
 _PLACE = 0.4
 _LEAST = 10
 _APART = 2
+_BETWEEN = " › "
 
 
 @lru_cache(maxsize=1024)
@@ -31,9 +32,7 @@ def hit_lines(hit: Hit, terms: tuple[Term, ...], columns: int, profile: str) -> 
     room = max(columns - 2, 1)
     wanted = (*terms, *_marked(hit))
     name = one_line(hit.title, room, profile)
-    place = shortened(place_of(hit), max(int(room * _PLACE), room - width(name) - _APART))
-    if width(place) < min(_LEAST, width(place_of(hit))) or room < 2 * _LEAST:
-        place = ""
+    place = _placed(hit, max(int(room * _PLACE), room - width(name) - _APART), profile) if room >= 2 * _LEAST else ""
     if place and width(name) > room - width(place) - _APART:
         name = one_line(hit.title, room - width(place) - _APART, profile)
     title = marked(name, wanted, "bold $text-primary" if hit.kind == "concept" else "")
@@ -43,9 +42,21 @@ def hit_lines(hit: Hit, terms: tuple[Term, ...], columns: int, profile: str) -> 
     return first, Content.assemble("  ", marked(text, wanted, "$text-muted"))
 
 
-def place_of(hit: Hit) -> str:
-    """The note that a hit stands in, and the heading under which it does."""
-    return " › ".join((hit.note, hit.heading) if hit.heading and hit.heading != hit.title else (hit.note,))
+def _placed(hit: Hit, room: int, profile: str) -> str:
+    """The note that a hit stands in, and the heading under which it does where there is room for some of it."""
+    note = hit.note if width(hit.note) <= room else "…" + _end(hit.note, room - 1)
+    if not hit.heading or hit.heading == hit.title:
+        return note
+    left = room - width(note) - width(_BETWEEN)
+    heading = one_line(hit.heading, left, profile) if left >= _LEAST or left >= width(hit.heading) else ""
+    return f"{note}{_BETWEEN}{heading}" if heading else note
+
+
+def _end(text: str, columns: int) -> str:
+    """The end of a text, in at most so many columns: of a path it says the most."""
+    while width(text) > columns:
+        text = text[1:]
+    return text
 
 
 def _marked(hit: Hit) -> Iterable[Term]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from textual import events
 from textual.geometry import Size
 from textual.reactive import Reactive
@@ -27,6 +29,9 @@ class Line(Input):
         await super()._on_key(event)
 
 
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+
+
 class QueryLine(Line):
     """Where a query is typed: Enter is the screen's key, yet it comes behind all that was typed before it."""
 
@@ -43,3 +48,13 @@ class QueryLine(Line):
             await self.action_submit()
             return
         await super()._on_key(event)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Several lines become one, and of what is too long for the field there is what fits."""
+        event.stop()
+        event.prevent_default()
+        text = _BLANKS.sub(" ", event.text.strip("\r\n"))
+        start, end = sorted(self.selection)
+        room = (self.max_length or len(text)) - len(self.value) + end - start
+        if text[:room]:
+            self.replace(text[:room], start, end)
