@@ -54,11 +54,14 @@ def _meant(collection: Collection, name: str, voice: Voice) -> str:
 
 
 def near(collection: Collection, name: str) -> list[str]:
-    """Names that this one may be a misspelling of, and those that a search of all its words finds, at most three."""
+    """Names that this one may be a misspelling of, and those that are found by its words, at most three."""
+    from kb.search.fold import index_text
     from kb.search.suggesting import names_near
 
     found = collection.search(name, limit=_NEAR, kind="concept")
-    others = [] if found.loosely else [hit.title for hit in found]
+    asked = f" {index_text(name)} "
+    # Of what holds some of the words, what is called by them.
+    others = [hit.title for hit in found if not found.loosely or f" {index_text(hit.title)} " in asked]
     return list(dict.fromkeys([*names_near(name, collection.concept_names(), 1), *others]))[:_NEAR]
 
 
