@@ -36,7 +36,7 @@ def places(words: Sequence[str], term: Term) -> list[int]:
 def spans(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
     """Where in the raw text the words looked for stand, in order and without overlaps."""
     lowered = text.casefold()
-    if is_written_plainly(lowered, terms):
+    if is_written_plainly(text, lowered, terms):
         return [found.span() for found in _pattern(tuple(terms)).finditer(lowered)] if terms else []
     located = located_tokens(text)
     words = [token for token, _, _ in located]
@@ -52,9 +52,10 @@ def spans(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
     return apart
 
 
-def is_written_plainly(lowered: str, terms: Sequence[Term]) -> bool:
-    """Whether words stand in a text, in lower case, letter by letter as they are looked for."""
-    if may_fold(lowered):
+def is_written_plainly(text: str, lowered: str, terms: Sequence[Term]) -> bool:
+    """Whether words stand in a text letter by letter as they are looked for, and in the same places in lower case."""
+    # `ß` has two letters in lower case: what stands behind it would be marked one place too far.
+    if len(lowered) != len(text) or may_fold(lowered):
         return False
     return not any(token in COMMAND_NAMES for term in terms for token in term.tokens)
 
@@ -161,7 +162,7 @@ def _first_hit(text: str, terms: Sequence[Term]) -> int:
     if not terms:
         return 0
     lowered = text.casefold()
-    if is_written_plainly(lowered, terms):
+    if is_written_plainly(text, lowered, terms):
         found = _pattern(tuple(terms)).search(lowered)
         return 0 if found is None else found.start()
     wanted = [f" {' '.join(term.tokens)}{'' if term.prefix else ' '}" for term in terms]

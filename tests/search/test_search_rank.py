@@ -127,6 +127,21 @@ def test_marks_stand_within_the_snippet_and_are_what_was_looked_for(text: str, q
     assert [edge for mark in marks for edge in mark] == sorted(edge for mark in marks for edge in mark)
 
 
+@pytest.mark.parametrize(
+    ("text", "query", "marked"),
+    [
+        ("Maß und Grenzwert", "grenzwert", ["Grenzwert"]),
+        ("Maß", "mass", ["Maß"]),
+        ("ß", "s", ["ß"]),
+        ("İzmir limiti", "limiti", ["limiti"]),
+    ],
+)
+def test_what_is_marked_stays_in_its_place_behind_a_letter_that_folds_to_two(
+    text: str, query: str, marked: list[str]
+) -> None:
+    assert [text[start:end] for start, end in spans(text, read_query(query).terms)] == marked
+
+
 def test_marks_say_where_in_the_snippet_the_words_stand() -> None:
     text = "无关的文字。" * 60 + "这里说到隨機逼近的收敛性。" + "后面还有很多。" * 60
     shown, marks = marked_snippet(text, read_query("随机逼近 收敛").terms, 40)
