@@ -1,57 +1,30 @@
-"""The pictures that notes show: where their files are, and what is wrong with an address."""
+"""The pictures that notes show, and what is wrong with their addresses."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote
 
+from kb.collection.picture_files import local_path, places
 from kb.model import Problem
 
-# An address with a scheme leads out of the collection, and kb asks no network.
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
 _EMBEDDED = re.compile(r"!\[\[([^\[\]\n|#]+)")
-# A file that is embedded by its name alone is looked for in so many places.
-_MOST_PLACES = 20_000
 _KINDS = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".svg"))
-
-
-def _places(home: Path, note: str, address: str) -> Iterator[Path]:
-    """Where a picture may lie: beside its note, below the folder, else anywhere under its name."""
-    within = address.lstrip("/")
-    if within == address:
-        yield (home / note).parent / address
-    yield home / within
-    if Path(within).name == within and (somewhere := _by_name(home).get(within)):
-        yield somewhere
-
-
-@lru_cache(maxsize=2)
-def _by_name(home: Path) -> Mapping[str, Path]:
-    """The files below a folder by their names; a check goes through the folder once for all its notes."""
-    return {path.name: path for path in islice(home.rglob("*"), _MOST_PLACES)}
-
-
-def look_anew() -> None:
-    """Forget which files there were: others may have come."""
-    _by_name.cache_clear()
 
 
 def picture_problems(root: Path, note: str, text: str) -> Iterator[Problem]:
     """The pictures of a note that are not there, and those outside of the folder `root`."""
     for line, column, address in _addresses(text):
-        path = unquote(address.strip())
-        if path and "\0" not in path and not _ELSEWHERE.match(path) and (code := _fault(root, note, path)):
+        path = local_path(address)
+        if path and (code := _fault(root, note, path)):
             yield Problem(note, line, code, {"path": path}, column=column)
 
 
 def _fault(root: Path, note: str, address: str) -> str:
     try:
         home = root.resolve()
-        found = [path for path in _places(home, note, address) if path.exists()]
+        found = [path for path in places(home, note, address) if path.exists()]
         if not found:
             return "picture-missing"
         return "" if any(path.resolve().is_relative_to(home) for path in found) else "picture-outside"

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import struct
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+
+from kb.collection.picture_files import picture_file
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
-# An address with a scheme leads out of the collection, and kb asks no network.
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|\\\\")
 _SUFFIXES = frozenset((".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"))
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
 _LARGEST_FILE = 20_000_000
 _MOST_PIXELS = 40_000_000
-# A file that is embedded by its name alone is looked for in so many places.
-_MOST_PLACES = 20_000
 _MOST_ROWS = 16
 # Pixels that are encoded within a moment on the interface's turn: as sixels, or as a file for a terminal that reads it.
 _AREA_OF_SIXELS = 160_000
@@ -48,7 +44,7 @@ class Gallery:
 
     def find(self, root: Path, note: str, address: str) -> Picture | None:
         """The picture that a note shows; None where it is none of the collection's or cannot be read."""
-        path = picture_file(root, note, address)
+        path = shown_file(root, note, address)
         return None if path is None else self.read(path)
 
     def cells(self, picture: Picture, columns: int) -> tuple[int, int]:
@@ -92,37 +88,15 @@ def _keys_wait() -> bool:
         return True
 
 
-def picture_file(root: Path, note: str, address: str) -> Path | None:
-    """The file of a picture that a note shows, if it lies in the collection's folder and is not too large."""
-    address = unquote(address.strip())
-    if not address or "\0" in address or _ELSEWHERE.match(address):
+def shown_file(root: Path, note: str, address: str) -> Path | None:
+    """The file of a picture that a note shows, if it is one that can be shown and not too large."""
+    found = picture_file(root, note, address)
+    if found is None or found.suffix.lower() not in _SUFFIXES:
         return None
     try:
-        home = root.resolve(strict=True)
-        for path in _candidates(home, note, address):
-            found = path.resolve()
-            if found.is_relative_to(home) and found.is_file():
-                fits = found.suffix.lower() in _SUFFIXES and found.stat().st_size <= _LARGEST_FILE
-                return found if fits else None
-    except (OSError, RuntimeError, ValueError):
-        # A loop of links, a name that this system cannot have.
+        return found if found.stat().st_size <= _LARGEST_FILE else None
+    except OSError:
         return None
-    return None
-
-
-def _candidates(home: Path, note: str, address: str) -> Iterator[Path]:
-    """Where a picture may lie: beside its note, below the folder, else anywhere under its name."""
-    within = address.lstrip("/")
-    if within == address:
-        yield (home / note).parent / address
-    yield home / within
-    name = Path(within).name
-    if name == within:
-        for place, path in enumerate(home.rglob("*")):
-            if place >= _MOST_PLACES:
-                return
-            if path.name == name:
-                yield path
 
 
 def read_picture(path: Path) -> Picture | None:

@@ -9,7 +9,7 @@ from textual.widgets import Static
 from tui_desk import Desk, Person
 
 from kb.tui.app import KbApp
-from kb.tui.pictures import Gallery, Picture, picture_file
+from kb.tui.pictures import Gallery, Picture, shown_file
 from kb.tui.widgets.prose import page
 
 NOTE = """\
@@ -78,11 +78,11 @@ def test_a_picture_is_found_beside_its_note_below_the_folder_or_by_its_name(fold
     (folder / "deep" / "er").mkdir(parents=True)
     curve, beside = folder / "pictures" / "curve.png", folder / "deep" / "a b.png"
     beside.write_text("", encoding="utf-8")
-    assert picture_file(folder, "deep/n.md", "a%20b.png") == beside.resolve()
-    assert picture_file(folder, "deep/n.md", "../pictures/curve.png") == curve.resolve()
-    assert picture_file(folder, "deep/n.md", "/pictures/curve.png") == curve.resolve()
-    assert picture_file(folder, "deep/n.md", "pictures/curve.png") == curve.resolve()
-    assert picture_file(folder, "deep/er/n.md", "curve.png") == curve.resolve()
+    assert shown_file(folder, "deep/n.md", "a%20b.png") == beside.resolve()
+    assert shown_file(folder, "deep/n.md", "../pictures/curve.png") == curve.resolve()
+    assert shown_file(folder, "deep/n.md", "/pictures/curve.png") == curve.resolve()
+    assert shown_file(folder, "deep/n.md", "pictures/curve.png") == curve.resolve()
+    assert shown_file(folder, "deep/er/n.md", "curve.png") == curve.resolve()
 
 
 def test_nothing_outside_the_folder_is_opened(folder: Path, tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_nothing_outside_the_folder_is_opened(folder: Path, tmp_path: Path) -> N
         "a\0b.png",
         "",
     ]
-    assert [picture_file(folder, "n.md", address) for address in addresses] == [None] * len(addresses)
+    assert [shown_file(folder, "n.md", address) for address in addresses] == [None] * len(addresses)
 
 
 @pytest.mark.parametrize("size", [(4000, 100), (100, 4000), (30, 20), (1, 1), (3000, 3000)])

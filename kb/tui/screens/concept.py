@@ -89,7 +89,8 @@ class ConceptScreen(TextScreen[None]):
 
     def _look(self, columns: int, profile: str) -> tuple[ConceptPage | None, Mapping[ConceptPart, Sequence[Problem]]]:
         """The page, and for each of its parts the pictures that cannot be shown."""
-        from kb.collection.pictured import look_anew, picture_problems
+        from kb.collection.picture_files import look_anew
+        from kb.collection.pictured import picture_problems
 
         page = self.collection.concept(self._name_wanted)
         parts = page.parts if page is not None else ()
