@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -10,11 +10,8 @@ if TYPE_CHECKING:
     from kb.collection.seeking import Seeking
     from kb.model import Hit
 
-# So many kinds and names are named; shorter words are like any name.
-_NAMED, _LEAST_ALIKE, _ALIKE = 3, 3, 75.0
-_LONGEST = 200
-# Other threads have their turn between so many names.
-_AT_ONCE = 500
+# So many kinds and names are named.
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +25,7 @@ class Instead:
 def instead(collection: Seeking, text: str, kind: Literal["concept", "card", "note"] | None = None) -> Instead:
     """What there is for a query that found nothing."""
     from kb.search.query import read_query
+    from kb.search.suggesting import names_near
 
     query = read_query(text)
     if not query:
@@ -38,7 +36,7 @@ def instead(collection: Seeking, text: str, kind: Literal["concept", "card", "no
     # Words that a filter, or another word's minus, kept from being found.
     if words and (query.fields or query.excluded) and (others := collection.search(words, limit=_NAMED)):
         return Instead("without-filters", _titles(others.hits))
-    names = tuple(_alike(words, collection.concept_names()))
+    names = tuple(names_near(words, collection.concept_names(), _NAMED))
     if names:
         return Instead("near", names)
     return Instead("fewer" if len(query.terms) > 1 else "")
@@ -46,25 +44,3 @@ def instead(collection: Seeking, text: str, kind: Literal["concept", "card", "no
 
 def _titles(hits: Sequence[Hit]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(hit.title for hit in hits))
-
-
-def _alike(text: str, names: Sequence[str]) -> list[str]:
-    """The names most like what was typed, the likest first."""
-    from rapidfuzz import fuzz, process, utils
-
-    if len(utils.default_process(text)) < _LEAST_ALIKE:
-        return []
-
-    def found() -> Iterator[tuple[float, int, str]]:
-        for start in range(0, len(names), _AT_ONCE):
-            for name, likeness, at in process.extract(
-                text[:_LONGEST],
-                names[start : start + _AT_ONCE],
-                scorer=fuzz.WRatio,
-                processor=utils.default_process,
-                limit=_NAMED,
-                score_cutoff=_ALIKE,
-            ):
-                yield -likeness, start + at, name
-
-    return [name for _, _, name in sorted(found())[:_NAMED]]
