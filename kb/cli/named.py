@@ -50,7 +50,13 @@ def _meant(collection: Collection, name: str, voice: Voice) -> str:
     if len(meant) > 1:
         more = "" if len(meant) <= _NAMED else " · …"
         raise KbError("concepts-meant", name=_short(name), names=_listed(meant[:_NAMED], voice) + more)
-    return meant[0] if meant else ""
+    return meant[0] if meant else _as_set(collection, name, voice)
+
+
+def _as_set(collection: Collection, name: str, voice: Voice) -> str:
+    """The concept whose name looks like this once its formulas are set: what kb prints can be typed."""
+    formulas = (one for one in collection.concept_names() if "$" in one)
+    return next((one for one in formulas if voice.name(one).casefold() == name.strip().casefold()), "")
 
 
 def near(collection: Collection, name: str) -> list[str]:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from kb.cli.output import document, flat, line, padded, width
+from kb.cli.paging import paged
 from kb.cli.queries import joined, query_drawing, reading, say_notices
-from kb.cli.spoken import OneOf, Whole, argument, color_option, edge_of, json_option, option, pass_context
+from kb.cli.spoken import OneOf, Whole, argument, color_option, edge_of, json_option, option, pager_option, pass_context
 from kb.errors import KbError
 from kb.messages.queries import says_more
 
@@ -35,6 +36,7 @@ _APART = 2
 @option("--kind", type=OneOf(["concept", "card", "note"]))
 @option("--explain", is_flag=True)
 @color_option
+@pager_option
 @json_option
 @pass_context
 def command(
@@ -60,13 +62,15 @@ def command(
             hits = [asdict(hit) for hit in found]
             document({**_explained(text, found, edge), "hits": hits} if explain else hits)
             return 0
-        _say_how_read(text, found, edge, always=explain)
-        if found:
-            _print_hits(text, found, edge, Path(collection.root))
-            if len(found) == limit and edge.terminal.is_there():
-                _say_aside(edge.voice("search.more", count=2 * limit), edge)
-        else:
-            _say_nothing(text, found, collection, kind, edge)
+        there = edge.terminal.is_there()
+        with paged(edge.terminal):
+            _say_how_read(text, found, edge, always=explain)
+            if found:
+                _print_hits(text, found, edge, Path(collection.root))
+                if len(found) == limit and there:
+                    _say_aside(edge.voice("search.more", count=2 * limit), edge)
+            else:
+                _say_nothing(text, found, collection, kind, edge)
     return 0
 
 
@@ -77,6 +81,7 @@ def _explained(text: str, found: Results, edge: Edge) -> dict[str, object]:
         "reading": reading(text, edge.voice),
         "understood": [asdict(one) for one in found.understood],
         "mended": found.mended or None,
+        "loosely": found.loosely,
     }
 
 
@@ -86,6 +91,8 @@ def _say_how_read(text: str, found: Results, edge: Edge, *, always: bool) -> Non
         _say_aside(edge.voice("search.read", reading=reading(text, edge.voice)), edge)
     if found.mended:
         _say_aside(edge.voice("search.mended", query=_short(found.mended), asked=_short(text)), edge)
+    if found.loosely:
+        _say_aside(edge.voice("search.loosely"), edge)
 
 
 def _say_aside(text: str, edge: Edge) -> None:
@@ -182,7 +189,7 @@ def _say_nothing(text: str, found: Results, collection: Collection, kind: Kind |
     if says_more(found.understood):
         line("    " + voice("search.read", reading=reading(text, voice)))
     if there.code:
-        line("    " + voice(f"search.{there.code}", found=" · ".join(map(flat, there.names))))
+        line("    " + voice(f"search.{there.code}", found=" · ".join(map(voice.name, there.names))))
 
 
 def _short(text: str) -> str:

@@ -176,6 +176,27 @@ def test_a_misspelt_page_is_shown_and_that_is_said(found: Kb) -> None:
     assert said.err == "showing results for “gradient”; asked: “gradeint”\n"
 
 
+def test_what_holds_only_some_of_the_words_is_said_to(found: Kb) -> None:
+    said = found("search", "gradient", "zzzz")
+    assert "Nothing holds all of these words" in said.err
+    assert "Gradient" in said.out
+    assert found("search", "gradient zzzz", "--json", "--explain").json["loosely"] is True
+    for query in ("gradient", "vector uphill", "gradeint"):
+        assert "Nothing holds" not in found("search", query).err
+    said = found("search", "foo:gradient")
+    assert said.err.splitlines() == [
+        "“foo:gradient” is searched as words: there is no filter “foo:”.",
+        "Nothing holds all of these words; this holds some of them:",
+    ]
+
+
+def test_a_name_is_typed_as_it_is_printed(found: Kb, note: Writer) -> None:
+    note("f.md", "# Length in $\\ell_2^k$\n\nA length.\n")
+    printed = found("show", "f.md").out.splitlines()[0]
+    assert "$" not in printed
+    assert found("show", printed, "--json").json["name"] == "Length in $\\ell_2^k$"
+
+
 def test_names_are_set_and_raw_in_the_document(found: Kb, note: Writer) -> None:
     note("f.md", "# $\\ell_2$ norm\n\nA length.\n\n## Why $x^2$\n\nBecause.\n")
     for command in (("search", "because", "--kind", "concept"), ("show", "f.md"), ("cards", "length")):
