@@ -50,7 +50,7 @@ async def test_the_character_where_reading_stopped_is_pointed_at_until_the_text_
         await person.settle()
         await person.paste("2x cos(x^2")
         await person.press("enter")
-        await pilot.pause(0.2)
+        await person.until_seen("▲")
         lines = person.screen.splitlines()
         (typed,) = (line for line in lines if "2x cos(x^2" in line)
         (mark,) = (line for line in lines if line.strip() == "▲")

@@ -139,9 +139,7 @@ async def test_what_is_being_typed_is_shown_as_it_is_read(desk: Desk) -> None:
         person = Person(pilot)
         await person.settle()
         await person.type("x^2")
-        await pilot.pause(0.2)
-        await person.settle()
-        assert "read as x²" in person.screen
+        await person.until_seen("read as x²")
 
 
 async def test_an_undo_brings_the_card_back_and_another_one_goes_on(desk: Desk) -> None:
@@ -319,9 +317,7 @@ async def test_any_character_starts_typing_where_an_answer_can_be_typed(desk: De
         await person.paste("x^")  # as an input method commits it
         await person.type("2")
         assert [card.standing for card in collection.cards()] == [Standing.ACTIVE]
-        await pilot.pause(0.2)
-        await person.settle()
-        assert "read as x²" in person.screen
+        await person.until_seen("read as x²")
 
 
 async def test_a_note_mended_in_the_editor_shows_at_once_with_its_history(

@@ -242,7 +242,7 @@ async def test_escape_stops_reading_the_notes(desk: Desk, monkeypatch: pytest.Mo
     collection = desk.open()
 
     def endless(progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Changes:
-        for number in range(2000):
+        for number in range(20_000):
             if cancelled():
                 return Changes(notes=1, added=4)
             progress(number % 10, 10)
@@ -252,7 +252,7 @@ async def test_escape_stops_reading_the_notes(desk: Desk, monkeypatch: pytest.Mo
     monkeypatch.setattr(collection, "refresh", endless)
     async with KbApp(collection).run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
-        for _ in range(50):
+        for _ in range(500):
             await pilot.pause(0.02)
             if "Esc stops" in person.screen:
                 break

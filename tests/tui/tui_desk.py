@@ -102,7 +102,7 @@ class Person:
         await self.paste(words)
         await self.wait_out_the_dead_time()
 
-    async def until(self, so: Callable[[], bool], seconds: float = 15) -> None:
+    async def until(self, so: Callable[[], bool], seconds: float = 30) -> None:
         """Wait for what comes without a key; nothing that it brings is left half done. A busy machine is waited for."""
         end = monotonic() + seconds
         while not so():
