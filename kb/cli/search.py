@@ -115,7 +115,8 @@ def _print_hits(text: str, found: Results, edge: Edge, root: Path) -> None:
     indent = max(map(cells, kinds.values())) + _APART
     for hit in found:
         wanted = (*terms, *_met(hit))
-        for number, row in enumerate(_head(hit, wanted, edge, _place(hit, root), max(width() - indent, 20))):
+        place = _place(hit, root) if hit.note else edge.voice("cards.retired")
+        for number, row in enumerate(_head(hit, wanted, edge, place, max(width() - indent, 20))):
             print_spans([[_span(padded("" if number else kinds[hit.kind], indent), "dim", edge), *row]])
         shown = snippet(hit.snippet, hit.title, edge.profile, max(width() - indent, 20))
         if shown:

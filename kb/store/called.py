@@ -21,7 +21,7 @@ class Called:
 
 
 def called(store: Store, name: str) -> list[Called]:
-    """The concepts that a note gives this name as name, alias or key, folded alike; those that have it as name first."""
+    """The concepts that a note gives this name as name, alias or key, folded alike; own names first."""
     wanted = tokens(name)
     rows = store.rows(
         "SELECT k.name, k.key, k.aliases, n.path, k.line FROM concepts k JOIN notes n ON n.id = k.note"

@@ -15,7 +15,7 @@ from kb.search.tree import And, Field, Node, Not, Or, Term, expression, joined, 
 from kb.store.database import Store
 from kb.store.fields import OF_CARDS, OF_CONCEPTS, Asked, Moment
 
-__all__ = ["Conditions", "Moment", "conditions", "find_cards", "find_numbers"]
+__all__ = ["Conditions", "Moment", "asks_for_retired", "conditions", "find_cards", "find_numbers"]
 
 PRESENT = "c.standing <> 'retired'"
 AMONG_PRESENT = "rowid NOT IN (SELECT number FROM cards WHERE standing = 'retired')"
@@ -30,6 +30,11 @@ class Conditions:
     arguments: Mapping[str, object] = field(default_factory=dict)
 
 
+def asks_for_retired(query: Query) -> bool:
+    """Does a query speak of cards that stand in no note any more?"""
+    return any(one.name == "is" and one.value == "retired" for one in query.fields)
+
+
 def conditions(
     store: Store, query: Query, of: Literal["card", "concept"], moment: Moment, columns: tuple[str, ...] = ()
 ) -> Conditions:
@@ -40,7 +45,7 @@ def conditions(
     """
     asked = _Asked(store, moment, columns, alone=query.text is None)
     said = [] if query.rest is None else [asked.card(query.rest) if of == "card" else asked.concept(query.rest)]
-    if of == "card" and not any(one.name == "is" and one.value == "retired" for one in query.fields):
+    if of == "card" and not asks_for_retired(query):
         said.insert(0, PRESENT)
     sql = " AND ".join(said) or "1"
     if not asked.alone:

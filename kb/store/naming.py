@@ -88,7 +88,7 @@ def look_up(store: Store, terms: Sequence[Term], looked: Looked, *, whole: bool 
 
 
 def given_to(store: Store, heard: Sequence[tuple[str, ...]]) -> dict[int, tuple[float, int]]:
-    """Concepts to which a person gave a name that is, or begins with, one of these, with how near and how long it is."""
+    """Concepts to which a person gave a name that is, or begins with, one of these: how near, and how long it is."""
     rows = store.rows(
         "SELECT h.value, g.key, n.kind, n.concept FROM json_each(:heard) h JOIN names g ON g.kind = :given"
         " AND g.key >= h.value AND g.key < h.value || :end JOIN names n ON n.key = g.more AND n.kind IN (:name, :alias)"

@@ -15,7 +15,7 @@ from kb.search.wording import reworded
 from kb.store.candidates import best_bodies, best_cards
 from kb.store.concepts import find_concepts
 from kb.store.database import Store
-from kb.store.filters import Moment, conditions, find_numbers
+from kb.store.filters import Moment, asks_for_retired, conditions, find_numbers
 from kb.store.respelling import respelt
 
 Kind = Literal["concept", "card", "note"]
@@ -84,9 +84,11 @@ def _reworded(text: str, query: Query, others: Mapping[Term, Term]) -> str:
 
 
 def _cards(store: Store, query: Query, moment: Moment, most: int) -> Iterator[Found]:
+    # A retired card, which is found when it is asked for, stands in no note.
+    joined = "LEFT JOIN" if asks_for_retired(query) else "JOIN"
     columns = (
         "SELECT c.number, c.id, c.front, c.back, p.line, k.name AS concept, n.path, n.title FROM cards c"
-        " JOIN notes n ON n.id = c.note LEFT JOIN places p ON p.card = c.id AND p.note = c.note AND p.ord = c.ord"
+        f" {joined} notes n ON n.id = c.note LEFT JOIN places p ON p.card = c.id AND p.note = c.note AND p.ord = c.ord"
         " LEFT JOIN concepts k ON k.id = c.concept"
     )
     relevance: dict[int, float] = {}
@@ -107,9 +109,9 @@ def _cards(store: Store, query: Query, moment: Moment, most: int) -> Iterator[Fo
         yield Found(
             kind="card",
             title=row["front"],
-            note=row["path"],
-            line=row["line"] or 1,
-            heading=row["concept"] or row["title"],
+            note=row["path"] or "",
+            line=row["line"] or (0 if row["path"] is None else 1),
+            heading=row["concept"] or row["title"] or "",
             text=row["back"],
             relevance=relevance.get(row["number"], 0.0),
             id=row["id"],

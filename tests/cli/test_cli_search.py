@@ -190,6 +190,17 @@ def test_what_holds_only_some_of_the_words_is_said_to(found: Kb) -> None:
     ]
 
 
+def test_cards_that_left_the_notes_are_found_when_they_are_asked_for(found: Kb, note: Writer) -> None:
+    note("r.md", "# Slope\n\nQ: How steep is it?\nA: Rise over run.\n\nQ: Which way?\nA: Up.\n")
+    found("due")
+    note("r.md", "# Slope\n\nQ: Which way?\nA: Up.\n")
+    assert "How steep" not in found("search", "steep").out
+    assert "How steep is it?  in no note any more" in found("search", "is:retired").out
+    assert [hit["title"] for hit in found("search", "rise is:retired", "--json").json] == ["How steep is it?"]
+    assert "How steep" in found("cards", "is:retired").out
+    assert "How steep" not in found("search", "-is:retired steep").out
+
+
 def test_a_name_is_typed_as_it_is_printed(found: Kb, note: Writer) -> None:
     note("f.md", "# Length in $\\ell_2^k$\n\nA length.\n")
     printed = found("show", "f.md").out.splitlines()[0]

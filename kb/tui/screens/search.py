@@ -246,7 +246,7 @@ class SearchScreen(SeekingScreen):
     def allowed(self, name: str) -> bool:
         chosen = self.chosen
         match name:
-            case "open" | "next" | "next_page" | "former_page" | "edit":
+            case "open" | "next" | "next_page" | "former_page":
                 return chosen is not None
             case "study_concept" | "study_found":
                 is_concept = chosen is not None and chosen.kind == "concept"
@@ -256,6 +256,9 @@ class SearchScreen(SeekingScreen):
             case "former":
                 return chosen is not None and not self._recalls
         return True
+            case "edit":
+                # A retired card stands in no note.
+                return chosen is not None and bool(chosen.note)
 
     @property
     def _over_a_sitting(self) -> bool:
