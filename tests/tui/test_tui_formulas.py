@@ -154,3 +154,37 @@ async def test_while_an_answer_is_typed_alt_and_the_arrows_move_the_question(des
         assert "last" in person.screen
         await person.press("ctrl+e", "ctrl+u", *["left"] * 16)
         assert "first" in person.screen
+
+
+async def test_on_a_wide_screen_a_wide_formula_is_seen_whole_and_the_text_keeps_its_measure(desk: Desk) -> None:
+    words = "word " * 60
+    desk.write("matrices.md", NOTE.replace("Here it stands", f"{words}Here it stands"))
+    async with KbApp(desk.open(), "review").run_test(size=(200, 40)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("space")
+        await person.settle()
+        assert "first" in person.screen
+        assert "last" in person.screen
+        assert "← → Move" not in person.screen
+        lines = [line for line in person.screen.split("\n") if "word word" in line]
+        assert max(cells(line.strip()) for line in lines) <= 84
+
+
+async def test_the_page_is_as_wide_as_before_after_a_wide_formula(desk: Desk) -> None:
+    desk.write("matrices.md", NOTE)
+    desk.write("rules.md", "Q: The plain one?\nA: plain words\n")
+    async with KbApp(desk.open(), "review").run_test(size=(200, 40)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        widths = {}
+        for _ in range(2):
+            shown = "wide" if "The wide one?" in person.screen else "plain"
+            before = pilot.app.screen.query_one("#page").outer_size.width
+            await person.press("space")
+            await person.settle()
+            widths[shown] = before, pilot.app.screen.query_one("#page").outer_size.width
+            await person.press("3")
+            await person.settle()
+        assert widths["plain"][0] == widths["plain"][1] == widths["wide"][0]
+        assert widths["wide"][1] > widths["wide"][0]

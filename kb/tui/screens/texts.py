@@ -40,6 +40,11 @@ def warm() -> None:
 class TextScreen(BaseScreen[ScreenResultType]):
     """Pieces of notes, as far as they are shown."""
 
+    _roomy: tuple[tuple[str, ...], int] = ((), 0)
+    """The texts that are shown, and the columns that their page needs for formulas wider than the text."""
+    _given = 0
+    """The columns that the page may have in place of its usual ones; 0 where these are enough."""
+
     def ask(
         self,
         work: Callable[[], T],
@@ -75,7 +80,22 @@ class TextScreen(BaseScreen[ScreenResultType]):
 
     @on(Prose.Reached)
     def _reached(self) -> None:
+        self._give_room()
         self.refresh_bindings()
+
+    def _give_room(self) -> None:
+        """Let the page be as wide as its widest formula where the screen is; while its texts stay it only grows."""
+        texts = self.shown_texts()
+        names = tuple(text.text for text in texts)
+        before = self._roomy[1] if names == self._roomy[0] else 0
+        for sheet in self.query("#page"):
+            taken = sheet.outer_size.width
+            needed = max((taken - text.content_size.width + text.wanted for text in texts if text.wanted), default=0)
+            room, usual = max(before, needed), sheet.styles.base.max_width
+            given = room if usual is not None and usual.is_cells and room > usual.value else 0
+            if given != self._given:
+                sheet.styles.max_width = given or None
+            self._roomy, self._given = (names, room), given
 
     def action_sideways(self) -> None:
         """Show what lies further right of the formulas that are too wide."""

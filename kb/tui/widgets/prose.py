@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from kb.tui.pictures import Picture
 
 _NARROWEST = 8
+# Columns of a line that is well read. What cannot be broken, a wide formula, may be wider than the text beside it.
+_MEASURE = 84
 # Columns that a turn of the wheel moves a formula by; a key moves it by a third of what is seen of it.
 _TURN = 6
 # A note's style, as the terminal shows it; what is not named here is plain. Where the text itself is bold, formulas are
@@ -59,12 +61,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A text set to a width: its lines, by how many columns its widest formula is too wide, its pictures' places."""
+    """A text set to a width: its lines, the columns of the widest formula, its pictures' places."""
 
     lines: tuple[Line, ...]
     width: int
-    reach: int
+    widest: int
     pictures: tuple[Place, ...]
+
+    @property
+    def reach(self) -> int:
+        """By how many columns its widest formula is too wide."""
+        return max(self.widest - self.width, 0)
 
     def drawn(self, shift: int, profile: str) -> list[Content]:
         """The lines as they are seen when formulas that are too wide are moved `shift` columns to the left."""
@@ -73,12 +80,12 @@ class Page:
 
 @lru_cache(maxsize=256)
 def page(text: str, width: int, profile: str) -> Page:
-    """Markdown set to a width; displayed formulas that fit in no way are wider."""
+    """Markdown set to a width, its text to no more than what is well read; formulas that fit in no way are wider."""
     from kb.typesetting.prose import render_spans
 
     width = max(width, _NARROWEST)
-    lines = tuple(render_spans(text, width, profile, sideways=True, pictures=True))
-    return Page(lines, width, max(max(map(_columns, lines), default=0) - width, 0), tuple(_places(lines)))
+    lines = tuple(render_spans(text, min(width, _MEASURE), profile, sideways=True, pictures=True))
+    return Page(lines, width, max(map(_columns, lines), default=0), tuple(_places(lines)))
 
 
 def _places(lines: tuple[Line, ...]) -> Iterator[Place]:
@@ -203,7 +210,7 @@ class Prose(Widget):
     """By how many columns its wide formulas are moved to the left."""
 
     class Reached(Message):
-        """Whether there is something to move sideways is not what it was."""
+        """Whether there is something to move sideways, or wider than the text, is not what it was."""
 
     class Found(Message):
         """A picture of this text was read; None where it cannot be shown."""
@@ -218,7 +225,7 @@ class Prose(Widget):
         super().__init__(id=id, classes=classes, markup=False)
         self.set_reactive(Prose.text, text)
         self.note = note
-        self._reached = False
+        self._reached = (False, 0)
         self._pictures: dict[str, Picture | None] = {}
         self._frames: dict[str, Widget] = {}
 
@@ -245,6 +252,13 @@ class Prose(Widget):
         """How far a formula can be moved; 0 where all of them are seen whole."""
         width = self.content_size.width
         return self._page(width).reach if self.text and self.display and width else 0
+
+    @property
+    def wanted(self) -> int:
+        """The columns that its widest formula takes; 0 where none is wider than the text may be."""
+        width = self.content_size.width
+        widest = self._page(width).widest if self.text and self.display and width else 0
+        return widest if widest > min(width, _MEASURE) else 0
 
     def move(self, steps: int) -> None:
         """Show what lies a third of the width further right, or left, of wide formulas."""
@@ -274,9 +288,9 @@ class Prose(Widget):
 
     def _look(self) -> None:
         self._hang()
-        reaches = self.reach > 0
-        if reaches is not self._reached:
-            self._reached = reaches
+        reached = (self.reach > 0, self.wanted)
+        if reached != self._reached:
+            self._reached = reached
             self.post_message(self.Reached())
 
     def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
