@@ -248,6 +248,9 @@ class SearchScreen(SeekingScreen):
         match name:
             case "open" | "next" | "next_page" | "former_page":
                 return chosen is not None
+            case "edit":
+                # A retired card stands in no note.
+                return chosen is not None and bool(chosen.note)
             case "study_concept" | "study_found":
                 is_concept = chosen is not None and chosen.kind == "concept"
                 return chosen is not None and is_concept is (name == "study_concept") and not self._over_a_sitting
@@ -256,9 +259,6 @@ class SearchScreen(SeekingScreen):
             case "former":
                 return chosen is not None and not self._recalls
         return True
-            case "edit":
-                # A retired card stands in no note.
-                return chosen is not None and bool(chosen.note)
 
     @property
     def _over_a_sitting(self) -> bool:
