@@ -85,8 +85,8 @@ def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @option("-C", "--collection", metavar="FOLDER", expose_value=False)
-@option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version)
 @pager_option
+@option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version)
 @pass_context
 def kb(ctx: click.Context) -> int:
     """The app on the nearest collection, when no command is given."""
