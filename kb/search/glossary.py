@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from kb.search.fold import fold, index_text, is_unspaced
+from kb.search.fold import index_text, is_unspaced
 from kb.search.shortened import initials, run_together
 
 LEAST_BEGUN = 4
@@ -30,7 +30,7 @@ class _Glossary(NamedTuple):
     """The lines, each the English and the Chinese names of one meaning, and on which of them a term stands."""
 
     lines: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
-    where: dict[str, tuple[int, ...]]
+    where: dict[str, list[int]]
 
 
 # Chinese words are written without blanks: a blank beside a Chinese character parts no words.
@@ -42,17 +42,21 @@ def _glossary() -> _Glossary:
     """The glossary, folded; read when first asked for."""
     from pkgutil import get_data
 
-    text = fold((get_data("kb.search", "pairs.txt") or b"").decode("utf-8").replace("-", ""))
+    from kb.search.simplified import simplifying
+
+    # It is written without accents, full-width forms and signs: folding it whole would take twice as long.
+    text = (get_data("kb.search", "pairs.txt") or b"").decode("utf-8").casefold().translate(simplifying())
     lines: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
-    where: dict[str, tuple[int, ...]] = {}
-    for line in text.splitlines():
+    where: dict[str, list[int]] = {}
+    for line in text.replace("-", "").splitlines():
         english, parts, chinese = line.partition(" = ")
         if not parts or line[0] == "#":
             continue
         sides = (tuple(english.split(", ")), tuple(chinese.split(", ")))
-        for term in (*sides[0], *sides[1]):
-            key = singular(term) if "s " in f"{term} " else term
-            where[key] = (*where.get(key, ()), len(lines))
+        for side in sides:
+            for term in side:
+                key = _key(term) if term[-1] == "s" or "s " in term else term
+                where.setdefault(key, []).append(len(lines))
         lines.append(sides)
     return _Glossary(tuple(lines), where)
 
@@ -90,6 +94,11 @@ def _stem(word: str) -> str:
     return word[:-2] if word.endswith(("xes", "ches", "shes", "sses")) else word[:-1]
 
 
+def _key(term: str) -> str:
+    """A term as it is looked up: without plurals, and without the ending of `Newton's method`."""
+    return singular(term.replace(" s ", " "))
+
+
 def names(term: Sequence[str]) -> Names:
     """What a term is also called: a term of the glossary, or one by its initials or with its words run together."""
     return _names(" ".join(term))
@@ -97,7 +106,7 @@ def names(term: Sequence[str]) -> Names:
 
 @lru_cache(maxsize=4096)
 def _names(asked: str) -> Names:
-    key = singular(_NEEDLESS.sub(r"\1", asked))
+    key = _key(_NEEDLESS.sub(r"\1", asked))
     where = _glossary().where
     if key in where:
         return _names_of(key)
@@ -122,8 +131,8 @@ def _names_of(term: str) -> Names:
     glossary = _glossary()
     for at in glossary.where[term]:
         sides = glossary.lines[at]
-        is_english = any(singular(one) == term for one in sides[0])
-        own.update((index_text(one), None) for one in sides[not is_english] if singular(one) != term)
+        is_english = any(_key(one) == term for one in sides[0])
+        own.update((index_text(one), None) for one in sides[not is_english] if _key(one) != term)
         other.update((index_text(one), None) for one in sides[is_english])
     return Names(tuple(own), tuple(other))
 
