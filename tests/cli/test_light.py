@@ -10,7 +10,19 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("textual", "rich", "sympy", "mpmath", "sqlite_utils", "markdown_it", "pypinyin", "yaml", "click", "fsrs")
+HEAVY = (
+    "textual",
+    "rich",
+    "sympy",
+    "mpmath",
+    "sqlite_utils",
+    "markdown_it",
+    "pypinyin",
+    "yaml",
+    "click",
+    "fsrs",
+    "fsrs_rs_python",
+)
 PROGRAM = """
 import sys
 from kb.cli.main import run
@@ -43,6 +55,25 @@ def test_nothing_heavy_is_loaded_when_nothing_changed(course: Path) -> None:
     again = python("-c", PROGRAM, "-C", str(course), "due", "--short")
     assert again.stdout == first.stdout == "0 due · 1 new · 1 min\n"
     assert again.stderr.split() == []
+
+
+def test_nor_when_parameters_of_the_persons_own_are_in_force(course: Path) -> None:
+    weights = (
+        "0.1, 1.2931, 2.3065, 8.2956, 6.4133, 0.8334, 3.0194, 0.001, 1.8722, 0.1666, 0.796, 1.4835, 0.0614, 0.2629"
+    )
+    weights += ", 1.6483, 0.6014, 1.8729, 0.5425, 0.0912, 0.0658, 0.3"
+    log = course / ".kb" / "log" / "other"
+    log.mkdir(parents=True)
+    (log / "2026-11.jsonl").write_text(
+        '{"id": "01", "at": "2026-11-20T10:00:00+01:00", "day": "2026-11-20", "kind": "parameters", "model": "fsrs-6",'
+        f' "weights": [{weights}], "reviews": 900, "figures": {{}}}}\n',
+        encoding="utf-8",
+    )
+    python("-m", "kb", "-C", str(course), "due", "--short")
+    again = python("-c", PROGRAM, "-C", str(course), "due", "--short")
+    assert again.stdout == "0 due · 1 new · 1 min\n"
+    assert again.stderr.split() == []
+    assert "parameters fitted to 900 reviews on 2026-11-20" in python("-m", "kb", "-C", str(course), "config").stdout
 
 
 def test_an_edited_note_is_counted_at_once(course: Path) -> None:
