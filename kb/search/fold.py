@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from unicodedata import normalize
+
+from kb.search.signs import CASED, DRESS, GREEK, OTHERWISE, SCRIPTS, SIGNS, with_scripts_spelt
 
 # Chinese and kana: written without spaces, so each character is a token and a word is a phrase.
 _UNSPACED = "\u3005\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -16,50 +19,60 @@ _TOKEN_OR_END = re.compile(f"{_TOKEN.pattern}|{_END}")
 LETTER = f"[^\\W_{_UNSPACED}]"
 """One sign of a word that is written with spaces around it, as a pattern."""
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
-_UNSPACED_RUN = re.compile(f"[{_UNSPACED}]+")
+_UNSPACED_RUN = re.compile(f"[{_UNSPACED}][{_UNSPACED}]*")
 # All but ASCII, unspaced characters and their usual marks: there the index's own tokens may differ from ours.
 # The kana without their own marks: one class is searched three times as fast as two of which one takes these out.
 _MARKLESS = _UNSPACED.replace("\u3041-\u30ff", "\u3041-\u3098\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff")
 _OTHER_SIGN = re.compile(f"[^\x01-\x7f\u2010-\u2027\u3001-\u3003\u3008-\u3011{_MARKLESS}]")
-_SIGNS = "∇∂∑∏∫∞√≤≥≠→⇒∈⊂∪∩∀∃⊙⊗‖∥"
+# Where one of these parts a word, what is left of it stands alone: `x^TAx` is `x^T Ax`, `L2` is `L 2`, `2x` is `2 x`.
+_RAISED = "\\^(?:[a-z](?=[^\\W_])|[0-9]+(?=[a-z]))"
+_ARG = f"arg(?<!{LETTER}arg)[^\\w]{{0,6}}m(?:ax|in)(?!{LETTER})"
+_ENVIRONMENT = r"\\(?:begin|end)\{[a-z*]*\}"
+_LANGUAGE = "(?<![^\\W_])[cf](?:\\+\\+|#)(?![a-z])"
+"""Programming languages whose names would lose what tells them from a letter."""
+
+
+def _primes(mark: str, letter: str, raised: str) -> str:
+    """Apostrophes behind one letter, or what ends a formula's part: no English word has them there."""
+    return f"{mark}(?:(?<=}}.)|(?<=\\^{{.){raised}|(?<={letter}.)(?<!{letter}{letter}.)){mark}*(?!{letter})"
+
+
+_PLAIN = LETTER.replace("[^", f"[^{SCRIPTS}")
 # Before folding, an accent may be a character of its own behind its letter.
+_ACCENTED = f"{_PLAIN}[\u0300-\u036f]*"
+_ONE = f"(?![0-9]){_ACCENTED}"
+_LETTERS = f"(?:{_ACCENTED})+"
+_RAW_PRIMES = _primes("['’]", _PLAIN, f"|(?<=[{SCRIPTS}].)")
 _RAW_TOKEN = re.compile(
-    f"[Cc]\\+\\+|[CcFf]#|\\\\?(?:[{_UNSPACED}]|(?:(?![{_UNSPACED}])[^\\W_][\u0300-\u036f]*)+|[{_SIGNS}]|\\\\\\|)"
+    f"(?i:{_LANGUAGE}|{_ARG}|{_ENVIRONMENT}|(?<=\\^)(?:{_ONE}(?=[^\\W_])|[0-9]+(?=[a-z])))|\\\\{_LETTERS}['’]+(?!{_PLAIN})"
+    f"|\\\\?(?:[{_UNSPACED}]|{_LETTERS}|[{''.join(SIGNS)}]|\\\\\\|)|[{SCRIPTS}]+|{_RAW_PRIMES}"
 )
 _ACCENT = re.compile("[\u0300-\u036f]+")
 
-_DRESS = re.compile(
-    r"\\(?:left|right|[bB]ig[gG]?[lr]?|math(?:rm|bf|bb|cal|it|sf|frak|scr)|boldsymbol|bm|text(?:bf|it|rm)?|operatorname"
-    r"|displaystyle|textstyle|begin|end|q?quad|limits|nolimits)(?![a-zA-Z])"
+_STRUCK = {"≠": "\\ne ", "∉": "\\notin "}
+"""Signs that would lose their stroke like an accent."""
+_NAMES = {**SIGNS, **GREEK}
+_SYMBOLS = re.compile(f"[{''.join(SIGNS)}α-ως][{''.join(SIGNS)}α-ως]*")
+_ONE_SYMBOL = re.compile(f"[{''.join(SIGNS)}]|(?<![α-ως])[α-ω]{{1,3}}(?![α-ως])")
+COMMAND_NAMES = frozenset(
+    (*_NAMES.values(), *filter(str.isalnum, OTHERWISE.values()), "cpp", "csharp", "fsharp", "argmax", "argmin")
 )
-"""Commands that say how a formula looks, not what it is about."""
-
-_SYMBOLS = {
-    "∇": "nabla", "∂": "partial", "∑": "sum", "∏": "prod", "∫": "int", "∞": "infty", "√": "sqrt",
-    "≤": "leq", "≥": "geq", "≠": "neq", "→": "to", "⇒": "implies", "∈": "in", "⊂": "subset",
-    "∪": "cup", "∩": "cap", "∀": "forall", "∃": "exists", "⊙": "odot", "⊗": "otimes", "‖": "vert", "∥": "vert",
-}  # fmt: skip
-_GREEK = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta",
-    "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi",
-    "ο": "omicron", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi",
-    "χ": "chi", "ψ": "psi", "ω": "omega",
-}  # fmt: skip
-_ANY_SYMBOL = re.compile(f"[{_SIGNS}α-ω]")
-_ONE_SYMBOL = re.compile(f"[{_SIGNS}]|(?<![α-ως])[α-ω](?![α-ως])")
-_NAMES = {**_SYMBOLS, **_GREEK}
-_SAME_COMMAND = {
-    "varepsilon": "epsilon", "vartheta": "theta", "varphi": "phi", "varrho": "rho", "varsigma": "sigma",
-    "le": "leq", "ge": "geq", "ne": "neq", "rightarrow": "to", "leqslant": "leq", "geqslant": "geq", "dfrac": "frac",
-    "tfrac": "frac", "rvert": "vert", "lvert": "vert",
-}  # fmt: skip
-COMMAND_NAMES = frozenset((*_NAMES.values(), *_SAME_COMMAND.values(), "cpp"))
 """Words that may stand for something that is written otherwise."""
 _MAY_FOLD = re.compile(f"[^\x00-\x7f\u2010-\u2027\u3001-\u3003\u3008-\u3011{_MARKLESS}，：；（）！？]")
-_OTHER_NAME = re.compile(rf"\\({'|'.join(_SAME_COMMAND)})(?![a-z])")
-_LANGUAGE = re.compile(r"(?<![^\W_])([cf])(\+\+|#)(?![a-z])")
-"""Programming languages whose names would lose what tells them from a letter."""
-_GLUED = re.compile(r"\\[a-z]+(?=[^\W_a-z])")
+_CASED = re.compile(rf"\\({'|'.join(CASED)})(?![a-zA-Z])")
+_COMMAND = re.compile(rf"\\(?:(?:begin|end)\{{[a-z*]*\}}|([a-z]+|\|)('+(?!{LETTER}))?)")
+_COMMANDS = {
+    "|": " vert ",
+    **{name: f" {other} " for name, other in OTHERWISE.items()},
+    **dict.fromkeys(DRESS, " "),
+}
+_LANGUAGES = re.compile(_LANGUAGE)
+_ARG_IN_TWO = re.compile(_ARG)
+_RAISED_ONE = re.compile(_RAISED)
+_PRIME = re.compile(_primes("'", LETTER, ""))
+# A class first: what begins otherwise is searched several times as slowly.
+_BY_DIGIT = re.compile(f"[0-9](?:(?<=[a-z].)(?<!{LETTER}[a-z].)()(?:(?=[a-z](?!{LETTER}))()|)|(?=[a-z](?!{LETTER}))())")
+_INFINITY = re.compile(f"(?<!{LETTER})infty(?!{LETTER})")
 
 
 def fold(text: str) -> str:
@@ -90,30 +103,87 @@ def may_fold(lowered: str) -> bool:
 
 def tokens(text: str) -> list[str]:
     """The words of a text, Chinese characters one by one, commands and symbols of mathematics by their names."""
-    return _TOKEN.findall(_named(fold(text)))
+    return _TOKEN.findall(named(text))
 
 
-def _named(folded: str) -> str:
+def named(text: str) -> str:
+    """The text folded, with names for the commands and symbols of mathematics, and blanks where a formula parts."""
+    if "\\" in text:
+        text = _CASED.sub(lambda command: f"\\{CASED[command[1]]}", text)
+    for sign, command in _STRUCK.items():
+        if sign in text:
+            text = text.replace(sign, command)
+    folded = fold(with_scripts_spelt(text))
     if "c++" in folded or "c#" in folded or "f#" in folded:
-        folded = _LANGUAGE.sub(lambda name: f" {name[1]}{'pp' if name[2] == '++' else 'sharp'} ", folded)
+        folded = _LANGUAGES.sub(lambda name: f" {name[0][0]}{'sharp' if name[0][1] == '#' else 'pp'} ", folded)
+    if "arg" in folded:
+        folded = _ARG_IN_TWO.sub(lambda words: f"argm{words[0][-2:]}", folded)
+    if "’" in folded:
+        folded = folded.replace("’", "'")
+    if "'" in folded:
+        folded = _PRIME.sub(lambda marks: " prime" * len(marks[0]), folded)
     if "\\" in folded:
-        # The backslash parts a command from what stands before it; few need another name, or parting from what follows.
-        folded = _OTHER_NAME.sub(lambda command: f"\\{_SAME_COMMAND[command[1]]}", _DRESS.sub(" ", folded))
-        folded = _GLUED.sub(r"\g<0> ", folded.replace("\\|", " vert "))
-    if folded.isascii() or not _ANY_SYMBOL.search(folded):
+        # The backslash parts a command from what stands before it.
+        folded = _COMMAND.sub(_name, folded)
+    if "infty" in folded:
+        folded = _INFINITY.sub("infinity", folded)
+    if "^" in folded:
+        folded = _RAISED_ONE.sub(r"\g<0> ", folded)
+    folded = with_numbers_apart(folded)
+    if folded.isascii():
         return folded
-    return _ONE_SYMBOL.sub(lambda symbol: f" {_NAMES[symbol[0]]} ", folded)
+    # One class is searched several times as fast as two.
+    return _SYMBOLS.sub(lambda symbols: _ONE_SYMBOL.sub(_names, symbols[0]), folded)
+
+
+def with_numbers_apart(folded: str) -> str:
+    """Folded text with blanks between a single letter and its number: `L2` is `L 2`, and `2x` is `2 x`."""
+    return _BY_DIGIT.sub(_apart, folded)
+
+
+def _apart(digit: re.Match[str]) -> str:
+    behind, both, before = digit.groups()
+    return f"{' ' if before is None else ''}{digit[0]}{' ' if behind is None or both is not None else ''}"
+
+
+def _names(symbols: re.Match[str]) -> str:
+    return f" {' '.join(map(_NAMES.__getitem__, symbols[0]))} "
+
+
+def _name(command: re.Match[str]) -> str:
+    name, primes = command.groups()
+    if name is None:
+        return " "
+    found = _COMMANDS.get(name) or f"\\{name} "
+    return found if primes is None else f"{found}{'prime ' * len(primes)}"
 
 
 def located_tokens(text: str) -> list[tuple[str, int, int]]:
     """The tokens of a text with the start and end of what they were made from."""
-    return [(token, *word.span()) for word in _RAW_TOKEN.finditer(text) for token in _split(word[0])]
+    return [one for word in _RAW_TOKEN.finditer(text) for one in _located(word)]
+
+
+def _located(word: re.Match[str]) -> list[tuple[str, int, int]]:
+    start, end = word.span()
+    if word[0][0] in "'’":
+        return [("prime", at, at + 1) for at in range(start, end)]
+    found = _split(word[0])
+    if len(found) == 1 or sum(map(len, found)) != end - start:
+        return [(token, start, end) for token in found]
+    # Letters and digits that stand together are apart as tokens.
+    ends = list(accumulate(map(len, found), initial=start))
+    return list(zip(found, ends, ends[1:], strict=False))
 
 
 @lru_cache(maxsize=8192)
 def _split(raw: str) -> list[str]:
     """The tokens of one word or character; texts repeat theirs."""
     return tokens(raw)
+
+
+def is_written_otherwise(words: Sequence[str]) -> bool:
+    """Whether words may stand in a text as signs, or letters and digits side by side as one word."""
+    return any(word in COMMAND_NAMES or (len(words) > 1 and len(word) == 1 and word.isascii()) for word in words)
 
 
 def is_unspaced(token: str) -> bool:
@@ -131,7 +201,7 @@ def token_texts(texts: Iterable[str]) -> list[str]:
     given = [text.replace(_END, " ") for text in texts]
     if not given:
         return []
-    found = " ".join(_TOKEN_OR_END.findall(_named(fold(_END.join(given)))))
+    found = " ".join(_TOKEN_OR_END.findall(named(_END.join(given))))
     return [text.strip(" ") for text in found.split(_END)]
 
 
@@ -140,10 +210,10 @@ def index_texts(texts: Iterable[str]) -> list[str]:
     given = [text.replace(_END, " ") for text in texts]
     if not given:
         return []
-    named = _named(fold(_END.join(given)))
-    if _OTHER_SIGN.search(named):
-        found = " ".join(_TOKEN_OR_END.findall(named))
+    whole = named(_END.join(given))
+    if _OTHER_SIGN.search(whole):
+        found = " ".join(_TOKEN_OR_END.findall(whole))
     else:
         # What stands between tokens the index drops by itself, so only the unspaced characters need parting.
-        found = _UNSPACED_RUN.sub(lambda run: f" {' '.join(run[0])} ", named)
+        found = _UNSPACED_RUN.sub(lambda run: f" {' '.join(run[0])} ", whole)
     return [text.strip(" ") for text in found.split(_END)]

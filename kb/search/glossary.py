@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from kb.search.fold import index_text, is_unspaced
+from kb.search.fold import index_text, is_unspaced, with_numbers_apart
 from kb.search.shortened import initials, run_together
 
 LEAST_BEGUN = 4
@@ -46,6 +46,7 @@ def _glossary() -> _Glossary:
 
     # It is written without accents, full-width forms and signs: folding it whole would take twice as long.
     text = (get_data("kb.search", "pairs.txt") or b"").decode("utf-8").casefold().translate(simplifying())
+    text = with_numbers_apart(text)
     lines: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
     where: dict[str, list[int]] = {}
     for line in text.replace("-", "").splitlines():

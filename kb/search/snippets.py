@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate
 from unicodedata import east_asian_width
 
-from kb.search.fold import COMMAND_NAMES, LETTER, is_unspaced, located_tokens, may_fold, tokens
+from kb.search.fold import LETTER, is_unspaced, is_written_otherwise, located_tokens, may_fold, tokens
 from kb.search.query import Term
 
 
@@ -57,7 +57,7 @@ def is_written_plainly(text: str, lowered: str, terms: Sequence[Term]) -> bool:
     # `ß` has two letters in lower case: what stands behind it would be marked one place too far.
     if len(lowered) != len(text) or may_fold(lowered):
         return False
-    return not any(token in COMMAND_NAMES for term in terms for token in term.tokens)
+    return not any(is_written_otherwise(term.tokens) for term in terms)
 
 
 @lru_cache(maxsize=64)
