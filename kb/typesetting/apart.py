@@ -46,7 +46,7 @@ _LEFT_OPEN = (REL, BIN, PUNCT, OPEN)
 _EASY = frozenset("+−±∓⋅×∗*∪∩∧∨")
 _HOLLOW = frozenset(("Var", "Cov", "Corr", "Err", "Ent"))
 # What ends or divides, though its class does not say so.
-_DIVIDING = frozenset(("|", "‖", "…", "⋯", ".", ":"))
+_DIVIDING = frozenset(("|", "‖", ".", ":"))
 
 
 def flowing(lines: list[list[Node]], anew: Collection[int] = (), parted: Collection[int] = ()) -> list[Node]:

@@ -191,3 +191,15 @@ def test_a_stroke_between_quotients_keeps_each_whole(latex: str, shown: str) -> 
 def test_a_power_of_a_letter_with_an_index_needs_no_brackets(latex: str, shown: str) -> None:
     assert typeset(latex) == shown
     assert inline(latex) == shown
+
+
+@pytest.mark.parametrize(
+    ("latex", "shown"),
+    [
+        (r"\frac{1}{2}\cdots\frac{1}{n}", "(1/2)⋯(1/n)"),
+        (r"\frac{1}{2}, \ldots, \frac{1}{n}", "1/2, …, 1/n"),
+        (r"\frac{1}{2} + \cdots + \frac{1}{n}", "1/2 + ⋯ + 1/n"),
+    ],
+)
+def test_dots_between_quotients_do_not_go_below_the_stroke(latex: str, shown: str) -> None:
+    assert inline(latex) == shown
