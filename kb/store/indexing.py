@@ -104,6 +104,7 @@ def is_whole(store: Store) -> bool:
         " = (SELECT count(*) FROM cards)"
         " AND (SELECT count(*) FROM concept_index_docsize) = (SELECT count(*) FROM concepts)"
         " AND (SELECT count(*) FROM name_index_docsize) = (SELECT count(*) FROM concepts)"
+        " AND (EXISTS (SELECT 1 FROM names) OR NOT EXISTS (SELECT 1 FROM concepts))"
     )
     return row is not None and bool(row[0]) and all(_has_words(store, table) for table in INDEXED)
 

@@ -201,7 +201,11 @@ def no_index(db: sqlite3.Connection) -> None:
         db.execute(f"DROP TABLE {table}")
 
 
-DAMAGE = (garbage, no_structure, no_blocks, no_sizes, no_rows, no_tables, no_index, no_pages, short_structure)
+def no_names(db: sqlite3.Connection) -> None:
+    db.execute("DELETE FROM names")
+
+
+DAMAGE = (garbage, no_structure, no_blocks, no_sizes, no_rows, no_tables, no_index, no_pages, short_structure, no_names)
 
 
 @pytest.fixture
