@@ -22,7 +22,9 @@ _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}][{_UNSPACED}]*")
 # All but ASCII, unspaced characters and their usual marks: there the index's own tokens may differ from ours.
 # The kana without their own marks: one class is searched three times as fast as two of which one takes these out.
-_MARKLESS = _UNSPACED.replace("\u3041-\u30ff", "\u3041-\u3098\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff")
+_MARKLESS = _UNSPACED.replace("\u3041-\u30ff", "\u3041-\u3098\u309d\u309e\u30a1-\u30fa\u30fc-\u30fe")
+# And without those that stand for other ones: text that was taken from a PDF has them.
+_MARKLESS = _MARKLESS.replace("\uf900-\ufaff\U00020000", "\U00020000-\U0002f7ff\U0002fa20")
 _OTHER_SIGN = re.compile(f"[^\x01-\x7f\u2010-\u2027\u3001-\u3003\u3008-\u3011{_MARKLESS}]")
 # Where one of these parts a word, what is left of it stands alone: `x^TAx` is `x^T Ax`, `L2` is `L 2`, `2x` is `2 x`.
 _RAISED = "\\^(?:[a-z](?=[^\\W_])|[0-9]+(?=[a-z]))"
@@ -45,7 +47,7 @@ _LETTERS = f"(?:{_ACCENTED})+"
 _RAW_PRIMES = _primes("['’]", _PLAIN, f"|(?<=[{SCRIPTS}].)")
 _RAW_TOKEN = re.compile(
     f"(?i:{_LANGUAGE}|{_ARG}|{_ENVIRONMENT}|(?<=\\^)(?:{_ONE}(?=[^\\W_])|[0-9]+(?=[a-z])))|\\\\{_LETTERS}['’]+(?!{_PLAIN})"
-    f"|\\\\?(?:[{_UNSPACED}]|{_LETTERS}|[{''.join(SIGNS)}]|\\\\\\|)|[{SCRIPTS}]+|{_RAW_PRIMES}"
+    f"|\\\\?(?:[{_UNSPACED}]|{_LETTERS}|[^\x00-\x7f\\w\\s\u0300-\u036f{SCRIPTS}’]|\\\\\\|)|[{SCRIPTS}]+|{_RAW_PRIMES}"
 )
 _ACCENT = re.compile("[\u0300-\u036f]+")
 
