@@ -86,7 +86,7 @@ class Keeper:
     def replay(self, card: str, reviews: Sequence[Review], schedule: Schedule | None = None) -> State:
         """The state that a card's reviews lead to."""
         # Reviews of a card that was joined to this one were written under another id; fuzz goes by this one.
-        own = (replace(review, card=card) for review in reviews)
+        own = (review if review.card == card else replace(review, card=card) for review in reviews)
         if schedule is None:
             return fsrs.replay(own, self.parameters())
         from kb.memory.takeover import taken_over

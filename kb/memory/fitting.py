@@ -98,8 +98,8 @@ class Comparison:
     def is_better(self) -> bool:
         """Do the fitted weights foretell better by more than chance would have it, and by bins no worse?
 
-        Of fits to people whom the defaults suit, half would be adopted at 400 recalls if any gain counted, each of them
-        a loss to come; by more than one standard error it is an eighth.
+        Of 60 simulated people whom the defaults suit, 13 would be given other weights after 400 recalls if any gain
+        counted, all of them worse afterwards; with a gain of more than one standard error it is one.
         """
         before, after = self.before, self.after
         return before.log_loss - after.log_loss > self.error and after.rmse <= before.rmse

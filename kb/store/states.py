@@ -110,7 +110,7 @@ def review_of(row: sqlite3.Row) -> Review:
         at=datetime.fromisoformat(row["at_text"]),
         day=date.fromisoformat(row["day"]),
         seconds=row["seconds"],
-        typed=tuple(json.loads(row["typed"])),
+        typed=() if row["typed"] == "[]" else tuple(json.loads(row["typed"])),
         verdict=None if row["verdict"] is None else Outcome(row["verdict"]),
         override=bool(row["override"]),
         diagnosis=row["diagnosis"],

@@ -36,8 +36,9 @@ async def test_the_fit_is_offered_done_and_taken_back(desk: Desk) -> None:
         await person.until_seen("cards are asked by it from now on")
         assert collection.parameters_in_force() is not None
         assert "fit the forgetting curve to you  o" not in person.screen
-    undone = collection.undo()
-    assert undone is not None and undone.kind == "parameters"
+        await person.press("u")
+        assert "Undone: parameters of the forgetting curve" in person.screen + person.told
+        assert collection.parameters_in_force() is None
 
 
 async def test_a_curve_that_is_no_better_stays_and_is_not_offered_again(desk: Desk) -> None:
