@@ -48,10 +48,13 @@ LENGTH, RELEVANCE = 0.5, 0.4
 
 def rank_hits(query: Query, found: Iterable[Found], limit: int = 10, width: int = 80) -> list[Hit]:
     """The best of what was found, best first, each with a snippet that is shown in some `width` cells."""
-    scored = sorted(
-        ((score(query, one), one) for one in found), key=lambda pair: (-pair[0], pair[1].note, pair[1].line, pair[1].id)
-    )
+    scored = sorted(((score(query, one), one) for one in found), key=lambda pair: (-pair[0], *_place(pair[1])))
     return [_hit(one, points, query, width) for points, one in scored[:limit]]
+
+
+def _place(one: Found) -> tuple[str, int, int, str]:
+    """Where equals stand: by their notes and lines, and numbers in their order as such, not as text."""
+    return one.note, one.line, len(one.id), one.id
 
 
 def _hit(one: Found, points: float, query: Query, width: int) -> Hit:

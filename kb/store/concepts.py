@@ -94,14 +94,21 @@ class _Search:
         met.update(translated)
         introduced = [number for number, (tier, _) in named.items() if 0 < tier < ALIAS_HOLDS]
         yield _INTRODUCED, sorted(introduced, key=lambda number: (-named[number][0], *seeking.place(number)))
-        if self.texts and not self.unsaid:
-            yield _IN_TEXT, list(holding(seeking.store, self.query, seeking.where, BODY, self.most))
-        yield _SAID_TOGETHER, meant.together(in_texts=self.texts)
         if len(met) < FEW:
             mended = meant.mend()
             yield _MENDED, mended
             met.update(mended)
         if len(met) < self.enough:
-            loose = relaxed(seeking, meant.answered)
-            self.loose.update(loose)
-            yield _RELAXED, loose
+            whole = dict.fromkeys((*self.in_text(), *meant.together(in_texts=self.texts)))
+            some = relaxed(seeking, meant.answered, whole)
+            self.loose.update(set(some).difference(whole))
+            yield _RELAXED, some
+            return
+        yield _IN_TEXT, self.in_text()
+        yield _SAID_TOGETHER, meant.together(in_texts=self.texts)
+
+    def in_text(self) -> list[int]:
+        """Concepts whose texts hold the words as they were typed."""
+        if not self.texts or self.unsaid:
+            return []
+        return list(holding(self.seeking.store, self.query, self.seeking.where, BODY, self.most))

@@ -1,75 +1,115 @@
-"""Concepts that hold some of a query's words, where few hold them all."""
+"""Concepts that hold some of a question's parts, where few hold them all: gathered by the indexes, then weighed."""
 
 from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import log2
 
-from kb.search import glossary, nearness
+from kb.search import questions
 from kb.search.names import ALIAS, NAME
 from kb.search.query import Query, Term
+from kb.search.questions import Part
+from kb.search.rank import name_tokens
 from kb.search.tree import Node, Or, joined
+from kb.search.weighing import READ, Held, weigh
 from kb.store.database import Store
 from kb.store.meant import PARTS
-from kb.store.seeking import BOTH, COMMON, FEW, NAMES, Seeking
+from kb.store.seeking import BOTH, COMMON, FEW, NAMES, Seeking, texts
 
 _IN_NAME = 2.0
-"""What a word in a name counts, beside one in a text."""
-_WHOLE_NAME, _WHOLE_ALIAS, _WHOLE_OTHERWISE = 0.98, 0.92, 0.86
-"""What a name, an alias or a name in the other language counts that is one of the words and nothing else: nearly as
-much as the rarest of the words, so that only names with several words come before it."""
-_FEW_WORDS = 2
-"""Words of which the rarest may be all that is meant."""
+"""What a part in a name counts, beside one in a text, while concepts are gathered."""
+_WEIGHED = 60
+"""Concepts whose names and texts are weighed; before that, it counts which parts they hold."""
+_WHOLLY = 100
+_UNKNOWN = 0.8
+"""What a part weighs that neither the glossary nor a name knows."""
+_RARENESS = 0.7
+"""How fast a part weighs more the fewer hold it."""
+_BEST_OF_NOTE, _NOTE = 3, 0.5
+"""So many of a note's concepts say how well it answers, and so much of that each of them gains."""
 
 
-def relaxed(seeking: Seeking, query: Query) -> list[int]:
-    """Concepts that hold some of the words, in either language, those that hold most and the rarest first."""
+def relaxed(seeking: Seeking, query: Query, also: Iterable[int] = ()) -> list[int]:
+    """Concepts that hold some of the words, in either language, best first; `also` are weighed whatever they hold."""
     words = [token for term in query.terms for token in term.tokens]
+    parts = questions.parts(words)[:PARTS]
     points: dict[int, float] = {}
-    rarest = 0.0
-    every: dict[Term, None] = {}
-    parts = nearness.parts(words)[:PARTS]
+    said: dict[int, set[int]] = {}
+    weighed: list[tuple[Part, float]] = []
     for part in parts:
-        terms = [Term(" ".join(one), one, prefix) for one, prefix in part]
-        every.update(dict.fromkeys(terms))
+        terms = [Term(" ".join(way.tokens), way.tokens, way.begun) for way in part.ways]
+        seeking.also.update(dict.fromkeys(terms))
         node = joined(Or, list[Node](terms))
-        for weights, counts in ((NAMES, _IN_NAME), (BOTH, 1.0)):
-            found = seeking.holders(node, weights)
-            if len(found) < COMMON:
-                rare = log2(1 + COMMON / (1 + len(found)))
-                rarest = max(rarest, rare)
-                for number in found:
-                    points[number] = points.get(number, 0.0) + counts * rare
-    seeking.also.update(every)
-    # The more words, the less it says that one of them is a name.
-    rarest *= (_IN_NAME + 1.0) * _FEW_WORDS / max(_FEW_WORDS, len(parts))
-    for number, share in _wholly(seeking.store, query, words).items():
-        points[number] = points.get(number, 0.0) + rarest * share
+        anywhere = seeking.holders(node, BOTH)
+        if not anywhere:
+            continue
+        by_name = seeking.holders(node, NAMES)
+        weight = part.weight * (1.0 if part.known or by_name else _UNKNOWN)
+        for found, counts in ((by_name, _IN_NAME), (anywhere, 1.0)):
+            for number in found:
+                points[number] = points.get(number, 0.0) + counts * weight * _rareness(found)
+        for number in anywhere:
+            said.setdefault(number, set()).add(len(weighed))
+        weighed.append((part, weight * _rareness(anywhere)))
+    best = heapq.nlargest(_WEIGHED, points, key=lambda number: (points[number], -number))
+    best = seeking.allowed(dict.fromkeys((*_called(seeking.store, query, parts), *also, *best)))
+    near = {
+        number: weigh(weighed, held, frozenset(said.get(number, ()))) for number, held in _held(seeking, best).items()
+    }
+    of_notes = _of_notes(seeking, near)
+    points = {number: value + of_notes[seeking.rows[number]["path"]] for number, value in near.items()}
     return heapq.nlargest(seeking.most * 2, points, key=lambda number: (points[number], -number))
 
 
-def _wholly(store: Store, query: Query, words: Sequence[str]) -> dict[int, float]:
-    """Concepts that are called just as one of the words, and the share of the rarest word that this counts."""
-    asked = {" ".join(term.tokens) for term in query.terms if not nearness.is_small(" ".join(term.tokens))}
-    others: set[str] = set()
-    for own, said in glossary.parted(words):
-        if said and (len(own) > 1 or not nearness.is_small(own[0])):
-            asked.add(" ".join(own))
-            others.update(said)
-    found: dict[int, float] = {}
-    for kind, keys, share in (
-        (ALIAS, others, _WHOLE_OTHERWISE),
-        (NAME, others, _WHOLE_OTHERWISE),
-        (ALIAS, asked, _WHOLE_ALIAS),
-        (NAME, asked, _WHOLE_NAME),
-    ):
-        rows = store.rows(
-            "SELECT concept, count(*) OVER (PARTITION BY key) FROM names"
-            " WHERE kind = ? AND key IN (SELECT value FROM json_each(?)) LIMIT ?",
-            (kind, json.dumps(sorted(keys)), COMMON),
-        )
+def _rareness(found: Sequence[int]) -> float:
+    return float(log2(1 + COMMON / (1 + len(found))) ** _RARENESS)
+
+
+def _of_notes(seeking: Seeking, near: dict[int, float]) -> dict[str, float]:
+    """What a concept gains by what else of its note answers, by the note's path."""
+    by_note: dict[str, list[float]] = {}
+    for number, value in near.items():
+        by_note.setdefault(seeking.rows[number]["path"], []).append(value)
+    return {note: _NOTE * sum(sorted(values)[-_BEST_OF_NOTE:]) / _BEST_OF_NOTE for note, values in by_note.items()}
+
+
+def _held(seeking: Seeking, numbers: Sequence[int]) -> dict[int, Held]:
+    """Concepts as they are weighed."""
+    rows = seeking.store.rows(
+        f"SELECT id, substr(body, 1, {READ}) FROM concepts WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(numbers)),),
+    )
+    names = {number: name_tokens(seeking.rows[number]["name"]) for number in numbers}
+    many = _many(seeking.store, names.values())
+    found = {}
+    for number, body in rows:
+        row = seeking.rows[number]
+        every = (names[number], *map(name_tokens, texts(row["aliases"])))
+        above = tuple(token for one in (row["title"], *texts(row["heading_path"])[:-1]) for token in name_tokens(one))
         # What many sections are called (`模型`, `Examples`) names none of them.
-        found.update((number, share * min(1.0, FEW / many)) for number, many in rows)
+        telling = min(1.0, FEW / many.get(names[number], 1)) ** 0.5
+        found[number] = Held(every, above, body.lower(), telling)
     return found
+
+
+def _many(store: Store, names: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
+    """How many concepts have each name."""
+    keys = sorted({" ".join(name) for name in names})
+    rows = store.rows(
+        "SELECT key, count(*) FROM names WHERE kind = ? AND key IN (SELECT value FROM json_each(?)) GROUP BY key",
+        (NAME, json.dumps(keys)),
+    )
+    return {tuple(key.split(" ")): many for key, many in rows}
+
+
+def _called(store: Store, query: Query, parts: Sequence[Part]) -> list[int]:
+    """Concepts that are called just as one of the words or of the parts."""
+    asked = {" ".join(term.tokens) for term in query.terms if not questions.is_small(" ".join(term.tokens))}
+    asked.update(" ".join(way.tokens) for part in parts if part.known for way in part.ways)
+    rows = store.rows(
+        "SELECT DISTINCT concept FROM names WHERE kind IN (?, ?) AND key IN (SELECT value FROM json_each(?)) LIMIT ?",
+        (NAME, ALIAS, json.dumps(sorted(asked)), _WHOLLY),
+    )
+    return [row[0] for row in rows]

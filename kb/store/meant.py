@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kb.search import glossary, nearness
+from kb.search import glossary, questions
 from kb.search.fold import is_unspaced
 from kb.search.query import Term
 from kb.search.rank import ALIAS_HOLDS, EXACT_ALIAS, EXACT_NAME, LENGTH, NAME_BEGINS, NAME_HOLDS
@@ -79,10 +79,10 @@ class Meant:
     def together(self, *, in_texts: bool) -> list[int]:
         """Concepts that say every part of a query of several parts, each in either language."""
         words = [token for way in self.seeking.query.ways[:1] for term in way for token in term.tokens]
-        parts = nearness.parts(words)
-        if len(parts) < 2 or all(len(part) < 2 for part in parts):
+        parts = questions.parts(words)
+        if len(parts) < 2 or all(len(part.ways) < 2 for part in parts):
             return []
-        said = [[Term(" ".join(one), one, prefix) for one, prefix in part] for part in parts[:PARTS]]
+        said = [[Term(" ".join(way.tokens), way.tokens, way.begun) for way in part.ways] for part in parts[:PARTS]]
         self.seeking.also.update((term, None) for part in said for term in part)
         node = joined(And, [node for node in (joined(Or, list[Node](part)) for part in said) if node is not None])
         by_name = self.seeking.matched(node, NAMES)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.search import nearness
-from kb.search.fold import fold, tokens
+from kb.search.fold import fold
 from kb.search.names import (
     ALIAS,
     GIVEN,
@@ -123,11 +123,6 @@ def test_keys_are_made_of_any_text_and_are_the_same_each_time(texts: list[str]) 
     assert set(made) == set(keys_of(concepts))
     assert all(key.key for key in made)
     assert all(key.concept == 0 for key in made if key.kind == SOUND)
-
-
-def test_small_words_of_both_languages_are_left_out_of_what_is_looked_for() -> None:
-    assert nearness.units(tokens("如何防止过拟合")) == [("防", "止"), ("止", "过"), ("过", "拟"), ("拟", "合")]
-    assert nearness.units(tokens("how to choose the step")) == [("choose",), ("step",)]
 
 
 WORDS = {"gradient": 9, "gradual": 2, "norm": 5, "normal": 3, "momentum": 4, "overfitting": 1}
