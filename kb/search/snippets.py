@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import accumulate
 from unicodedata import east_asian_width
 
-from kb.search.fold import LETTER, is_unspaced, is_written_otherwise, located_tokens, may_fold, tokens
+from kb.search.fold import is_unspaced, is_written_otherwise, located_tokens, may_fold, tokens
 from kb.search.query import Term
 
 
@@ -60,7 +60,12 @@ def is_written_plainly(text: str, lowered: str, terms: Sequence[Term]) -> bool:
     return not any(is_written_otherwise(term.tokens) for term in terms)
 
 
-@lru_cache(maxsize=64)
+# A text in which words stand plainly has no other letters that spaces are put around; a class of all that there are
+# costs more to compile than everything else at a key.
+_LETTER = "[a-z0-9]"
+
+
+@lru_cache(maxsize=256)
 def _pattern(terms: tuple[Term, ...]) -> re.Pattern[str]:
     """Finds the first of some words, in a text in which they stand plainly."""
     # The longest first: what an alternative finds, a longer one behind it would not.
@@ -69,9 +74,9 @@ def _pattern(terms: tuple[Term, ...]) -> re.Pattern[str]:
 
 
 def _written(term: Term) -> str:
-    parts = [one if is_unspaced(one) else f"(?<!{LETTER}){re.escape(one)}" for one in term.tokens]
-    ends = [f"(?!{LETTER})" if not is_unspaced(one) else "" for one in term.tokens]
-    ends[-1] = f"{LETTER}*" if term.prefix and ends[-1] else ends[-1]
+    parts = [one if is_unspaced(one) else f"(?<!{_LETTER}){re.escape(one)}" for one in term.tokens]
+    ends = [f"(?!{_LETTER})" if not is_unspaced(one) else "" for one in term.tokens]
+    ends[-1] = f"{_LETTER}*" if term.prefix and ends[-1] else ends[-1]
     return r"(?:(?!\n)[\W_])*".join(part + end for part, end in zip(parts, ends, strict=True))
 
 

@@ -108,7 +108,7 @@ async def test_nothing_found_is_said(desk: Desk) -> None:
         await person.settle()
         await person.press("slash")
         await person.paste("zyzzyva")
-        assert "Nothing found." in person.screen
+        assert "Nothing found for “zyzzyva”." in person.screen
 
 
 async def test_triage_keeps_drops_and_takes_back(desk: Desk) -> None:

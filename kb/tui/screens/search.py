@@ -83,6 +83,7 @@ class SearchScreen(SeekingScreen):
         self._glanced: Hit | None = None
         self._glance_timer: Timer | None = None
         self._instead_timer: Timer | None = None
+        self._offered: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
@@ -102,7 +103,12 @@ class SearchScreen(SeekingScreen):
         self.rows.can_focus = False
         self.field.focus()
         self.say_kinds()
-        self.show_found(Results())
+        # Rows are set before they are shown, to the room that they will have: it has to be known.
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        if not self.found:
+            self.show_found(self.found)
 
     def follow(self) -> None:
         self._glanced = None
@@ -124,7 +130,14 @@ class SearchScreen(SeekingScreen):
         self._glance_soon()
         self._instead_soon()
         self.shown_at = perf_counter()
-        self.refresh_bindings()
+        self._offer()
+
+    def _offer(self) -> None:
+        """Name the keys anew, if what can be done is not what it was."""
+        allowed = tuple(filter(self.allowed, (act.name for act in self.ACTS)))
+        if allowed != self._offered:
+            self._offered = allowed
+            self.refresh_bindings()
 
     def _nothing(self, has_text: bool) -> Content:
         if has_text:
@@ -208,7 +221,7 @@ class SearchScreen(SeekingScreen):
     def _chosen_anew(self) -> None:
         self.more()
         self._glance_soon()
-        self.refresh_bindings()
+        self._offer()
 
     def _glance_soon(self) -> None:
         """Show what is chosen once it stays chosen for a moment."""

@@ -30,7 +30,7 @@ _BETWEEN = " › "
 def hit_lines(hit: Hit, terms: tuple[Term, ...], columns: int, profile: str) -> tuple[Content, ...]:
     """A hit in two lines of at most so many columns, what was looked for marked in both."""
     room = max(columns - 2, 1)
-    wanted = (*terms, *_marked(hit))
+    wanted = (*terms, *_marked(hit, terms))
     name = one_line(hit.title, room, profile)
     place = _placed(hit, max(int(room * _PLACE), room - width(name) - _APART), profile) if room >= 2 * _LEAST else ""
     if place and width(name) > room - width(place) - _APART:
@@ -59,12 +59,19 @@ def _end(text: str, columns: int) -> str:
     return text
 
 
-def _marked(hit: Hit) -> Iterable[Term]:
-    """What was met in the snippet, as words: after its formulas are set the places are others."""
+def _marked(hit: Hit, terms: Sequence[Term]) -> Iterable[Term]:
+    """What else was met in the snippet, as words: after its formulas are set the places are others."""
     for text in dict.fromkeys(hit.snippet[start:end] for start, end in hit.marks):
         words = tuple(tokens(text))
-        if words:
+        if words and not any(_is_met(words, term) for term in terms):
             yield Term(text, words)
+
+
+def _is_met(words: tuple[str, ...], term: Term) -> bool:
+    if not term.prefix:
+        return words == term.tokens
+    *before, last = term.tokens
+    return words[:-1] == tuple(before) and words[-1].startswith(last)
 
 
 def marked(shown: str, terms: Sequence[Term], style: str = "") -> Content:

@@ -2,56 +2,119 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from textual import events
+from textual.binding import ActiveBinding
+from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer
-from textual.widgets._footer import FooterKey
+from textual.widget import Widget
 
 from kb.typesetting.cells import cells
 
-# The blanks around a key and behind what it does.
-_BLANKS = 3
+
+class Offer(NamedTuple):
+    """A key that does something now: how it is written, what it does in a word, and in a sentence."""
+
+    key: str
+    display: str
+    does: str
+    tip: str
+    is_enabled: bool
+
+    @property
+    def columns(self) -> int:
+        # The blanks around a key and behind what it does.
+        return cells(self.display) + cells(self.does) + 3
 
 
-class Keys(Footer):
-    """What can be done now, as far as there is room; the way out, or to all the rest (Esc), always has some."""
+class Keys(Widget):
+    """What can be done now, as far as there is room; the way out, or to all the rest (Esc), always has some.
+
+    It is one widget, not one for each key: it costs a line when something else can be done, no layout of the screen.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    Keys {
+        dock: bottom;
+        height: 1;
+        text-wrap: nowrap;
+        color: $footer-foreground;
+        background: $footer-background;
+    }
+    """
 
     def __init__(self) -> None:
-        super().__init__(show_command_palette=False)
-        self._named: tuple[tuple[str, str, bool], ...] | None = None
+        super().__init__(markup=False)
+        self._offers: tuple[Offer, ...] = ()
 
-    def bindings_changed(self, screen: Screen[object]) -> None:
-        self._bindings_ready = True
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def on_unmount(self) -> None:
+        self.screen.bindings_updated_signal.unsubscribe(self)
+
+    def _changed(self, screen: Screen[object]) -> None:
         if screen.app.app_focus and self.is_attached and screen is self.screen:
             self.call_after_refresh(self._name_anew)
 
-    async def _name_anew(self) -> None:
-        """Most keys that are pressed leave the footer as it is: making it anew would cost more than what they do."""
+    def _name_anew(self) -> None:
+        """Most keys that are pressed leave the line as it is."""
         if not self.is_attached or not self.screen.is_current:
             return
-        named = tuple(
-            (active.binding.key, active.binding.description, active.enabled)
-            for active in self.screen.active_bindings.values()
-            if active.binding.show
+        offers = tuple(
+            Offer(
+                active.binding.key,
+                self.app.get_key_display(active.binding),
+                active.binding.description,
+                active.tooltip or active.binding.description,
+                active.enabled,
+            )
+            for active in self._first_of_each()
         )
-        if named != self._named:
-            self._named = named
-            await self.recompose()
+        if offers != self._offers:
+            self._offers = offers
+            self.refresh()
 
-    def compose(self) -> ComposeResult:
-        keys = [key for key in super().compose() if isinstance(key, FooterKey)]
-        room = self.app.size.width
-        kept = [key.key == "escape" for key in keys]
-        room -= sum(_columns(key) for key, keep in zip(keys, kept, strict=True) if keep)
-        for key, keep in zip(keys, kept, strict=True):
-            if not keep:
-                room -= _columns(key)
-            if keep or room >= 0:
-                yield key
+    def _first_of_each(self) -> Iterable[ActiveBinding]:
+        found: dict[str, ActiveBinding] = {}
+        for active in self.screen.active_bindings.values():
+            if active.binding.show:
+                found.setdefault(active.binding.action, active)
+        return found.values()
 
-    async def on_resize(self) -> None:
-        await self.recompose()
+    def _fitting(self) -> Iterable[Offer]:
+        room = self.size.width - sum(offer.columns for offer in self._offers if offer.key == "escape")
+        for offer in self._offers:
+            if offer.key != "escape":
+                room -= offer.columns
+            if offer.key == "escape" or room >= 0:
+                yield offer
 
+    def render(self) -> Content:
+        parts: list[tuple[str, str]] = []
+        for offer in self._fitting():
+            dim = "" if offer.is_enabled else "dim "
+            parts.append((f" {offer.display} ", f"{dim}bold $footer-key-foreground on $footer-key-background"))
+            parts.append((f"{offer.does} ", f"{dim}$footer-description-foreground on $footer-description-background"))
+        return Content.assemble(*parts)
 
-def _columns(key: FooterKey) -> int:
-    return cells(key.key_display) + cells(key.description) + _BLANKS
+    # -- by mouse -----------------------------------------------------------------------------------------------
+
+    def _at(self, column: int) -> Offer | None:
+        for offer in self._fitting():
+            column -= offer.columns
+            if column < 0:
+                return offer
+        return None
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        offer = self._at(event.x)
+        self.tooltip = Content(offer.tip) if offer is not None else None
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        offer = self._at(event.x)
+        if offer is not None and offer.is_enabled:
+            self.app.simulate_key(offer.key)

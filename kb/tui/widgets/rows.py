@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from rich.segment import Segment
+from rich.style import Style as RichStyle
 from textual import events, getters
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -14,7 +16,6 @@ from textual.reactive import Reactive, reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import Visual
 
 from kb.tui.base import BaseApp
 
@@ -61,7 +62,10 @@ class Rows(ScrollView, can_focus=True):
         self._draw = draw
         self._tall = tall
         self._count = 0
+        self._width = 0
         self._drawn: dict[tuple[int, Style], list[Strip]] = {}
+        self._styles: dict[str, Style] = {}
+        self._rich: dict[Style, RichStyle] = {}
 
     @property
     def count(self) -> int:
@@ -69,8 +73,8 @@ class Rows(ScrollView, can_focus=True):
 
     @property
     def room(self) -> int:
-        """The columns that a row has."""
-        return max(self.scrollable_content_region.width - _GUTTER, 1)
+        """The columns that a row has; while none is seen, those that it had."""
+        return max((self.scrollable_content_region.width or self._width) - _GUTTER, 1)
 
     @property
     def seen(self) -> int:
@@ -109,24 +113,57 @@ class Rows(ScrollView, can_focus=True):
             strips = self._drawn[row, style] = self._strips(row, chosen, style)
         return strips[line]
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a region; Textual's own way looks at edges and background of each, and there are none."""
+        if any(self.gutter):
+            return super().render_lines(crop)
+        width, filters = self.outer_size.width, self.get_line_filters()
+        background = self.background_colors[1] if filters else None
+        found = []
+        for y in crop.line_range:
+            strip = self.render_line(y).adjust_cell_length(width, self.visual_style.rich_style)
+            for each in filters:
+                strip = strip.apply_filter(each, background)  # type: ignore[arg-type]
+            found.append(strip)
+        first, last = crop.column_span
+        return found if (first, last) == (0, width) else [strip.crop(first, last) for strip in found]
+
     def _strips(self, row: int, chosen: bool, style: Style) -> list[Strip]:
         lines = list(self._draw(row, self.room))[: self._tall]
         lines += [Content("")] * (self._tall - len(lines))
         bar = ("|" if self.app.profile == "ascii" else "▌") if chosen else " "
+        width = self.scrollable_content_region.width
         found = []
         for line in lines:
             content = Content.assemble((bar, "$text-accent"), " ", line)
-            width = self.scrollable_content_region.width
-            # A list without a column has none.
-            strip = next(iter(Visual.to_strips(self, content, width, 1, style, pad=True)), Strip([]))
-            found.append(strip.adjust_cell_length(width, style.rich_style).apply_meta({"row": row}))
+            if content.cell_length > width:
+                content = content.truncate(width)
+            pieces = content.render(style, end="", parse_style=self._style_of)
+            segments = [Segment(text, self._rich_of(style + each)) for text, each in pieces]
+            found.append(Strip(segments, content.cell_length).adjust_cell_length(width, self._rich_of(style)))
         return found
 
+    def _style_of(self, style: str | Style) -> Style:
+        """A style by its name in the theme; the few that rows have are read once."""
+        if isinstance(style, Style):
+            return style
+        if style not in self._styles:
+            self._styles[style] = Style.parse(style, self.app.theme_variables)
+        return self._styles[style]
+
+    def _rich_of(self, style: Style) -> RichStyle:
+        # The same one for all that looks alike: what it is in a terminal's own signs is then found once.
+        if style not in self._rich:
+            self._rich[style] = style.rich_style
+        return self._rich[style]
+
     def notify_style_update(self) -> None:
-        self._drawn.clear()
+        for known in (self._drawn, self._styles, self._rich):
+            known.clear()
         super().notify_style_update()
 
     def on_resize(self) -> None:
+        self._width = self.scrollable_content_region.width or self._width
         self._drawn.clear()
         self._see_highlighted()
         self.refresh()
@@ -179,14 +216,18 @@ class Rows(ScrollView, can_focus=True):
     def _page(self) -> int:
         return max(self.size.height // self._tall - 1, 1)
 
+    def _row_at(self, event: events.MouseEvent) -> int | None:
+        row = (self.scroll_offset.y + event.y) // self._tall
+        return row if 0 <= row < self._count else None
+
     def on_click(self, event: events.Click) -> None:
-        row = event.style.meta.get("row")
-        if row is not None and row < self._count:
+        row = self._row_at(event)
+        if row is not None:
             self.highlighted = row
             self.action_select()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        self.hovered = event.style.meta.get("row")
+        self.hovered = self._row_at(event)
 
     def on_leave(self) -> None:
         self.hovered = None
