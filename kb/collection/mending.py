@@ -21,15 +21,26 @@ def searched(collection: Seeking, search: Callable[[Store], Result], *, typing: 
 
     Raises `Outrun` when a newer search came while the person typed on.
     """
-    store = collection.store
-    if not store.searches.seen_whole:
-        from kb.store.indexing import is_whole
+    _see_whole(collection, typing=typing)
+    return undamaged(collection, lambda: collection.store.searches.run(search, typing=typing))
 
-        # Rows that are gone raise no error: they are only not found.
-        if not undamaged(collection, lambda: store.searches.run(is_whole, typing=typing)):
-            mend_index(collection)
-        store.searches.seen_whole = True
-    return undamaged(collection, lambda: store.searches.run(search, typing=typing))
+
+def looked(collection: Seeking, look: Callable[[], Result]) -> Result:
+    """What `look` finds by the names of concepts, the indexes made anew first where they are damaged."""
+    _see_whole(collection)
+    return undamaged(collection, look)
+
+
+def _see_whole(collection: Seeking, *, typing: bool = False) -> None:
+    """Look once whether the indexes hold all that they should: rows that are gone raise no error."""
+    searches = collection.store.searches
+    if searches.seen_whole:
+        return
+    from kb.store.indexing import is_whole
+
+    if not undamaged(collection, lambda: searches.run(is_whole, typing=typing)):
+        mend_index(collection)
+    searches.seen_whole = True
 
 
 def undamaged(collection: Seeking, work: Callable[[], Result]) -> Result:

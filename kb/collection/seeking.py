@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Literal
 
 from kb.collection import finding
-from kb.collection.mending import searched
+from kb.collection.mending import looked, searched
 from kb.collection.opened import Opened
 from kb.collection.triage import grouped
 from kb.model import Changes, Results, Review, StoredCard
@@ -99,20 +99,20 @@ class Seeking(Opened, ABC):
         """The page of a concept by name, key or alias; None when there is none."""
         from kb.collection.pages import concept_page
 
-        return concept_page(self._store, self.root, name, self.settings.macros)
+        return looked(self, lambda: concept_page(self._store, self.root, name, self.settings.macros))
 
     def concept_names(self) -> list[str]:
         """The names of all concepts, for suggestions."""
         from kb.store import looking
 
-        return looking.concept_names(self._store)
+        return looked(self, lambda: looking.concept_names(self._store))
 
     def concepts_meant(self, name: str) -> list[str]:
         """The names of the concepts that a name may mean: a name, a key, an alias, pinyin or a notation, all of it."""
         from kb.collection import aliases
         from kb.search.rank import EXACT_ALIAS, KINDS
 
-        written = aliases.written_by(self._store, name)
+        written = looked(self, lambda: aliases.written_by(self._store, name))
         if written:
             return written
         found = self.search(name, kind="concept")
@@ -123,12 +123,14 @@ class Seeking(Opened, ABC):
         """The names that a person gave to concepts, in the order in which they were given."""
         from kb.collection import aliases
 
-        return aliases.aliases(self._store)
+        return looked(self, lambda: aliases.aliases(self._store))
 
     def add_alias(self, name: str, concept: str) -> tuple[Alias, bool]:
         """Give the concept of this name another name; False where it has that. Raises KbError `bad-alias`."""
         from kb.collection import aliases
 
+        # What is damaged is mended before anything is written.
+        self.concepts_meant(concept)
         with self._keeper.deciding() as keeper:
             return aliases.add(keeper, name, concept)
 

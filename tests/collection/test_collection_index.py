@@ -238,6 +238,22 @@ def test_a_damaged_index_is_made_anew_while_searching(damaged: Callable[..., Col
     assert indexing.faults(kb.store) == ()
 
 
+def no_table_of_names(db: sqlite3.Connection) -> None:
+    db.execute("DROP TABLE names")
+
+
+@pytest.mark.parametrize("how", (no_table_of_names, no_names), ids=lambda how: how.__name__)
+def test_names_that_are_gone_are_made_anew_for_who_looks_at_concepts(
+    damaged: Callable[..., Collection], how: object
+) -> None:
+    name = damaged(how).concept_names()[0]
+    for look in (Collection.concept, Collection.concepts_meant, lambda kb, name: kb.add_alias("zzyzx", name)):
+        assert look(damaged(how), name)
+    kb = damaged(how)
+    assert [alias.explained for alias in kb.aliases()] == [True]
+    assert kb.concepts_meant("zzyzx") == [name]
+
+
 @pytest.mark.parametrize("how", DAMAGE, ids=lambda how: how.__name__)
 def test_the_doctor_finds_a_damaged_index_and_mends_it(damaged: Callable[..., Collection], how: object) -> None:
     kb = damaged(how)
