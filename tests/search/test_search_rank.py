@@ -139,11 +139,12 @@ def test_marks_stand_within_the_snippet_and_are_what_was_looked_for(text: str, q
         ("Maß", "mass", ["Maß"]),
         ("ß", "s", ["ß"]),
         ("İzmir limiti", "limiti", ["limiti"]),
+        ("Ring ∄ f", "∄", ["∄"]),
+        ("Satz № 5", "no", ["№"]),
+        ("⼈口 \uf97e子", "人口 量子", ["⼈口", "\uf97e子"]),
     ],
 )
-def test_what_is_marked_stays_in_its_place_behind_a_letter_that_folds_to_two(
-    text: str, query: str, marked: list[str]
-) -> None:
+def test_what_is_found_in_another_writing_is_marked_in_its_place(text: str, query: str, marked: list[str]) -> None:
     assert [text[start:end] for start, end in spans(text, read_query(query).terms)] == marked
 
 
