@@ -99,9 +99,12 @@ class _Search:
             yield _MENDED, mended
             met.update(mended)
         if len(met) < self.enough:
-            whole = dict.fromkeys((*self.in_text(), *meant.together(in_texts=self.texts)))
+            said = self.in_text()
+            whole = dict.fromkeys((*said, *meant.together(in_texts=self.texts)))
             some = relaxed(seeking, meant.answered, whole)
             self.loose.update(set(some).difference(whole))
+            if some and not (met or said):
+                meant.mended = meant.respelt
             yield _RELAXED, some
             return
         yield _IN_TEXT, self.in_text()

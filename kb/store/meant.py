@@ -21,25 +21,35 @@ _SAME, _BY_ALIAS, _RESPELT = 6.2, 0.1, 6.8
 and the tier of one that is called what the words are in another spelling."""
 _SAME_BEGINS = 4.9
 """The tier of a concept whose name begins so: above those that only introduce the term."""
+_RESPELT_BEGINS, _SAME_BEGUN = 6.2, 5.8
+"""The tiers of a concept whose name begins as another spelling of the words does, and of one that is called what a term
+is called that only begins so."""
 
 
 class Meant:
-    """What else a query may mean, and the query that was answered where the one asked was misspelt."""
+    """What else a query may mean, and the query that was answered where the one asked was misspelt.
+
+    `respelt` are the words that may be misspelt, `mended` those that were, as concepts were found.
+    """
 
     def __init__(self, seeking: Seeking) -> None:
         self.seeking = seeking
         self.same: dict[int, float] = {}
         self.answered = seeking.query
         self.mended: dict[Term, Term] = {}
+        self.respelt: dict[Term, Term] = {}
+        self._begun = False
 
     def other_names(self, ways: Sequence[tuple[Term, ...]], looked: Looked) -> list[tuple[str, ...]]:
         """What the words as a whole are called otherwise: in the notes, then in the glossary."""
         found = dict(looked.others)
+        self._begun = False
         for way in ways:
             words = [token for term in way for token in term.tokens]
             said = glossary.other_names(words)
             if not said and way[-1].prefix:
                 said = glossary.translations_of_begun(words)
+                self._begun = bool(said) and not found
             found.update((tuple(one.split(" ")), None) for one in said)
             found.update((one, None) for one in _one_meaning(words))
         asked = {tuple(token for term in way for token in term.tokens) for way in ways}
@@ -71,7 +81,8 @@ class Meant:
         for number, (tier, length) in near.items():
             if tier >= EXACT_ALIAS:
                 alias = _BY_ALIAS if tier < EXACT_NAME else 0.0
-                self.same[number] = _SAME - alias + self.seeking.section(number)
+                same = _SAME_BEGUN if self._begun else _SAME
+                self.same[number] = same - alias + self.seeking.section(number)
             elif tier >= NAME_BEGINS:
                 self.same.setdefault(number, _SAME_BEGINS + (NAME_HOLDS - _SAME_BEGINS) * LENGTH / (1 + length))
         return sorted(numbers, key=lambda number: (-near[number][0], near[number][1], *self.seeking.place(number)))
@@ -100,10 +111,15 @@ class Meant:
         best = sorted(named, key=lambda number: (-named[number][0], named[number][1], *self.seeking.place(number)))
         introduced = [number for number in best if named[number][0] < ALIAS_HOLDS]
         found = list(dict.fromkeys((*best[: len(best) - len(introduced)], *others, *introduced)))
-        self.same.update((number, _RESPELT) for number, (tier, _) in named.items() if tier == EXACT_NAME)
+        for number, (tier, length) in named.items():
+            if tier == EXACT_NAME:
+                self.same[number] = _RESPELT
+            elif tier >= NAME_BEGINS:
+                begins = _RESPELT_BEGINS + LENGTH / (10 + length)
+                self.same[number] = max(begins, self.same.get(number, 0.0))
+        self.respelt, self.answered = mended, query
         if found:
             self.mended = mended
-            self.answered = query
         return found
 
 

@@ -100,3 +100,24 @@ def test_the_index_of_names_agrees_with_the_notes(kb: Collection) -> None:
     from kb.store.indexing import faults
 
     assert faults(kb.store) == ()
+
+
+def test_several_misspelt_words_are_mended_and_that_is_said(kb: Collection) -> None:
+    found = kb.search("gradeint bakpropagation")
+    assert {"Gradient", "Backpropagation"} <= {hit.title for hit in found}
+    assert found.mended == "gradient backpropagation"
+
+
+def test_a_misspelt_beginning_leads_to_its_own_language_first(kb: Collection, folder: Path) -> None:
+    (folder / "sgd.md").write_text(
+        "# Stochastic gradient descent\n\nOne.\n\n## 随机梯度下降\n\n一个。\n", encoding="utf-8"
+    )
+    kb.refresh()
+    titles = [hit.title for hit in kb.search("stochastic gradeint")]
+    assert titles[:2] == ["Stochastic gradient descent", "随机梯度下降"]
+
+
+def test_a_mended_query_keeps_its_filters(kb: Collection) -> None:
+    found = kb.search("gradeint note:en.md")
+    assert [hit.title for hit in found] == ["Gradient"]
+    assert found.mended == "gradient note:en.md"
