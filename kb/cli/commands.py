@@ -63,9 +63,9 @@ class _Kb(SpokenGroup):
 
 
 def _unknown(word: str) -> KbError:
-    from difflib import get_close_matches
+    from kb.search.suggesting import names_near
 
-    near = get_close_matches(word.casefold(), COMMANDS, n=1, cutoff=0.5)
+    near = names_near(word, list(COMMANDS), 1)
     return KbError("did-you-mean", word=word, near=near[0]) if near else KbError("no-command", word=word)
 
 
