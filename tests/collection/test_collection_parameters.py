@@ -163,6 +163,25 @@ def test_the_second_fit_waits_for_answers_that_judge_the_first(learned: Collecti
     assert again.needed == fitting.LEAST_MORE and not again.adopted
 
 
+def test_weights_in_force_are_judged_by_answers_that_came_after_them(learned: Collection, folder: Path) -> None:
+    fitted_to = len(learned.log()) - 240
+    said = {"model": "fsrs-6", "weights": list(WEIGHTS), "reviews": fitted_to, "figures": {}}
+    arrive(folder, entry("2026-11-20T10:00:00+01:00", **said))
+    learned.catch_up()
+    comparison = learned.optimize(dry_run=True).comparison
+    assert comparison is not None and 195 <= comparison.recalls <= 240
+
+
+def test_cards_that_began_in_another_program_are_not_fitted_to(learned: Collection, folder: Path) -> None:
+    count = learned.optimize(dry_run=True).reviews
+    card = learned.cards()[0].id
+    own = sum(review.card == card for review in learned.log())
+    said = {"id": "ff1", "at": "2026-11-20T10:00:00+01:00", "day": "2026-11-20", "kind": "due", "card": card}
+    arrive(folder, json.dumps(said | {"due": "2026-12-01", "interval": 12, "from": "anki"}))
+    learned.catch_up()
+    assert own and learned.optimize(dry_run=True).reviews == count - own
+
+
 def test_under_a_pretended_clock_nothing_is_adopted(learned: Collection, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(type(learned.clock), "pretended", True, raising=False)
     with pytest.raises(KbError) as told:
