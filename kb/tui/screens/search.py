@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 10_000
 # Who goes on typing or choosing does not wait for what is shown beside.
-_GLANCE_SECONDS = 0.12
+_GLANCE_SECONDS = 0.18
 _INSTEAD_SECONDS = 0.3
 # So many columns a screen must have for a glance beside the list, or so many lines for one below it.
 _WIDE_ENOUGH = 100
@@ -253,6 +254,13 @@ class SearchScreen(SeekingScreen):
         if hit == self.chosen and self.glance.display:
             self._glanced = hit
             self.glance.show(seen, self.collection.today())
+            self._keep_what_is_read()
+
+    def _keep_what_is_read(self) -> None:
+        """Tables and dictionaries that searching has read stay: going through them for garbage would hold up keys."""
+        if not self.app.has_searched:
+            self.app.has_searched = True
+            gc.freeze()
 
     # -- keys ---------------------------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ from kb.tui.columns import pad, shortened, width
 from kb.tui.glimpse import DUE, NEW, Glimpse, waits
 from kb.tui.sentences import card_memory, counted
 from kb.tui.widgets.prose import Prose, one_line, page
+from kb.typesetting.pieces import title
 
 # Cards that are shown of a concept, for each of so many lines that there are.
 _LINES_A_CARD = 5
@@ -34,6 +35,8 @@ class Glance(Vertical):
     sheet = getters.query_one("#glance-sheet", VerticalScroll)
     prose = getters.query_one("#glance-text", Prose)
     facts = getters.query_one("#glance-facts", Static)
+
+    _said = 0
 
     def compose(self) -> ComposeResult:
         yield Static(id="glance-name", markup=False)
@@ -64,20 +67,20 @@ class Glance(Vertical):
 
     def show(self, glimpse: Glimpse, today: date) -> None:
         self.name_line.display = self.sheet.display = True
-        self.name_line.update(self._titled(glimpse))
+        self.name_line.update(self._titled(glimpse), layout=False)
         if (self.prose.text, self.prose.note) != (glimpse.text, glimpse.note):
             self.prose.note = glimpse.note
             self.prose.text = glimpse.text
             self.sheet.scroll_home(animate=False, immediate=True)
         lines = list(self._facts(glimpse, today))
         self.facts.display = bool(lines)
-        self.facts.update(Content("\n").join(lines))
+        # Where as many lines stand as before, nothing moves.
+        self.facts.update(Content("\n").join(lines), layout=len(lines) != self._said)
+        self._said = len(lines)
 
     def _titled(self, glimpse: Glimpse) -> Content:
         name = one_line(glimpse.title, self.columns, self.app.profile)
-        also = self.app.say("list-comma").join(glimpse.aliases)
-        room = self.columns - width(name) - _APART
-        also = one_line(also, room, self.app.profile) if also and room > 2 * _APART else ""
+        also = self._listed(glimpse.aliases, self.columns - width(name) - _APART)
         return Content.assemble((name, "bold $text-primary"), (f"  {also}" if also else "", "$text-muted"))
 
     def _facts(self, glimpse: Glimpse, today: date) -> Iterator[Content]:
@@ -92,9 +95,21 @@ class Glance(Vertical):
         for code, names in (("concept-requires", glimpse.requires), ("concept-required-by", glimpse.unlocks)):
             if names:
                 said = f"{self.app.say(code)}  "
-                room = self.columns - width(said)
-                listed = one_line(self.app.say("list-comma").join(names), room, self.app.profile)
-                yield Content.assemble((said, "$text-muted"), listed)
+                yield Content.assemble((said, "$text-muted"), self._listed(names, self.columns - width(said)))
+
+    def _listed(self, names: Sequence[str], room: int) -> str:
+        """As many of the names as there is room for; of the first one what fits."""
+        comma = self.app.say("list-comma")
+        if not names or room <= 2 * _APART:
+            return ""
+        listed = one_line(names[0], room, self.app.profile)
+        for number, name in enumerate(names[1:], 2):
+            longer = f"{listed}{comma}{title(name, self.app.profile)}"
+            if width(longer) > room - (0 if number == len(names) else width(f"{comma}…")):
+                more = f"{comma}…"
+                return f"{listed}{more}" if width(f"{listed}{more}") <= room else listed
+            listed = longer
+        return listed
 
     def _counts(self, cards: Sequence[StoredCard], today: date) -> str:
         places = [waits(card, today) for card in cards]
