@@ -20,6 +20,8 @@ _UNSEEN = 0.5
 """How often a text says what the index saw in it, where folding hides it from who looks."""
 _USUAL, _LONG = 700, 0.8
 """Characters of a usual text, and how much of what a word says a longer one takes away."""
+_LONG_WORD = 5
+"""Letters of a word that hardly stands within another; a shorter one is looked for with its ends."""
 _COVERED = 0.6
 """How much of what a concept counts depends on how many of the parts it holds."""
 _WHOLE = 0.6
@@ -73,11 +75,13 @@ class _Name:
 
     def holds(self, way: Way, weight: float) -> bool:
         stands = _places(self.tokens, way)
+        if not stands:
+            return False
         spots = {spot for start in stands for spot in range(start, start + len(way.tokens))}
         if not spots <= self.spots:
             self.spots |= spots
             self.weight += weight * way.weight
-        return bool(stands)
+        return True
 
     def whole(self) -> float:
         """What the parts in it weigh, by how much of it they make up."""
@@ -86,19 +90,26 @@ class _Name:
 
 
 def _in_names(way: Way, weight: float, names: Sequence[_Name], above: tuple[str, ...]) -> float:
-    best = max((name.counts for name in names if name.holds(way, weight)), default=0.0)
+    best = 0.0
+    for name in names:
+        if name.holds(way, weight) and name.counts > best:
+            best = name.counts
     return best or (_ABOVE if _places(above, way) else 0.0)
 
 
 def _in_text(part: Part, text: str, seen: bool) -> float:
-    often = max(_count(text, way) * way.weight for way in part.ways)
-    early = max(_count(text[:_LEAD_ENDS], way) * way.weight for way in part.ways) if often else 0.0
+    often = early = 0.0
+    for way in part.ways:
+        count, first = _said(text, way)
+        often = max(often, count * way.weight)
+        if count and first < _LEAD_ENDS:
+            early = max(early, way.weight)
     if not often:
         if not seen:
             return 0.0
         often = _UNSEEN
     long = 1 - _LONG + _LONG * len(text) / _USUAL
-    return _TEXT * often / (often + long) + _LEAD * min(early, 1.0)
+    return _TEXT * often / (often + long) + _LEAD * early
 
 
 def _places(name: Sequence[str], way: Way) -> list[int]:
@@ -106,12 +117,22 @@ def _places(name: Sequence[str], way: Way) -> list[int]:
     first, size = way.tokens[0], len(way.tokens)
     if size == 1 and way.begun:
         return [at for at, token in enumerate(name) if token.startswith(first)]
+    if first not in name:
+        return []
     return [at for at, token in enumerate(name) if token == first and tuple(name[at : at + size]) == way.tokens]
 
 
-def _count(text: str, way: Way) -> int:
+def _said(text: str, way: Way) -> tuple[int, int]:
+    """How often a text says a part in one way, and where first."""
+    # Most texts do not say most words, which is seen at once.
+    first = text.find(way.tokens[0])
+    if first < 0:
+        return 0, 0
     written = _written(way)
-    return text.count(written) if isinstance(written, str) else len(written.findall(text))
+    if isinstance(written, str):
+        return text.count(written, first), text.find(written, first)
+    stands = [one.start() for one in written.finditer(text, first)]
+    return len(stands), stands[0] if stands else 0
 
 
 @lru_cache(maxsize=512)
@@ -119,5 +140,6 @@ def _written(way: Way) -> str | re.Pattern[str]:
     """How a way to say a part is looked for in a text."""
     if all(map(is_unspaced, way.tokens)):
         return "".join(way.tokens)
-    words = r"[\s\-]*".join(map(re.escape, way.tokens))
-    return re.compile(f"(?<![a-z0-9]){words}" + ("" if way.begun else "(?![a-z0-9])"))
+    if len(way.tokens) > 1 or len(way.tokens[0]) >= _LONG_WORD:
+        return " ".join(way.tokens)
+    return re.compile(f"(?<![a-z0-9]){re.escape(way.tokens[0])}" + ("" if way.begun else "(?![a-z0-9])"))

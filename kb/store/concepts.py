@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kb.search.query import Query, Term
 from kb.search.rank import ALIAS_HOLDS, LENGTH, SAID_BEGINS, Found, fused
@@ -34,49 +35,35 @@ class Concepts:
     """The ids of those that were found by some of the words alone."""
 
 
-def find_concepts(
-    store: Store,
-    query: Query,
-    moment: Moment,
-    most: int,
-    *,
-    texts: bool = False,
-    loosely: bool = False,
-    unsaid: bool = False,
-) -> Concepts:
-    """The concepts that a query finds, best first.
+class Finding:
+    """One query on its way to concepts; asked again, it knows what names said."""
 
-    With `texts` also those whose text alone holds its words. Those that hold some of them are looked for where few meet
-    them all: fewer than a page, if asked `loosely`, else fewer than what would do; a word alone is then not cut up.
-    `unsaid` is for who knows that no text holds all the words.
-    """
-    return _Search(store, query, moment, most, (texts, loosely, unsaid)).concepts()
-
-
-class _Search:
-    """One query on its way to concepts."""
-
-    def __init__(self, store: Store, query: Query, moment: Moment, most: int, asked: tuple[bool, bool, bool]) -> None:
+    def __init__(self, store: Store, query: Query, moment: Moment, most: int) -> None:
         self.seeking = Seeking(store, query, moment, most)
         self.meant = Meant(self.seeking)
         self.query = query
         self.most = most
-        self.texts, loosely, self.unsaid = asked
-        self.enough = _PAGE if loosely else FEW if len(query.terms) > 1 else 0
         self.loose: set[int] = set()
 
-    def concepts(self) -> Concepts:
+    def concepts(self, *, texts: bool = False, loosely: bool = False, unsaid: bool = False) -> Concepts:
+        """The concepts that the query finds, best first.
+
+        With `texts` also those whose text alone holds its words. Those that hold some of them are looked for where few
+        meet them all: fewer than a page, if asked `loosely`, else fewer than what would do; a word alone is then not
+        cut up. `unsaid` is for who knows that no text holds all the words.
+        """
+        self.texts, self.unsaid = texts, unsaid
+        self.enough = _PAGE if loosely else FEW if len(self.query.terms) > 1 else 0
         seeking = self.seeking
         if not self.query.terms:
             return Concepts(shown(seeking, seeking.listed(), {}))
-        named = seeking.named(self.query, self.query.ways[:WAYS])
         points = {
             number: tier + LENGTH / (1 + length) + seeking.section(number)
-            for number, (tier, length) in named.items()
+            for number, (tier, length) in self.named.items()
             if tier >= ALIAS_HOLDS
         }
         if len(points) < self.most:
-            orders = list(self.otherwise(named, set(points)))
+            orders = list(self.otherwise(set(points)))
             lower = fused(orders)
             self.loose.difference_update(points, *(numbers for weight, numbers in orders[:-1]))
             for number in seeking.allowed(lower):
@@ -86,21 +73,32 @@ class _Search:
         loose = frozenset(str(number) for number in self.loose)
         return Concepts(shown(seeking, best[: self.most], points), self.meant.mended, loose)
 
-    def otherwise(self, named: Mapping[int, tuple[float, int]], met: set[int]) -> Iterator[tuple[float, list[int]]]:
+    @cached_property
+    def named(self) -> dict[int, tuple[float, int]]:
+        return self.seeking.named(self.query, self.query.ways[:WAYS])
+
+    @cached_property
+    def translated(self) -> list[int]:
+        return self.meant.called(self.meant.other_names(self.query.ways[:WAYS], self.seeking.looked))
+
+    @cached_property
+    def respelt(self) -> list[int]:
+        return self.meant.mend()
+
+    def otherwise(self, met: set[int]) -> Iterator[tuple[float, list[int]]]:
         """Concepts that do not meet the words by name, in several orders, each with what it counts."""
         seeking, meant = self.seeking, self.meant
-        translated = meant.called(meant.other_names(self.query.ways[:WAYS], seeking.looked))
-        yield _TRANSLATED, translated
-        met.update(translated)
+        named = self.named
+        yield _TRANSLATED, self.translated
+        met.update(self.translated)
         introduced = [number for number, (tier, _) in named.items() if 0 < tier < ALIAS_HOLDS]
         yield _INTRODUCED, sorted(introduced, key=lambda number: (-named[number][0], *seeking.place(number)))
         if len(met) < FEW:
-            mended = meant.mend()
-            yield _MENDED, mended
-            met.update(mended)
+            yield _MENDED, self.respelt
+            met.update(self.respelt)
         if len(met) < self.enough:
             said = self.in_text()
-            whole = dict.fromkeys((*said, *meant.together(in_texts=self.texts)))
+            whole = dict.fromkeys((*said, *meant.together(in_texts=self.texts, ordered=False)))
             some = relaxed(seeking, meant.answered, whole)
             self.loose.update(set(some).difference(whole))
             if some and not (met or said):

@@ -20,9 +20,9 @@ from kb.store.seeking import BOTH, COMMON, FEW, NAMES, Seeking, texts
 
 _IN_NAME = 2.0
 """What a part in a name counts, beside one in a text, while concepts are gathered."""
-_WEIGHED = 60
+_WEIGHED = 40
 """Concepts whose names and texts are weighed; before that, it counts which parts they hold."""
-_WHOLLY = 100
+_WHOLLY = 20
 _UNKNOWN = 0.8
 """What a part weighs that neither the glossary nor a name knows."""
 _RARENESS = 0.7
@@ -47,10 +47,13 @@ def relaxed(seeking: Seeking, query: Query, also: Iterable[int] = ()) -> list[in
             continue
         by_name = seeking.holders(node, NAMES)
         weight = part.weight * (1.0 if part.known or by_name else _UNKNOWN)
-        for found, counts in ((by_name, _IN_NAME), (anywhere, 1.0)):
+        # The first of very many are any: those that are called so tell more.
+        some = [] if by_name and len(anywhere) == COMMON else anywhere
+        for found, counts in ((by_name, _IN_NAME), (some, 1.0)):
+            gain = counts * weight * _rareness(found)
             for number in found:
-                points[number] = points.get(number, 0.0) + counts * weight * _rareness(found)
-        for number in anywhere:
+                points[number] = points.get(number, 0.0) + gain
+        for number in some:
             said.setdefault(number, set()).add(len(weighed))
         weighed.append((part, weight * _rareness(anywhere)))
     best = heapq.nlargest(_WEIGHED, points, key=lambda number: (points[number], -number))

@@ -15,6 +15,7 @@ from kb.store.respelling import respelt
 from kb.store.seeking import BOTH, NAMES, WAYS, Seeking, texts
 
 PARTS = 10
+MOST_TOGETHER = 20
 _OTHERS = 6
 _SAME, _BY_ALIAS, _RESPELT = 6.2, 0.1, 6.8
 """The tier of a concept that is called exactly what the words are called otherwise, how much less it is for an alias,
@@ -87,8 +88,8 @@ class Meant:
                 self.same.setdefault(number, _SAME_BEGINS + (NAME_HOLDS - _SAME_BEGINS) * LENGTH / (1 + length))
         return sorted(numbers, key=lambda number: (-near[number][0], near[number][1], *self.seeking.place(number)))
 
-    def together(self, *, in_texts: bool) -> list[int]:
-        """Concepts that say every part of a query of several parts, each in either language."""
+    def together(self, *, in_texts: bool, ordered: bool = True) -> list[int]:
+        """Concepts that say every part of a query of several parts, each in either language; some, if not `ordered`."""
         words = [token for way in self.seeking.query.ways[:1] for term in way for token in term.tokens]
         parts = questions.parts(words)
         if len(parts) < 2 or all(len(part.ways) < 2 for part in parts):
@@ -96,6 +97,9 @@ class Meant:
         said = [[Term(" ".join(way.tokens), way.tokens, way.begun) for way in part.ways] for part in parts[:PARTS]]
         self.seeking.also.update((term, None) for part in said for term in part)
         node = joined(And, [node for node in (joined(Or, list[Node](part)) for part in said) if node is not None])
+        if not ordered:
+            # Weighing them by the index costs more than all else when both parts are common.
+            return self.seeking.holders(node, BOTH if in_texts else NAMES, MOST_TOGETHER)
         by_name = self.seeking.matched(node, NAMES)
         return list(dict.fromkeys((*by_name, *self.seeking.matched(node, BOTH)))) if in_texts else list(by_name)
 

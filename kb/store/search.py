@@ -13,7 +13,7 @@ from kb.search.rank import Found, rank_hits
 from kb.search.snippets import spans
 from kb.search.wording import reworded
 from kb.store.candidates import best_bodies, best_cards
-from kb.store.concepts import find_concepts
+from kb.store.concepts import Finding
 from kb.store.database import Store
 from kb.store.filters import Moment, asks_for_retired, conditions, find_numbers
 from kb.store.respelling import respelt
@@ -36,9 +36,10 @@ def search(store: Store, text: str, moment: Moment, *, limit: int = 10, kind: Ki
     found: list[Found] = []
     mended = ""
     loose: list[Found] = []
+    finding = Finding(store, query, moment, max(limit, _SHOWN))
     if kind in (None, "concept"):
         whole = kind == "concept"
-        concepts = find_concepts(store, query, moment, max(limit, _SHOWN), texts=whole, loosely=whole)
+        concepts = finding.concepts(texts=whole, loosely=whole)
         found += concepts.found
         mended = _reworded(text, query, concepts.mended)
     if kind is None:
@@ -61,7 +62,7 @@ def search(store: Store, text: str, moment: Moment, *, limit: int = 10, kind: Ki
     if kind is None and not found:
         # No text holds the words, as was just seen; only a letter alone was not yet looked for as a beginning.
         unsaid = query.rest is None and sum(len(term.tokens) for term in query.terms) > 1
-        others = find_concepts(store, query, moment, max(limit, _SHOWN), texts=True, loosely=True, unsaid=unsaid)
+        others = finding.concepts(texts=True, loosely=True, unsaid=unsaid)
         found, some = others.found, others.loose
     loosely = bool(found) and all(one.kind == "concept" and one.id in some for one in found)
     return Results(tuple(rank_hits(query, found, limit)), query.understood, mended, loosely)

@@ -131,12 +131,12 @@ class Seeking:
         self.allowed(points)
         return sorted(points, key=lambda number: (-points[number], *self.place(number)))
 
-    def holders(self, node: Node | None, weights: tuple[float, float]) -> list[int]:
+    def holders(self, node: Node | None, weights: tuple[float, float], most: int = COMMON) -> list[int]:
         columns = [name for name, weight in zip(("names", "body"), weights, strict=True) if weight]
         source = "concept_index" if "body" in columns else "name_index"
         rows = self.store.rows(
             f"SELECT rowid FROM {source} WHERE {source} MATCH ? LIMIT ?",
-            (match_expression(Query.of(node), columns), COMMON),
+            (match_expression(Query.of(node), columns), most),
         )
         return [row[0] for row in rows]
 
