@@ -37,6 +37,9 @@ class _Glossary(NamedTuple):
 _NEEDLESS = re.compile(r" ?([^\x00-\x7f]) ?")
 
 
+_ISE, _OUR = re.compile(r"is(e|ed|er|ing|ation)\b"), re.compile(r"our\b")
+
+
 @cache
 def _glossary() -> _Glossary:
     """The glossary, folded; read when first asked for."""
@@ -100,6 +103,11 @@ def _key(term: str) -> str:
     return singular(term.replace(" s ", " "))
 
 
+def _american(term: str) -> str:
+    """A term in the spelling of the glossary: `normalisation` and `neighbour` are British."""
+    return _OUR.sub("or", _ISE.sub(r"iz\1", term)).replace("lling", "ling")
+
+
 def names(term: Sequence[str]) -> Names:
     """What a term is also called: a term of the glossary, or one by its initials or with its words run together."""
     return _names(" ".join(term))
@@ -113,6 +121,10 @@ def _names(asked: str) -> Names:
         return _names_of(key)
     if not key.isascii():
         return Names()
+    american = _american(key)
+    if american in where:
+        usual = _names_of(american)
+        return Names((american, *usual.own), usual.other)
     if " " in key:
         together = run_together(key.split(" "))
         if together in where:

@@ -113,6 +113,23 @@ def test_whose_method_it_is_may_be_said_or_not(asked: str) -> None:
     assert folded("牛顿法") in called(asked)
 
 
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [
+        ("optimisation", "optimization"),
+        ("batch normalisation", "batch normalization"),
+        ("k nearest neighbours", "k nearest neighbor"),
+    ],
+)
+def test_british_spelling_is_the_same_term(british: str, american: str) -> None:
+    assert set(glossary.translations(tokens(british))) == set(glossary.translations(tokens(american))) != set()
+    assert american in called(british)
+
+
+def test_a_word_is_not_taken_for_the_singular_of_a_command() -> None:
+    assert called("time") == ()
+
+
 def test_initials_of_several_terms_mean_all_of_them() -> None:
     assert {folded("线性判别分析"), folded("隐狄利克雷分配")} <= set(called("lda"))
 
