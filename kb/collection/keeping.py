@@ -17,7 +17,7 @@ from kb.collection.following import follow, heed_shrinking
 from kb.errors import KbError
 from kb.journal import Journal
 from kb.memory import fsrs
-from kb.model import Entry, Review, Schedule, State
+from kb.model import Entry, Review, Schedule
 from kb.settings import Settings
 from kb.store import Store, losses, parameters, states
 
@@ -83,15 +83,15 @@ class Keeper:
             self._curve = fsrs.Parameters(weights=weights, retention=self.settings.retention)
         return self._curve
 
-    def replay(self, card: str, reviews: Sequence[Review], schedule: Schedule | None = None) -> State:
-        """The state that a card's reviews lead to."""
+    def replay(self, card: str, reviews: Sequence[Review], schedule: Schedule | None = None) -> fsrs.Traced:
+        """The state that a card's reviews lead to, and which of them were recalls."""
         # Reviews of a card that was joined to this one were written under another id; fuzz goes by this one.
         own = (review if review.card == card else replace(review, card=card) for review in reviews)
         if schedule is None:
-            return fsrs.replay(own, self.parameters())
+            return fsrs.traced(own, self.parameters())
         from kb.memory.takeover import taken_over
 
-        return fsrs.replay(own, self.parameters(), taken_over(schedule, self.parameters()))
+        return fsrs.traced(own, self.parameters(), taken_over(schedule, self.parameters()))
 
     def change(self, settings: Settings) -> None:
         """Go by other settings from here on."""

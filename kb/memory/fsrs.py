@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, lru_cache
 from math import inf
+from typing import NamedTuple
 
 from kb.errors import KbError
 from kb.model import New, Phase, Rating, Review, Seen, State
@@ -179,6 +180,33 @@ def replay(reviews: Iterable[Review], parameters: Parameters = DEFAULT, start: S
     for review in reviews:
         state = answer(state, review.rating, at=review.at, day=review.day, card=review.card, parameters=parameters)
     return state
+
+
+class Recall(NamedTuple):
+    """An answer that says whether a card was remembered: the first of a learning day, to a card in review.
+
+    `interval` is how many days the card had been given, `sure` the chance of recall (0–1) on the day of the answer.
+    """
+
+    interval: int
+    sure: float
+
+
+Traced = tuple[State, list[Recall | None]]
+"""The state that reviews lead to, and for each of them the recall that it was, if it was one."""
+
+
+def traced(reviews: Iterable[Review], parameters: Parameters = DEFAULT, start: State | None = None) -> Traced:
+    """As `replay`, with what the state before each review foretold of it."""
+    state: State = New() if start is None else start
+    recalls: list[Recall | None] = []
+    for review in reviews:
+        recall = None
+        if isinstance(state, Seen) and state.phase is Phase.REVIEW and review.day > state.last_day:
+            recall = Recall((state.due_day - state.last_day).days, retrievability(state, review.day, parameters))
+        recalls.append(recall)
+        state = answer(state, review.rating, at=review.at, day=review.day, card=review.card, parameters=parameters)
+    return state, recalls
 
 
 def retrievability(seen: Seen, day: date, parameters: Parameters = DEFAULT) -> float:

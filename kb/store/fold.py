@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from kb.model import Entry
 from kb.store import parameters, shown
 from kb.store.belonging import canonical, doubt_rows, joins_in, read_again, stale_cards, write_joins
+from kb.store.recalls import TABLES as RECALL_TABLES
 from kb.store.schema import MARKED
 from kb.store.states import KEEP_REVIEW, Replay, replay_cards, review_row
 from kb.store.taken import schedule_of
@@ -116,7 +117,7 @@ def keep_position(
 
 def forget(db: sqlite3.Connection, replay: Replay) -> None:
     """Forget all that was folded, because a journal file is gone or was cut: what it said must not linger."""
-    for table in ("journal_files", "journal_faults", "entries", "reviews", "shown", "absent"):
+    for table in (*RECALL_TABLES, "journal_files", "journal_faults", "entries", "reviews", "shown", "absent"):
         db.execute(f"DELETE FROM {table}")
     _refold(db, True)
     replay_cards(db, None, replay)

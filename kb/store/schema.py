@@ -8,7 +8,7 @@ import sqlite3
 from kb.search import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
-VERSION = 100 * 19 + FOLD_VERSION
+VERSION = 100 * 20 + FOLD_VERSION
 
 MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL"
 """Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
@@ -51,7 +51,8 @@ CREATE TABLE cards (
     standing TEXT NOT NULL DEFAULT 'retired', marked TEXT, suspended INTEGER NOT NULL DEFAULT 0, buried INTEGER,
     flagged INTEGER NOT NULL DEFAULT 0, ask_since REAL, doubt TEXT NOT NULL DEFAULT '', language TEXT,
     phase TEXT NOT NULL DEFAULT 'new', stability REAL, difficulty REAL, last_at REAL, last_day INTEGER, due_day INTEGER,
-    due_at REAL, reviews INTEGER NOT NULL DEFAULT 0, lapses INTEGER NOT NULL DEFAULT 0, last_rating INTEGER, added REAL
+    due_at REAL, reviews INTEGER NOT NULL DEFAULT 0, lapses INTEGER NOT NULL DEFAULT 0, last_rating INTEGER, added REAL,
+    recalls INTEGER NOT NULL DEFAULT 0, recalled INTEGER NOT NULL DEFAULT 0, foretold REAL NOT NULL DEFAULT 0
 );
 CREATE INDEX cards_due ON cards (standing, phase, due_day, last_day, stability, buried, siblings);
 CREATE INDEX cards_marked ON cards (id) WHERE {MARKED};
@@ -79,12 +80,22 @@ CREATE INDEX joins_by_text ON entries (json_extract(fields, '$.text')) WHERE kin
 CREATE TABLE reviews (
     id TEXT PRIMARY KEY, card TEXT NOT NULL, written TEXT NOT NULL, at REAL NOT NULL, at_text TEXT NOT NULL,
     day TEXT NOT NULL, rating INTEGER NOT NULL, seconds REAL NOT NULL, typed TEXT NOT NULL, verdict TEXT,
-    override INTEGER NOT NULL, diagnosis TEXT, exercise TEXT
+    override INTEGER NOT NULL, diagnosis TEXT, exercise TEXT, stage INTEGER, sure REAL
 );
 CREATE INDEX reviews_by_card ON reviews (card, at, id);
 CREATE INDEX reviews_by_time ON reviews (at, id);
 CREATE INDEX reviews_by_written ON reviews (written);
 CREATE INDEX reviews_by_day ON reviews (day);
+CREATE INDEX reviews_typed ON reviews (verdict, override, diagnosis, stage) WHERE verdict IS NOT NULL;
+CREATE TABLE tallies (
+    day TEXT NOT NULL, stage INTEGER NOT NULL, rating INTEGER NOT NULL, answers INTEGER NOT NULL, seconds REAL NOT NULL,
+    foretold REAL NOT NULL, PRIMARY KEY (day, stage, rating)
+) WITHOUT ROWID;
+CREATE TABLE foretold (
+    day TEXT NOT NULL, bin INTEGER NOT NULL, recalls INTEGER NOT NULL, recalled INTEGER NOT NULL, sum REAL NOT NULL,
+    PRIMARY KEY (day, bin)
+) WITHOUT ROWID;
+CREATE TABLE stale_days (day TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE retracted (id TEXT PRIMARY KEY, by TEXT NOT NULL);
 CREATE TABLE joins (text TEXT PRIMARY KEY, card TEXT NOT NULL);
 CREATE TABLE aparts (text TEXT PRIMARY KEY, card TEXT NOT NULL);

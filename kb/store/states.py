@@ -7,20 +7,24 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from itertools import groupby
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from kb.model import Dealt, Entry, New, Outcome, Phase, Rating, Review, Schedule, Seen, State
+from kb.store.recalls import NO_RECALLS, Change, change_of, keep_changes, sums_of, take_back
 from kb.store.taken import schedule_of
 
+if TYPE_CHECKING:
+    from kb.memory.fsrs import Traced
+
 _OUTCOMES = frozenset(Outcome)
-KEEP_REVIEW = "INSERT OR IGNORE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+KEEP_REVIEW = "INSERT OR IGNORE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
 """Keeps the row that `review_row` gives, unless it is there."""
 
 
 class Replay(Protocol):
-    """Gives the state that a card's reviews lead to, built upon what another program knew of it."""
+    """Gives the state that a card's reviews lead to, built upon what another program knew of it, and its recalls."""
 
-    def __call__(self, card: str, reviews: Sequence[Review], schedule: Schedule | None = None, /) -> State: ...
+    def __call__(self, card: str, reviews: Sequence[Review], schedule: Schedule | None = None, /) -> Traced: ...
 
 
 def replay_cards(db: sqlite3.Connection, cards: Iterable[str] | None, replay: Replay) -> None:
@@ -42,32 +46,47 @@ def replay_cards(db: sqlite3.Connection, cards: Iterable[str] | None, replay: Re
     )
     db.execute(
         "UPDATE cards SET phase = 'new', stability = NULL, difficulty = NULL, last_at = NULL, last_day = NULL,"
-        " due_day = NULL, due_at = NULL, reviews = 0, lapses = 0, last_rating = NULL"
+        " due_day = NULL, due_at = NULL, reviews = 0, lapses = 0, last_rating = NULL, recalls = 0, recalled = 0,"
+        " foretold = 0"
         " WHERE id IN (SELECT card FROM wanted) AND phase <> 'new'"
     )
     rows = db.execute(
         "SELECT r.* FROM wanted w CROSS JOIN reviews r ON r.card = w.card"
         " WHERE r.id NOT IN (SELECT id FROM retracted) ORDER BY r.card, r.at, r.id"
     ).fetchall()
+    take_back(db)
     taken = db.execute("SELECT t.card, t.fields FROM wanted w JOIN taken t ON t.card = w.card").fetchall()
     schedules = {str(row["card"]): schedule_of(json.loads(row["fields"])) for row in taken}
+    changes: list[Change] = []
     for card, group in groupby(rows, key=lambda row: str(row["card"])):
-        reviews = [review_of(row) for row in group]
+        answers = list(group)
+        reviews = [review_of(row) for row in answers]
         schedule = schedules.pop(card, None)
-        state = replay(card, reviews) if schedule is None else replay(card, reviews, schedule)
+        state, recalls = replay(card, reviews) if schedule is None else replay(card, reviews, schedule)
         if isinstance(state, Seen):
-            write_state(db, card, state, reviews[-1].rating)
+            write_state(db, card, state, reviews[-1].rating, sums_of(answers, recalls))
+        changes += filter(None, map(change_of, answers, recalls))
     for card, schedule in schedules.items():
-        state = replay(card, (), schedule)
+        state, _ = replay(card, (), schedule)
         if isinstance(state, Seen):
             write_state(db, card, state, None)
+    keep_changes(db, changes)
 
 
-def write_state(db: sqlite3.Connection, card: str, state: Seen, rating: Rating | None) -> None:
-    """Keep a card's state beside its text; `rating` is the last one, if the card was answered here."""
+def write_state(
+    db: sqlite3.Connection,
+    card: str,
+    state: Seen,
+    rating: Rating | None,
+    recalls: tuple[int, int, float] = NO_RECALLS,
+) -> None:
+    """Keep a card's state beside its text; `rating` is the last one, if the card was answered here.
+
+    `recalls` says how often it was asked in review, how often it was remembered then, how often that was foretold.
+    """
     db.execute(
         "UPDATE cards SET phase = ?, stability = ?, difficulty = ?, last_at = ?, last_day = ?, due_day = ?, due_at = ?,"
-        " reviews = ?, lapses = ?, last_rating = ? WHERE id = ?",
+        " reviews = ?, lapses = ?, last_rating = ?, recalls = ?, recalled = ?, foretold = ? WHERE id = ?",
         (
             state.phase.value,
             state.stability,
@@ -79,6 +98,7 @@ def write_state(db: sqlite3.Connection, card: str, state: Seen, rating: Rating |
             state.reviews,
             state.lapses,
             None if rating is None else int(rating),
+            *recalls,
             card,
         ),
     )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kb.memory import fsrs
 from kb.memory.takeover import taken_over
-from kb.model import Entry, Review, Schedule, State
+from kb.model import Entry, Review, Schedule
 from kb.store import Store, fold
 from kb.store.taken import fields_of, schedule_of
 
@@ -21,8 +21,8 @@ START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 CARDS = ("a", "b", "c")
 
 
-def replay(card: str, reviews: Sequence[Review], schedule: Schedule | None = None, /) -> State:
-    return fsrs.replay(reviews, start=None if schedule is None else taken_over(schedule))
+def replay(card: str, reviews: Sequence[Review], schedule: Schedule | None = None, /) -> fsrs.Traced:
+    return fsrs.traced(reviews, start=None if schedule is None else taken_over(schedule))
 
 
 def states(parts: Sequence[Sequence[Entry]]) -> list[tuple[object, ...]]:

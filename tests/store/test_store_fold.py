@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.memory import fsrs
-from kb.model import Entry, Review, State
+from kb.model import Entry, Review
 from kb.store import Store, fold
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -29,8 +29,8 @@ DUMP = (
 )
 
 
-def replay(card: str, reviews: Sequence[Review]) -> State:
-    return fsrs.replay(reviews)
+def replay(card: str, reviews: Sequence[Review]) -> fsrs.Traced:
+    return fsrs.traced(reviews)
 
 
 def dump(parts: Sequence[Sequence[Entry]]) -> list[list[tuple[object, ...]]]:

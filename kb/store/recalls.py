@@ -1,0 +1,63 @@
+"""Which reviews say whether a card was remembered, and what was foretold of them: kept beside each while folding.
+
+A review that counts is of a stage: another answer, or a recall of a young or of a mature card. Of one that was taken
+back the stage is NULL. Days on which anything of this changed are stale until their sums are counted anew.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kb.memory.fsrs import Recall
+
+OTHER, YOUNG, MATURE = 0, 1, 2
+
+MATURE_FROM = 21
+"""An interval of so many days makes a card mature, as in Anki."""
+
+TABLES = ("tallies", "foretold", "stale_days")
+"""What is summed by day; a cache of the reviews."""
+
+NO_RECALLS = (0, 0, 0.0)
+
+Change = tuple[int, float | None, str, str]
+"""What is kept beside a review from now on: its stage, the chance of recall; then its id and its day."""
+
+
+def stage_of(recall: Recall | None) -> int:
+    """The stage of a review that counts."""
+    if recall is None:
+        return OTHER
+    return YOUNG if recall.interval < MATURE_FROM else MATURE
+
+
+def change_of(row: sqlite3.Row, recall: Recall | None) -> Change | None:
+    """What has to change beside a review, if anything."""
+    stage, sure = stage_of(recall), None if recall is None else recall.sure
+    if row["stage"] == stage and row["sure"] == sure:
+        return None
+    return stage, sure, row["id"], row["day"]
+
+
+def sums_of(rows: Sequence[sqlite3.Row], recalls: Sequence[Recall | None]) -> tuple[int, int, float]:
+    """Of one card: how many recalls, how many of them remembered, how many of them were foretold to be."""
+    found = [(row["rating"], recall.sure) for row, recall in zip(rows, recalls, strict=True) if recall is not None]
+    return len(found), sum(rating > 1 for rating, _ in found), sum(sure for _, sure in found)
+
+
+def take_back(db: sqlite3.Connection) -> None:
+    """Reviews of the cards that are `wanted` count no more where they were retracted."""
+    gone = "card IN (SELECT card FROM wanted) AND id IN (SELECT id FROM retracted) AND stage IS NOT NULL"
+    db.execute(f"INSERT OR IGNORE INTO stale_days SELECT DISTINCT day FROM reviews WHERE {gone}")
+    db.execute(f"UPDATE reviews SET stage = NULL, sure = NULL WHERE {gone}")
+
+
+def keep_changes(db: sqlite3.Connection, changes: Iterable[Change]) -> None:
+    """Keep the changes, and which days they make stale."""
+    kept = list(changes)
+    db.executemany("UPDATE reviews SET stage = ?, sure = ? WHERE id = ?", (change[:3] for change in kept))
+    days = {change[3] for change in kept}
+    db.executemany("INSERT OR IGNORE INTO stale_days VALUES (?)", ((day,) for day in days))
