@@ -256,7 +256,7 @@ def is_typed(node: Node) -> bool:
 
 def is_prime(node: Node) -> bool:
     """Whether a superscript is primes."""
-    return isinstance(node, Atom) and node.text[0] in "′″‴"
+    return isinstance(node, Atom) and node.text.startswith(("′", "″", "‴"))
 
 
 def children(node: Node) -> Iterator[Node]:

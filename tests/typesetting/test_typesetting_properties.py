@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
@@ -50,6 +50,7 @@ def test_any_formula_on_one_line_is_one_line(latex: str) -> None:
 
 
 @given(LATEX, st.sampled_from(["unicode", "bmp", "ascii"]))
+@example(r"^\text\text^", "unicode")
 @settings(max_examples=150, deadline=None)
 def test_the_lines_of_a_block_are_equally_wide_and_hold_its_baseline(latex: str, profile: str) -> None:
     block = box(latex, 400, profile)
