@@ -14,7 +14,7 @@ from kb.search.rank import ALIAS_HOLDS, LENGTH, SAID_BEGINS, Found, fused
 from kb.store.database import Store
 from kb.store.filters import Moment
 from kb.store.headings import shown
-from kb.store.loosely import relaxed
+from kb.store.loosely import WEIGHED, WEIGHED_WHILE_TYPING, relaxed
 from kb.store.meant import Meant
 from kb.store.naming import holding
 from kb.store.seeking import BODY, FEW, WAYS, Seeking
@@ -99,7 +99,7 @@ class Finding:
         if len(met) < self.enough:
             said = self.in_text()
             whole = dict.fromkeys((*said, *meant.together(in_texts=self.texts, ordered=False)))
-            some = relaxed(seeking, meant.answered, whole)
+            some = relaxed(seeking, meant.answered, whole, WEIGHED if self.texts else WEIGHED_WHILE_TYPING)
             self.loose.update(set(some).difference(whole))
             if some and not (met or said):
                 meant.mended = meant.respelt

@@ -20,7 +20,7 @@ from kb.store.seeking import BOTH, COMMON, FEW, NAMES, Seeking, texts
 
 _IN_NAME = 2.0
 """What a part in a name counts, beside one in a text, while concepts are gathered."""
-_WEIGHED = 40
+WEIGHED, WEIGHED_WHILE_TYPING = 40, 15
 """Concepts whose names and texts are weighed; before that, it counts which parts they hold."""
 _WHOLLY = 20
 _UNKNOWN = 0.8
@@ -31,7 +31,7 @@ _BEST_OF_NOTE, _NOTE = 3, 0.5
 """So many of a note's concepts say how well it answers, and so much of that each of them gains."""
 
 
-def relaxed(seeking: Seeking, query: Query, also: Iterable[int] = ()) -> list[int]:
+def relaxed(seeking: Seeking, query: Query, also: Iterable[int] = (), weighed_at_most: int = WEIGHED) -> list[int]:
     """Concepts that hold some of the words, in either language, best first; `also` are weighed whatever they hold."""
     words = [token for term in query.terms for token in term.tokens]
     parts = questions.parts(words)[:PARTS]
@@ -56,7 +56,7 @@ def relaxed(seeking: Seeking, query: Query, also: Iterable[int] = ()) -> list[in
         for number in some:
             said.setdefault(number, set()).add(len(weighed))
         weighed.append((part, weight * _rareness(anywhere)))
-    best = heapq.nlargest(_WEIGHED, points, key=lambda number: (points[number], -number))
+    best = heapq.nlargest(weighed_at_most, points, key=lambda number: (points[number], -number))
     best = seeking.allowed(dict.fromkeys((*_called(seeking.store, query, parts), *also, *best)))
     near = {
         number: weigh(weighed, held, frozenset(said.get(number, ()))) for number, held in _held(seeking, best).items()
