@@ -36,7 +36,7 @@ _LANGUAGE = "(?<![^\\W_])[cf](?:\\+\\+|#)(?![a-z])"
 
 def _primes(mark: str, letter: str, raised: str) -> str:
     """Apostrophes behind one letter, or what ends a formula's part: no English word has them there."""
-    return f"{mark}(?:(?<=}}.)|(?<=\\^{{.){raised}|(?<={letter}.)(?<!{letter}{letter}.)){mark}*(?!{letter})"
+    return f"{mark}(?:(?<=[}})].)|(?<=\\^{{.){raised}|(?<={letter}.)(?<!{letter}{letter}.)){mark}*(?!{letter})"
 
 
 _PLAIN = LETTER.replace("[^", f"[^{SCRIPTS}")

@@ -7,14 +7,17 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kb.search.fold import token_texts
+from kb.search.notation import drawn, formulas
 from kb.search.shortened import initials, run_together
 from kb.search.sounds import runs, sounds
 
-NAME, ALIAS, GIVEN, HEADING, SAID, SOUND, INITIALS, TOGETHER = range(8)
+NAME, ALIAS, GIVEN, HEADING, SAID, SOUND, INITIALS, TOGETHER, DRAWN, FORMULA = range(10)
 """Kinds of keys: the name, another name, one that a person gave, a heading inside the concept, a term that it
 introduces in both languages, a sound, which belongs to no concept: it says which characters sound so; the initials of
-an English name, and its words as one word."""
+an English name, and its words as one word; a name with formulas as it is drawn, and each formula in it."""
 WRITTEN = (NAME, ALIAS, GIVEN, HEADING, SAID)
+AN_ALIAS = "~"
+"""What the key of an alias with a formula holds besides."""
 LONGEST = 120
 """Characters of a key; a name that goes on is found by its beginning."""
 MOST_SAID = 40
@@ -77,7 +80,9 @@ def keys_of(concepts: Sequence[Named]) -> list[Key]:
     folded = token_texts([text for _, _, text, _ in asked])
     found: dict[Key, None] = {}
     heard: set[tuple[str, ...]] = set()
-    for (concept, kind, _, more), whole in zip(asked, folded, strict=True):
+    for (concept, kind, text, more), whole in zip(asked, folded, strict=True):
+        if kind in (NAME, ALIAS, HEADING):
+            found.update((one, None) for one in _drawn(concept, kind, text, more))
         key = whole[:LONGEST].rstrip()
         if not key:
             continue
@@ -91,6 +96,13 @@ def keys_of(concepts: Sequence[Named]) -> list[Key]:
             heard.update(runs(key.split(" ")))
     found.update((Key(SOUND, one.initials, 0, one.more), None) for run in heard for one in sounds(run))
     return list(found)
+
+
+def _drawn(concept: int, kind: int, text: str, more: str) -> Iterator[Key]:
+    """The keys of a name by what its formulas show."""
+    if shown := drawn(text):
+        yield Key(DRAWN, shown[:LONGEST], concept, AN_ALIAS if kind == ALIAS else more)
+        yield from (Key(FORMULA, one[:LONGEST], concept, more) for one in formulas(text) if len(one) > 1)
 
 
 def keys_given(aliases: Sequence[tuple[str, str]]) -> list[Key]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import normalize
 
 from kb.model import Understood
 from kb.search.fields import FIELDS
 from kb.search.fold import is_unspaced, tokens
+from kb.search.notation import drawn, is_formula, phrases
+from kb.search.signs import with_scripts_spelt
 from kb.search.tree import And, Field, Node, Or, Term, expression, joined, leaves, mapped, negated, split, ways
 from kb.search.understood import pieces, shown
 
@@ -28,7 +30,8 @@ class Query:
 
     `terms` are the words wanted, `excluded` those unwanted, in order; `fields` all filters; `ways` the words of each
     way to meet it. `text` is the part that a full-text index answers, `rest` what else must hold. `notices` say what
-    was read otherwise than it looks.
+    was read otherwise than it looks. `drawn` is what formulas in it show, however they are written; `phrases` are the
+    words, side by side, of a query that is a formula and nothing else.
     """
 
     tree: Node | None = None
@@ -41,6 +44,8 @@ class Query:
     text: Node | None = None
     rest: Node | None = None
     notices: tuple[Understood, ...] = ()
+    drawn: str = ""
+    phrases: tuple[tuple[str, ...], ...] = ()
 
     @classmethod
     def of(cls, tree: Node | None, notices: Sequence[Understood] = ()) -> Query:
@@ -80,7 +85,7 @@ def read_query(text: str) -> Query:
 
 def plainly(text: str) -> str:
     """A query with plain forms of its letters and signs: what is read of it."""
-    return normalize("NFKC", text[:LONGEST]).translate(_QUOTES)[:LONGEST]
+    return normalize("NFKC", with_scripts_spelt(text[:LONGEST])).translate(_QUOTES)[:LONGEST]
 
 
 def match_expression(query: Query, columns: Sequence[str] = ()) -> str:
@@ -154,7 +159,7 @@ class _Reading:
             self.close()
         if self.frames[0].after_or and self.left >= 0:
             self.notice("open-or")
-        return Query.of(self.frames[0].node(), tuple(self.notices))
+        return _with_formula(Query.of(self.frames[0].node(), tuple(self.notices)), text)
 
     def piece(self, minus: bool) -> None:
         """One word, phrase, filter or opened bracket."""
@@ -280,6 +285,20 @@ class _Reading:
     def notice(self, code: str, **arguments: object) -> None:
         said = tuple((name, shown(value) if name == "text" else value) for name, value in arguments.items())
         self.notices[Understood(f"notice.{code}", said)] = None
+
+
+def _with_formula(query: Query, text: str) -> Query:
+    """The query with what it shows, if it is words alone and they are a formula or hold one."""
+    terms = query.terms
+    parts = query.tree.parts if isinstance(query.tree, And) else (query.tree,)
+    if len(parts) != len(terms) or any(term.quoted for term in terms):
+        return query
+    shown_so = drawn(text)
+    if not shown_so or not is_formula(text):
+        return replace(query, drawn=shown_so)
+    # A letter is all that its place in a formula holds: it begins no word.
+    whole = query.mapped(lambda term: replace(term, prefix=term.prefix and len(term.tokens[-1]) > 1))
+    return replace(whole, drawn=shown_so, phrases=phrases(text))
 
 
 def _matching(text: str) -> dict[int, int]:

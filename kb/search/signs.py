@@ -63,6 +63,12 @@ cdot cdots cdotp ldots dots dotsc dotsb dotsm vdots ddots times div ast star lbr
 """)
 """Commands that say how a formula looks, or stand for marks that part words, as they do where they are printed."""
 
+FUNCTIONS = _words("""
+sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh exp log ln lg lim sup inf max min argmax argmin det dim rank
+ker span sgn sign tr trace diag var cov arg gcd lcm mod grad div curl erf relu softmax sigmoid
+""")
+"""Names of functions, which stand in formulas as words."""
+
 _RAISED = dict(
     zip(
         "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ",

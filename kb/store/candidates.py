@@ -7,6 +7,7 @@ Finding all of them, as filters do, is `kb.store.filters`' work.
 from __future__ import annotations
 
 from kb.search.query import Query, Term, match_expression
+from kb.search.tree import Or, joined
 from kb.store.database import Store
 from kb.store.filters import AMONG_PRESENT, PRESENT, Conditions, Moment, conditions
 
@@ -53,6 +54,8 @@ def _tried(store: Store, query: Query) -> tuple[Query, ...]:
 
     Half of all texts hold a word that begins with it: behind other words it says nothing yet, alone it is a word first.
     """
+    if query.phrases:
+        return (query.of(joined(Or, [Term(" ".join(one), one) for one in query.phrases])), query)
     if not any(map(_is_begun, query.terms)):
         return (query,)
     if len(query.terms) > 1:

@@ -17,12 +17,14 @@ from kb.store.headings import shown
 from kb.store.loosely import WEIGHED, WEIGHED_WHILE_TYPING, relaxed
 from kb.store.meant import Meant
 from kb.store.naming import holding
-from kb.store.seeking import BODY, FEW, WAYS, Seeking
+from kb.store.seeking import BODY, FEW, WAYS, Seeking, is_of_letters
 
 _PAGE = 10
 """So many concepts are what a person sees at once; fewer are followed by those that hold some of the words."""
 # How much each way of finding counts, where names do not meet the words themselves.
 _TRANSLATED, _MENDED, _RELAXED, _INTRODUCED, _SAID_TOGETHER, _IN_TEXT = 1.5, 1.5, 1.5, 0.5, 0.5, 0.5
+_WRITTEN = 2.0
+"""What it counts that a formula stands in a text as it was typed."""
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class Finding:
         self.query = query
         self.most = most
         self.loose: set[int] = set()
+        self.of_letters = is_of_letters(query)
 
     def concepts(self, *, texts: bool = False, loosely: bool = False, unsaid: bool = False) -> Concepts:
         """The concepts that the query finds, best first.
@@ -82,12 +85,19 @@ class Finding:
         return self.meant.called(self.meant.other_names(self.query.ways[:WAYS], self.seeking.looked))
 
     @cached_property
+    def written(self) -> list[int]:
+        return self.seeking.written(self.query)
+
+    @cached_property
     def respelt(self) -> list[int]:
         return self.meant.mend()
 
     def otherwise(self, met: set[int]) -> Iterator[tuple[float, list[int]]]:
         """Concepts that do not meet the words by name, in several orders, each with what it counts."""
         seeking, meant = self.seeking, self.meant
+        if self.of_letters:
+            yield _WRITTEN, self.written
+            met.update(self.written)
         named = self.named
         yield _TRANSLATED, self.translated
         met.update(self.translated)
@@ -96,7 +106,7 @@ class Finding:
         if len(met) < FEW:
             yield _MENDED, self.respelt
             met.update(self.respelt)
-        if len(met) < self.enough:
+        if len(met) < self.enough and not (self.of_letters and met):
             said = self.in_text()
             whole = dict.fromkeys((*said, *meant.together(in_texts=self.texts, ordered=False)))
             some = relaxed(seeking, meant.answered, whole, WEIGHED if self.texts else WEIGHED_WHILE_TYPING)
@@ -112,4 +122,7 @@ class Finding:
         """Concepts whose texts hold the words as they were typed."""
         if not self.texts or self.unsaid:
             return []
-        return list(holding(self.seeking.store, self.query, self.seeking.where, BODY, self.most))
+        said = holding(self.seeking.store, self.query, self.seeking.where, BODY, self.most)
+        # A word such as ∇ says more of what is meant than where else the whole formula stands.
+        written = self.written if self.query.phrases and not self.of_letters else []
+        return list(dict.fromkeys((*written, *said)))

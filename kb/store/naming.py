@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kb.search.fold import tokens
-from kb.search.names import ALIAS, GIVEN, HEADING, INITIALS, NAME, SAID, SOUND, TOGETHER
+from kb.search.names import ALIAS, AN_ALIAS, DRAWN, FORMULA, GIVEN, HEADING, INITIALS, NAME, SAID, SOUND, TOGETHER
 from kb.search.query import Query, Term, match_expression
 from kb.search.rank import (
     ALIAS_BEGINS,
@@ -15,6 +15,7 @@ from kb.search.rank import (
     EXACT_NAME,
     HEADING_BEGINS,
     NAME_BEGINS,
+    NAME_HOLDS,
     SAID_BEGINS,
     SAYS,
 )
@@ -47,6 +48,8 @@ class Looked:
     tiers: dict[int, float] = field(default_factory=dict)
     headings: dict[int, str] = field(default_factory=dict)
     others: dict[tuple[str, ...], None] = field(default_factory=dict)
+    drawn: set[int] = field(default_factory=set)
+    """Those whose names show the formula that was looked up."""
 
     def add(self, number: int, tier: float) -> None:
         self.tiers[number] = max(self.tiers.get(number, 0.0), tier)
@@ -85,6 +88,27 @@ def look_up(store: Store, terms: Sequence[Term], looked: Looked, *, whole: bool 
             said += _names_of(store, number)
     _look_up_shortened(store, words, looked, whole=whole or not terms[-1].prefix)
     looked.others.update(dict.fromkeys(_terms(store, said)))
+
+
+def look_up_drawn(store: Store, drawn: str, looked: Looked) -> None:
+    """Names that show this notation or begin with it, and those in which a formula does."""
+    rows = store.rows(
+        f"SELECT kind, key, concept, more FROM names WHERE kind IN ({DRAWN}, {FORMULA}) AND key >= :key AND key < :end"
+        " ORDER BY length(key), kind, key, concept LIMIT :most",
+        {"key": drawn, "end": drawn + "\U0010ffff", "most": MOST},
+    )
+    for kind, found, number, more in rows:
+        is_heading = more not in ("", AN_ALIAS)
+        if kind == FORMULA:
+            whole, begun = (HEADING_BEGINS, NAME_HOLDS) if is_heading else (NAME_BEGINS, ALIAS_BEGINS)
+        elif is_heading:
+            whole, begun = EXACT_ALIAS, HEADING_BEGINS
+        else:
+            whole, begun = (EXACT_ALIAS, ALIAS_BEGINS) if more else (EXACT_NAME, NAME_BEGINS)
+        looked.add(number, whole if found == drawn else begun)
+        looked.drawn.add(number)
+        if is_heading:
+            looked.headings.setdefault(number, more)
 
 
 def given_to(store: Store, heard: Sequence[tuple[str, ...]]) -> dict[int, tuple[float, int]]:

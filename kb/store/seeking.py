@@ -7,13 +7,14 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from kb.search.notation import are_letters, notation
 from kb.search.query import Query, Term, match_expression
 from kb.search.rank import nearness
 from kb.search.sounds import patterns
 from kb.search.tree import Node, Or, expression, joined
 from kb.store.database import Store
 from kb.store.filters import Moment, conditions
-from kb.store.naming import Looked, given_to, holding, listen, look_up, matching, only
+from kb.store.naming import Looked, given_to, holding, listen, look_up, look_up_drawn, matching, only
 
 NAMES, BODY, BOTH = (1.0, 0.0), (0.0, 1.0), (6.0, 1.0)
 """What a word counts in a name and in a text, by the index of full texts; where nothing, it is not looked for there."""
@@ -26,8 +27,22 @@ COMMON = 400
 _MORE = 30
 _BY_SOUND = 1.0
 """How much nearer a name is that is written than one that sounds."""
+_BY_LETTERS = 0.5
+"""The tier of a name that has the letters of a formula, but not the formula."""
+_LOOKED_INTO, _LONGEST = 24, 8000
+"""Texts with the words of a formula that are looked into, and how many characters of each."""
 _SECTION = 0.3
 """How much nearer a concept is that has a section than one that is told in a line."""
+
+
+def is_of_letters(query: Query) -> bool:
+    """Whether a query is a formula of single letters alone."""
+    return bool(query.phrases) and are_letters(query.tokens)
+
+
+def is_met_by_letters(query: Query, name: str) -> bool:
+    """Whether a name can meet a formula by single letters alone, which stand in it otherwise: `E[X]` is not `e^x`."""
+    return is_of_letters(query) and query.drawn not in notation(name)
 
 
 class Seeking:
@@ -54,6 +69,8 @@ class Seeking:
         self.looked = looked = Looked()
         for way in ways:
             look_up(self.store, way, looked)
+        if query.drawn:
+            look_up_drawn(self.store, query.drawn, looked)
         for number in holding(self.store, query, self.where, NAMES, self.most + _MORE):
             looked.add(number, 0.0)
         for number, heading in looked.headings.items():
@@ -64,10 +81,26 @@ class Seeking:
             tier, length = nearness(ways, row["name"], texts(row["aliases"]), looked.tiers[number])
             if tier == 0.0:
                 tier, length = self.by_heading(number, ways)
+            if query.phrases and number not in looked.drawn and is_met_by_letters(query, row["name"]):
+                tier = min(tier, _BY_LETTERS)
             found[number] = tier, length
         for number, heard in self.heard(ways).items():
             found[number] = max(heard, found.get(number, (0.0, 0)))
         return found
+
+    def written(self, query: Query) -> list[int]:
+        """Concepts whose names or texts hold a formula, its words side by side; those where it looks so come first."""
+        terms = [Term(" ".join(one), one) for one in query.phrases]
+        self.also.update(dict.fromkeys(terms))
+        numbers = self.allowed(self.matched(joined(Or, list[Node](terms)), BOTH))
+        looked_into = numbers[:_LOOKED_INTO]
+        rows = self.store.rows(
+            "SELECT id, body FROM concepts WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(looked_into),)
+        )
+        showing = {row[0] for row in rows if query.drawn in notation(row[1][:_LONGEST])}
+        by_letters = is_met_by_letters(query, "")
+        first = [number for number in looked_into if number in showing]
+        return first + [number for number in numbers if number not in showing and not by_letters]
 
     def heard(self, ways: Sequence[tuple[Term, ...]]) -> dict[int, tuple[float, int]]:
         """Concepts whose Chinese names sound like the words."""
