@@ -67,7 +67,7 @@ def test_every_command_has_help_in_both_languages(
 
 def test_commands_that_come_later_are_not_there_yet(kb: Kb) -> None:
     listed = kb("--help").out
-    for name in ("graph", "optimize", "simulate", "stats"):
+    for name in ("graph", "simulate", "stats"):
         assert f"\n  {name} " not in listed
 
 
