@@ -63,6 +63,11 @@ class BaseApp(App[ReturnType]):
     def on_unmount(self) -> None:
         self.watcher.stop()
 
+    @property
+    def is_reading(self) -> bool:
+        """Are notes being read, so that more may be found in a moment?"""
+        return False
+
     def say(self, name: str, /, **arguments: object) -> str:
         """The app's sentence `name`."""
         return say(f"app.{name}", self.language, **arguments)

@@ -44,6 +44,10 @@ class FollowingApp(BaseApp[ReturnType]):
         gc.freeze()
 
     @property
+    def is_reading(self) -> bool:
+        return self.at_work
+
+    @property
     def at_work(self) -> bool:
         """Is something being read or written?"""
         screens = [screen for screen in self.screen_stack if isinstance(screen, BaseScreen)]

@@ -176,6 +176,10 @@ class SearchScreen(SeekingScreen):
             return
         names = " · ".join(title(name, self.app.profile) for name in there.names)
         yield Content(self._nothing_for())
+        if self.app.is_reading:
+            # What is not read yet may hold it: it comes up by itself.
+            yield Content(self.say("reading-notes"))
+            return
         yield Content(self.say(f"search-{there.code or 'otherwise'}", found=names))
 
     def say_kinds(self) -> None:
