@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kb.collection.aliases import Alias
     from kb.collection.refresh import Cancelled, Progress
     from kb.collection.values import ConceptPage
+    from kb.memory.statistics import Statistics
     from kb.store.filters import Moment
 
 
@@ -94,6 +95,16 @@ class Seeking(Opened, ABC):
         from kb.store import looking
 
         return looking.reviews(self._store, limit, self._found(query))
+
+    def statistics(self, query: str | None = None, *, concepts: int | None = 20) -> Statistics:
+        """Retention against what was foretold, load, time, memory strength: of all cards, or of those that are found.
+
+        Over all cards every answer counts, also to cards that left the notes. Of `concepts` the weakest are named,
+        None: all.
+        """
+        from kb.collection.statistics import statistics
+
+        return statistics(self._store, self.today(), self._keeper.parameters(), self._found(query), concepts)
 
     def concept(self, name: str) -> ConceptPage | None:
         """The page of a concept by name, key or alias; None when there is none."""

@@ -18,6 +18,14 @@ OTHER, YOUNG, MATURE = 0, 1, 2
 MATURE_FROM = 21
 """An interval of so many days makes a card mature, as in Anki."""
 
+STALE = "SELECT day FROM stale_days"
+
+BINS = 20
+"""Into so many bins of equal width chances of recall are put."""
+
+_MANY = 1000
+"""After so many changes at once the days are counted anew at once: nobody waits for that beside such a fold."""
+
 TABLES = ("tallies", "foretold", "stale_days")
 """What is summed by day; a cache of the reviews."""
 
@@ -61,3 +69,30 @@ def keep_changes(db: sqlite3.Connection, changes: Iterable[Change]) -> None:
     db.executemany("UPDATE reviews SET stage = ?, sure = ? WHERE id = ?", (change[:3] for change in kept))
     days = {change[3] for change in kept}
     db.executemany("INSERT OR IGNORE INTO stale_days VALUES (?)", ((day,) for day in days))
+    if len(kept) >= _MANY:
+        count_stale_days(db)
+
+
+def count_stale_days(db: sqlite3.Connection) -> None:
+    """Count the days anew on which something changed, within the caller's transaction."""
+    for table, counted in (("tallies", tallies_of), ("foretold", foretold_of)):
+        db.execute(f"DELETE FROM {table} WHERE day IN ({STALE})")
+        db.execute(f"INSERT INTO {table} {counted(f'day IN ({STALE})')}")
+    db.execute("DELETE FROM stale_days")
+
+
+def tallies_of(which: str) -> str:
+    """The query for answers by day, stage and rating: of those reviews of which the condition holds."""
+    return (
+        "SELECT day, stage, rating, count(*), total(seconds), total(sure) FROM reviews"
+        f" WHERE stage IS NOT NULL AND {which} GROUP BY day, stage, rating"
+    )
+
+
+def foretold_of(which: str) -> str:
+    """The query for recalls by day and by what was foretold of them, in bins."""
+    return (
+        f"SELECT day, min(CAST(sure * {BINS} AS INTEGER), {BINS - 1}) AS bin, count(*) AS recalls,"
+        " sum(rating > 1) AS recalled, total(sure) AS sum FROM reviews"
+        f" WHERE sure IS NOT NULL AND {which} GROUP BY 1, 2"
+    )

@@ -1,0 +1,31 @@
+"""Statistics of a collection, as of a learning day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from kb.memory import fsrs
+from kb.memory.statistics import Statistics
+from kb.store import Store
+from kb.store.statistics import Sums, freshen
+
+
+def statistics(
+    store: Store, today: date, curve: fsrs.Parameters, cards: Collection[str] | None, most: int | None
+) -> Statistics:
+    """What reviews and cards add up to, over all cards or over these, with at most so many concepts."""
+    if cards is None:
+        freshen(store)
+    # What is counted together is of one moment, also while answers come in.
+    with store.lock:
+        sums = Sums(store, cards)
+        return Statistics(
+            today=today,
+            cards=sums.cards(),
+            days=sums.days(),
+            calibration=sums.calibration(),
+            load=sums.load(today),
+            strengths=sums.strengths(today, -curve.weights[20], most),
+            typed=sums.typed(),
+        )

@@ -1,0 +1,149 @@
+"""Sums over reviews and cards. Those by day are kept: only days on which something changed are counted anew."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+from typing import Literal
+
+from kb.errors import KbError
+from kb.memory.statistics import (
+    Bin,
+    Held,
+    Load,
+    Recalls,
+    Span,
+    Strength,
+    Tally,
+    Typed,
+    days_from,
+    load_from,
+)
+from kb.store.database import Store
+from kb.store.recalls import BINS, MATURE, MATURE_FROM, OTHER, STALE, YOUNG, count_stale_days, foretold_of, tallies_of
+
+_KINDS: Mapping[int, Literal["other", "young", "mature"]] = {OTHER: "other", YOUNG: "young", MATURE: "mature"}
+
+_OF_CARDS = "card IN (SELECT value FROM json_each(:cards))"
+
+
+class Sums:
+    """Sums as of one learning day, over all cards or over some of them."""
+
+    def __init__(self, store: Store, cards: Collection[str] | None = None) -> None:
+        self._store = store
+        self._only = "" if cards is None else " AND c.id IN (SELECT value FROM json_each(:cards))"
+        self._arguments: dict[str, object] = {} if cards is None else {"cards": json.dumps(sorted(cards))}
+
+    def days(self) -> tuple[Span, ...]:
+        """The learning days with answers that count."""
+        rows = self._store.rows(self._kept("tallies", tallies_of), self._arguments)
+        days = {text: date.fromisoformat(text) for text in {row[0] for row in rows}}
+        return days_from(
+            Tally(days[day], _KINDS[stage], rating, answers, seconds, foretold)
+            for day, stage, rating, answers, seconds, foretold in rows
+        )
+
+    def calibration(self) -> tuple[Bin, ...]:
+        """Recalls by what was foretold of them, where there are any."""
+        rows = self._store.rows(
+            "SELECT bin, sum(recalls), sum(recalled), total(sum)"
+            f" FROM ({self._kept('foretold', foretold_of)}) GROUP BY bin ORDER BY bin",
+            self._arguments,
+        )
+        return tuple(Bin(number / BINS, (number + 1) / BINS, Recalls(*recalls)) for number, *recalls in rows)
+
+    def _kept(self, table: str, counted: Callable[[str], str]) -> str:
+        """The sums of a table; what it lacks, or all of it for some cards, is counted from the reviews."""
+        if self._only:
+            return counted(_OF_CARDS)
+        # Where the store cannot be written to, stale days are counted each time.
+        return f"SELECT * FROM {table} WHERE day NOT IN ({STALE}) UNION ALL {counted(f'day IN ({STALE})')}"
+
+    def cards(self) -> Held:
+        """The active cards by phase and interval."""
+        rows = self._store.rows(
+            f"SELECT phase, count(*), total(due_day - last_day >= {MATURE_FROM}) FROM cards c"
+            f" WHERE standing = 'active'{self._only} GROUP BY phase",
+            self._arguments,
+        )
+        cards = {phase: count for phase, count, _ in rows}
+        mature = next((int(old) for phase, _, old in rows if phase == "review"), 0)
+        learning = cards.get("learning", 0) + cards.get("relearning", 0)
+        return Held(cards.get("new", 0), learning, cards.get("review", 0) - mature, mature)
+
+    def load(self, today: date) -> Load:
+        """The cards to come; one that was put off comes no earlier than it was put off to."""
+        waits = "buried IS NOT NULL AND buried > due_day"
+        asked = f"FROM cards c WHERE standing = 'active' AND phase = 'review'{self._only}"
+        rows = self._store.rows(
+            f"SELECT due_day, count(*), count(CASE WHEN {waits} THEN 1 END) {asked} GROUP BY due_day", self._arguments
+        )
+        due = {day: cards - waiting for day, cards, waiting in rows if cards > waiting}
+        if any(waiting for *_, waiting in rows):
+            put_off = f"SELECT buried, count(*) {asked} AND {waits} GROUP BY buried"
+            for day, cards in self._store.rows(put_off, self._arguments):
+                due[day] = due.get(day, 0) + cards
+        return load_from(due, self.cards().learning, today)
+
+    def strengths(self, today: date, decay: float, most: int | None) -> tuple[Strength, ...]:
+        """The concepts with answered cards, the weakest first, at most so many; `decay` is that of the curve."""
+        power = self._power()
+        rows = self._store.rows(
+            # The signs keep SQLite from going to each card by an index: nearly all of them are wanted.
+            "SELECT k.name, n.path, k.line, s.cards, s.sure, s.days, s.recalls, s.recalled, s.foretold FROM ("
+            f" SELECT concept, count(*) AS cards, total(recalls) AS recalls, total(recalled) AS recalled,"
+            f" avg({power}(1 + :factor * max(:day - last_day, 0) / stability, :decay)) AS sure,"
+            " avg(stability) AS days, total(foretold) AS foretold FROM cards c"
+            f" WHERE +standing = 'active' AND +phase <> 'new' AND concept IS NOT NULL{self._only}"
+            " GROUP BY concept ORDER BY sure, days, concept LIMIT :most"
+            ") s JOIN concepts k ON k.id = s.concept JOIN notes n ON n.id = k.note ORDER BY s.sure, s.days, s.concept",
+            {
+                **self._arguments,
+                "day": today.toordinal(),
+                "decay": decay,
+                "factor": 0.9 ** (1 / decay) - 1,
+                "most": -1 if most is None else most,
+            },
+        )
+        return tuple(
+            Strength(name, note, line, cards, sure, days, Recalls(int(asked), int(kept), foretold))
+            for name, note, line, cards, sure, days, asked, kept, foretold in rows
+        )
+
+    def _power(self) -> str:
+        """The name of a function that raises to a power: not every SQLite has one."""
+        if self._store.one("SELECT 1 FROM pragma_function_list WHERE name = 'pow'") is not None:
+            return "pow"
+        with self._store.lock:
+            self._store.db.create_function("to_power", 2, pow, deterministic=True)
+        return "to_power"
+
+    def typed(self) -> Typed:
+        """Typed answers that count, by verdict; mistakes, the commonest first."""
+        only = f" AND {_OF_CARDS}" if self._only else ""
+        rows = self._store.rows(
+            "SELECT verdict, override, diagnosis, count(*) FROM reviews"
+            f" WHERE verdict IS NOT NULL AND stage IS NOT NULL{only} GROUP BY verdict, override, diagnosis",
+            self._arguments,
+        )
+        verdicts: dict[str, int] = {}
+        mistakes: dict[str, int] = {}
+        overridden = 0
+        for verdict, override, diagnosis, count in rows:
+            verdicts[verdict] = verdicts.get(verdict, 0) + count
+            if override:
+                overridden += count
+            elif diagnosis is not None:
+                mistakes[diagnosis] = mistakes.get(diagnosis, 0) + count
+        ranked = sorted(mistakes.items(), key=lambda one: (-one[1], one[0]))
+        return Typed(dict(sorted(verdicts.items(), key=lambda one: (-one[1], one[0]))), overridden, tuple(ranked))
+
+
+def freshen(store: Store) -> None:
+    """Count the days anew on which something changed; where the store cannot be written to, that waits."""
+    if store.one("SELECT 1 FROM stale_days LIMIT 1") is not None:
+        with contextlib.suppress(KbError), store.writing() as db:
+            count_stale_days(db)
