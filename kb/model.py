@@ -128,7 +128,8 @@ class Problem:
 class Concept:
     """An idea that a note explains: a heading, a defined term, or the note itself.
 
-    `parent` and `requires` are names as written; `key` ties one concept in two languages.
+    `parent` and `requires` are names as written; `key` ties one concept in two languages. `required_at` are the lines
+    at which the note names what `requires` holds, one by one; those in `orders` come before and hold nothing back.
     """
 
     name: str
@@ -142,6 +143,8 @@ class Concept:
     links: tuple[str, ...] = ()
     heading_path: tuple[str, ...] = ()
     key: str | None = None
+    required_at: tuple[int, ...] = ()
+    orders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +270,8 @@ class StoredCard:
 
     `title` is the title of its note. `buried_until` is the first learning day on which it may be asked again. `ask_now`
     says why it is asked regardless of its due day (a code such as `changed-answer`), else it is empty. Of an exercise
-    `dealt` names the instance that `card` states; None where it states the general case.
+    `dealt` names the instance that `card` states; None where it states the general case. `wished` is the day that the
+    person named for it, until its next answer.
     """
 
     id: str
@@ -279,6 +283,7 @@ class StoredCard:
     flagged: bool = False
     ask_now: str = ""
     dealt: Dealt | None = None
+    wished: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kb.model import Concept, Language
+from kb.reading.metadata import Need, heads_prerequisites
 from kb.reading.names import fold, heading_label, heading_name, is_structure, label_kind
 from kb.reading.outline import Outline, Section
 from kb.reading.syntaxes.place import Term
@@ -44,8 +45,8 @@ def concepts_of(
     aliases: tuple[str, ...],
     path: str,
     language: Language,
-    requires: tuple[str, ...],
-    needs: list[tuple[int, str]],
+    requires: tuple[tuple[int, str], ...],
+    needs: list[Need],
     links: list[tuple[int, str]],
     key: str | None,
     pasted: bool,
@@ -70,17 +71,19 @@ def concepts_of(
             _Draft(term.name.text, term.line, term.end_line, term.parent, section.path),
         )
     own = fold(title)
-    required: dict[str, list[str]] = {own: list(requires)}
-    for line, name in needs:
+    required: dict[str, dict[str, Need]] = {}
+    for need in (*(Need(line, name, gates=True) for line, name in requires), *needs):
         holder = next(
             (
-                name
+                _holder(section, name, below, title)
                 for section, name in zip(outline.sections, names, strict=True)
-                if section.line <= line <= section.end
+                if section.line <= need.line <= section.end
             ),
             title,
         )
-        required.setdefault(fold(holder), []).append(name)
+        of = required.setdefault(fold(holder), {})
+        if need.gates or need.name not in of:
+            of[need.name] = need
     return tuple(
         Concept(
             name=draft.name,
@@ -90,7 +93,9 @@ def concepts_of(
             language=language,
             aliases=tuple(dict.fromkeys(a for a in draft.aliases if a and fold(a) != folded)) if draft.aliases else (),
             parent=draft.parent if draft.parent is None or fold(draft.parent) != folded else None,
-            requires=tuple(dict.fromkeys(required.get(folded, ()))),
+            requires=tuple(required.get(folded, ())),
+            required_at=tuple(need.line for need in required.get(folded, {}).values()),
+            orders=tuple(name for name, need in required.get(folded, {}).items() if not need.gates),
             links=tuple(
                 dict.fromkeys(name for line, name in links if folded == own or draft.line <= line <= draft.end_line)
             )
@@ -101,6 +106,14 @@ def concepts_of(
         )
         for folded, draft in drafts.items()
     )
+
+
+def _holder(section: Section, name: str, below: dict[tuple[str, ...], str], title: str) -> str:
+    """The concept that builds on what a section names: what stands in a list of prerequisites is the one's above it."""
+    lists = [depth for depth, heading in enumerate(section.path) if heads_prerequisites(heading)]
+    if not lists:
+        return name
+    return next((below[section.path[:n]] for n in range(lists[0], 0, -1) if section.path[:n] in below), title)
 
 
 def _add(drafts: dict[str, _Draft], name: str, aliases: tuple[str, ...], draft: _Draft) -> None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from kb.reading.mask import LINK, OPENS
-from kb.reading.names import HAN, plain
+from kb.reading.names import HAN, heading_label, plain
 from kb.reading.outline import Outline
-from kb.reading.vocabulary import words
+from kb.reading.vocabulary import PREREQUISITES
 
 _WIKI = re.compile(r"(?<!!)\[\[([^\[\]|#\n]+)(?:#[^\[\]|\n]*)?(?:\|[^\[\]\n]*)?\]\]")
 _NOTE_LINK = re.compile(
@@ -18,15 +18,10 @@ _NOTE_LINK = re.compile(
 )
 _EXPORTED_ID = re.compile(r"[ _-][0-9a-f]{32}$")
 _PROPERTY = re.compile(r"^[ \t]*(?:[-*+][ \t]+)?([\w-]+)::(?:[ \t]+(.*))?$")
-_NEEDS = words(
-    """
-    前置知识 前置 先修 先修知识 先修课程 预备知识 前置概念 依赖 需要先学
-    prerequisites prerequisite requires prereqs prereq
-    """
-)
-_SIGNS = ("前置", "先修", "预备", "依赖", "需要先", "rereq", "equires", "PREREQ")
+# Some of each of those words, in whatever case.
+_SIGNS = ("前置", "先修", "先备", "预备", "依赖", "需要先", "rereq", "equires", "PREREQ", "REQUIRES")
 _NEEDS_LINE = re.compile(
-    r"^[ \t>]*(?:[-*+][ \t]+)?(?:\*\*|__)?(\w{2,14}?)(?:\*\*|__)?[ \t]*(?:::?|：)(?:\*\*|__)?[ \t]*(\S.*)$"
+    r"^[ \t>]*(?:[-*+][ \t]+)?(?:\*\*|__)?(\w[\w -]{0,22}?\w)(?:\*\*|__)?[ \t]*(::?|：)(?:\*\*|__)?[ \t]*(\S.*)$"
 )
 _LINE_END = re.compile(r"[。.]\s*$")
 
@@ -38,6 +33,15 @@ class Page:
     title: str = ""
     aliases: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A name at a line that says what comes before; `gates` where it holds back, too."""
+
+    line: int
+    name: str
+    gates: bool = False
 
 
 def read_page(outline: Outline, first_line: int) -> Page:
@@ -82,33 +86,47 @@ def links_in(text: str, masked: str, first_line: int) -> list[tuple[int, str]]:
     return placed
 
 
-def needs_in(text: str, outline: Outline, links: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Line and name of each prerequisite: of lines that begin `前置知识：`, of sections called so."""
+def needs_in(text: str, outline: Outline, links: list[tuple[int, str]]) -> list[Need]:
+    """Each prerequisite: of lines that begin `前置知识：`, of sections called so and of those below them.
+
+    What a property of an outliner's page names (`requires:: …`) holds back, as front matter does.
+    """
     if not any(sign in text for sign in _SIGNS):
         return []
     lines = {
         number: said
         for number, row in enumerate(outline.masked, 1)
-        if ("：" in row or ":" in row) and (said := _NEEDS_LINE.match(row)) and said[1].casefold() in _NEEDS
+        if ("：" in row or ":" in row) and (said := _NEEDS_LINE.match(row)) and _is_prerequisites(said[1])
     }
     sections = [
         (section.line, section.end)
         for section in outline.sections
-        if plain(section.title).strip(" :：").casefold() in _NEEDS
+        if any(heads_prerequisites(title) for title in section.path)
     ]
     if not lines and not sections:
         return []
     linked = {line for line, _ in links}
     needs = [
-        (line, name) for line, name in links if line in lines or any(first <= line <= last for first, last in sections)
+        Need(line, name, line in lines and lines[line][2] == "::")
+        for line, name in links
+        if line in lines or any(first <= line <= last for first, last in sections)
     ]
     for number, said in lines.items():
         if number not in linked:
             # Names without links, as long as each of them can be one.
-            named = _listed(_LINE_END.sub("", outline.source[number - 1][said.start(2) : said.end(2)]))
+            named = _listed(_LINE_END.sub("", outline.source[number - 1][said.start(3) : said.end(3)]))
             if all(len(name) <= (10 if HAN.search(name) else 30) for name in named):
-                needs += [(number, name) for name in named]
-    return sorted(needs, key=lambda need: need[0])
+                needs += [Need(number, name, said[2] == "::") for name in named]
+    return sorted(needs, key=lambda need: need.line)
+
+
+def heads_prerequisites(heading: str) -> bool:
+    """Does this heading stand above a list of things to know before?"""
+    return _is_prerequisites(heading_label(heading))
+
+
+def _is_prerequisites(label: str) -> bool:
+    return "-".join(label.casefold().split()) in PREREQUISITES
 
 
 def linked_names(values: Iterable[object]) -> tuple[str, ...]:

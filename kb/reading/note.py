@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import dropwhile
 from pathlib import PurePosixPath
 
 from kb.model import Card, Concept, Language, Problem, Severity
@@ -137,7 +138,7 @@ def read_note(text: str, path: str = "a.md", macros: Mapping[str, str] | None = 
         aliases=aliases,
         path=path,
         language=language,
-        requires=requires,
+        requires=tuple((_line_of(name, head, text), name) for name in requires),
         needs=needs,
         links=links,
         key=key,
@@ -159,6 +160,14 @@ def read_note(text: str, path: str = "a.md", macros: Mapping[str, str] | None = 
         properties=head.values,
         pasted=paste.recognized,
     )
+
+
+def _line_of(name: str, head: FrontMatter, text: str) -> int:
+    """The line at which front matter requires this."""
+    rows = enumerate(text.split("\n")[: head.lines], 1)
+    below = dropwhile(lambda row: not row[1].startswith(("requires", "prerequisites")), rows)
+    first, *rest = list(below) or [(1, "")]
+    return next((number for number, row in (first, *rest) if name in row), first[0])
 
 
 def _without_conflict_marks(body: str, note: str, first_line: int) -> tuple[str, list[Problem]]:

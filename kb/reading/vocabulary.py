@@ -8,14 +8,22 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-STRUCTURE = words(
+PREREQUISITES = words(
+    """
+    前置知识 前置 前置概念 前置要求 前置课程 先修 先修知识 先修课程 先修内容 先备知识 预备知识 依赖 需要先学
+    prerequisites prerequisite requires prereqs prereq prerequisite-knowledge
+    """
+)
+"""What heads a list of things to know before."""
+
+STRUCTURE = (PREREQUISITES - {"依赖", "requires"}) | words(
     """
     练习 习题 小结 总结 目录 参考 参考文献 参考资料 延伸阅读 附录 前言 引言 序言 背景 概述 简介 介绍 例子 示例 例题
     答案 解答 证明 推导 常见问题 问题 补充 备注 说明 番外 其他 其它 内容 正文 待办 思考题 作业 复习 回顾 相关 链接
     更新 todo properties summary exercise exercises contents table-of-contents toc references reference bibliography
     appendix introduction overview example examples worked-examples worked-example answer answers solution solutions
     proof proofs notes note further-reading see-also background conclusion conclusions motivation misc faq questions
-    review recap todo: homework problems related links discussion remarks remark prerequisites 前置知识 先修 先修知识
+    review recap todo: homework problems related links discussion remarks remark
     历史 发展历史 发展历程 历史背景 起源 history outline 工作示例 计算示例 next-time usage 用法 下节预告 议题 agenda
     key-takeaway 知识点 注意事项 内容提要 内容提纲 要点 考点 重点 难点 学习目标 选择题 填空题 计算题 证明题 简答题
     判断题 优点 缺点 优势 劣势 优缺点 步骤 原因 作用 用途 特点 应用 应用场景 key-takeaways takeaways tl;dr advantages
