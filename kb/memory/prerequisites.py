@@ -7,25 +7,28 @@ concept of the collection takes no part.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
 Requires = Mapping[str, Collection[str]]
 
 
-def order(concepts: Sequence[str], requires: Requires) -> list[str]:
+def order(concepts: Sequence[str], requires: Requires, wishes: Requires | None = None) -> list[str]:
     """The concepts with every one after what it requires, otherwise as the author has them.
 
-    Requirements within a ring bind nobody; those of a ring on others still hold.
+    Requirements within a ring bind nobody; those of a ring on others still hold. `wishes` name what should come before
+    too: those that stand in a ring with requirements bind nobody, and the requirements do.
     """
     place = {concept: index for index, concept in enumerate(dict.fromkeys(concepts))}
-    ring = _rings(place, requires)
-    missing = dict.fromkeys(place, 0)
+    before = _bound(place, requires)
+    if wishes is not None:
+        both = {one: {*requires.get(one, ()), *wishes.get(one, ())} for one in place}
+        before = {one: before[one] | bound for one, bound in _bound(place, both).items()}
+    missing = {concept: len(bound) for concept, bound in before.items()}
     opens: dict[str, list[str]] = {concept: [] for concept in place}
-    for concept in place:
-        for required in set(requires.get(concept, ())):
-            if required in place and ring[required] != ring[concept]:
-                missing[concept] += 1
-                opens[required].append(concept)
+    for concept, bound in before.items():
+        for required in bound:
+            opens[required].append(concept)
     names = list(place)
     ready = [place[concept] for concept in place if not missing[concept]]
     heapify(ready)
@@ -40,10 +43,19 @@ def order(concepts: Sequence[str], requires: Requires) -> list[str]:
     return ordered
 
 
+def _bound(place: Mapping[str, int], requires: Requires) -> dict[str, set[str]]:
+    """What each concept comes after, requirements within a ring left out."""
+    ring = rings(place, requires)
+    return {
+        concept: {one for one in requires.get(concept, ()) if one in place and ring[one] != ring[concept]}
+        for concept in place
+    }
+
+
 def cycles(concepts: Sequence[str], requires: Requires) -> list[tuple[str, ...]]:
     """One ring for each group of concepts that require each other: each requires the next, the last the first."""
     place = {concept: index for index, concept in enumerate(dict.fromkeys(concepts))}
-    ring = _rings(place, requires)
+    ring = rings(place, requires)
     groups: dict[int, list[str]] = {}
     for concept in place:
         groups.setdefault(ring[concept], []).append(concept)
@@ -55,7 +67,7 @@ def cycles(concepts: Sequence[str], requires: Requires) -> list[tuple[str, ...]]
 def gated(concepts: Sequence[str], requires: Requires, *, satisfied: Collection[str]) -> dict[str, frozenset[str]]:
     """The concepts that are not open yet, each with the required ones that still wait for their first answer."""
     place = {concept: index for index, concept in enumerate(dict.fromkeys(concepts))}
-    ring = _rings(place, requires)
+    ring = rings(place, requires)
     closed = {}
     for concept in place:
         waits = frozenset(
@@ -66,6 +78,29 @@ def gated(concepts: Sequence[str], requires: Requires, *, satisfied: Collection[
         if waits:
             closed[concept] = waits
     return closed
+
+
+@dataclass(frozen=True, slots=True)
+class Weakest:
+    """The required concept that is least sure today: the mean chance of recall (0–1) of its cards, and which they are."""
+
+    concept: str
+    sure: float
+    cards: tuple[str, ...] = ()
+
+
+def weakest(sure: Mapping[str, Mapping[str, float]], *, below: float) -> Weakest | None:
+    """Which of the required concepts is least sure, where one is less so than `below`; None else.
+
+    `sure` gives for each of them the chances of recall (0–1) of its cards that were answered, by card. Of equal ones
+    the first is meant; one without an answered card says nothing.
+    """
+    means = [(sum(chances.values()) / len(chances), concept) for concept, chances in sure.items() if chances]
+    found = min(means, key=lambda one: one[0], default=None)
+    if found is None or found[0] >= below:
+        return None
+    chances = sure[found[1]]
+    return Weakest(found[1], found[0], tuple(sorted(chances, key=lambda card: (chances[card], card))))
 
 
 def _walk(group: Sequence[str], requires: Requires) -> tuple[str, ...]:
@@ -87,8 +122,12 @@ def _walk(group: Sequence[str], requires: Requires) -> tuple[str, ...]:
     return (first, *reversed(ring[1:]))
 
 
-def _rings(place: Mapping[str, int], requires: Requires) -> dict[str, int]:
-    """The strongly connected group of each concept, as a number (Tarjan, without recursion: chains can be long)."""
+def rings(place: Mapping[str, int], requires: Requires) -> dict[str, int]:
+    """The strongly connected group of each concept, as a number: concepts of one number require each other.
+
+    `place` numbers the concepts in their order.
+    """
+    # Tarjan's algorithm, without recursion: chains can be long.
     found: dict[str, int] = {}
     low: dict[str, int] = {}
     group: dict[str, int] = {}
