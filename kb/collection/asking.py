@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from kb.collection.sums import Due, Today
 from kb.memory import fsrs, queue
 from kb.model import Language, New, Rating, Reason, StoredCard
 from kb.settings import Settings
-from kb.store import Store, cards, doubts
+from kb.store import Store, cards, doubts, prerequisites
 
 if TYPE_CHECKING:
     from kb.memory.preview import Interval
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 # A sitting is never shorter for want of minutes than this many cards.
 _LEAST = 10
+MOST_DAYS = 30
+"""A backlog is offered to be spread over so many days at most."""
+AHEAD = 7
+"""So many days ahead the app offers to study."""
+
 # So many new cards are looked at to find the few that are open and apart.
 _LOOKED_AT = 400
 
@@ -41,7 +47,34 @@ class Asking:
         minutes = queue.forecast_minutes(
             due=due, learning=counts.learning, new=new, median_seconds=counts.median_seconds
         )
-        return Due(due, new, counts.learning, minutes, undecided=doubts.count_open(self.store))
+        behind = queue.exceeds(counts.overdue, minutes=self.settings.minutes, median_seconds=counts.median_seconds)
+        return Due(
+            due,
+            new,
+            counts.learning,
+            minutes,
+            undecided=doubts.count_open(self.store),
+            overdue=counts.overdue,
+            paused=behind and counts.new > 0,
+            spread=self._days_for(counts) if behind else 0,
+        )
+
+    def spread(self, days: int) -> dict[str, date]:
+        """On which day each card of the backlog would be asked that would not be asked today any more."""
+        due = queue.by_falling_retrievability(cards.backlog(self.store, self.today), self.today, self.parameters)
+        dealt = queue.spread(due, days, cards.coming(self.store, self.today, days))
+        return {
+            one.card: self.today + timedelta(days=ahead) for ahead, those in enumerate(dealt) for one in those if ahead
+        }
+
+    def _days_for(self, counts: cards.Counts) -> int:
+        a_day = queue.a_day_holds(self.settings.minutes, counts.median_seconds)
+        return queue.days_for(counts.due, a_day, cards.coming(self.store, self.today, MOST_DAYS), MOST_DAYS)
+
+    def _a_sitting(self, counts: cards.Counts) -> int:
+        """The most cards that a sitting holds besides new ones."""
+        seconds = counts.median_seconds or queue.TYPICAL_SECONDS
+        return max(_LEAST, math.ceil(self.settings.minutes * 60 / seconds))
 
     def today_page(self) -> Today:
         """What Today shows."""
@@ -63,6 +96,7 @@ class Asking:
             joins=doubts.count_joins(self.store),
             left=figures.left,
             vanished=looking.vanished(self.store),
+            ahead=0 if due.due + due.new + due.learning else self.ahead(),
         )
 
     def previews(self, stored: StoredCard, now: datetime) -> dict[Rating, Interval]:
@@ -74,17 +108,18 @@ class Asking:
 
     def why(self, stored: StoredCard, now: datetime) -> Reason:
         """Why a card is asked now, outside of a sitting."""
-        cause = Reason(stored.ask_now) if stored.ask_now else None
-        candidate = queue.Candidate(stored.id, stored.state, cause=cause)
+        candidate = queue.Candidate(stored.id, stored.state, cause=queue.cause_of(stored, self.today))
         return queue.why(candidate, now=now, day=self.today, parameters=self.parameters)
 
-    def session(self, limit: int | None, wanted: set[str] | None) -> Session:
-        """A sitting of at most `limit` cards, kept to `wanted` ones where those are given."""
+    def session(self, limit: int | None, wanted: set[str] | None, ahead: int = 0) -> Session:
+        """A sitting of at most `limit` cards, kept to `wanted` ones where those are given.
+
+        Cards that come due within `ahead` days follow those of today, the soonest first, as many as a sitting holds.
+        """
         from kb.memory.session import Session
 
         counts = cards.counts(self.store, self.today)
-        seconds = counts.median_seconds or queue.TYPICAL_SECONDS
-        most = max(_LEAST, math.ceil(self.settings.minutes * 60 / seconds))
+        most = self._a_sitting(counts)
         learning = cards.learning_candidates(self.store, self.today)
         # Siblings of one place fall out again, so more are fetched than are wanted.
         due = cards.due_candidates(self.store, self.today, 2 * most if wanted is None else -1)
@@ -92,11 +127,15 @@ class Asking:
             due = [candidate for candidate in due if candidate.card in wanted]
             learning = [candidate for candidate in learning if candidate.card in wanted]
         answered = cards.siblings_answered(self.store, self.today)
-        # A card whose answer changed is asked even when it, or a sibling, was answered today.
-        changed = [candidate for candidate in due if candidate.cause is not None]
+        # A card whose answer changed, or that was asked for, comes even when a sibling was answered today.
+        caused = [candidate for candidate in due if candidate.cause is not None]
         rest = [candidate for candidate in due if candidate.cause is None]
-        rest, _ = queue.apart(queue.by_falling_retrievability(rest, self.today, self.parameters), answered)
-        due = [*changed, *self._with_doubtful(rest, wanted)][:most]
+        taken = answered | {candidate.siblings for candidate in caused}
+        rest, _ = queue.apart(queue.by_falling_retrievability(rest, self.today, self.parameters), taken)
+        due = [*caused, *self._with_doubtful(rest, wanted)][:most]
+        if ahead:
+            taken = answered | {candidate.siblings for candidate in due}
+            due += self._ahead(ahead, wanted, most - len(due), taken)
         seen = frozenset(candidate.siblings for candidate in due if candidate.siblings)
         if wanted is None:
             new = self._new(counts, seen)
@@ -114,6 +153,24 @@ class Asking:
         return Session.begin(
             due, new, learning, day=self.today, median_seconds=counts.median_seconds, parameters=self.parameters
         )
+
+    def _ahead(self, days: int, wanted: set[str] | None, most: int, seen: Collection[str]) -> list[queue.Candidate]:
+        """The cards to study ahead, the soonest first, siblings apart."""
+        found = cards.candidates_ahead(self.store, self.today, days, 2 * most if wanted is None else -1)
+        kept, _ = queue.apart((one for one in found if wanted is None or one.card in wanted), seen)
+        return kept[: max(most, 0)]
+
+    def ahead(self) -> int:
+        """How many cards can be studied ahead, in one sitting."""
+        most = self._a_sitting(cards.counts(self.store, self.today))
+        return len(self._ahead(AHEAD, None, most, cards.siblings_answered(self.store, self.today)))
+
+    def cramming(self, wanted: set[str], limit: int | None) -> Session:
+        """A sitting over these cards, whenever they are due, that moves no schedule; in the order of the notes."""
+        from kb.memory.session import Session
+
+        found = cards.candidates_of(self.store, wanted, self.today)
+        return Session.cramming(found[:limit], day=self.today, parameters=self.parameters)
 
     def _with_doubtful(self, due: list[queue.Candidate], wanted: set[str] | None) -> list[queue.Candidate]:
         """With the new cards of which a person must say today which they are: each in the place of the old one."""
@@ -138,7 +195,7 @@ class Asking:
             return []
         undecided = doubts.undecided(self.store)
         found = cards.new_candidates(self.store, self.today, self.language, _LOOKED_AT, undecided)
-        gates = cards.gates(self.store, [candidate.concept for candidate in found])
+        gates = prerequisites.gates(self.store, [candidate.concept for candidate in found])
         found = [replace(candidate, builds_on=candidate.concept in gates.building) for candidate in found]
         taken = cards.siblings_answered(self.store, self.today) | seen
         return queue.choose_new(found, allowance, siblings_seen=taken, gated=gates.closed)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Literal
 
 from kb.collection.dealing import dealt as now_dealt
@@ -83,6 +83,12 @@ def mark(keeper: Keeper, card_id: str, what: Mark) -> None:
     if told is not None:
         fields["shown"] = told
     keeper.write([keeper.entry("mark", **fields)])
+
+
+def wish(keeper: Keeper, days: Mapping[str, date]) -> None:
+    """Write down on which days cards are to be asked; they all are one act."""
+    if days:
+        keeper.write([keeper.entry("due", cards=[[card, day.isoformat()] for card, day in days.items()])])
 
 
 def undo(keeper: Keeper) -> Undone | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -16,6 +17,7 @@ from kb.collection.mending import undamaged
 from kb.collection.parameters import Fitting, reviews_since_fit
 from kb.collection.seeking import Seeking
 from kb.collection.sums import Due, Rated, Today, Undone
+from kb.errors import KbError
 from kb.journal import Journal
 from kb.memory import queue
 from kb.model import (
@@ -116,15 +118,24 @@ class Collection(Seeking, Fitting):
         return replace(self._asking().today_page(), fit=reviews_since_fit(self._store))
 
     def session(
-        self, limit: int | None = None, query: str | None = None, cards: Iterable[str] | None = None
+        self,
+        limit: int | None = None,
+        query: str | None = None,
+        cards: Iterable[str] | None = None,
+        *,
+        ahead: int = 0,
+        cram: bool = False,
     ) -> Session:
         """A sitting for today: due cards within the day's minutes, new ones in what they leave, learning ones.
 
         `limit` is the most cards that it holds; `query` keeps it to cards that a search finds, `cards` to those named.
+        `ahead` adds those that come due within so many days; with `cram` all that were found are asked and none moves.
         """
         found = self._found(query)
         wanted = found if cards is None else set(cards) if found is None else found.intersection(cards)
-        return self._asking().session(limit, wanted)
+        if cram:
+            return self._asking().cramming(wanted or set(), limit)
+        return self._asking().session(limit, wanted, ahead)
 
     def _asking(self) -> Asking:
         return Asking(self._store, self.settings, self._keeper.parameters(), self.today(), self.language)
@@ -257,6 +268,24 @@ class Collection(Seeking, Fitting):
         with self._keeper.deciding() as keeper:
             self.general_card(card_id)
             deciding.mark(keeper, card_id, mark)
+
+    def ask_on(self, card_id: str, day: date) -> None:
+        """Ask a card on this learning day, whatever its schedule says; that counts until its next answer.
+
+        Raises KbError `no-card`, `day-past`, `pretended-time`, `cannot-write`.
+        """
+        with self._keeper.deciding() as keeper:
+            card = self.general_card(card_id)
+            if day < self.today():
+                raise KbError("day-past", day=day.isoformat())
+            deciding.wish(keeper, {card.id: day})
+
+    def spread(self, days: int) -> dict[str, date]:
+        """Spread what is due by today over so many days, today the first; which card goes to which later day."""
+        with self._keeper.deciding() as keeper:
+            moved = self._asking().spread(days)
+            deciding.wish(keeper, moved)
+        return moved
 
     def mark_known(self, concept: str) -> None:
         """The person knows this concept: it holds back nothing that requires it."""

@@ -14,7 +14,8 @@ class Due:
     """What waits today: due cards, new ones after limits, cards in a learning step, minutes for all of them.
 
     `undecided` counts all edited cards of which a person must say which they are; those whose old card is due are among
-    the due ones, and the others wait until it is.
+    the due ones, and the others wait until it is. `overdue` cards should have been asked before today. `paused` says
+    that new cards wait until these fit into a day's minutes, `spread` over how many days they could be spread then.
     """
 
     due: int
@@ -22,6 +23,9 @@ class Due:
     learning: int
     minutes: float
     undecided: int = 0
+    overdue: int = 0
+    paused: bool = False
+    spread: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,9 @@ class Rated:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back: the kind of entry, its mark or rating or step or note, its card or concept."""
+    """What was taken back: the kind of entry, its mark, rating, step, note or number of cards, its card or concept."""
 
-    kind: Literal["review", "mark", "rule", "join", "separate", "accept", "alias", "parameters"]
+    kind: Literal["review", "mark", "rule", "join", "separate", "accept", "alias", "parameters", "due"]
     what: str
     card: str | None
     at: datetime
@@ -49,7 +53,7 @@ class Today:
 
     `doubts` counts edited cards of which a person must say whether they are still the same, `left` the notes that were
     left as they were until a person says what becomes of them, `fit` the reviews since the forgetting curve was last
-    fitted, once they make another fit worth offering.
+    fitted, once they make another fit worth offering, `ahead` the cards that can be studied ahead when nothing is due.
     """
 
     day: date
@@ -66,3 +70,4 @@ class Today:
     left: int = 0
     vanished: int = 0
     fit: int = 0
+    ahead: int = 0

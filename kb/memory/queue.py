@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kb.memory.fsrs import DEFAULT, Parameters, chance, retrievability
-from kb.model import New, Phase, Reason, Seen, State
+from kb.model import New, Phase, Reason, Seen, State, StoredCard
 
 TYPICAL_SECONDS = 12.0
 """What an answer takes until a person's own median is known."""
@@ -65,11 +65,21 @@ def new_allowance(
     `due_count` counts every card still due today, overdue ones among them. None while overdue work alone exceeds a
     day's budget. `median_seconds` is the person's own, None until known; `spent_minutes` are those used today.
     """
-    seconds = _seconds(median_seconds)
-    if overdue_count * seconds > minutes * 60:
+    if exceeds(overdue_count, minutes=minutes, median_seconds=median_seconds):
         return 0
+    seconds = _seconds(median_seconds)
     free = (minutes - spent_minutes) * 60 - due_count * seconds
     return max(min(most - introduced_today, int(free / (seconds * NEW_ANSWERS))), 0)
+
+
+def exceeds(cards: int, *, minutes: float, median_seconds: float | None) -> bool:
+    """Do so many cards take more than a day's minutes? New ones wait while overdue ones do."""
+    return cards * _seconds(median_seconds) > minutes * 60
+
+
+def a_day_holds(minutes: float, median_seconds: float | None) -> int:
+    """How many answers a day's minutes hold, at least one."""
+    return max(int(minutes * 60 / _seconds(median_seconds)), 1)
 
 
 def forecast_minutes(*, due: int, learning: int, new: int, median_seconds: float | None) -> float:
@@ -158,6 +168,47 @@ def plan(
     return Plan(tuple(kept), tuple(chosen), tuple(later))
 
 
+def spread(due: Sequence[Candidate], days: int, coming: Mapping[int, int]) -> list[list[Candidate]]:
+    """A backlog dealt out over `days` days, today the first: in its order, and so that the days become alike.
+
+    `coming` says how many cards come due anyway so many days from now; a day that has more of them gets fewer.
+    """
+    loads = [coming.get(day, 0) for day in range(max(days, 1))]
+    level = _level(loads, len(due))
+    dealt: list[list[Candidate]] = []
+    taken = 0
+    # What does not fill the last level whole goes to the first days that have room for one card more.
+    over = sum(max(level - load, 0) for load in loads) - len(due)
+    for load in reversed(loads):
+        room = max(level - load, 0)
+        less = 1 if over > 0 and room > 0 else 0
+        over -= less
+        dealt.append(list(due[len(due) - taken - room + less : len(due) - taken]))
+        taken += room - less
+    return dealt[::-1]
+
+
+def days_for(due: int, a_day: int, coming: Mapping[int, int], most: int) -> int:
+    """Over how few days (from 2 to `most`) a backlog is spread so that none of them holds more than `a_day` cards."""
+    free = a_day - coming.get(0, 0)
+    for days in range(2, most):
+        free += max(a_day - coming.get(days - 1, 0), 0)
+        if free >= due:
+            return days
+    return most
+
+
+def _level(loads: Sequence[int], cards: int) -> int:
+    """The lowest level to which so many cards fill the days up."""
+    filled, level = 0, 0
+    for count, load in enumerate(sorted(loads), start=1):
+        filled += load
+        level = -(-(cards + filled) // count)
+        if count == len(loads) or level <= sorted(loads)[count]:
+            break
+    return level
+
+
 def mixed(due: Sequence[Candidate], new: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Due and new cards in one row, the new ones spread evenly, a due one first and last where there are enough."""
     row: list[Candidate] = []
@@ -167,6 +218,20 @@ def mixed(due: Sequence[Candidate], new: Sequence[Candidate]) -> tuple[Candidate
         row += [*due[taken:until], candidate]
         taken = until
     return (*row, *due[taken:])
+
+
+def cause_of(stored: StoredCard, day: date) -> Reason | None:
+    """Why a card is asked on this day, where that is not its schedule."""
+    if stored.ask_now:
+        return Reason(stored.ask_now)
+    if stored.wished is not None and stored.wished <= day:
+        return wish(stored.wished)
+    return None
+
+
+def wish(day: date) -> Reason:
+    """The reason of a card that the person asked for on this day."""
+    return Reason("wished", {"day": day.isoformat()})
 
 
 def why(

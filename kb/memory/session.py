@@ -26,11 +26,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One answer of a sitting: the card as it was before, what it became, how long it took."""
+    """One answer of a sitting: the card as it was, what it became (None: nothing was moved), how long it took."""
 
     candidate: Candidate
     rating: Rating
-    seen: Seen
+    seen: Seen | None
     seconds: float = 0.0
 
 
@@ -73,7 +73,8 @@ class Session:
     """One sitting on the learning day `day`; every operation gives a new one.
 
     `ahead` are cards in the order of asking, `waiting` those within a learning step, `returned` those that an undo put
-    back (the last is asked first). `answers` are this sitting's, `set_aside` what was skipped or dropped.
+    back (the last is asked first). `answers` are this sitting's, `set_aside` what was skipped or dropped. One that `crams`
+    moves no schedule: what it is told of a card holds until it is over.
     """
 
     day: date
@@ -84,6 +85,7 @@ class Session:
     set_aside: tuple[Candidate, ...] = ()
     median_seconds: float | None = None
     parameters: Parameters = field(default=DEFAULT, repr=False)
+    crams: bool = False
 
     @staticmethod
     def begin(
@@ -106,6 +108,12 @@ class Session:
             parameters=parameters,
         )
 
+    @staticmethod
+    def cramming(cards: Iterable[Candidate], *, day: date, parameters: Parameters = DEFAULT) -> Session:
+        """A sitting that moves no schedule, over any cards in their order: what is forgotten comes again behind."""
+        ahead = tuple(replace(candidate, cause=Reason("cram")) for candidate in cards)
+        return Session(day=day, ahead=ahead, parameters=parameters, crams=True)
+
     def current(self, now: datetime) -> Asked | None:
         """The card to ask at `now`, or None when the sitting is done.
 
@@ -119,7 +127,7 @@ class Session:
         waiting = next((candidate for candidate in self.waiting if candidate.card != last), None)
         if waiting is not None and _due_at(waiting) <= now:
             return self._asked(waiting, now)
-        if self.ahead:
+        if self.ahead and not (self.crams and self.ahead[0].card == last):
             return self._asked(self.ahead[0], now)
         if waiting is not None and _due_at(waiting) - now <= EARLY:
             return self._asked(waiting, now, early=True)
@@ -139,6 +147,19 @@ class Session:
             waiting = tuple(sorted((*waiting, stepped), key=_due_at))
         answer = Answered(candidate, rating, seen, seconds)
         return replace(rest, waiting=waiting, answers=(*rest.answers, answer))
+
+    def crammed(self, card: str, rating: Rating, *, seconds: float = 0.0) -> Session:
+        """The sitting after `card` was answered without a schedule: forgotten, it comes again behind the others."""
+        candidate = self.find(card)
+        if candidate is None:
+            raise KeyError(card)
+        rest = self._without(card)
+        ahead = (*rest.ahead, candidate) if rating is Rating.AGAIN else rest.ahead
+        return replace(rest, ahead=ahead, answers=(*rest.answers, Answered(candidate, rating, None, seconds)))
+
+    def rescheduled(self, card: str, day: date) -> Session:
+        """The sitting after `card` was asked for on another day: it is gone from this one, unless that is today."""
+        return self if day <= self.day else self.skipped(card)
 
     def skipped(self, card: str) -> Session:
         """The sitting without `card`, which stays due and comes in another one."""
@@ -178,6 +199,8 @@ class Session:
             return tuple(candidate for candidate in renewed if candidate is not None)
 
         present = renew((*self.ahead, *self.waiting))
+        if self.crams:
+            return replace(self, ahead=present, returned=renew(self.returned))
         return replace(
             self,
             ahead=tuple(candidate for candidate in present if not _waits(candidate)),
@@ -197,7 +220,7 @@ class Session:
             # A question about an edited card takes as long as the due card in whose place it is asked.
             if isinstance(candidate.state, New) and candidate.cause is None:
                 new += 1
-            elif _waits(candidate):
+            elif _waits(candidate) and not self.crams:
                 learning += 1
             else:
                 due += 1
@@ -236,15 +259,17 @@ def summary(answers: Iterable[Answered]) -> Summary:
         seconds += answer.seconds
         first.setdefault(answer.candidate.card, answer)
         last[answer.candidate.card] = answer
-    reviewed = [answer for answer in first.values() if _phase(answer.candidate.state) is Phase.REVIEW]
+    reviewed = [one for one in first.values() if _phase(one.candidate.state) is Phase.REVIEW and one.seen is not None]
     return Summary(
         ratings=ratings,
         minutes=seconds / 60,
         cards=len(first),
-        introduced=sum(isinstance(answer.candidate.state, New) for answer in first.values()),
+        introduced=sum(isinstance(one.candidate.state, New) and one.seen is not None for one in first.values()),
         learned=sum(
-            answer.seen.phase is Phase.REVIEW and _phase(first[card].candidate.state) is not Phase.REVIEW
-            for card, answer in last.items()
+            one.seen is not None
+            and one.seen.phase is Phase.REVIEW
+            and _phase(first[card].candidate.state) is not Phase.REVIEW
+            for card, one in last.items()
         ),
         reviewed=len(reviewed),
         recalled=sum(answer.rating is not Rating.AGAIN for answer in reviewed),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 
-from kb.memory.queue import Candidate, typical_seconds
+from kb.memory.queue import Candidate, typical_seconds, wish
 from kb.model import Card, CardKind, New, Origin, Reason, Standing, StoredCard, Task, Template
 from kb.store.database import Store
-from kb.store.graph import CONCEPTS, Graph
 from kb.store.states import state_of
 from kb.store.typed import asked_of
 
@@ -110,12 +109,17 @@ def _stored(row: sqlite3.Row) -> StoredCard:
         buried_until=None if row["buried"] is None else date.fromordinal(row["buried"]),
         flagged=bool(row["flagged"]),
         ask_now="changed-answer" if _asked_now(row) else "",
+        wished=None if row["wished"] is None else date.fromordinal(row["wished"]),
     )
 
 
 def _asked_now(row: sqlite3.Row) -> bool:
     since, last = row["ask_since"], row["last_at"]
     return since is not None and last is not None and since > last
+
+
+# Cards, new or in a step, that the person asked for on a day to come; those in review have that day as their own.
+_LATER = "SELECT number FROM cards WHERE wished > :day"
 
 
 def counts(store: Store, today: date) -> Counts:
@@ -126,12 +130,15 @@ def counts(store: Store, today: date) -> Counts:
     answered = "SELECT siblings FROM cards WHERE last_day = :day AND siblings IS NOT NULL"
     apart = f"count(*) - count(siblings) + count(DISTINCT CASE WHEN siblings NOT IN ({answered}) THEN siblings END)"
     row = store.one(
-        f"SELECT (SELECT count(*) FROM cards WHERE {free} AND phase IN ('learning', 'relearning')) AS learning,"
+        f"SELECT (SELECT count(*) FROM cards WHERE {free} AND phase IN ('learning', 'relearning')"
+        f"  AND number NOT IN ({_LATER})) AS learning,"
         f" (SELECT {apart} FROM cards WHERE {free} AND phase = 'review' AND due_day <= :day)"
         f" + (SELECT count(*) FROM cards WHERE {free} AND phase = 'review' AND due_day > :day"
-        "     AND ask_since IS NOT NULL AND ask_since > last_at) AS due,"
+        "     AND ask_since IS NOT NULL AND ask_since > last_at)"
+        f" + (SELECT count(*) FROM cards WHERE wished <= :day AND +{free} AND +phase = 'new') AS due,"
         f" (SELECT count(*) FROM cards WHERE {free} AND phase = 'review' AND due_day < :day) AS overdue,"
-        f" (SELECT count(*) FROM cards WHERE {free} AND phase = 'new') AS new",
+        f" (SELECT count(*) FROM cards WHERE {free} AND phase = 'new')"
+        f" - (SELECT count(*) FROM cards WHERE wished IS NOT NULL AND +{free} AND +phase = 'new') AS new",
         {"day": day},
     )
     text = today.isoformat()
@@ -161,31 +168,78 @@ def counts(store: Store, today: date) -> Counts:
 
 _CANDIDATE = """
 SELECT c.id, c.phase, c.stability, c.difficulty, c.last_at, c.last_day, c.due_day, c.due_at, c.reviews, c.lapses,
-    c.ask_since, c.concept, c.siblings
+    c.ask_since, c.wished, c.concept, c.siblings
 """
 _FREE = "c.standing = 'active' AND (c.buried IS NULL OR c.buried <= :day)"
 
 
 def due_candidates(store: Store, today: date, limit: int) -> list[Candidate]:
-    """The due cards most likely still known, at most `limit`, and before them those whose answer changed."""
+    """The due cards most likely still known, at most `limit`, and before them those that have a cause of their own.
+
+    That is an answer that changed, or that the person asked for this day (a new card may be among these).
+    """
     asked = (
         f"{_CANDIDATE} FROM cards c WHERE {_FREE} AND c.ask_since IS NOT NULL AND c.ask_since > c.last_at"
         " AND c.phase = 'review' AND c.due_day > :day"
     )
+    wished = f"{_CANDIDATE} FROM cards c WHERE c.wished <= :day AND +{_FREE} AND +c.phase IN ('new', 'review')"
     # Falling retrievability is rising (elapsed / stability); the covering index answers it without the texts.
     due = (
         f"{_CANDIDATE} FROM (SELECT number FROM cards c WHERE {_FREE} AND c.phase = 'review' AND c.due_day <= :day"
+        " AND c.number NOT IN (SELECT number FROM cards WHERE wished <= :day)"
         " ORDER BY (:day - c.last_day) / c.stability LIMIT :limit) d JOIN cards c ON c.number = d.number"
     )
     arguments: dict[str, object] = {"day": today.toordinal(), "limit": limit}
-    rows = [*store.rows(asked, arguments), *store.rows(due, arguments)]
+    rows = [row for sql in (asked, wished, due) for row in store.rows(sql, arguments)]
     return [_candidate(row) for row in rows]
+
+
+def candidates_ahead(store: Store, today: date, days: int, limit: int) -> list[Candidate]:
+    """The cards that come due within so many days after today, the soonest first, at most `limit`."""
+    rows = store.rows(
+        f"{_CANDIDATE} FROM (SELECT number FROM cards c WHERE {_FREE} AND c.phase = 'review'"
+        " AND c.due_day > :day AND c.due_day <= :last AND c.last_day < :day"
+        " ORDER BY c.due_day, (:day - c.last_day) / c.stability DESC LIMIT :limit) d"
+        " JOIN cards c ON c.number = d.number",
+        {"day": today.toordinal(), "last": today.toordinal() + days, "limit": limit},
+    )
+    return [replace(_candidate(row), cause=None) for row in rows]
+
+
+def candidates_of(store: Store, wanted: Collection[str], today: date) -> list[Candidate]:
+    """These cards as they stand in the notes, whenever they are due; those that are not asked at all are left out."""
+    rows = store.rows(
+        f"{_CANDIDATE} FROM cards c LEFT JOIN concepts k ON k.id = c.concept WHERE {_FREE}"
+        " AND c.id IN (SELECT value FROM json_each(:wanted)) ORDER BY k.position, c.ord, c.number",
+        {"day": today.toordinal(), "wanted": json.dumps(sorted(wanted))},
+    )
+    return [_candidate(row) for row in rows]
+
+
+def backlog(store: Store, today: date) -> list[Candidate]:
+    """Every card in review that is due by now; the changed ones and those asked for by a wish are among them."""
+    rows = store.rows(
+        f"{_CANDIDATE} FROM cards c WHERE {_FREE} AND c.phase = 'review' AND c.due_day <= :day",
+        {"day": today.toordinal()},
+    )
+    return [_candidate(row) for row in rows]
+
+
+def coming(store: Store, today: date, days: int) -> dict[int, int]:
+    """How many cards in review come due on each of the days after today, by how many days ahead that is."""
+    rows = store.rows(
+        f"SELECT c.due_day - :day AS ahead, count(*) AS cards FROM cards c WHERE {_FREE} AND c.phase = 'review'"
+        " AND c.due_day > :day AND c.due_day <= :day + :days GROUP BY c.due_day",
+        {"day": today.toordinal(), "days": days},
+    )
+    return {int(row["ahead"]): int(row["cards"]) for row in rows}
 
 
 def learning_candidates(store: Store, today: date) -> list[Candidate]:
     """The cards in a learning step."""
     rows = store.rows(
-        f"{_CANDIDATE} FROM cards c WHERE {_FREE} AND c.phase IN ('learning', 'relearning')",
+        f"{_CANDIDATE} FROM cards c WHERE {_FREE} AND c.phase IN ('learning', 'relearning')"
+        f" AND c.number NOT IN ({_LATER})",
         {"day": today.toordinal()},
     )
     return [_candidate(row) for row in rows]
@@ -196,7 +250,7 @@ def new_candidates(
 ) -> list[Candidate]:
     """New cards in the order of introduction: the person's language first, then what is built on, then the notes.
 
-    Those `without` are left out.
+    Those `without` are left out, and those that the person asked for on some day.
     """
     arguments: dict[str, object] = {"day": today.toordinal(), "language": language, "limit": limit}
     but = ""
@@ -206,7 +260,7 @@ def new_candidates(
     rows = store.rows(
         f"{_CANDIDATE} FROM cards c"
         " LEFT JOIN concepts k ON k.id = c.concept"
-        f" WHERE {_FREE} AND c.phase = 'new'{but}"
+        f" WHERE {_FREE} AND c.phase = 'new' AND c.wished IS NULL{but}"
         " ORDER BY c.language <> :language, k.position, c.ord LIMIT :limit",
         arguments,
     )
@@ -228,8 +282,12 @@ def _candidate(row: sqlite3.Row) -> Candidate:
         state=state_of(row),
         siblings=str(row["siblings"] or ""),
         concept=str(row["concept"] or ""),
-        cause=Reason("changed-answer") if _asked_now(row) else None,
+        cause=Reason("changed-answer") if _asked_now(row) else _wish(row["wished"]),
     )
+
+
+def _wish(day: int | None) -> Reason | None:
+    return None if day is None else wish(date.fromordinal(day))
 
 
 def siblings_answered(store: Store, today: date) -> set[str]:
@@ -239,44 +297,3 @@ def siblings_answered(store: Store, today: date) -> set[str]:
         (today.toordinal(),),
     )
     return {str(row[0]) for row in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class Gates:
-    """Which of some concepts (numbers, as text) build on others, and what still holds each of them back."""
-
-    building: frozenset[str] = frozenset()
-    closed: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-
-def gates(store: Store, concepts: Sequence[str]) -> Gates:
-    """What holds these concepts back.
-
-    A required concept holds nobody back once a card of it was answered, when it is marked as known, or while
-    none of its cards is active; its cards are those that stand in its part of the note. Notes that require each other
-    hold each other back by nothing.
-    """
-    rows = store.rows(CONCEPTS)
-    if all(row["requires"] == "[]" for row in rows):
-        return Gates()
-    graph = Graph(rows)
-    numbers = {int(concept): graph.requires(int(concept)) for concept in concepts if concept}
-    required = set().union(*numbers.values())
-    open_now = {one for one in required if _satisfied(store, one)}
-    waiting = {str(number): graph.waiting(number, open_now) for number in numbers}
-    return Gates(
-        frozenset(str(number) for number, wanted in numbers.items() if wanted),
-        {number: frozenset(map(str, those)) for number, those in waiting.items() if those},
-    )
-
-
-def _satisfied(store: Store, concept: int) -> bool:
-    row = store.one(
-        "SELECT count(*) FILTER (WHERE c.phase <> 'new') AS answered,"
-        " count(*) FILTER (WHERE c.standing = 'active') AS active,"
-        " EXISTS (SELECT 1 FROM known_concepts w WHERE w.name IN (k.name, k.key)) AS known"
-        " FROM concepts k LEFT JOIN places p ON p.note = k.note AND p.line BETWEEN k.line AND k.end_line"
-        " LEFT JOIN cards c ON c.id = p.card WHERE k.id = ? GROUP BY k.id",
-        (concept,),
-    )
-    return row is None or bool(row["answered"] or row["known"] or not row["active"])

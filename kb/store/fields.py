@@ -14,7 +14,7 @@ from kb.search.names import ALIAS, GIVEN, LONGEST, NAME
 from kb.search.tree import Field
 from kb.store.database import Store
 from kb.store.doubts import DUE_NOW, UNDECIDED
-from kb.store.graph import CONCEPTS, Graph
+from kb.store.prerequisites import building_on
 
 LEECH = 8
 """A card that was forgotten so often is a leech, as in Anki."""
@@ -59,17 +59,22 @@ class Asked:
 
 _FREE = "standing = 'active' AND (buried IS NULL OR buried <= :day)"
 _ASKED_NOW = "ask_since IS NOT NULL AND last_at IS NOT NULL AND ask_since > last_at"
-# Said in four, each of which an index answers; by the signs SQLite takes that of the few cards to be asked anew.
+# A new card, or one in a step, that a person asked for on a later day.
+_NOT_LATER = "number NOT IN (SELECT number FROM cards WHERE wished > :day)"
+# Said in five, each of which an index answers; by the signs SQLite takes that of the few cards to be asked anew.
 _DUE = (
     f"c.number IN (SELECT number FROM cards WHERE {_FREE} AND phase = 'review' AND due_day <= :day"
     f" UNION ALL SELECT number FROM cards WHERE {_FREE} AND phase IN ('learning', 'relearning')"
+    f" AND {_NOT_LATER} UNION ALL SELECT number FROM cards WHERE wished <= :day AND +{_FREE} AND +phase = 'new'"
     f" UNION ALL SELECT number FROM cards WHERE {_ASKED_NOW} AND +{_FREE} AND +phase = 'review'"
     f" UNION ALL SELECT number FROM cards WHERE id IN ({DUE_NOW}))"
 )
 _STATES = {
     "due": _DUE,
-    "new": f"c.number IN (SELECT number FROM cards WHERE {_FREE} AND phase = 'new') AND c.id NOT IN ({UNDECIDED})",
-    "learning": f"c.number IN (SELECT number FROM cards WHERE {_FREE} AND phase IN ('learning', 'relearning'))",
+    "new": f"c.number IN (SELECT number FROM cards WHERE {_FREE} AND phase = 'new' AND {_NOT_LATER})"
+    f" AND c.id NOT IN ({UNDECIDED})",
+    "learning": f"c.number IN (SELECT number FROM cards WHERE {_FREE} AND phase IN ('learning', 'relearning')"
+    f" AND {_NOT_LATER})",
     "active": "c.standing = 'active'",
     "draft": "c.standing = 'draft'",
     "suspended": "c.standing = 'suspended'",
@@ -219,12 +224,7 @@ _NAMED = (
 
 def _requiring(asked: Asked, field: Field) -> set[int]:
     """The concepts that require one of this name."""
-    named = _named(asked, field)
-    rows = asked.store.rows(CONCEPTS)
-    if not named or all(row["requires"] == "[]" for row in rows):
-        return set()
-    graph = Graph(rows)
-    return {row["id"] for row in rows if graph.requires(row["id"]) & named}
+    return building_on(asked.store, _named(asked, field))
 
 
 def _cards_named(asked: Asked, field: Field) -> str:

@@ -11,10 +11,11 @@ from kb.model import Entry
 from kb.store import parameters, shown
 from kb.store.belonging import canonical, doubt_rows, joins_in, read_again, stale_cards, write_joins
 from kb.store.recalls import TABLES as RECALL_TABLES
-from kb.store.schema import MARKED
+from kb.store.schema import MARKED, WISHES
 from kb.store.states import KEEP_REVIEW, Replay, replay_cards, review_row
 from kb.store.taken import schedule_of
 from kb.store.told import Told
+from kb.store.wishes import write_wishes
 
 KINDS = frozenset(
     {
@@ -68,7 +69,7 @@ def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> 
             if fresh:
                 _keep_told(db, entry)
             others |= bool(fresh) and entry.kind not in _TELLS_NOTHING
-            schedules |= bool(fresh) and entry.kind == "due"
+            schedules |= bool(fresh) and entry.kind == "due" and "cards" not in entry.fields
     folded = Folded()
     if others:
         moved, folded, curve_changed = _refold(db, schedules)
@@ -79,7 +80,7 @@ def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> 
         # What was only ever named by a mark or a join that no longer counts leaves nothing behind.
         db.execute(
             "DELETE FROM cards WHERE text IS NULL AND phase = 'new' AND marked IS NULL AND NOT suspended"
-            " AND buried IS NULL AND NOT flagged AND ask_since IS NULL"
+            " AND buried IS NULL AND NOT flagged AND ask_since IS NULL AND wished IS NULL"
         )
     return folded
 
@@ -130,7 +131,10 @@ def _refold(db: sqlite3.Connection, schedules: bool) -> tuple[set[str], Folded, 
     in force from now on.
     """
     before = {row[0] for row in db.execute("SELECT id FROM retracted")}
-    rows = db.execute("SELECT id, at, kind, fields FROM entries WHERE kind <> 'due' ORDER BY at, id").fetchall()
+    rows = db.execute(
+        f"SELECT id, at, kind, fields FROM entries WHERE kind <> 'due'"
+        f" UNION ALL SELECT id, at, kind, fields FROM entries WHERE {WISHES} ORDER BY at, id"
+    ).fetchall()
     retracted: dict[str, str] = {}
     for row in reversed(rows):
         # The newest word counts: a retraction that was itself retracted takes nothing back.
@@ -148,6 +152,7 @@ def _refold(db: sqlite3.Connection, schedules: bool) -> tuple[set[str], Folded, 
         affected |= _write_taken(db, told.joins)
     stale = stale_cards(db, told)
     affected |= write_joins(db, told.joins)
+    affected |= write_wishes(db, told.wishes, told.joins)
     rules = {(row["note"], row["rule"]): row["what"] for row in db.execute("SELECT * FROM rules")}
     folded = Folded(_write_marks(db, told), rules != told.rules)
     for table in ("aliases", "aparts", "doubts", "known_concepts", "rules", "separated"):
@@ -163,6 +168,7 @@ def _refold(db: sqlite3.Connection, schedules: bool) -> tuple[set[str], Folded, 
     db.executemany("INSERT OR IGNORE INTO doubts VALUES (?, ?, ?, ?, ?, ?)", doubt_rows(told))
     read_again(db, stale)
     db.executemany("INSERT INTO known_concepts VALUES (?)", ((name,) for name in told.known))
+    _write_severed(db, told)
     db.executemany("INSERT INTO rules VALUES (?, ?, ?)", ((*place, what) for place, what in told.rules.items()))
     return affected, folded, parameters.write(db, told.parameters)
 
@@ -189,6 +195,18 @@ def _write_taken(db: sqlite3.Connection, joins: dict[str, str]) -> set[str]:
     db.executemany("DELETE FROM taken WHERE card = ?", ((card,) for card in changed))
     db.executemany("INSERT INTO taken VALUES (?, ?)", ((card, taken[card]) for card in changed if card in taken))
     return changed
+
+
+def _write_severed(db: sqlite3.Connection, told: Told) -> None:
+    """Keep what a person said to be no prerequisite; where that is another thing now, the graph is made anew."""
+    before = {(row["name"], row["of"]): row["entry"] for row in db.execute("SELECT * FROM severed")}
+    if before == told.severed:
+        return
+    db.execute("DELETE FROM severed")
+    db.executemany("INSERT INTO severed VALUES (?, ?, ?)", ((*pair, entry) for pair, entry in told.severed.items()))
+    from kb.store.graph import arrange  # seldom wanted, and folding is on the light path
+
+    arrange(db)
 
 
 def _write_marks(db: sqlite3.Connection, told: Told) -> frozenset[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kb.store.belonging import canonical, owner
 from kb.store.database import Store
+from kb.store.schema import WISHES
 
 if TYPE_CHECKING:
     from kb.reading.pairing import CardText
@@ -157,7 +158,8 @@ def may_be_taken(store: Store, cards: Sequence[str]) -> set[str]:
 def schedules_taken(store: Store) -> list[str]:
     """The ids of the entries that took schedules over, those that still count, oldest first."""
     rows = store.rows(
-        "SELECT id FROM entries WHERE kind = 'due' AND id NOT IN (SELECT id FROM retracted) ORDER BY at, id"
+        f"SELECT id FROM entries WHERE kind = 'due' AND NOT ({WISHES}) AND id NOT IN (SELECT id FROM retracted)"
+        " ORDER BY at, id"
     )
     return [str(row[0]) for row in rows]
 

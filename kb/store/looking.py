@@ -13,15 +13,11 @@ from typing import Literal
 from kb.model import Concept, Problem, Rating, Review, Severity
 from kb.store.database import Store
 from kb.store.fold import KINDS
-from kb.store.graph import required_concepts
 from kb.store.left import left_notes
 from kb.store.losses import missing
+from kb.store.schema import WISHES
 from kb.store.states import review_of
 
-_RELATED = (
-    "SELECT k.id, k.name, k.key, k.aliases, k.requires, k.language, k.note, k.line, n.path FROM concepts k"
-    " JOIN notes n ON n.id = k.note"
-)
 _CONCEPT = "SELECT k.*, n.path, n.title FROM concepts k JOIN notes n ON n.id = k.note"
 
 
@@ -34,7 +30,7 @@ class Undoable:
     """The newest entry that an undo would take back."""
 
     id: str
-    kind: Literal["review", "mark", "rule", "join", "separate", "accept", "alias", "parameters"]
+    kind: Literal["review", "mark", "rule", "join", "separate", "accept", "alias", "parameters", "due"]
     what: str
     card: str | None
     at: datetime
@@ -145,7 +141,8 @@ def newest_undoable(store: Store) -> Undoable | None:
         "  FROM reviews r WHERE r.id NOT IN (SELECT id FROM retracted) ORDER BY r.at DESC, r.id DESC LIMIT 1)"
         " UNION ALL SELECT * FROM (SELECT e.id, e.at, e.kind, NULL, NULL, e.fields FROM entries e"
         "  WHERE (e.kind IN ('mark', 'rule', 'accept', 'alias', 'parameters') OR e.kind IN ('join', 'separate')"
-        "   AND json_extract(e.fields, '$.step') IN ('asked', 'undone')) AND e.id NOT IN (SELECT id FROM retracted)"
+        "   AND json_extract(e.fields, '$.step') IN ('asked', 'undone')"
+        f"   OR e.id IN (SELECT id FROM entries WHERE {WISHES})) AND e.id NOT IN (SELECT id FROM retracted)"
         "  ORDER BY e.at DESC, e.id DESC LIMIT 1)"
         ") ORDER BY at DESC, id DESC LIMIT 1"
     )
@@ -162,6 +159,9 @@ def newest_undoable(store: Store) -> Undoable | None:
         return Undoable(row["id"], "alias", what, None, at, str(fields.get("concept", "")))
     if row["kind"] == "accept":
         return Undoable(row["id"], "accept", str(fields.get("note", "")), None, at)
+    if row["kind"] == "due":
+        wanted = [one for one in fields.get("cards", ()) if isinstance(one, list) and one]
+        return Undoable(row["id"], "due", str(len(wanted)), str(wanted[0][0]) if len(wanted) == 1 else None, at)
     if row["kind"] == "parameters":
         return Undoable(row["id"], "parameters", "", None, at)
     if row["kind"] in ("join", "separate"):
@@ -273,18 +273,6 @@ def given(store: Store) -> list[tuple[str, str]]:
 def given_aliases(store: Store, names: set[str]) -> list[str]:
     """The aliases that a person gave to a concept of one of these names."""
     return [name for name, concept in given(store) if concept in names]
-
-
-def relations(store: Store, numbers: set[int]) -> tuple[list[str], list[str]]:
-    """The names of the concepts that these require, and of those that require these."""
-    # Only what requires something, and what is required, can be in a relation: the rest is not looked at.
-    requiring = store.rows(f"{_RELATED} WHERE k.requires <> '[]'")
-    names = {str(name) for row in requiring for name in json.loads(row["requires"])}
-    rows = {row["id"]: row for row in (*requiring, *(_called(store, _RELATED, names) if names else ()))}
-    wanted = required_concepts(sorted(rows.values(), key=_in_notes))
-    requires = [rows[one]["name"] for number in numbers for one in sorted(wanted.get(number, ()))]
-    required_by = [row["name"] for row in sorted(rows.values(), key=_in_notes) if wanted[row["id"]] & numbers]
-    return list(dict.fromkeys(requires)), list(dict.fromkeys(required_by))
 
 
 def cards_in(store: Store, named: list[Named]) -> list[str]:

@@ -9,14 +9,12 @@ from operator import itemgetter
 from typing import cast
 from zlib import crc32
 
-from kb.memory.prerequisites import order
 from kb.model import Origin, Standing
 from kb.reading.standing import standing
 from kb.search.fold import index_texts
 from kb.settings import Cards
 from kb.store.belonging import owner
 from kb.store.doubts import text_before
-from kb.store.graph import required_concepts
 from kb.store.known import GIVEN, Stamp, folder_setting, to_json
 from kb.store.schema import MARKED
 from kb.store.vouched import DIFFERS
@@ -112,7 +110,7 @@ def _correct_texts(db: sqlite3.Connection, numbers: Sequence[object]) -> None:
             folded = index_texts([before["front"], before["back"]])
             db.execute("INSERT INTO card_index (rowid, front, back) VALUES (?, ?, ?)", (number, *folded))
     # What only stood under a name of its own until it was joined leaves nothing behind.
-    db.execute(f"DELETE FROM cards WHERE text IS NULL AND phase = 'new' AND NOT ({MARKED})")
+    db.execute(f"DELETE FROM cards WHERE text IS NULL AND phase = 'new' AND NOT ({MARKED}) AND wished IS NULL")
 
 
 def sibling_number(note: int, siblings: str) -> int | None:
@@ -144,52 +142,3 @@ def _standing(
             return best
     return best
 
-
-def place_concepts(db: sqlite3.Connection) -> None:
-    """Order all concepts for new cards: what is built on comes first, the author's order where it can be kept.
-
-    A note is taught from its beginning to its end, and a note that requires a concept after the whole of it.
-    """
-    rows = db.execute(
-        "SELECT c.id, c.name, c.key, c.aliases, c.requires, c.language, c.position, c.line, c.end_line, n.id AS note"
-        " FROM concepts c JOIN notes n ON n.id = c.note ORDER BY n.path, c.line, c.id"
-    ).fetchall()
-    inside: dict[int, list[sqlite3.Row]] = {}
-    for row in rows:
-        inside.setdefault(row["note"], []).append(row)
-    position = {number: index for index, number in enumerate(_ordered(rows, inside))}
-    for concepts in inside.values():
-        section = concepts[0]["id"]
-        for row in concepts:
-            # A term stands where its section stands: within a section the cards keep the note's order.
-            if row["line"] == row["end_line"]:
-                position[row["id"]] = position[section]
-            else:
-                section = row["id"]
-    db.executemany(
-        "UPDATE concepts SET position = ? WHERE id = ?",
-        ((position[row["id"]], row["id"]) for row in rows if position[row["id"]] != row["position"]),
-    )
-
-
-def _ordered(rows: Sequence[sqlite3.Row], inside: Mapping[int, Sequence[sqlite3.Row]]) -> list[int]:
-    """The numbers of concepts, each after what it requires."""
-    if all(row["requires"] == "[]" for row in rows):
-        return [row["id"] for row in rows]
-    wanted = required_concepts(rows)
-    by_number = {row["id"]: row for row in rows}
-    requires: dict[str, set[str]] = {}
-    for concepts in inside.values():
-        before = None
-        for row in concepts:
-            requires[str(row["id"])] = {_last_of(by_number[one], inside) for one in wanted[row["id"]]}
-            if before is not None:
-                requires[str(row["id"])].add(str(before))
-            before = row["id"]
-    return [int(number) for number in order([str(row["id"]) for row in rows], requires)]
-
-
-def _last_of(concept: sqlite3.Row, inside: Mapping[int, Sequence[sqlite3.Row]]) -> str:
-    """The last concept that stands in another one's part of its note, or that one itself."""
-    held = [row["id"] for row in inside[concept["note"]] if concept["line"] <= row["line"] <= concept["end_line"]]
-    return str(held[-1])

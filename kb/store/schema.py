@@ -8,10 +8,13 @@ import sqlite3
 from kb.search import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
-VERSION = 100 * 20 + FOLD_VERSION
+VERSION = 100 * 21 + FOLD_VERSION
 
 MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL"
 """Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
+
+WISHES = "kind = 'due' AND json_extract(fields, '$.cards') IS NOT NULL"
+"""Which rows of `entries` ask for cards on a day, where others of their kind are schedules; said alike too."""
 
 # Bytes of new words that a full-text index gathers before it writes them: it is built a fifth quicker.
 HASH_SIZE = 16 << 20
@@ -35,11 +38,12 @@ CREATE TABLE notes (
 CREATE TABLE concepts (
     id INTEGER PRIMARY KEY, note INTEGER NOT NULL, name TEXT NOT NULL, key TEXT, parent TEXT, line INTEGER NOT NULL,
     end_line INTEGER NOT NULL, language TEXT NOT NULL, aliases TEXT NOT NULL, requires TEXT NOT NULL,
+    required_at TEXT NOT NULL, orders TEXT NOT NULL,
     links TEXT NOT NULL, heading_path TEXT NOT NULL, body TEXT NOT NULL, position INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX concepts_by_note ON concepts (note);
 CREATE INDEX concepts_by_key ON concepts (lower(key)) WHERE key IS NOT NULL;
-CREATE INDEX concepts_requiring ON concepts (id) WHERE requires <> '[]';
+CREATE INDEX concepts_by_position ON concepts (position);
 CREATE TABLE names (
     kind INTEGER NOT NULL, key TEXT NOT NULL, concept INTEGER NOT NULL, more TEXT NOT NULL,
     PRIMARY KEY (kind, key, concept, more)
@@ -50,13 +54,15 @@ CREATE TABLE cards (
     front TEXT, back TEXT, task TEXT, note INTEGER, concept INTEGER, ord INTEGER, siblings INTEGER,
     standing TEXT NOT NULL DEFAULT 'retired', marked TEXT, suspended INTEGER NOT NULL DEFAULT 0, buried INTEGER,
     flagged INTEGER NOT NULL DEFAULT 0, ask_since REAL, doubt TEXT NOT NULL DEFAULT '', language TEXT,
-    phase TEXT NOT NULL DEFAULT 'new', stability REAL, difficulty REAL, last_at REAL, last_day INTEGER, due_day INTEGER,
-    due_at REAL, reviews INTEGER NOT NULL DEFAULT 0, lapses INTEGER NOT NULL DEFAULT 0, last_rating INTEGER, added REAL,
+    wished INTEGER, phase TEXT NOT NULL DEFAULT 'new', stability REAL, difficulty REAL, last_at REAL,
+    last_day INTEGER, due_day INTEGER, due_at REAL, reviews INTEGER NOT NULL DEFAULT 0,
+    lapses INTEGER NOT NULL DEFAULT 0, last_rating INTEGER, added REAL,
     recalls INTEGER NOT NULL DEFAULT 0, recalled INTEGER NOT NULL DEFAULT 0, foretold REAL NOT NULL DEFAULT 0
 );
 CREATE INDEX cards_due ON cards (standing, phase, due_day, last_day, stability, buried, siblings);
 CREATE INDEX cards_marked ON cards (id) WHERE {MARKED};
 CREATE INDEX cards_textless ON cards (id) WHERE text IS NULL;
+CREATE INDEX cards_wished ON cards (wished) WHERE wished IS NOT NULL;
 CREATE INDEX cards_asked ON cards (ask_since) WHERE ask_since IS NOT NULL;
 CREATE INDEX cards_by_note ON cards (note);
 CREATE INDEX cards_by_last_day ON cards (last_day, siblings) WHERE last_day IS NOT NULL;
@@ -76,6 +82,7 @@ CREATE TABLE entries (
     id TEXT PRIMARY KEY, at REAL NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL, fields TEXT NOT NULL
 );
 CREATE INDEX entries_by_time ON entries (at, id);
+CREATE INDEX wishes_by_time ON entries (at, id) WHERE {WISHES};
 CREATE INDEX joins_by_text ON entries (json_extract(fields, '$.text')) WHERE kind = 'join';
 CREATE TABLE reviews (
     id TEXT PRIMARY KEY, card TEXT NOT NULL, written TEXT NOT NULL, at REAL NOT NULL, at_text TEXT NOT NULL,
@@ -106,11 +113,19 @@ CREATE TABLE doubts (
 );
 CREATE TABLE shown (text TEXT PRIMARY KEY, at REAL NOT NULL, fields TEXT NOT NULL);
 CREATE TABLE absent (card TEXT PRIMARY KEY, at REAL NOT NULL, gone INTEGER NOT NULL);
+CREATE TABLE wishes (card TEXT PRIMARY KEY, day INTEGER NOT NULL, at REAL NOT NULL);
 CREATE TABLE taken (card TEXT PRIMARY KEY, fields TEXT NOT NULL);
 CREATE TABLE parameters (
     id TEXT PRIMARY KEY, at REAL NOT NULL, model TEXT NOT NULL, weights TEXT NOT NULL, reviews INTEGER NOT NULL,
     figures TEXT NOT NULL, fault TEXT NOT NULL
 );
+CREATE TABLE severed (name TEXT NOT NULL, "of" TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (name, "of"));
+CREATE TABLE prerequisites (
+    concept INTEGER NOT NULL, required INTEGER NOT NULL, note INTEGER NOT NULL, line INTEGER NOT NULL,
+    gates INTEGER NOT NULL, cut TEXT NOT NULL, PRIMARY KEY (concept, required)
+) WITHOUT ROWID;
+CREATE INDEX prerequisites_by_note ON prerequisites (note);
+CREATE INDEX prerequisites_by_required ON prerequisites (required);
 CREATE TABLE tangles (note INTEGER NOT NULL, line INTEGER NOT NULL, code TEXT NOT NULL, arguments TEXT NOT NULL);
 CREATE TABLE aliases (name TEXT NOT NULL, concept TEXT NOT NULL, UNIQUE (name, concept));
 CREATE TABLE known_concepts (name TEXT PRIMARY KEY);

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from kb.model import Dealt, Entry, New, Outcome, Phase, Rating, Review, Schedule, Seen, State
 from kb.store.recalls import NO_RECALLS, Change, change_of, keep_changes, sums_of, take_back
 from kb.store.taken import schedule_of
+from kb.store.wishes import grant_wishes
 
 if TYPE_CHECKING:
     from kb.memory.fsrs import Traced
@@ -34,6 +35,7 @@ def replay_cards(db: sqlite3.Connection, cards: Iterable[str] | None, replay: Re
     if cards is None:
         db.execute(
             "INSERT INTO wanted SELECT id FROM cards UNION SELECT card FROM reviews UNION SELECT card FROM taken"
+            " UNION SELECT card FROM wishes"
         )
     else:
         db.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((card,) for card in cards))
@@ -42,7 +44,7 @@ def replay_cards(db: sqlite3.Connection, cards: Iterable[str] | None, replay: Re
     db.execute(
         "INSERT OR IGNORE INTO cards (id) SELECT w.card FROM wanted w WHERE EXISTS"
         " (SELECT 1 FROM reviews r WHERE r.card = w.card AND r.id NOT IN (SELECT id FROM retracted))"
-        " OR w.card IN (SELECT card FROM taken)"
+        " OR w.card IN (SELECT card FROM taken) OR w.card IN (SELECT card FROM wishes)"
     )
     db.execute(
         "UPDATE cards SET phase = 'new', stability = NULL, difficulty = NULL, last_at = NULL, last_day = NULL,"
@@ -70,6 +72,7 @@ def replay_cards(db: sqlite3.Connection, cards: Iterable[str] | None, replay: Re
         state, _ = replay(card, (), schedule)
         if isinstance(state, Seen):
             write_state(db, card, state, None)
+    grant_wishes(db)
     keep_changes(db, changes)
 
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 ASKED = "asked"
 """The step of a join, or of a separation, that a person decided when asked."""
 
 Pair = tuple[str, str]
-"""The hash of a text, and a card."""
+"""The hash of a text and a card; of what is severed, two names of concepts."""
+
+
+class Wish(NamedTuple):
+    """The day that a card is wanted on, and when that was said."""
+
+    day: int
+    at: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +31,7 @@ class Doubt:
 
 
 class Told:
-    """All that entries other than reviews, retractions and schedules say."""
+    """All that entries other than reviews, retractions and schedules of other programs say."""
 
     def __init__(self) -> None:
         self.joins: dict[str, str] = {}
@@ -32,11 +40,13 @@ class Told:
         self.doubts: dict[Pair, Doubt] = {}
         self.aliases: list[tuple[str, str]] = []
         self.known: set[str] = set()
+        self.severed: dict[Pair, str] = {}
         self.parameters: list[tuple[str, float, Mapping[str, object]]] = []
         self.rules: dict[tuple[str, str], str] = {}
         self.marked: dict[str, str] = {}
         self.suspended: set[str] = set()
         self.buried: dict[str, int] = {}
+        self.wishes: dict[str, Wish] = {}
         self.flagged: set[str] = set()
         self._asked: set[str] = set()
         self._changed: dict[str, tuple[str, float]] = {}
@@ -65,8 +75,12 @@ class Told:
                 self.rules[note, rule] = str(what)
             case "parameters", _:
                 self.parameters.append((entry, at, fields))
+            case "due", {"cards": list(wanted)}:
+                self._wish(wanted, at)
             case "mark", {"concept": str(concept), "mark": "known"}:
                 self.known.add(concept)
+            case "mark", {"concept": str(concept), "of": str(of), "mark": "not-a-prerequisite"}:
+                self.severed[concept, of] = entry
             case "mark", {"card": str(card), "mark": str(mark)}:
                 self._mark(card, mark, fields.get("until"))
 
@@ -92,6 +106,17 @@ class Told:
         self.separated.add((text, card))
         if self.joins.get(text) == card:
             del self.joins[text]
+
+    def _wish(self, wanted: list[object], at: float) -> None:
+        for one in wanted:
+            match one:
+                case [str(card), str(text)]:
+                    try:
+                        self.wishes[card] = Wish(date.fromisoformat(text).toordinal(), at)
+                    except ValueError:
+                        continue
+                    # Who names a day for a card does not want it put off any more.
+                    self.buried.pop(card, None)
 
     def _mark(self, card: str, mark: str, until: object) -> None:
         match mark:
