@@ -39,6 +39,7 @@ LEAST_RETENTION, MOST_RETENTION = 0.7, 0.97
 
 STEP = timedelta(minutes=10)
 LONGEST = 36500
+"""The longest interval, and the greatest stability (days)."""
 
 _STEPPED: Mapping[tuple[Phase, Rating], Phase] = {
     (Phase.NEW, Rating.AGAIN): Phase.LEARNING,
@@ -127,6 +128,9 @@ def _curve(parameters: Parameters) -> Callable[[State, Rating, date], tuple[floa
         after, _ = scheduler.review_card(card, ratings[rating], now)
         if after.stability is None or after.difficulty is None:
             raise ValueError("py-fsrs left a reviewed card without a memory state")
+        if after.stability > LONGEST:
+            # As in fsrs-rs: nobody knows of a memory that lasts longer, and a number that only grows ends as infinity.
+            return float(LONGEST), after.difficulty, _interval(LONGEST, parameters)
         return after.stability, after.difficulty, (after.due - now).days
 
     return review
@@ -215,6 +219,13 @@ def retrievability(seen: Seen, day: date, parameters: Parameters = DEFAULT) -> f
     factor = 0.9 ** (1 / decay) - 1
     elapsed = max((day - seen.last_day).days, 0)
     return float((1 + factor * elapsed / seen.stability) ** decay)
+
+
+def _interval(stability: float, parameters: Parameters) -> int:
+    """In how many days the chance of recall has fallen to the one aimed at: whole days, one at least."""
+    decay = -parameters.weights[20]
+    days: float = stability / (0.9 ** (1 / decay) - 1) * (parameters.retention ** (1 / decay) - 1)
+    return min(max(round(days), 1), LONGEST)
 
 
 def fuzzed(days: int, card: str, reviews: int) -> int:
