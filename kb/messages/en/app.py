@@ -313,6 +313,15 @@ SENTENCES: dict[str, str] = {
     "about-triage": (
         "Drafts are cards that kb guessed from your notes. Keep the good ones; nothing is asked before you chose it."
     ),
+    "screen-stats": "Statistics",
+    "about-stats": "How well you remember, what is to come, what it takes. ← and → go from section to section.",
+    "do-stats": "Statistics",
+    "tip-stats": "how well you remember, and what is to come",
+    "do-next-section": "Next",
+    "tip-next-section": "the next section",
+    "do-previous-section": "Previous",
+    "tip-previous-section": "the section before",
+    "counting": "Counting …",
     "screen-problems": "Problems",
     "about-problems": "✗ error, ! warning, · notice. Mend the note in your editor; it is read again.",
     "about-everywhere": (

@@ -41,8 +41,14 @@ SENTENCES: dict[str, str] = {
     "cards.help": "List all cards in the order of the notes, or those that a search finds.",
     "due.short": "what waits today",
     "due.help": "What waits today: cards that are due, new ones, minutes.",
+    "stats.short": "how well you remember, and what is to come",
+    "stats.help": "A calendar of answers, retention against what was foretold, cards to come, time, the weakest "
+    "concepts, typed answers: of all cards, or of those that a search finds.",
     "log.short": "what was answered",
     "log.help": "The newest answers, newest last; with --joins the edited texts that were joined to cards.",
+    "known.short": "say that you know a concept",
+    "known.help": "Five spot questions on a concept and on what it builds on, the most downstream first. What you pass "
+    "counts as easy; with four of five right the concept counts as known and holds nothing back. kb undo takes it back.",
     "triage.short": "decide about drafts",
     "triage.help": "Decide about drafts, the cards that kb only guessed.\n\n"
     "An empty line keeps the card, x silences it, K keeps and X silences all cards that its rule makes in its note, "
@@ -87,6 +93,7 @@ SENTENCES: dict[str, str] = {
     "option.join": "undo one join of an edited text with a card (the short ID: kb log --joins)",
     "option.joins": "instead the edited texts that were joined to cards",
     "option.dry_run": "show what would happen and write nothing",
+    "option.without-asking": "note that it is known, without any question",
     "option.yes": "write without asking",
     "option.as_is": "write pasted texts as they are",
     "option.again": "bring in once more what was imported before",
@@ -418,6 +425,18 @@ SENTENCES: dict[str, str] = {
     "practice.head": "── practice {number}/{count}",
     "practice.keys": "empty line: reveal · :q leave · anything else: your answer",
     "practice.done": "Practised; no schedule was moved.",
+    # known
+    "spot.begin": "{concept}: {count} questions; {needed} right and it counts as known",
+    "spot.begin.one": "{concept}: one question; right and it counts as known",
+    "spot.head": "{number}/{count}",
+    "spot.knew": "Did you know it? y/n> ",
+    "spot.passed": "✓ counts as easy",
+    "spot.failed": "· stays a new card",
+    "spot.known": "Noted: you know {concept}.",
+    "spot.known-with": "Noted: you know {concept}, and what it builds on: {names}.",
+    "spot.unknown": "{right} of {count} right. {concept} does not count as known; what was not known stays new.",
+    "spot.nothing": "There is no new card to ask of {concept}.",
+    "spot.stopped": "Stopped. What you passed counts; nothing else has changed.",
     "read-as": "read as: {reading}",
     # an edited card: is it the same?
     "doubt.title": "Is this still the same card? Its text changed; it was answered {count} times.",

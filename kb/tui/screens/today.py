@@ -37,6 +37,7 @@ class TodayScreen(BaseScreen[None]):
         SEARCH,
         Act("triage", "t", shown=True),
         Act("problems", "p", shown=True),
+        Act("stats", "s"),
         Act("undo", "u"),
         Act("reread", "r"),
         Act("joins", "j"),
@@ -300,6 +301,12 @@ class TodayScreen(BaseScreen[None]):
 
     def action_problems(self) -> None:
         self.app.post_message(ProblemsWanted())
+
+    def action_stats(self) -> None:
+        """Show what reviews add up to."""
+        from kb.tui.screens.stats import StatsScreen
+
+        self.app.push_screen(StatsScreen())
 
     def action_joins(self) -> None:
         """Show which edited texts carry on which cards."""
