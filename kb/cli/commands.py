@@ -19,7 +19,6 @@ COMMANDS = {
     "search": "search",
     "show": "show",
     "alias": "aliases",
-    "known": "known",
     "cards": "cards",
     "due": "due",
     "log": "log",
