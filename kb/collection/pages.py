@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kb.collection.values import ConceptPage, ConceptPart
-from kb.store import Store, cards, looking
+from kb.store import Store, cards, looking, prerequisites
 
 
 def concept_page(store: Store, root: Path, name: str, macros: Mapping[str, str]) -> ConceptPage | None:
@@ -22,7 +22,7 @@ def concept_page(store: Store, root: Path, name: str, macros: Mapping[str, str])
     aliases = dict.fromkeys(alias for one in found for alias in (one.concept.name, *one.concept.aliases))
     aliases |= dict.fromkeys(looking.given_aliases(store, set(names)))
     aliases.pop(title, None)
-    requires, required_by = looking.relations(store, {one.number for one in found})
+    requires, required_by = prerequisites.relations(store, {one.number for one in found})
     stored = (cards.card(store, card) for card in looking.cards_in(store, found))
     return ConceptPage(
         name=title,

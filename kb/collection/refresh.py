@@ -101,8 +101,7 @@ class Refresh:
                         notes.settle(db, None, self.cards_setting, known.folder_settings(self.store))
                     self.store.set_meta("cards_setting", self.cards_setting)
                 if self.store.meta(_MOVED):
-                    notes.place_concepts(db)
-                    graph.keep_tangles(db)
+                    graph.arrange(db)
                     self.store.set_meta(_MOVED, "")
         if not stopped and (begins_anew(self.store) or remembered.are_without_text(self.store)):
             total = self._find_again(total, cancelled)

@@ -1,19 +1,40 @@
-"""Which concept requires which: what waits for what, which stand in a ring, which names nobody explains."""
+"""The graph of concepts made from what notes say: who builds on whom, rings, names that nobody explains, the order."""
 
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count, pairwise
 
-from kb.memory.prerequisites import cycles, gated
+from kb.memory.prerequisites import cycles, order, rings
 
-CONCEPTS = (
-    "SELECT c.id, c.name, c.key, c.aliases, c.requires, c.language, c.note, c.line, n.path FROM concepts c"
-    " JOIN notes n ON n.id = c.note ORDER BY n.path, c.line, c.id"
+_CONCEPTS = (
+    "SELECT c.id, c.name, c.key, c.aliases, c.requires, c.required_at, c.orders, c.language, c.note, c.line,"
+    " c.end_line, c.position, n.path FROM concepts c JOIN notes n ON n.id = c.note ORDER BY c.note, c.line, c.id"
 )
+_DIGITS = re.compile(r"(\d+)")
+
+Pair = tuple[str, str]
+"""Two names: the first is no prerequisite of the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A note names, at a line, a concept that another one builds on. `gates` says that it is to hold that one back.
+
+    `cut` is the entry by which a person said that it is no prerequisite, else empty.
+    """
+
+    concept: int
+    required: int
+    note: int
+    line: int
+    gates: bool
+    cut: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,96 +48,223 @@ class Tangle:
 
 
 class Graph:
-    """The requirements between the concepts of a collection. What a note requires holds for every concept in it."""
+    """What the notes of a collection say of what builds on what. What a section builds on, its parts build on too."""
 
-    def __init__(self, rows: Sequence[sqlite3.Row]) -> None:
-        self._rows = rows
-        self._named = _named(rows)
-        self.named_by = {row["id"]: set(self._required(row)) for row in rows}
-        """For each concept the ones that it names itself."""
-        self._first: dict[int, int] = {}
-        for row in rows:
-            self._first.setdefault(row["note"], row["id"])
-        self._root = {row["id"]: self._first[row["note"]] for row in rows}
-
-    def requires(self, concept: int) -> set[int]:
-        """What a concept builds on, its own note left out."""
-        root = self._root.get(concept)
-        if root is None:
-            return set()
-        required = self.named_by[concept] | self.named_by[root]
-        return {one for one in required if self._root[one] != root}
-
-    def waiting(self, concept: int, open_now: Collection[int]) -> set[int]:
-        """The required concepts that hold this one back: not open, and in no ring with it."""
-        if concept not in self._root:
-            return set()
-        behind = self._closed_roots.get(str(self._root[concept]), frozenset())
-        return {one for one in self.requires(concept) if one not in open_now and str(self._root[one]) in behind}
-
-    @cached_property
-    def _closed_roots(self) -> Mapping[str, frozenset[str]]:
-        """For each note's first concept those of the notes that it waits for, rings left out."""
-        return gated([str(root) for root in self._first.values()], self._root_graph, satisfied=())
-
-    @cached_property
-    def _root_graph(self) -> dict[str, set[str]]:
-        graph: dict[str, set[str]] = {str(root): set() for root in self._first.values()}
-        for concept, root in self._root.items():
-            graph[str(root)] |= {str(self._root[one]) for one in self.requires(concept)}
-        return graph
+    def __init__(self, rows: Iterable[sqlite3.Row], severed: Mapping[Pair, str], given: Iterable[Pair] = ()) -> None:
+        self._rows = sorted(rows, key=lambda row: (*_natural(str(row["path"])), row["line"], row["id"]))
+        self._by_number = {int(row["id"]): row for row in self._rows}
+        self._severed = severed
+        self._given = given
+        self._inside: dict[int, list[sqlite3.Row]] = {}
+        for row in self._rows:
+            self._inside.setdefault(row["note"], []).append(row)
+        self._unknown: list[Tangle] = []
+        found = [one for row in self._rows if row["requires"] != "[]" for one in self._stated(row)]
+        held_back = self._ring_of(one for one in found if one.gates and not one.cut)
+        self.statements = [
+            Statement(one.concept, one.required, one.note, one.line, one.gates and not held_back(one), one.cut)
+            for one in found
+        ]
+        """What the notes say, in their order; requirements that stand in a ring hold nobody back."""
 
     def tangles(self) -> list[Tangle]:
-        """Rings of notes that require each other, and requirements that no note explains."""
-        by_number = {str(row["id"]): row for row in self._rows}
+        """Rings of concepts that require each other, with the places that make them, and names that nobody explains."""
+        counting = [one for one in self.statements if not one.cut]
+        builds_on = self._effective(counting)
         found = []
-        for ring in cycles([str(root) for root in self._first.values()], self._root_graph):
-            row = by_number[ring[0]]
-            names = " → ".join(by_number[one]["name"] for one in (*ring, ring[0]))
-            found.append(Tangle(row["note"], row["line"], "requires-ring", {"ring": names}))
-        for row in self._rows:
-            for name in json.loads(row["requires"]):
-                if self._find(row["language"], str(name)) is None:
-                    found.append(Tangle(row["note"], 1, "requires-unknown", {"name": str(name)}))
+        for ring in cycles(list(builds_on), builds_on):
+            said = [builds_on[one][after] for one, after in zip(ring, (*ring[1:], ring[0]), strict=True)]
+            named = (f"{self._name(int(one))} ({self._place(by)})" for one, by in zip(ring, said, strict=True))
+            text = " → ".join((*named, self._name(int(ring[0]))))
+            found.append(Tangle(said[0].note, said[0].line, "requires-ring", {"ring": text}))
+        return found + self._unknown
+
+    def positions(self) -> dict[int, int]:
+        """The place of each concept in the order of new cards.
+
+        What is built on comes first, the author's order where it can be kept. A note is taught from its beginning to
+        its end, and what builds on a part of it after the whole of that part, unless requirements forbid it.
+        """
+        position = {number: index for index, number in enumerate(self._ordered())}
+        for concepts in self._inside.values():
+            section = concepts[0]["id"]
+            for row in concepts:
+                # A term stands where its section stands: within a section the cards keep the note's order.
+                if row["line"] == row["end_line"]:
+                    position[row["id"]] = position[section]
+                else:
+                    section = row["id"]
+        return position
+
+    def _ordered(self) -> list[int]:
+        author = [int(row["id"]) for row in self._rows]
+        counting = [one for one in self.statements if not one.cut]
+        if not counting:
+            return author
+        requires: dict[str, set[str]] = {}
+        wishes: dict[str, set[str]] = {}
+        for concepts in self._inside.values():
+            around: list[sqlite3.Row] = []
+            for row in concepts:
+                while around and not _holds(around[-1], row):
+                    around.pop()
+                requires[str(row["id"])] = {str(around[-1]["id"])} if around else set()
+                around.append(row)
+            for row, after in pairwise(concepts):
+                wishes[str(after["id"])] = {str(row["id"])}
+        for one in counting:
+            requires[str(one.concept)].add(str(one.required))
+            wishes.setdefault(str(one.concept), set()).add(str(self._last_part(one.required)))
+        return [int(number) for number in order(list(map(str, author)), requires, wishes)]
+
+    def _last_part(self, concept: int) -> int:
+        """The last concept that stands in this one's part of its note, or this one itself."""
+        row = self._by_number[concept]
+        return int([one["id"] for one in self._inside[row["note"]] if _holds(row, one)][-1])
+
+    def _stated(self, row: sqlite3.Row) -> Iterator[Statement]:
+        orders = frozenset(json.loads(row["orders"]))
+        for name, line in zip(json.loads(row["requires"]), json.loads(row["required_at"]), strict=True):
+            required = self._find(row["language"], str(name))
+            if required is None:
+                self._unknown.append(Tangle(row["note"], line, "requires-unknown", {"name": str(name)}))
+                continue
+            found = self._by_number[required]
+            # What is a part of the one that names it, or holds it, does not come before it.
+            if not (_holds(found, row) or _holds(row, found)):
+                cut = next((self._severed[pair] for pair in _pairs(found, row) if pair in self._severed), "")
+                yield Statement(row["id"], required, row["note"], line, name not in orders, cut)
+
+    def _effective(self, statements: Iterable[Statement]) -> dict[str, dict[str, Statement]]:
+        """For each concept that is named by a statement all that it builds on, its own and what holds for its parts."""
+        by_note: dict[int, list[Statement]] = {}
+        named: dict[int, None] = {}
+        for one in statements:
+            by_note.setdefault(one.note, []).append(one)
+            named.setdefault(one.concept)
+            named.setdefault(one.required)
+        found: dict[str, dict[str, Statement]] = {}
+        for number in named:
+            row = self._by_number[number]
+            found[str(number)] = {
+                str(one.required): one
+                for one in by_note.get(row["note"], ())
+                if _holds(self._by_number[one.concept], row) and not _holds(self._by_number[one.required], row)
+            }
         return found
 
-    def _required(self, row: sqlite3.Row) -> Iterator[int]:
-        for name in json.loads(row["requires"]):
-            number = self._find(row["language"], str(name))
-            if number is not None and number != row["id"]:
-                yield number
+    def _ring_of(self, statements: Iterable[Statement]) -> _Ring:
+        builds_on = self._effective(statements)
+        ring = rings({one: at for at, one in enumerate(builds_on)}, builds_on)
+        return _Ring(
+            {
+                (by.concept, by.required)
+                for one, those in builds_on.items()
+                for required, by in those.items()
+                if ring[one] == ring[required]
+            }
+        )
+
+    def _name(self, concept: int) -> str:
+        return str(self._by_number[concept]["name"])
+
+    def _place(self, one: Statement) -> str:
+        return f"{self._by_number[one.concept]['path']}:{one.line}"
 
     def _find(self, language: str, name: str) -> int | None:
         folded = name.casefold()
         return self._named.get((language, folded)) or self._named.get(("", folded))
 
+    @cached_property
+    def _named(self) -> dict[tuple[str, str], int]:
+        """Every concept by key or name, by alias, by the name of its file, by what a person called it; in its own
+        language, and in any.
+        """
+        named: dict[tuple[str, str], int] = {}
 
-def _named(rows: Sequence[sqlite3.Row]) -> dict[tuple[str, str], int]:
-    """Every concept by key, name and alias; in its own language, and in any."""
-    named: dict[tuple[str, str], int] = {}
-    for row in rows:
-        for name in (row["key"], row["name"], *json.loads(row["aliases"])):
-            if name:
-                named.setdefault((row["language"], str(name).casefold()), row["id"])
-                named.setdefault(("", str(name).casefold()), row["id"])
-    return named
+        def call(row: sqlite3.Row, *names: str | None) -> None:
+            for name in names:
+                if name:
+                    named.setdefault((row["language"], name.casefold()), row["id"])
+                    named.setdefault(("", name.casefold()), row["id"])
+
+        for row in self._rows:
+            call(row, row["key"], row["name"])
+        for row in self._rows:
+            if row["aliases"] != "[]":
+                call(row, *map(str, json.loads(row["aliases"])))
+        for concepts in self._inside.values():
+            call(concepts[0], str(concepts[0]["path"]).rpartition("/")[2].rpartition(".")[0])
+        for name, concept in self._given:
+            number = named.get(("", concept.casefold()))
+            if number is not None:
+                call(self._by_number[number], name)
+        return named
 
 
-def required_concepts(rows: Sequence[sqlite3.Row]) -> dict[int, set[int]]:
-    """For each concept the ones that it names itself: by key, name or alias, the note's own language first."""
-    return Graph(rows).named_by
+@dataclass(frozen=True, slots=True)
+class _Ring:
+    """The requirements that stand in a ring."""
+
+    pairs: set[tuple[int, int]]
+
+    def __call__(self, one: Statement) -> bool:
+        return (one.concept, one.required) in self.pairs
 
 
-def keep_tangles(db: sqlite3.Connection) -> None:
-    """Write down what is wrong with what notes require, in the caller's transaction."""
+def _holds(whole: sqlite3.Row, part: sqlite3.Row) -> bool:
+    """Does a concept's part of a note hold another one's (or is it that one)?"""
+    return bool(
+        whole["note"] == part["note"] and whole["line"] <= part["line"] and part["end_line"] <= whole["end_line"]
+    )
+
+
+def _pairs(required: sqlite3.Row, concept: sqlite3.Row) -> Iterator[Pair]:
+    """What a requirement may be called by who cuts it: each of the two by its name or by its key."""
+    for one in (required["name"], required["key"]):
+        for other in (concept["name"], concept["key"]):
+            if one and other:
+                yield one, other
+
+
+def _natural(path: str) -> tuple[list[str | int], str]:
+    """What puts 2 before 10, as the one who numbered files meant it."""
+    parts: list[str | int] = [int(part) if at % 2 else part for at, part in zip(count(), _DIGITS.split(path))]
+    return parts, path
+
+
+def severed(db: sqlite3.Connection) -> dict[Pair, str]:
+    """What a person said to be no prerequisite, with the entry that says so, both by name and by key."""
+    keys: dict[str, list[str]] = {}
+    for row in db.execute("SELECT name, key FROM concepts WHERE key IS NOT NULL"):
+        keys.setdefault(row["name"], []).append(row["key"])
+    found: dict[Pair, str] = {}
+    for row in db.execute('SELECT name, "of", entry FROM severed'):
+        for name in (row["name"], *keys.get(row["name"], ())):
+            for of in (row["of"], *keys.get(row["of"], ())):
+                found[name, of] = row["entry"]
+    return found
+
+
+def arrange(db: sqlite3.Connection) -> None:
+    """Make the graph anew from what notes and marks say, in the caller's transaction: order, requirements, tangles."""
+    rows = db.execute(_CONCEPTS).fetchall()
+    graph = Graph(rows, severed(db), db.execute("SELECT name, concept FROM aliases ORDER BY rowid").fetchall())
+    place = graph.positions()
+    db.executemany(
+        "UPDATE concepts SET position = ? WHERE id = ?",
+        ((place[row["id"]], row["id"]) for row in rows if place[row["id"]] != row["position"]),
+    )
+    db.execute("DELETE FROM prerequisites")
+    db.executemany(
+        "INSERT OR IGNORE INTO prerequisites VALUES (?, ?, ?, ?, ?, ?)",
+        ((one.concept, one.required, one.note, one.line, one.gates, one.cut) for one in graph.statements),
+    )
     db.execute("DELETE FROM tangles")
-    if db.execute("SELECT 1 FROM concepts WHERE requires <> '[]' LIMIT 1").fetchone() is None:
-        return
-    rows = db.execute(CONCEPTS).fetchall()
     db.executemany(
         "INSERT INTO tangles VALUES (?, ?, ?, ?)",
         (
             (one.note, one.line, one.code, json.dumps(dict(one.arguments), ensure_ascii=False))
-            for one in Graph(rows).tangles()
+            for one in graph.tangles()
         ),
     )

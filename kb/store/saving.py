@@ -28,9 +28,10 @@ _NOTE = (
     " tags = excluded.tags RETURNING id"
 )
 _CONCEPT = (
-    "name", "aliases", "body", "key", "requires", "language", "line", "end_line", "parent", "links", "heading_path"
+    "name", "aliases", "body", "key", "requires", "language", "line", "end_line", "required_at", "orders",
+    "parent", "links", "heading_path",
 )  # fmt: skip
-_INDEXED, _PLACING = slice(0, 3), slice(3, 8)
+_INDEXED, _PLACING = slice(0, 3), slice(3, 10)
 """Which of a concept's columns the index holds, and by which (with names and aliases) concepts are ordered."""
 _PLACE = (
     "card", "note", "line", "end_line", "ord", "rule", "origin", "concept", "heading_path", "siblings", "author_id"
@@ -266,6 +267,8 @@ def _concept_rows(note: NoteText) -> list[Row]:
                 concept.language,
                 concept.line,
                 concept.end_line,
+                to_json(concept.required_at) if concept.required_at else "[]",
+                _names(concept.orders),
                 concept.parent,
                 _names(concept.links),
                 _names(concept.heading_path),
@@ -280,7 +283,7 @@ def _positions(numbers: Sequence[int], concepts: Sequence[Concept]) -> list[int]
     section = 0
     lines = sorted((concept.line, number, concept.end_line) for number, concept in zip(numbers, concepts, strict=True))
     for at, (line, number, end) in enumerate(lines, start=min(numbers, default=1) - 1):
-        # As in `notes.place_concepts`: a term stands where its section stands.
+        # As in `Graph.positions`: a term stands where its section stands.
         if line != end or at == numbers[0] - 1:
             section = at
         positions[number] = section

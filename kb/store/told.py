@@ -79,6 +79,8 @@ class Told:
                 self._wish(wanted, at)
             case "mark", {"concept": str(concept), "mark": "known"}:
                 self.known.add(concept)
+                also = fields.get("also")
+                self.known.update(one for one in (also if isinstance(also, list) else ()) if isinstance(one, str))
             case "mark", {"concept": str(concept), "of": str(of), "mark": "not-a-prerequisite"}:
                 self.severed[concept, of] = entry
             case "mark", {"card": str(card), "mark": str(mark)}:
