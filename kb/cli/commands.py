@@ -19,6 +19,7 @@ COMMANDS = {
     "search": "search",
     "show": "show",
     "alias": "aliases",
+    "known": "known",
     "cards": "cards",
     "due": "due",
     "log": "log",

@@ -15,6 +15,7 @@ from kb.collection.following import torn_ends
 from kb.collection.freshness import is_needed
 from kb.collection.mending import undamaged
 from kb.collection.parameters import Fitting, reviews_since_fit
+from kb.collection.placing import Placing
 from kb.collection.seeking import Seeking
 from kb.collection.sums import Due, Rated, Today, Undone
 from kb.errors import KbError
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from kb.memory.session import Session
 
 
-class Collection(Seeking, Fitting):
+class Collection(Seeking, Fitting, Placing):
     """A folder of notes with its journal and its store. Methods may be called from any thread."""
 
     # -- notes --------------------------------------------------------------------------------------------------

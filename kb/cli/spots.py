@@ -1,0 +1,98 @@
+"""Cards asked line by line outside of a sitting: typed and judged, or recalled and judged by the person."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kb.cli.attempts import Attempt
+from kb.cli.lines import Reader, half_width
+from kb.cli.output import Voice, line, lines
+from kb.cli.practising import say_verdict
+from kb.cli.texts import print_text
+from kb.cli.verdicts import explanation
+from kb.model import Outcome, Rating, StoredCard
+from kb.typesetting.pieces import title
+
+if TYPE_CHECKING:
+    from kb.collection import Collection
+
+YES, NO = frozenset({"y", "yes", "是", "好", "会"}), frozenset({"n", "no", "否", "不", "不会"})
+_MOST_SECONDS, _MOST_SECONDS_TYPED = 60.0, 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person made of a card: what was typed and found, whether it was known, how long it took."""
+
+    attempt: Attempt
+    knew: bool
+    seconds: float
+
+    @property
+    def verdict(self) -> Outcome | None:
+        return None if self.attempt.judged is None else self.attempt.judged.outcome
+
+
+def ask_card(collection: Collection, card: StoredCard, head: str, reader: Reader, voice: Voice) -> Answer | None:
+    """Ask one card; None when the person stops or the input ends."""
+    names = dict.fromkeys(filter(None, (card.title, *card.card.heading_path[-1:])))
+    line()
+    line("── " + " · ".join((head, " › ".join(title(name, voice.profile) for name in names))))
+    print_text(card.card.front, voice)
+    takes_typed = collection.takes_typed(card)
+    if takes_typed:
+        line(voice("review.type" if collection.asks_typed(card) else "review.may-type"))
+    started = time.monotonic()
+    attempt = _attempt(collection, card, reader, voice, takes_typed=takes_typed)
+    if attempt is None:
+        return None
+    seconds = min(time.monotonic() - started, _MOST_SECONDS_TYPED if attempt.typed else _MOST_SECONDS)
+    if attempt.was_wrong and attempt.judged is not None:
+        lines(explanation(attempt.judged, voice.language, voice.profile))
+    line("   ──")
+    print_text(card.card.back, voice, 3)
+    knew = _found(attempt)
+    if knew is None:
+        knew = _said(reader, voice)
+    return None if knew is None else Answer(attempt, knew, seconds)
+
+
+def _found(attempt: Attempt) -> bool | None:
+    """Whether the checker found that it was known: right at once; None where it cannot say."""
+    if attempt.judged is None or attempt.proposal is None:
+        return None
+    return attempt.proposal is Rating.GOOD and attempt.judged.outcome is Outcome.EQUAL
+
+
+def _said(reader: Reader, voice: Voice) -> bool | None:
+    """Whether the person says that it was known; None when they stop."""
+    while True:
+        text = reader.line(voice("spot.knew"))
+        key = half_width(text or "").strip().casefold()
+        if text is None or key == ":q":
+            return None
+        if key in YES or key in NO:
+            return key in YES
+
+
+def _attempt(
+    collection: Collection, card: StoredCard, reader: Reader, voice: Voice, *, takes_typed: bool
+) -> Attempt | None:
+    attempt = Attempt()
+    while True:
+        text = reader.line()
+        key = half_width(text or "").strip().casefold()
+        if text is None or key == ":q":
+            return None
+        if key.startswith(":") or key == "?":
+            line(voice("practice.keys"))
+            continue
+        if not takes_typed or attempt.gives_up(text):
+            return attempt
+        verdict = collection.check(card.id, text, dealt=card.dealt)
+        attempt = attempt.tried(text, verdict)
+        say_verdict(verdict, text, voice)
+        if attempt.is_over:
+            return attempt
