@@ -79,6 +79,11 @@ def is_small(word: str) -> bool:
     return word in _SMALL_ENGLISH
 
 
+def is_asking(word: str) -> bool:
+    """Whether an English word is one of questions rather than of what is asked about."""
+    return word in _ASKING_ENGLISH
+
+
 def units(tokens: Sequence[str]) -> list[tuple[str, ...]]:
     """What is looked for one by one: words, and every two Chinese characters that stand side by side."""
     found: dict[tuple[str, ...], None] = {}
@@ -92,8 +97,13 @@ def units(tokens: Sequence[str]) -> list[tuple[str, ...]]:
     return list(found)[:MOST_UNITS]
 
 
-def parts(tokens: Sequence[str]) -> list[Part]:
+def parts(tokens: Sequence[str]) -> tuple[Part, ...]:
     """A query's parts: terms of the glossary, and the words and pairs of characters between them."""
+    return _parts(tuple(tokens))
+
+
+@lru_cache(maxsize=128)
+def _parts(tokens: tuple[str, ...]) -> tuple[Part, ...]:
     found: dict[tuple[str, ...], Part] = {}
     left: list[str] = []
     whole = list(tokens)
@@ -111,7 +121,7 @@ def parts(tokens: Sequence[str]) -> list[Part]:
             found.setdefault(unit, _unknown(unit, _PIECE))
     for unit in units(left):
         found.setdefault(unit, _unknown(unit))
-    return list(found.values())
+    return tuple(found.values())
 
 
 def _known(words: Sequence[str]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:

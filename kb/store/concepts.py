@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from kb.search import questions
+from kb.search.asked import asked_about
 from kb.search.query import Query, Term
 from kb.search.rank import ALIAS_HOLDS, LENGTH, SAID_BEGINS, Found, fused
 from kb.store.database import Store
@@ -19,10 +21,14 @@ from kb.store.meant import Meant
 from kb.store.naming import holding
 from kb.store.seeking import BODY, FEW, WAYS, Seeking, is_of_letters
 
-_PAGE = 10
+PAGE = 10
 """So many concepts are what a person sees at once; fewer are followed by those that hold some of the words."""
 # How much each way of finding counts, where names do not meet the words themselves.
 _TRANSLATED, _MENDED, _RELAXED, _INTRODUCED, _SAID_TOGETHER, _IN_TEXT = 1.5, 1.5, 1.5, 0.5, 0.5, 0.5
+_ONE_WORD = 4
+"""So many Chinese characters may still be one word."""
+_ASKED = 0.5
+"""How much nearer a name is that meets a whole question than one that meets what it asks about."""
 _WRITTEN = 2.0
 """What it counts that a formula stands in a text as it was typed."""
 
@@ -47,16 +53,17 @@ class Finding:
         self.most = most
         self.loose: set[int] = set()
         self.of_letters = is_of_letters(query)
+        self.asked = asked_about(query)
+        if self.asked is not None:
+            self.seeking.asked = self.asked.terms
 
-    def concepts(self, *, texts: bool = False, loosely: bool = False, unsaid: bool = False) -> Concepts:
+    def concepts(self, *, texts: bool = False, enough: int = 0, unsaid: bool = False) -> Concepts:
         """The concepts that the query finds, best first.
 
-        With `texts` also those whose text alone holds its words. Those that hold some of them are looked for where few
-        meet them all: fewer than a page, if asked `loosely`, else fewer than what would do; a word alone is then not
-        cut up. `unsaid` is for who knows that no text holds all the words.
+        With `texts` also those whose text alone holds its words. Those that hold some of them are looked for where
+        fewer than `enough` meet them all. `unsaid` is for who knows that no text holds all the words.
         """
-        self.texts, self.unsaid = texts, unsaid
-        self.enough = _PAGE if loosely else FEW if len(self.query.terms) > 1 else 0
+        self.texts, self.enough, self.unsaid = texts, enough, unsaid
         seeking = self.seeking
         if not self.query.terms:
             return Concepts(shown(seeking, seeking.listed(), {}))
@@ -76,13 +83,40 @@ class Finding:
         loose = frozenset(str(number) for number in self.loose)
         return Concepts(shown(seeking, best[: self.most], points), self.meant.mended, loose)
 
+    wants_more = False
+    """Whether few were met by a query of which some of the words may be met without the others."""
+
+    @cached_property
+    def is_of_several(self) -> bool:
+        """Whether some of the words may be met without the others: there are several, or one holds several."""
+        if len(self.query.terms) > 1 or self.asked is not None:
+            return True
+        parts = questions.parts(self.query.tokens)
+        known = sum(part.known for part in parts)
+        return known > 1 or (known == 1 and len(parts) > 1 and len(self.query.tokens) > _ONE_WORD)
+
     @cached_property
     def named(self) -> dict[int, tuple[float, int]]:
-        return self.seeking.named(self.query, self.query.ways[:WAYS])
+        """Concepts whose names meet the words or what they ask about."""
+        return self._called[0]
 
     @cached_property
     def translated(self) -> list[int]:
-        return self.meant.called(self.meant.other_names(self.query.ways[:WAYS], self.seeking.looked))
+        return self.meant.called(self._called[1])
+
+    @cached_property
+    def _called(self) -> tuple[dict[int, tuple[float, int]], list[tuple[str, ...]]]:
+        """Concepts that are called so, and what else that is called."""
+        seeking, meant = self.seeking, self.meant
+        ways = self.query.ways[:WAYS]
+        found = seeking.named(self.query, ways)
+        others = meant.other_names(ways, seeking.looked)
+        if self.asked is not None:
+            for number, (tier, length) in seeking.named(self.asked, self.asked.ways).items():
+                near = tier - _ASKED if tier else tier, length
+                found[number] = max(near, found.get(number, near))
+            others += meant.other_names(self.asked.ways, seeking.looked)
+        return found, others
 
     @cached_property
     def written(self) -> list[int]:
@@ -114,6 +148,9 @@ class Finding:
             if some and not (met or said):
                 meant.mended = meant.respelt
             yield _RELAXED, some
+            return
+        self.wants_more = self.is_of_several and len(met) < FEW and not self.of_letters
+        if self.wants_more and not self.texts:
             return
         yield _IN_TEXT, self.in_text()
         yield _SAID_TOGETHER, meant.together(in_texts=self.texts)

@@ -45,7 +45,7 @@ def _one_shown(seeking: Seeking, number: int, body: str, points: float) -> Found
         aliases=texts(row["aliases"]),
         id=str(number),
         points=points,
-        also=tuple(seeking.also) if points < SAID_BEGINS else (),
+        also=tuple(seeking.also) if points < SAID_BEGINS else seeking.asked,
     )
 
 

@@ -13,10 +13,11 @@ from kb.search.rank import Found, rank_hits
 from kb.search.snippets import spans
 from kb.search.wording import reworded
 from kb.store.candidates import best_bodies, best_cards
-from kb.store.concepts import Finding
+from kb.store.concepts import PAGE, Finding
 from kb.store.database import Store
 from kb.store.filters import Moment, asks_for_retired, conditions, find_numbers
 from kb.store.respelling import respelt
+from kb.store.seeking import FEW
 
 Kind = Literal["concept", "card", "note"]
 
@@ -35,17 +36,13 @@ def search(store: Store, text: str, moment: Moment, *, limit: int = 10, kind: Ki
     most = max(limit, _LOOKED_AT)
     found: list[Found] = []
     mended = ""
-    loose: list[Found] = []
+    some: frozenset[str] = frozenset()
     finding = Finding(store, query, moment, max(limit, _SHOWN))
     if kind in (None, "concept"):
         whole = kind == "concept"
-        concepts = finding.concepts(texts=whole, loosely=whole)
-        found += concepts.found
+        concepts = finding.concepts(texts=whole, enough=PAGE if whole else 0)
+        found, some = concepts.found, concepts.loose
         mended = _reworded(text, query, concepts.mended)
-    if kind is None:
-        # What holds every word leaves room for a few concepts that hold some.
-        loose = [one for one in found if one.id in concepts.loose][_LOOSE:]
-        found = [one for one in found if one not in loose]
     # Cards rank below every concept, so they are looked up only when there is room for them.
     if kind == "card" or (kind is None and len(found) < limit):
         found += _cards(store, query, moment, most)
@@ -56,14 +53,20 @@ def search(store: Store, text: str, moment: Moment, *, limit: int = 10, kind: Ki
         meant = read_query(mended)
         found += (_cards if kind == "card" else _notes)(store, meant, moment, most)
         return Results(tuple(rank_hits(meant, found, limit)), query.understood, mended if found else "")
-    if len(found) < limit:
-        found += loose
-    some = concepts.loose if kind in (None, "concept") else frozenset()
     if kind is None and not found:
         # No text holds the words, as was just seen; only a letter alone was not yet looked for as a beginning.
         unsaid = query.rest is None and sum(len(term.tokens) for term in query.terms) > 1
-        others = finding.concepts(texts=True, loosely=True, unsaid=unsaid)
-        found, some = others.found, others.loose
+        concepts = finding.concepts(texts=True, enough=PAGE, unsaid=unsaid)
+        found, some = concepts.found, concepts.loose
+        mended = _reworded(text, query, concepts.mended)
+    elif kind is None and finding.wants_more:
+        concepts = finding.concepts(enough=FEW)
+        # What holds every word leaves room for a few concepts that hold some.
+        holding = [one for one in found if one.kind != "concept"]
+        loose = [one for one in concepts.found if one.id in concepts.loose][max(_LOOSE, limit - len(holding)) :]
+        found = [one for one in concepts.found if one not in loose] + holding
+        some = concepts.loose
+        mended = _reworded(text, query, concepts.mended)
     loosely = bool(found) and all(one.kind == "concept" and one.id in some for one in found)
     return Results(tuple(rank_hits(query, found, limit)), query.understood, mended, loosely)
 

@@ -59,6 +59,8 @@ class Seeking:
         """Where a concept was met under a heading inside it: the line of its text and the heading."""
         self.also: dict[Term, None] = {}
         """Words besides the query's that were looked for, for snippets to show."""
+        self.asked: tuple[Term, ...] = ()
+        """What a question asks about, which snippets show too."""
         self.looked = Looked()
         """What the names' index said of the words that were looked up last."""
 

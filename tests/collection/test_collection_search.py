@@ -53,6 +53,16 @@ def test_cards_follow_concepts_and_notes_follow_cards(kb: Collection) -> None:
     assert {"concept", "card"} <= set(kinds)
 
 
+@pytest.mark.parametrize("question", ["什么是梯度", "梯度是什么？", "what is the gradient", "怎么理解梯度"])
+def test_a_question_finds_what_it_asks_about_before_cards_that_ask_it(kb: Collection, question: str) -> None:
+    asking = "Q: 什么是梯度？怎么理解梯度？\nA: 梯度是什么？见下。\n\nQ: what is the gradient?\nA: a vector\n"
+    (kb.root / "questions.md").write_text(f"# Asked\n\n{asking}", encoding="utf-8")
+    kb.refresh()
+    first, *others = kb.search(question)
+    assert (first.kind, first.title) == ("concept", "梯度")
+    assert any(hit.kind == "card" and hit.note == "questions.md" for hit in others)
+
+
 def test_text_that_is_no_card_is_found_with_its_line(kb: Collection) -> None:
     (hit,) = kb.search("收敛性")
     assert (hit.kind, hit.note, hit.heading) == ("note", "梯度.md", "方向导数")
