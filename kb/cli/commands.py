@@ -28,6 +28,7 @@ COMMANDS = {
     "check": "check",
     "undo": "undo",
     "optimize": "optimize",
+    "simulate": "simulate",
     "doctor": "doctor",
     "backup": "backup",
     "config": "config",

@@ -17,6 +17,7 @@ from kb.collection.mending import undamaged
 from kb.collection.parameters import Fitting, reviews_since_fit
 from kb.collection.placing import Placing
 from kb.collection.seeking import Seeking
+from kb.collection.simulating import Simulating
 from kb.collection.sums import Due, Rated, Today, Undone
 from kb.errors import KbError
 from kb.journal import Journal
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from kb.memory.session import Session
 
 
-class Collection(Seeking, Fitting, Placing):
+class Collection(Seeking, Fitting, Simulating, Placing):
     """A folder of notes with its journal and its store. Methods may be called from any thread."""
 
     # -- notes --------------------------------------------------------------------------------------------------

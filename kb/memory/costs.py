@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from kb.memory.fsrs import Parameters
+from kb.memory.learner import Learner
 from kb.memory.queue import Candidate
-from kb.memory.simulation import Bonds, Learner, Rules, simulate
+from kb.memory.simulation import Bonds, Rules, simulate
 from kb.model import New
 
 RETENTIONS = (0.70, 0.75, 0.80, 0.84, 0.87, 0.90, 0.92, 0.94, 0.96, 0.97)

@@ -16,42 +16,13 @@ from random import Random
 from kb.memory import queue
 from kb.memory.curve import Curve
 from kb.memory.fsrs import DEFAULT, STEP, Parameters, fuzzed
+from kb.memory.learner import Learner, Shares
 from kb.memory.queue import Candidate
 from kb.model import New
-
-Shares = tuple[float, float, float, float]
-"""Something for each rating, again to easy."""
 
 _STEP = STEP.total_seconds()
 # A sitting is never shorter for want of minutes than this many cards; so many new ones are looked at.
 _LEAST, _LOOKED_AT = 10, 400
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """How a person rates and how long that takes: shares of ratings, seconds by rating.
-
-    `first` holds for a card never seen, `step` within a learning step, `recalled` for a due card that is recalled (its
-    first share, of again, is not looked at).
-    """
-
-    first: Shares = (0.24, 0.10, 0.50, 0.16)
-    step: Shares = (0.10, 0.10, 0.70, 0.10)
-    recalled: Shares = (0.0, 0.15, 0.70, 0.15)
-    seconds: Shares = (20.0, 16.0, 11.0, 8.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Learner:
-    """Who answers: how they forget, how they rate.
-
-    `unsupported` is what is left of the chance of recall while nothing of what a card builds on is remembered (1: it
-    makes no difference).
-    """
-
-    memory: Parameters = DEFAULT
-    habits: Habits = field(default_factory=Habits)
-    unsupported: float = 1.0
 
 
 class Held:

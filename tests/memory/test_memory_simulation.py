@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from kb.memory import fsrs, queue
 from kb.memory.costs import RETENTIONS, Cost, best, costs, sampled
 from kb.memory.curve import Curve
+from kb.memory.learner import Habits, Learner, habits_of
 from kb.memory.queue import Candidate
-from kb.memory.simulation import Bonds, Held, Learner, Order, Rules, Run, falling_retrievability, simulate
+from kb.memory.simulation import Bonds, Held, Order, Rules, Run, falling_retrievability, simulate
 from kb.model import New, Phase, Rating, Seen
 from tests.learner import FORGETFUL
 
@@ -272,3 +273,17 @@ def test_rules_of_a_person_stay_as_they_are_at_every_retention() -> None:
     assert all(cost.minutes == pytest.approx(5, abs=0.1) for cost in full)
     assert all(cost.waiting > 0 for cost in full)
     assert replace(full[0], minutes=0.0).value == 0.0
+
+
+# -- habits -----------------------------------------------------------------------------------------------------------
+
+
+def test_few_answers_change_habits_little_and_many_make_them() -> None:
+    nobody = habits_of((0, 0, 0, 0), (0, 0, 0, 0), (0, 0, 0, 0), (None, None, None, None), None)
+    assert nobody.first == pytest.approx(Habits().first) and nobody.seconds == Habits().seconds
+    few = habits_of((0, 0, 0, 2), (0, 0, 0, 0), (0, 0, 0, 0), (None, None, None, None), None)
+    many = habits_of((0, 0, 0, 2000), (0, 0, 0, 0), (500, 0, 0, 3000), (None, None, None, 3.5), 22.0)
+    assert Habits().first[3] < few.first[3] < 0.3 and many.first[3] > 0.98 and many.recalled[3] > 0.98
+    # What is not known of a person's times goes by how fast they are on the whole.
+    assert many.seconds == pytest.approx((40.0, 32.0, 22.0, 3.5))
+    assert sum(many.step) == pytest.approx(1)

@@ -69,6 +69,9 @@ SENTENCES: dict[str, str] = {
     "optimize.help": "Fit the parameters of the forgetting curve to your own reviews and, where that foretells your "
     "answers better, go by them: every card gets the state that they give it. How well they foretell is measured on "
     "answers that they were not fitted to. kb undo takes them back. It needs the extra “fit”.",
+    "simulate.short": "what retention costs in minutes",
+    "simulate.help": "Simulate the days to come with your cards, your forgetting curve and your answers, at several "
+    "retentions: how many minutes a day each takes, and how many cards you remember at the end. Nothing changes.",
     "config.short": "settings, explained",
     "config.help": "Show all settings, show one, or change one. A value is read as YAML: 20, 0.9, true, null, zh.",
     "math.short": "compare, derive, show mathematics",
@@ -84,6 +87,7 @@ SENTENCES: dict[str, str] = {
     "option.help": "show this text",
     "option.as_json": "print one JSON document",
     "option.limit": "at most so many",
+    "option.days": "so many days (at most 3650; 365 unless given)",
     "option.kind": "only concepts, cards or notes",
     "option.short": "one short line, quickly",
     "option.plain": "line by line, without the app",
@@ -317,6 +321,24 @@ SENTENCES: dict[str, str] = {
     "optimize.stopped": "Stopped; nothing has changed.",
     "doctor.newer": "Parameters of {day} are of a newer model ({model}): kept, not used.",
     "doctor.unsound": "Parameters of {day} lie outside of what the scheduler takes: kept, not used.",
+    # simulate
+    "simulate.progress": "simulating [{bar}] {percent} %",
+    "simulate.stopped": "Stopped.",
+    "simulate.nothing": "There is nothing to simulate yet: no card is asked here.",
+    "simulate.cards": "{count} cards, {new} of them new; {days} days of at most {minutes} minutes:",
+    "simulate.cards.one": "{count} card, {new} of it new; {days} days of at most {minutes} minutes:",
+    "simulate.aim": "retention",
+    "simulate.minutes": "min. a day",
+    "simulate.met": "new met",
+    "simulate.remembered": "remembered",
+    "simulate.value": "per minute",
+    "simulate.waiting": "overdue",
+    "simulate.now": "your setting",
+    "simulate.best": "most remembered per minute",
+    "simulate.sample": "(from a sample of {count} cards, scaled up)",
+    "simulate.answers": "Times and ratings are yours, from {count} answers.",
+    "simulate.answers.one": "Times and ratings are nearly an average person's: there is {count} answer of yours.",
+    "simulate.no-answers": "Times and ratings are an average person's: there are no answers of yours yet.",
     # config
     "config.default": "(default)",
     "config.minutes": "minutes of reviews a day; new cards fill what due cards leave (1–600)",

@@ -133,6 +133,7 @@ SENTENCES: dict[str, str] = {
     "extra-arguments.hint": "put a text that holds spaces in quotes; {command} --help says more",
     "bad-argument": "{command} cannot use what was given for {argument}",
     "bad-argument.hint": "{command} --help says more",
+    "too-many-days": "--days {given} is too far away: at most {most}",
     "not-a-number": "{argument} cannot be {given}",
     "not-a-number.hint": "it is a whole number, {least} or more; {command} --help says more",
     "not-a-choice": "{argument} cannot be {given}",

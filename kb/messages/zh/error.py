@@ -133,6 +133,7 @@ SENTENCES: dict[str, str] = {
     "extra-arguments.hint": "含有空格的文字请加引号；见 {command} --help",
     "bad-argument": "{command} 用不了给 {argument} 的值",
     "bad-argument.hint": "见 {command} --help",
+    "too-many-days": "--days {given} 太远了：最多 {most}",
     "not-a-number": "{argument} 不能是 {given}",
     "not-a-number.hint": "应为不小于 {least} 的整数；见 {command} --help",
     "not-a-choice": "{argument} 不能是 {given}",
