@@ -75,7 +75,7 @@ class Sums:
         return Held(cards.get("new", 0), learning, cards.get("review", 0) - mature, mature)
 
     def load(self, today: date) -> Load:
-        """The cards to come; one that was put off comes no earlier than it was put off to."""
+        """The cards to come; what was put off, or asked for on a day, comes on that day."""
         waits = "buried IS NOT NULL AND buried > due_day"
         asked = f"FROM cards c WHERE standing = 'active' AND phase = 'review'{self._only}"
         rows = self._store.rows(
@@ -86,7 +86,19 @@ class Sums:
             put_off = f"SELECT buried, count(*) {asked} AND {waits} GROUP BY buried"
             for day, cards in self._store.rows(put_off, self._arguments):
                 due[day] = due.get(day, 0) + cards
-        return load_from(due, self.cards().learning, today)
+        learning = self.cards().learning
+        # A card in review that was asked for on a day is due on it; one that is new or in a step keeps its state.
+        wished = (
+            "SELECT wished, phase <> 'new', count(*) FROM cards c WHERE wished IS NOT NULL AND standing = 'active'"
+            f" AND phase <> 'review'{self._only} GROUP BY 1, 2"
+        )
+        for day, steps, cards in self._store.rows(wished, self._arguments):
+            if not steps:
+                due[day] = due.get(day, 0) + cards
+            elif day > today.toordinal():
+                due[day] = due.get(day, 0) + cards
+                learning -= cards
+        return load_from(due, learning, today)
 
     def strengths(self, today: date, decay: float, most: int | None) -> tuple[Strength, ...]:
         """The concepts with answered cards, the weakest first, at most so many; `decay` is that of the curve."""

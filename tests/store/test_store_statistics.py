@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -128,6 +128,29 @@ def test_verdicts_and_mistakes_are_counted_and_an_overruled_verdict_is_no_mistak
     assert typed.diagnoses == (("trig-sign", 2), ("constant-kept", 1))
 
 
+def test_the_load_goes_by_schedules_what_was_put_off_and_what_was_asked_for_on_a_day(store: Store) -> None:
+    today = FIRST + timedelta(days=1)
+    later, wished = today + timedelta(days=12), today + timedelta(days=3)
+    take_in(
+        store,
+        *(review(number, 0, card, 3) for number, card in enumerate("abc")),
+        review(5, 0, "step", 1),
+        review(6, 0, "waits", 1),
+        entry(7, 1, "mark", card="b", mark="bury", until=later.isoformat()),
+        entry(8, 1, "mark", card="new", mark="flag"),
+        entry(
+            9, 1, "due", cards=[["new", wished.isoformat()], ["c", wished.isoformat()], ["waits", wished.isoformat()]]
+        ),
+    )
+    with store.writing() as db:
+        db.execute("UPDATE cards SET standing = 'active'")
+        due = db.execute("SELECT due_day FROM cards WHERE id = 'a'").fetchone()[0] - today.toordinal()
+    assert due not in (0, 3, 12)
+    load = Sums(store).load(today)
+    assert {ahead: cards for ahead, cards in enumerate(load.days) if cards} == {0: 1, due: 1, 3: 3, 12: 1}
+    assert Sums(store, ["b"]).load(today).days[12] == sum(Sums(store, ["b"]).load(today).days) == 1
+
+
 def test_a_clock_that_was_set_back_makes_no_recall(store: Store) -> None:
     take_in(store, review(1, 9, "a", 3), Entry("0002", entry(2, 9).at, FIRST, "review", {"card": "a", "rating": 1}))
     assert sum(span.recalls.asked for span in counted(store).values()) == 0
@@ -190,7 +213,7 @@ def test_kept_sums_equal_a_replay_by_force_however_the_journal_arrives(history: 
     with TemporaryDirectory() as folder:
         store = Store.open(Path(folder) / "s.sqlite")
         edges = sorted({0, len(history), *(min(cut, len(history)) for cut in cuts)})
-        for begin, end in zip(edges, edges[1:], strict=False):
+        for begin, end in pairwise(edges):
             take_in(store, *history[begin:end])
             freshen(store)
             sums = Sums(store)
