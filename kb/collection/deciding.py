@@ -99,7 +99,7 @@ def undo(keeper: Keeper) -> Undone | None:
     if newest is None:
         return None
     keeper.write([keeper.entry("retract", of=newest.id)])
-    return Undone(newest.kind, newest.what, newest.card, newest.at, newest.concept)
+    return Undone(newest.kind, newest.what, newest.card, newest.at, newest.concept, newest.of)
 
 
 def accept(keeper: Keeper, left: LeftNote) -> None:

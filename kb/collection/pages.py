@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kb.collection.values import ConceptPage, ConceptPart
 from kb.store import Store, cards, looking, prerequisites
+from kb.store.mentions import related
 
 
 def concept_page(store: Store, root: Path, name: str, macros: Mapping[str, str]) -> ConceptPage | None:
@@ -31,6 +32,7 @@ def concept_page(store: Store, root: Path, name: str, macros: Mapping[str, str])
         requires=tuple(requires),
         required_by=tuple(required_by),
         cards=tuple(card for card in stored if card is not None),
+        related=tuple(related(store, found, (*requires, *required_by))),
     )
 
 

@@ -45,6 +45,7 @@ class Undone:
     card: str | None
     at: datetime
     concept: str | None = None
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

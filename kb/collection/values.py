@@ -43,6 +43,7 @@ class ConceptPage:
     requires: tuple[str, ...]
     required_by: tuple[str, ...]
     cards: tuple[StoredCard, ...]
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Undoable:
     card: str | None
     at: datetime
     concept: str | None = None
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +167,9 @@ def newest_undoable(store: Store) -> Undoable | None:
         return Undoable(row["id"], "parameters", "", None, at)
     if row["kind"] in ("join", "separate"):
         return Undoable(row["id"], row["kind"], str(fields["step"]), str(fields.get("card", "")), at)
-    card, concept = (value if isinstance(value, str) else None for value in map(fields.get, ("card", "concept")))
-    return Undoable(row["id"], "mark", str(fields.get("mark", "")), card, at, concept)
+    about = (value if isinstance(value, str) else None for value in map(fields.get, ("card", "concept", "of")))
+    card, concept, of = about
+    return Undoable(row["id"], "mark", str(fields.get("mark", "")), card, at, concept, of)
 
 
 def figures(store: Store, today: date) -> Figures:

@@ -47,9 +47,10 @@ class Gates:
 
 @dataclass(frozen=True, slots=True)
 class Prerequisite:
-    """What a note says at a line: the concept `by` builds on `required`. One that is `cut` does not count any more.
+    """What a note says at a line: the concept `by` builds on `required`.
 
-    Where it does not hold back (`gates`), it only comes before.
+    Where it does not hold back (`gates`), it only comes before. `entry` is the one by which the person said that it is
+    no prerequisite, empty where nobody did.
     """
 
     required: str
@@ -57,8 +58,13 @@ class Prerequisite:
     note: str
     line: int
     gates: bool
-    cut: bool
+    entry: str = ""
     stage: Stage = Stage.SILENT
+
+    @property
+    def is_cut(self) -> bool:
+        """Does it not count any more?"""
+        return bool(self.entry)
 
 
 def gates(store: Store, concepts: Sequence[str]) -> Gates:
@@ -145,7 +151,7 @@ def prerequisites(store: Store, concepts: Collection[int]) -> list[Prerequisite]
             note=row["path"],
             line=row["line"],
             gates=bool(row["gates"]),
-            cut=bool(row["cut"]),
+            entry=row["cut"],
             stage=stage[row["required"]],
         )
         found.setdefault((one.required, one.by), one)
@@ -261,10 +267,15 @@ def ground(store: Store, card: str, most: int = 200) -> dict[str, list[Memory]]:
     return found
 
 
-def cut_by(store: Store, required: str, concept: str) -> str:
-    """The entry by which a person said that one is no prerequisite of the other; empty where none does."""
-    row = store.one('SELECT entry FROM severed WHERE name = ? AND "of" = ?', (required, concept))
-    return "" if row is None else str(row[0])
+def new_cards(store: Store, concepts: Collection[int]) -> dict[int, int]:
+    """How many new cards stand in each of these concepts' parts of their notes, where there are any."""
+    rows = store.rows(
+        "SELECT k.id, count(DISTINCT c.id) AS new FROM concepts k JOIN places p ON p.note = k.note"
+        " AND p.line BETWEEN k.line AND k.end_line JOIN cards c ON c.id = p.card AND c.standing = 'active'"
+        f" AND c.phase = 'new' WHERE {_ASKED} GROUP BY k.id",
+        _these(concepts),
+    )
+    return {row["id"]: row["new"] for row in rows}
 
 
 def _these(concepts: Iterable[object]) -> dict[str, object]:
