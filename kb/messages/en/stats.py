@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     # overview
     "answers": "answers",
     "on-days": "{answers}  on {days} days",
+    "on-days.one": "{answers}  on one day",
     "spent": "time",
     "each": "{time}  ({seconds} s an answer)",
     "remembered": "remembered",

@@ -15,6 +15,7 @@ SENTENCES: dict[str, str] = {
     # overview
     "answers": "回答",
     "on-days": "{answers} 次，共 {days} 天",
+    "on-days.one": "{answers} 次，在一天里",
     "spent": "用时",
     "each": "{time}（每次 {seconds} 秒）",
     "remembered": "记住",

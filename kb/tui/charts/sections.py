@@ -61,6 +61,10 @@ def _percent(share: float | None) -> str:
     return "–" if share is None else f"{share * 100:.0f}"
 
 
+def _short(number: float) -> str:
+    return f"{number:,.0f}" if number >= 10 else f"{number:.1f}"
+
+
 def table(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> list[str]:
     """Rows with columns as wide as they need; those that are `right` stand at their right edge."""
     widths = [max(map(cells, column)) for column in zip(*rows, strict=True)]
@@ -75,7 +79,8 @@ def table(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> list[str]:
 def overview(found: Statistics, paper: Paper) -> list[str]:
     """Answers, time, what was remembered, cards; the calendar."""
     total, held = found.total, found.cards
-    rows = [(paper.say("answers"), paper.say("on-days", answers=f"{total.answers:,}", days=f"{len(found.days):,}"))]
+    on_days = "on-days.one" if len(found.days) == 1 else "on-days"
+    rows = [(paper.say("answers"), paper.say(on_days, answers=f"{total.answers:,}", days=f"{len(found.days):,}"))]
     if total.seconds:
         each = f"{total.seconds / total.answers:.0f}"
         rows.append((paper.say("spent"), paper.say("each", time=paper.duration(total.seconds), seconds=each)))
@@ -209,7 +214,7 @@ def time(found: Statistics, paper: Paper) -> list[str]:
     rows = []
     for name, length in spans:
         seconds = found.last(length).seconds
-        a_day = "" if length == 1 else paper.say("a-day", minutes=f"{seconds / 60 / length:.0f}")
+        a_day = "" if length == 1 else paper.say("a-day", minutes=_short(seconds / 60 / length))
         rows.append((paper.say(name), paper.duration(seconds), a_day))
     return [*lines, "", *table(rows, (False, True, True))]
 
@@ -225,7 +230,7 @@ def concepts(found: Statistics, paper: Paper) -> list[str]:
         *(
             (
                 f"{_percent(one.retrievability)} %",
-                paper.say("days", days=f"{one.stability:.0f}" if one.stability >= 10 else f"{one.stability:.1f}"),
+                paper.say("days", days=_short(one.stability)),
                 f"{one.cards}",
                 f"{_percent(one.recalls.share)} %" if one.recalls.asked else "–",
             )
