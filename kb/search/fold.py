@@ -27,7 +27,7 @@ _MARKLESS = _UNSPACED.replace("\u3041-\u30ff", "\u3041-\u3098\u309d\u309e\u30a1-
 _MARKLESS = _MARKLESS.replace("\uf900-\ufaff\U00020000", "\U00020000-\U0002f7ff\U0002fa20")
 _OTHER_SIGN = re.compile(f"[^\x01-\x7f\u2010-\u2027\u3001-\u3003\u3008-\u3011{_MARKLESS}]")
 # Where one of these parts a word, what is left of it stands alone: `x^TAx` is `x^T Ax`, `L2` is `L 2`, `2x` is `2 x`.
-_RAISED = "\\^(?:[a-z](?=[^\\W_])|[0-9]+(?=[a-z]))"
+_RAISED = f"\\^(?!argm(?:ax|in)(?!{LETTER}))(?:[a-z](?=[^\\W_])|[0-9]+(?=[a-z]))"
 _ARG = f"arg(?<!{LETTER}arg)[^\\w]{{0,6}}m(?:ax|in)(?!{LETTER})"
 _ENVIRONMENT = r"\\(?:begin|end)\{[a-z*]*\}"
 _LANGUAGE = "(?<![^\\W_])[cf](?:\\+\\+|#)(?![a-z])"
@@ -40,14 +40,12 @@ def _primes(mark: str, letter: str, raised: str) -> str:
 
 
 _PLAIN = LETTER.replace("[^", f"[^{SCRIPTS}")
-# Before folding, an accent may be a character of its own behind its letter.
-_ACCENTED = f"{_PLAIN}[\u0300-\u036f]*"
-_ONE = f"(?![0-9]){_ACCENTED}"
-_LETTERS = f"(?:{_ACCENTED})+"
+_ONE = f"(?![0-9]){_PLAIN}"
+_LETTERS = f"{_PLAIN}+"
 _RAW_PRIMES = _primes("['’]", _PLAIN, f"|(?<=[{SCRIPTS}].)")
 _RAW_TOKEN = re.compile(
     f"(?i:{_LANGUAGE}|{_ARG}|{_ENVIRONMENT}|(?<=\\^)(?:{_ONE}(?=[^\\W_])|[0-9]+(?=[a-z])))|\\\\{_LETTERS}['’]+(?!{_PLAIN})"
-    f"|\\\\?(?:[{_UNSPACED}]|{_LETTERS}|[^\x00-\x7f\\w\\s\u0300-\u036f{SCRIPTS}’]|\\\\\\|)|[{SCRIPTS}]+|{_RAW_PRIMES}"
+    f"|\\\\?(?:[{_UNSPACED}]|{_LETTERS}|[^\x00-\x7f\\w\\s{SCRIPTS}’]|\\\\\\|)|[{SCRIPTS}]+|{_RAW_PRIMES}"
 )
 _ACCENT = re.compile("[\u0300-\u036f]+")
 
@@ -110,6 +108,9 @@ def tokens(text: str) -> list[str]:
 
 def named(text: str) -> str:
     """The text folded, with names for the commands and symbols of mathematics, and blanks where a formula parts."""
+    if not text.isascii():
+        # First of all, so that an accent parts nothing, as a character of its own no more than in its letter.
+        text = _ACCENT.sub("", text)
     if "\\" in text:
         text = _CASED.sub(lambda command: f"\\{CASED[command[1]]}", text)
     for sign, command in _STRUCK.items():
@@ -162,7 +163,13 @@ def _name(command: re.Match[str]) -> str:
 
 def located_tokens(text: str) -> list[tuple[str, int, int]]:
     """The tokens of a text with the start and end of what they were made from."""
-    return [one for word in _RAW_TOKEN.finditer(text) for one in _located(word)]
+    if text.isascii() or not _ACCENT.search(text):
+        return [one for word in _RAW_TOKEN.finditer(text) for one in _located(word)]
+    # An accent that is a character of its own belongs to the letter before it.
+    kept = [at for at, sign in enumerate(text) if not _ACCENT.match(sign)]
+    ends = [*kept[1:], len(text)]
+    bare = "".join(map(text.__getitem__, kept))
+    return [(token, kept[start], ends[end - 1]) for token, start, end in located_tokens(bare)]
 
 
 def _located(word: re.Match[str]) -> list[tuple[str, int, int]]:

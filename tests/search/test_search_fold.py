@@ -126,6 +126,37 @@ def test_each_word_of_a_formula_is_located_where_it_stands(text: str) -> None:
     assert all(0 <= start < end <= len(text) for start, end in places)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "e\u0301f'",
+        "e\u0301'",
+        "x\u0302'",
+        "x\u0302\u0303''y",
+        "^arg min",
+        "x^argmin_y",
+        "x^{arg min}",
+        "^arg mine",
+        "\u0301",
+    ],
+)
+def test_accents_of_their_own_and_raised_words_are_located_as_they_are_read(text: str) -> None:
+    located = located_tokens(text)
+    assert [token for token, _, _ in located] == tokens(text)
+    assert all(0 <= start < end <= len(text) for _, start, end in located)
+
+
+def test_an_accent_of_its_own_is_marked_with_its_letter() -> None:
+    text = "cafe\u0301 x\u0302'"
+    assert [(token, text[start:end]) for token, start, end in located_tokens(text)] == [
+        ("cafe", "cafe\u0301"), ("x", "x\u0302"), ("prime", "'"),
+    ]  # fmt: skip
+
+
+def test_a_raised_word_in_two_is_one_word() -> None:
+    assert tokens("^arg min") == tokens("x^{arg min}")[1:] == ["argmin"]
+
+
 def test_marks_lie_on_the_letters_that_a_word_came_from() -> None:
     text = "L2 用 xᵀAx, f''(x)"
     assert [(token, text[start:end]) for token, start, end in located_tokens(text)] == [
