@@ -20,6 +20,7 @@ COMMANDS = {
     "show": "show",
     "alias": "aliases",
     "known": "known",
+    "graph": "graph",
     "cards": "cards",
     "due": "due",
     "log": "log",

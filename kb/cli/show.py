@@ -50,6 +50,7 @@ def page_json(page: ConceptPage, today: date) -> dict[str, object]:
         "aliases": list(page.aliases),
         "requires": list(page.requires),
         "required_by": list(page.required_by),
+        "related": list(page.related),
         "parts": [
             {
                 "name": part.concept.name,
@@ -80,7 +81,12 @@ def _print(page: ConceptPage, voice: Voice, today: date) -> None:
     print_spans([[Span(said(page.name), "heading" if voice.coloured else "")]])
     known = {page.name.casefold(), *(part.concept.key for part in page.parts)}
     aliases = [name for name in page.aliases if name.casefold() not in known and name not in known]
-    for code, names in (("aliases", aliases), ("requires", page.requires), ("required-by", page.required_by)):
+    for code, names in (
+        ("aliases", aliases),
+        ("requires", page.requires),
+        ("required-by", page.required_by),
+        ("related", page.related),
+    ):
         if names:
             head(voice(f"show.{code}", names=" · ".join(map(said, names))))
     for part in page.parts:

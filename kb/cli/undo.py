@@ -65,7 +65,9 @@ def undone_line(collection: Collection, undone: Undone, voice: Voice) -> str:
     from kb.typesetting.pieces import on_one_line
 
     code = f"undo.{undone.kind}.{undone.what}"
-    what = voice(code if knows(f"cli.{code}", voice.language) else f"undo.{undone.kind}", concept=undone.concept)
+    what = voice(
+        code if knows(f"cli.{code}", voice.language) else f"undo.{undone.kind}", concept=undone.concept, of=undone.of
+    )
     front = ""
     if undone.card is not None:
         try:

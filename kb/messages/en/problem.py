@@ -185,7 +185,7 @@ SENTENCES: dict[str, str] = {
     "journal-shrunk-unkept.hint": "Bring .kb/log back as it was, from git, another device or a backup of yours.",
     "requires-ring": "These concepts require each other: {ring}.",
     "requires-ring.hint": "They are asked all the same; take one requirement out to give them an order.",
-    "requires-unknown": "“requires” names “{name}”, which no note explains.",
+    "requires-unknown": "“{name}” is named as a prerequisite, and no note explains it.",
     "requires-unknown.hint": "Check the spelling, or write a note with this title, key or alias.",
     "note-left-cards": "{lost} of the {before} cards of this note are gone, so it was left as it was.",
     "note-left-cards.hint": "Restore the file if it was an accident; if it was meant: kb triage (t in the app).",

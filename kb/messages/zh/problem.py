@@ -185,7 +185,7 @@ SENTENCES: dict[str, str] = {
     "journal-shrunk-unkept.hint": "请从 git、另一台设备或自己的备份里恢复 .kb/log。",
     "requires-ring": "这些概念互相依赖：{ring}。",
     "requires-ring.hint": "它们照样会被提问；去掉其中一条依赖，就有了先后。",
-    "requires-unknown": "“requires” 里的“{name}”没有任何笔记解释。",
+    "requires-unknown": "这里说要先学“{name}”，但没有任何笔记解释它。",
     "requires-unknown.hint": "请检查拼写，或写一篇以它为标题、键或别名的笔记。",
     "note-left-cards": "这篇笔记的 {before} 张卡片少了 {lost} 张，因此保留了原来的内容。",
     "note-left-cards.hint": "如果文件是意外损坏，请恢复它；如果是有意修改，请用 kb triage 确认（应用里按 t）。",
