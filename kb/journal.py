@@ -24,6 +24,7 @@ if os.name == "posix":
     import fcntl
 
 _NAME = re.compile(r"[^a-z0-9]+")
+_END_OF_TIME = 253_402_300_800_000  # in ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,9 +175,15 @@ class Journal:
         return f"{self._last:012x}{os.urandom(5).hex()}"
 
     def follow(self, newest: str) -> None:
-        """Make new ids come after `newest`, an id of this device: its clock may have gone back since."""
+        """Make new ids come after `newest`, an id of some device: a clock may have gone back since."""
         with contextlib.suppress(ValueError):
-            self._last = max(self._last, int(newest[:12], 16))
+            self.follow_time(int(newest[:12], 16))
+
+    def follow_time(self, newest: int) -> None:
+        """Make new ids come after the moment `newest` (ms)."""
+        # A moment beyond the calendar is of no id of ours, and no id could come after it.
+        if newest < _END_OF_TIME:
+            self._last = max(self._last, newest)
 
     def entry(self, kind: str, at: datetime, day: date, **fields: object) -> Entry:
         """A new entry of this device, not yet written."""

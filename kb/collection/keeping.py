@@ -19,7 +19,7 @@ from kb.journal import Journal
 from kb.memory import fsrs
 from kb.model import Entry, Review, Schedule
 from kb.settings import Settings
-from kb.store import Store, losses, parameters, states
+from kb.store import Store, fold, losses, parameters, states
 
 
 def journal_of(root: Path, state: Path) -> Journal:
@@ -109,6 +109,7 @@ class Keeper:
         """Fold in what the journal gained since, whichever device wrote it; how many entries that were."""
         with self.lock:
             gained = follow(self.store, self.journal, self.replay, self.settings.cards)
+            self.journal.follow_time(fold.newest(self.store))
             if self.store.meta("retention") not in (None, str(self.settings.retention)):
                 self.replay_all()
             elif self.store.meta("retention") is None:
@@ -126,6 +127,8 @@ class Keeper:
         """Something is going to be written: nobody else writes meanwhile. Raises KbError as `may_write`."""
         self.may_write()
         with self.lock:
+            # Another kb may have written meanwhile, and the clock may stand behind what is written.
+            self.journal.follow_time(fold.newest(self.store))
             yield self
 
     def entry(self, kind: str, **fields: object) -> Entry:

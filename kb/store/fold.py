@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from kb.model import Entry
 from kb.store import parameters, shown
 from kb.store.belonging import canonical, doubt_rows, joins_in, read_again, stale_cards, write_joins
+from kb.store.database import Store
+from kb.store.ordering import order_of
 from kb.store.recalls import TABLES as RECALL_TABLES
 from kb.store.schema import MARKED, WISHES
 from kb.store.states import KEEP_REVIEW, Replay, replay_cards, review_row
@@ -59,12 +61,12 @@ def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> 
             row = review_row(entry, canonical(str(entry.fields["card"]), joins))
             if db.execute(KEEP_REVIEW, row).rowcount:
                 affected.add(str(row[1]))
-                shown.keep(db, entry.fields.get("shown"), entry.at.timestamp())
+                shown.keep(db, entry.fields.get("shown"), order_of(entry))
         else:
             text = json.dumps(dict(entry.fields), ensure_ascii=False)
             fresh = db.execute(
                 "INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?)",
-                (entry.id, entry.at.timestamp(), entry.day.isoformat(), entry.kind, text),
+                (entry.id, order_of(entry), entry.day.isoformat(), entry.kind, text),
             ).rowcount
             if fresh:
                 _keep_told(db, entry)
@@ -87,7 +89,7 @@ def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> 
 
 def _keep_told(db: sqlite3.Connection, entry: Entry) -> None:
     """What an entry tells of texts, and of cards that left the notes or came back."""
-    at = entry.at.timestamp()
+    at = order_of(entry)
     if "shown" in entry.fields:
         shown.keep(db, entry.fields["shown"], at)
     if entry.kind in ("gone", "back"):
@@ -114,6 +116,12 @@ def keep_position(
     db.execute("INSERT OR REPLACE INTO journal_files VALUES (?, ?, ?)", (name, position.offset, position.lines))
     rows = ((name, line, code) for line, code in faults)
     db.executemany("INSERT OR IGNORE INTO journal_faults VALUES (?, ?, ?)", rows)
+
+
+def newest(store: Store) -> int:
+    """The moment (ms) in the order of entries that the newest one has; 0 when there is none."""
+    row = store.one("SELECT max(ifnull((SELECT max(at) FROM reviews), 0), ifnull((SELECT max(at) FROM entries), 0))")
+    return 0 if row is None else int(row[0] * 1000) + 1
 
 
 def forget(db: sqlite3.Connection, replay: Replay) -> None:

@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
 from kb.model import Dealt, Entry, New, Outcome, Phase, Rating, Review, Schedule, Seen, State
+from kb.store.ordering import order_of
 from kb.store.recalls import NO_RECALLS, Change, change_of, keep_changes, sums_of, take_back
 from kb.store.taken import schedule_of
 from kb.store.wishes import grant_wishes
@@ -66,7 +67,9 @@ def replay_cards(db: sqlite3.Connection, cards: Iterable[str] | None, replay: Re
         schedule = schedules.pop(card, None)
         state, recalls = replay(card, reviews) if schedule is None else replay(card, reviews, schedule)
         if isinstance(state, Seen):
-            write_state(db, card, state, reviews[-1].rating, sums_of(answers, recalls))
+            # Wishes and edits are later or earlier than the last answer in the order of entries.
+            last = answers[-1]
+            write_state(db, card, state, reviews[-1].rating, sums_of(answers, recalls), order=last["at"])
         changes += filter(None, map(change_of, answers, recalls))
     for card, schedule in schedules.items():
         state, _ = replay(card, (), schedule)
@@ -82,10 +85,13 @@ def write_state(
     state: Seen,
     rating: Rating | None,
     recalls: tuple[int, int, float] = NO_RECALLS,
+    *,
+    order: float | None = None,
 ) -> None:
     """Keep a card's state beside its text; `rating` is the last one, if the card was answered here.
 
-    `recalls` says how often it was asked in review, how often it was remembered then, how often that was foretold.
+    `order` is the place of that answer among all entries. `recalls` says how often the card was asked in review, how
+    often it was remembered then, how often that was foretold.
     """
     db.execute(
         "UPDATE cards SET phase = ?, stability = ?, difficulty = ?, last_at = ?, last_day = ?, due_day = ?, due_at = ?,"
@@ -94,7 +100,7 @@ def write_state(
             state.phase.value,
             state.stability,
             state.difficulty,
-            state.last_at.timestamp(),
+            state.last_at.timestamp() if order is None else order,
             state.last_day.toordinal(),
             state.due_day.toordinal(),
             None if state.due_at is None else state.due_at.timestamp(),
@@ -150,7 +156,7 @@ def review_row(entry: Entry, card: str) -> tuple[object, ...]:
         entry.id,
         card,
         fields["card"],
-        entry.at.timestamp(),
+        order_of(entry),
         entry.at.isoformat(timespec="milliseconds"),
         entry.day.isoformat(),
         fields["rating"],
