@@ -48,8 +48,10 @@ class Seeking(Opened, ABC):
         """
         from kb.store.search import search
 
-        moment = self._moment()
-        return searched(self, lambda store: search(store, text, moment, limit=limit, kind=kind), typing=typing)
+        moment, language = self._moment(), self.language
+        return searched(
+            self, lambda store: search(store, text, moment, limit=limit, kind=kind, language=language), typing=typing
+        )
 
     def find(self, query: str) -> list[int]:
         """The numbers of all cards that a query finds, in no order: as the store counts them, until it is made anew."""

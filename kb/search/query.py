@@ -101,6 +101,7 @@ _FIELD = re.compile(r"([A-Za-z]+)(<=|>=|[<>=:≤≥])")
 _WORD = re.compile(r'[^\s"]+')
 # What may stand behind the last word while it is still being typed.
 _TRAILING = " \t\r\n.,;:!?-…、。"
+_COMMAND = re.compile(r"\\[A-Za-z]")
 _LOOKS_LIKE_A_FIELD = re.compile(r"[A-Za-z]{2,}:(?![/\\:]).")
 
 
@@ -159,6 +160,9 @@ class _Reading:
             self.close()
         if self.frames[0].after_or and self.left >= 0:
             self.notice("open-or")
+        if not any(frame.alternatives != [[]] for frame in self.frames) and _COMMAND.search(text):
+            # Such a command is no word where it stands in a text, either.
+            self.notice("dress", text=text.strip())
         return _with_formula(Query.of(self.frames[0].node(), tuple(self.notices)), text)
 
     def piece(self, minus: bool) -> None:

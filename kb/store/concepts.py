@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from kb.model import Language
 from kb.search import questions
 from kb.search.asked import asked_about
 from kb.search.query import Query, Term
@@ -46,8 +47,8 @@ class Concepts:
 class Finding:
     """One query on its way to concepts; asked again, it knows what names said."""
 
-    def __init__(self, store: Store, query: Query, moment: Moment, most: int) -> None:
-        self.seeking = Seeking(store, query, moment, most)
+    def __init__(self, store: Store, query: Query, moment: Moment, most: int, language: Language | None = None) -> None:
+        self.seeking = Seeking(store, query, moment, most, language)
         self.meant = Meant(self.seeking)
         self.query = query
         self.most = most
@@ -79,6 +80,8 @@ class Finding:
             for number in seeking.allowed(lower):
                 near = self.meant.same.get(number, SAID_BEGINS * lower[number] / (1 + lower[number]))
                 points[number] = max(points.get(number, 0.0), near)
+        if self.query.phrases:
+            points = {number: near + seeking.own(number) for number, near in points.items()}
         best = seeking.ordered(points)
         loose = frozenset(str(number) for number in self.loose)
         return Concepts(shown(seeking, best[: self.most], points), self.meant.mended, loose)

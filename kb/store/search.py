@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from kb.model import Results
+from kb.model import Language, Results
 from kb.search.fold import fold
 from kb.search.query import Query, Term, read_query
 from kb.search.rank import Found, rank_hits
@@ -28,8 +28,19 @@ _LOOSE = 5
 """Concepts with some of the words only that stand before the cards and notes with all of them."""
 
 
-def search(store: Store, text: str, moment: Moment, *, limit: int = 10, kind: Kind | None = None) -> Results:
-    """The best hits: concepts by their names first, then cards, then notes whose text holds the words."""
+def search(
+    store: Store,
+    text: str,
+    moment: Moment,
+    *,
+    limit: int = 10,
+    kind: Kind | None = None,
+    language: Language | None = None,
+) -> Results:
+    """The best hits: concepts by their names first, then cards, then notes whose text holds the words.
+
+    `language` is that of who asks: its concepts come first among equals where the query is a formula.
+    """
     query = read_query(text)
     if not query or limit < 1:
         return Results(understood=query.understood)
@@ -37,7 +48,7 @@ def search(store: Store, text: str, moment: Moment, *, limit: int = 10, kind: Ki
     found: list[Found] = []
     mended = ""
     some: frozenset[str] = frozenset()
-    finding = Finding(store, query, moment, max(limit, _SHOWN))
+    finding = Finding(store, query, moment, max(limit, _SHOWN), language)
     if kind in (None, "concept"):
         whole = kind == "concept"
         concepts = finding.concepts(texts=whole, enough=PAGE if whole else 0)

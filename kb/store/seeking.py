@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from kb.model import Language
 from kb.search.notation import are_letters, notation
 from kb.search.query import Query, Term, match_expression
 from kb.search.rank import nearness
@@ -31,6 +32,8 @@ _BY_LETTERS = 0.5
 """The tier of a name that has the letters of a formula, but not the formula."""
 _LOOKED_INTO, _LONGEST = 24, 8000
 """Texts with the words of a formula that are looked into, and how many characters of each."""
+_OWN = 0.3
+"""How much nearer a concept is in the language of who asks, where the query itself speaks none."""
 _SECTION = 0.3
 """How much nearer a concept is that has a section than one that is told in a line."""
 
@@ -48,8 +51,9 @@ def is_met_by_letters(query: Query, name: str) -> bool:
 class Seeking:
     """One query among the names of the store, and what is known by now of the concepts that it met."""
 
-    def __init__(self, store: Store, query: Query, moment: Moment, most: int) -> None:
+    def __init__(self, store: Store, query: Query, moment: Moment, most: int, language: Language | None) -> None:
         self.store = store
+        self.language = language
         self.query = query
         self.most = most
         self.where = conditions(store, query, "concept", moment, ("names", "body"))
@@ -146,12 +150,16 @@ class Seeking:
         missing = sorted(kept.difference(self.rows))
         if missing:
             rows = self.store.rows(
-                "SELECT k.id, k.name, k.aliases, k.line, k.end_line, k.heading_path, n.path, n.title FROM concepts k"
-                " JOIN notes n ON n.id = k.note WHERE k.id IN (SELECT value FROM json_each(?))",
+                "SELECT k.id, k.name, k.aliases, k.line, k.end_line, k.heading_path, k.language, n.path, n.title"
+                " FROM concepts k JOIN notes n ON n.id = k.note WHERE k.id IN (SELECT value FROM json_each(?))",
                 (json.dumps(missing),),
             )
             self.rows.update((row["id"], row) for row in rows)
         return [number for number in numbers if number in kept and number in self.rows]
+
+    def own(self, number: int) -> float:
+        """What a concept gains by the language of who asks: a formula is in none, nor is a lone `∇`."""
+        return _OWN if self.query.phrases and self.rows[number]["language"] == self.language else 0.0
 
     def section(self, number: int) -> float:
         """What a concept gains by a section of its own: a term that is told in a line comes behind its equals."""

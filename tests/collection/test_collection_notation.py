@@ -112,3 +112,20 @@ def test_letters_alone_are_not_a_formula(notes: Collection) -> None:
     titles = [hit.title for hit in notes.search("x^T A x", limit=3)]
     assert "X, T, A and X" not in titles[:1]
     assert r"$\mathbb{E}[X]$" not in [hit.title for hit in notes.search("e^x", limit=1)]
+
+
+@pytest.mark.parametrize(("locale", "first_name"), [("zh_CN.UTF-8", "梯度"), ("en_GB.UTF-8", "Gradient")])
+def test_a_sign_finds_concepts_in_the_language_of_the_interface_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale: str, first_name: str
+) -> None:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "a.md").write_text("# Gradient\n\nThe vector of the partial derivatives of a function.\n", "utf-8")
+    (folder / "b.md").write_text("# 梯度\n\n梯度由全部偏导数组成，指向函数上升最快的方向。\n", "utf-8")
+    monkeypatch.setenv("LC_ALL", locale)
+    with Collection.open(folder, state=tmp_path / "state") as collection:
+        collection.refresh()
+        for query in (r"\nabla", "∇"):
+            names = [hit.title for hit in collection.search(query) if hit.kind == "concept"]
+            assert names[0] == first_name
+            assert set(names) == {"梯度", "Gradient"}

@@ -98,6 +98,8 @@ def test_the_example_of_each_filter_is_that_filter(kind: object) -> None:
         ("rated:7:perfect x", "bad-value"),
         ("added:-1", "bad-value"),
         ('"chain', "open-quote"),
+        (r"\frac", "dress"),
+        (r"\hat \times", "dress"),
         ("(a OR b", "open-bracket"),
         ("a OR", "open-or"),
         ("(" * 20 + "a OR b" + ")" * 20, "too-deep"),

@@ -56,6 +56,7 @@ SENTENCES: dict[str, str] = {
     "notice.no-value": "“{text}” is searched as words: a filter “{name}” is written like {example}.",
     "notice.no-choice": "“{name}:” takes {choices}.",
     "notice.open-quote": "The quote is not closed: all behind it is one phrase.",
+    "notice.dress": "“{text}” says only how a formula looks: search for what stands in it.",
     "notice.open-bracket": "A bracket is not closed: all behind it is in it.",
     "notice.open-or": "“OR” stands between two words: here nothing follows it.",
     "notice.too-deep": "Brackets more than {most} deep are read as words.",

@@ -55,6 +55,7 @@ SENTENCES: dict[str, str] = {
     "notice.no-value": "“{text}”按文字搜索：“{name}”要写成 {example} 这样。",
     "notice.no-choice": "“{name}:”后面可以是 {choices}。",
     "notice.open-quote": "引号没有合上：其后的都算作一个短语。",
+    "notice.dress": "“{text}”只说明公式的样子，请搜索公式里的内容。",
     "notice.open-bracket": "括号没有合上：其后的都算在里面。",
     "notice.open-or": "“OR”要写在两个词之间：这里后面没有词。",
     "notice.too-deep": "超过 {most} 层的括号按文字读。",
