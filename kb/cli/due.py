@@ -8,33 +8,84 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.cli import light
-from kb.cli.output import Voice, document, line
+from kb.cli.output import Voice, document, line, one_line, width
 from kb.cli.problems import is_counted, is_of_journal
+from kb.cli.spoken import Whole, edge_of, json_option, option, pass_context
 from kb.cli.spoken import command as spoken
-from kb.cli.spoken import edge_of, json_option, option, pass_context
-from kb.memory.queue import whole_minutes
+from kb.errors import KbError
+from kb.memory.queue import AHEAD, whole_minutes
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kb.collection import Collection
+
+MOST_SPREAD = 365
 
 
 @spoken("due")
 @option("--short", is_flag=True)
+@option("--spread", type=Whole(2), metavar="DAYS")
+@option("--card", metavar="ID")
+@option("--on", metavar="DAY")
 @json_option
 @pass_context
-def command(ctx: click.Context, short: bool, as_json: bool) -> int:
-    """What waits today: counts and minutes."""
+def command(
+    ctx: click.Context, *, short: bool, spread: int | None, card: str | None, on: str | None, as_json: bool
+) -> int:
+    """What waits today: counts and minutes; a card is moved to another day, or a backlog over several."""
     edge = edge_of(ctx)
     voice = edge.voice
-    if short and not as_json:
+    if (card is None) != (on is None):
+        raise KbError("on-without-card")
+    if short and not as_json and spread is None and card is None:
         return light.due_short(edge)
     with edge.opened(silent=as_json) as collection:
+        if card is not None and on is not None:
+            _ask_on(collection, card, on, voice, as_json=as_json)
+            return 0
+        if spread is not None:
+            _spread(collection, min(spread, MOST_SPREAD), voice, as_json=as_json)
+            return 0
         if as_json:
             due = collection.due()
             document(asdict(due) | {"minutes": round(due.minutes, 1)})
             return 0
         print_day(collection, voice)
     return 0
+
+
+def day_meant(text: str, today: date) -> date:
+    """The day that a person names. Raises KbError `bad-day`."""
+    from kb.memory.named_days import day_named
+
+    day = day_named(text, today)
+    if day is None:
+        raise KbError("bad-day", text=text)
+    return day
+
+
+def _ask_on(collection: Collection, card_id: str, text: str, voice: Voice, *, as_json: bool) -> None:
+    card = collection.general_card(card_id)
+    day = day_meant(text, collection.today())
+    collection.ask_on(card.id, day)
+    if as_json:
+        document({"card": card.id, "day": day.isoformat()})
+        return
+    from kb.typesetting.pieces import on_one_line
+
+    front = on_one_line(card.card.front, voice.profile)
+    line(one_line(voice("due.asked-on", day=day.isoformat(), front=front), width()))
+
+
+def _spread(collection: Collection, days: int, voice: Voice, *, as_json: bool) -> None:
+    moved = collection.spread(days)
+    if as_json:
+        document({"days": days, "cards": [[card, day.isoformat()] for card, day in moved.items()]})
+    elif moved:
+        line(voice.count("due.spread", len(moved), days=days))
+    else:
+        line(voice("due.spread-nothing"))
 
 
 def print_day(collection: Collection, voice: Voice) -> None:
@@ -50,8 +101,14 @@ def print_day(collection: Collection, voice: Voice) -> None:
         line(voice("due.nothing"))
         if today.next_day is not None:
             line(voice("due.next", day=today.next_day.isoformat()))
+        if today.ahead:
+            line(voice.count("due.ahead", today.ahead, days=AHEAD))
     else:
         line(light.short(due, voice))
+    if due.paused:
+        line(voice.count("due.paused", due.overdue))
+    if due.spread:
+        line(voice("due.spread-offer", days=due.spread))
     if due.learning:
         line(voice.count("due.learning", due.learning))
     if today.answered:

@@ -62,6 +62,9 @@ def open_app(
     start: Literal["today", "review"] = "today",
     query: str | None = None,
     limit: int | None = None,
+    *,
+    ahead: int = 0,
+    cram: bool = False,
 ) -> int:
     """The app, on a terminal; notes are read before its first screen. Raises KbError `no-terminal`."""
     from kb.collection import Collection
@@ -76,6 +79,9 @@ def open_app(
 
     with Collection.open(root) as collection:
         typed = edge.terminal.taken()
-        app = KbApp(collection, start, query, limit, profile=profile, typed=typed, gallery=gallery())
+        pictures = gallery()
+        app = KbApp(
+            collection, start, query, limit, ahead=ahead, cram=cram, profile=profile, typed=typed, gallery=pictures
+        )
         app.run()
     return BUG if app.return_code == 1 else app.return_code or DONE

@@ -7,6 +7,9 @@ import click
 from kb.cli.edge import refuse_pretended_time
 from kb.cli.queries import answered, joined, query_command, say_notices
 from kb.cli.spoken import Whole, argument, edge_of, option, pass_context
+from kb.errors import KbError
+
+MOST_AHEAD = 36500
 
 
 @query_command("review")
@@ -14,21 +17,40 @@ from kb.cli.spoken import Whole, argument, edge_of, option, pass_context
 @option("--plain", is_flag=True)
 @option("--limit", type=Whole(1), metavar="N")
 @option("--query", metavar="QUERY")
+@option("--ahead", type=Whole(1), metavar="DAYS", default=0, show_default=False)
+@option("--cram", is_flag=True)
 @pass_context
-def command(ctx: click.Context, words: tuple[str, ...], plain: bool, limit: int | None, query: str | None) -> int:
-    """The session of today, or what of it a query finds."""
+def command(
+    ctx: click.Context,
+    *,
+    words: tuple[str, ...],
+    plain: bool,
+    limit: int | None,
+    query: str | None,
+    ahead: int,
+    cram: bool,
+) -> int:
+    """The session of today, or what of it a query finds; also what comes later, or all of it without a schedule."""
     edge = edge_of(ctx)
     asked = joined(ctx, [*words, *([query] if query else [])])
+    if cram and ahead:
+        raise KbError("cram-or-ahead")
+    if cram and not asked:
+        raise KbError("cram-without-query")
+    ahead = min(ahead, MOST_AHEAD)
     if not plain:
         from kb.cli.opening import open_app
 
-        return open_app(edge, edge.root(), start="review", query=asked, limit=limit)
+        return open_app(edge, edge.root(), start="review", query=asked, limit=limit, ahead=ahead, cram=cram)
     from kb.cli.sitting import Sitting
 
     edge.ask_terminal()
     with edge.opened() as collection:
-        refuse_pretended_time(collection)
+        if not cram:
+            refuse_pretended_time(collection)
         if asked:
             say_notices(asked, edge.voice)
         asked = answered(collection, asked, edge.voice)
-        return Sitting(collection, edge.voice, collection.session(limit=limit, query=asked), asked).run()
+        return Sitting(
+            collection, edge.voice, collection.session(limit=limit, query=asked, ahead=ahead, cram=cram), asked
+        ).run()

@@ -1,12 +1,13 @@
 """A session line by line: what `kb review --plain` says and understands.
 
-At a card: an empty line reveals, `:s` skips, `:x` not a card, `:u` undo, `:q` quits, `:h` (or `?`) helps, anything else
-that has no colon in front is a typed answer (on a card that takes none a lone 1–4 reveals and rates). Once revealed:
-1–4 rates, an empty line takes the proposal. The end of input ends the session.
+At a card: an empty line reveals, `:s` skips, `:x` not a card, `:d DAY` asks on another day, `:u` undo, `:q` quits, `:h`
+(or `?`) helps, anything else that has no colon in front is a typed answer (on a card that takes none a lone 1–4 reveals
+and rates). Once revealed: 1–4 rates, an empty line takes the proposal. The end of input ends the session.
 """
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from enum import Enum, auto
@@ -17,7 +18,7 @@ from kb.cli.doubts import Said, said
 from kb.cli.doubts import asked as ask_pair
 from kb.cli.failing import DONE, WRONG_USE, tell
 from kb.cli.lines import Reader, half_width
-from kb.cli.output import Voice, aside, line, lines, one_line
+from kb.cli.output import Voice, aside, line, lines, one_line, width
 from kb.cli.practising import offer_practice, say_verdict
 from kb.cli.queries import hint, reading
 from kb.cli.texts import print_text
@@ -25,10 +26,11 @@ from kb.cli.undo import undone_line
 from kb.cli.verdicts import explanation
 from kb.collection.sitting import after_deciding, before_deciding
 from kb.errors import KbError
-from kb.memory.queue import Candidate, whole_minutes
-from kb.memory.session import Session, summary
+from kb.memory.named_days import day_named
+from kb.memory.queue import LEECH, Candidate, cause_of, whole_minutes
+from kb.memory.session import Session, lapsed, measured, summary
 from kb.messages import knows, say
-from kb.model import Rating, Standing, StoredCard
+from kb.model import Phase, Rating, Standing, StoredCard
 from kb.typesetting.pieces import title
 
 if TYPE_CHECKING:
@@ -36,16 +38,14 @@ if TYPE_CHECKING:
     from kb.collection.values import Doubt
     from kb.memory.session import Asked, Summary
 
-MOST_SECONDS, MOST_SECONDS_TYPED = 60.0, 300.0
-"""Time counts up to these: someone who takes longer went away."""
-
-
 OFFER_RULE_AFTER = 3
 _RATINGS = {str(int(rating)): rating for rating in Rating}
 # A disk that is full or locked now may not be so in a moment: then the answer can be given once more.
 _PASSING = frozenset({"disk-full", "cannot-write", "store-busy", "store-full"})
 
 _HELP = frozenset({"?", ":?", ":h", ":help"})
+# `:d 3`, `:d+5`, `:d明天`; `:done` is no command.
+_POSTPONES = re.compile(r":[dD](?![a-zA-Z])")
 # So much of what was typed is said again.
 _SHOWN = 20
 
@@ -80,7 +80,7 @@ class Sitting:
             if self._ask(asked) is _Next.QUIT:
                 break
         self._end(summary(self.session.answers))
-        if self.session.answers:
+        if self.session.answers and not self.session.crams:
             offer_practice(self.collection, self.reader, self.voice)
         return WRONG_USE if self.failed else DONE
 
@@ -111,9 +111,8 @@ class Sitting:
             rating = attempt.rating or self._rating(card, attempt)
             if isinstance(rating, _Next):
                 return rating
-            most = MOST_SECONDS_TYPED if attempt.typed else MOST_SECONDS
             try:
-                self._rate(card, attempt, rating, min(time.monotonic() - started, most))
+                self._rate(card, attempt, rating, measured(time.monotonic() - started, typed=bool(attempt.typed)))
             except KbError as fault:
                 if fault.code not in _PASSING:
                     raise
@@ -190,6 +189,10 @@ class Sitting:
             line(self.voice("review.rate" if attempt.proposal is not None else "review.rate-only"))
 
     def _rate(self, card: StoredCard, attempt: Attempt, rating: Rating, seconds: float) -> None:
+        if self.session.crams:
+            self.session = self.session.crammed(card.id, rating, seconds=seconds)
+            self.skips.append(card.id)
+            return
         rated = self.collection.rate(
             card.id,
             rating,
@@ -202,6 +205,22 @@ class Sitting:
         self.dropped.clear()
         self.session = self.session.answered(card.id, rated.state, rating=rating, seconds=seconds)
         self.skips.append(None)
+        self._say_weakest(card, rating)
+        if rating is Rating.AGAIN and rated.state.lapses >= LEECH and rated.state.phase is Phase.RELEARNING:
+            place = f"{card.card.note}:{card.card.line}"
+            line(self.voice("review.leech", count=rated.state.lapses, place=place))
+
+    def _say_weakest(self, card: StoredCard, rating: Rating) -> None:
+        """What a card that was forgotten builds on may be what is missing."""
+        found = self.collection.weakest_prerequisite(card.id) if lapsed(card.state, rating) else None
+        if found is not None:
+            from kb.cli.texts import print_spans
+            from kb.typesetting.pieces import shortened
+            from kb.typesetting.wrapping import Span
+
+            percent = round(found.sure * 100)
+            said = self.voice("review.weakest", concept=self.voice.name(found.concept), percent=percent)
+            print_spans([shortened([Span(said, "dim" if self.voice.coloured else "")], width())])
 
     # -- commands -----------------------------------------------------------------------------------------------
 
@@ -213,6 +232,8 @@ class Sitting:
             self.skips.append(None)
             line(self.voice("review.rule-silenced"))
             return _Next.CARD
+        if _POSTPONES.match(key):
+            return self._postpone(card, key[2:])
         match key.casefold():
             case ":q":
                 return _Next.QUIT
@@ -232,6 +253,18 @@ class Sitting:
                 self._undo()
             case _:
                 return None
+        return _Next.CARD
+
+    def _postpone(self, card: StoredCard, named: str) -> _Next | None:
+        """Ask a card on the day that is named; what names none is no answer either."""
+        day = day_named(named, self.collection.today())
+        if day is None or day < self.collection.today():
+            line(self.voice("review.which-day"))
+            return _Next.CARD
+        self.collection.ask_on(card.id, day)
+        self.session = self.session.rescheduled(card.id, day)
+        self.skips.append(None)
+        line(self.voice("review.asked-on", day=day.isoformat()))
         return _Next.CARD
 
     @property
@@ -273,7 +306,8 @@ class Sitting:
             return
         stored = self.collection.card(undone.card)
         if stored.standing is Standing.ACTIVE:
-            self.session = self.session.undone(Candidate(stored.id, stored.state))
+            cause = cause_of(stored, self.collection.today())
+            self.session = self.session.undone(Candidate(stored.id, stored.state, cause=cause))
 
     # -- what is shown ------------------------------------------------------------------------------------------
 
@@ -290,10 +324,14 @@ class Sitting:
                 self._say_nothing_about(self.query)
             else:
                 line(self.voice("review.nothing"))
+                if self.collection.today_page().ahead:
+                    line(self.voice("review.ahead"))
             return False
         line(self.voice.count("review.begin", left.cards, minutes=whole_minutes(left.minutes)))
         if self.query:
             line(reading(self.query, self.voice))
+        if self.session.crams:
+            line(self.voice("review.cram"))
         line(self.voice("review.keys"))
         return True
 
@@ -312,6 +350,9 @@ class Sitting:
         line()
         if not result.answers:
             line(self.voice("review.end-nothing"))
+            return
+        if self.session.crams:
+            line(self.voice.count("review.crammed", result.answers))
             return
         line(self.voice.count("review.end", result.answers, minutes=max(whole_minutes(result.minutes), 1)))
         ratings = [f"{self.voice(f'rating.{int(one)}')} {count}" for one, count in result.ratings.items() if count]
@@ -344,6 +385,9 @@ class Sitting:
 
     def _choices(self, card: StoredCard, proposal: Rating | None) -> str:
         """The four ratings, each with when the card comes again, the proposed one in brackets."""
+        if self.session.crams:
+            names = [f"{int(rating)} {self.voice(f'rating.{int(rating)}')}" for rating in Rating]
+            return " · ".join(f"[{name}]" if int(name[0]) == proposal else name for name in names)
         parts = []
         for rating, interval in self.collection.previews(card.id).items():
             when = say(interval.code, self.voice.language, count=interval.count)

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 _LEAST = 10
 MOST_DAYS = 30
 """A backlog is offered to be spread over so many days at most."""
-AHEAD = 7
-"""So many days ahead the app offers to study."""
 
 # So many new cards are looked at to find the few that are open and apart.
 _LOOKED_AT = 400
@@ -163,7 +161,7 @@ class Asking:
     def ahead(self) -> int:
         """How many cards can be studied ahead, in one sitting."""
         most = self._a_sitting(cards.counts(self.store, self.today))
-        return len(self._ahead(AHEAD, None, most, cards.siblings_answered(self.store, self.today)))
+        return len(self._ahead(queue.AHEAD, None, most, cards.siblings_answered(self.store, self.today)))
 
     def cramming(self, wanted: set[str], limit: int | None) -> Session:
         """A sitting over these cards, whenever they are due, that moves no schedule; in the order of the notes."""

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kb.errors import KbError
-from kb.memory.queue import Candidate
+from kb.memory.queue import Candidate, cause_of
 from kb.memory.session import Session
 from kb.model import New, Reason, Seen, Standing, StoredCard
 from kb.store import cards
@@ -28,7 +28,7 @@ def after_deciding(collection: Collection, session: Session, doubt: Doubt, asked
         state = old.state
         session = session.updated({doubt.found: None})
         if isinstance(state, Seen) and (state.due_day <= now or old.ask_now):
-            cause = Reason(old.ask_now) if old.ask_now else None
+            cause = cause_of(old, now)
             return session.undone(Candidate(old.id, state, siblings=old.card.siblings, cause=cause))
         return session
     if asked.cause == UNDECIDED:

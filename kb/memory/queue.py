@@ -23,6 +23,13 @@ EARLY = timedelta(minutes=20)
 """How long before its time a waiting card comes when nothing else waits."""
 
 
+AHEAD = 7
+"""So many days ahead it is offered to study."""
+
+LEECH = 8
+"""A card that was forgotten so often may be better rewritten."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A card that may be asked, with what deciding needs.
@@ -251,7 +258,8 @@ def why(
         minutes = -int((now - state.due_at).total_seconds() // 60)
         if early and minutes > 0:
             return Reason(f"{name}-early", {"minutes": minutes})
-        return Reason(name)
+        # Its first answer was the first step.
+        return Reason(name, {"step": state.reviews + 1} if name == "learning" else {})
     percent = round(retrievability(state, day, parameters) * 100)
     late = (day - state.due_day).days
     if late < 0:

@@ -8,8 +8,16 @@ from datetime import date, datetime
 from itertools import chain
 
 from kb.memory.fsrs import DEFAULT, Parameters
-from kb.memory.queue import EARLY, Candidate, forecast_minutes, mixed, why
+from kb.memory.queue import EARLY, LEECH, Candidate, forecast_minutes, mixed, why
 from kb.model import New, Phase, Rating, Reason, Seen, State
+
+LONGEST_RECALL, LONGEST_TYPED = 60.0, 300.0
+"""An answer counts up to so many seconds: who took longer went away."""
+
+
+def measured(seconds: float, *, typed: bool) -> float:
+    """The time that counts of what passed between question and rating."""
+    return min(max(seconds, 0.0), LONGEST_TYPED if typed else LONGEST_RECALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +81,8 @@ class Session:
     """One sitting on the learning day `day`; every operation gives a new one.
 
     `ahead` are cards in the order of asking, `waiting` those within a learning step, `returned` those that an undo put
-    back (the last is asked first). `answers` are this sitting's, `set_aside` what was skipped or dropped. One that `crams`
-    moves no schedule: what it is told of a card holds until it is over.
+    back (the last is asked first). `answers` are this sitting's, `set_aside` what was skipped or dropped. Where it
+    `crams`, no schedule moves: what it is told of a card holds until it is over.
     """
 
     day: date
@@ -248,6 +256,13 @@ class Session:
         return replace(self, set_aside=(*self.set_aside, candidate))
 
 
+def leeches(answers: Iterable[Answered]) -> list[str]:
+    """The cards that were forgotten in these answers, and by now so often that they may be better rewritten."""
+    lapsed = (one for one in answers if one.seen is not None and one.seen.phase is Phase.RELEARNING)
+    often = (one.candidate.card for one in lapsed if one.seen is not None and one.seen.lapses >= LEECH)
+    return list(dict.fromkeys(often))
+
+
 def summary(answers: Iterable[Answered]) -> Summary:
     """The figures of a sitting from its answers."""
     ratings = dict.fromkeys(Rating, 0)
@@ -290,3 +305,8 @@ def _due_at(candidate: Candidate) -> datetime:
     if isinstance(state, New) or state.due_at is None:
         raise ValueError(f"card {candidate.card} is in no learning step")
     return state.due_at
+
+
+def lapsed(before: State, rating: Rating) -> bool:
+    """Was a card forgotten that was known: rated again while it was in review?"""
+    return rating is Rating.AGAIN and isinstance(before, Seen) and before.phase is Phase.REVIEW

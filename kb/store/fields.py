@@ -9,15 +9,13 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from kb.memory.days import day_start
+from kb.memory.queue import LEECH
 from kb.search.fold import fold, tokens
 from kb.search.names import ALIAS, GIVEN, LONGEST, NAME
 from kb.search.tree import Field
 from kb.store.database import Store
 from kb.store.doubts import DUE_NOW, UNDECIDED
 from kb.store.prerequisites import building_on
-
-LEECH = 8
-"""A card that was forgotten so often is a leech, as in Anki."""
 
 
 @dataclass(frozen=True, slots=True)

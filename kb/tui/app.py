@@ -43,8 +43,8 @@ _PATIENCE = 5.0
 class KbApp(FollowingApp[None]):
     """kb in the terminal, over one collection.
 
-    `start` is the screen that it opens with; `query` and `limit` narrow the first review; `profile` is what the
-    terminal can draw of a formula, `typed` the keys that came while it was asked for that.
+    `start` is the screen that it opens with; `query`, `limit`, `ahead` and `cram` are those of the first review;
+    `profile` is what the terminal can draw of a formula, `typed` the keys that came while it was asked for that.
     """
 
     CSS_PATH = "app.tcss"
@@ -58,6 +58,8 @@ class KbApp(FollowingApp[None]):
         query: str | None = None,
         limit: int | None = None,
         *,
+        ahead: int = 0,
+        cram: bool = False,
         profile: str = "unicode",
         typed: str = "",
         gallery: Gallery | None = None,
@@ -65,15 +67,15 @@ class KbApp(FollowingApp[None]):
         super().__init__(collection, profile)
         self.gallery = gallery
         self._start_with = start
-        self._query = query
-        self._limit = limit
+        # What narrowed the first review does not narrow the next.
+        self._first = ReviewWanted(query=query, limit=limit, ahead=ahead, cram=cram)
         self._typed = typed
 
     def on_mount(self) -> None:
         self.title = "kb"
         self._end_with_signals()
         if self._start_with == "review":
-            self._open_review(ReviewWanted(), read_first=True)
+            self._open_review(self._first, read_first=True)
         else:
             self.push_screen(TodayScreen())
 
@@ -119,11 +121,7 @@ class KbApp(FollowingApp[None]):
         from kb.tui.screens.review import ReviewScreen
         from kb.tui.screens.summary import SummaryScreen
 
-        screen = ReviewScreen(
-            session=message.session, undo=message.undo, read_first=read_first, query=self._query, limit=self._limit
-        )
-        # What narrowed the first review does not narrow the next.
-        self._query = self._limit = None
+        screen = ReviewScreen(message, read_first=read_first)
         if isinstance(self.screen, SummaryScreen):
             self.switch_screen(screen)
         else:

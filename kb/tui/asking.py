@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from kb.memory.session import measured
 from kb.model import Outcome, Rating, Verdict
+
+__all__ = ["DEAD_SECONDS", "MOVED_SECONDS", "PAUSE_SECONDS", "Asking", "measured"]
 
 # A finger that was still typing must not rate, nor one that was still rating go on.
 DEAD_SECONDS = 0.25
@@ -12,8 +15,6 @@ DEAD_SECONDS = 0.25
 # Who types on without looking up is let finish: so long a pause says that the next key is meant for what is shown.
 MOVED_SECONDS = 1.0
 PAUSE_SECONDS = 0.4
-LONGEST_RECALL = 60.0
-LONGEST_TYPED = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +91,3 @@ class Asking:
                 return Rating.AGAIN
             case _:
                 return None
-
-
-def measured(seconds: float, *, typed: bool) -> float:
-    """The time that counts: who went for tea did not think for an hour."""
-    return min(max(seconds, 0.0), LONGEST_TYPED if typed else LONGEST_RECALL)

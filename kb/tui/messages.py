@@ -50,12 +50,29 @@ class NotesRead(Message):
 
 
 class ReviewWanted(Message):
-    """Start a review; with `session` go on with that one, with `undo` take the last answer back first."""
+    """Start a review; with `session` go on with that one, with `undo` take the last answer back first.
 
-    def __init__(self, *, session: Session | None = None, undo: bool = False) -> None:
+    `ahead` adds the cards that come due within so many days; with `cram` all that `query` finds are asked, and no
+    schedule moves.
+    """
+
+    def __init__(
+        self,
+        *,
+        session: Session | None = None,
+        undo: bool = False,
+        query: str | None = None,
+        limit: int | None = None,
+        ahead: int = 0,
+        cram: bool = False,
+    ) -> None:
         super().__init__()
         self.session = session
         self.undo = undo
+        self.query = query
+        self.limit = limit
+        self.ahead = ahead
+        self.cram = cram
 
 
 class SittingDone(Message):

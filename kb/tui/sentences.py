@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from kb.memory.queue import LEECH
 from kb.messages import describe, knows, say
 from kb.messages.queries import reading, says_more
 from kb.messages.verdicts import diagnosis_code, outcome_code, reason_code, written
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 # Arguments of verdicts that are LaTeX.
 _FORMULAS = frozenset({"read", "other", "part"})
 _YEAR = 365.25
-_TOLD = frozenset({"changed-answer", "undecided", "chosen-day"})
+_TOLD = frozenset({"changed-answer", "undecided", "cram"})
 # A sign beside every verdict: colour never says it alone.
 SIGNS = {
     Outcome.EQUAL: ("✓", "$text-success"),
@@ -108,6 +109,8 @@ def notice(stored: StoredCard, reason: Reason, language: Language, *, typed: boo
     """What a person should see above a card without asking; mostly nothing."""
     if reason.code in _TOLD:
         return reason_sentence(reason, language)
+    if isinstance(stored.state, Seen) and stored.state.phase is Phase.RELEARNING and stored.state.lapses >= LEECH:
+        return say("app.leech-typed" if typed else "app.leech", language, count=stored.state.lapses)
     if stored.card.origin is Origin.STATED and isinstance(stored.state, New):
         # Where letters are the answer, x works from the list.
         return say("app.read-from-note-typed" if typed else "app.read-from-note", language)

@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 
 from kb.collection.dealing import still_asked
 from kb.collection.sitting import UNDECIDED, after_deciding, before_deciding, instead_of
+from kb.collection.sums import Undone
 from kb.errors import KbError
-from kb.memory.queue import Candidate
-from kb.memory.session import Session
+from kb.memory.queue import Candidate, cause_of
+from kb.memory.session import Session, lapsed
 from kb.messages import say
-from kb.model import Dealt, New, Outcome, Rating, Reason, Standing, StoredCard
+from kb.model import Dealt, New, Outcome, Rating, Reason, Seen, Standing, StoredCard
 from kb.tui.sentences import counted
 from kb.tui.source import lead_of
 
 if TYPE_CHECKING:
     from kb.collection import Collection
-    from kb.collection.values import Doubt, Undone
+    from kb.collection.values import Doubt
+    from kb.memory.prerequisites import Weakest
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Next:
     """The sitting and the card to show, None when it is done; `undone` when it was an undo that led here.
 
     `left` is where the card that was shown stands now, when it is not asked any more. With `doubt` it must first be
-    said whether the card to show is one known before.
+    said whether the card to show is one known before. `weakest` is what the card that was just forgotten builds on and
+    is least sure.
     """
 
     session: Session
@@ -45,6 +48,7 @@ class Next:
     undone: Undone | None = None
     left: Standing | None = None
     doubt: Doubt | None = None
+    weakest: Weakest | None = None
 
 
 def said_of_query(collection: Collection, query: str | None, session: Session) -> list[str]:
@@ -110,6 +114,8 @@ def answer(
     dealt: Dealt | None = None,
 ) -> Next:
     """Rate a card; the next one is known only when the answer's line is on disk."""
+    if session.crams:
+        return upcoming(collection, session.crammed(card, rating, seconds=seconds))
     rated = collection.rate(
         card,
         rating,
@@ -120,12 +126,21 @@ def answer(
         diagnosis=diagnosis,
         dealt=dealt,
     )
-    return upcoming(collection, session.answered(card, rated.state, rating=rating, seconds=seconds))
+    asked = session.find(card)
+    following = upcoming(collection, session.answered(card, rated.state, rating=rating, seconds=seconds))
+    if asked is None or not lapsed(asked.state, rating):
+        return following
+    return replace(following, weakest=collection.weakest_prerequisite(card))
 
 
 def undo(collection: Collection, session: Session) -> Next:
     """Take back the newest answer or mark, from this sitting or from one before it."""
+    if session.crams and session.answers:
+        return _uncrammed(collection, session)
     undone = collection.undo()
+    if undone is not None and undone.kind == "due" and not session.answers and not session.set_aside:
+        # What was put off or spread may be due again.
+        return replace(upcoming(collection, collection.session()), undone=undone)
     if undone is not None and undone.kind in ("join", "separate"):
         session = before_deciding(collection, renewed(collection, session), undone)
     elif undone is not None and undone.card is not None and undone.what not in ("flag", "unflag", "approve", "known"):
@@ -133,10 +148,17 @@ def undo(collection: Collection, session: Session) -> Next:
         known = {answered.candidate.card for answered in session.answers} | {one.card for one in session.set_aside}
         if undone.card in known:
             session = session.undone(undone.card)
-        elif stored is not None:
-            session = session.undone(_candidate(stored))
+        elif stored is not None and undone.kind != "due":
+            session = session.undone(_candidate(stored, collection))
     following = upcoming(collection, renewed(collection, session) if undone and undone.kind == "rule" else session)
     return replace(following, undone=undone)
+
+
+def _uncrammed(collection: Collection, session: Session) -> Next:
+    """Take back the last answer of a sitting that moves no schedule; the journal knows nothing of it."""
+    last = session.answers[-1]
+    undone = Undone("review", last.rating.name.lower(), last.candidate.card, collection.now())
+    return replace(upcoming(collection, session.undone(last.candidate.card)), undone=undone)
 
 
 def again(collection: Collection, session: Session, shown: Shown) -> Next:
@@ -150,7 +172,7 @@ def again(collection: Collection, session: Session, shown: Shown) -> Next:
             return upcoming(collection, session.undone(Candidate(doubt.found, New(), cause=UNDECIDED)))
         instead = instead_of(collection, session, shown.stored)
         if instead is not None:
-            return upcoming(collection, session.undone(_candidate(instead)))
+            return upcoming(collection, session.undone(_candidate(instead, collection)))
     if stored is None or stored.standing is not Standing.ACTIVE:
         following = upcoming(collection, session)
         return replace(following, left=stored.standing if stored else Standing.RETIRED)
@@ -163,6 +185,9 @@ def renewed(collection: Collection, session: Session) -> Session:
     for candidate in chain(session.returned, session.waiting, session.ahead):
         stored = _stated(collection, candidate.card)
         if stored is None or (stored.standing is not Standing.ACTIVE and _doubt(collection, stored) is None):
+            found[candidate.card] = None
+        elif isinstance(candidate.state, New) and isinstance(stored.state, Seen):
+            # It was passed as a spot question meanwhile.
             found[candidate.card] = None
         elif stored.ask_now and candidate.cause is None:
             found[candidate.card] = replace(candidate, cause=Reason(stored.ask_now))
@@ -189,6 +214,6 @@ def _active(collection: Collection, card: str) -> StoredCard | None:
     return stored if stored is not None and stored.standing is Standing.ACTIVE else None
 
 
-def _candidate(stored: StoredCard) -> Candidate:
-    cause = Reason(stored.ask_now) if stored.ask_now else None
+def _candidate(stored: StoredCard, collection: Collection) -> Candidate:
+    cause = cause_of(stored, collection.today())
     return Candidate(stored.id, stored.state, siblings=stored.card.siblings, cause=cause)

@@ -17,6 +17,7 @@ from kb.memory.queue import (
     new_allowance,
     plan,
     why,
+    wish,
 )
 from kb.messages import catalogue, say
 from kb.model import New, Phase, Rating, Reason, Seen
@@ -163,13 +164,14 @@ def test_mixing_keeps_every_card_and_both_orders(many_due, many_new):
 REASONS = [
     (new("a"), Reason("new")),
     (new("a", builds_on=True), Reason("new-open")),
-    (due("a", phase=Phase.LEARNING, due_at=NOW), Reason("learning")),
+    (due("a", phase=Phase.LEARNING, due_at=NOW, reviews=1), Reason("learning", {"step": 2})),
     (due("a", phase=Phase.RELEARNING, due_at=NOW - timedelta(days=2)), Reason("relearning")),
     (due("a", late=0), Reason("due-today", {"percent": 90})),
     (due("a", late=1), Reason("due-yesterday", {"percent": 90})),
     (due("a", late=5), Reason("overdue", {"days": 5, "percent": 90})),
     (due("a", late=-4), Reason("ahead", {"days": 4, "percent": 90})),
     (Candidate("a", seen(), cause=Reason("changed-answer")), Reason("changed-answer")),
+    (Candidate("a", New(), cause=wish(DAY)), Reason("wished", {"day": "2026-11-21"})),
 ]
 
 

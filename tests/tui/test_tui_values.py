@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from kb.errors import KbError
 from kb.maths import check_task
+from kb.memory.session import measured
 from kb.messages import catalogue, say
 from kb.model import CardKind, Changes, Outcome, Problem, Rating, Task, Verdict
 from kb.tui import acts
-from kb.tui.asking import Asking, measured
+from kb.tui.asking import Asking
 from kb.tui.editor import editor_command
 from kb.tui.hints import hint
 from kb.tui.readings import reading_of, set_reading

@@ -15,10 +15,11 @@ from textual.widgets import Static
 
 from kb.memory.preview import Interval
 from kb.memory.queue import whole_minutes
-from kb.memory.session import Session
+from kb.memory.session import measured
 from kb.model import Rating, Task
 from kb.tui import sitting
-from kb.tui.asking import DEAD_SECONDS, Asking, measured
+from kb.tui.asking import DEAD_SECONDS, Asking
+from kb.tui.messages import ReviewWanted
 from kb.tui.screens.answering import AnsweringScreen
 from kb.tui.screens.reviewing import ACTS, ALWAYS, TYPING_KEYS, is_possible
 from kb.tui.screens.sitting import SittingScreen
@@ -45,16 +46,8 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
     lead = getters.query_one("#lead", Prose)
     ratings = getters.query_one(Ratings)
 
-    def __init__(
-        self,
-        *,
-        session: Session | None = None,
-        undo: bool = False,
-        read_first: bool = False,
-        query: str | None = None,
-        limit: int | None = None,
-    ) -> None:
-        super().__init__(session=session, undo=undo, read_first=read_first, query=query, limit=limit)
+    def __init__(self, wanted: ReviewWanted | None = None, *, read_first: bool = False) -> None:
+        super().__init__(wanted, read_first=read_first)
         self._previews: Mapping[Rating, Interval] | None = None
         self._began = self._judged_at = self._left_at = 0.0
 
@@ -123,7 +116,8 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
 
     def present(self, shown: Shown) -> None:
         self._asking = Asking()
-        self._previews = None
+        # Where no schedule moves there is nowhere that a rating leads to.
+        self._previews = {} if self._session is not None and self._session.crams else None
         self._began = monotonic()
         self.app.watcher.closely(shown.stored.card.note)
         self._hide_answer()

@@ -25,6 +25,7 @@ ACTS: tuple[Act, ...] = (
     Act("object", "!", shown=True),
     Act("undo", "u", shown=True),
     Act("bury", "b"),
+    Act("postpone", "d"),
     Act("suspend", "-"),
     Act("drop", "x", shown=True),
     Act("drop_rule", "X", shown=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, ClassVar
 
@@ -57,6 +58,7 @@ class SearchScreen(SeekingScreen):
         Act("open", "enter", shown=True),
         Act("study_concept", "ctrl+r", shown=True),
         Act("study_found", "ctrl+r", shown=True),
+        Act("cram", "ctrl+t"),
         Act("edit", "ctrl+o", shown=True, word="edit-found"),
         Act("narrow", "tab", shown=True),
         Act("widen", "shift+tab", listed=False, word="narrow"),
@@ -279,6 +281,8 @@ class SearchScreen(SeekingScreen):
             case "study_concept" | "study_found":
                 is_concept = chosen is not None and chosen.kind == "concept"
                 return chosen is not None and is_concept is (name == "study_concept") and not self._over_a_sitting
+            case "cram":
+                return chosen is not None and not self._over_a_sitting
             case "recent":
                 return self._recalls
             case "former":
@@ -334,29 +338,37 @@ class SearchScreen(SeekingScreen):
         if hit is None:
             return
 
-        def work() -> Session:
-            page = self.collection.concept(hit.title)
-            return self.collection.session(cards=[] if page is None else [card.id for card in page.cards])
-
-        self._study(work)
+        self._study(partial(self._of_concept, hit.title))
 
     def action_study_found(self) -> None:
         """Review all cards that the query finds."""
-        query, mended = self._shown.text, self.found.mended
-        if not mended:
-            self._study(lambda: self.collection.session(query=query))
-        elif is_words(query):
-            self._study(lambda: self.collection.session(query=mended))
-        else:
-            cards = [hit.id for hit in self.found if hit.kind == "card"]
-            self._study(lambda: self.collection.session(cards=cards))
+        self._study(self._of_found())
 
-    def _study(self, work: Callable[[], Session]) -> None:
+    def action_cram(self) -> None:
+        """Ask all cards of the chosen concept, or all that the query finds, due or not; no schedule moves."""
+        hit = self.chosen
+        if hit is None:
+            return
+        work = partial(self._of_concept, hit.title) if hit.kind == "concept" else self._of_found()
+        self._study(lambda: work(cram=True), "cram-none")
+
+    def _of_concept(self, name: str, *, cram: bool = False) -> Session:
+        page = self.collection.concept(name)
+        return self.collection.session(cards=[] if page is None else [card.id for card in page.cards], cram=cram)
+
+    def _of_found(self) -> Callable[..., Session]:
+        """What makes a sitting over the cards that the query finds; called in a thread."""
+        query, mended = self._shown.text, self.found.mended
+        if not mended or is_words(query):
+            return partial(self.collection.session, query=mended or query)
+        return partial(self.collection.session, cards=[hit.id for hit in self.found if hit.kind == "card"])
+
+    def _study(self, work: Callable[[], Session], nothing: str = "search-nothing-due") -> None:
         self._remember()
 
         def came(session: Session) -> None:
             if session.current(self.collection.now()) is None:
-                self.app.tell(self.say("search-nothing-due"))
+                self.app.tell(self.say(nothing))
             else:
                 self.app.post_message(ReviewWanted(session=session))
 

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Literal
 
 from textual.reactive import reactive
 
-from kb.memory.session import Session
 from kb.model import Changes, Reason, StoredCard
 from kb.tui import sitting
 from kb.tui.asking import MOVED_SECONDS, PAUSE_SECONDS
-from kb.tui.messages import NotesRead, SittingDone
+from kb.tui.messages import NotesRead, ReviewWanted, SittingDone
 from kb.tui.screens.looks import CardScreen
-from kb.tui.sentences import counted, undone_sentence
+from kb.tui.sentences import counted, day_sentence, undone_sentence
 from kb.tui.sitting import Next, Shown
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kb.collection.values import Doubt
 
 Phase = Literal["waiting", "typing", "recall", "rating"]
@@ -32,22 +33,12 @@ class SittingScreen(CardScreen[None]):
 
     phase: reactive[Phase] = reactive("waiting", bindings=True)
 
-    def __init__(
-        self,
-        *,
-        session: Session | None = None,
-        undo: bool = False,
-        read_first: bool = False,
-        query: str | None = None,
-        limit: int | None = None,
-    ) -> None:
+    def __init__(self, wanted: ReviewWanted | None = None, *, read_first: bool = False) -> None:
         super().__init__()
         self._read_first = read_first
-        self._session = session
-        self._undo_first = undo
-        self._query = query
+        self._wanted = wanted or ReviewWanted()
+        self._session = self._wanted.session
         self._told = ""
-        self._limit = limit
         self._shown: Shown | None = None
         self._typed_here: dict[str, bool] = {}
         # The rules whose cards were taken out one after the other, without a rating between.
@@ -92,14 +83,16 @@ class SittingScreen(CardScreen[None]):
 
     def begin(self) -> None:
         """Show the first card."""
-        undo = self._undo_first
+        wanted, undo = self._wanted, self._wanted.undo
         told: list[str] = []
 
         def work() -> Next:
             if self._read_first:
                 self.collection.refresh()
-            session = self._session or self.collection.session(limit=self._limit, query=self._query)
-            told.extend(sitting.said_of_query(self.collection, self._query, session))
+            session = self._session or self.collection.session(
+                limit=wanted.limit, query=wanted.query, ahead=wanted.ahead, cram=wanted.cram
+            )
+            told.extend(sitting.said_of_query(self.collection, wanted.query, session))
             return sitting.undo(self.collection, session) if undo else sitting.upcoming(self.collection, session)
 
         def then(following: Next) -> None:
@@ -140,6 +133,9 @@ class SittingScreen(CardScreen[None]):
             self._ask_pair(following.doubt, following.shown.stored)
         else:
             self.present(following.shown)
+            if following.weakest is not None:
+                percent = round(following.weakest.sure * 100)
+                self.app.tell(self.say("weakest", concept=following.weakest.concept, percent=percent), seconds=8)
 
     def _ask_pair(self, doubt: Doubt, new: StoredCard) -> None:
         """Ask whether an edited card is still the same, before it is asked itself."""
@@ -302,6 +298,28 @@ class SittingScreen(CardScreen[None]):
             self._came(following)
 
         self.write(work, then)
+
+    def action_postpone(self) -> None:
+        """Ask this card on a day that the person names."""
+        from kb.tui.screens.postpone import PostponePanel
+
+        session, card = self._session, self.card
+        if session is None or card is None:
+            return
+
+        def work(day: date) -> Next:
+            self.collection.ask_on(card.id, day)
+            return sitting.upcoming(self.collection, session.rescheduled(card.id, day))
+
+        def then(day: date, following: Next) -> None:
+            self.app.tell(self.say("postponed", day=day_sentence(day, self.app.language)))
+            self._came(following)
+
+        def named(day: date | None) -> None:
+            if day is not None and self._session is session and self.phase != "waiting":
+                self.write(partial(work, day), partial(then, day))
+
+        self.app.push_screen(PostponePanel(self.collection.today(), self.say("postpone-title")), named)
 
     def action_bury(self) -> None:
         """Ask this card tomorrow."""

@@ -11,10 +11,10 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from kb.memory.queue import whole_minutes
-from kb.memory.session import Session, summary
+from kb.memory.queue import AHEAD, whole_minutes
+from kb.memory.session import Session, leeches, summary
 from kb.messages import say
-from kb.model import Rating
+from kb.model import Rating, Standing, StoredCard
 from kb.tui.acts import Act
 from kb.tui.asking import DEAD_SECONDS
 from kb.tui.base import HELP, SEARCH, BaseScreen
@@ -27,6 +27,9 @@ from kb.tui.widgets.said import Said
 if TYPE_CHECKING:
     from kb.collection.practising import Offer
     from kb.collection.values import Today
+
+Coming = tuple["Today", "tuple[Offer, ...]", tuple[StoredCard, ...]]
+"""What waits, what may be practised, which cards were forgotten again and again."""
 
 _BAR = 24
 _STYLES = {
@@ -44,6 +47,8 @@ class SummaryScreen(BaseScreen[None]):
     ACTS: ClassVar[tuple[Act, ...]] = (
         Act("back", "enter,escape,q", shown=True, word="to-today"),
         Act("more", "m", shown=True),
+        Act("ahead", "a"),
+        Act("edit", "e"),
         Act("practise", "p", shown=True),
         Act("undo", "u", shown=True),
         SEARCH,
@@ -59,7 +64,8 @@ class SummaryScreen(BaseScreen[None]):
         super().__init__()
         self._session = session
         self._told = told
-        self._more = 0
+        self._more = self._ahead = 0
+        self._leeches: tuple[StoredCard, ...] = ()
         self._offers: tuple[Offer, ...] = ()
         self._opened_at = 0.0
 
@@ -77,7 +83,14 @@ class SummaryScreen(BaseScreen[None]):
         self.follow()
 
     def follow(self) -> None:
-        self.ask(lambda: (self.collection.today_page(), self.collection.offers()), self._show_coming)
+        lapsed = [] if self._session.crams else leeches(self._session.answers)
+
+        def look() -> Coming:
+            cards = map(self.collection.general_card, lapsed)
+            asked = tuple(card for card in cards if card.standing is Standing.ACTIVE)
+            return self.collection.today_page(), self.collection.offers(), asked
+
+        self.ask(look, self._show_coming)
 
     def fit(self) -> None:
         self.figures.update(self._figures())
@@ -108,15 +121,22 @@ class SummaryScreen(BaseScreen[None]):
             lines.append(Content(self.say("sum-recalled", recalled=came.recalled, reviewed=came.reviewed)))
         return Content("\n").join(lines)
 
-    def _show_coming(self, found: tuple[Today, tuple[Offer, ...]]) -> None:
-        page, self._offers = found
+    def _show_coming(self, found: Coming) -> None:
+        page, self._offers, self._leeches = found
         language = self.app.language
         self._more = page.due.due + page.due.new
+        self._ahead = page.ahead
         lines = []
+        if self._session.crams:
+            lines.append(self.say("sum-cram"))
+        if self._leeches:
+            lines.append(counted("sum-leech", language, len(self._leeches)))
         if self._session.waiting:
             lines.append(counted("sum-learning", language, len(self._session.waiting)))
         if self._more:
             lines.append(counted("sum-more", language, self._more))
+        if self._ahead:
+            lines.append(counted("sum-ahead", language, self._ahead))
         if page.next_day is not None:
             lines.append(self.say("comes-next", day=coming_day(page.next_day, page.day, language)))
         if self._offers and self._session.answers:
@@ -130,7 +150,8 @@ class SummaryScreen(BaseScreen[None]):
     def allowed(self, name: str) -> bool:
         if name == "practise":
             return bool(self._offers and self._session.answers)
-        return self._more > 0 if name == "more" else True
+        possible = {"more": self._more > 0, "ahead": self._ahead > 0, "edit": bool(self._leeches)}
+        return possible.get(name, True)
 
     def action_back(self) -> None:
         # A finger that was still rating must not close what it has not seen.
@@ -139,6 +160,15 @@ class SummaryScreen(BaseScreen[None]):
 
     def action_more(self) -> None:
         self.app.post_message(ReviewWanted())
+
+    def action_ahead(self) -> None:
+        """Study cards that come due within a week."""
+        self.app.post_message(ReviewWanted(ahead=AHEAD))
+
+    def action_edit(self) -> None:
+        """Open the first of the cards that are forgotten again and again."""
+        card = self._leeches[0].card
+        self.app.edit(card.note, card.line)
 
     def action_practise(self) -> None:
         """Three exercises on the mistake that came back."""

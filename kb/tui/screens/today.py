@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on
@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import ProgressBar, Static
 from textual.worker import get_current_worker
 
-from kb.memory.queue import whole_minutes
+from kb.memory.queue import AHEAD, whole_minutes
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.columns import pad, width
@@ -21,6 +21,8 @@ from kb.tui.sentences import changes_sentence, coming_day, counted, day_sentence
 from kb.tui.widgets.keys import Keys
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kb.collection.parameters import Optimized
     from kb.collection.values import Today
     from kb.model import Changes
@@ -42,6 +44,8 @@ class TodayScreen(BaseScreen[None]):
         Act("reread", "r"),
         Act("joins", "j"),
         Act("optimize", "o"),
+        Act("spread", "d"),
+        Act("ahead", "a"),
         Act("stop", "escape", shown=True),
         HELP,
         Act("acts", "escape", listed=False),
@@ -166,6 +170,13 @@ class TodayScreen(BaseScreen[None]):
 
     def _aside(self, page: Today) -> Content:
         lines = []
+        language = self.app.language
+        behind = [counted("aside-paused", language, page.due.overdue)] if page.due.paused else []
+        behind += [counted("aside-spread", language, page.due.spread)] if page.due.spread else []
+        if behind:
+            lines.append((" · ".join(behind), "d" if page.due.spread else ""))
+        if page.ahead:
+            lines.append((counted("aside-ahead", language, page.ahead), "a"))
         if page.left:
             lines.append((counted("aside-left", self.app.language, page.left), "t"))
         if page.doubts:
@@ -282,6 +293,10 @@ class TodayScreen(BaseScreen[None]):
                 return page is not None and page.joins > 0
             case "problems":
                 return page is not None and page.problems > 0
+            case "spread":
+                return page is not None and page.due.spread > 0
+            case "ahead":
+                return page is not None and page.ahead > 0
             case "stop":
                 return self._reading or self._fitting
             case "reread" | "acts":
@@ -292,6 +307,20 @@ class TodayScreen(BaseScreen[None]):
 
     def action_start(self) -> None:
         self.app.post_message(ReviewWanted())
+
+    def action_ahead(self) -> None:
+        self.app.post_message(ReviewWanted(ahead=AHEAD))
+
+    def action_spread(self) -> None:
+        """Spread what is due over the days that were offered."""
+        days = self._page.due.spread if self._page is not None else 0
+
+        def came(moved: Mapping[str, date]) -> None:
+            self.app.tell(self.say("spread-done", days=days, count=len(moved)), seconds=8)
+            self._look()
+
+        if days:
+            self.ask(lambda: self.collection.spread(days), came, group="write", only_last=False)
 
     def action_undo(self) -> None:
         self.app.post_message(ReviewWanted(undo=True))

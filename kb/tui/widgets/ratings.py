@@ -37,13 +37,13 @@ class Ratings(Horizontal):
             yield _One(rating)
 
     def show(self, previews: Mapping[Rating, Interval], proposal: Rating | None) -> None:
-        """Show where each rating leads."""
+        """Show the ratings, and where those lead that lead anywhere."""
         for one in self.query(_One):
             one.set_class(one.rating is proposal, "-proposed")
             sign = "▸" if one.rating is proposal else " "
             name = say(f"app.rating-{one.rating.name.lower()}", self.language)
-            interval = previews[one.rating]
-            when = say(interval.code, self.language, count=interval.count)
+            interval = previews.get(one.rating)
+            when = "" if interval is None else say(interval.code, self.language, count=interval.count)
             one.put(f"{sign}{one.rating.value} {name}", when)
 
 
