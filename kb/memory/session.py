@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import chain
 
 from kb.memory.fsrs import DEFAULT, Parameters
@@ -13,6 +13,8 @@ from kb.model import New, Phase, Rating, Reason, Seen, State
 
 LONGEST_RECALL, LONGEST_TYPED = 60.0, 300.0
 """An answer counts up to so many seconds: who took longer went away."""
+
+_LONGEST_STEP = timedelta(hours=1)
 
 
 def measured(seconds: float, *, typed: bool) -> float:
@@ -132,14 +134,15 @@ class Session:
         if self.returned:
             return self._asked(self.returned[-1], now)
         last = self.answers[-1].candidate.card if self.answers else None
-        waiting = next((candidate for candidate in self.waiting if candidate.card != last), None)
-        if waiting is not None and _due_at(waiting) <= now:
-            return self._asked(waiting, now)
+        waiting = [candidate for candidate in self.waiting if candidate.card != last]
+        ready = next((candidate for candidate in waiting if _is_over(candidate, now)), None)
+        if ready is not None:
+            return self._asked(ready, now)
         if self.ahead and not (self.crams and self.ahead[0].card == last):
             return self._asked(self.ahead[0], now)
-        if waiting is not None and _due_at(waiting) - now <= EARLY:
-            return self._asked(waiting, now, early=True)
-        if waiting is None and self.waiting and _due_at(self.waiting[0]) <= now:
+        if waiting and _due_at(waiting[0]) - now <= EARLY:
+            return self._asked(waiting[0], now, early=True)
+        if self.waiting and _is_over(self.waiting[0], now):
             return self._asked(self.waiting[0], now)
         return None
 
@@ -297,6 +300,11 @@ def _phase(state: State) -> Phase:
 
 def _waits(candidate: Candidate) -> bool:
     return isinstance(candidate.state, Seen) and candidate.state.due_at is not None
+
+
+def _is_over(candidate: Candidate, now: datetime) -> bool:
+    """Is its learning step over? One that ends later than any step could is of a clock that is or was wrong."""
+    return not timedelta(0) < _due_at(candidate) - now <= _LONGEST_STEP
 
 
 def _due_at(candidate: Candidate) -> datetime:

@@ -192,6 +192,10 @@ def test_an_answer_from_a_device_whose_clock_is_ahead_is_followed_by_what_is_don
     time.at = now
     here.catch_up()
     assert seen(here, card).last_day > here.today()
+    # A card in a step of ten minutes is not away for years.
+    asked = here.session().current(here.now())
+    assert asked is not None
+    assert asked.card == other
     here.rate(other, Rating.GOOD)
     here.rate(card, Rating.GOOD)
     for one in (card, other):
