@@ -13,7 +13,7 @@ from kb.collection.asking import Asking
 from kb.collection.dealing import dealt as dealt_now
 from kb.collection.following import torn_ends
 from kb.collection.freshness import is_needed
-from kb.collection.graph import Graphing
+from kb.collection.helping import Helping
 from kb.collection.mending import undamaged
 from kb.collection.parameters import Fitting, reviews_since_fit
 from kb.collection.placing import Placing
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from kb.memory.session import Session
 
 
-class Collection(Seeking, Fitting, Simulating, Placing, Graphing):
+class Collection(Seeking, Fitting, Simulating, Placing, Helping):
     """A folder of notes with its journal and its store. Methods may be called from any thread."""
 
     # -- notes --------------------------------------------------------------------------------------------------

@@ -41,6 +41,15 @@ def practised(store: Store, diagnosis: str) -> int:
     return int(rows[0][0])
 
 
+def concepts_practised(store: Store, today: date) -> set[str]:
+    """The concepts that were practised, or not wanted, on this learning day."""
+    rows = store.rows(
+        "SELECT DISTINCT json_extract(fields, '$.concept') FROM entries WHERE kind = 'practice' AND day = ?",
+        (today.isoformat(),),
+    )
+    return {str(row[0]) for row in rows if row[0] is not None}
+
+
 _PRACTISED = (
     "SELECT json_extract(fields, '$.diagnosis') AS diagnosis, max(at) AS at FROM entries WHERE kind = 'practice'"
     " GROUP BY json_extract(fields, '$.diagnosis')"

@@ -323,7 +323,7 @@ async def test_taking_back_that_a_concept_is_known_names_the_concept(desk: Desk)
         await person.settle()
         await person.press("slash")
         await person.search("chain rule")
-        await person.press("enter", "K", "escape", "escape", "u")
+        await person.press("enter", "K", "K", "escape", "escape", "u")
         assert "Undone: I know “Chain rule”" in person.told
 
 

@@ -19,6 +19,7 @@ from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH
 from kb.tui.columns import pad, width
 from kb.tui.screens.panel import TextPanel, ToRead
+from kb.tui.screens.placement import say_known
 from kb.tui.screens.prerequisites import PrerequisitesScreen
 from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS, TextScreen
 from kb.tui.sentences import card_state, counted, memory_lines, problem_sentences
@@ -278,9 +279,4 @@ class ConceptScreen(TextScreen[None]):
     def action_known(self) -> None:
         page = self._page
         if page is not None:
-            self.ask(
-                lambda: self.collection.mark_known(page.name),
-                lambda _: self.app.tell(self.say("known-now", concept=page.name)),
-                group="write",
-                only_last=False,
-            )
+            say_known(self, page.name, lambda: None)

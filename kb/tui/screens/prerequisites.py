@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 from kb.tui.acts import Act
 from kb.tui.messages import ConceptWanted
 from kb.tui.screens.panel import CLOSE, Panel
+from kb.tui.screens.placement import say_known
 
 if TYPE_CHECKING:
     from kb.collection.values import ConceptPage
@@ -70,11 +71,11 @@ class PrerequisitesScreen(Panel[None]):
         options = self.query_one(OptionList)
         if options.highlighted is None:
             return
-        index, name = options.highlighted, self._names[options.highlighted]
+        name = self._names[options.highlighted]
 
-        def done(_: None) -> None:
+        def known() -> None:
             self._known.add(name)
-            options.replace_option_prompt_at_index(index, self._option(name).prompt)
-            self.app.tell(self.say("known-now", concept=name))
+            if name in self._names:
+                options.replace_option_prompt_at_index(self._names.index(name), self._option(name).prompt)
 
-        self.ask(lambda: self.collection.mark_known(name), done, group="write", only_last=False)
+        say_known(self, name, known)
