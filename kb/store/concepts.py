@@ -92,7 +92,8 @@ class Finding:
     @cached_property
     def is_of_several(self) -> bool:
         """Whether some of the words may be met without the others: there are several, or one holds several."""
-        if len(self.query.terms) > 1 or self.asked is not None:
+        formula = self.query.phrases and len(self.query.tokens) > 1
+        if len(self.query.terms) > 1 or self.asked is not None or formula:
             return True
         parts = questions.parts(self.query.tokens)
         known = sum(part.known for part in parts)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice, product
 
 from kb.search import glossary, questions
 from kb.search.fold import is_unspaced
 from kb.search.query import Term
-from kb.search.rank import ALIAS_HOLDS, EXACT_ALIAS, EXACT_NAME, LENGTH, NAME_BEGINS, NAME_HOLDS
+from kb.search.rank import ALIAS_HOLDS, EXACT_ALIAS, EXACT_NAME, LENGTH, NAME_BEGINS, NAME_HOLDS, name_tokens
 from kb.search.rank import nearness as nearness_of
 from kb.search.tree import And, Node, Or, joined
 from kb.store.naming import Looked, look_up
@@ -17,6 +18,10 @@ from kb.store.seeking import BOTH, NAMES, WAYS, Seeking, texts
 PARTS = 10
 MOST_TOGETHER = 20
 _OTHERS = 6
+_WORD = 2
+"""Characters of most Chinese words, of which neither stands for the whole."""
+_MIXED, _MOST_SAID = 3, 2
+"""Ways to say a query of both languages in one of them, and ways to say each of its terms."""
 _SAME, _BY_ALIAS, _RESPELT = 6.2, 0.1, 6.8
 """The tier of a concept that is called exactly what the words are called otherwise, how much less it is for an alias,
 and the tier of one that is called what the words are in another spelling."""
@@ -52,7 +57,7 @@ class Meant:
                 said = glossary.translations_of_begun(words)
                 self._begun = bool(said) and not found
             found.update((tuple(one.split(" ")), None) for one in said)
-            found.update((one, None) for one in _one_meaning(words))
+            found.update((one, None) for one in (*_one_meaning(words), *_in_one_language(words)))
         asked = {tuple(token for term in way for token in term.tokens) for way in ways}
         return [one for one in found if one not in asked][:_OTHERS]
 
@@ -61,7 +66,7 @@ class Meant:
         if not others:
             return []
         # One character means too many things, unless nothing else is meant.
-        longer = [one for one in others if len(one) > 1 or not is_unspaced(one[0])] or others
+        longer = [one for one in others if not _is_one_character(one)] or others
         terms = [Term(" ".join(one), one) for one in longer]
         self.seeking.also.update(dict.fromkeys(terms))
         node = joined(Or, list[Node](terms))
@@ -70,6 +75,8 @@ class Meant:
         for one in others:
             look_up(self.seeking.store, (Term("", one),), looked, whole=one not in longer)
         numbers = self.seeking.allowed({*found, *looked.tiers})
+        if all(map(_is_one_character, longer)):
+            numbers = [number for number in numbers if self._is_word(number, longer)]
         near = {
             number: nearness_of(
                 [(term,) for term in terms],
@@ -87,6 +94,15 @@ class Meant:
             elif tier >= NAME_BEGINS:
                 self.same.setdefault(number, _SAME_BEGINS + (NAME_HOLDS - _SAME_BEGINS) * LENGTH / (1 + length))
         return sorted(numbers, key=lambda number: (-near[number][0], near[number][1], *self.seeking.place(number)))
+
+    def _is_word(self, number: int, characters: Sequence[tuple[str, ...]]) -> bool:
+        """Whether one of these characters means itself in a concept's names: 熵 does in 交叉熵, 率 does not in 概率."""
+        row = self.seeking.rows[number]
+        return any(
+            len(own) != _WORD and own[-1:] in characters
+            for name in (row["name"], *texts(row["aliases"]))
+            for own, _ in glossary.parted(name_tokens(name))
+        )
 
     def together(self, *, in_texts: bool, ordered: bool = True) -> list[int]:
         """Concepts that say every part of a query of several parts, each in either language; some, if not `ordered`."""
@@ -127,6 +143,10 @@ class Meant:
         return found
 
 
+def _is_one_character(name: tuple[str, ...]) -> bool:
+    return len(name) == 1 and is_unspaced(name[0])
+
+
 def _one_meaning(words: Sequence[str]) -> list[tuple[str, ...]]:
     """The names of one thing, when a query gives it in both languages: `梯度 gradient`."""
     parts = glossary.parted(words)
@@ -134,6 +154,25 @@ def _one_meaning(words: Sequence[str]) -> list[tuple[str, ...]]:
     if len(parts) < 2 or not all(" ".join(one) in _others(parts, at) for at, one in enumerate(names)):
         return []
     return names
+
+
+def _in_one_language(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """What a query of words in both languages is called in each: `gradient 下降` is 梯度下降."""
+    scripts = {is_unspaced(word) for word in words}
+    if len(scripts) < 2:
+        return []
+    parts = glossary.parted(words)
+    found = []
+    for unspaced in (True, False):
+        said = [_said_in(own, others, unspaced) for own, others in parts]
+        found += [tuple(token for one in way for token in one) for way in islice(product(*said), _MIXED)]
+    return found
+
+
+def _said_in(own: tuple[str, ...], others: Sequence[str], unspaced: bool) -> list[tuple[str, ...]]:
+    if is_unspaced(own[0]) == unspaced:
+        return [own]
+    return [tuple(one.split(" ")) for one in others][:_MOST_SAID]
 
 
 def _others(parts: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], but: int) -> set[str]:

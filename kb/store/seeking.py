@@ -110,6 +110,9 @@ class Seeking:
 
     def heard(self, ways: Sequence[tuple[Term, ...]]) -> dict[int, tuple[float, int]]:
         """Concepts whose Chinese names sound like the words."""
+        # A formula is not pinyin: `ℓp` is no beginning of 流平.
+        if self.query.phrases:
+            return {}
         heard = [one for way in ways for one in listen(self.store, patterns(typed(way)))]
         if not heard:
             return {}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from kb.search import glossary
 from kb.search.names import SAID
+from kb.search.tree import Term, expression
 from kb.store.database import Store
 
 
@@ -17,6 +20,15 @@ def is_said(store: Store, word: str, *, begun: bool) -> bool:
     if rows and (begun or str(rows[0][0]).partition(" ")[0] == word):
         return True
     return any(one.startswith(word) if begun else one == word for one in glossary.words())
+
+
+def stands_in_a_text(store: Store, words: Sequence[str]) -> bool:
+    """Whether a name, a text or a card holds these words side by side."""
+    phrase = expression(Term(" ".join(words), tuple(words)))
+    return any(
+        store.rows(f"SELECT rowid FROM {index} WHERE {index} MATCH ? LIMIT 1", (phrase,))
+        for index in ("concept_index", "card_index")
+    )
 
 
 def words_near(store: Store, word: str) -> dict[str, int]:

@@ -63,6 +63,31 @@ def test_a_question_finds_what_it_asks_about_before_cards_that_ask_it(kb: Collec
     assert any(hit.kind == "card" and hit.note == "questions.md" for hit in others)
 
 
+def test_a_name_in_both_languages_at_once_is_met_in_one(kb: Collection) -> None:
+    (kb.root / "descent.md").write_text("# 梯度下降\n\n沿负梯度走。\n\n# 下降法\n\n每步下降。\n", encoding="utf-8")
+    kb.refresh()
+    found = kb.search("gradient 下降")
+    assert (found[0].title, found.mended) == ("梯度下降", "")
+
+
+def test_what_a_text_writes_is_not_mended_whatever_sounds_like_it(kb: Collection) -> None:
+    (kb.root / "compare.md").write_text("# 比较\n\n两种方法。\n\n# 方法\n\n记在笔记里。\n", encoding="utf-8")
+    kb.refresh()
+    found = kb.search("笔记")
+    assert found.mended == ""
+    assert [hit.title for hit in found if "笔记" in hit.snippet]
+    assert kb.mended("笔记") == ""
+
+
+def test_a_translation_of_one_character_is_not_looked_for_inside_other_words(kb: Collection) -> None:
+    (kb.root / "chance.md").write_text(
+        "# 概率\n\n零与一之间。\n\n# 学习率\n\n一步多远。\n\n# 交叉熵\n\n损失。\n", "utf-8"
+    )
+    kb.refresh()
+    assert [hit.title for hit in kb.search("rate") if hit.kind == "concept"] == ["学习率"]
+    assert kb.search("entropy", kind="concept")[0].title == "交叉熵"
+
+
 def test_text_that_is_no_card_is_found_with_its_line(kb: Collection) -> None:
     (hit,) = kb.search("收敛性")
     assert (hit.kind, hit.note, hit.heading) == ("note", "梯度.md", "方向导数")
@@ -154,3 +179,62 @@ def test_a_given_name_leads_to_the_concept_of_that_name_before_one_with_that_ali
     kb = opened()
     kb.add_alias("坡度", "梯度")
     assert [hit.title for hit in kb.search("坡度")] == ["梯度", "Gradient"]
+
+
+PARTED = """# Vector spaces
+
+openingword.
+
+| Object | Example |
+|---|---|
+| basis | three arrows |
+
+behindtable stands below the rows.
+
+## Bases
+
+- **Dimension**: how many arrows
+
+behindterm stands below the term.
+
+### Summary
+
+undergeneric stands under a heading of every note.
+"""
+
+
+@pytest.mark.parametrize(
+    ("word", "line", "concept"),
+    [
+        ("openingword", 3, "Vector spaces"),
+        ("behindtable", 9, "Vector spaces"),
+        ("behindterm", 15, "Bases"),
+        ("undergeneric", 19, "Bases"),
+    ],
+)
+def test_every_line_of_a_note_is_found_below_its_section(
+    folder: Path, opened: Opener, word: str, line: int, concept: str
+) -> None:
+    (folder / "spaces.md").write_text(PARTED, encoding="utf-8")
+    kb = opened()
+    (hit,) = kb.search(word)
+    assert (hit.kind, hit.line, word in hit.snippet) == ("note", line, True)
+    assert concept in (hit.heading, hit.title)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from(
+            ["", "# One", "## Two", "### Summary", "**Term**: text", "| a | b |\n|---|---|\n| c | d |", "- x"]
+        ),
+        max_size=12,
+    )
+)
+def test_no_word_of_a_note_is_without_a_place(folder: Path, opened: Opener, parts: list[str]) -> None:
+    rows = [f"{part}\n\nword{number}x stands here.\n" for number, part in enumerate(parts)]
+    (folder / "parts.md").write_text("\n".join(rows), encoding="utf-8")
+    kb = opened()
+    kb.refresh()
+    for number in range(len(parts)):
+        assert kb.search(f"word{number}x").hits, f"word{number}x"
