@@ -36,7 +36,8 @@ class Candidate:
 
     `siblings` is equal for cards from one place (empty: none). `concept` is the key that prerequisites speak of;
     `builds_on` is true when that concept requires others. `order` is the place among new cards. `cause` says why the
-    card is asked today, where that is not its schedule (a changed answer, a day that the person chose).
+    card is asked today, where that is not its schedule (a changed answer, a day that the person chose). `work` is equal
+    for new cards that want the same of a person: recalling, differentiating, an exercise.
     """
 
     card: str
@@ -46,6 +47,7 @@ class Candidate:
     order: int = 0
     builds_on: bool = False
     cause: Reason | None = None
+    work: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,21 +143,31 @@ def choose_new(
     """The new cards to introduce today, by their order: of open concepts only, siblings apart.
 
     `gated` holds the concepts that are not open, each with those it waits for; it opens once a card of each is chosen.
+    At most half of the day is work of one sort, as long as later cards that may come want another.
     """
     closed = gated or {}
     seen, introduced = set(siblings_seen), set[str]()
-    chosen: list[Candidate] = []
-    for candidate in sorted(candidates, key=lambda candidate: candidate.order):
-        if len(chosen) >= allowance:
-            break
-        if candidate.siblings and candidate.siblings in seen:
-            continue
-        if not introduced.issuperset(closed.get(candidate.concept, ())):
-            continue
-        chosen.append(candidate)
-        seen.add(candidate.siblings)
-        introduced.add(candidate.concept)
-    return chosen
+    ordered = sorted(candidates, key=lambda candidate: candidate.order)
+    chosen: dict[str, Candidate] = {}
+    times: dict[str, int] = {}
+
+    def choose(most: int) -> None:
+        for candidate in ordered:
+            if len(chosen) >= allowance:
+                break
+            if candidate.card in chosen or (candidate.siblings and candidate.siblings in seen):
+                continue
+            if times.get(candidate.work, 0) >= most or not introduced.issuperset(closed.get(candidate.concept, ())):
+                continue
+            times[candidate.work] = times.get(candidate.work, 0) + 1
+            chosen[candidate.card] = candidate
+            seen.add(candidate.siblings)
+            introduced.add(candidate.concept)
+
+    if len({candidate.work for candidate in ordered}) > 1:
+        choose((allowance + 1) // 2)
+    choose(allowance)
+    return sorted(chosen.values(), key=lambda candidate: candidate.order)
 
 
 def plan(

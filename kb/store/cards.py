@@ -245,6 +245,13 @@ def learning_candidates(store: Store, today: date) -> list[Candidate]:
     return [_candidate(row) for row in rows]
 
 
+# What a new card wants of a person, where that is not recalling.
+_WORK = {
+    CardKind.EXERCISE: "exercise",
+    **dict.fromkeys((CardKind.DERIVATIVE, CardKind.PARTIAL, CardKind.GRADIENT), "derivative"),
+}
+
+
 def new_candidates(
     store: Store, today: date, language: str, limit: int, without: Collection[str] = ()
 ) -> list[Candidate]:
@@ -258,7 +265,7 @@ def new_candidates(
         but = " AND c.id NOT IN (SELECT value FROM json_each(:without))"
         arguments["without"] = json.dumps(sorted(without))
     rows = store.rows(
-        f"{_CANDIDATE} FROM cards c"
+        f"{_CANDIDATE}, c.kind FROM cards c"
         " LEFT JOIN concepts k ON k.id = c.concept"
         f" WHERE {_FREE} AND c.phase = 'new' AND c.wished IS NULL{but}"
         " ORDER BY c.language <> :language, k.position, c.ord LIMIT :limit",
@@ -271,6 +278,7 @@ def new_candidates(
             siblings=str(row["siblings"] or ""),
             concept=str(row["concept"] or ""),
             order=index,
+            work=_WORK.get(row["kind"], ""),
         )
         for index, row in enumerate(rows)
     ]
