@@ -414,6 +414,7 @@ SENTENCES: dict[str, str] = {
     "practice.done": "练完了；复习安排没有变。",
     # known
     "spot.begin": "{concept}：{count} 题，答对 {needed} 题就算会了",
+    "spot.begin.one": "{concept}：一题，答对就算会了",
     "spot.head": "{number}/{count}",
     "spot.knew": "答上来了吗？y/n> ",
     "spot.passed": "✓ 记为轻松",
