@@ -249,19 +249,15 @@ class _Saving:
 def _concept_rows(note: NoteText) -> list[Row]:
     from kb.reading.syntaxes.exercise import blanked  # loaded already where a note was read
 
-    starts = sorted({concept.line for concept in note.concepts})
-    # A note that could not be read has no concept at all.
-    following = dict(zip(starts, [*starts, len(note.lines) + 1][1:], strict=True))
     lines = blanked(note.lines)
+    nearest = _nearest(note.concepts, len(lines))
     rows: list[Row] = []
     for concept in note.concepts:
-        # A concept's own text ends where the next concept begins: a search hit names the nearest one.
-        end = min(concept.end_line + 1, following[concept.line])
         rows.append(
             (
                 concept.name,
                 _names(concept.aliases),
-                "\n".join(lines[concept.line - 1 : max(end, concept.line + 1) - 1]),
+                _own_text(concept, lines, nearest),
                 concept.key,
                 _names(concept.requires),
                 concept.language,
@@ -275,6 +271,27 @@ def _concept_rows(note: NoteText) -> list[Row]:
             )
         )
     return rows
+
+
+def _nearest(concepts: Sequence[Concept], lines: int) -> list[int]:
+    """Each line's nearest concept: the line (from 1) on which it begins, 0 where there is none."""
+    found = [0] * lines
+    for concept in sorted(concepts, key=lambda one: (one.line, -one.end_line)):
+        end = min(max(concept.end_line, concept.line), lines)
+        found[concept.line - 1 : end] = [concept.line] * (end - concept.line + 1)
+    return found
+
+
+def _own_text(concept: Concept, lines: Sequence[str], nearest: Sequence[int]) -> str:
+    """The lines of a concept that belong to no other inside it, each in its place: a search hit names the nearest one.
+
+    What stands behind a term is again its section's.
+    """
+    first, end = concept.line - 1, max(concept.end_line, concept.line)
+    if all(near == concept.line for near in nearest[first:end]):
+        return "\n".join(lines[first:end])
+    pairs = zip(lines[first:end], nearest[first:end], strict=True)
+    return "\n".join(line if near == concept.line else "" for line, near in pairs).rstrip("\n")
 
 
 def _positions(numbers: Sequence[int], concepts: Sequence[Concept]) -> list[int]:
