@@ -20,12 +20,13 @@ def statistics(
     # What is counted together is of one moment, also while answers come in.
     with store.lock:
         sums = Sums(store, cards)
+        held = sums.cards()
         return Statistics(
             today=today,
-            cards=sums.cards(),
+            cards=held,
             days=sums.days(),
             calibration=sums.calibration(),
-            load=sums.load(today),
+            load=sums.load(today, held.learning),
             strengths=sums.strengths(today, -curve.weights[20], most),
             typed=sums.typed(),
         )

@@ -74,8 +74,11 @@ class Sums:
         learning = cards.get("learning", 0) + cards.get("relearning", 0)
         return Held(cards.get("new", 0), learning, cards.get("review", 0) - mature, mature)
 
-    def load(self, today: date) -> Load:
-        """The cards to come; what was put off, or asked for on a day, comes on that day."""
+    def load(self, today: date, learning: int) -> Load:
+        """The cards to come; what was put off, or asked for on a day, comes on that day.
+
+        `learning` is how many are in a step, as `cards` counts them.
+        """
         waits = "buried IS NOT NULL AND buried > due_day"
         asked = f"FROM cards c WHERE standing = 'active' AND phase = 'review'{self._only}"
         rows = self._store.rows(
@@ -86,7 +89,6 @@ class Sums:
             put_off = f"SELECT buried, count(*) {asked} AND {waits} GROUP BY buried"
             for day, cards in self._store.rows(put_off, self._arguments):
                 due[day] = due.get(day, 0) + cards
-        learning = self.cards().learning
         # A card in review that was asked for on a day is due on it; one that is new or in a step keeps its state.
         wished = (
             "SELECT wished, phase <> 'new', count(*) FROM cards c WHERE wished IS NOT NULL AND standing = 'active'"
@@ -103,15 +105,18 @@ class Sums:
     def strengths(self, today: date, decay: float, most: int | None) -> tuple[Strength, ...]:
         """The concepts with answered cards, the weakest first, at most so many; `decay` is that of the curve."""
         power = self._power()
+        # One index holds what the order needs; sums are only made of the concepts that are named.
+        answered = "standing = 'active' AND phase <> 'new'"
         rows = self._store.rows(
-            # The signs keep SQLite from going to each card by an index: nearly all of them are wanted.
-            "SELECT k.name, n.path, k.line, s.cards, s.sure, s.days, s.recalls, s.recalled, s.foretold FROM ("
-            f" SELECT concept, count(*) AS cards, total(recalls) AS recalls, total(recalled) AS recalled,"
-            f" avg({power}(1 + :factor * max(:day - last_day, 0) / stability, :decay)) AS sure,"
-            " avg(stability) AS days, total(foretold) AS foretold FROM cards c"
-            f" WHERE +standing = 'active' AND +phase <> 'new' AND concept IS NOT NULL{self._only}"
-            " GROUP BY concept ORDER BY sure, days, concept LIMIT :most"
-            ") s JOIN concepts k ON k.id = s.concept JOIN notes n ON n.id = k.note ORDER BY s.sure, s.days, s.concept",
+            f"WITH weakest AS (SELECT concept, count(*) AS cards, avg(stability) AS days,"
+            f" avg({power}(1 + :factor * max(:day - last_day, 0) / stability, :decay)) AS sure"
+            f" FROM cards c INDEXED BY cards_kept WHERE {answered} AND concept IS NOT NULL{self._only}"
+            " GROUP BY concept ORDER BY sure, days, concept LIMIT :most)"
+            " SELECT k.name, n.path, k.line, w.cards, w.sure, w.days, s.recalls, s.recalled, s.foretold FROM weakest w"
+            " JOIN (SELECT concept, sum(recalls) AS recalls, sum(recalled) AS recalled, total(foretold) AS foretold"
+            f" FROM cards c INDEXED BY cards_kept WHERE {answered}"
+            f" AND concept IN (SELECT concept FROM weakest){self._only} GROUP BY concept) s ON s.concept = w.concept"
+            " JOIN concepts k ON k.id = w.concept JOIN notes n ON n.id = k.note ORDER BY w.sure, w.days, w.concept",
             {
                 **self._arguments,
                 "day": today.toordinal(),
@@ -121,8 +126,8 @@ class Sums:
             },
         )
         return tuple(
-            Strength(name, note, line, cards, sure, days, Recalls(int(asked), int(kept), foretold))
-            for name, note, line, cards, sure, days, asked, kept, foretold in rows
+            Strength(name, note, line, cards, sure, days, Recalls(*recalls))
+            for name, note, line, cards, sure, days, *recalls in rows
         )
 
     def _power(self) -> str:

@@ -146,9 +146,10 @@ def test_the_load_goes_by_schedules_what_was_put_off_and_what_was_asked_for_on_a
         db.execute("UPDATE cards SET standing = 'active'")
         due = db.execute("SELECT due_day FROM cards WHERE id = 'a'").fetchone()[0] - today.toordinal()
     assert due not in (0, 3, 12)
-    load = Sums(store).load(today)
+    load = Sums(store).load(today, Sums(store).cards().learning)
     assert {ahead: cards for ahead, cards in enumerate(load.days) if cards} == {0: 1, due: 1, 3: 3, 12: 1}
-    assert Sums(store, ["b"]).load(today).days[12] == sum(Sums(store, ["b"]).load(today).days) == 1
+    alone = Sums(store, ["b"]).load(today, 0)
+    assert alone.days[12] == sum(alone.days) == 1
 
 
 def test_a_clock_that_was_set_back_makes_no_recall(store: Store) -> None:
