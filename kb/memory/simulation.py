@@ -57,12 +57,13 @@ def falling_retrievability(card: Held, day: int) -> float:
 class Order:
     """What is asked first and how many new cards come; as kb has it unless said otherwise.
 
-    Due cards come by rising `rank` of a card and a day. `paced` new cards are as many as the allowance has room for
-    (else always the most), `gated` ones wait for what they build on, `apart` keeps siblings on different days.
+    Due cards come by rising `rank` of a card and a day. `new` says how many new ones come when so many are due (None:
+    as many as the allowance has room for); `gated` ones wait for what they build on, `apart` keeps siblings on
+    different days.
     """
 
     rank: Callable[[Held, int], float] = falling_retrievability
-    paced: bool = True
+    new: Callable[[int], int] | None = None
     gated: bool = True
     apart: bool = True
 
@@ -177,7 +178,7 @@ class _Room:
         self._is_one = rules.parameters.weights == learner.memory.weights
         self._typical = rules.median_seconds or learner.habits.seconds[2]
         unseen = [card.candidate for card in self.cards if card.last is None]
-        self._new = deque(sorted(unseen, key=lambda candidate: candidate.order))
+        self._new = sorted(unseen, key=lambda candidate: candidate.order)
         self._opens, self._requires = bonds.opens, bonds.requires if learner.unsupported < 1 else {}
         # What none of these cards explains holds nobody back.
         explained = {one for card in unseen for one in (card.concept, *bonds.opens.get(card.card, ()))}
@@ -214,6 +215,8 @@ class _Room:
         """One day of so many minutes."""
         rules = self._rules
         self._purse += minutes * 60 / rules.stands_for
+        if rules.saves:
+            minutes = max(self._purse * rules.stands_for / 60, 0.0)
         self._late += self._due.pop(day, ())
         spent, answers, introduced = 0.0, 0, 0
         if self._purse > 0:
@@ -235,13 +238,13 @@ class _Room:
         due = [card.candidate for card in sorted(self._late, key=lambda card: order.rank(card, day))]
         if order.apart:
             due, _ = queue.apart(due)
-        most = inf if not order.paced else max(_LEAST, ceil(minutes * 60 / self._typical)) / rules.stands_for
+        most = inf if order.new is not None else max(_LEAST, ceil(minutes * 60 / self._typical)) / rules.stands_for
         allowance = self._allowance(day, minutes, len(due))
         due = due[: ceil(most)] if most < len(due) else due
         new: list[Candidate] = []
         if allowance and self._new:
             seen = {card.siblings for card in due if card.siblings} if order.apart else set()
-            near = [self._new[index] for index in range(min(len(self._new), _LOOKED_AT))]
+            near = self._new[:_LOOKED_AT]
             if not order.apart:
                 new = near[:allowance]
             else:
@@ -250,8 +253,9 @@ class _Room:
 
     def _allowance(self, day: int, minutes: float, due: int) -> int:
         rules = self._rules
-        most: float = rules.most_new
-        if rules.order.paced:
+        if rules.order.new is not None:
+            most = rules.order.new(due)
+        else:
             overdue = sum(card.due < day for card in self._late)
             most = queue.new_allowance(
                 minutes=minutes,
@@ -262,7 +266,7 @@ class _Room:
                 most=rules.most_new,
             )
         if rules.stands_for == 1:
-            return int(most)
+            return most
         # Of a sample not every day meets a new card.
         self._room_for_new = min(self._room_for_new, 1.0) + most / rules.stands_for if most else 0.0
         return int(self._room_for_new)
@@ -296,7 +300,8 @@ class _Room:
                 waiting.append((clock + _STEP, card))
         self._stepping = [card for _, card in waiting]
         if introduced:
-            self._new = deque(one for one in self._new if self._held[one.card].last is None)
+            near = self._new[:_LOOKED_AT]
+            self._new[:_LOOKED_AT] = [one for one in near if self._held[one.card].last is None]
             self._room_for_new = max(self._room_for_new - introduced, 0.0)
         return clock, answers, introduced
 

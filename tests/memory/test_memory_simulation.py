@@ -199,7 +199,7 @@ def test_what_is_built_on_nothing_known_is_recalled_less() -> None:
 
 def test_minutes_that_are_saved_are_spent_later() -> None:
     cards = [*known_cards(100, due=3), *new_cards(500)]
-    saving = live(cards, 40, Rules(minutes=6, saves=True, most_new=20, order=Order(paced=False)))
+    saving = live(cards, 40, Rules(minutes=6, saves=True, order=Order(new=lambda _: 20)))
     assert total(saving) == pytest.approx(6 * 40, abs=1)
 
 
