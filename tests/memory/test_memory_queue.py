@@ -12,10 +12,12 @@ from kb.memory.queue import (
     asks_typed,
     by_falling_retrievability,
     choose_new,
+    days_for,
     forecast_minutes,
     mixed,
     new_allowance,
     plan,
+    spread,
     why,
     wish,
 )
@@ -125,6 +127,62 @@ def test_a_closed_concept_opens_once_a_card_of_each_that_it_waits_for_is_chosen(
     closed = {"chain": {"limit"}}
     assert [card.card for card in choose_new(cards, 9, gated=closed)] == ["limit", "again"]
     assert [card.card for card in choose_new(cards[:1], 9, gated=closed)] == []
+
+
+def work_of(chosen):
+    return [card.work for card in chosen]
+
+
+def test_a_day_is_at_most_half_exercises_while_other_work_comes_later():
+    cards = [new(f"x{n}", n, work="exercise") for n in range(30)] + [new(f"t{n}", 50 + n) for n in range(30)]
+    chosen = choose_new(cards, 8)
+    assert [card.card for card in chosen] == ["x0", "x1", "x2", "x3", "t0", "t1", "t2", "t3"]
+
+
+def test_a_day_of_one_sort_stays_where_nothing_else_may_come():
+    exercises = [new(f"x{n}", n, work="exercise") for n in range(10)]
+    closed = new("t", 50, concept="later")
+    assert work_of(choose_new(exercises, 8)) == ["exercise"] * 8
+    assert work_of(choose_new([*exercises, closed], 8, gated={"later": {"nowhere"}})) == ["exercise"] * 8
+
+
+def test_what_was_passed_over_opens_what_waits_for_it():
+    cards = [new("x0", 0, work="w"), new("x1", 1, work="w", concept="a"), new("t", 2, concept="b")]
+    assert [card.card for card in choose_new(cards, 3, gated={"b": {"a"}})] == ["x0", "x1", "t"]
+
+
+works = st.sampled_from(["", "exercise", "derivative"])
+
+
+@given(st.lists(works, max_size=30), st.integers(0, 10))
+def test_mixing_work_loses_no_place_and_keeps_each_order(sorts, allowance):
+    cards = [new(str(number), number, work=sort) for number, sort in enumerate(sorts)]
+    chosen = choose_new(cards, allowance)
+    assert len(chosen) == min(allowance, len(cards))
+    assert [card.order for card in chosen] == sorted(card.order for card in chosen)
+    for sort in set(sorts):
+        mine = [card for card in cards if card.work == sort]
+        taken = [card for card in chosen if card.work == sort]
+        assert taken == mine[: len(taken)]
+
+
+@given(st.integers(0, 80), st.integers(1, 12), st.dictionaries(st.integers(1, 11), st.integers(0, 15)))
+def test_a_backlog_spread_keeps_its_order_and_makes_the_days_alike(count, days, coming):
+    backlog = [due(str(number)) for number in range(count)]
+    dealt = spread(backlog, days, coming)
+    assert len(dealt) == days
+    assert [card for those in dealt for card in those] == backlog
+    loads = [len(those) + coming.get(day, 0) for day, those in enumerate(dealt)]
+    filled = [load for load, those in zip(loads, dealt, strict=True) if those]
+    # No day that was given a card holds two more than any other: the card would belong there.
+    assert not filled or max(filled) <= min(loads) + 1
+
+
+def test_a_backlog_is_spread_over_as_few_days_as_hold_it():
+    assert days_for(100, 30, {}, 30) == 4
+    assert days_for(100, 30, {1: 30, 2: 30}, 30) == 6
+    assert days_for(31, 30, {}, 30) == 2
+    assert days_for(10_000, 30, {}, 30) == 30
 
 
 def test_a_due_card_keeps_its_new_sibling_for_another_day():

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kb.memory.fsrs import answer
 from kb.memory.queue import Candidate, typical_seconds
-from kb.memory.session import Session, summary
+from kb.memory.session import Session, leeches, measured, summary
 from kb.model import New, Phase, Rating, Reason, Seen
 
 DAY = date(2026, 11, 21)
@@ -155,6 +155,67 @@ def test_a_card_that_is_unknown_cannot_be_answered_or_undone():
     with pytest.raises(KeyError):
         session.answered("b", due("b").state, rating=Rating.GOOD)
     assert session.skipped("b") == session
+
+
+def test_a_card_asked_for_on_another_day_is_gone_and_undo_brings_it_back():
+    session = Session.begin([due("a"), due("b")], day=DAY)
+    later = session.rescheduled("a", DAY + timedelta(days=3))
+    assert asked(later) == "b"
+    assert later.undone("a").current(NOW) == session.current(NOW)
+    assert session.rescheduled("a", DAY) == session
+
+
+def cram(*names):
+    return Session.cramming([due(name) for name in names], day=DAY)
+
+
+def test_cramming_asks_each_card_once_and_what_was_forgotten_again_behind_the_others():
+    session, order = cram("a", "b", "c"), []
+    while (card := asked(session)) is not None:
+        session = session.crammed(card, Rating.AGAIN if card == "a" and card not in order else Rating.GOOD)
+        order.append(card)
+    assert order == ["a", "b", "c", "a"]
+    assert session.left().cards == 0
+
+
+def test_cramming_never_asks_the_same_card_twice_running():
+    session = cram("a").crammed("a", Rating.AGAIN)
+    assert asked(session) is None
+
+
+def test_cramming_says_so_and_counts_no_recall():
+    session = cram("a", "b")
+    assert session.current(NOW).reason == Reason("cram")
+    after = session.crammed("a", Rating.GOOD, seconds=6)
+    came = summary(after.answers)
+    assert (came.answers, came.minutes) == (1, 0.1)
+    assert (came.reviewed, came.introduced, came.learned) == (0, 0, 0)
+    assert asked(after.undone("a")) == "a"
+
+
+def test_a_crammed_card_in_a_step_stays_in_its_place():
+    session = Session.cramming([learning("l", NOW + 5 * MINUTE), due("a")], day=DAY)
+    assert asked(session) == "l"
+    assert asked(session.updated({"a": due("a")})) == "l"
+    assert session.left().cards == 2
+
+
+def test_time_counts_up_to_a_minute_and_to_five_where_something_is_typed():
+    assert measured(3600, typed=False) == 60
+    assert measured(3600, typed=True) == 300
+    assert measured(-5, typed=True) == 0
+
+
+def test_a_card_forgotten_for_the_eighth_time_is_one_to_rewrite():
+    def often(card, lapses):
+        return Candidate(card, Seen(9.0, 5.0, Phase.REVIEW, NOW, DAY - timedelta(days=9), DAY, None, 20, lapses))
+
+    session = Session.begin([often("worn", 7), often("once", 0), often("known", 9)], day=DAY)
+    session = rate(session, "worn", Rating.AGAIN)
+    session = rate(session, "once", Rating.AGAIN)
+    session = rate(session, "known", Rating.GOOD)
+    assert leeches(session.answers) == ["worn"]
+    assert leeches(session.undone("worn").answers) == []
 
 
 def test_cards_that_left_their_notes_leave_the_sitting_and_changed_ones_change():
