@@ -1,7 +1,7 @@
 """kb's order against Anki's defaults at equal minutes, simulated; seeds and code are all here.
 
-    python benchmarks/simulate_orders.py                    # 20 seeds, some minutes
-    python benchmarks/simulate_orders.py --seeds 3 --days 90
+    python benchmarks/simulate_orders.py                    # 20 seeds, a quarter of an hour
+    python benchmarks/simulate_orders.py --seeds 3 --days 60
 
 A made-up course of 1,200 concepts with three cards each, more than anybody gets through; a concept builds on one or two
 others of its chapter, every other chapter on an earlier one. Five schedulers study it for as many minutes, day by day:
@@ -210,7 +210,7 @@ def main() -> None:
     """Run every scenario and print how each scheduler compares with Anki's defaults."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=20)
-    parser.add_argument("--days", type=int, default=180)
+    parser.add_argument("--days", type=int, default=120)
     parser.add_argument("--new", type=int, default=20, help="kb's most new cards a day (its setting `new`)")
     parser.add_argument("--json", type=Path, help="write every run there")
     options = parser.parse_args()

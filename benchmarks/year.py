@@ -189,11 +189,11 @@ def _day(kb: Collection, person: Person, day: int, *, spread: bool) -> Day:
     )
 
 
-def collection(folder: Path) -> None:
+def collection(folder: Path, made_up: int) -> None:
     """The notes of the trial collection."""
     notes = folder / "notes"
     shutil.copytree(COURSE, notes)
-    corpus.build(MADE_UP, folder / "made")
+    corpus.build(made_up, folder / "made")
     shutil.copytree(folder / "made" / "notes", notes / "made")
 
 
@@ -261,6 +261,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--learner", choices=[one.name for one in LEARNERS])
     parser.add_argument("--no-spread", action="store_true", help="never take the offer to spread what is overdue")
+    parser.add_argument("--made-up", type=int, default=MADE_UP, help="so many made-up cards beside the course's 913")
     parser.add_argument("--json", type=Path, help="write every day of every learner there")
     options = parser.parse_args()
     everything = {}
@@ -270,7 +271,7 @@ def main() -> None:
         memory = Path("/dev/shm")
         folder = Path(tempfile.mkdtemp(prefix="kb-year-", dir=memory if memory.is_dir() else None))
         try:
-            collection(folder)
+            collection(folder, options.made_up)
             days = live(
                 learner,
                 options.days,
