@@ -21,6 +21,7 @@ from kb.cli.lines import Reader, half_width
 from kb.cli.output import Voice, aside, line, lines, one_line, width
 from kb.cli.practising import offer_practice, say_verdict
 from kb.cli.queries import hint, reading
+from kb.cli.spots import offer_ground
 from kb.cli.texts import print_text
 from kb.cli.undo import undone_line
 from kb.cli.verdicts import explanation
@@ -82,6 +83,7 @@ class Sitting:
         self._end(summary(self.session.answers))
         if self.session.answers and not self.session.crams:
             offer_practice(self.collection, self.reader, self.voice)
+            offer_ground(self.collection, self.session, self.reader, self.voice)
         return WRONG_USE if self.failed else DONE
 
     # -- one card -----------------------------------------------------------------------------------------------

@@ -1,4 +1,7 @@
-"""Cards asked line by line outside of a sitting: typed and judged, or recalled and judged by the person."""
+"""Cards asked line by line outside of a sitting: typed and judged, or recalled and judged by the person.
+
+So are spot questions on a concept, and practice of the weakest of what forgotten cards build on.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +15,16 @@ from kb.cli.output import Voice, line, lines
 from kb.cli.practising import say_verdict
 from kb.cli.texts import print_text
 from kb.cli.verdicts import explanation
+from kb.errors import KbError
+from kb.memory.session import measured
 from kb.model import Outcome, Rating, StoredCard
 from kb.typesetting.pieces import title
 
 if TYPE_CHECKING:
     from kb.collection import Collection
+    from kb.memory.session import Session
 
 YES, NO = frozenset({"y", "yes", "是", "好", "会"}), frozenset({"n", "no", "否", "不", "不会"})
-_MOST_SECONDS, _MOST_SECONDS_TYPED = 60.0, 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def ask_card(collection: Collection, card: StoredCard, head: str, reader: Reader
     attempt = _attempt(collection, card, reader, voice, takes_typed=takes_typed)
     if attempt is None:
         return None
-    seconds = min(time.monotonic() - started, _MOST_SECONDS_TYPED if attempt.typed else _MOST_SECONDS)
+    seconds = measured(time.monotonic() - started, typed=bool(attempt.typed))
     if attempt.was_wrong and attempt.judged is not None:
         lines(explanation(attempt.judged, voice.language, voice.profile))
     line("   ──")
@@ -96,3 +101,33 @@ def _attempt(
         say_verdict(verdict, text, voice)
         if attempt.is_over:
             return attempt
+
+
+def offer_ground(collection: Collection, session: Session, reader: Reader, voice: Voice) -> None:
+    """Offer practice of the weakest concept that cards forgotten in this sitting build on; no schedule moves."""
+    ground = collection.help_after(session)
+    if ground is None:
+        return
+    count, percent, concept = len(ground.cards), round(ground.sure * 100), voice.name(ground.concept)
+    line()
+    line(voice.count("spot.offer", count, concept=concept, percent=percent))
+    key = half_width(reader.line(voice("practice.prompt")) or "").strip().casefold()
+    if key in NO:
+        collection.decline_concept(ground.concept)
+        line(voice("spot.declined"))
+    if key not in YES:
+        return
+    line(voice("practice.keys"))
+    for number, name in enumerate(ground.cards, start=1):
+        try:
+            card = collection.card(name)
+        except KbError:
+            # Its note was changed meanwhile by another program.
+            continue
+        head = voice("spot.practice-head", number=number, count=count)
+        answer = ask_card(collection, card, head, reader, voice)
+        if answer is None:
+            return
+        collection.practise_card(ground.concept, card, answer.attempt.typed, answer.verdict, knew=answer.knew)
+    line()
+    line(voice("practice.done"))

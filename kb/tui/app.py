@@ -21,6 +21,7 @@ from kb.tui.base import BaseScreen
 from kb.tui.following import FollowingApp
 from kb.tui.messages import (
     ConceptWanted,
+    GroundWanted,
     PracticeWanted,
     ProblemsWanted,
     ReviewWanted,
@@ -138,6 +139,12 @@ class KbApp(FollowingApp[None]):
         from kb.tui.screens.practice import PracticeScreen
 
         self.push_screen(PracticeScreen(message.offer))
+
+    @on(GroundWanted)
+    def _ground(self, message: GroundWanted) -> None:
+        from kb.tui.screens.ground import GroundScreen
+
+        self.push_screen(GroundScreen(message.ground))
 
     @on(SearchWanted)
     def _search(self) -> None:

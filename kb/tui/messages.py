@@ -12,6 +12,7 @@ from kb.memory.session import Session
 
 if TYPE_CHECKING:
     from kb.collection.practising import Offer
+    from kb.memory.prerequisites import Weakest
 
 
 class Came(Message, bubble=False):
@@ -90,6 +91,14 @@ class PracticeWanted(Message):
     def __init__(self, offer: Offer) -> None:
         super().__init__()
         self.offer = offer
+
+
+class GroundWanted(Message):
+    """Practise the weakest concept that forgotten cards build on."""
+
+    def __init__(self, ground: Weakest) -> None:
+        super().__init__()
+        self.ground = ground
 
 
 class SearchWanted(Message):

@@ -98,3 +98,25 @@ def test_it_speaks_chinese_and_knows_no_concept_that_is_not_there(kb: Kb) -> Non
     assert "3 题，答对 3 题就算会了" in said and "3 题答对 2 题" in said
     refused = kb("known", "nowhere at all")
     assert refused.code == 2
+
+
+def test_practice_of_the_weakest_ground_is_offered_after_a_lapse(
+    kb: Kb, note: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note("a.md", "# Roots\n\nQ: root of four\nA: two\n")
+    note("b.md", "---\nrequires: [Roots]\n---\n# Waves\n\nQ: crest\nA: the highest point\n")
+    kb("config", "trial", "true")
+    monkeypatch.setenv("KB_NOW", "2026-03-02T09:00:00+01:00")
+    kb("review", "--plain", typed="3\n4\n")
+    monkeypatch.setenv("KB_NOW", "2026-03-02T09:15:00+01:00")
+    kb("review", "--plain", typed="3\n")
+    monkeypatch.setenv("KB_NOW", "2026-06-02T09:00:00+01:00")
+    lapse = ("review", "--plain", "--query", "crest")
+    before = len(kb("log", "--json").json)
+    said = kb(*lapse, typed="1\ny\n\ny\n").out
+    assert "What was forgotten builds on Roots" in said and "practice 1/1" in said
+    assert "root of four" in said and "no schedule was moved" in said
+    log = kb("log", "--json").json
+    assert log[-1]["rating"] == 1 and len(log) == before + 1
+    # Once a day is enough.
+    assert "What was forgotten" not in kb(*lapse, typed="1\n").out

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from tui_desk import Desk, Person
 
@@ -149,3 +151,43 @@ async def test_from_a_review_the_card_below_is_not_asked_and_what_was_passed_is_
         await person.press("space", "4")
         assert person.where == "SummaryScreen"
     assert len(collection.log()) == 2
+
+
+async def learned(collection: Collection, desk: Desk) -> None:
+    """Roots are weak and waves were firm, months ago."""
+    collection.refresh()
+    for card in collection.cards():
+        collection.rate(card.id, Rating.GOOD if card.card.note == "a.md" else Rating.EASY)
+    desk.time.at += timedelta(minutes=20)
+    collection.rate(next(card.id for card in collection.cards() if card.card.note == "a.md"), Rating.GOOD)
+    desk.time.at += timedelta(days=60)
+
+
+@pytest.mark.parametrize(
+    ("language", "offer", "name"),
+    [("en", "What was forgotten builds on “Roots”", "Roots"), ("zh", "忘掉的依赖「Roots」", "Roots")],
+)
+async def test_what_forgotten_cards_build_on_is_practised_from_the_summary(
+    desk: Desk, language: str, offer: str, name: str
+) -> None:
+    desk.write("a.md", "# Roots\n\nQ: root of four\nA: two\n")
+    desk.write("b.md", "---\nrequires: [Roots]\n---\n# Waves\n\nQ: crest\nA: the highest point\n")
+    collection = desk.open(language)
+    await learned(collection, desk)
+    async with KbApp(collection, "review", "crest").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("crest")
+        await person.press("space", "1")
+        await person.press("escape", "q") if person.where == "ReviewScreen" else None
+        await person.until_seen(offer)
+        before, log = collection.cards(), collection.log()
+        await person.press("p")
+        assert person.where == "GroundScreen" and "root of four" in person.screen and name in person.screen
+        await person.press("space")
+        await person.wait_out_the_dead_time()
+        await person.press("1")
+        assert person.where == "SummaryScreen"
+        await person.until(lambda: offer not in person.screen)
+    assert collection.cards() == before and collection.log() == log
+    kept = collection.store.rows("SELECT json_extract(fields, '$.knew') FROM entries WHERE kind = 'practice'")
+    assert [row[0] for row in kept] == [0]

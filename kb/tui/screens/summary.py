@@ -19,7 +19,7 @@ from kb.tui.acts import Act
 from kb.tui.asking import DEAD_SECONDS
 from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.columns import pad, width
-from kb.tui.messages import PracticeWanted, ReviewWanted
+from kb.tui.messages import GroundWanted, PracticeWanted, ReviewWanted
 from kb.tui.sentences import coming_day, counted
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.said import Said
@@ -27,9 +27,10 @@ from kb.tui.widgets.said import Said
 if TYPE_CHECKING:
     from kb.collection.practising import Offer
     from kb.collection.values import Today
+    from kb.memory.prerequisites import Weakest
 
-Coming = tuple["Today", "tuple[Offer, ...]", tuple[StoredCard, ...]]
-"""What waits, what may be practised, which cards were forgotten again and again."""
+Coming = tuple["Today", "tuple[Offer, ...]", tuple[StoredCard, ...], "Weakest | None"]
+"""What waits, what may be practised, which cards were forgotten again and again, the weakest that others build on."""
 
 _BAR = 24
 _STYLES = {
@@ -67,6 +68,7 @@ class SummaryScreen(BaseScreen[None]):
         self._more = self._ahead = 0
         self._leeches: tuple[StoredCard, ...] = ()
         self._offers: tuple[Offer, ...] = ()
+        self._ground: Weakest | None = None
         self._opened_at = 0.0
 
     def compose(self) -> ComposeResult:
@@ -88,7 +90,8 @@ class SummaryScreen(BaseScreen[None]):
         def look() -> Coming:
             cards = map(self.collection.general_card, lapsed)
             asked = tuple(card for card in cards if card.standing is Standing.ACTIVE)
-            return self.collection.today_page(), self.collection.offers(), asked
+            ground = self.collection.help_after(self._session)
+            return self.collection.today_page(), self.collection.offers(), asked, ground
 
         self.ask(look, self._show_coming)
 
@@ -122,7 +125,7 @@ class SummaryScreen(BaseScreen[None]):
         return Content("\n").join(lines)
 
     def _show_coming(self, found: Coming) -> None:
-        page, self._offers, self._leeches = found
+        page, self._offers, self._leeches, self._ground = found
         language = self.app.language
         self._more = page.due.due + page.due.new
         self._ahead = page.ahead
@@ -143,13 +146,21 @@ class SummaryScreen(BaseScreen[None]):
             offer = self._offers[0]
             topic = say(f"maths.practice.{offer.topic}", language)
             self.practice.update(Content(self.say("sum-practice", topic=topic, count=offer.times)))
+        elif self._ground is not None:
+            self.practice.update(Content(self._said_of_ground(self._ground)))
         self.practice.display = self.allowed("practise")
         self.coming.update(Content("\n".join(lines)))
         self.refresh_bindings()
 
+    def _said_of_ground(self, ground: Weakest) -> str:
+        from kb.typesetting.pieces import title
+
+        concept, percent = title(ground.concept, self.app.profile), round(ground.sure * 100)
+        return self.say("sum-ground", concept=concept, percent=percent, count=len(ground.cards))
+
     def allowed(self, name: str) -> bool:
         if name == "practise":
-            return bool(self._offers and self._session.answers)
+            return bool((self._offers and self._session.answers) or self._ground)
         possible = {"more": self._more > 0, "ahead": self._ahead > 0, "edit": bool(self._leeches)}
         return possible.get(name, True)
 
@@ -171,8 +182,11 @@ class SummaryScreen(BaseScreen[None]):
         self.app.edit(card.note, card.line)
 
     def action_practise(self) -> None:
-        """Three exercises on the mistake that came back."""
-        self.app.post_message(PracticeWanted(self._offers[0]))
+        """Three exercises on the mistake that came back; then the weakest of what forgotten cards build on."""
+        if self._offers:
+            self.app.post_message(PracticeWanted(self._offers[0]))
+        elif self._ground is not None:
+            self.app.post_message(GroundWanted(self._ground))
 
     def action_undo(self) -> None:
         self.app.post_message(ReviewWanted(session=self._session, undo=True))
