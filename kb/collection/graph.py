@@ -62,6 +62,11 @@ class Graphing(Opened):
 
     def prerequisites(self, concept: str) -> list[Prerequisite]:
         """What a concept builds on, by what the notes say of it or of what holds it; what was cut last."""
+        found = _found(self._store, concept)
+        language = next((one.concept.language for one in found if one.concept.name == concept), self.language)
+        return prerequisites.prerequisites(self._store, _numbers(found), language)
+
+    def _said_of(self, concept: str) -> list[Prerequisite]:
         return prerequisites.prerequisites(self._store, _numbers(_found(self._store, concept)))
 
     def graph(self, concept: str | None = None, most: int | None = None) -> ConceptGraph:
@@ -79,7 +84,7 @@ class Graphing(Opened):
     def not_a_prerequisite(self, required: str, concept: str) -> None:
         """The person says that one concept is no prerequisite of another. Raises KbError `no-prerequisite`."""
         with self._keeper.deciding() as keeper:
-            for one in self.prerequisites(concept):
+            for one in self._said_of(concept):
                 if one.required == required and not one.is_cut:
                     keeper.write([keeper.entry("mark", concept=required, of=one.by, mark="not-a-prerequisite")])
                     return
@@ -88,7 +93,7 @@ class Graphing(Opened):
     def a_prerequisite_again(self, required: str, concept: str) -> None:
         """What the person cut counts again. Raises KbError `no-prerequisite`."""
         with self._keeper.deciding() as keeper:
-            for one in self.prerequisites(concept):
+            for one in self._said_of(concept):
                 if one.required == required and one.is_cut:
                     keeper.write([keeper.entry("retract", of=one.entry)])
                     return

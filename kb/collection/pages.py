@@ -23,7 +23,7 @@ def concept_page(store: Store, root: Path, name: str, macros: Mapping[str, str])
     aliases = dict.fromkeys(alias for one in found for alias in (one.concept.name, *one.concept.aliases))
     aliases |= dict.fromkeys(looking.given_aliases(store, set(names)))
     aliases.pop(title, None)
-    requires, required_by = prerequisites.relations(store, {one.number for one in found})
+    requires, required_by = prerequisites.relations(store, {one.number for one in found}, found[0].concept.language)
     stored = (cards.card(store, card) for card in looking.cards_in(store, found))
     return ConceptPage(
         name=title,

@@ -82,7 +82,7 @@ def gated(concepts: Sequence[str], requires: Requires, *, satisfied: Collection[
 
 @dataclass(frozen=True, slots=True)
 class Weakest:
-    """The required concept that is least sure today: the mean chance of recall (0–1) of its cards, and which they are."""
+    """The required concept that is least sure today: the mean chance of recall (0–1) of its cards, and these."""
 
     concept: str
     sure: float

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -135,13 +136,19 @@ def stages(store: Store, concepts: Collection[int]) -> dict[int, Stage]:
     }
 
 
-def prerequisites(store: Store, concepts: Collection[int]) -> list[Prerequisite]:
-    """What these concepts build on, what holds for the whole section or note included, in the order of learning."""
+def prerequisites(store: Store, concepts: Collection[int], language: str = "") -> list[Prerequisite]:
+    """What these concepts build on, what holds for the whole section or note included, in the order of learning.
+
+    With a `language` a concept that has a name in several comes once, in that one where it can.
+    """
     rows = store.rows(
-        f"SELECT DISTINCT e.required, r.name, s.name AS by, n.path, e.line, e.gates, e.cut {_SAID}"
-        f" JOIN notes n ON n.id = e.note WHERE {_ASKED} ORDER BY e.cut <> '', r.position, e.line",
+        "SELECT DISTINCT e.required, r.name, coalesce(lower(r.key), r.name) AS one, r.language, s.name AS by, n.path,"
+        f" e.line, e.gates, e.cut {_SAID} JOIN notes n ON n.id = e.note WHERE {_ASKED}"
+        " ORDER BY e.cut <> '', r.position, e.line",
         _these(concepts),
     )
+    if language:
+        rows = _once(rows, language)
     stage = stages(store, {int(row["required"]) for row in rows})
     found: dict[tuple[str, str], Prerequisite] = {}
     for row in rows:
@@ -158,20 +165,29 @@ def prerequisites(store: Store, concepts: Collection[int]) -> list[Prerequisite]
     return list(found.values())
 
 
-def relations(store: Store, concepts: set[int]) -> tuple[list[str], list[str]]:
-    """The names of the concepts that the notes say these build on, and of those that build on these."""
-    these = _these(concepts)
-    before = store.rows(
-        "SELECT r.name FROM prerequisites e JOIN concepts r ON r.id = e.required WHERE e.cut = '' AND e.concept IN"
-        " (SELECT value FROM json_each(:concepts)) ORDER BY r.position, r.id",
-        these,
-    )
-    after = store.rows(
-        "SELECT s.name FROM prerequisites e JOIN concepts s ON s.id = e.concept WHERE e.cut = '' AND e.required IN"
-        " (SELECT value FROM json_each(:concepts)) ORDER BY s.position, s.id",
-        these,
-    )
-    return list(dict.fromkeys(row[0] for row in before)), list(dict.fromkeys(row[0] for row in after))
+def _once(rows: Sequence[sqlite3.Row], language: str) -> list[sqlite3.Row]:
+    """Of rows about one concept (`one`) those in this language, or else the first."""
+    shown: dict[str, str] = {}
+    for row in rows:
+        if row["one"] not in shown or (row["language"] == language and shown[row["one"]] != row["name"]):
+            shown[row["one"]] = row["name"]
+    return [row for row in rows if shown[row["one"]] == row["name"]]
+
+
+def relations(store: Store, concepts: set[int], language: str = "") -> tuple[list[str], list[str]]:
+    """The names of the concepts that the notes say these build on, and of those that build on these.
+
+    A concept that has a name in several languages comes once, in this one where it can.
+    """
+    about = "k.name, coalesce(lower(k.key), k.name) AS one, k.language FROM prerequisites e JOIN concepts k"
+    these = "(SELECT value FROM json_each(:concepts)) AND e.cut = '' ORDER BY k.position, k.id"
+    before = store.rows(f"SELECT {about} ON k.id = e.required WHERE e.concept IN {these}", _these(concepts))
+    after = store.rows(f"SELECT {about} ON k.id = e.concept WHERE e.required IN {these}", _these(concepts))
+    return _names(_once(before, language)), _names(_once(after, language))
+
+
+def _names(rows: Iterable[sqlite3.Row]) -> list[str]:
+    return list(dict.fromkeys(str(row["name"]) for row in rows))
 
 
 def required(store: Store, concepts: Collection[int]) -> dict[int, set[int]]:
@@ -279,4 +295,4 @@ def new_cards(store: Store, concepts: Collection[int]) -> dict[int, int]:
 
 
 def _these(concepts: Iterable[object]) -> dict[str, object]:
-    return {"concepts": json.dumps([int(str(one)) for one in concepts if one])}
+    return {"concepts": json.dumps([int(str(one)) for one in concepts if one not in ("", None)])}
