@@ -44,7 +44,10 @@ def report(fault: BaseException, at: datetime) -> str:
 
 def _causes(fault: BaseException) -> Iterator[BaseException]:
     cause: BaseException | None = fault
-    while cause is not None:
+    seen = set[int]()
+    # A fault that is raised from itself would be its own cause for ever.
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
         yield cause
         # A fault of one of Textual's workers holds the one that it met.
         inner = getattr(cause, "error", None)

@@ -90,7 +90,10 @@ class Store:
             except sqlite3.DatabaseError as fault:
                 if self.db.in_transaction:
                     self.db.execute("ROLLBACK")
-                raise _as_mistake(fault, self.path) from fault
+                mistake = _as_mistake(fault, self.path)
+                if mistake is None:
+                    raise
+                raise mistake from fault
 
     def rows(self, sql: str, arguments: tuple[object, ...] | dict[str, object] = ()) -> list[sqlite3.Row]:
         """Raises KbError `store-damaged`, as `one` does."""
@@ -99,7 +102,7 @@ class Store:
                 return self.db.execute(sql, arguments).fetchall()
             except sqlite3.DatabaseError as fault:
                 if _is_damage(fault):
-                    raise _as_mistake(fault, self.path) from fault
+                    raise KbError("store-damaged", path=str(self.path)) from fault
                 raise
 
     def one(self, sql: str, arguments: tuple[object, ...] | dict[str, object] = ()) -> sqlite3.Row | None:
@@ -108,7 +111,7 @@ class Store:
                 row: sqlite3.Row | None = self.db.execute(sql, arguments).fetchone()
             except sqlite3.DatabaseError as fault:
                 if _is_damage(fault):
-                    raise _as_mistake(fault, self.path) from fault
+                    raise KbError("store-damaged", path=str(self.path)) from fault
                 raise
             return row
 
@@ -164,7 +167,9 @@ def remove(path: Path) -> Path:
 
 # A table is gone, or one of the full-text indexes' own holds what was never written there; an index that misses one of
 # its tables in the middle of a search has no words for it.
-_INDEX_IS_LOST = re.compile(r"vtable constructor failed|no such table|invalid fts5 file format|^SQL logic error$")
+_INDEX_IS_LOST = re.compile(
+    r"vtable constructor failed|no such table|error creating shadow table|invalid fts5 file format|^SQL logic error$"
+)
 
 
 def _is_damage(fault: sqlite3.DatabaseError) -> bool:
@@ -177,7 +182,8 @@ def _is_damage(fault: sqlite3.DatabaseError) -> bool:
     return code == sqlite3.SQLITE_ERROR and _INDEX_IS_LOST.search(str(fault)) is not None
 
 
-def _as_mistake(fault: sqlite3.DatabaseError, path: Path) -> Exception:
+def _as_mistake(fault: sqlite3.DatabaseError, path: Path) -> KbError | None:
+    """What a fault of SQLite says of the disk or the file; None where it is one of ours."""
     text = str(fault)
     if _is_damage(fault):
         return KbError("store-damaged", path=str(path))
@@ -187,4 +193,4 @@ def _as_mistake(fault: sqlite3.DatabaseError, path: Path) -> Exception:
         return KbError("store-full", path=str(path.parent))
     if "readonly" in text or "unable to open" in text or "disk I/O" in text:
         return KbError("store-unwritable", path=str(path.parent), reason=text)
-    return fault
+    return None

@@ -15,6 +15,9 @@ from kb.store.schema import INDEXES
 INDEXED = {"card_index": ("front", "back"), "concept_index": ("names", "body"), "name_index": ("names",)}
 """The full-text indexes, and what each holds of a card or a concept."""
 
+_PARTS = ("data", "idx", "content", "docsize", "config")
+"""The tables in which a full-text index keeps what it knows."""
+
 _BATCH = 2000
 _SAMPLE = 500
 """Rows of each table whose texts are compared one by one; that their numbers agree is seen of all."""
@@ -75,6 +78,9 @@ def rebuild(store: Store) -> None:
     with store.writing() as db:
         for table in INDEXED:
             db.execute(f"DROP TABLE IF EXISTS {table}")
+            # Where the index itself was lost, its own tables were not dropped with it.
+            for part in _PARTS:
+                db.execute(f"DROP TABLE IF EXISTS {table}_{part}")
         for statement in INDEXES.split(";"):
             if statement.strip():
                 db.execute(statement)

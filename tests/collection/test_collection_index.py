@@ -205,7 +205,15 @@ def no_names(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM names")
 
 
-DAMAGE = (garbage, no_structure, no_blocks, no_sizes, no_rows, no_tables, no_index, no_pages, short_structure, no_names)
+def no_schema(db: sqlite3.Connection) -> None:
+    db.execute("PRAGMA writable_schema = 1")
+    db.executemany("DELETE FROM sqlite_master WHERE name = ?", ((table,) for table in indexing.INDEXED))
+
+
+DAMAGE = (
+    *(garbage, no_structure, no_blocks, no_sizes, no_rows, no_tables, no_index, no_pages, short_structure),
+    *(no_names, no_schema),
+)
 
 
 @pytest.fixture
