@@ -21,7 +21,7 @@ from corpus import build
 
 HERE = Path(__file__).resolve().parent
 ANKI = "anki==26.9.3"
-STAGES = ("import", "again", "search", "answer")
+STAGES = ("import", "again", "search", "answer", "stats")
 LABELS = {
     "import": "first import of all notes",
     "unchanged": "read again, nothing changed",
@@ -30,7 +30,7 @@ LABELS = {
     "answer": "answer and next card",
     "undo": "undo",
 }
-COUNTS = ("cards", "due")
+COUNTS = ("cards", "due", "reviews")
 SEARCHES = {"find": "all cards for ", "search": "first ten, ordered: "}
 
 

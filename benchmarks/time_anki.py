@@ -21,6 +21,7 @@ from anki.scheduler.v3 import CardAnswer
 
 QUERIES = ("梯度", "页表", "gradient", "deadlock", "gradient 收敛", "tag:analysis")
 DECK = "Benchmark"
+DAYS_OF_A_STEP = 20
 MOST_A_DAY = 9999
 
 
@@ -124,7 +125,43 @@ def answering(folder: Path, corpus: Path) -> dict[str, float]:
     return found
 
 
-STAGES = {"import": first_import, "again": read_again, "search": search, "answer": answering}
+def statistics(folder: Path, corpus: Path) -> dict[str, float]:
+    """Ten answers a card, on the days on which those of kb are."""
+    collection = all_due(imported(folder, corpus)[0])
+    ids = collection.db.list("select id from cards order by id")
+    cutoff = collection.sched.day_cutoff
+    path = collection.path
+    collection.close()
+    rows = []
+    for number, card in enumerate(ids):
+        for step in range(10):
+            days = 400 - DAYS_OF_A_STEP * step - number % DAYS_OF_A_STEP
+            moment = (cutoff - days * 86400) * 1000 - 3_600_000 - number
+            ease = 1 if (number + step) % 10 == 0 else 3
+            interval = DAYS_OF_A_STEP if step else 1
+            rows.append((moment, card, -1, ease, interval, interval, 2500, 6000, 1 if step else 0))
+    with sqlite3.connect(path) as db:
+        db.executemany("insert into revlog values (?, ?, ?, ?, ?, ?, ?, ?, ?)", sorted(rows))
+    db.close()
+    collection = Collection(path)
+    found = {"reviews": float(collection.db.scalar("select count() from revlog"))}
+    backend = collection._backend
+
+    def graphs() -> object:
+        return backend.graphs(search="", days=0)
+
+    found["statistics, first"] = timed(graphs)
+    found["statistics"] = often(graphs, 10)
+    return found
+
+
+STAGES = {
+    "import": first_import,
+    "again": read_again,
+    "search": search,
+    "answer": answering,
+    "stats": statistics,
+}
 
 
 def peak_memory() -> float:

@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +21,7 @@ from kb.journal import Journal
 from kb.model import Rating
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+DAYS_OF_A_STEP = 20
 QUERIES = ("梯度", "页表", "gradient", "deadlock", "gradient 收敛", "tag:analysis")
 
 
@@ -113,7 +114,48 @@ def answering(place: Place, corpus: Path) -> dict[str, float]:
     return found
 
 
-STAGES = {"import": first_import, "again": read_again, "search": search, "answer": answering}
+def ten_reviews(cards: Sequence[str]) -> Iterator[tuple[str, datetime, int]]:
+    """Card, time and rating of ten answers a card, in the order of time, on the days on which Anki's are too."""
+    for step in range(10):
+        for late in range(DAYS_OF_A_STEP):
+            at = NOW - timedelta(days=400 - DAYS_OF_A_STEP * step - late)
+            for number in range(late, len(cards), DAYS_OF_A_STEP):
+                yield cards[number], at, 1 if (number + step) % 10 == 0 else 3
+
+
+def statistics(place: Place, corpus: Path) -> dict[str, float]:
+    with place.open() as kb:
+        kb.refresh()
+        ids = [card.id for card in kb.cards()]
+    journal = Journal(place.notes / ".kb" / "log", "benchmark")
+    journal.append(
+        [
+            journal.entry("review", at, at.date(), card=card, rating=rating, seconds=6)
+            for card, at, rating in ten_reviews(ids)
+        ]
+    )
+    kb = place.open()
+    kb.refresh()
+    found = {"reviews": len(ids) * 10.0, "statistics, first": timed(kb.statistics)}
+    found["statistics"] = often(kb.statistics, 10)
+    counted = kb.statistics()
+    assert counted.total.answers == len(ids) * 10
+    # After an answer only its day is counted anew.
+    times = []
+    for card in ids[:5]:
+        kb.rate(card, Rating.GOOD, seconds=5)
+        times.append(timed(kb.statistics))
+    found["statistics, after an answer"] = median(times)
+    return found
+
+
+STAGES = {
+    "import": first_import,
+    "again": read_again,
+    "search": search,
+    "answer": answering,
+    "stats": statistics,
+}
 
 
 def load_modules() -> None:
