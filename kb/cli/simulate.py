@@ -82,7 +82,7 @@ def _tell(found: Costs, voice: Voice) -> None:
             *(f"{cost.retention:.2f}", f"{cost.minutes:.1f}", f"{cost.introduced:.0f}", f"{cost.remembered:.0f}"),
             *(f"{cost.value:.0f}", f"{cost.waiting:.0f}"),
         )
-        marks = [("now", found.retention), ("best", found.best)]
+        marks = [("now", found.retention), ("best", found.best), ("most", found.most)]
         said = voice("comma").join(voice(f"simulate.{name}") for name, one in marks if cost.retention == one)
         row = "  " + "".join(padded(cell, _COLUMN) for cell in cells) + (f"← {said}" if said else "")
         line(row.rstrip())

@@ -20,7 +20,8 @@ class Costs:
 
     `cards` are the active ones, `new` those of them that were never answered, `simulated` how many stood for all that
     can be reached, `answers` how many of the person's own were looked at. `retention` is the one in force, `best` the
-    one with the most cards remembered for each minute; None where there is nothing to ask.
+    one with the most cards remembered for each minute, `most` the one with the most of them; None where there is
+    nothing to ask.
     """
 
     days: int
@@ -33,6 +34,7 @@ class Costs:
     answers: int
     rows: tuple[Cost, ...] = ()
     best: float | None = None
+    most: float | None = None
 
 
 class Simulating(Opened):
@@ -80,4 +82,5 @@ class Simulating(Opened):
             answers=own.count,
             rows=rows,
             best=costs.best(rows).retention if rows else None,
+            most=costs.most_remembered(rows).retention if rows else None,
         )

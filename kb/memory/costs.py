@@ -114,3 +114,8 @@ def costs(
 def best(found: Sequence[Cost]) -> Cost:
     """The one with the most cards remembered for each minute a day."""
     return max(found, key=lambda cost: cost.value)
+
+
+def most_remembered(found: Sequence[Cost]) -> Cost:
+    """The one with the most cards remembered in the end: with too few minutes not the highest retention."""
+    return max(found, key=lambda cost: cost.remembered)

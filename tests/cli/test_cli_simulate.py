@@ -26,6 +26,7 @@ def test_the_table_marks_the_setting_and_the_best(kb: Kb, note: Writer, folder: 
     (now,) = (row for row in rows if "← your setting" in row)
     assert now.split()[0] == "0.90"
     assert sum("most remembered per minute" in row for row in rows) == 1
+    assert sum(row.endswith("most remembered") for row in rows) == 1
     assert rows[-1] == "Times and ratings are an average person's: there are no answers of yours yet."
     assert sorted((folder / ".kb").rglob("*.jsonl")) == before
 
@@ -45,6 +46,7 @@ def test_json_has_a_row_for_each_retention_and_is_the_same_each_time(kb: Kb, not
     assert found["rows"][-1]["minutes"] > found["rows"][0]["minutes"]
     best = max(found["rows"], key=lambda row: row["remembered_per_minute"])
     assert found["best"] == best["retention"]
+    assert found["most"] == max(found["rows"], key=lambda row: row["remembered"])["retention"]
     assert kb("simulate", "--days", "90", "--json").json == found
 
 

@@ -381,6 +381,7 @@ SENTENCES: dict[str, str] = {
     "simulate.waiting": "overdue",
     "simulate.now": "your setting",
     "simulate.best": "most remembered per minute",
+    "simulate.most": "most remembered",
     "simulate.sample": "(from a sample of {count} cards, scaled up)",
     "simulate.answers": "Times and ratings are yours, from {count} answers.",
     "simulate.answers.one": "Times and ratings are nearly an average person's: there is {count} answer of yours.",

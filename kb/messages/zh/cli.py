@@ -317,6 +317,7 @@ SENTENCES: dict[str, str] = {
     "simulate.waiting": "积压",
     "simulate.now": "现在的设置",
     "simulate.best": "每分钟记得最多",
+    "simulate.most": "记得最多",
     "simulate.sample": "（用 {count} 张卡片的样本推算）",
     "simulate.answers": "用时和评分按你的 {count} 次回答。",
     "simulate.no-answers": "用时和评分按一般人的：还没有你的回答。",
