@@ -67,7 +67,9 @@ class Finding:
         self.texts, self.enough, self.unsaid = texts, enough, unsaid
         seeking = self.seeking
         if not self.query.terms:
-            return Concepts(shown(seeking, seeking.listed(), {}))
+            first = seeking.filtered_by()
+            listed = list(dict.fromkeys((*first, *seeking.listed())))[: self.most]
+            return Concepts(shown(seeking, listed, first))
         points = {
             number: tier + LENGTH / (1 + length) + seeking.section(number)
             for number, (tier, length) in self.named.items()

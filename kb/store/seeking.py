@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from kb.model import Language
+from kb.search.fold import tokens
+from kb.search.names import ALIAS, NAME
 from kb.search.notation import are_letters, notation
 from kb.search.query import Query, Term, match_expression
-from kb.search.rank import nearness
+from kb.search.rank import EXACT_ALIAS, EXACT_NAME, nearness
 from kb.search.sounds import patterns
 from kb.search.tree import Node, Or, expression, joined
 from kb.store.database import Store
@@ -196,6 +198,20 @@ class Seeking:
             {"most": self.most, "unwanted": self.unwanted, **self.where.arguments},
         )
         return [row[0] for row in rows]
+
+    def filtered_by(self) -> dict[int, float]:
+        """Concepts that are called what a filter `concept:` asks for, and the tier of each, best first."""
+        wanted = {" ".join(tokens(str(one.value))) for one in self.query.fields if one.name == "concept"}
+        if not wanted:
+            return {}
+        rows = self.store.rows(
+            f"SELECT concept, min(kind) FROM names WHERE kind IN ({NAME}, {ALIAS})"
+            " AND key IN (SELECT value FROM json_each(?)) GROUP BY concept",
+            (json.dumps(sorted(wanted)),),
+        )
+        found = {row[0]: EXACT_NAME if row[1] == NAME else EXACT_ALIAS for row in rows}
+        kept = self.allowed(found)
+        return {number: found[number] for number in self.ordered({number: found[number] for number in kept})}
 
     def without(self) -> str:
         unwanted = " AND k.id NOT IN (SELECT rowid FROM concept_index WHERE concept_index MATCH :unwanted)"

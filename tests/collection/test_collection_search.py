@@ -88,6 +88,14 @@ def test_a_translation_of_one_character_is_not_looked_for_inside_other_words(kb:
     assert kb.search("entropy", kind="concept")[0].title == "交叉熵"
 
 
+def test_a_filter_that_names_a_concept_puts_it_first(kb: Collection) -> None:
+    (kb.root / "a.md").write_text("# 一阶条件\n\n[[梯度]]为零。\n\nQ: 一阶条件？\nA: 梯度为零。\n", encoding="utf-8")
+    kb.refresh()
+    found = [hit.title for hit in kb.search("concept:梯度")]
+    assert found[:1] == ["梯度"]
+    assert len(found) == len(set(found))
+
+
 def test_text_that_is_no_card_is_found_with_its_line(kb: Collection) -> None:
     (hit,) = kb.search("收敛性")
     assert (hit.kind, hit.note, hit.heading) == ("note", "梯度.md", "方向导数")
