@@ -158,7 +158,8 @@ def counts(store: Store, today: date) -> Counts:
     return Counts(
         learning=row["learning"],
         due=row["due"],
-        overdue=row["overdue"],
+        # No more of them than can be asked today.
+        overdue=min(row["overdue"], row["due"]),
         new=row["new"],
         introduced=today_row["introduced"],
         spent_seconds=today_row["seconds"],

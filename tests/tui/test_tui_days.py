@@ -1,0 +1,156 @@
+"""Days in the app: a card put off, a backlog spread, the coming week ahead, a search crammed, a card to rewrite."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from tui_desk import Desk, Person
+
+from kb.collection import Collection
+from kb.model import Rating
+from kb.tui.app import KbApp
+
+
+def questions(first: int, count: int) -> str:
+    asked = (f"Q: What follows number {n}?\nA: The number {n + 1}.\n" for n in range(first, first + count))
+    return "# Numbers\n\n" + "\n".join(asked)
+
+
+def filled(desk: Desk, count: int, language: str = "en") -> Collection:
+    desk.write("a.md", questions(0, count))
+    collection = desk.open(language)
+    collection.refresh()
+    return collection
+
+
+def behind(desk: Desk, language: str = "en") -> Collection:
+    """Twelve cards, learned a month ago at half a minute each, with two minutes a day; new ones stand behind."""
+    collection = filled(desk, 12, language)
+    for card in collection.cards():
+        collection.rate(card.id, Rating.GOOD, seconds=30)
+    desk.write("b.md", questions(100, 5))
+    collection.refresh()
+    collection.configure("minutes", 2)
+    desk.time.at += timedelta(days=30)
+    return collection
+
+
+@pytest.mark.parametrize(
+    ("language", "paused", "offered", "told"),
+    [
+        ("en", "new cards wait: 12 overdue first", "can be spread over 3 days  d", ("Spread over 3 days: 8", "Undone")),
+        ("zh", "新卡片先等等：逾期的 12 张先做", "可以分到 3 天做  d", ("已分到 3 天，8 张", "已撤销：积压分到几天")),
+    ],
+)
+async def test_today_says_that_new_cards_wait_and_spreads_the_backlog(
+    desk: Desk, language: str, paused: str, offered: str, told: tuple[str, str]
+) -> None:
+    collection = behind(desk, language)
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert f"{paused} · {offered}" in person.screen
+        await person.press("d")
+        assert told[0] in person.told
+        assert collection.due().due == 4
+        assert paused not in person.screen
+        await person.press("u")
+        assert told[1] in person.told
+        assert collection.due().due == 12
+
+
+async def test_a_card_is_put_off_to_a_day_that_is_named_and_comes_back_by_undo(desk: Desk) -> None:
+    collection = filled(desk, 3)
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert "What follows number 0?" in person.screen
+        await person.press("d")
+        assert "Ask it on which day?" in person.screen
+        await person.type("32")
+        await person.press("enter")
+        assert "the next 3rd" in person.screen
+        await person.press("backspace", "backspace")
+        await person.type("+3")
+        assert "on Thursday 5 March" in person.screen
+        await person.press("enter")
+        assert "What follows number 1?" in person.screen
+        card = collection.cards()[0]
+        assert card.wished == collection.today() + timedelta(days=3)
+        await person.press("space", "u")
+        assert "What follows number 0?" in person.screen
+        assert collection.cards()[0].wished is None
+
+
+async def test_escape_puts_nothing_off(desk: Desk) -> None:
+    collection = filled(desk, 2)
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("d", "5", "escape")
+        assert "What follows number 0?" in person.screen
+        assert all(card.wished is None for card in collection.cards())
+
+
+async def test_the_coming_week_is_studied_ahead_when_nothing_waits(desk: Desk) -> None:
+    collection = filled(desk, 4)
+    for card in collection.cards():
+        collection.rate(card.id, Rating.GOOD)
+    desk.time.at += timedelta(days=1)
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert "4 that come due within a week can be studied ahead  a" in person.screen
+        await person.press("a")
+        assert "What follows number" in person.screen
+        await person.press("space", "w")
+        assert "studied ahead: due in" in person.screen
+        await person.press("escape", "3")
+        assert len(collection.log()) == 5
+
+
+async def test_what_a_search_finds_is_crammed_and_no_schedule_moves(desk: Desk) -> None:
+    collection = filled(desk, 3)
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("slash")
+        await person.search("follows")
+        await person.press("ctrl+t")
+        assert "its schedule stays" in person.screen
+        await person.press("space", "1")
+        await person.press("space", "3")
+        await person.press("u")
+        assert "Undone" in person.told
+        for _ in range(3):
+            await person.press("space", "3")
+        assert "no schedule has moved" in person.screen
+        assert collection.log() == []
+        assert collection.due().new == 3
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "forgotten 8 times"), ("zh", "忘过 8 次")])
+async def test_a_card_forgotten_for_the_eighth_time_is_offered_for_rewriting(
+    desk: Desk, language: str, words: str
+) -> None:
+    collection = filled(desk, 1, language)
+    (card,) = collection.cards()
+    for turn in range(8):
+        collection.rate(card.id, Rating.GOOD)
+        desk.time.at += timedelta(days=60)
+        if turn < 7:
+            collection.rate(card.id, Rating.AGAIN)
+            desk.time.at += timedelta(minutes=11)
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert words not in person.screen
+        await person.press("space", "1")
+        assert ("It may be better to rewrite it" if language == "en" else "改写它也许更好") in person.screen
+        desk.time.at += timedelta(minutes=11)
+        await person.press("escape")
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert words in person.screen
