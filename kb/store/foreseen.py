@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from kb.memory.queue import Candidate, typical_seconds
-from kb.model import Rating
+from kb.model import Rating, Seen
 from kb.store.database import Store
 from kb.store.states import state_of
 
@@ -33,17 +34,16 @@ class Answers:
 
 
 def known_candidates(store: Store) -> list[Candidate]:
-    """Every active card that was answered, with its state."""
+    """Every active card that was answered, with its state; due on the day that the person wished, if any."""
     rows = store.rows("SELECT * FROM cards WHERE standing = 'active' AND phase <> 'new' ORDER BY number")
-    return [
-        Candidate(
-            card=row["id"],
-            state=state_of(row),
-            siblings=str(row["siblings"] or ""),
-            concept=str(row["concept"] or ""),
-        )
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        state = state_of(row)
+        if isinstance(state, Seen) and row["wished"] is not None:
+            state = replace(state, due_day=date.fromordinal(row["wished"]), due_at=None)
+        siblings, concept = str(row["siblings"] or ""), str(row["concept"] or "")
+        found.append(Candidate(row["id"], state, siblings=siblings, concept=concept))
+    return found
 
 
 def opened_by(store: Store, concepts: Collection[str]) -> Mapping[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,18 @@ def test_it_goes_by_the_persons_own_answers_and_cards_in_review(kb: Kb, note: Wr
     assert minutes == pytest.approx([8 / 60] * len(minutes), rel=0.05)
     assert slow["rows"][5]["minutes"] / slow["rows"][5]["answers"] > 10 / 60
     assert "Times and ratings are yours, from" in kb("simulate", "--days", "5").out
+
+
+def test_a_day_that_was_wished_for_is_the_day_on_which_a_card_comes(kb: Kb, note: Writer, folder: Path) -> None:
+    note("a.md", note_of(30))
+    cards = [card["id"] for card in kb("cards", "--json").json]
+    write_journal(folder, learn(cards, DEFAULT_WEIGHTS, times=4))
+    days = 3
+    before = kb("simulate", "--days", str(days), "--json").json["rows"][0]["answers"]
+    far = (datetime.now(UTC).date() + timedelta(days=900)).isoformat()
+    for card in cards:
+        assert kb("due", "--card", card, "--on", far).code == 0
+    assert kb("simulate", "--days", str(days), "--json").json["rows"][0]["answers"] == 0 < before
 
 
 def test_where_nothing_is_asked_one_sentence_says_so(kb: Kb) -> None:

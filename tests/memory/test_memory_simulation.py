@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.memory import fsrs, queue
-from kb.memory.costs import RETENTIONS, Cost, best, costs, sampled
+from kb.memory.costs import RETENTIONS, Cost, best, costs, most_remembered, sampled
 from kb.memory.curve import Curve
 from kb.memory.learner import Habits, Learner, habits_of
 from kb.memory.queue import Candidate
@@ -272,6 +272,7 @@ def test_rules_of_a_person_stay_as_they_are_at_every_retention() -> None:
     full = table(known_cards(900), 20, minutes=5)
     assert all(cost.minutes == pytest.approx(5, abs=0.1) for cost in full)
     assert all(cost.waiting > 0 for cost in full)
+    assert most_remembered(table(known_cards(900), 90, minutes=5)).retention < 0.97
     assert replace(full[0], minutes=0.0).value == 0.0
 
 
