@@ -27,6 +27,6 @@ def statistics(
             days=sums.days(),
             calibration=sums.calibration(),
             load=sums.load(today, held.learning),
-            strengths=sums.strengths(today, -curve.weights[20], most),
+            strengths=sums.strengths(today, curve.forgetting, most),
             typed=sums.typed(),
         )

@@ -77,6 +77,12 @@ class Parameters:
     def _key(self) -> int:
         return hash((self.weights, self.retention, self.fuzz))
 
+    @cached_property
+    def forgetting(self) -> tuple[float, float]:
+        """Decay and factor of the power curve of forgetting, (1 + factor · days / stability) ** decay."""
+        decay = -self.weights[20]
+        return decay, 0.9 ** (1 / decay) - 1
+
     def __hash__(self) -> int:
         return self._key  # asked for at every answer: 21 floats are hashed once
 
@@ -215,8 +221,7 @@ def traced(reviews: Iterable[Review], parameters: Parameters = DEFAULT, start: S
 
 def retrievability(seen: Seen, day: date, parameters: Parameters = DEFAULT) -> float:
     """The chance of recall (0–1) on the learning day `day`. FSRS-6's power curve: 0.9 after `stability` days."""
-    decay = -parameters.weights[20]
-    factor = 0.9 ** (1 / decay) - 1
+    decay, factor = parameters.forgetting
     elapsed = max((day - seen.last_day).days, 0)
     return float((1 + factor * elapsed / seen.stability) ** decay)
 

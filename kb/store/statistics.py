@@ -102,8 +102,8 @@ class Sums:
                 learning -= cards
         return load_from(due, learning, today)
 
-    def strengths(self, today: date, decay: float, most: int | None) -> tuple[Strength, ...]:
-        """The concepts with answered cards, the weakest first, at most so many; `decay` is that of the curve."""
+    def strengths(self, today: date, forgetting: tuple[float, float], most: int | None) -> tuple[Strength, ...]:
+        """The concepts with answered cards, the weakest first, at most so many; `forgetting` as `Parameters` has it."""
         power = self._power()
         # One index holds what the order needs; sums are only made of the concepts that are named.
         answered = "standing = 'active' AND phase <> 'new'"
@@ -120,8 +120,8 @@ class Sums:
             {
                 **self._arguments,
                 "day": today.toordinal(),
-                "decay": decay,
-                "factor": 0.9 ** (1 / decay) - 1,
+                "decay": forgetting[0],
+                "factor": forgetting[1],
                 "most": -1 if most is None else most,
             },
         )
