@@ -20,26 +20,40 @@ def order(concepts: Sequence[str], requires: Requires, wishes: Requires | None =
     too: those that stand in a ring with requirements bind nobody, and the requirements do.
     """
     place = {concept: index for index, concept in enumerate(dict.fromkeys(concepts))}
-    before = _bound(place, requires)
+    both = requires
     if wishes is not None:
         both = {one: {*requires.get(one, ()), *wishes.get(one, ())} for one in place}
+    ordered = _sorted(place, both)
+    if len(ordered) == len(place):
+        return ordered
+    # Only where something stands in a ring is it worth finding out what.
+    before = _bound(place, requires)
+    if wishes is not None:
         before = {one: before[one] | bound for one, bound in _bound(place, both).items()}
-    missing = {concept: len(bound) for concept, bound in before.items()}
-    opens: dict[str, list[str]] = {concept: [] for concept in place}
-    for concept, bound in before.items():
-        for required in bound:
-            opens[required].append(concept)
+    return _sorted(place, before)
+
+
+def _sorted(place: Mapping[str, int], before: Requires) -> list[str]:
+    """The concepts after what comes before them, of those that may come next the author's first; none of a ring."""
     names = list(place)
-    ready = [place[concept] for concept in place if not missing[concept]]
+    missing = [0] * len(names)
+    opens: list[list[int]] = [[] for _ in names]
+    for at, concept in enumerate(names):
+        for required in before.get(concept, ()):
+            first = place.get(required)
+            if first is not None:
+                missing[at] += 1
+                opens[first].append(at)
+    ready = [at for at, left in enumerate(missing) if not left]
     heapify(ready)
     ordered = []
     while ready:
-        concept = names[heappop(ready)]
-        ordered.append(concept)
-        for opened in opens[concept]:
+        at = heappop(ready)
+        ordered.append(names[at])
+        for opened in opens[at]:
             missing[opened] -= 1
             if not missing[opened]:
-                heappush(ready, place[opened])
+                heappush(ready, opened)
     return ordered
 
 

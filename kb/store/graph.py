@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count, pairwise
+from itertools import count
 
 from kb.memory.prerequisites import cycles, order, rings
 
@@ -51,13 +52,19 @@ class Graph:
     """What the notes of a collection say of what builds on what. What a section builds on, its parts build on too."""
 
     def __init__(self, rows: Iterable[sqlite3.Row], severed: Mapping[Pair, str], given: Iterable[Pair] = ()) -> None:
-        self._rows = sorted(rows, key=lambda row: (*_natural(str(row["path"])), row["line"], row["id"]))
-        self._by_number = {int(row["id"]): row for row in self._rows}
+        inside: dict[int, list[sqlite3.Row]] = {}
+        for row in rows:
+            inside.setdefault(row["note"], []).append(row)
+        self._inside = {
+            note: sorted(those, key=lambda row: (row["line"], row["id"]))
+            for note, those in sorted(inside.items(), key=lambda one: _natural(one[1][0]["path"]))
+        }
+        self._rows = [row for those in self._inside.values() for row in those]
+        self._by_number: dict[int, sqlite3.Row] = {row["id"]: row for row in self._rows}
+        self._around = dict(self._nested())
+        """What holds each concept that is a part of another one."""
         self._severed = severed
         self._given = given
-        self._inside: dict[int, list[sqlite3.Row]] = {}
-        for row in self._rows:
-            self._inside.setdefault(row["note"], []).append(row)
         self._unknown: list[Tangle] = []
         found = [one for row in self._rows if row["requires"] != "[]" for one in self._stated(row)]
         held_back = self._ring_of(one for one in found if one.gates and not one.cut)
@@ -104,23 +111,35 @@ class Graph:
         requires: dict[str, set[str]] = {}
         wishes: dict[str, set[str]] = {}
         for concepts in self._inside.values():
-            around: list[sqlite3.Row] = []
+            before = ""
             for row in concepts:
-                while around and not _holds(around[-1], row):
-                    around.pop()
-                requires[str(row["id"])] = {str(around[-1]["id"])} if around else set()
-                around.append(row)
-            for row, after in pairwise(concepts):
-                wishes[str(after["id"])] = {str(row["id"])}
-        for one in counting:
-            requires[str(one.concept)].add(str(one.required))
-            wishes.setdefault(str(one.concept), set()).add(str(self._last_part(one.required)))
+                one, around = str(row["id"]), self._around.get(row["id"])
+                requires[one] = set() if around is None else {str(around)}
+                if before:
+                    wishes[one] = {before}
+                before = one
+        for said in counting:
+            requires[str(said.concept)].add(str(said.required))
+            wishes.setdefault(str(said.concept), set()).add(str(self._last_part(said.required)))
         return [int(number) for number in order(list(map(str, author)), requires, wishes)]
+
+    def _nested(self) -> Iterator[tuple[int, int]]:
+        """Each concept that stands in another one's part of a note, with the innermost of those."""
+        for concepts in self._inside.values():
+            around: list[tuple[int, int]] = []
+            for row in concepts:
+                end = row["end_line"]
+                while around and end > around[-1][1]:
+                    around.pop()
+                if around:
+                    yield row["id"], around[-1][0]
+                around.append((row["id"], end))
 
     def _last_part(self, concept: int) -> int:
         """The last concept that stands in this one's part of its note, or this one itself."""
         row = self._by_number[concept]
-        return int([one["id"] for one in self._inside[row["note"]] if _holds(row, one)][-1])
+        inside = self._inside[row["note"]]
+        return int(inside[bisect_right(inside, row["end_line"], key=lambda one: one["line"]) - 1]["id"])
 
     def _stated(self, row: sqlite3.Row) -> Iterator[Statement]:
         orders = frozenset(json.loads(row["orders"]))
@@ -137,19 +156,19 @@ class Graph:
 
     def _effective(self, statements: Iterable[Statement]) -> dict[str, dict[str, Statement]]:
         """For each concept that is named by a statement all that it builds on, its own and what holds for its parts."""
-        by_note: dict[int, list[Statement]] = {}
+        said: dict[int, list[Statement]] = {}
         named: dict[int, None] = {}
         for one in statements:
-            by_note.setdefault(one.note, []).append(one)
+            said.setdefault(one.concept, []).append(one)
             named.setdefault(one.concept)
             named.setdefault(one.required)
         found: dict[str, dict[str, Statement]] = {}
         for number in named:
-            row = self._by_number[number]
+            holding = [number]
+            while (around := self._around.get(holding[-1])) is not None:
+                holding.append(around)
             found[str(number)] = {
-                str(one.required): one
-                for one in by_note.get(row["note"], ())
-                if _holds(self._by_number[one.concept], row) and not _holds(self._by_number[one.required], row)
+                str(one.required): one for of in holding for one in said.get(of, ()) if one.required not in holding
             }
         return found
 
