@@ -28,7 +28,7 @@ STRUCTURE = (PREREQUISITES - {"依赖", "requires"}) | words(
     key-takeaway 知识点 注意事项 内容提要 内容提纲 要点 考点 重点 难点 学习目标 选择题 填空题 计算题 证明题 简答题
     判断题 优点 缺点 优势 劣势 优缺点 步骤 原因 作用 用途 特点 应用 应用场景 key-takeaways takeaways tl;dr advantages
     disadvantages pros cons pros-and-cons steps benefits drawbacks limitations applications use-cases causes
-    key-points
+    key-points common-mistakes common-errors common-pitfalls common-misconceptions 常见错误 常见误区
     """
 )
 LABELS: dict[str, str] = dict.fromkeys(

@@ -93,6 +93,8 @@ def test_a_heading_names_its_concept_without_numbers_and_marks(
         "Step 2: check",
         "第一步",
         "Example 2",
+        "Common mistakes",
+        "2.4 常见错误",
     ],
 )
 def test_a_heading_that_every_note_has_is_no_concept_and_its_cards_are_of_the_one_above(heading: str) -> None:
