@@ -34,8 +34,12 @@ def rate(
     override: bool,
     diagnosis: str | None,
     dealt: Dealt | None,
+    placed: bool = False,
 ) -> Rated:
-    """Write an answer down, of an exercise with the instance that was asked. Raises KbError `no-card`, `bad-rating`."""
+    """Write an answer down, of an exercise with the instance that was asked. Raises KbError `no-card`, `bad-rating`.
+
+    `placed` says that it was a spot question on what the person knew before.
+    """
     checked = fsrs.rating_of(int(rating) if isinstance(rating, Rating) else rating)
     stored = cards.card(keeper.store, card_id)
     if stored is None:
@@ -49,6 +53,8 @@ def rate(
         fields["verdict"] = verdict.value
     if override:
         fields["override"] = True
+    if placed:
+        fields["placed"] = True
     if diagnosis is not None and _is_differentiated(stored.card):
         fields["diagnosis"] = diagnosis
     posed = now_dealt(stored, dealt)

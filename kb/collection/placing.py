@@ -45,7 +45,10 @@ class Placing(Opened):
         verdict: Outcome | None = None,
         override: bool = False,
     ) -> Rated:
-        """A spot question was passed: its card enters as easy. Raises KbError as `rate`."""
+        """A spot question was passed: its card enters as easy, and takes no new one's place today.
+
+        Raises KbError as `rate`.
+        """
         from kb.collection import deciding
 
         with self._keeper.deciding() as keeper:
@@ -59,6 +62,7 @@ class Placing(Opened):
                 override=override,
                 diagnosis=None,
                 dealt=card.dealt,
+                placed=True,
             )
 
     def place(self, concept: str, placement: Placement) -> tuple[str, ...] | None:

@@ -142,9 +142,10 @@ def counts(store: Store, today: date) -> Counts:
         {"day": day},
     )
     text = today.isoformat()
-    # A card was introduced today when its first answer was given today.
+    # A card was introduced today when its first answer was given today; one that was known before takes nobody's place.
     today_row = store.one(
-        "SELECT count(DISTINCT r.card) FILTER (WHERE NOT EXISTS (SELECT 1 FROM reviews e WHERE e.card = r.card"
+        "SELECT count(DISTINCT r.card) FILTER (WHERE NOT r.placed"
+        "   AND NOT EXISTS (SELECT 1 FROM reviews e WHERE e.card = r.card"
         "   AND e.day < :day AND e.id NOT IN (SELECT id FROM retracted))) AS introduced,"
         " total(r.seconds) AS seconds FROM reviews r"
         " WHERE r.day = :day AND r.id NOT IN (SELECT id FROM retracted)",

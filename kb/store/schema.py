@@ -8,7 +8,7 @@ import sqlite3
 from kb.search import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
-VERSION = 100 * 23 + FOLD_VERSION
+VERSION = 100 * 24 + FOLD_VERSION
 
 MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL"
 """Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
@@ -88,7 +88,7 @@ CREATE INDEX joins_by_text ON entries (json_extract(fields, '$.text')) WHERE kin
 CREATE TABLE reviews (
     id TEXT PRIMARY KEY, card TEXT NOT NULL, written TEXT NOT NULL, at REAL NOT NULL, at_text TEXT NOT NULL,
     day TEXT NOT NULL, rating INTEGER NOT NULL, seconds REAL NOT NULL, typed TEXT NOT NULL, verdict TEXT,
-    override INTEGER NOT NULL, diagnosis TEXT, exercise TEXT, stage INTEGER, sure REAL
+    override INTEGER NOT NULL, diagnosis TEXT, exercise TEXT, placed INTEGER NOT NULL, stage INTEGER, sure REAL
 );
 CREATE INDEX reviews_by_card ON reviews (card, at, id);
 CREATE INDEX reviews_by_time ON reviews (at, id);

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kb.memory.fsrs import Traced
 
 _OUTCOMES = frozenset(Outcome)
-KEEP_REVIEW = "INSERT OR IGNORE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
+KEEP_REVIEW = "INSERT OR IGNORE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
 """Keeps the row that `review_row` gives, unless it is there."""
 
 
@@ -166,6 +166,7 @@ def review_row(entry: Entry, card: str) -> tuple[object, ...]:
         int(fields.get("override") is True),
         diagnosis if isinstance(diagnosis, str) else None,
         None if _dealt(exercise) is None else json.dumps(exercise, ensure_ascii=False),
+        int(fields.get("placed") is True),
     )
 
 

@@ -151,3 +151,13 @@ def test_another_device_agrees_on_what_is_known(kb: Collection, time: Time, open
     other = opened("other")
     assert known(other) == ["Derivatives", "Gradients", "Limits"]
     assert other.cards() == kb.cards()
+
+
+def test_what_was_known_before_takes_no_new_card_s_place(kb: Collection, time: Time) -> None:
+    kb.configure("new", 2)
+    before = kb.due().new
+    go_through(kb, time, kb.placement("Gradients"), True, True)
+    assert kb.due().new == before == 2
+    first = next(iter(kb.session().ahead)).card
+    kb.rate(first, Rating.GOOD)
+    assert kb.due().new == 1

@@ -78,7 +78,7 @@ class KnownPanel(Panel[Way]):
 
     def body(self) -> Iterable[Widget]:
         said = self.say("known-about", count=len(self._placement.questions), needed=self._placement.needed)
-        yield Said(Content(said).stylize("$text-muted"), classes="line")
+        yield Said(Content(f"{said}\n").stylize("$text-muted"), classes="line")
         yield OptionList(
             Option(self.say("known-ask")),
             Option(self.say("do-known-unasked")),

@@ -43,8 +43,10 @@ class SpotScreen(AnsweringScreen[ScreenResultType]):
         Act("knew", "4,y", shown=True),
         Act("object", "!", shown=True),
         Act("next", "enter,space", shown=True, word="next-exercise"),
+        Act("back", "enter,space,escape,q", shown=True),
         SIDEWAYS,
         *OF_TEXTS,
+        # While an answer is being typed too.
         Act("leave", "escape", shown=True, word="leave-spots", priority=True),
         Act("leave", "q", listed=False, word="leave-spots"),
         HELP,
@@ -53,6 +55,7 @@ class SpotScreen(AnsweringScreen[ScreenResultType]):
     place = getters.query_one("#place", Static)
     count = getters.query_one("#left", Static)
     outcome = getters.query_one("#outcome", Said)
+    passing = getters.query_one("#passing", Static)
     phase: reactive[Literal["waiting", "typing", "recall", "judging", "looking", "done"]] = reactive(
         "waiting", bindings=True
     )
@@ -138,6 +141,8 @@ class SpotScreen(AnsweringScreen[ScreenResultType]):
         self.card, self._asking = card, Asking()
         self._began = monotonic()
         number, count = self.counted
+        # What was said of the card before is not said of this one.
+        self.passing.update("")
         self.place.update(Content(place_of(card, self.app.profile)))
         self.count.update(Content(self.say("practice-at", number=number, count=count)))
         self.hide_answer()
@@ -173,7 +178,9 @@ class SpotScreen(AnsweringScreen[ScreenResultType]):
         if name in NAMES_OF_TEXTS:
             return super().allowed(name)
         match name:
-            case "leave" | "help":
+            case "leave":
+                return self.phase != "done"
+            case "help":
                 return True
             case "submit":
                 return self.phase == "typing"
@@ -183,10 +190,12 @@ class SpotScreen(AnsweringScreen[ScreenResultType]):
                 return self.phase == "recall"
             case "knew" | "missed":
                 return self.phase == "judging"
+            case "back":
+                return self.phase == "done"
             case "object":
                 return self.phase == "looking" and self._asking.may_object
             case _:
-                return self.phase in ("looking", "done")
+                return self.phase == "looking"
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # While letters are the answer they do nothing else.
@@ -271,13 +280,13 @@ class SpotScreen(AnsweringScreen[ScreenResultType]):
             self._decide(knew=True)
 
     def action_next(self) -> None:
-        """Go on to the next card; from the end back."""
-        if self._too_soon:
-            return
-        if self.phase == "done":
-            self.action_leave()
-        else:
+        """Go on to the next card."""
+        if not self._too_soon:
             self.go_on()
+
+    def action_back(self) -> None:
+        if not self._too_soon:
+            self.action_leave()
 
     @abstractmethod
     def action_leave(self) -> None:
