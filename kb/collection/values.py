@@ -11,6 +11,7 @@ from kb.model import Concept, Problem, StoredCard
 from kb.store.doubts import Doubt, Join
 from kb.store.left import LeftNote
 from kb.store.parameters import Kept
+from kb.store.prerequisites import Prerequisite
 
 if TYPE_CHECKING:
     from kb.reading.cleaned import Cleaned
@@ -27,6 +28,7 @@ __all__ = [
     "ImportPlan",
     "Join",
     "LeftNote",
+    "Prerequisite",
     "Rated",
     "Today",
     "Undone",

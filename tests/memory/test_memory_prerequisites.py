@@ -1,7 +1,9 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb.memory.prerequisites import cycles, gated, order
+from kb.memory.prerequisites import cycles, gated, order, weakest
 
 names = st.sampled_from("abcdefgh")
 graphs = st.dictionaries(names, st.lists(names, max_size=3), max_size=8)
@@ -93,3 +95,44 @@ def test_introducing_what_is_open_opens_everything_in_the_end(author, requires):
     for _ in author:
         done |= set(author) - set(gated(author, requires, satisfied=done))
     assert done == set(author)
+
+
+@given(authors, graphs, graphs)
+def test_wishes_order_where_requirements_leave_room(author, requires, wishes):
+    ordered = order(author, requires, wishes)
+    assert sorted(ordered) == sorted(author)
+    both = {one: [*requires.get(one, ()), *wishes.get(one, ())] for one in author}
+    for concept in author:
+        for required in requires.get(concept, ()):
+            if concept not in reachable(requires, required) and required != concept:
+                assert ordered.index(required) < ordered.index(concept)
+        for wished in wishes.get(concept, ()):
+            if concept not in reachable(both, wished) and wished != concept:
+                assert ordered.index(wished) < ordered.index(concept)
+
+
+@given(authors, graphs)
+def test_no_two_neighbours_stand_otherwise_than_the_author_has_them_without_need(author, requires):
+    ordered = order(author, requires)
+    for first, then in pairwise(ordered):
+        if author.index(first) > author.index(then):
+            assert first in requires.get(then, ())
+
+
+def test_a_note_is_taught_in_its_order_and_whole_unless_a_part_needs_what_comes_of_it():
+    author = ["a", "a1", "a2", "b"]
+    chain = {"a1": ["a"], "a2": ["a1"], "b": ["a2"]}
+    assert order(author, {"b": ["a"]}, chain) == ["a", "a1", "a2", "b"]
+    assert order(author, {"b": ["a1"], "a2": ["b"]}, chain) == ["a", "a1", "b", "a2"]
+
+
+def test_the_weakest_is_the_least_sure_on_the_mean_and_never_firm():
+    sure = {"limit": {"x": 0.9, "y": 0.3}, "norm": {"z": 0.5}, "never asked": {}}
+    found = weakest(sure, below=0.9)
+    assert found is not None
+    assert (found.concept, found.sure, found.cards) == ("norm", 0.5, ("z",))
+    assert weakest(sure, below=0.5) is None
+    assert weakest({}, below=0.9) is None
+    both = weakest({"limit": {"x": 0.9, "y": 0.1}}, below=0.9)
+    assert both is not None
+    assert both.cards == ("y", "x")

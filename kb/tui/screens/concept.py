@@ -130,6 +130,7 @@ class ConceptScreen(TextScreen[None]):
             ("concept-aliases", [name for name in (page.name, *page.aliases) if name != self._name_wanted]),
             ("concept-requires", page.requires),
             ("concept-required-by", page.required_by),
+            ("concept-related", page.related),
         ):
             if names:
                 line = Content.assemble(

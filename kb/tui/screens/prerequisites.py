@@ -1,4 +1,4 @@
-"""What a concept builds on: open one, or say that it is known."""
+"""What a concept builds on: open one, say that it is known, or that it is no prerequisite."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from kb.tui.screens.panel import CLOSE, Panel
 from kb.tui.screens.placement import say_known
 
 if TYPE_CHECKING:
-    from kb.collection.values import ConceptPage
+    from kb.collection.values import Prerequisite
 
 
 class PrerequisitesScreen(Panel[None]):
@@ -25,6 +25,7 @@ class PrerequisitesScreen(Panel[None]):
     ACTS: ClassVar[tuple[Act, ...]] = (
         Act("choose", "enter", shown=True, word="open"),
         Act("known", "K", shown=True),
+        Act("cut", "x", shown=True),
         CLOSE,
     )
 
@@ -32,7 +33,12 @@ class PrerequisitesScreen(Panel[None]):
         super().__init__(self.app.say("requires-of", concept=concept))
         self._concept = concept
         self._names = [*requires, concept]
+        self._about: dict[str, Prerequisite] = {}
         self._known: set[str] = set()
+
+    def on_mount(self) -> None:
+        # The page that was open knows names alone.
+        self.follow()
 
     def body(self) -> Iterable[Widget]:
         nothing = Static(Content(self.say("requires-nothing")), id="nothing", classes="line")
@@ -43,22 +49,35 @@ class PrerequisitesScreen(Panel[None]):
     def _option(self, name: str) -> Option:
         from kb.typesetting.pieces import title
 
+        about = self._about.get(name)
         sign = "✓ " if name in self._known else "· " if name == self._concept else "← "
-        return Option(Content.assemble((sign, "$text-muted"), title(name, self.app.profile)))
+        said = []
+        if about is not None and about.is_cut:
+            sign, said = "✗ ", [self.say("requires-cut")]
+        elif about is not None:
+            said = [self.say("stage-known" if name in self._known else f"stage-{about.stage.value}")]
+            if about.by != self._concept:
+                said.append(self.say("requires-through", concept=about.by))
+        shown = title(name, self.app.profile)
+        return Option(Content.assemble((sign, "$text-muted"), shown, ("  " + " · ".join(said), "$text-muted")))
 
     def follow(self) -> None:
-        self.ask(lambda: self.collection.concept(self._concept), self._show)
+        self.ask(lambda: self.collection.prerequisites(self._concept), self._show)
 
-    def _show(self, page: ConceptPage | None) -> None:
-        names = [*(page.requires if page is not None else ()), self._concept]
-        if names == self._names:
+    def _show(self, found: list[Prerequisite]) -> None:
+        about: dict[str, Prerequisite] = {}
+        for one in found:
+            about.setdefault(one.required, one)
+        if about == self._about:
             return
         options = self.query_one(OptionList)
-        chosen = self._names[options.highlighted] if options.highlighted is not None else self._concept
-        self._names = names
-        options.set_options(map(self._option, names))
-        options.highlighted = names.index(chosen) if chosen in names else len(names) - 1
-        self.query_one("#nothing").display = len(names) == 1
+        at = options.highlighted
+        chosen = self._names[at] if at is not None else None
+        self._about, self._names = about, [*about, self._concept]
+        options.set_options(map(self._option, self._names))
+        if chosen is not None:
+            options.highlighted = self._names.index(chosen) if chosen in self._names else len(self._names) - 1
+        self.query_one("#nothing").display = len(self._names) == 1
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(None)
@@ -79,3 +98,20 @@ class PrerequisitesScreen(Panel[None]):
                 options.replace_option_prompt_at_index(self._names.index(name), self._option(name).prompt)
 
         say_known(self, name, known)
+
+    def action_cut(self) -> None:
+        """The chosen concept is no prerequisite after all; or it is one again."""
+        options = self.query_one(OptionList)
+        about = None if options.highlighted is None else self._about.get(self._names[options.highlighted])
+        if about is None:
+            return
+        again, name, concept = about.is_cut, about.required, self._concept
+        change = self.collection.a_prerequisite_again if again else self.collection.not_a_prerequisite
+
+        def done(_: None) -> None:
+            code = "uncut-now" if again else "cut-now"
+            self.app.tell(self.say(code, name=name, concept=about.by))
+            self.follow()
+            self.app.show_changed(by=self)
+
+        self.ask(lambda: change(name, concept), done, group="write", only_last=False)
