@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from kb.search.fold import token_texts
 from kb.search.notation import drawn, formulas
-from kb.search.shortened import initials, run_together
+from kb.search.shortened import initials, joined
 from kb.search.sounds import runs, sounds
 
 NAME, ALIAS, GIVEN, HEADING, SAID, SOUND, INITIALS, TOGETHER, DRAWN, FORMULA = range(10)
 """Kinds of keys: the name, another name, one that a person gave, a heading inside the concept, a term that it
 introduces in both languages, a sound, which belongs to no concept: it says which characters sound so; the initials of
-an English name, and its words as one word; a name with formulas as it is drawn, and each formula in it."""
+an English name, and its words, or some of them, as one word; a name with formulas as it is drawn, and each formula in
+it."""
 WRITTEN = (NAME, ALIAS, GIVEN, HEADING, SAID)
 AN_ALIAS = "~"
 """What the key of an alias with a formula holds besides."""
@@ -90,8 +91,8 @@ def keys_of(concepts: Sequence[Named]) -> list[Key]:
         if kind in (NAME, ALIAS) and " " in key and key.isascii():
             words = key.split(" ")
             found.update((Key(INITIALS, one, concept, ""), None) for one in initials(words))
-            if together := run_together(words):
-                found[Key(TOGETHER, together, concept, "")] = None
+        if kind in (NAME, ALIAS) and " " in key:
+            found.update((Key(TOGETHER, one, concept, part), None) for one, part in joined(key.split(" ")))
         if kind in (NAME, ALIAS, HEADING) and not key.isascii():
             heard.update(runs(key.split(" ")))
     found.update((Key(SOUND, one.initials, 0, one.more), None) for run in heard for one in sounds(run))

@@ -74,6 +74,12 @@ def pattern_of(characters: Sequence[str]) -> tuple[SoundPattern, ...]:
     return tuple(SoundPattern("".join(one[0] for one in way), f"*|{' '.join(way)}*", len(way)) for way in ways)
 
 
+def spelt(characters: Sequence[str]) -> str:
+    """The usual pinyin of characters, in letters alone; empty where one has none."""
+    known = readings()
+    return "".join(known[one][0] for one in characters) if all(one in known for one in characters) else ""
+
+
 def _pattern(units: tuple[str, ...]) -> SoundPattern:
     every = syllables()
     pieces = [unit if unit in every else f"{unit}*" for unit in units[:-1]]

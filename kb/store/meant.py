@@ -12,7 +12,7 @@ from kb.search.rank import ALIAS_HOLDS, EXACT_ALIAS, EXACT_NAME, LENGTH, NAME_BE
 from kb.search.rank import nearness as nearness_of
 from kb.search.tree import And, Node, Or, joined
 from kb.store.naming import Looked, look_up
-from kb.store.respelling import respelt
+from kb.store.respelling import is_misspelt, respelt
 from kb.store.seeking import BOTH, NAMES, WAYS, Seeking, texts
 
 PARTS = 10
@@ -137,9 +137,10 @@ class Meant:
             elif tier >= NAME_BEGINS:
                 begins = _RESPELT_BEGINS + LENGTH / (10 + length)
                 self.same[number] = max(begins, self.same.get(number, 0.0))
-        self.respelt, self.answered = mended, query
+        self.answered = query
+        self.respelt = {term: other for term, other in mended.items() if is_misspelt(term, other)}
         if found:
-            self.mended = mended
+            self.mended = self.respelt
         return found
 
 
@@ -162,11 +163,16 @@ def _in_one_language(words: Sequence[str]) -> list[tuple[str, ...]]:
     if len(scripts) < 2:
         return []
     parts = glossary.parted(words)
-    found = []
-    for unspaced in (True, False):
-        said = [_said_in(own, others, unspaced) for own, others in parts]
-        found += [tuple(token for one in way for token in one) for way in islice(product(*said), _MIXED)]
-    return found
+    # Terms in two languages are typed in any order: `descent 梯度` is gradient descent too.
+    orders = (parts, parts[::-1]) if len(parts) == len(scripts) else (parts,)
+    made: list[tuple[str, ...]] = []
+    for order, unspaced in product(orders, (True, False)):
+        said = [_said_in(own, others, unspaced) for own, others in order]
+        made += [tuple(token for one in way for token in one) for way in islice(product(*said), _MIXED)]
+    # What is a term as a whole is the one meant, with its names: 链法则 is none, chain rule is, and so is 链式法则.
+    terms = [one for one in made if glossary.names(one) != glossary.Names()]
+    others = [tuple(other.split(" ")) for one in terms for other in glossary.other_names(one)]
+    return list(dict.fromkeys((*terms, *others, *made)))
 
 
 def _said_in(own: tuple[str, ...], others: Sequence[str], unspaced: bool) -> list[tuple[str, ...]]:

@@ -19,7 +19,7 @@ from kb.search.rank import (
     SAID_BEGINS,
     SAYS,
 )
-from kb.search.shortened import LEAST_TOGETHER, MOST_WORDS, run_together
+from kb.search.shortened import LEAST_JOINED, LEAST_TOGETHER, MOST_TOGETHER, MOST_WORDS, run_together
 from kb.search.sounds import SoundPattern
 from kb.store.candidates import CAP
 from kb.store.database import Store
@@ -136,22 +136,28 @@ def given_to(store: Store, heard: Sequence[tuple[str, ...]]) -> dict[int, tuple[
 def _look_up_shortened(store: Store, words: Sequence[str], looked: Looked, *, whole: bool) -> None:
     """Names of which these are the initials, or that are written with other blanks: `back propagation`."""
     together = words[0] if len(words) == 1 else run_together(words)
-    if not together.isascii() or not together.isalpha():
+    if len(words) > 1 and not together and len(words) <= MOST_TOGETHER:
+        together = "".join(words)
+    if not together.isascii() or not together.isalnum():
         return
     if len(words) == 1 and len(together) <= MOST_WORDS:
         for row in store.rows(
             "SELECT concept FROM names WHERE kind = ? AND key = ? LIMIT ?", (INITIALS, together, MOST)
         ):
             looked.add(row[0], _BY_INITIALS if len(together) > 2 else _BY_TWO_INITIALS)
-    if len(together) >= LEAST_TOGETHER:
+    if len(together) >= LEAST_JOINED:
+        whole = whole or len(together) < LEAST_TOGETHER
         kinds = (TOGETHER,) if len(words) == 1 else (TOGETHER, NAME, ALIAS)
         rows = store.rows(
-            f"SELECT key, concept FROM names WHERE kind IN ({', '.join(map(str, kinds))}) AND key >= ? AND key < ?"
-            " ORDER BY length(key), concept LIMIT ?",
+            f"SELECT key, concept, more, kind FROM names WHERE kind IN ({', '.join(map(str, kinds))})"
+            " AND key >= ? AND key < ? ORDER BY length(key), concept LIMIT ?",
             (together, together + ("\0" if whole else "\U0010ffff"), MOST),
         )
-        for key, number in rows:
-            looked.add(number, EXACT_ALIAS if key == together else ALIAS_BEGINS)
+        for key, number, part, kind in rows:
+            if kind == TOGETHER and part:
+                looked.add(number, NAME_HOLDS if key == together else SAYS)
+            else:
+                looked.add(number, EXACT_ALIAS if key == together else ALIAS_BEGINS)
 
 
 def _names_of(store: Store, number: int) -> list[str]:

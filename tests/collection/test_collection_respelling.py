@@ -1,0 +1,150 @@
+"""What is taken for a misspelling, and what never is."""
+
+from pathlib import Path
+
+import pytest
+
+from kb.collection import Collection
+from tests.conftest import Opener
+
+ABOUT = """# R-CNN
+
+regions
+
+# RNN
+
+recurrence
+
+# HTTP/2
+
+streams
+
+# B-tree
+
+pages
+
+# Decision tree
+
+leaves
+
+# t-test
+
+samples
+
+# Test set
+
+held out
+
+# χ² test
+
+counts
+
+# k-means
+
+clusters
+
+# Gradient
+
+slope
+
+# Rate
+
+speed
+
+# chapter1
+
+opening
+
+# 关于线性回归
+
+直线。
+
+# 数据集合并
+
+合起来。
+
+# 导数
+
+变化率。余弦的导数是负的正弦。聚合几次都一样。
+
+# 随机逼近
+
+一步步逼近。
+
+# 链式法则
+
+复合。
+
+# 方向导数
+
+沿一个方向。
+"""
+
+
+@pytest.fixture
+def mended(folder: Path, opened: Opener) -> Collection:
+    (folder / "about.md").write_text(ABOUT, encoding="utf-8")
+    kb = opened()
+    kb.refresh()
+    return kb
+
+
+@pytest.mark.parametrize("word", ["余弦", "聚合", "变化", "直线", "recurrence", "slope", "speed", "opening"])
+def test_a_word_that_notes_write_is_never_mended(mended: Collection, word: str) -> None:
+    found = mended.search(word)
+    assert found.hits
+    assert found.mended == ""
+    assert mended.mended(word) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("导书", "导数"), ("随机毕竟", "随机逼近"), ("链是法则", "链式法则"), ("gradeint", "Gradient")]
+)
+def test_a_misspelt_word_is(mended: Collection, typed: str, meant: str) -> None:
+    found = mended.search(typed)
+    assert found.hits[0].title == meant
+    assert found.mended.casefold() == meant.casefold()
+
+
+@pytest.mark.parametrize("word", ["鱼线", "句合"])
+def test_characters_of_two_words_side_by_side_are_no_word(mended: Collection, word: str) -> None:
+    assert mended.search(word).mended == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("rcnn", "R-CNN"),
+        ("http2", "HTTP/2"),
+        ("btree", "B-tree"),
+        ("ttest", "t-test"),
+        ("chi2", "χ² test"),
+        ("k means", "k-means"),
+        ("kmeans", "k-means"),
+    ],
+)
+def test_a_name_is_found_however_it_is_joined(mended: Collection, typed: str, name: str) -> None:
+    found = mended.search(typed)
+    assert (found.hits[0].title, found.mended) == (name, "")
+
+
+@pytest.mark.parametrize("typed", ["chapter 1", "chapter", "rated", "rated:", "gradients", "decision trees", "grad"])
+def test_beginnings_plurals_and_filters_are_no_misspellings(mended: Collection, typed: str) -> None:
+    assert mended.search(typed).mended == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("suijibijing", "随机逼近"), ("daoshuu", "导数"), ("lianshifazhe", "链式法则"), ("fangxiang daosuu", "方向导数")],
+)
+def test_pinyin_with_a_slip_is_said_as_mended(mended: Collection, typed: str, meant: str) -> None:
+    found = mended.search(typed)
+    assert found.hits[0].title == meant
+    assert found.mended.replace(" ", "") == meant
+
+
+@pytest.mark.parametrize("typed", ["chain 法则", "法则 chain", "随机 approximation"])
+def test_words_of_both_languages_name_a_concept(mended: Collection, typed: str) -> None:
+    found = mended.search(typed)
+    assert found.hits[0].title in ("链式法则", "随机逼近")
+    assert found.mended == ""
