@@ -19,6 +19,7 @@ from kb.messages import system_language
 from kb.model import Language
 from kb.settings import Settings, set_value
 from kb.store import Store
+from kb.store.astray import answered_ahead
 
 
 class Opened:
@@ -59,6 +60,10 @@ class Opened:
         collection = cls(root, store, journal_of(root, state), clock or clock_from(), Settings())
         collection._keeper.settings, collection.faults = load_settings(store, collection.config_path)
         collection.catch_up()
+        ahead = answered_ahead(store, collection.today())
+        if ahead is not None:
+            said = KbError("answered-ahead", count=ahead[0], day=f"{ahead[1]}", today=f"{collection.today()}")
+            collection.faults = (*collection.faults, said)
         return collection
 
     @property

@@ -204,3 +204,21 @@ def test_an_answer_from_a_device_whose_clock_is_ahead_is_followed_by_what_is_don
     there.catch_up()
     assert states(there) == states(here)
     same_anew(here, tmp_path)
+
+
+def test_answers_of_days_to_come_are_said_and_those_of_tomorrow_are_not(
+    folder: Path, opened: Opener, time: Time
+) -> None:
+    (folder / "a.md").write_text(NOTE, encoding="utf-8")
+    with opened() as kb:
+        first, second, *_ = ids(kb)
+        kb.rate(first, Rating.GOOD)
+        time.forward(days=900)
+        kb.rate(second, Rating.GOOD)
+    time.forward(days=-901)
+    with opened() as kb:
+        (fault,) = kb.faults
+        assert (fault.code, fault.arguments["count"]) == ("answered-ahead", 1)
+        assert fault.arguments["day"] == "2029-05-09"
+        kb.rate(second, Rating.GOOD)
+    assert opened().faults == ()
