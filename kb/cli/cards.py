@@ -84,6 +84,7 @@ def card_json(stored: StoredCard, today: date) -> dict[str, object]:
         "state": "new" if seen is None else seen.phase.value,
         "due": due,
         "ask_now": stored.ask_now or None,
+        "wished": None if stored.wished is None else stored.wished.isoformat(),
         "stability": None if seen is None else seen.stability,
         "difficulty": None if seen is None else seen.difficulty,
     }
@@ -110,6 +111,8 @@ def card_row(stored: StoredCard, voice: Voice, today: date) -> str:
 
     if stored.standing is not Standing.ACTIVE:
         what = voice(f"standing.{stored.standing.value}")
+    elif stored.wished is not None and not stored.ask_now:
+        what = stored.wished.isoformat()
     elif isinstance(stored.state, Seen):
         what = _due_day(stored, stored.state, today).isoformat()
     else:
@@ -118,5 +121,7 @@ def card_row(stored: StoredCard, voice: Voice, today: date) -> str:
     why = ""
     if stored.standing is Standing.ACTIVE and stored.ask_now:
         why = f"  ({say(f'why.{stored.ask_now}', voice.language)})"
+    elif stored.standing is Standing.ACTIVE and stored.wished is not None:
+        why = f"  ({say('why.wished', voice.language, day=stored.wished.isoformat())})"
     room = max(width() - 21 - cells(why), 20)
     return f"{place:>5}  {padded(what, 10)}  {on_one_line(stored.card.front, voice.profile, room)}{why}"

@@ -74,6 +74,8 @@ def test_a_card_is_asked_on_the_day_that_is_named(
     found = kb("due", "--card", card, "--on", "+5", "--json").json
     assert found == {"card": card, "day": "2026-12-03"}
     assert kb("due", "--json").json["new"] == 1
+    assert cards(kb)[0]["wished"] == "2026-12-03"
+    assert "2026-12-03  What follows number 0?  (you asked for it on 2026-12-03)" in kb("cards").out
     assert "asked on another day" in kb("undo").out
     assert kb("due", "--json").json["new"] == 2
 
