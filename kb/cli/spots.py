@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from kb.collection import Collection
     from kb.memory.session import Session
 
-YES, NO = frozenset({"y", "yes", "是", "好", "会"}), frozenset({"n", "no", "否", "不", "不会"})
+YES = frozenset({"y", "yes", "是", "好", "会"})
+NO = frozenset({"n", "no", "否", "不", "不会"})
+# As easy and again are given in a sitting.
+_KNEW, _MISSED = YES | {"4"}, NO | {"1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,8 @@ def _said(reader: Reader, voice: Voice) -> bool | None:
         key = half_width(text or "").strip().casefold()
         if text is None or key == ":q":
             return None
-        if key in YES or key in NO:
-            return key in YES
+        if key in _KNEW or key in _MISSED:
+            return key in _KNEW
 
 
 def _attempt(

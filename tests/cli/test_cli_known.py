@@ -94,7 +94,8 @@ def test_where_nothing_is_new_it_is_noted_and_said(kb: Kb, note: Writer) -> None
 @pytest.mark.usefixtures("notes")
 def test_it_speaks_chinese_and_knows_no_concept_that_is_not_there(kb: Kb) -> None:
     kb("config", "language", "zh")
-    said = known(kb, "2xy", "", "会", "", "不会")
+    assert "不提问，直接记下" in kb("known", "--help").out
+    said = known(kb, "2xy", "", "４", "", "不会")
     assert "3 题，答对 3 题就算会了" in said and "3 题答对 2 题" in said
     refused = kb("known", "nowhere at all")
     assert refused.code == 2

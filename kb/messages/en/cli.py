@@ -105,7 +105,7 @@ SENTENCES: dict[str, str] = {
     "option.join": "undo one join of an edited text with a card (the short ID: kb log --joins)",
     "option.joins": "instead the edited texts that were joined to cards",
     "option.dry_run": "show what would happen and write nothing",
-    "option.without-asking": "note that it is known, without any question",
+    "option.without_asking": "note that it is known, without any question",
     "option.yes": "write without asking",
     "option.as_is": "write pasted texts as they are",
     "option.again": "bring in once more what was imported before",

@@ -96,7 +96,7 @@ SENTENCES: dict[str, str] = {
     "option.join": "撤销一次改后文字与卡片的归并（短 ID 见 kb log --joins）",
     "option.joins": "改列归并到卡片上的改后文字",
     "option.dry_run": "只显示会发生什么，不写入",
-    "option.without-asking": "不提问，直接记下",
+    "option.without_asking": "不提问，直接记下",
     "option.yes": "不询问，直接写入",
     "option.as_is": "粘贴的文本原样写入",
     "option.again": "以前导入过的再导入一次",
