@@ -52,8 +52,6 @@ class BaseApp(App[ReturnType]):
         self.triage_at: str | None = None
         # What was searched for, the latest last; forgotten when the app ends.
         self.queries: tuple[str, ...] = ()
-        # Whether something was found and looked at in this run: all that searching needs is there then.
-        self.has_searched = False
         self.watcher = Watcher(collection, lambda: self.post_message(NotesChanged()))
         super().__init__()
 

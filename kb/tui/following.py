@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _CALM = 2.0
 _AGAIN = 0.1
 _TURN = 0.001
+_GARBAGE = (20_000, 20, 50)
 # What reading a note needs, so that the first edited one does not wait for its import.
 _TO_READ = ("kb.reading", "kb.collection.refresh", "kb.collection.identity")
 
@@ -41,6 +42,8 @@ class FollowingApp(BaseApp[ReturnType]):
     def on_mount(self) -> None:
         # Work in the background hands back the interpreter this often, so that a key never waits long for it.
         sys.setswitchinterval(_TURN)
+        # Keys and what they show leave little garbage behind; looking for it stops every thread.
+        gc.set_threshold(*_GARBAGE)
         gc.freeze()
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from time import perf_counter
@@ -260,13 +259,6 @@ class SearchScreen(SeekingScreen):
         if hit == self.chosen and self.glance.display:
             self._glanced = hit
             self.glance.show(seen, self.collection.today())
-            self._keep_what_is_read()
-
-    def _keep_what_is_read(self) -> None:
-        """Tables and dictionaries that searching has read stay: going through them for garbage would hold up keys."""
-        if not self.app.has_searched:
-            self.app.has_searched = True
-            gc.freeze()
 
     # -- keys ---------------------------------------------------------------------------------------------------
 
