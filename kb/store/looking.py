@@ -138,7 +138,7 @@ def newest_undoable(store: Store) -> Undoable | None:
     """The newest review, mark, rule or decision about a join that was not taken back."""
     row = store.one(
         "SELECT * FROM ("
-        " SELECT * FROM (SELECT r.id, r.at, 'review' AS kind, r.rating AS what, r.card AS card, '{}' AS fields"
+        " SELECT * FROM (SELECT r.id, r.at, 'review' AS kind, r.rating AS what, r.card AS card, r.at_text AS fields"
         "  FROM reviews r WHERE r.id NOT IN (SELECT id FROM retracted) ORDER BY r.at DESC, r.id DESC LIMIT 1)"
         " UNION ALL SELECT * FROM (SELECT e.id, e.at, e.kind, NULL, NULL, e.fields FROM entries e"
         "  WHERE (e.kind IN ('mark', 'rule', 'accept', 'alias', 'parameters') OR e.kind IN ('join', 'separate')"
@@ -149,9 +149,11 @@ def newest_undoable(store: Store) -> Undoable | None:
     )
     if row is None:
         return None
-    at = datetime.fromtimestamp(row["at"]).astimezone()
     if row["kind"] == "review":
+        # Where a clock was wrong, the place in the order is not the time.
+        at = datetime.fromisoformat(row["fields"])
         return Undoable(row["id"], "review", Rating(row["what"]).name.lower(), row["card"], at)
+    at = datetime.fromtimestamp(row["at"]).astimezone()
     fields = json.loads(row["fields"])
     if row["kind"] == "rule":
         return Undoable(row["id"], "rule", str(fields.get("what", "")), None, at)

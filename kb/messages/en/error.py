@@ -57,7 +57,7 @@ SENTENCES: dict[str, str] = {
     "bad-setting": "{name} cannot be {value}",
     "bad-setting.hint": "possible: {expected}",
     "bad-macro": "the macro {name} in the settings cannot be used: {value}",
-    "answered-ahead": "it is {today} here, but answers to {count} cards are later, up to {day}: a clock is or was wrong",
+    "answered-ahead": "answers are dated up to {day} and today is {today} (cards: {count}): a clock is or was wrong",
     "answered-ahead.hint": "set this clock right; if it is, kb undo takes answers back, the newest first",
     "macro-cut": "the macro {name} in the settings is cut off: {value}",
     "macro-cut.hint": "a # behind a space begins a comment in YAML; write the macro in single quotes: '… #1 …'",
