@@ -41,7 +41,7 @@ TABLE = """# Colours
 def test_due_counts_what_waits(kb: Kb, note: Writer) -> None:
     note("a.md", GRADIENT)
     said = kb("due", "--json")
-    assert said.json.keys() == {"due", "new", "learning", "minutes", "undecided"}
+    assert said.json.keys() == {"due", "new", "learning", "minutes", "undecided", "overdue", "paused", "spread"}
     assert said.json["due"] == 0 and said.json["new"] >= 1 and said.err == ""
     assert "new" in kb("due").out
 
@@ -67,7 +67,7 @@ def test_cards_are_listed_in_note_order_with_all_fields(kb: Kb, note: Writer) ->
     assert typed["note"] == "sub/a.md" and typed["answer"] == "2x" and typed["state"] == "new"
     assert typed.keys() == {
         *("id", "note", "line", "concept", "kind", "rule", "standing", "front", "back", "answer", "state", "due"),
-        *("stability", "difficulty", "ask_now"),
+        *("stability", "difficulty", "ask_now", "wished"),
     }
     assert typed["due"] is typed["stability"] is typed["difficulty"] is None
     uphill = next(card for card in cards if card["front"] == "Where does the gradient point?")
