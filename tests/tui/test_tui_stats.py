@@ -80,7 +80,7 @@ async def test_a_review_is_counted_when_one_comes_back(desk: Desk) -> None:
         card = collection.cards()[0].id
         collection.rate(card, 3, seconds=30)
         pilot.app.show_changed()  # type: ignore[attr-defined]
-        await person.until_seen("1  on one day")
+        await person.until_seen("1 on one day")
 
 
 async def test_statistics_stand_in_the_list_of_what_can_be_done(desk: Desk) -> None:

@@ -14,6 +14,8 @@ from kb.tui.charts.bars import upright
 from kb.tui.charts.heat import heat_map
 from kb.typesetting.cells import cells, chop, pad
 from kb.typesetting.pieces import title
+from kb.typesetting.wrapping import Span as Run
+from kb.typesetting.wrapping import wrap
 
 _PLOT_ROWS = 9
 _BAR_ROWS = 6
@@ -39,18 +41,8 @@ class Paper:
         return full * length + empty * (columns - length)
 
     def wrapped(self, sentence: str) -> list[str]:
-        """A sentence on as many lines as it takes, broken between words where there are spaces."""
-        lines, line = [], ""
-        for word in sentence.split(" "):
-            if line and cells(f"{line} {word}") > self.columns:
-                lines.append(line)
-                line = word
-            else:
-                line = f"{line} {word}" if line else word
-            while cells(line) > self.columns:
-                first, line = chop(line, self.columns)[0], "".join(chop(line, self.columns)[1:])
-                lines.append(first)
-        return [*lines, line]
+        """A sentence on as many lines as it takes."""
+        return ["".join(run.text for run in line) for line in wrap([Run(sentence)], self.columns)]
 
     def duration(self, seconds: float) -> str:
         hours, minutes = divmod(round(seconds / 60), 60)
