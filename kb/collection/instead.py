@@ -18,7 +18,7 @@ _NAMED = 3
 class Instead:
     """Why nothing was found or what is found otherwise, and the names of that; an empty code says nothing more."""
 
-    code: Literal["", "no-words", "other-kinds", "without-filters", "near", "fewer"]
+    code: Literal["", "no-words", "other-kinds", "without-filters", "none-like", "near", "fewer"]
     names: tuple[str, ...] = ()
 
 
@@ -36,6 +36,8 @@ def instead(collection: Seeking, text: str, kind: Literal["concept", "card", "no
     # Words that a filter, or another word's minus, kept from being found.
     if words and (query.fields or query.excluded) and (others := collection.search(words, limit=_NAMED)):
         return Instead("without-filters", _titles(others.hits))
+    if not words:
+        return Instead("none-like")
     names = tuple(names_near(words, collection.concept_names(), _NAMED))
     if names:
         return Instead("near", names)

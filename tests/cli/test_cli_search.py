@@ -107,6 +107,7 @@ def test_nothing_found_says_what_there_is_instead(found: Kb) -> None:
     assert "Without the filters there is something: Norm" in filtered
     assert "Without --kind there is something: Norm" in found("search", "norm", "--kind", "card").out
     assert "Fewer words" in found("search", "zzzzz qqqqq").out
+    assert "No card is like this now." in found("search", "is:leech").out
 
 
 @pytest.mark.parametrize("query", ["(", '"', "?!", "。", "((()))"])

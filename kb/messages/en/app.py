@@ -243,6 +243,7 @@ SENTENCES: dict[str, str] = {
     "search-without-filters": "Without the filters there is something: {found}",
     "search-near": "Concepts with names like it: {found}",
     "search-fewer": "Fewer words find more; OR between them finds what holds any.",
+    "search-none-like": "No card and no concept is like this now.",
     "search-otherwise": "Try another word for it, pinyin, or notation from a formula.",
     "search-nothing-due": "No card of these is due now.",
     "search-recent": "↑ brings back  {queries}",

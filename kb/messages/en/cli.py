@@ -221,6 +221,7 @@ SENTENCES: dict[str, str] = {
     "cards.found.one": "{count} card: {reading}",
     "cards.none": "No card is like this: {reading}",
     "search.nothing": "Nothing found for “{query}”.",
+    "search.none-like": "No card is like this now.",
     "search.no-words": "“{query}” holds nothing to look for: no letter, no digit, no known sign.",
     "search.read": "read as: {reading}",
     "search.fewer": "Fewer words find more; OR between them finds what holds any.",

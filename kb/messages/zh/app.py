@@ -236,6 +236,7 @@ SENTENCES: dict[str, str] = {
     "search-without-filters": "不加筛选可以找到：{found}",
     "search-near": "名字相近的概念：{found}",
     "search-fewer": "少写几个词能找到更多；词之间写 OR，含其中一个就算。",
+    "search-none-like": "现在没有这样的卡片，也没有这样的概念。",
     "search-otherwise": "换个说法，或者用拼音、公式里的记号。",
     "search-nothing-due": "这些卡片现在都还不用复习。",
     "search-recent": "↑ 找回  {queries}",

@@ -191,6 +191,7 @@ SENTENCES: dict[str, str] = {
     "cards.found": "共 {count} 张卡片：{reading}",
     "cards.none": "没有这样的卡片：{reading}",
     "search.nothing": "没有找到“{query}”。",
+    "search.none-like": "现在没有这样的卡片。",
     "search.no-words": "“{query}”里没有可以搜索的内容：没有文字、数字或认识的记号。",
     "search.read": "理解为：{reading}",
     "search.fewer": "少写几个词能找到更多；中间写 OR 表示有一个就行。",
