@@ -10,7 +10,7 @@ from unicodedata import normalize
 from kb.model import Understood
 from kb.search.fields import FIELDS
 from kb.search.fold import is_unspaced, tokens
-from kb.search.notation import drawn, is_formula, phrases
+from kb.search.notation import are_letters, drawn, is_formula, notation, phrases
 from kb.search.signs import with_scripts_spelt
 from kb.search.tree import And, Field, Node, Or, Term, expression, joined, leaves, mapped, negated, split, ways
 from kb.search.understood import pieces, shown
@@ -99,6 +99,7 @@ def match_expression(query: Query, columns: Sequence[str] = ()) -> str:
 _QUOTES = str.maketrans({**dict.fromkeys("“”„‟«»「」『』", '"'), "−": "-"})
 _FIELD = re.compile(r"([A-Za-z]+)(<=|>=|[<>=:≤≥])")
 _WORD = re.compile(r'[^\s"]+')
+_LETTER_SIGN = re.compile("[\u2100-\u214f\U0001d400-\U0001d7ff]")
 # What may stand behind the last word while it is still being typed.
 _TRAILING = " \t\r\n.,;:!?-…、。"
 _COMMAND = re.compile(r"\\[A-Za-z]")
@@ -131,6 +132,7 @@ class _Reading:
 
     def __init__(self, text: str) -> None:
         self.text = plainly(text)
+        self.signed = _LETTER_SIGN.search(text) is not None
         self.at = 0
         self.end = len(self.text.rstrip(_TRAILING))
         self.frames = [_Frame(None, False)]
@@ -163,7 +165,7 @@ class _Reading:
         if not any(frame.alternatives != [[]] for frame in self.frames) and _COMMAND.search(text):
             # Such a command is no word where it stands in a text, either.
             self.notice("dress", text=text.strip())
-        return _with_formula(Query.of(self.frames[0].node(), tuple(self.notices)), text)
+        return _with_formula(Query.of(self.frames[0].node(), tuple(self.notices)), text, signed=self.signed)
 
     def piece(self, minus: bool) -> None:
         """One word, phrase, filter or opened bracket."""
@@ -291,14 +293,18 @@ class _Reading:
         self.notices[Understood(f"notice.{code}", said)] = None
 
 
-def _with_formula(query: Query, text: str) -> Query:
-    """The query with what it shows, if it is words alone and they are a formula or hold one."""
+def _with_formula(query: Query, text: str, *, signed: bool) -> Query:
+    """The query with what it shows, if it is words alone and they are a formula or hold one.
+
+    `signed` is one that was typed with a letter of formulas, such as ℓ, which is a plain letter by now.
+    """
     terms = query.terms
     parts = query.tree.parts if isinstance(query.tree, And) else (query.tree,)
     if len(parts) != len(terms) or any(term.quoted for term in terms):
         return query
-    shown_so = drawn(text)
-    if not shown_so or not is_formula(text):
+    signed = signed and len(text.strip()) > 1 and are_letters(query.tokens)
+    shown_so = notation(text) if signed else drawn(text)
+    if not shown_so or not (signed or is_formula(text)):
         return replace(query, drawn=shown_so)
     # A letter is all that its place in a formula holds: it begins no word.
     whole = query.mapped(lambda term: replace(term, prefix=term.prefix and len(term.tokens[-1]) > 1))

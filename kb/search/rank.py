@@ -36,6 +36,9 @@ class Found:
     also: tuple[Term, ...] = ()
 
 
+_BEHIND_HEADS = frozenset(("of", "for", "from", "in", "on", "at", "with", "between", "along", "under", "to"))
+"""Words behind what an English name is a name of."""
+
 KINDS = {"concept": 20.0, "card": 10.0, "note": 0.0}
 EXACT_NAME, EXACT_ALIAS, NAME_BEGINS, ALIAS_BEGINS, HEADING_BEGINS = 9.0, 8.0, 7.0, 6.0, 5.5
 NAME_HOLDS, SAYS, ALIAS_HOLDS, SAID_BEGINS, TEXT_HOLDS = 5.0, 4.5, 4.0, 3.5, 0.0
@@ -91,6 +94,20 @@ def nearness(
             if by_alias > tier:
                 tier, length = by_alias, len(other)
     return tier, length
+
+
+def is_head(name: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether a longer name is one of a kind that is called so: a sample mean and a mean of sums are means.
+
+    The mean value theorem is none, though it begins so.
+    """
+    size = len(wanted)
+    if not size or len(name) <= size:
+        return False
+    words = tuple(wanted)
+    if tuple(name[-size:]) == words:
+        return not any(word in _BEHIND_HEADS for word in name[:-size])
+    return tuple(name[:size]) == words and name[size] in _BEHIND_HEADS
 
 
 def fused(lists: Iterable[tuple[float, Sequence[int]]]) -> dict[int, float]:

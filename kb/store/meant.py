@@ -8,7 +8,7 @@ from itertools import islice, product
 from kb.search import glossary, questions
 from kb.search.fold import is_unspaced
 from kb.search.query import Term
-from kb.search.rank import ALIAS_HOLDS, EXACT_ALIAS, EXACT_NAME, LENGTH, NAME_BEGINS, NAME_HOLDS, name_tokens
+from kb.search.rank import ALIAS_HOLDS, EXACT_ALIAS, EXACT_NAME, LENGTH, NAME_BEGINS, NAME_HOLDS, is_head, name_tokens
 from kb.search.rank import nearness as nearness_of
 from kb.search.tree import And, Node, Or, joined
 from kb.store.naming import Looked, look_up
@@ -25,8 +25,11 @@ _MIXED, _MOST_SAID = 3, 2
 _SAME, _BY_ALIAS, _RESPELT = 6.2, 0.1, 6.8
 """The tier of a concept that is called exactly what the words are called otherwise, how much less it is for an alias,
 and the tier of one that is called what the words are in another spelling."""
-_SAME_BEGINS = 4.9
-"""The tier of a concept whose name begins so: above those that only introduce the term."""
+_OWN_WORDS = 0.05
+"""How much nearer such a name is in the language in which the query ends."""
+_SAME_KIND, _SAME_BEGINS = 4.9, 4.7
+"""The tiers of a concept whose longer name is of what is called so, and of one whose name only begins so: above those
+that only introduce the term. Beside what is called just so both are the same."""
 _RESPELT_BEGINS, _SAME_BEGUN = 6.2, 5.8
 """The tiers of a concept whose name begins as another spelling of the words does, and of one that is called what a term
 is called that only begins so."""
@@ -77,6 +80,7 @@ class Meant:
         numbers = self.seeking.allowed({*found, *looked.tiers})
         if all(map(_is_one_character, longer)):
             numbers = [number for number in numbers if self._is_word(number, longer)]
+        last = self.seeking.query.tokens[-1]
         near = {
             number: nearness_of(
                 [(term,) for term in terms],
@@ -86,14 +90,31 @@ class Meant:
             )
             for number in numbers
         }
+        # Where nothing is called just so, what is of its kind says more than what merely begins so.
+        is_called = any(tier >= EXACT_ALIAS for tier, _ in near.values())
         for number, (tier, length) in near.items():
             if tier >= EXACT_ALIAS:
                 alias = _BY_ALIAS if tier < EXACT_NAME else 0.0
                 same = _SAME_BEGUN if self._begun else _SAME
                 self.same[number] = same - alias + self.seeking.section(number)
-            elif tier >= NAME_BEGINS:
-                self.same.setdefault(number, _SAME_BEGINS + (NAME_HOLDS - _SAME_BEGINS) * LENGTH / (1 + length))
+                if self._is_in_language_of(last, number):
+                    self.same[number] += _OWN_WORDS
+            elif tier >= NAME_HOLDS:
+                is_kind = not is_called and self._is_kind(number, longer)
+                if is_kind or tier >= NAME_BEGINS:
+                    least = _SAME_KIND if is_kind or is_called else _SAME_BEGINS
+                    self.same.setdefault(number, least + (NAME_HOLDS - _SAME_KIND) * LENGTH / (1 + length))
         return sorted(numbers, key=lambda number: (-near[number][0], near[number][1], *self.seeking.place(number)))
+
+    def _is_in_language_of(self, word: str, number: int) -> bool:
+        name = name_tokens(self.seeking.rows[number]["name"])
+        return bool(name) and is_unspaced(name[-1]) == is_unspaced(word)
+
+    def _is_kind(self, number: int, names: Sequence[tuple[str, ...]]) -> bool:
+        """Whether a concept's longer name has one of these for its head: 样本均值 is a mean."""
+        row = self.seeking.rows[number]
+        own = [name_tokens(name) for name in (row["name"], *texts(row["aliases"]))]
+        return any(is_head(name, one) for name in own for one in names)
 
     def _is_word(self, number: int, characters: Sequence[tuple[str, ...]]) -> bool:
         """Whether one of these characters means itself in a concept's names: 熵 does in 交叉熵, 率 does not in 概率."""

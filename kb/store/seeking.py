@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from kb.model import Language
 from kb.search.fold import tokens
+from kb.search.glossary import Names, names
 from kb.search.names import ALIAS, NAME
 from kb.search.notation import are_letters, notation
 from kb.search.query import Query, Term, match_expression
-from kb.search.rank import EXACT_ALIAS, EXACT_NAME, nearness
+from kb.search.rank import EXACT_ALIAS, EXACT_NAME, NAME_BEGINS, NAME_HOLDS, is_head, name_tokens, nearness
 from kb.search.sounds import patterns
 from kb.search.tree import Node, Or, expression, joined
 from kb.store.database import Store
@@ -32,6 +33,8 @@ _BY_SOUND = 1.0
 """How much nearer a name is that is written than one that sounds."""
 _BY_LETTERS = 0.5
 """The tier of a name that has the letters of a formula, but not the formula."""
+_KIND = 0.45
+"""How much nearer a name is that has a term for its head than one that begins with it."""
 _LOOKED_INTO, _LONGEST = 24, 8000
 """Texts with the words of a formula that are looked into, and how many characters of each."""
 _OWN = 0.3
@@ -92,9 +95,19 @@ class Seeking:
             if query.phrases and number not in looked.drawn and is_met_by_letters(query, row["name"]):
                 tier = min(tier, _BY_LETTERS)
             found[number] = tier, length
+        self._heads(found, ways)
         for number, heard in self.heard(ways).items():
             found[number] = max(heard, found.get(number, (0.0, 0)))
         return found
+
+    def _heads(self, found: dict[int, tuple[float, int]], ways: Sequence[tuple[Term, ...]]) -> None:
+        """Where nothing is called just like a term, what is of its kind comes before what merely begins so."""
+        words = [token for way in ways[:1] for term in way for token in term.tokens]
+        if len(ways) != 1 or any(tier >= EXACT_ALIAS for tier, _ in found.values()) or names(words) == Names():
+            return
+        for number, (tier, length) in found.items():
+            if tier >= NAME_HOLDS and is_head(name_tokens(self.rows[number]["name"]), words):
+                found[number] = max(tier, NAME_BEGINS) + _KIND, length
 
     def written(self, query: Query) -> list[int]:
         """Concepts whose names or texts hold a formula, its words side by side; those where it looks so come first."""

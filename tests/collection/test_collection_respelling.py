@@ -148,3 +148,50 @@ def test_words_of_both_languages_name_a_concept(mended: Collection, typed: str) 
     found = mended.search(typed)
     assert found.hits[0].title in ("链式法则", "随机逼近")
     assert found.mended == ""
+
+
+MEANS = """# Mean value theorem
+
+A chord and a tangent.
+
+# Sample mean
+
+An average.
+
+# 拉格朗日中值定理
+
+弦与切线。
+
+# $\\ell_p$ norms
+
+Lengths.
+
+# 波利亚克-鲁珀特平均
+
+平均。
+"""
+
+
+@pytest.fixture
+def means(folder: Path, opened: Opener) -> Collection:
+    (folder / "means.md").write_text(MEANS, encoding="utf-8")
+    kb = opened()
+    kb.refresh()
+    return kb
+
+
+@pytest.mark.parametrize("typed", ["mean", "expectation", "均值"])
+def test_what_is_of_a_kind_comes_before_what_only_begins_so(means: Collection, typed: str) -> None:
+    assert means.search(typed, kind="concept").hits[0].title == "Sample mean"
+
+
+def test_a_name_in_the_language_that_is_typed_comes_first(means: Collection) -> None:
+    assert [hit.title for hit in means.search("中值定理", kind="concept")][:2] == [
+        "拉格朗日中值定理",
+        "Mean value theorem",
+    ]
+
+
+@pytest.mark.parametrize("typed", ["ℓp", "𝓁p", "ℓ_p"])
+def test_a_letter_of_formulas_is_no_pinyin(means: Collection, typed: str) -> None:
+    assert [hit.title for hit in means.search(typed, kind="concept")] == ["$\\ell_p$ norms"]
