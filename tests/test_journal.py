@@ -55,6 +55,16 @@ def test_ids_grow_even_when_the_clock_stands_still_or_goes_back(tmp_path: Path) 
     assert len(set(ids)) == 4
 
 
+def test_an_id_of_no_possible_time_pushes_no_later_one_out_of_the_calendar(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, "laptop")
+    before = journal.entry("mark", AT, DAY).id
+    for foreign in ("f" * 22, "zz", "", "-1"):
+        journal.follow(foreign)
+    after = journal.entry("mark", AT, DAY).id
+    assert before < after < "1" + "0" * 21
+    assert len(after) == 22
+
+
 def test_a_torn_last_line_waits_and_spoils_nothing_that_follows(tmp_path: Path) -> None:
     journal = Journal(tmp_path, "laptop")
     journal.append([review(journal)])
