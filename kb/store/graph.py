@@ -61,8 +61,6 @@ class Graph:
         }
         self._rows = [row for those in self._inside.values() for row in those]
         self._by_number: dict[int, sqlite3.Row] = {row["id"]: row for row in self._rows}
-        self._around = dict(self._nested())
-        """What holds each concept that is a part of another one."""
         self._severed = severed
         self._given = given
         self._unknown: list[Tangle] = []
@@ -123,8 +121,10 @@ class Graph:
             wishes.setdefault(str(said.concept), set()).add(str(self._last_part(said.required)))
         return [int(number) for number in order(list(map(str, author)), requires, wishes)]
 
-    def _nested(self) -> Iterator[tuple[int, int]]:
-        """Each concept that stands in another one's part of a note, with the innermost of those."""
+    @cached_property
+    def _around(self) -> dict[int, int]:
+        """For each concept that stands in another one's part of a note the innermost of those."""
+        found: dict[int, int] = {}
         for concepts in self._inside.values():
             around: list[tuple[int, int]] = []
             for row in concepts:
@@ -132,8 +132,9 @@ class Graph:
                 while around and end > around[-1][1]:
                     around.pop()
                 if around:
-                    yield row["id"], around[-1][0]
+                    found[row["id"]] = around[-1][0]
                 around.append((row["id"], end))
+        return found
 
     def _last_part(self, concept: int) -> int:
         """The last concept that stands in this one's part of its note, or this one itself."""

@@ -116,3 +116,19 @@ def test_no_name_leaves_its_place_in_a_drawing(names: list[str]) -> None:
         assert set(re.findall(r"\\(.)", inside[1])) <= {"\\", '"'}
     for row in mermaid(nodes, [])[1 : 1 + len(names)]:
         assert re.fullmatch(r'  n\d+\["(?:[^"#;<>&`\[\]{}|$\\\n]|#\d+;)*"\]', row) is not None
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "It builds on Limit:"), ("zh", "它依赖 Limit，")])
+def test_after_a_lapse_the_plain_session_names_what_is_least_sure(
+    kb: Kb, note: Writer, folder: Path, *, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+) -> None:
+    (folder / ".kb" / "config.yaml").write_text(f"trial: true\nlanguage: {language}\n", encoding="utf-8")
+    note("1.md", text("Limit"))
+    note("2.md", text("Slope", "Limit"))
+    monkeypatch.setenv("KB_NOW", "2026-03-02T09:00:00+01:00")
+    kb("review", "--plain", typed="\n4\n\n4\n")
+    monkeypatch.setenv("KB_NOW", "2026-09-02T09:00:00+02:00")
+    # The first answer rests on ground that nobody asked for in half a year; after its own lapse there is fresh ground.
+    told = kb("review", "--plain", "--query", "Slope", typed="\n1\n").out
+    assert said in told
+    assert kb("review", "--plain", "--query", "Limit", typed="\n1\n").out.count(said) == 0
