@@ -105,9 +105,8 @@ def print_day(collection: Collection, voice: Voice) -> None:
             line(voice.count("due.ahead", today.ahead, days=AHEAD))
     else:
         line(light.short(due, voice))
-    if due.paused:
-        line(voice.count("due.paused", due.overdue))
     if due.spread:
+        line(voice.count("due.paused" if due.paused else "due.overdue", due.overdue))
         line(voice("due.spread-offer", days=due.spread))
     if due.learning:
         line(voice.count("due.learning", due.learning))

@@ -8,7 +8,7 @@ import pytest
 from tui_desk import Desk, Person
 
 from kb.collection import Collection
-from kb.model import Rating
+from kb.model import Rating, Standing
 from kb.tui.app import KbApp
 
 
@@ -119,7 +119,9 @@ async def test_what_a_search_finds_is_crammed_and_no_schedule_moves(desk: Desk) 
         await person.search("follows")
         await person.press("ctrl+t")
         assert "its schedule stays" in person.screen
-        await person.press("space", "1")
+        await person.press("space", "b", "x")
+        assert all(card.buried_until is None and card.standing is Standing.ACTIVE for card in collection.cards())
+        await person.press("1")
         await person.press("space", "3")
         await person.press("u")
         assert "Undone" in person.told

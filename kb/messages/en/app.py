@@ -74,6 +74,8 @@ SENTENCES: dict[str, str] = {
     "aside-fit.one": "1 review to fit the forgetting curve to you",
     "aside-paused": "new cards wait: {count} overdue first",
     "aside-paused.one": "new cards wait: 1 overdue first",
+    "aside-overdue": "{count} overdue",
+    "aside-overdue.one": "1 overdue",
     "aside-spread": "can be spread over {count} days",
     "aside-spread.one": "can be spread over 1 day",
     "aside-ahead": "{count} that come due within a week can be studied ahead",

@@ -177,6 +177,8 @@ SENTENCES: dict[str, str] = {
     "due.learning.one": "{count} of them is in a learning step",
     "due.paused": "new cards wait: {count} overdue first",
     "due.paused.one": "new cards wait: {count} overdue first",
+    "due.overdue": "{count} overdue",
+    "due.overdue.one": "{count} overdue",
     "due.spread-offer": "to spread them over {days} days: kb due --spread {days}",
     "due.spread": "Spread over {days} days, {count} cards moved to later ones; kb undo takes it back.",
     "due.spread.one": "Spread over {days} days, {count} card moved to a later one; kb undo takes it back.",

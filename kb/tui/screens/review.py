@@ -21,7 +21,7 @@ from kb.tui import sitting
 from kb.tui.asking import DEAD_SECONDS, Asking
 from kb.tui.messages import ReviewWanted
 from kb.tui.screens.answering import AnsweringScreen
-from kb.tui.screens.reviewing import ACTS, ALWAYS, TYPING_KEYS, is_possible
+from kb.tui.screens.reviewing import ACTS, ALWAYS, MARKS, TYPING_KEYS, is_possible
 from kb.tui.screens.sitting import SittingScreen
 from kb.tui.screens.texts import NAMES_OF_TEXTS
 from kb.tui.sentences import counted, notice
@@ -86,6 +86,8 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
             return False
         if name in NAMES_OF_TEXTS:
             return super().allowed(name)
+        if name in MARKS and self._session is not None and self._session.crams:
+            return False
         if name == "drop_rule":
             return self.phase != "waiting" and self.rule_offered is not None
         return is_possible(name, self.phase, self._asking, self._shown)

@@ -48,6 +48,9 @@ TYPING_KEYS = frozenset(("submit", "hint", "previous", "acts", "edit", "search",
 ALWAYS = frozenset(("acts", "help", "search", "leave"))
 """What can be done whatever is shown."""
 
+MARKS = frozenset(("bury", "postpone", "suspend", "drop", "drop_rule", "flag"))
+"""What the journal keeps of a card besides answers: where nothing is kept of these, an undo means an answer."""
+
 
 def is_possible(name: str, phase: Phase, asking: Asking, shown: Shown) -> bool:
     """Can this be done with the card that is shown, after what was done with it so far?"""

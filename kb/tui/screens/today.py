@@ -171,10 +171,9 @@ class TodayScreen(BaseScreen[None]):
     def _aside(self, page: Today) -> Content:
         lines = []
         language = self.app.language
-        behind = [counted("aside-paused", language, page.due.overdue)] if page.due.paused else []
-        behind += [counted("aside-spread", language, page.due.spread)] if page.due.spread else []
-        if behind:
-            lines.append((" · ".join(behind), "d" if page.due.spread else ""))
+        if page.due.spread:
+            behind = counted("aside-paused" if page.due.paused else "aside-overdue", language, page.due.overdue)
+            lines.append((f"{behind} · {counted('aside-spread', language, page.due.spread)}", "d"))
         if page.ahead:
             lines.append((counted("aside-ahead", language, page.ahead), "a"))
         if page.left:
