@@ -16,8 +16,8 @@ from kb.store.ordering import order_of
 DAY, AT = date(2026, 11, 22), datetime(2026, 11, 22, 9, tzinfo=UTC)
 
 
-@given(st.lists(st.integers(-200_000, 200_000), min_size=1, max_size=20))
-def test_what_one_writer_did_stays_in_the_order_in_which_it_was_done(jumps: list[int]) -> None:
+@given(st.lists(st.integers(-200_000, 200_000), min_size=1, max_size=20, unique=True))
+def test_what_one_writer_did_at_different_times_stays_in_the_order_in_which_it_was_done(jumps: list[int]) -> None:
     journal = Journal(Path("nowhere"), "laptop")
     entries = [journal.entry("mark", AT + timedelta(minutes=jump), DAY) for jump in jumps]
     assert sorted(entries, key=lambda one: (order_of(one), one.id)) == entries
