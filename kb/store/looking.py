@@ -163,7 +163,8 @@ def newest_undoable(store: Store) -> Undoable | None:
     if row["kind"] == "accept":
         return Undoable(row["id"], "accept", str(fields.get("note", "")), None, at)
     if row["kind"] == "due":
-        wanted = [one for one in fields.get("cards", ()) if isinstance(one, list) and one]
+        named = fields.get("cards")
+        wanted = [one for one in named if isinstance(one, list) and one] if isinstance(named, list) else []
         return Undoable(row["id"], "due", str(len(wanted)), str(wanted[0][0]) if len(wanted) == 1 else None, at)
     if row["kind"] == "parameters":
         return Undoable(row["id"], "parameters", "", None, at)

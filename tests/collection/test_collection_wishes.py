@@ -147,6 +147,29 @@ def test_search_goes_by_the_day_that_was_named(kb: Collection, time: Time) -> No
     assert card in {one.id for one in kb.cards("is:due")}
 
 
+def test_schedules_of_other_programs_are_taken_back_without_the_days_that_were_named(kb: Collection) -> None:
+    kb.ask_on(first(kb), DAY + timedelta(days=5))
+    assert kb.undo_schedules() == 0
+    assert kb.card(first(kb)).wished == DAY + timedelta(days=5)
+
+
+@pytest.mark.parametrize(
+    "cards",
+    ["5", '"x"', "[]", "{}", "[5]", '[["x"]]', '[["CARD", "soon"]]', '[["CARD", 5]]', '[["CARD", "2026-12-03", 1]]'],
+)
+def test_an_entry_that_names_no_day_is_kept_and_moves_nothing(kb: Collection, folder: Path, cards: str) -> None:
+    card = first(kb)
+    other = folder / ".kb" / "log" / "other"
+    other.mkdir(parents=True)
+    head = '{"id":"0019aa5c3a4000000000aa","at":"2026-11-21T09:00:00+08:00","day":"2026-11-21","kind":"due","cards":'
+    (other / "2026-11.jsonl").write_text(head + cards.replace("CARD", card) + "}\n", encoding="utf-8")
+    kb.catch_up()
+    assert card in asked(kb)
+    assert kb.card(card).wished is None
+    assert kb.undo() is not None
+    assert kb.undo() is None
+
+
 def backlog(kb: Collection, time: Time) -> None:
     """Twelve cards, all learned on one day and overdue since long, with more new ones behind them."""
     kb.configure("new", 12)
