@@ -43,7 +43,7 @@ class Asking:
         new = len(self._new(counts))
         due = counts.due + len(doubts.due_doubts(self.store, self.today))
         minutes = queue.forecast_minutes(
-            due=due, learning=counts.learning, new=new, median_seconds=counts.median_seconds
+            due=due, learning=counts.learning, new=new, median_seconds=counts.median_seconds, again=counts.again
         )
         behind = queue.exceeds(counts.overdue, minutes=self.settings.minutes, median_seconds=counts.median_seconds)
         return Due(
@@ -66,13 +66,16 @@ class Asking:
         }
 
     def _days_for(self, counts: cards.Counts) -> int:
-        a_day = queue.a_day_holds(self.settings.minutes, counts.median_seconds)
+        a_day = queue.a_day_holds(self.settings.minutes, self._seconds(counts))
         return queue.days_for(counts.due, a_day, cards.coming(self.store, self.today, MOST_DAYS), MOST_DAYS)
 
     def _a_sitting(self, counts: cards.Counts) -> int:
         """The most cards that a sitting holds besides new ones."""
-        seconds = counts.median_seconds or queue.TYPICAL_SECONDS
-        return max(_LEAST, math.ceil(self.settings.minutes * 60 / seconds))
+        return max(_LEAST, math.ceil(self.settings.minutes * 60 / self._seconds(counts)))
+
+    def _seconds(self, counts: cards.Counts) -> float:
+        """What a due card takes, forgetting and asking it again included."""
+        return (counts.median_seconds or queue.TYPICAL_SECONDS) * queue.answers_each(counts.again)
 
     def today_page(self) -> Today:
         """What Today shows."""
@@ -149,7 +152,13 @@ class Asking:
             due = due[: limit - len(learning)]
             new = new[: limit - len(learning) - len(due)]
         return Session.begin(
-            due, new, learning, day=self.today, median_seconds=counts.median_seconds, parameters=self.parameters
+            due,
+            new,
+            learning,
+            day=self.today,
+            median_seconds=counts.median_seconds,
+            again=counts.again,
+            parameters=self.parameters,
         )
 
     def _ahead(self, days: int, wanted: set[str] | None, most: int, seen: Collection[str]) -> list[queue.Candidate]:
@@ -188,6 +197,7 @@ class Asking:
             introduced_today=counts.introduced,
             most=self.settings.new,
             spent_minutes=counts.spent_seconds / 60,
+            again=counts.again,
         )
         if not allowance or not counts.new:
             return []

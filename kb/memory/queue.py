@@ -19,6 +19,12 @@ TYPICAL_SECONDS = 12.0
 NEW_ANSWERS = 2
 """How many answers a new card costs on its first day: it is read, and often comes again after its step."""
 
+AGAIN_ANSWERS = 2
+"""How many more answers a due card costs when it is forgotten: that takes longer to say, and it comes again."""
+
+TYPICAL_AGAIN = 0.1
+"""How often a due card is forgotten, until a person's own share is known."""
+
 EARLY = timedelta(minutes=20)
 """How long before its time a waiting card comes when nothing else waits."""
 
@@ -68,16 +74,18 @@ def new_allowance(
     introduced_today: int,
     most: int,
     spent_minutes: float = 0.0,
+    again: float = 0.0,
 ) -> int:
     """How many new cards fit into what the forecast of due cards leaves of the day's minutes.
 
     `due_count` counts every card still due today, overdue ones among them. None while overdue work alone exceeds a
-    day's budget. `median_seconds` is the person's own, None until known; `spent_minutes` are those used today.
+    day's budget. `median_seconds` is the person's own, None until known; `spent_minutes` are those used today. `again`
+    is the share of due cards that are forgotten.
     """
     if exceeds(overdue_count, minutes=minutes, median_seconds=median_seconds):
         return 0
     seconds = _seconds(median_seconds)
-    free = (minutes - spent_minutes) * 60 - due_count * seconds
+    free = (minutes - spent_minutes) * 60 - due_count * answers_each(again) * seconds
     return max(min(most - introduced_today, int(free / (seconds * NEW_ANSWERS))), 0)
 
 
@@ -91,9 +99,9 @@ def a_day_holds(minutes: float, median_seconds: float | None) -> int:
     return max(int(minutes * 60 / _seconds(median_seconds)), 1)
 
 
-def forecast_minutes(*, due: int, learning: int, new: int, median_seconds: float | None) -> float:
-    """How many minutes so many cards are going to take."""
-    return (due + learning + new * NEW_ANSWERS) * _seconds(median_seconds) / 60
+def forecast_minutes(*, due: int, learning: int, new: int, median_seconds: float | None, again: float = 0.0) -> float:
+    """How many minutes so many cards are going to take; of the due ones the share `again` is forgotten."""
+    return (due * answers_each(again) + learning + new * NEW_ANSWERS) * _seconds(median_seconds) / 60
 
 
 def whole_minutes(minutes: float) -> int:
@@ -290,6 +298,16 @@ def asks_typed(state: State, card: str) -> bool:
 
 def _seconds(median: float | None) -> float:
     return median if median and median > 0 else TYPICAL_SECONDS
+
+
+def answers_each(again: float) -> float:
+    """How many answers a due card comes to, when the share `again` of them is forgotten."""
+    return 1 + again * AGAIN_ANSWERS
+
+
+def share_again(recalls: Sequence[int]) -> float:
+    """The share of due cards that were forgotten, from their ratings; typical until there are ten."""
+    return sum(rating == 1 for rating in recalls) / len(recalls) if len(recalls) >= 10 else TYPICAL_AGAIN
 
 
 def typical_seconds(answers: Sequence[float]) -> float | None:

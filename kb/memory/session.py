@@ -94,6 +94,7 @@ class Session:
     answers: tuple[Answered, ...] = ()
     set_aside: tuple[Candidate, ...] = ()
     median_seconds: float | None = None
+    again: float = 0.0
     parameters: Parameters = field(default=DEFAULT, repr=False)
     crams: bool = False
 
@@ -105,6 +106,7 @@ class Session:
         *,
         day: date,
         median_seconds: float | None = None,
+        again: float = 0.0,
         parameters: Parameters = DEFAULT,
     ) -> Session:
         """A sitting over due and new cards, each in their order, and the cards whose learning step runs."""
@@ -115,6 +117,7 @@ class Session:
             ahead=tuple(ahead.values()),
             waiting=tuple(sorted(waiting.values(), key=_due_at)),
             median_seconds=median_seconds,
+            again=again,
             parameters=parameters,
         )
 
@@ -235,7 +238,9 @@ class Session:
                 learning += 1
             else:
                 due += 1
-        minutes = forecast_minutes(due=due, learning=learning, new=new, median_seconds=self.median_seconds)
+        minutes = forecast_minutes(
+            due=due, learning=learning, new=new, median_seconds=self.median_seconds, again=self.again
+        )
         return Left(due, new, learning, minutes)
 
     def _asked(self, candidate: Candidate, now: datetime, *, early: bool = False) -> Asked:

@@ -264,6 +264,7 @@ class _Room:
                 median_seconds=self._typical,
                 introduced_today=0,
                 most=rules.most_new,
+                again=1 - rules.parameters.retention,
             )
         if rules.stands_for == 1:
             return most

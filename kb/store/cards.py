@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kb.memory.queue import Candidate, typical_seconds, wish
+from kb.memory.queue import TYPICAL_AGAIN, Candidate, share_again, typical_seconds, wish
 from kb.model import Card, CardKind, New, Origin, Reason, Standing, StoredCard, Task, Template
 from kb.store.database import Store
 from kb.store.states import state_of
@@ -38,6 +38,7 @@ class Counts:
     introduced: int
     spent_seconds: float
     median_seconds: float | None
+    again: float = TYPICAL_AGAIN
 
 
 def card(store: Store, card_id: str) -> StoredCard | None:
@@ -151,10 +152,9 @@ def counts(store: Store, today: date) -> Counts:
         " WHERE r.day = :day AND r.id NOT IN (SELECT id FROM retracted)",
         {"day": text},
     )
-    recent = [
-        r["seconds"]
-        for r in store.rows("SELECT seconds FROM reviews WHERE seconds > 0 ORDER BY at DESC, id DESC LIMIT 201")
-    ]
+    recent = store.rows(
+        "SELECT seconds, rating, stage FROM reviews WHERE seconds > 0 ORDER BY at DESC, id DESC LIMIT 201"
+    )
     assert row is not None and today_row is not None
     return Counts(
         learning=row["learning"],
@@ -164,7 +164,8 @@ def counts(store: Store, today: date) -> Counts:
         new=row["new"],
         introduced=today_row["introduced"],
         spent_seconds=today_row["seconds"],
-        median_seconds=typical_seconds(recent),
+        median_seconds=typical_seconds([row["seconds"] for row in recent]),
+        again=share_again([row["rating"] for row in recent if row["stage"]]),
     )
 
 
