@@ -27,6 +27,7 @@ def notes(kb: Kb, note: Callable[[str, str], Path]) -> Kb:
     note("en.md", "---\nconcept: gradient\n---\n# Gradient\n\nThe vector $\\nabla f$ of partial derivatives.\n")
     note("chain.md", "# 链式法则\n\n外层的导数乘以内层的导数。\n")
     note("norm.md", "# 范数\n\n衡量向量的长短。\n")
+    note("descent.md", "# 梯度下降\n\n沿着下坡的方向走一步。\n")
     note("sgd.md", "# Stochastic gradient descent\n\nA step along a few examples.\n")
     note("chance.md", "# 大数定律\n\n平均值趋于期望。\n\n# 中心极限定理\n\n和的分布趋于正态。\n")
     note("nets.md", "# Backpropagation\n\nErrors go back.\n\n# Batch normalization\n\nLayers are scaled.\n")
