@@ -1,4 +1,4 @@
 """Text is folded, queries are read, hits are ranked."""
 
-FOLD_VERSION = 5
+FOLD_VERSION = 6
 """Rises when folding or splitting changes, so that an index made before is made anew."""

@@ -45,7 +45,7 @@ _LETTERS = f"{_PLAIN}+"
 _RAW_PRIMES = _primes("['’]", _PLAIN, f"|(?<=[{SCRIPTS}].)")
 _RAW_TOKEN = re.compile(
     f"(?i:{_LANGUAGE}|{_ARG}|{_ENVIRONMENT}|(?<=\\^)(?:{_ONE}(?=[^\\W_])|[0-9]+(?=[a-z])))|\\\\{_LETTERS}['’]+(?!{_PLAIN})"
-    f"|\\\\?(?:[{_UNSPACED}]|{_LETTERS}|[^\x00-\x7f\\w\\s{SCRIPTS}’]|\\\\\\|)|[{SCRIPTS}]+|{_RAW_PRIMES}"
+    f"|\\\\?(?:[{_UNSPACED}]|{_LETTERS}|[^\x00-\x7f\\w\\s{SCRIPTS}’]|\\\\\\|)|\\|\\||[{SCRIPTS}]+|{_RAW_PRIMES}"
 )
 _ACCENT = re.compile("[\u0300-\u036f]+")
 
@@ -128,6 +128,9 @@ def named(text: str) -> str:
     if "\\" in folded:
         # The backslash parts a command from what stands before it.
         folded = _COMMAND.sub(_name, folded)
+    if "||" in folded:
+        # Two bars are what keyboards have for ‖.
+        folded = folded.replace("||", " vert ")
     if "infty" in folded:
         folded = _INFINITY.sub("infinity", folded)
     if "^" in folded:

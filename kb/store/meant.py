@@ -153,7 +153,7 @@ class Meant:
         introduced = [number for number in best if named[number][0] < ALIAS_HOLDS]
         found = list(dict.fromkeys((*best[: len(best) - len(introduced)], *others, *introduced)))
         for number, (tier, length) in named.items():
-            if tier == EXACT_NAME:
+            if tier >= EXACT_NAME:
                 self.same[number] = _RESPELT
             elif tier >= NAME_BEGINS:
                 begins = _RESPELT_BEGINS + LENGTH / (10 + length)

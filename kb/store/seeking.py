@@ -33,6 +33,8 @@ _BY_SOUND = 1.0
 """How much nearer a name is that is written than one that sounds."""
 _BY_LETTERS = 0.5
 """The tier of a name that has the letters of a formula, but not the formula."""
+_JUST_SO = 0.02
+"""How much nearer a name is that is written just as it was typed: `b-tree` is no B+ tree."""
 _KIND = 0.45
 """How much nearer a name is that has a term for its head than one that begins with it."""
 _LOOKED_INTO, _LONGEST = 24, 8000
@@ -87,6 +89,7 @@ class Seeking:
         for number, heading in looked.headings.items():
             self.headings.setdefault(number, heading)
         found: dict[int, tuple[float, int]] = {}
+        said = " ".join(term.text for term in query.terms).casefold()
         for number in self.allowed(looked.tiers):
             row = self.rows[number]
             tier, length = nearness(ways, row["name"], texts(row["aliases"]), looked.tiers[number])
@@ -94,6 +97,8 @@ class Seeking:
                 tier, length = self.by_heading(number, ways)
             if query.phrases and number not in looked.drawn and is_met_by_letters(query, row["name"]):
                 tier = min(tier, _BY_LETTERS)
+            if tier >= EXACT_ALIAS and said in (one.casefold() for one in (row["name"], *texts(row["aliases"]))):
+                tier += _JUST_SO
             found[number] = tier, length
         self._heads(found, ways)
         for number, heard in self.heard(ways).items():

@@ -195,3 +195,25 @@ def test_a_name_in_the_language_that_is_typed_comes_first(means: Collection) -> 
 @pytest.mark.parametrize("typed", ["ℓp", "𝓁p", "ℓ_p"])
 def test_a_letter_of_formulas_is_no_pinyin(means: Collection, typed: str) -> None:
     assert [hit.title for hit in means.search(typed, kind="concept")] == ["$\\ell_p$ norms"]
+
+
+def test_of_equals_the_one_that_is_written_so_comes_first(folder: Path, opened: Opener) -> None:
+    (folder / "trees.md").write_text("# B+ tree\n\nleaves\n\n# B-tree\n\npages\n", encoding="utf-8")
+    kb = opened()
+    kb.refresh()
+    for name in ("b-tree", "b+ tree"):
+        assert kb.search(name).hits[0].title.casefold() == name
+
+
+@pytest.mark.parametrize("typed", ["||A||_F", "‖A‖_F", "\\|A\\|_F", "\\lVert A \\rVert_F"])
+def test_two_bars_are_one_sign(folder: Path, opened: Opener, typed: str) -> None:
+    (folder / "norms.md").write_text(
+        "# Frobenius norm\n\nWritten $||A||_F$ by some.\n\n# Schatten norms\n\n$\\|A\\|_F$ is one.\n\n# Rolle\n\n"
+        "$f(a)=0$.\n\n# Area\n\n$A_F$ of a face.\n",
+        encoding="utf-8",
+    )
+    kb = opened()
+    kb.refresh()
+    found = [hit.title for hit in kb.search(typed, kind="concept")]
+    assert {"Frobenius norm", "Schatten norms"} <= set(found)
+    assert not {"Rolle", "Area"} & set(found)

@@ -110,8 +110,8 @@ def test_words_with_apostrophes_and_numbers_are_no_formulas(text: str) -> None:
 _FORMULAS = st.lists(
     st.sampled_from(
         ["x", "Ax", "T", "2", "10", "^", "_", "ᵀ", "²", "₂", "ₙ", "f'", "g’", "′", " ", "$", "{", "}", "}'", "(", "≠",
-         "‖", "αβ", "\\alpha", "\\sigma'", "\\lVert ", "\\|", "\\mathbf{", "\\begin{bmatrix}", "arg ", "min", "ℓ", "𝐱",
-         "é", "e\u0301", "梯", "度", " C++ ", "L2", "∞", "\\infty ", "word"]
+         "‖", "|", "||", "αβ", "\\alpha", "\\sigma'", "\\lVert ", "\\|", "\\mathbf{", "\\begin{bmatrix}", "arg ", "min",
+         "ℓ", "𝐱", "é", "e\u0301", "梯", "度", " C++ ", "L2", "∞", "\\infty ", "word"]
     ),
     max_size=12,
 ).map("".join)  # fmt: skip
