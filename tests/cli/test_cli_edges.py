@@ -65,12 +65,6 @@ def test_every_command_has_help_in_both_languages(
     assert said.out.startswith(" ".join([f"{heading}kb", *command]))
 
 
-def test_commands_that_come_later_are_not_there_yet(kb: Kb) -> None:
-    listed = kb("--help").out
-    for name in ("graph", "simulate", "stats"):
-        assert f"\n  {name} " not in listed
-
-
 def test_without_a_collection_it_says_how_to_begin(
     kb: Kb, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
