@@ -15,13 +15,13 @@ from kb.cli.edge import Progress, changes_parts
 from kb.cli.failing import DONE, PROBLEMS
 from kb.cli.output import Voice, aside, document, line
 from kb.cli.problems import is_counted, problem_json, problem_line
-from kb.cli.spoken import argument, edge_of, json_option, option, pass_context
+from kb.cli.spoken import OneOf, argument, edge_of, json_option, option, pass_context
 from kb.cli.spoken import command as spoken
 from kb.model import Changes, Problem, Severity
 
 if TYPE_CHECKING:
     from kb.collection import Collection
-    from kb.collection.values import ImportFile, ImportPlan
+    from kb.collection.values import ImportFile, ImportHistory, ImportPlan
 
 STANDARD_INPUT = "-"
 # So many files that were passed over are named.
@@ -35,6 +35,7 @@ _NAMED = 5
 @option("--as-is", is_flag=True)
 @option("--again", is_flag=True)
 @option("--encoding", metavar="NAME")
+@option("--duration", "unit", type=OneOf(("ms", "s")))
 @json_option
 @pass_context
 def command(
@@ -46,6 +47,7 @@ def command(
     as_is: bool,
     again: bool,
     encoding: str | None,
+    unit: str | None,
     as_json: bool,
 ) -> int:
     """Copy files, folders or standard input in as notes."""
@@ -54,12 +56,12 @@ def command(
     text = _standard_input() if STANDARD_INPUT in sources else None
     with edge.opened(silent=as_json) as collection:
         try:
-            plan = _planned(collection, sources, text, voice, encoding=encoding, as_is=as_is, again=again)
+            plan = _planned(collection, sources, text, voice, encoding=encoding, as_is=as_is, again=again, unit=unit)
             if not as_json:
                 for file in plan.files:
                     _print(file, voice, whole=dry_run)
                 for told in plan.histories:
-                    line(voice("import.history", **asdict(told)))
+                    _print_history(told, voice)
             if not (dry_run or yes or as_json or STANDARD_INPUT in sources):
                 from kb.cli.previewing import decide
 
@@ -85,10 +87,13 @@ def _planned(
     encoding: str | None,
     as_is: bool,
     again: bool,
+    unit: str | None,
 ) -> ImportPlan:
     progress = Progress(voice)
     try:
-        return collection.plan_import(sources, text, encoding=encoding, as_is=as_is, again=again, progress=progress)
+        return collection.plan_import(
+            sources, text, encoding=encoding, as_is=as_is, again=again, unit=unit, progress=progress
+        )
     finally:
         progress.finish()
 
@@ -236,6 +241,16 @@ def import_json(changes: Changes, plan: ImportPlan, passed_over: Sequence[str], 
         "attachments": [{**asdict(one), "state": one.state or None} for one in plan.attachments],
         "histories": [asdict(told) for told in plan.histories],
     }
+
+
+def _print_history(told: ImportHistory, voice: Voice) -> None:
+    """What reviews of another program come to; of a table, why rows were left out or how they were read."""
+    code = "import.history.left" if Path(told.source).suffix.lower() in (".csv", ".tsv") else "import.history"
+    counts = {name: getattr(told, name) for name in ("source", "reviews", "fresh", "known", "cards", "left")}
+    line(voice(code, **counts))
+    for rows in told.told:
+        named = voice("comma").join(map(str, rows.lines)) + (" …" if rows.count > len(rows.lines) else "")
+        line("    " + voice(f"import.rows.{rows.code}", count=rows.count, lines=named))
 
 
 def _cleaned_json(file: ImportFile) -> dict[str, object] | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from kb.cli.output import Voice, document, line, one_line, padded, width
+from kb.cli.output import Voice, document, flat, line, one_line, padded, width
 from kb.cli.paging import paged
 from kb.cli.queries import answered, joined, query_argument, query_drawing, reading, say_notices
 from kb.cli.spoken import Whole, edge_of, json_option, option, pager_option, pass_context
@@ -15,6 +17,8 @@ from kb.messages import say
 from kb.model import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kb.model import Review, StoredCard
 
 _SHOWN = 20
@@ -34,18 +38,23 @@ _SIGNS = {
 @query_argument
 @option("--limit", type=Whole(0), metavar="N")
 @option("--joins", is_flag=True)
+@option("--csv", "as_csv", is_flag=True)
 @pager_option
 @json_option
 @pass_context
-def command(ctx: click.Context, query: tuple[str, ...], limit: int | None, joins: bool, as_json: bool) -> int:
-    """The newest answers, of all cards or of those that a query finds, or joins; in JSON all unless limited."""
+def command(
+    ctx: click.Context, query: tuple[str, ...], *, limit: int | None, joins: bool, as_csv: bool, as_json: bool
+) -> int:
+    """The newest answers, of all cards or of those that a query finds, or joins; in JSON and CSV all unless limited."""
     edge = edge_of(ctx)
     asked = joined(ctx, query)
+    if as_csv and (joins or as_json):
+        raise KbError("csv-alone")
     if asked and joins:
         raise KbError("extra-arguments", given=asked, command=f"{ctx.command_path} --joins")
     if asked:
         say_notices(asked, edge.voice)
-    with edge.opened(silent=as_json) as collection:
+    with edge.opened(silent=as_json or as_csv) as collection:
         if joins:
             from kb.cli.joins import print_joins, print_joins_json
 
@@ -58,6 +67,9 @@ def command(ctx: click.Context, query: tuple[str, ...], limit: int | None, joins
         asked = answered(collection, asked, edge.voice)
         if as_json:
             document([review_json(review) for review in collection.log(limit, asked)])
+            return 0
+        if as_csv:
+            _print_table(collection.log(limit, asked), collection.cards())
             return 0
         reviews = collection.log(_SHOWN if limit is None else limit, asked)
         cards = {card.id: card for card in collection.cards()} if reviews else {}
@@ -73,6 +85,30 @@ def command(ctx: click.Context, query: tuple[str, ...], limit: int | None, joins
                 else edge.voice("log.nothing")
             )
     return 0
+
+
+def _print_table(reviews: Sequence[Review], cards: Sequence[StoredCard]) -> None:
+    """The answers that count, oldest first, a row each; a front stands as it is written, on one line."""
+    from kb.exchange.reviews import write_table
+
+    fronts = {card.id: flat(" ".join(card.card.front.split())) for card in cards}
+    rows = [
+        (
+            review.card,
+            fronts.get(review.card, ""),
+            int(review.rating),
+            review.at.isoformat(),
+            review.day.isoformat(),
+            review.seconds,
+            "" if review.verdict is None else review.verdict.value,
+        )
+        for review in reviews
+        if not review.retracted
+    ]
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # The ends of its lines are the table's own, whatever the system's are.
+        sys.stdout.reconfigure(newline="")
+    sys.stdout.write(write_table(rows))
 
 
 def review_json(review: Review) -> dict[str, object]:

@@ -366,12 +366,13 @@ class Collection(Seeking, Fitting, Simulating, Placing, Helping):
         encoding: str | None = None,
         as_is: bool = False,
         again: bool = False,
+        unit: str | None = None,
         progress: Progress | None = None,
     ) -> ImportPlan:
         """What importing these files and folders (or `text` from standard input) would write; nothing is written."""
         from kb.collection.importing import plan
 
-        return plan(self, sources, text, encoding=encoding, as_is=as_is, again=again, progress=progress)
+        return plan(self, sources, text, encoding=encoding, as_is=as_is, again=again, unit=unit, progress=progress)
 
     def carry_out(self, plan: ImportPlan, progress: Progress | None = None, writing: Progress | None = None) -> Changes:
         """Write the notes of an import and read them."""

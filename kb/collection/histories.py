@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb.collection import rows
 from kb.collection.clock import zone_of
 from kb.collection.places import LARGEST_NOTE, scan
 from kb.collection.values import ImportHistory
@@ -26,15 +27,25 @@ Text = tuple[str, str]
 """A note: its path and its text."""
 
 
-def history(collection: Collection, path: Path, planned: Iterable[Text] = ()) -> ImportHistory | None:
-    """What importing the database at `path` would write, with the notes planned to come; None if it is no database."""
-    gathered = _gather(collection, path, planned)
+def history(
+    collection: Collection,
+    path: Path,
+    planned: Iterable[Text] = (),
+    *,
+    encoding: str | None = None,
+    unit: str | None = None,
+) -> ImportHistory | None:
+    """What importing the database or the table at `path` would write, with the notes planned to come.
+
+    None if it is neither. `encoding` and `unit` (of durations, `ms` or `s`) are those of a table that tells none.
+    """
+    gathered = _gather(collection, path, planned, encoding, unit)
     return None if gathered is None else gathered[0]
 
 
-def take_in(collection: Collection, path: Path) -> ImportHistory | None:
-    """Write down the reviews in the database at `path`, for the cards that stand in the notes."""
-    gathered = _gather(collection, path, ())
+def take_in(collection: Collection, planned: ImportHistory) -> ImportHistory | None:
+    """Write down the reviews of a planned import, for the cards that stand in the notes."""
+    gathered = _gather(collection, Path(planned.source), (), planned.encoding, planned.unit)
     if gathered is None:
         return None
     if gathered[1]:
@@ -42,7 +53,11 @@ def take_in(collection: Collection, path: Path) -> ImportHistory | None:
     return gathered[0]
 
 
-def _gather(collection: Collection, path: Path, planned: Iterable[Text]) -> tuple[ImportHistory, list[Entry]] | None:
+def _gather(
+    collection: Collection, path: Path, planned: Iterable[Text], encoding: str | None, unit: str | None
+) -> tuple[ImportHistory, list[Entry]] | None:
+    if rows.is_table(path, encoding):
+        return rows.gather(collection, path, planned, encoding, unit)
     answers = hashcards.answers(path)
     if answers is None:
         return None

@@ -26,6 +26,7 @@ from kb.collection.gathering import (
 )
 from kb.collection.places import read_file
 from kb.collection.preparing import cleaned_text, sum_of, with_memory, with_source, without_memory
+from kb.collection.rows import is_table
 from kb.collection.values import Attachment, ImportFile, ImportHistory, ImportPlan
 from kb.errors import KbError
 from kb.exchange import anki, hashcards, obsidian
@@ -54,10 +55,12 @@ def plan(
     encoding: str | None = None,
     as_is: bool = False,
     again: bool = False,
+    unit: str | None = None,
     progress: Progress | None = None,
 ) -> ImportPlan:
     """What importing would write, note by note. `as_is` leaves pastes uncleaned, `encoding` is that of all sources.
 
+    A table of reviews is no note, unless `as_is`; `unit` (`ms`, `s`) is that of its durations where it tells none.
     A source that was imported before is left out, unless `again`; one that is named twice is taken once.
     Raises KbError `no-source`, `source-is-address`, `source-inside`, `bad-encoding`.
     """
@@ -70,7 +73,7 @@ def plan(
             found.append((source, Gathered()))
             continue
         path = check_source(source)
-        if _is_history(path):
+        if _is_history(path) or (not as_is and path.is_file() and is_table(path, encoding)):
             databases.append(path)
             continue
         whole = path.resolve()
@@ -90,10 +93,13 @@ def plan(
             if progress:
                 progress(done, total)
         planner.files += [_skipped(folder, shut_folder(folder)) for folder in gathered.shut]
+        databases += [file for file, _ in gathered.others if not as_is and is_table(file, encoding)]
         planner.attach(gathered, databases)
     files = planner.files
     return ImportPlan(
-        tuple(files), _histories(collection, list(dict.fromkeys(databases)), files), tuple(planner.attachments)
+        tuple(files),
+        _histories(collection, list(dict.fromkeys(databases)), files, encoding, unit),
+        tuple(planner.attachments),
     )
 
 
@@ -112,14 +118,18 @@ def _is_history(path: Path) -> bool:
 
 
 def _histories(
-    collection: Collection, databases: Sequence[Path], files: Sequence[ImportFile]
+    collection: Collection,
+    databases: Sequence[Path],
+    files: Sequence[ImportFile],
+    encoding: str | None,
+    unit: str | None,
 ) -> tuple[ImportHistory, ...]:
     if not databases:
         return ()
     from kb.collection.histories import history
 
     planned = [(file.target, file.text) for file in files if not file.skipped]
-    found = (history(collection, path, planned) for path in databases)
+    found = (history(collection, path, planned, encoding=encoding, unit=unit) for path in databases)
     return tuple(one for one in found if one is not None)
 
 
@@ -320,7 +330,7 @@ def carry_out(
     if planned.histories:
         from kb.collection.histories import take_in
 
-        taken = (take_in(collection, Path(history.source)) for history in planned.histories)
+        taken = (take_in(collection, history) for history in planned.histories)
         changes = replace(changes, reviews=sum(one.fresh for one in taken if one is not None))
     return changes
 

@@ -123,6 +123,7 @@ class ImportHistory:
     """Another program's reviews: of `reviews` in all, `fresh` are going to be written, `known` are here already.
 
     `left` have no card in the notes (or lie in the future); `cards` counts those that the fresh ones belong to.
+    Of a table `told` says which rows were left out or filled in, and why; `encoding` and `unit` are how it was read.
     """
 
     source: str
@@ -131,6 +132,18 @@ class ImportHistory:
     known: int
     left: int
     cards: int
+    told: tuple[ToldRows, ...] = ()
+    encoding: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRows:
+    """Rows of a table of reviews about which something is to be said: the code, how many, the first lines (from 1)."""
+
+    code: str
+    count: int
+    lines: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

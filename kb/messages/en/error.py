@@ -92,6 +92,7 @@ SENTENCES: dict[str, str] = {
     "cram-without-query.hint": "such as: kb review --cram chain rule",
     "cram-or-ahead": "--cram and --ahead do not go together",
     "cram-or-ahead.hint": "--ahead makes real reviews, --cram moves no schedule",
+    "csv-alone": "--csv goes with neither --json nor --joins",
     "not-typed": "card {id} takes no typed answer",
     "bad-alias": "“{name}” cannot be a name to look for",
     "bad-alias.hint": "a name holds letters, digits or known signs, on one line, and no control characters",

@@ -92,6 +92,7 @@ SENTENCES: dict[str, str] = {
     "cram-without-query.hint": "例如：kb review --cram 链式法则",
     "cram-or-ahead": "--cram 和 --ahead 只能用一个",
     "cram-or-ahead.hint": "--ahead 是真正的复习，--cram 不改变安排",
+    "csv-alone": "--csv 不能和 --json 或 --joins 一起用",
     "not-typed": "卡片 {id} 不需要输入答案",
     "bad-alias": "“{name}”不能当名字来搜",
     "bad-alias.hint": "名字要有文字、数字或认识的记号，只写一行，不含控制字符",
