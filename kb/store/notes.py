@@ -141,4 +141,3 @@ def _standing(
         if best is Standing.ACTIVE:
             return best
     return best
-

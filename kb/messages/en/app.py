@@ -83,7 +83,9 @@ SENTENCES: dict[str, str] = {
     "spread-done": "Spread over {days} days: {count} moved to later ones. u takes it back.",
     "fitting": "Fitting the forgetting curve … {done}/{total}    Esc stops",
     "fitting-ends": "Stopping …",
-    "fit-adopted": "Your curve foretells better than the one before: cards are asked by it from now on. u takes it back.",
+    "fit-adopted": (
+        "Your curve foretells better than the one before: cards are asked by it from now on. u takes it back."
+    ),
     "fit-kept": "The curve stays as it is: a new one foretells your answers no clearly better.",
     "fit-needed": "Too few reviews yet to fit the curve: {count} more on later days.",
     "fit-needed.one": "Too few reviews yet to fit the curve: 1 more on a later day.",

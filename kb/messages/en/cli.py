@@ -347,7 +347,9 @@ SENTENCES: dict[str, str] = {
     "optimize.progress": "fitting {done}/{total}",
     "optimize.reviews": "{count} reviews, {recalls} of them a day or more after the card's last one",
     "optimize.reviews.one": "{count} review, {recalls} of them a day or more after the card's last one",
-    "optimize.needed": "Too few for a fit: {count} more are needed that come a day or more after the card's last review.",
+    "optimize.needed": (
+        "Too few for a fit: {count} more are needed that come a day or more after the card's last review."
+    ),
     "optimize.needed.one": "Too few for a fit: {count} more is needed that comes a day or more after the card's last "
     "review.",
     "optimize.needed-since": "Too few since the last fit: {count} more are needed that come a day or more after the card's "
