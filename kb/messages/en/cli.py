@@ -48,7 +48,8 @@ SENTENCES: dict[str, str] = {
     "log.help": "The newest answers, newest last; with --joins the edited texts that were joined to cards.",
     "known.short": "say that you know a concept",
     "known.help": "Five spot questions on a concept and on what it builds on, the most downstream first. What you pass "
-    "counts as easy; with four of five right the concept counts as known and holds nothing back. kb undo takes it back.",
+    "counts as easy; with four of five right the concept counts as known and holds nothing back. "
+    "kb undo takes it back.",
     "triage.short": "decide about drafts",
     "triage.help": "Decide about drafts, the cards that kb only guessed.\n\n"
     "An empty line keeps the card, x silences it, K keeps and X silences all cards that its rule makes in its note, "
@@ -352,10 +353,10 @@ SENTENCES: dict[str, str] = {
     ),
     "optimize.needed.one": "Too few for a fit: {count} more is needed that comes a day or more after the card's last "
     "review.",
-    "optimize.needed-since": "Too few since the last fit: {count} more are needed that come a day or more after the card's "
-    "last review.",
-    "optimize.needed-since.one": "Too few since the last fit: {count} more is needed that comes a day or more after the "
+    "optimize.needed-since": "Too few since the last fit: {count} more are needed that come a day or more after the "
     "card's last review.",
+    "optimize.needed-since.one": "Too few since the last fit: {count} more is needed that comes a day or more after "
+    "the card's last review.",
     "optimize.before": "now",
     "optimize.after": "fitted",
     "optimize.log-loss": "log loss",

@@ -70,7 +70,8 @@ SENTENCES: dict[str, str] = {
     "bad-weights": "parameter {index} is {value}",
     "bad-weights.hint": "possible: {low}–{high}",
     "no-fit": "fitting the forgetting curve needs the extra “fit”, which is not installed",
-    "no-fit.hint": 'pip install "kb-study[fit]" installs it (in a copy of the source: python3 -m uv tool install ".[fit]")',
+    "no-fit.hint": 'pip install "kb-study[fit]" installs it '
+    '(in a copy of the source: python3 -m uv tool install ".[fit]")',
     "cannot-fit": "the forgetting curve cannot be fitted to these reviews: they are too much alike",
     "cannot-fit.hint": "a curve shows once some cards were forgotten and some were not",
     # cards and answers
