@@ -17,6 +17,7 @@ import math
 import shutil
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
@@ -281,6 +282,10 @@ def main() -> None:
                 spread=not options.no_spread,
             )
         finally:
+            # The day's snapshot is written in a thread, which may still be at it.
+            for thread in threading.enumerate():
+                if thread.name == "kb-snapshot":
+                    thread.join()
             shutil.rmtree(folder, ignore_errors=True)
         summed = figures(learner, days, options.minutes)
         everything[learner.name] = {"figures": summed, "days": [asdict(day) for day in days]}
