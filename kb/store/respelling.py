@@ -7,6 +7,7 @@ from kb.search.fields import FIELDS
 from kb.search.fold import is_unspaced
 from kb.search.glossary import Names, names, singular
 from kb.search.query import Query, Term
+from kb.search.questions import is_asking, is_small
 from kb.search.sounds import MOST_SYLLABLES, pattern_of, patterns, spelt
 from kb.store.database import Store
 from kb.store.naming import listen
@@ -52,6 +53,8 @@ def _near(store: Store, term: Term) -> Term | None:
     word = term.tokens[0]
     if len(term.tokens) != 1 or word in FIELDS or term.text.endswith(":"):
         # What ends in a colon is perhaps a filter that is still being typed.
+        return None
+    if is_small(word) or is_asking(word):
         return None
     if not nearness.may_be_misspelt(word) or is_said(store, word, begun=term.prefix):
         return None

@@ -128,7 +128,9 @@ def test_a_name_is_found_however_it_is_joined(mended: Collection, typed: str, na
     assert (found.hits[0].title, found.mended) == (name, "")
 
 
-@pytest.mark.parametrize("typed", ["chapter 1", "chapter", "rated", "rated:", "gradients", "decision trees", "grad"])
+@pytest.mark.parametrize(
+    "typed", ["chapter 1", "chapter", "rated", "rated:", "gradients", "decision trees", "grad", "then", "given"]
+)
 def test_beginnings_plurals_and_filters_are_no_misspellings(mended: Collection, typed: str) -> None:
     assert mended.search(typed).mended == ""
 
