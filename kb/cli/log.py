@@ -69,7 +69,8 @@ def command(
             document([review_json(review) for review in collection.log(limit, asked)])
             return 0
         if as_csv:
-            _print_table(collection.log(limit, asked), collection.cards())
+            counting = [review for review in collection.log(None, asked) if not review.retracted]
+            _print_table(counting[-limit:] if limit else counting if limit is None else [], collection.cards())
             return 0
         reviews = collection.log(_SHOWN if limit is None else limit, asked)
         cards = {card.id: card for card in collection.cards()} if reviews else {}
@@ -88,7 +89,7 @@ def command(
 
 
 def _print_table(reviews: Sequence[Review], cards: Sequence[StoredCard]) -> None:
-    """The answers that count, oldest first, a row each; a front stands as it is written, on one line."""
+    """Answers, oldest first, a row each; a front stands as it is written, on one line."""
     from kb.exchange.reviews import write_table
 
     fronts = {card.id: flat(" ".join(card.card.front.split())) for card in cards}
@@ -103,7 +104,6 @@ def _print_table(reviews: Sequence[Review], cards: Sequence[StoredCard]) -> None
             "" if review.verdict is None else review.verdict.value,
         )
         for review in reviews
-        if not review.retracted
     ]
     if isinstance(sys.stdout, io.TextIOWrapper):
         # The ends of its lines are the table's own, whatever the system's are.

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 @spoken("undo")
 @argument("count", metavar="[N]", type=Whole(1), default=1)
 @option("--schedules", is_flag=True)
+@option("--reviews", is_flag=True)
 @option("--join", metavar="ID")
 @json_option
 @pass_context
-def command(ctx: click.Context, count: int, schedules: bool, join: str | None, as_json: bool) -> int:
-    """Take back the newest N things that still count, one join, or all schedules taken over from another program."""
+def command(ctx: click.Context, count: int, *, schedules: bool, reviews: bool, join: str | None, as_json: bool) -> int:
+    """Take back the newest N things that still count, one join, or all that was taken over from other programs."""
     edge = edge_of(ctx)
     undone: list[Undone] = []
     with edge.opened(silent=as_json) as collection:
@@ -37,6 +38,13 @@ def command(ctx: click.Context, count: int, schedules: bool, join: str | None, a
                 document({"schedules": number})
             else:
                 line(edge.voice.count("undo.schedules", number) if number else edge.voice("undo.nothing"))
+            return 0
+        if reviews:
+            number = collection.undo_reviews()
+            if as_json:
+                document({"reviews": number})
+            else:
+                line(edge.voice.count("undo.reviews", number) if number else edge.voice("undo.nothing"))
             return 0
         while len(undone) < count and (one := collection.undo()) is not None:
             undone.append(one)

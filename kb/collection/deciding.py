@@ -123,6 +123,20 @@ def undo_schedules(keeper: Keeper) -> int:
     return len(entries)
 
 
+def undo_reviews(keeper: Keeper) -> int:
+    """Take back every review that was taken over from another program or from a table; how many that were."""
+    from kb import journal
+    from kb.store import known
+
+    # Where a review came from stands in the journal alone: nothing else asks for it.
+    read = (journal.read_gain(path, name) for name, path in journal.files(keeper.journal.log))
+    foreign = [entry.id for one in read for entry in one.entries if entry.kind == "review" and "from" in entry.fields]
+    entries = [keeper.entry("retract", of=one) for one in known.counting(keeper.store, foreign)]
+    if entries:
+        keeper.write(entries)
+    return len(entries)
+
+
 def decide(keeper: Keeper, doubt: Doubt, *, same: bool) -> None:
     """Write down whether the new card is the old one: then it carries on its history, else it begins anew."""
     fields: dict[str, object] = {"text": doubt.text, "card": doubt.card, "step": "asked", "score": doubt.score}

@@ -227,6 +227,11 @@ class Collection(Seeking, Fitting, Simulating, Placing, Helping):
         with self._keeper.deciding() as keeper:
             return deciding.undo_schedules(keeper)
 
+    def undo_reviews(self) -> int:
+        """Take back every review that was taken over from another program; how many that were."""
+        with self._keeper.deciding() as keeper:
+            return deciding.undo_reviews(keeper)
+
     def check(self, card_id: str, typed: str, *, dealt: Dealt | None = None) -> Verdict:
         """What the checker says of a typed answer; where sampling leaves doubt, sympy is asked.
 

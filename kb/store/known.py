@@ -169,6 +169,15 @@ def reviews_among(store: Store, ids: Sequence[str]) -> set[str]:
     return {str(row[0]) for row in store.rows(f"SELECT id FROM reviews WHERE id IN {GIVEN}", (to_json(ids),))}
 
 
+def counting(store: Store, ids: Sequence[str]) -> list[str]:
+    """Which of these ids are those of reviews that are here and were not taken back, oldest first."""
+    rows = store.rows(
+        f"SELECT id FROM reviews WHERE id IN {GIVEN} AND id NOT IN (SELECT id FROM retracted) ORDER BY at, id",
+        (to_json(ids),),
+    )
+    return [str(row[0]) for row in rows]
+
+
 def joined(store: Store, cards: Iterable[str]) -> set[str]:
     """Of these cards the ones that another text became."""
     rows = store.rows(f"SELECT DISTINCT card FROM joins WHERE card IN {GIVEN}", (to_json(list(cards)),))

@@ -176,6 +176,23 @@ def test_ones_own_table_adds_nothing_where_it_came_from(opened: Opener, asked: P
     assert (told.fresh, told.known, told.left) == (0, 3, 0)
 
 
+def test_all_that_was_taken_over_is_taken_back_at_once_and_ones_own_answers_stay(
+    kb: Kb, asked: Path, folder: Path, tmp_path: Path
+) -> None:
+    with Collection.open(folder) as collection:
+        collection.refresh()
+        collection.rate(ids(collection)[0], 3)
+        before = states(collection)
+    path = table(tmp_path / "r.csv", "card,rating,at", "slope,3,2020-11-01T09:00:00Z", "slope,1,2020-11-05T09:00:00Z")
+    kb("import", "--yes", str(path))
+    assert "2 reviews taken back" in kb("undo", "--reviews").out
+    with Collection.open(folder) as collection:
+        assert states(collection) == before
+    assert kb("undo", "--reviews", "--json").json == {"reviews": 0}
+    assert "here already: 2" in kb("import", "--yes", str(path)).out
+    assert len(kb("log", "--csv", "--limit", "5").out.splitlines()) == 2
+
+
 def test_a_table_with_answers_is_a_deck_as_ever(kb: Kb, folder: Path, tmp_path: Path) -> None:
     path = table(tmp_path / "deck.csv", "front,back,rating,date", "limit,near,3,2026-11-01")
     kb("import", "--yes", str(path))
