@@ -38,6 +38,10 @@ def command(
     voice = edge.voice
     if (card is None) != (on is None):
         raise KbError("on-without-card")
+    if card is not None and spread is not None:
+        raise KbError("spread-alone")
+    if spread is not None and spread > MOST_SPREAD:
+        raise KbError("spread-too-far", most=MOST_SPREAD)
     if short and not as_json and spread is None and card is None:
         return light.due_short(edge)
     with edge.opened(silent=as_json) as collection:
@@ -45,7 +49,7 @@ def command(
             _ask_on(collection, card, on, voice, as_json=as_json)
             return 0
         if spread is not None:
-            _spread(collection, min(spread, MOST_SPREAD), voice, as_json=as_json)
+            _spread(collection, spread, voice, as_json=as_json)
             return 0
         if as_json:
             due = collection.due()

@@ -146,6 +146,8 @@ def _print_sum(plan: ImportPlan, changes: Changes, passed_over: list[str], voice
         problems = sum(is_counted(problem) for file in wanted for problem in file.problems)
         if problems:
             line(voice.count("import.problems", problems))
+    if changes.reviews and not dry_run:
+        line(voice("import.taken-back"))
 
 
 def _code(plan: ImportPlan) -> int:

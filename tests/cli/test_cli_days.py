@@ -57,6 +57,19 @@ def test_a_backlog_is_spread_and_undo_takes_that_back(behind: Kb) -> None:
     assert "40 due" in behind("due", "--short").out
 
 
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--spread", "400"), "at most 365 days"),
+        (("--spread", "3", "--card", "abc", "--on", "+5"), "--spread stands alone"),
+    ],
+)
+def test_what_no_backlog_can_be_spread_over_is_refused(behind: Kb, arguments: tuple[str, ...], words: str) -> None:
+    said = behind("due", *arguments)
+    assert (said.code, said.out) == (2, "")
+    assert words in said.err
+
+
 def test_spreading_nothing_is_said(kb: Kb, note: Writer) -> None:
     note("a.md", questions(0, 3))
     said = kb("due", "--spread", "4")

@@ -434,6 +434,7 @@ SENTENCES: dict[str, str] = {
     "import.cards.one": "{count} card",
     "import.draft-cards": "{count} drafts",
     "import.draft-cards.one": "{count} draft",
+    "import.taken-back": "kb undo --reviews takes back all reviews that were taken over.",
     "import.dry-run": "Nothing was written: this was a dry run.",
     "import.nothing": "Nothing was imported.",
     "import.history": "{source}: {reviews} reviews; new here: {fresh} (of {cards} cards); here already: {known}; "
