@@ -164,10 +164,10 @@ def _concepts_in_notes(of: Callable[[Asked, Field], set[int]]) -> Row:
 def _tagged(asked: Asked, field: Field) -> set[int]:
     """The notes with this tag, or one below it."""
     wanted = str(field.value)
-    tags = [(json.loads(row["those"]), _folded_all(row["tags"])) for row in asked.store.rows(_TAGS)]
+    tags = [(row["those"], _folded_all(row["tags"])) for row in asked.store.rows(_TAGS)]
 
     def with_tag(is_one: Callable[[str], bool]) -> set[int]:
-        return {note for notes, those in tags if any(map(is_one, those)) for note in notes}
+        return {note for notes, those in tags if any(map(is_one, those)) for note in json.loads(notes)}
 
     below = (f"{wanted}/", f"{wanted}::")
     found = set() if field.prefix else with_tag(lambda tag: tag == wanted or tag.startswith(below))

@@ -8,7 +8,7 @@ import sqlite3
 from kb.search import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
-VERSION = 100 * 25 + FOLD_VERSION
+VERSION = 100 * 26 + FOLD_VERSION
 
 MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL"
 """Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
@@ -64,7 +64,7 @@ CREATE INDEX cards_marked ON cards (id) WHERE {MARKED};
 CREATE INDEX cards_textless ON cards (id) WHERE text IS NULL;
 CREATE INDEX cards_wished ON cards (wished) WHERE wished IS NOT NULL;
 CREATE INDEX cards_asked ON cards (ask_since) WHERE ask_since IS NOT NULL;
-CREATE INDEX cards_by_note ON cards (note);
+CREATE INDEX cards_by_note ON cards (note, standing);
 CREATE INDEX cards_kept ON cards (concept, last_day, stability) WHERE standing = 'active' AND phase <> 'new';
 CREATE INDEX cards_by_last_day ON cards (last_day, siblings) WHERE last_day IS NOT NULL;
 CREATE TABLE places (
