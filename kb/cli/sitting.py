@@ -234,6 +234,9 @@ class Sitting:
             self.skips.append(None)
             line(self.voice("review.rule-silenced"))
             return _Next.CARD
+        if self.session.crams and (_POSTPONES.match(key) or key.casefold() == ":x"):
+            line(self.voice("review.cram"))
+            return _Next.CARD
         if _POSTPONES.match(key):
             return self._postpone(card, key[2:])
         match key.casefold():
@@ -281,7 +284,7 @@ class Sitting:
             return False
         if key.casefold() not in _HELP:
             line(self.voice("review.unknown", command=one_line(key, _SHOWN)))
-        line(self.voice("review.keys"))
+        line(self.voice("review.keys-cram" if self.session.crams else "review.keys"))
         return True
 
     def _undo(self) -> None:
@@ -292,7 +295,7 @@ class Sitting:
             self.session = self.session.undone(skipped)
             line(self.voice("review.unskipped"))
             return
-        undone = self.collection.undo()
+        undone = None if self.session.crams else self.collection.undo()
         if undone is None:
             line(self.voice("undo.nothing"))
             return
@@ -334,12 +337,13 @@ class Sitting:
             line(reading(self.query, self.voice))
         if self.session.crams:
             line(self.voice("review.cram"))
-        line(self.voice("review.keys"))
+        line(self.voice("review.keys-cram" if self.session.crams else "review.keys"))
         return True
 
     def _say_nothing_about(self, query: str) -> None:
         """Nothing of what the query finds waits today: say whether there is anything at all."""
-        line(self.voice("review.nothing-about", query=query))
+        if not self.session.crams:
+            line(self.voice("review.nothing-about", query=query))
         found = len(self.collection.cards(query))
         said = reading(query, self.voice)
         if found:

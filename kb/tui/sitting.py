@@ -135,8 +135,9 @@ def answer(
 
 def undo(collection: Collection, session: Session) -> Next:
     """Take back the newest answer or mark, from this sitting or from one before it."""
-    if session.crams and session.answers:
-        return _uncrammed(collection, session)
+    if session.crams:
+        # What was done before it is no part of a sitting that moves nothing.
+        return _uncrammed(collection, session) if session.answers else upcoming(collection, session)
     undone = collection.undo()
     if undone is not None and undone.kind == "due" and not session.answers and not session.set_aside:
         # What was put off or spread may be due again.

@@ -137,6 +137,17 @@ def test_cramming_moves_nothing_and_says_so(kb: Kb, note: Writer) -> None:
     assert kb("due", "--json").json["new"] == 3
 
 
+def test_cramming_takes_back_marks_and_puts_off_nothing(kb: Kb, note: Writer) -> None:
+    note("a.md", questions(0, 2))
+    review(kb, lines=("", "3"))
+    before = kb("log", "--json").json
+    said = review(kb, "--cram", "number", lines=(":d 3", ":x", ":u", ":u", ":q"))
+    assert ":x" not in said.out
+    assert kb("log", "--json").json == before
+    assert {card["standing"] for card in cards(kb)} == {"active"}
+    assert kb("undo").out.startswith("taken back:")
+
+
 def test_cramming_wants_a_query_and_is_no_study_ahead(kb: Kb, note: Writer) -> None:
     note("a.md", questions(0, 1))
     assert "--cram needs a query" in kb("review", "--plain", "--cram").err

@@ -128,6 +128,8 @@ async def test_what_a_search_finds_is_crammed_and_no_schedule_moves(desk: Desk) 
         for _ in range(3):
             await person.press("space", "3")
         assert "no schedule has moved" in person.screen
+        for _ in range(5):
+            await person.press("u")
         assert collection.log() == []
         assert collection.due().new == 3
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -11,6 +12,7 @@ from time import monotonic
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
+from textual.worker import WorkerCancelled
 
 from kb.collection import Collection
 from kb.collection.clock import Clock
@@ -80,7 +82,9 @@ class Person:
             await self.pilot.pause()
             if all(worker.is_finished for worker in self.pilot.app.workers):
                 return
-            await self.pilot.app.workers.wait_for_complete()
+            # Work that newer work made needless is ended, too.
+            with suppress(WorkerCancelled):
+                await self.pilot.app.workers.wait_for_complete()
 
     async def press(self, *keys: str) -> None:
         for key in keys:

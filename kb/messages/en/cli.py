@@ -482,6 +482,7 @@ SENTENCES: dict[str, str] = {
     # review
     "review.begin": "{count} cards, about {minutes} min",
     "review.begin.one": "{count} card, about {minutes} min",
+    "review.keys-cram": "empty line: reveal · :s skip · :u undo · :q quit · :h help · anything else: your answer",
     "review.keys": "empty line: reveal · :s skip · :x not a card · :d 3 ask on the 3rd · :u undo · :q quit · :h help · "
     "anything else: your answer",
     "review.unknown": "There is no command {command}.",

@@ -398,6 +398,7 @@ SENTENCES: dict[str, str] = {
     "import.drafts": "{count} 张草稿等你决定：kb triage",
     # review
     "review.begin": "{count} 张卡片，约 {minutes} 分钟",
+    "review.keys-cram": "空行：看答案 · :s 跳过 · :u 撤销 · :q 退出 · :h 帮助 · 其他：你的答案",
     "review.keys": "空行：看答案 · :s 跳过 · :x 不是卡片 · :d 3 改天问 · :u 撤销 · :q 退出 · :h 帮助 · 其他：你的答案",
     "review.unknown": "没有命令 {command}。",
     "review.nothing": "今天没有要复习的卡片。",
