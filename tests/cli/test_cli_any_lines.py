@@ -11,6 +11,7 @@ from pathlib import Path
 from unicodedata import category
 from unittest.mock import patch
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,6 +48,7 @@ def kb(folder: str, *arguments: str, typed: str = "") -> tuple[int, str]:
         return run(["-C", folder, *arguments]), out.getvalue()
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(st.lists(LINES, max_size=14))
 def test_any_lines_make_a_session_that_undo_takes_back_whole(lines: list[str]) -> None:

@@ -101,6 +101,7 @@ def test_what_fits_is_printed(notes: Path, pager: dict[str, str]) -> None:
         assert "<pager" not in shown
 
 
+@pytest.mark.slow
 def test_nothing_is_paged_that_goes_elsewhere_or_for_who_says_so(notes: Path, pager: dict[str, str]) -> None:
     _, shown, taken = on_screen(notes, "cards", environ=pager, piped=True)
     assert "<pager" not in shown + taken

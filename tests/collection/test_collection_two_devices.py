@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -104,6 +105,7 @@ def histories(kb: Collection) -> dict[str, str]:
     return {review.id: review.card for review in kb.log()}
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(STEPS)
 def test_devices_that_met_agree_and_so_does_a_store_made_anew(steps: list[tuple[str, int, int, int]]) -> None:
@@ -124,7 +126,7 @@ def test_devices_that_met_agree_and_so_does_a_store_made_anew(steps: list[tuple[
             assert [(join.id, join.undone) for join in other.joins()] == [(j.id, j.undone) for j in one.joins()]
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(STEPS)
 def test_no_review_is_ever_lost(steps: list[tuple[str, int, int, int]]) -> None:
     with ExitStack() as stack:

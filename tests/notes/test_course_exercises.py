@@ -98,6 +98,7 @@ def test_every_block_of_the_course_is_an_exercise() -> None:
         assert template.operands[0].strip("()") in block
 
 
+@pytest.mark.slow
 def test_each_rule_can_be_practised_for_a_year_without_a_repeat() -> None:
     instances: Counter[str] = Counter()
     for template in _templates():
@@ -118,6 +119,7 @@ def test_an_exercise_asks_another_question_on_each_day_of_a_year(template: Templ
     assert len({deck.exercise.posed(point).question for point in points}) == YEAR
 
 
+@pytest.mark.slow
 def test_both_languages_hold_the_same_exercises_in_the_same_order_and_notes() -> None:
     placed = [
         [(card.note.split("/")[1][:2], len(card.heading_path), card.template) for card in _exercises(language)]

@@ -138,6 +138,7 @@ def test_a_gradient_note_asks_for_partial_derivatives_early(language: str) -> No
     assert sum(card.kind is CardKind.PARTIAL for card in note.cards[:8]) >= 4
 
 
+@pytest.mark.slow
 @each_language
 def test_a_newcomers_first_days_are_about_derivatives_and_begin_with_typed_answers(
     language: str, tmp_path: Path, time: Time

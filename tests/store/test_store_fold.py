@@ -77,7 +77,7 @@ def histories(draw: st.DrawFn) -> list[Entry]:
     return entries
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(histories(), st.randoms(use_true_random=False))
 def test_any_order_and_any_cut_give_the_same_tables(entries: list[Entry], chance: random.Random) -> None:
     shuffled = list(entries)

@@ -208,7 +208,7 @@ def by_force(store: Store) -> dict[date, tuple[int, int, int, float]]:
     return found
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(histories(), st.lists(st.integers(0, 40), max_size=3))
 def test_kept_sums_equal_a_replay_by_force_however_the_journal_arrives(history: list[Entry], cuts: list[int]) -> None:
     with TemporaryDirectory() as folder:
