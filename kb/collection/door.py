@@ -214,6 +214,13 @@ class Collection(Seeking, Fitting, Simulating, Placing, Helping):
         with self._keeper.deciding() as keeper:
             keeper.write(reviews)
 
+    def undoable(self) -> str | None:
+        """The kind of what `undo` would take back."""
+        from kb.store import looking
+
+        newest = looking.newest_undoable(self._store)
+        return None if newest is None else newest.kind
+
     def undo(self) -> Undone | None:
         """Take back the newest answer, mark, rule or decision that still counts; None when there is nothing."""
         with self._keeper.deciding() as keeper:

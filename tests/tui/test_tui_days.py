@@ -57,6 +57,8 @@ async def test_today_says_that_new_cards_wait_and_spreads_the_backlog(
         assert paused not in person.screen
         await person.press("u")
         assert told[1] in person.told
+        assert person.where == "TodayScreen"
+        assert f"{paused} · {offered}" in person.screen
         assert collection.due().due == 12
 
 

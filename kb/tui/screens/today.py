@@ -17,17 +17,22 @@ from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.columns import pad, width
 from kb.tui.messages import NotesRead, ProblemsWanted, Progressed, ReviewWanted, TriageWanted
-from kb.tui.sentences import changes_sentence, coming_day, counted, day_sentence
+from kb.tui.sentences import changes_sentence, coming_day, counted, day_sentence, undone_sentence
 from kb.tui.widgets.keys import Keys
 
 if TYPE_CHECKING:
     from datetime import date
 
     from kb.collection.parameters import Optimized
+    from kb.collection.sums import Undone
     from kb.collection.values import Today
     from kb.model import Changes
 
 _BAR = 24
+
+
+# Kinds of acts that are taken back without a card to ask.
+_HERE = frozenset({"alias", "due", "parameters"})
 
 
 class TodayScreen(BaseScreen[None]):
@@ -322,7 +327,19 @@ class TodayScreen(BaseScreen[None]):
             self.ask(lambda: self.collection.spread(days), came, group="write", only_last=False)
 
     def action_undo(self) -> None:
-        self.app.post_message(ReviewWanted(undo=True))
+        """Take back the newest act: an answer, to be given again; what no card is asked for, here."""
+
+        def taken_back(undone: Undone | None) -> None:
+            self.app.tell(undone_sentence(undone, self.app.language))
+            self._look()
+
+        def go(kind: str | None) -> None:
+            if kind in _HERE:
+                self.ask(self.collection.undo, taken_back, group="write", only_last=False)
+            else:
+                self.app.post_message(ReviewWanted(undo=True))
+
+        self.ask(self.collection.undoable, go, only_last=False)
 
     def action_triage(self) -> None:
         self.app.post_message(TriageWanted())
