@@ -81,12 +81,20 @@ class KbApp(FollowingApp[None]):
             self.push_screen(TodayScreen())
 
     def on_ready(self) -> None:
-        """What was typed before there was a screen goes to the first one."""
-        if self._typed:
-            from textual._xterm_parser import XTermParser
+        """What was typed before there was a screen goes to the first one, as soon as that takes keys."""
+        if self._start_with == "review":
+            self.watch(self.screen, "phase", self._pass_on)
+        else:
+            self._pass_on()
 
-            for event in XTermParser().feed(self._typed):
-                self.post_message(event)
+    def _pass_on(self, phase: str = "") -> None:
+        if not self._typed or phase == "waiting":
+            return
+        from textual._xterm_parser import XTermParser
+
+        typed, self._typed = self._typed, ""
+        for event in XTermParser().feed(typed):
+            self.post_message(event)
 
     def _end_with_signals(self) -> None:
         """Who ends the app from outside, or closes its window, gets the terminal back as after leaving by a key."""

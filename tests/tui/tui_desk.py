@@ -77,14 +77,20 @@ class Person:
     pilot: Pilot[None]
 
     async def settle(self) -> None:
-        """Wait until nothing is being worked on."""
-        for _ in range(8):
+        """Wait until nothing is being worked on, and what came of it stands on the screen."""
+        for _ in range(12):
+            # What work brought is shown after it has ended: only a pause that begins and ends without work shows all.
+            rested = self._rests
             await self.pilot.pause()
-            if all(worker.is_finished for worker in self.pilot.app.workers):
+            if rested and self._rests:
                 return
             # Work that newer work made needless is ended, too.
             with suppress(WorkerCancelled):
                 await self.pilot.app.workers.wait_for_complete()
+
+    @property
+    def _rests(self) -> bool:
+        return all(worker.is_finished for worker in self.pilot.app.workers)
 
     async def press(self, *keys: str) -> None:
         for key in keys:
