@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import ClassVar, Literal
 
 from textual import getters, on
 from textual.app import ComposeResult
@@ -35,6 +38,8 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
     """A question, a line to type the answer into, what is said of it, and the answer below a rule."""
 
     CSS_PATH = "answering.tcss"
+    WHILE_TYPING: ClassVar[frozenset[str]]
+    """What has a key of its own while letters are being typed."""
 
     sheet = getters.query_one("#sheet", VerticalScroll)
     front = getters.query_one("#front", Prose)
@@ -61,8 +66,12 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
         """Is an answer being typed now?"""
 
     @abstractmethod
-    def start_typing(self) -> None:
-        """Let the person type, from the beginning or again."""
+    def enter(self, phase: Literal["waiting", "typing"]) -> None:
+        """Wait for what is being found out, or take letters."""
+
+    @abstractmethod
+    def judging(self, text: str) -> Callable[[], Verdict] | None:
+        """What judges an answer, in a thread; None where nothing is asked."""
 
     @abstractmethod
     def action_reveal(self) -> None:
@@ -88,6 +97,16 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
         if not reading or any(one.latex.strip() == reading for one in found):
             return found
         return [*found, Formula(reading, f"${reading}$", display=False)]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        # While letters are the answer they do nothing else.
+        return (action in self.WHILE_TYPING or not self.is_typing) and self.allowed(action)
+
+    def start_typing(self) -> None:
+        """Let the person type, from the beginning or again."""
+        self.field.display = True
+        self.set_focus(self.field)
+        self.enter("typing")
 
     def hide_answer(self) -> None:
         """Show the question alone."""
@@ -224,9 +243,16 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
         if self.is_typing:
             self.submit(self.field.value)
 
-    @abstractmethod
     def submit(self, text: str) -> None:
         """Judge an answer; an empty line, or the same once more, shows the answer."""
+        judging = self.judging(text)
+        if judging is None:
+            return
+        if self._asking.gives_up(text):
+            self.action_reveal()
+            return
+        self.enter("waiting")
+        self.ask(judging, partial(self.judged, text), otherwise=self.start_typing, group="check")
 
     def action_hint(self) -> None:
         """Say one more thing that leads to the answer."""

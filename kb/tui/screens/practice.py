@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from kb.messages import say
-from kb.model import Task
+from kb.model import Task, Verdict
 from kb.tui.acts import Act
 from kb.tui.asking import DEAD_SECONDS, Asking
 from kb.tui.base import HELP
@@ -26,8 +26,6 @@ from kb.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
     from kb.collection.practising import Exercise, Offer
-
-_TYPING_KEYS = frozenset(("submit", "hint", "previous", "leave", "search", *NAMES_OF_TEXTS))
 
 
 class PracticeScreen(AnsweringScreen[None]):
@@ -46,6 +44,8 @@ class PracticeScreen(AnsweringScreen[None]):
         Act("leave", "q", listed=False, word="leave-practice"),
         HELP,
     )
+
+    WHILE_TYPING = frozenset(("submit", "hint", "previous", "leave", "search", *NAMES_OF_TEXTS))
 
     place = getters.query_one("#place", Static)
     count = getters.query_one("#left", Static)
@@ -104,10 +104,8 @@ class PracticeScreen(AnsweringScreen[None]):
     def at_work(self) -> bool:
         return self.phase == "waiting"
 
-    def start_typing(self) -> None:
-        self.field.display = True
-        self.set_focus(self.field)
-        self.phase = "typing"
+    def enter(self, phase: Literal["waiting", "typing"]) -> None:
+        self.phase = phase
 
     def allowed(self, name: str) -> bool:
         task = self.wanted
@@ -125,24 +123,9 @@ class PracticeScreen(AnsweringScreen[None]):
             case _:
                 return self.phase == "looking"
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        # While letters are the answer they do nothing else.
-        return action in _TYPING_KEYS and self.allowed(action) if self.phase == "typing" else self.allowed(action)
-
-    def submit(self, text: str) -> None:
+    def judging(self, text: str) -> Callable[[], Verdict] | None:
         task = self.wanted
-        if task is None:
-            return
-        if self._asking.gives_up(text):
-            self.action_reveal()
-            return
-        self.phase = "waiting"
-        self.ask(
-            lambda: self.collection.judge(task, text),
-            partial(self.judged, text),
-            otherwise=self.start_typing,
-            group="check",
-        )
+        return None if task is None else lambda: self.collection.judge(task, text)
 
     def action_reveal(self) -> None:
         """Show the answer: this exercise is over, and goes to the journal."""

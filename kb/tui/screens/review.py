@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from time import monotonic
+from typing import Literal
 
 from textual import events, getters, on
 from textual.app import ComposeResult
@@ -16,7 +17,7 @@ from textual.widgets import Static
 from kb.memory.preview import Interval
 from kb.memory.queue import whole_minutes
 from kb.memory.session import measured
-from kb.model import Rating, Task
+from kb.model import Rating, Task, Verdict
 from kb.tui import sitting
 from kb.tui.asking import DEAD_SECONDS, Asking
 from kb.tui.messages import ReviewWanted
@@ -39,6 +40,7 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
 
     WORD = "review"
     ACTS = ACTS
+    WHILE_TYPING = TYPING_KEYS
 
     place = getters.query_one("#place", Static)
     left = getters.query_one("#left", Static)
@@ -95,7 +97,7 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # While letters are the answer they do nothing else, and the footer does not offer them.
         letters_type = self.phase == "typing" or (self.phase == "recall" and self._shown and self._shown.takes_typed)
-        if letters_type and action not in TYPING_KEYS:
+        if letters_type and action not in self.WHILE_TYPING:
             return False
         if self.moved_by_itself and action not in ("acts", "help"):
             return False
@@ -104,7 +106,7 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
         # The note holds the answer: before that is shown it is opened from the list, not by a slip of a finger.
         if action == "note" and self.phase == "recall":
             return False
-        return self.allowed(action)
+        return super().check_action(action, parameters)
 
     @property
     def wanted(self) -> Task | None:
@@ -207,10 +209,8 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
 
     # -- typing -------------------------------------------------------------------------------------------------
 
-    def start_typing(self) -> None:
-        self.field.display = True
-        self.set_focus(self.field)
-        self.phase = "typing"
+    def enter(self, phase: Literal["waiting", "typing"]) -> None:
+        self.phase = phase
 
     def on_key(self, event: events.Key) -> None:
         """Any character starts typing where a typed answer can be given."""
@@ -249,20 +249,9 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
             self.start_typing()
             self.field.post_message(events.Paste(event.text))
 
-    def submit(self, text: str) -> None:
+    def judging(self, text: str) -> Callable[[], Verdict] | None:
         card = self.card
-        if card is None:
-            return
-        if self._asking.gives_up(text):
-            self.action_reveal()
-            return
-        self.phase = "waiting"
-        self.ask(
-            lambda: self.collection.check(card.id, text, dealt=card.dealt),
-            partial(self.judged, text),
-            otherwise=self.start_typing,
-            group="check",
-        )
+        return None if card is None else lambda: self.collection.check(card.id, text, dealt=card.dealt)
 
     # -- the answer ---------------------------------------------------------------------------------------------
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from time import monotonic
 from typing import ClassVar, Literal
 
@@ -18,7 +18,7 @@ from textual.widgets import Static
 
 from kb.errors import KbError
 from kb.memory.session import measured
-from kb.model import Outcome, StoredCard, Task
+from kb.model import Outcome, StoredCard, Task, Verdict
 from kb.tui.acts import Act
 from kb.tui.asking import DEAD_SECONDS, Asking
 from kb.tui.base import HELP
@@ -28,8 +28,6 @@ from kb.tui.source import place_of
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.said import Said
 from kb.tui.widgets.sheet import Sheet
-
-_TYPING_KEYS = frozenset(("submit", "previous", "leave", "search", *NAMES_OF_TEXTS))
 
 
 class SpotScreen(AnsweringScreen[ScreenResultType]):
@@ -51,6 +49,8 @@ class SpotScreen(AnsweringScreen[ScreenResultType]):
         Act("leave", "q", listed=False, word="leave-spots"),
         HELP,
     )
+
+    WHILE_TYPING = frozenset(("submit", "previous", "leave", "search", *NAMES_OF_TEXTS))
 
     place = getters.query_one("#place", Static)
     count = getters.query_one("#left", Static)
@@ -169,10 +169,8 @@ class SpotScreen(AnsweringScreen[ScreenResultType]):
     def at_work(self) -> bool:
         return self.phase == "waiting"
 
-    def start_typing(self) -> None:
-        self.field.display = True
-        self.set_focus(self.field)
-        self.phase = "typing"
+    def enter(self, phase: Literal["waiting", "typing"]) -> None:
+        self.phase = phase
 
     def allowed(self, name: str) -> bool:
         if name in NAMES_OF_TEXTS:
@@ -197,24 +195,9 @@ class SpotScreen(AnsweringScreen[ScreenResultType]):
             case _:
                 return self.phase == "looking"
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        # While letters are the answer they do nothing else.
-        return action in _TYPING_KEYS and self.allowed(action) if self.phase == "typing" else self.allowed(action)
-
-    def submit(self, text: str) -> None:
+    def judging(self, text: str) -> Callable[[], Verdict] | None:
         card = self.card
-        if card is None:
-            return
-        if self._asking.gives_up(text):
-            self.action_reveal()
-            return
-        self.phase = "waiting"
-        self.ask(
-            lambda: self.collection.check(card.id, text, dealt=card.dealt),
-            partial(self.judged, text),
-            otherwise=self.start_typing,
-            group="check",
-        )
+        return None if card is None else lambda: self.collection.check(card.id, text, dealt=card.dealt)
 
     # -- what came of it ----------------------------------------------------------------------------------------
 
