@@ -130,7 +130,7 @@ def _print_sum(plan: ImportPlan, changes: Changes, passed_over: list[str], voice
         named = voice("comma").join(passed_over[:_NAMED]) + (" …" if len(passed_over) > _NAMED else "")
         line(voice.count("import.passed-over", len(passed_over), names=named))
     wanted = [file for file in plan.files if not file.skipped]
-    if not wanted and not coming and not any(told.fresh for told in plan.histories):
+    if not wanted and not coming and not any(told.counting for told in plan.histories):
         line(voice("import.nothing"))
     elif dry_run:
         line(voice("import.dry-run"))
@@ -247,12 +247,22 @@ def import_json(changes: Changes, plan: ImportPlan, passed_over: Sequence[str], 
 
 def _print_history(told: ImportHistory, voice: Voice) -> None:
     """What reviews of another program come to; of a table, why rows were left out or how they were read."""
-    code = "import.history.left" if Path(told.source).suffix.lower() in (".csv", ".tsv") else "import.history"
-    counts = {name: getattr(told, name) for name in ("source", "reviews", "fresh", "known", "cards", "left")}
-    line(voice(code, **counts))
+    table = Path(told.source).suffix.lower() in (".csv", ".tsv")
+    cards = voice.count("import.history.cards", told.cards) if told.fresh else ""
+    parts = [
+        voice.count("import.history.reviews", told.reviews),
+        voice("import.history.fresh", count=told.fresh) + cards,
+        voice("import.history.known", count=told.known),
+        voice("import.history.left" if table else "import.history.without", count=told.left),
+    ]
+    if told.taken_back:
+        parts.insert(3, voice(f"import.history.{'back' if told.again else 'taken-back'}", count=told.taken_back))
+    line(voice("import.history", source=told.source, parts=voice("import.history.join").join(parts)))
+    if told.taken_back and not told.again:
+        line("    " + voice("import.history.again"))
     for rows in told.told:
         named = voice("comma").join(map(str, rows.lines)) + (" …" if rows.count > len(rows.lines) else "")
-        line("    " + voice(f"import.rows.{rows.code}", count=rows.count, lines=named))
+        line("    " + voice.count(f"import.rows.{rows.code}", rows.count, lines=named))
 
 
 def _cleaned_json(file: ImportFile) -> dict[str, object] | None:

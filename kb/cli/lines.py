@@ -15,6 +15,14 @@ def half_width(text: str) -> str:
     return normalize("NFKC", text)
 
 
+_YES = frozenset({"y", "yes", "是", "好"})
+
+
+def is_yes(answer: str) -> bool:
+    """Does a line say yes?"""
+    return half_width(answer).strip().casefold() in _YES
+
+
 class Reader:
     """Prompts, flushes and reads a line; None is the end of input."""
 

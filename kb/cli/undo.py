@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb.cli.lines import Reader, is_yes
 from kb.cli.output import Voice, document, line, one_line, width
 from kb.cli.spoken import Whole, argument, edge_of, json_option, option, pass_context
 from kb.cli.spoken import drawing as spoken
+from kb.errors import KbError
 from kb.messages import knows
 
 if TYPE_CHECKING:
     from kb.collection import Collection
+    from kb.collection.deciding import Foreign
     from kb.collection.values import Undone
 
 
@@ -22,9 +25,12 @@ if TYPE_CHECKING:
 @option("--schedules", is_flag=True)
 @option("--reviews", is_flag=True)
 @option("--join", metavar="ID")
+@option("--yes", "-y", "yes", is_flag=True)
 @json_option
 @pass_context
-def command(ctx: click.Context, count: int, *, schedules: bool, reviews: bool, join: str | None, as_json: bool) -> int:
+def command(
+    ctx: click.Context, count: int, *, schedules: bool, reviews: bool, join: str | None, yes: bool, as_json: bool
+) -> int:
     """Take back the newest N things that still count, one join, or all that was taken over from other programs."""
     edge = edge_of(ctx)
     undone: list[Undone] = []
@@ -32,19 +38,8 @@ def command(ctx: click.Context, count: int, *, schedules: bool, reviews: bool, j
         if join is not None:
             _separate(collection, join, edge.voice, as_json=as_json)
             return 0
-        if schedules:
-            number = collection.undo_schedules()
-            if as_json:
-                document({"schedules": number})
-            else:
-                line(edge.voice.count("undo.schedules", number) if number else edge.voice("undo.nothing"))
-            return 0
-        if reviews:
-            number = collection.undo_reviews()
-            if as_json:
-                document({"reviews": number})
-            else:
-                line(edge.voice.count("undo.reviews", number) if number else edge.voice("undo.nothing"))
+        if schedules or reviews:
+            _take_back(collection, "schedules" if schedules else "reviews", edge.voice, yes=yes, as_json=as_json)
             return 0
         while len(undone) < count and (one := collection.undo()) is not None:
             undone.append(one)
@@ -55,6 +50,28 @@ def command(ctx: click.Context, count: int, *, schedules: bool, reviews: bool, j
         elif not undone:
             line(edge.voice("undo.nothing"))
     return 0
+
+
+def _take_back(collection: Collection, what: Foreign, voice: Voice, *, yes: bool, as_json: bool) -> None:
+    """All that was taken over; asked about first where that is more than one thing."""
+    number = collection.foreign(what)
+    if number > 1 and not (yes or as_json or _sure(what, number, voice)):
+        line(voice("undo.kept"))
+        return
+    number = collection.undo_foreign(what)
+    if as_json:
+        document({what: number})
+    else:
+        line(voice.count(f"undo.{what}", number) if number else voice("undo.nothing"))
+
+
+def _sure(what: Foreign, number: int, voice: Voice) -> bool:
+    """Is it meant? Raises KbError `not-sure` where nobody answers."""
+    reader = Reader("", voice.typed())
+    answer = reader.line(voice.count(f"undo.{what}.sure", number))
+    if answer is None:
+        raise KbError("not-sure")
+    return is_yes(answer)
 
 
 def _separate(collection: Collection, join_id: str, voice: Voice, *, as_json: bool) -> None:
@@ -69,13 +86,11 @@ def _separate(collection: Collection, join_id: str, voice: Voice, *, as_json: bo
 
 def undone_line(collection: Collection, undone: Undone, voice: Voice) -> str:
     """What was taken back, with the card that it was about."""
-    from kb.errors import KbError
     from kb.typesetting.pieces import on_one_line
 
     code = f"undo.{undone.kind}.{undone.what}"
-    what = voice(
-        code if knows(f"cli.{code}", voice.language) else f"undo.{undone.kind}", concept=undone.concept, of=undone.of
-    )
+    code = code if knows(f"cli.{code}", voice.language) else f"undo.{undone.kind}"
+    what = voice(code, concept=undone.concept, of=undone.of, count=undone.count)
     front = ""
     if undone.card is not None:
         try:

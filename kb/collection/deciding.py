@@ -91,10 +91,11 @@ def mark(keeper: Keeper, card_id: str, what: Mark) -> None:
     keeper.write([keeper.entry("mark", **fields)])
 
 
-def wish(keeper: Keeper, days: Mapping[str, date]) -> None:
-    """Write down on which days cards are to be asked; they all are one act."""
+def wish(keeper: Keeper, days: Mapping[str, date], *, over: int | None = None) -> None:
+    """Write down on which days cards are to be asked; they all are one act, maybe a backlog spread `over` days."""
     if days:
-        keeper.write([keeper.entry("due", cards=[[card, day.isoformat()] for card, day in days.items()])])
+        named: dict[str, object] = {"cards": [[card, day.isoformat()] for card, day in days.items()]}
+        keeper.write([keeper.entry("due", **named, **({} if over is None else {"spread": over}))])
 
 
 def undo(keeper: Keeper) -> Undone | None:
@@ -105,7 +106,7 @@ def undo(keeper: Keeper) -> Undone | None:
     if newest is None:
         return None
     keeper.write([keeper.entry("retract", of=newest.id)])
-    return Undone(newest.kind, newest.what, newest.card, newest.at, newest.concept, newest.of)
+    return Undone(newest.kind, newest.what, newest.card, newest.at, newest.concept, newest.of, newest.count)
 
 
 def accept(keeper: Keeper, left: LeftNote) -> None:
@@ -113,28 +114,49 @@ def accept(keeper: Keeper, left: LeftNote) -> None:
     keeper.write([keeper.entry("accept", note=left.note, hash=left.hash, lost=left.lost, before=left.before)])
 
 
-def undo_schedules(keeper: Keeper) -> int:
-    """Take back every schedule that was taken over from another program; how many that were."""
+Foreign = Literal["reviews", "schedules"]
+
+
+def foreign(keeper: Keeper, what: Foreign) -> list[str]:
+    """The entries that were taken over from other programs or from tables and still count, oldest first."""
     from kb.store import known
 
-    entries = [keeper.entry("retract", of=one) for one in known.schedules_taken(keeper.store)]
-    if entries:
-        keeper.write(entries)
-    return len(entries)
-
-
-def undo_reviews(keeper: Keeper) -> int:
-    """Take back every review that was taken over from another program or from a table; how many that were."""
+    if what == "schedules":
+        return known.schedules_taken(keeper.store)
     from kb import journal
-    from kb.store import known
 
     # Where a review came from stands in the journal alone: nothing else asks for it.
     read = (journal.read_gain(path, name) for name, path in journal.files(keeper.journal.log))
-    foreign = [entry.id for one in read for entry in one.entries if entry.kind == "review" and "from" in entry.fields]
-    entries = [keeper.entry("retract", of=one) for one in known.counting(keeper.store, foreign)]
+    found = [entry.id for one in read for entry in one.entries if entry.kind == "review" and "from" in entry.fields]
+    return known.counting(keeper.store, found)
+
+
+def undo_foreign(keeper: Keeper, what: Foreign) -> int:
+    """Take back all that was taken over, as one act that can be undone itself; how many entries that were."""
+    found = foreign(keeper, what)
+    if found:
+        keeper.write([keeper.entry("retract", of=found[0], also=found[1:], what=what)])
+    return len(found)
+
+
+def bring_back(keeper: Keeper, ids: Sequence[str]) -> None:
+    """Let entries that were taken back count again: what took them back is taken back, for these alone."""
+    from kb.store import known
+    from kb.store.fold import taken_back_by
+
+    wanted = set(ids)
+    entries = []
+    for one, fields in known.retractions(keeper.store):
+        of = taken_back_by(fields)
+        if wanted.isdisjoint(of):
+            continue
+        entries.append(keeper.entry("retract", of=one))
+        rest = [other for other in of if other not in wanted]
+        if rest:
+            kept = {name: value for name, value in fields.items() if name not in ("of", "also")}
+            entries.append(keeper.entry("retract", of=rest[0], also=rest[1:], **kept))
     if entries:
         keeper.write(entries)
-    return len(entries)
 
 
 def decide(keeper: Keeper, doubt: Doubt, *, same: bool) -> None:

@@ -209,10 +209,14 @@ class Collection(Seeking, Fitting, Simulating, Placing, Helping):
                 dealt=dealt,
             )
 
-    def take_in(self, reviews: Sequence[Entry]) -> None:
-        """Write down reviews that were made in another program. Raises KbError `pretended-time`, `cannot-write`."""
+    def take_in(self, reviews: Sequence[Entry], back: Sequence[str] = ()) -> None:
+        """Write down reviews that were made in another program; those taken back before that come `back` count again.
+
+        Raises KbError `pretended-time`, `cannot-write`.
+        """
         with self._keeper.deciding() as keeper:
             keeper.write(reviews)
+            deciding.bring_back(keeper, back)
 
     def undoable(self) -> str | None:
         """The kind of what `undo` would take back."""
@@ -229,15 +233,14 @@ class Collection(Seeking, Fitting, Simulating, Placing, Helping):
                 self.refresh()
         return undone
 
-    def undo_schedules(self) -> int:
-        """Take back every schedule that was taken over from another program; how many that were."""
-        with self._keeper.deciding() as keeper:
-            return deciding.undo_schedules(keeper)
+    def foreign(self, what: deciding.Foreign) -> int:
+        """How much was taken over from other programs or from tables and still counts."""
+        return len(deciding.foreign(self._keeper, what))
 
-    def undo_reviews(self) -> int:
-        """Take back every review that was taken over from another program; how many that were."""
+    def undo_foreign(self, what: deciding.Foreign) -> int:
+        """Take back all that was taken over, as one act that `undo` takes back; how much that was."""
         with self._keeper.deciding() as keeper:
-            return deciding.undo_reviews(keeper)
+            return deciding.undo_foreign(keeper, what)
 
     def check(self, card_id: str, typed: str, *, dealt: Dealt | None = None) -> Verdict:
         """What the checker says of a typed answer; where sampling leaves doubt, sympy is asked.
@@ -299,7 +302,7 @@ class Collection(Seeking, Fitting, Simulating, Placing, Helping):
         """Spread what is due by today over so many days, today the first; which card goes to which later day."""
         with self._keeper.deciding() as keeper:
             moved = self._asking().spread(days)
-            deciding.wish(keeper, moved)
+            deciding.wish(keeper, moved, over=days)
         return moved
 
     def mark_known(self, concept: str) -> None:

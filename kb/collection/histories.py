@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,13 +35,15 @@ def history(
     *,
     encoding: str | None = None,
     unit: str | None = None,
+    again: bool = False,
 ) -> ImportHistory | None:
     """What importing the database or the table at `path` would write, with the notes planned to come.
 
-    None if it is neither. `encoding` and `unit` (of durations, `ms` or `s`) are those of a table that tells none.
+    None if it is neither. `encoding` and `unit` (of durations, `ms` or `s`) are those of a table that tells none;
+    `again` brings back what was taken back.
     """
     gathered = _gather(collection, path, planned, encoding, unit)
-    return None if gathered is None else gathered[0]
+    return None if gathered is None else replace(gathered[0], again=again)
 
 
 def take_in(collection: Collection, planned: ImportHistory) -> ImportHistory | None:
@@ -48,14 +51,16 @@ def take_in(collection: Collection, planned: ImportHistory) -> ImportHistory | N
     gathered = _gather(collection, Path(planned.source), (), planned.encoding, planned.unit)
     if gathered is None:
         return None
-    if gathered[1]:
-        collection.take_in(gathered[1])
-    return gathered[0]
+    told, fresh, taken_back = gathered
+    told = replace(told, again=planned.again)
+    if told.counting:
+        collection.take_in(fresh, taken_back if told.again else ())
+    return told
 
 
 def _gather(
     collection: Collection, path: Path, planned: Iterable[Text], encoding: str | None, unit: str | None
-) -> tuple[ImportHistory, list[Entry]] | None:
+) -> tuple[ImportHistory, list[Entry], list[str]] | None:
     if rows.is_table(path, encoding):
         return rows.gather(collection, path, planned, encoding, unit)
     answers = hashcards.answers(path)
@@ -77,15 +82,17 @@ def _gather(
             entries[name] = Entry(name, at, learning_day(at, starts=starts, zone=zone), "review", fields)
     here = known.reviews_among(collection.store, list(entries))
     fresh = [entry for name, entry in entries.items() if name not in here]
+    taken_back = [name for name, retracted in here.items() if retracted]
     counted = ImportHistory(
         source=str(path),
         reviews=len(answers),
         fresh=len(fresh),
-        known=len(here),
+        known=len(here) - len(taken_back),
         left=len(answers) - len(entries),
         cards=len({entry.fields["card"] for entry in fresh}),
+        taken_back=len(taken_back),
     )
-    return counted, fresh
+    return counted, fresh, taken_back
 
 
 def _notes(collection: Collection) -> Iterator[Text]:

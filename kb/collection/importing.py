@@ -98,7 +98,7 @@ def plan(
     files = planner.files
     return ImportPlan(
         tuple(files),
-        _histories(collection, list(dict.fromkeys(databases)), files, encoding, unit),
+        _histories(collection, list(dict.fromkeys(databases)), files, encoding, unit=unit, again=again),
         tuple(planner.attachments),
     )
 
@@ -122,14 +122,16 @@ def _histories(
     databases: Sequence[Path],
     files: Sequence[ImportFile],
     encoding: str | None,
+    *,
     unit: str | None,
+    again: bool,
 ) -> tuple[ImportHistory, ...]:
     if not databases:
         return ()
     from kb.collection.histories import history
 
     planned = [(file.target, file.text) for file in files if not file.skipped]
-    found = (history(collection, path, planned, encoding=encoding, unit=unit) for path in databases)
+    found = (history(collection, path, planned, encoding=encoding, unit=unit, again=again) for path in databases)
     return tuple(one for one in found if one is not None)
 
 
@@ -331,7 +333,7 @@ def carry_out(
         from kb.collection.histories import take_in
 
         taken = (take_in(collection, history) for history in planned.histories)
-        changes = replace(changes, reviews=sum(one.fresh for one in taken if one is not None))
+        changes = replace(changes, reviews=sum(one.counting for one in taken if one is not None))
     return changes
 
 

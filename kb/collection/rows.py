@@ -52,8 +52,11 @@ def gather(
     planned: Iterable[tuple[str, str]],
     encoding: str | None,
     unit: str | None,
-) -> tuple[ImportHistory, list[Entry]]:
-    """What importing the table at `path` comes to, with the notes planned to come, and the entries to be written."""
+) -> tuple[ImportHistory, list[Entry], list[str]]:
+    """What importing the table at `path` comes to, with the notes planned to come, and the entries to be written.
+
+    Then the reviews that stand in it and were taken back here.
+    """
     try:
         data = path.read_bytes()
     except OSError:
@@ -64,8 +67,12 @@ def gather(
     meeting = _Meeting(collection, planned, [name for row in table.rows for name in row.cards])
     now = collection.now()
     zone, starts = zone_of(now), collection.settings.day_starts
-    here = {_key(one.card, one.at, int(one.rating)) for one in collection.log()}
+    here: dict[Key, str] = {}
+    lost: dict[Key, str] = {}
+    for one in collection.log():
+        (lost if one.retracted else here)[_key(one.card, one.at, int(one.rating))] = one.id
     entries: dict[str, Entry] = {}
+    taken_back: set[str] = set()
     already = 0
     taken: dict[tuple[str, datetime], list[int]] = {}
     for row in table.rows:
@@ -86,14 +93,19 @@ def gather(
         same.append(int(row.rating))
         if not row.at.tzinfo:
             table.fault("no-offset", row.line)
-        if _key(met, at, int(row.rating)) in here:
+        key = _key(met, at, int(row.rating))
+        if key in here:
             already += 1
+            continue
+        if key in lost:
+            taken_back.add(lost[key])
             continue
         entry = _entry(row, met, at, day)
         entries[entry.id] = entry
     before = known.reviews_among(collection.store, list(entries))
     fresh = [entry for name, entry in entries.items() if name not in before]
-    already += len(before)
+    taken_back.update(name for name, retracted in before.items() if retracted)
+    already += sum(not retracted for retracted in before.values())
     told = [ToldRows(code, len(lines), tuple(sorted(lines)[:_NAMED])) for code, lines in sorted(table.faults.items())]
     if not table.is_unit_told:
         told.append(ToldRows("no-unit", table.total, ()))
@@ -102,13 +114,14 @@ def gather(
         reviews=table.total,
         fresh=len(fresh),
         known=already,
-        left=table.total - len(fresh) - already,
+        left=table.total - len(fresh) - already - len(taken_back),
         cards=len({entry.fields["card"] for entry in fresh}),
         told=tuple(told),
         encoding=encoding,
         unit=unit,
+        taken_back=len(taken_back),
     )
-    return counted, fresh
+    return counted, fresh, sorted(taken_back)
 
 
 class _Meeting:

@@ -38,14 +38,18 @@ class Rated:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back: the kind of entry, its mark, rating, step, note or number of cards, its card or concept."""
+    """What was taken back: the kind of entry, its mark, rating, step, note or sort, its card or concept.
 
-    kind: Literal["review", "mark", "rule", "join", "separate", "accept", "alias", "parameters", "due"]
+    Of a retraction of several at once `count` says how many of them count again.
+    """
+
+    kind: Literal["review", "mark", "rule", "join", "separate", "accept", "alias", "parameters", "due", "retract"]
     what: str
     card: str | None
     at: datetime
     concept: str | None = None
     of: str | None = None
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

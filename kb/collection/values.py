@@ -122,7 +122,8 @@ class Attachment:
 class ImportHistory:
     """Another program's reviews: of `reviews` in all, `fresh` are going to be written, `known` are here already.
 
-    `left` have no card in the notes (or lie in the future); `cards` counts those that the fresh ones belong to.
+    `taken_back` were here and were taken back: they stay so, unless they come in once more (`again`). `left` have no
+    card in the notes (or lie in the future); `cards` counts those that the fresh ones belong to.
     Of a table `told` says which rows were left out or filled in, and why; `encoding` and `unit` are how it was read.
     """
 
@@ -135,6 +136,13 @@ class ImportHistory:
     told: tuple[ToldRows, ...] = ()
     encoding: str | None = None
     unit: str | None = None
+    taken_back: int = 0
+    again: bool = False
+
+    @property
+    def counting(self) -> int:
+        """How many reviews are going to count that do not count now."""
+        return self.fresh + (self.taken_back if self.again else 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kb.model import Entry
@@ -147,7 +147,7 @@ def _refold(db: sqlite3.Connection, schedules: bool) -> tuple[set[str], Folded, 
     for row in reversed(rows):
         # The newest word counts: a retraction that was itself retracted takes nothing back.
         if row["kind"] == "retract" and row["id"] not in retracted:
-            retracted[str(json.loads(row["fields"])["of"])] = row["id"]
+            retracted.update(dict.fromkeys(taken_back_by(json.loads(row["fields"])), row["id"]))
     db.execute("DELETE FROM retracted")
     db.executemany("INSERT INTO retracted VALUES (?, ?)", retracted.items())
     affected = _cards_of(db, before ^ set(retracted))
@@ -179,6 +179,12 @@ def _refold(db: sqlite3.Connection, schedules: bool) -> tuple[set[str], Folded, 
     _write_severed(db, told)
     db.executemany("INSERT INTO rules VALUES (?, ?, ?)", ((*place, what) for place, what in told.rules.items()))
     return affected, folded, parameters.write(db, told.parameters)
+
+
+def taken_back_by(fields: Mapping[str, object]) -> list[str]:
+    """What the fields of a retraction take back: one entry, or several that were one act."""
+    also = fields.get("also")
+    return [str(fields["of"]), *(one for one in (also if isinstance(also, list) else ()) if isinstance(one, str))]
 
 
 def _cards_of(db: sqlite3.Connection, reviews: Iterable[str]) -> set[str]:

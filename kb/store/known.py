@@ -164,9 +164,18 @@ def schedules_taken(store: Store) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
-def reviews_among(store: Store, ids: Sequence[str]) -> set[str]:
-    """Which of these ids are those of reviews that are here already, taken back or not."""
-    return {str(row[0]) for row in store.rows(f"SELECT id FROM reviews WHERE id IN {GIVEN}", (to_json(ids),))}
+def reviews_among(store: Store, ids: Sequence[str]) -> dict[str, bool]:
+    """Which of these ids are those of reviews that are here already, each with whether it was taken back."""
+    rows = store.rows(f"SELECT id, id IN (SELECT id FROM retracted) FROM reviews WHERE id IN {GIVEN}", (to_json(ids),))
+    return {str(row[0]): bool(row[1]) for row in rows}
+
+
+def retractions(store: Store) -> list[tuple[str, dict[str, object]]]:
+    """The retractions that still count, each with its fields, oldest first."""
+    rows = store.rows(
+        "SELECT id, fields FROM entries WHERE kind = 'retract' AND id NOT IN (SELECT id FROM retracted) ORDER BY at, id"
+    )
+    return [(str(row[0]), json.loads(row[1])) for row in rows]
 
 
 def counting(store: Store, ids: Sequence[str]) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from kb.model import Concept, Problem, Rating, Review, Severity
 from kb.store.database import Store
-from kb.store.fold import KINDS
+from kb.store.fold import KINDS, taken_back_by
 from kb.store.left import left_notes
 from kb.store.losses import missing
 from kb.store.schema import WISHES
@@ -30,12 +30,13 @@ class Undoable:
     """The newest entry that an undo would take back."""
 
     id: str
-    kind: Literal["review", "mark", "rule", "join", "separate", "accept", "alias", "parameters", "due"]
+    kind: Literal["review", "mark", "rule", "join", "separate", "accept", "alias", "parameters", "due", "retract"]
     what: str
     card: str | None
     at: datetime
     concept: str | None = None
     of: str | None = None
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ def newest_undoable(store: Store) -> Undoable | None:
         " UNION ALL SELECT * FROM (SELECT e.id, e.at, e.kind, NULL, NULL, e.fields FROM entries e"
         "  WHERE (e.kind IN ('mark', 'rule', 'accept', 'alias', 'parameters') OR e.kind IN ('join', 'separate')"
         "   AND json_extract(e.fields, '$.step') IN ('asked', 'undone')"
+        "   OR e.kind = 'retract' AND json_extract(e.fields, '$.what') IN ('reviews', 'schedules')"
         f"   OR e.id IN (SELECT id FROM entries WHERE {WISHES})) AND e.id NOT IN (SELECT id FROM retracted)"
         "  ORDER BY e.at DESC, e.id DESC LIMIT 1)"
         ") ORDER BY at DESC, id DESC LIMIT 1"
@@ -165,7 +167,11 @@ def newest_undoable(store: Store) -> Undoable | None:
     if row["kind"] == "due":
         named = fields.get("cards")
         wanted = [one for one in named if isinstance(one, list) and one] if isinstance(named, list) else []
-        return Undoable(row["id"], "due", str(len(wanted)), str(wanted[0][0]) if len(wanted) == 1 else None, at)
+        if "spread" in fields or len(wanted) != 1:
+            return Undoable(row["id"], "due", "spread", None, at)
+        return Undoable(row["id"], "due", "1", str(wanted[0][0]), at)
+    if row["kind"] == "retract":
+        return Undoable(row["id"], "retract", str(fields["what"]), None, at, count=len(taken_back_by(fields)))
     if row["kind"] == "parameters":
         return Undoable(row["id"], "parameters", "", None, at)
     if row["kind"] in ("join", "separate"):

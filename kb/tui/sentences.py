@@ -189,7 +189,8 @@ def undone_sentence(undone: Undone | None, language: Language) -> str:
         return say("app.undone-review", language, rating=say(f"app.rating-{undone.what}", language))
     code = f"app.undone-{kind}" if undone.concept is None else f"app.undone-{kind}-of"
     code = code if knows(code, language) else f"app.undone-{undone.kind}"
-    return say(code if knows(code, language) else "app.undone-mark", language, concept=undone.concept, of=undone.of)
+    code = code if knows(code, language) else "app.undone-mark"
+    return say(code, language, concept=undone.concept, of=undone.of, count=undone.count)
 
 
 def changes_sentence(changes: Changes, language: Language) -> str:

@@ -139,8 +139,8 @@ def undo(collection: Collection, session: Session) -> Next:
         # What was done before it is no part of a sitting that moves nothing.
         return _uncrammed(collection, session) if session.answers else upcoming(collection, session)
     undone = collection.undo()
-    if undone is not None and undone.kind == "due" and not session.answers and not session.set_aside:
-        # What was put off or spread may be due again.
+    if undone is not None and undone.kind in ("due", "retract") and not session.answers and not session.set_aside:
+        # What was put off, spread or taken back may be due again.
         return replace(upcoming(collection, collection.session()), undone=undone)
     if undone is not None and undone.kind in ("join", "separate"):
         session = before_deciding(collection, renewed(collection, session), undone)

@@ -108,20 +108,20 @@ def test_rows_of_no_use_are_counted_with_their_lines_and_the_others_are_taken(
     assert kb("log", "--json").json == []
     said = kb("import", "--yes", str(path))
     for out in (dry.out, said.out):
-        assert "8 reviews; new here: 2 (of 1 cards); here already: 0; left out: 6" in out
+        assert "8 reviews; new here: 2 (of 1 card); here already: 0; left out: 6" in out
         for told in (
-            "the same answer twice: 1 (lines 3)",
-            "none of 1–4: 1 (lines 4)",
-            "cannot be read: 1 (lines 5)",
-            "in the future: 1 (lines 6)",
-            "this id or front: 1 (lines 7)",
-            "columns as the first row, or no row at all: 1 (lines 8)",
-            "own time zone, as the time names none: 1 (lines 9)",
+            "the same answer twice: 1 (line 3)",
+            "none of 1–4: 1 (line 4)",
+            "cannot be read: 1 (line 5)",
+            "in the future: 1 (line 6)",
+            "this id or front: 1 (line 7)",
+            "columns as the first row, or no row at all: 1 (line 8)",
+            "own time zone, as the time names none: 1 (line 9)",
             "--duration ms",
         ):
             assert told in out
     assert len(kb("log", "--json").json) == 2 and not list(asked.parent.glob("reviews*"))
-    assert "new here: 0 (of 0 cards); here already: 2" in kb("import", "--yes", str(path)).out
+    assert "new here: 0; here already: 2" in kb("import", "--yes", str(path)).out
     assert len(kb("log", "--json").json) == 2
 
 
@@ -185,12 +185,40 @@ def test_all_that_was_taken_over_is_taken_back_at_once_and_ones_own_answers_stay
         before = states(collection)
     path = table(tmp_path / "r.csv", "card,rating,at", "slope,3,2020-11-01T09:00:00Z", "slope,1,2020-11-05T09:00:00Z")
     kb("import", "--yes", str(path))
-    assert "2 reviews taken back" in kb("undo", "--reviews").out
+    assert "2 reviews taken back" in kb("undo", "--reviews", "--yes").out
     with Collection.open(folder) as collection:
         assert states(collection) == before
     assert kb("undo", "--reviews", "--json").json == {"reviews": 0}
-    assert "here already: 2" in kb("import", "--yes", str(path)).out
-    assert len(kb("log", "--csv", "--limit", "5").out.splitlines()) == 2
+
+
+def test_what_was_taken_over_is_taken_back_when_that_is_meant_and_comes_back(
+    kb: Kb, asked: Path, folder: Path, tmp_path: Path
+) -> None:
+    path = table(tmp_path / "r.csv", "card,rating,at", "slope,3,2020-11-01T09:00:00Z", "slope,1,2020-11-05T09:00:00Z")
+    one = table(tmp_path / "one.csv", "card,rating,at", "slope,1,2020-11-05T09:00:00Z")
+    kb("import", "--yes", str(path))
+
+    def counting() -> list[str]:
+        return [row.split(",")[2] for row in kb("log", "--csv").out.splitlines()[1:]]
+
+    assert "Nothing was taken back" in kb("undo", "--reviews", typed="n\n").out and len(counting()) == 2
+    unanswered = kb("undo", "--reviews", typed="")
+    assert unanswered.code == 2 and "--yes" in unanswered.err and len(counting()) == 2
+    kb("undo", "--reviews", typed="y\n")
+    assert counting() == []
+    # At once it is undone whole; a table lets what stands in it count again, when that is asked for.
+    assert "2 reviews count again" in kb("undo").out and counting() == ["3", "1"]
+    kb("undo", "--reviews", "--yes")
+    said = kb("import", "--yes", str(path)).out
+    assert "here already: 0; taken back here: 2" in said and "--again" in said and counting() == []
+    assert "brought back: 1" in kb("import", "--yes", "--again", str(one)).out and counting() == ["1"]
+    kb("import", "--yes", "--again", str(path))
+    assert counting() == ["3", "1"]
+    assert "here already: 2;" in kb("import", "--yes", "--again", str(path)).out
+    with Collection.open(folder) as collection:
+        before = states(collection)
+        collection.rebuild()
+        assert states(collection) == before
 
 
 def test_a_table_with_answers_is_a_deck_as_ever(kb: Kb, folder: Path, tmp_path: Path) -> None:

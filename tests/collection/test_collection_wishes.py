@@ -149,7 +149,7 @@ def test_search_goes_by_the_day_that_was_named(kb: Collection, time: Time) -> No
 
 def test_schedules_of_other_programs_are_taken_back_without_the_days_that_were_named(kb: Collection) -> None:
     kb.ask_on(first(kb), DAY + timedelta(days=5))
-    assert kb.undo_schedules() == 0
+    assert kb.undo_foreign("schedules") == 0
     assert kb.card(first(kb)).wished == DAY + timedelta(days=5)
 
 
@@ -210,7 +210,7 @@ def test_a_backlog_is_spread_the_surest_first_and_each_card_comes_once(kb: Colle
     assert len({*seen[0], *seen[2]}) == 12
     undone = kb.undo()
     assert undone is not None
-    assert (undone.kind, undone.what, undone.card) == ("due", "8", None)
+    assert (undone.kind, undone.what, undone.card) == ("due", "spread", None)
     assert {card.id: card.state for card in kb.cards()} == before
 
 

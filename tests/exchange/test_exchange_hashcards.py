@@ -164,7 +164,7 @@ def test_reviews_are_taken_in_once_and_what_is_taken_back_stays_so(
     undone = state(kb, "slope")
     assert undone != before
     (told,) = kb.plan_import([path]).histories
-    assert (told.fresh, told.known) == (0, 3)
+    assert (told.fresh, told.known, told.taken_back) == (0, 2, 1)
     kb.carry_out(kb.plan_import([path]))
     assert state(kb, "slope") == undone
 

@@ -193,8 +193,8 @@ def test_what_was_taken_over_and_taken_back_stays_taken_back(folder: Path, opene
     write(folder, NOTE)
     kb = opened()
     assert kb.undo() is None, "undo is for what a person did"
-    assert kb.undo_schedules() == 1
-    assert kb.undo_schedules() == 0
+    assert kb.undo_foreign("schedules") == 1
+    assert kb.undo_foreign("schedules") == 0
     assert isinstance(state(kb), New)
     write(folder, NOTE + "\nanother :: card\n")
     kb.refresh()

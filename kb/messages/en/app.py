@@ -213,6 +213,8 @@ SENTENCES: dict[str, str] = {
     "undone-parameters": "Undone: parameters of the forgetting curve",
     "undone-due": "Undone: the backlog spread over days",
     "undone-due-1": "Undone: asked on another day",
+    "undone-retract-reviews": "Undone: kb undo --reviews, {count} reviews count again",
+    "undone-retract-schedules": "Undone: kb undo --schedules, {count} schedules count again",
     "undone-rule-keep": "Undone: keep this rule",
     "undone-rule-silence": "Undone: silence this rule",
     "done": "Done",

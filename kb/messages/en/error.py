@@ -152,6 +152,8 @@ SENTENCES: dict[str, str] = {
     "option-takes-no-value.hint": "{command} --help says more",
     "missing-argument": "{command} needs {argument}",
     "missing-argument.hint": "{command} --help says more",
+    "not-sure": "nobody said whether that is meant",
+    "not-sure.hint": "--yes goes ahead without asking",
     "extra-arguments": "{command} does not know what to do with: {given}",
     "extra-arguments.hint": "put a text that holds spaces in quotes; {command} --help says more",
     "bad-argument": "{command} cannot use what was given for {argument}",

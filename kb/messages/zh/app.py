@@ -205,6 +205,8 @@ SENTENCES: dict[str, str] = {
     "undone-parameters": "已撤销：遗忘曲线的参数",
     "undone-due": "已撤销：积压分到几天",
     "undone-due-1": "已撤销：改天再问",
+    "undone-retract-reviews": "已撤销：kb undo --reviews，{count} 条复习记录重新算数",
+    "undone-retract-schedules": "已撤销：kb undo --schedules，{count} 个日程重新算数",
     "undone-rule-keep": "已撤销：整条规则留用",
     "undone-rule-silence": "已撤销：整条规则静音",
     "done": "完成",

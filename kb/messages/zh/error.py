@@ -151,6 +151,8 @@ SENTENCES: dict[str, str] = {
     "option-takes-no-value.hint": "见 {command} --help",
     "missing-argument": "{command} 还需要 {argument}",
     "missing-argument.hint": "见 {command} --help",
+    "not-sure": "没有人回答要不要这样做",
+    "not-sure.hint": "加 --yes 就不再询问，直接执行",
     "extra-arguments": "{command} 不知道怎样处理：{given}",
     "extra-arguments.hint": "含有空格的文字请加引号；见 {command} --help",
     "bad-argument": "{command} 用不了给 {argument} 的值",

@@ -32,7 +32,7 @@ _BAR = 24
 
 
 # Kinds of acts that are taken back without a card to ask.
-_HERE = frozenset({"alias", "due", "parameters"})
+_HERE = frozenset({"alias", "due", "parameters", "retract"})
 
 
 class TodayScreen(BaseScreen[None]):
