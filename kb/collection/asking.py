@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kb.collection.sums import Due, Today
 from kb.memory import fsrs, queue
-from kb.model import Language, New, Rating, Reason, StoredCard
+from kb.model import Language, New, Rating, Reason, Seen, StoredCard
 from kb.settings import Settings
 from kb.store import Store, cards, doubts, prerequisites
 
@@ -99,8 +99,14 @@ class Asking:
             vanished=looking.vanished(self.store),
             ahead=0 if due.due + due.new + due.learning else self.ahead(),
         )
+            next_step=self._next_step() if due.learning else None,
 
     def previews(self, stored: StoredCard, now: datetime) -> dict[Rating, Interval]:
+    def _next_step(self) -> datetime | None:
+        """When the first of the cards in a learning step comes again."""
+        states = (one.state for one in cards.learning_candidates(self.store, self.today))
+        return min((one.due_at for one in states if isinstance(one, Seen) and one.due_at is not None), default=None)
+
         """When each rating would bring a card back."""
         from kb.memory.preview import preview
 

@@ -71,6 +71,10 @@ class Opened:
         """The store, for the rooms that keep it in order."""
         return self._store
 
+    def must_be_kept(self) -> None:
+        """Before anything is asked whose answer could not be kept. Raises KbError `folder-away`, `pretended-time`."""
+        self._keeper.may_write()
+
     def close(self) -> None:
         """Let go of the store and of the worker."""
         self._checker.close()

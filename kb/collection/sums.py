@@ -61,6 +61,7 @@ class Today:
     fitted, once they make another fit worth offering, `ahead` the cards that can be studied ahead when nothing is due.
     """
 
+    `next_step` is when the first of the cards in a learning step comes again.
     day: date
     due: Due
     drafts: int
@@ -76,3 +77,4 @@ class Today:
     vanished: int = 0
     fit: int = 0
     ahead: int = 0
+    next_step: datetime | None = None

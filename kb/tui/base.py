@@ -283,7 +283,8 @@ class BaseScreen(Screen[ScreenResultType]):
         """Open the help of this screen."""
         from kb.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.WORD, [act for act in self.ACTS if act.name != "help"]))
+        acts = [act for act in self.ACTS if act.name != "help"]
+        self.app.push_screen(HelpScreen(self.WORD, acts, [act for act in acts if self.allowed(act.name)]))
 
     def action_back(self) -> None:
         """Close this screen."""

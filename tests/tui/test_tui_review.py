@@ -367,7 +367,7 @@ async def test_the_looks_behind_a_card_open_and_close(desk: Desk) -> None:
             ("s", "TextPanel", "Derivation"),
             ("w", "TextPanel", "Never answered yet"),
             ("p", "PrerequisitesScreen", "Sine"),
-            ("question_mark", "HelpScreen", "I was right"),
+            ("question_mark", "HelpScreen", "rule by rule"),
         ):
             await person.press(key)
             assert (person.where, text in person.screen) == (screen, True), person.screen

@@ -225,8 +225,12 @@ SENTENCES: dict[str, str] = {
     "sum-introduced": "{count} new cards met",
     "sum-introduced.one": "1 new card met",
     "sum-recalled": "Due cards recalled at once: {recalled} of {reviewed}",
-    "sum-learning": "{count} cards still being learned come again next time",
-    "sum-learning.one": "1 card still being learned comes again next time",
+    "sum-steps": "{count} cards come again, the first in {minutes} min",
+    "sum-steps.one": "1 card comes again in {minutes} min",
+    "sum-steps-early": "{count} cards come again, the first in {minutes} min; m asks them now",
+    "sum-steps-early.one": "1 card comes again in {minutes} min; m asks it now",
+    "sum-steps-over": "{count} cards are to be asked again: press m",
+    "sum-steps-over.one": "1 card is to be asked again: press m",
     "sum-more": "{count} more can be done today: press m",
     "sum-more.one": "1 more can be done today: press m",
     "sum-practice": "{topic} went wrong {count} times in seven days. Three exercises on it: press p",
@@ -337,6 +341,7 @@ SENTENCES: dict[str, str] = {
     ),
     "screen-today": "Today",
     "about-today": "What waits today. Enter starts; however much you do counts.",
+    "help-later": "At other times:",
     "screen-review": "Review",
     "about-review": (
         "Think first, look then, and rate honestly. Typed mathematics is checked; a wrong answer may be tried again."

@@ -60,7 +60,11 @@ def say_known(screen: BaseScreen[Any], concept: str, then: Callable[[], None]) -
         else:
             mark()
 
-    screen.ask(lambda: collection.placement(concept, asked), begin, group="placement")
+    def look() -> Placement:
+        collection.must_be_kept()
+        return collection.placement(concept, asked)
+
+    screen.ask(look, begin, group="placement")
 
 
 class KnownPanel(Panel[Way]):

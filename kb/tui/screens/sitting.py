@@ -87,6 +87,8 @@ class SittingScreen(CardScreen[None]):
         told: list[str] = []
 
         def work() -> Next:
+            if not wanted.cram and (self._session is None or not self._session.crams):
+                self.collection.must_be_kept()
             if self._read_first:
                 self.collection.refresh()
             session = self._session or self.collection.session(
@@ -169,15 +171,21 @@ class SittingScreen(CardScreen[None]):
         self.app.push_screen(DoubtPanel((doubt, new), self.say("doubt-title")), answered)
 
     def _said(self, following: Next, name: str) -> None:
-        self.app.tell(self.say(name))
+        self._tell(self.say(name), following)
         self._came(following)
+
+    def _tell(self, sentence: str, following: Next, *, seconds: float = 4) -> None:
+        """Say what was done; where no card follows, over the summary that comes at once."""
+        self.app.tell(sentence, seconds=seconds, outlives=following.shown is None)
 
     def _undone(self, following: Next, *, before: Phase | None = None) -> None:
         """Say what was taken back, and show what is asked now; the card as it was where there was nothing."""
-        self.app.tell(undone_sentence(following.undone, self.app.language))
+        sentence = undone_sentence(following.undone, self.app.language)
         if following.undone is None and before is not None:
+            self.app.tell(sentence)
             self._session, self.phase = following.session, before
             return
+        self._tell(sentence, following)
         self._dropped.clear()
         self._came(following)
 
@@ -246,7 +254,7 @@ class SittingScreen(CardScreen[None]):
                 if gone:
                     said.append(counted("cards-left", self.app.language, gone))
                 glue = "" if self.app.language == "zh" else " "
-                self.app.tell(glue.join(said), seconds=8 if gone else 4, outlives=now is None)
+                self._tell(glue.join(said), following, seconds=8 if gone else 4)
             self._came(following)
             if self._notes_changed:
                 self.hold_keys()
@@ -290,10 +298,10 @@ class SittingScreen(CardScreen[None]):
             return sitting.upcoming(self.collection, session.dropped(card.id))
 
         def then(following: Next) -> None:
-            self.app.tell(self.say(f"marked-{mark}"))
+            self._tell(self.say(f"marked-{mark}"), following)
             if mark == "silence":
                 self._dropped.append((card.card.note, card.card.rule))
-                if self.rule_offered is not None:
+                if self.rule_offered is not None and following.shown is not None:
                     self.app.tell(self.say("rule-offered"), seconds=8)
             self._came(following)
 
@@ -312,7 +320,7 @@ class SittingScreen(CardScreen[None]):
             return sitting.upcoming(self.collection, session.rescheduled(card.id, day))
 
         def then(day: date, following: Next) -> None:
-            self.app.tell(self.say("postponed", day=day_sentence(day, self.app.language)))
+            self._tell(self.say("postponed", day=day_sentence(day, self.app.language)), following)
             self._came(following)
 
         def named(day: date | None) -> None:
@@ -345,7 +353,7 @@ class SittingScreen(CardScreen[None]):
 
         def then(following: Next) -> None:
             self._dropped.clear()
-            self.app.tell(self.say("rule-silenced"))
+            self._tell(self.say("rule-silenced"), following)
             self._came(following)
 
         self.write(work, then)

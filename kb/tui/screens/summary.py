@@ -20,7 +20,7 @@ from kb.tui.asking import DEAD_SECONDS
 from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.columns import pad, width
 from kb.tui.messages import GroundWanted, PracticeWanted, ReviewWanted
-from kb.tui.sentences import coming_day, counted
+from kb.tui.sentences import coming_day, counted, minutes_until
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.said import Said
 
@@ -33,6 +33,7 @@ Coming = tuple["Today", "tuple[Offer, ...]", tuple[StoredCard, ...], "Weakest | 
 """What waits, what may be practised, which cards were forgotten again and again, the weakest that others build on."""
 
 _BAR = 24
+_A_WHILE = 20.0
 _STYLES = {
     Rating.AGAIN: "$error",
     Rating.HARD: "$warning",
@@ -65,7 +66,7 @@ class SummaryScreen(BaseScreen[None]):
         super().__init__()
         self._session = session
         self._told = told
-        self._more = self._ahead = 0
+        self._more = self._steps = self._ahead = 0
         self._leeches: tuple[StoredCard, ...] = ()
         self._offers: tuple[Offer, ...] = ()
         self._ground: Weakest | None = None
@@ -78,6 +79,14 @@ class SummaryScreen(BaseScreen[None]):
             yield Said(id="coming")
             yield Said(id="practice")
         yield Keys()
+
+    def on_mount(self) -> None:
+        # The minutes until a step is over go by.
+        self.set_interval(_A_WHILE, self._tick)
+
+    def _tick(self) -> None:
+        if self.is_current and self._steps:
+            self.follow()
 
     def on_screen_resume(self) -> None:
         self._opened_at = monotonic()
@@ -128,14 +137,18 @@ class SummaryScreen(BaseScreen[None]):
         page, self._offers, self._leeches, self._ground = found
         language = self.app.language
         self._more = page.due.due + page.due.new
+        # Who crammed is told of what was crammed.
+        self._steps = 0 if self._session.crams else page.due.learning
         self._ahead = page.ahead
         lines = []
         if self._session.crams:
             lines.append(self.say("sum-cram"))
         if self._leeches:
             lines.append(counted("sum-leech", language, len(self._leeches)))
-        if self._session.waiting:
-            lines.append(counted("sum-learning", language, len(self._session.waiting)))
+        if self._steps:
+            minutes = minutes_until(page.next_step, self.collection.now())
+            name = "sum-steps" if self._more else "sum-steps-early"
+            lines.append(counted(name if minutes else "sum-steps-over", language, self._steps, minutes=minutes))
         if self._more:
             lines.append(counted("sum-more", language, self._more))
         if self._ahead:
@@ -161,7 +174,7 @@ class SummaryScreen(BaseScreen[None]):
     def allowed(self, name: str) -> bool:
         if name == "practise":
             return bool((self._offers and self._session.answers) or self._ground)
-        possible = {"more": self._more > 0, "ahead": self._ahead > 0, "edit": bool(self._leeches)}
+        possible = {"more": self._more + self._steps > 0, "ahead": self._ahead > 0, "edit": bool(self._leeches)}
         return possible.get(name, True)
 
     def action_back(self) -> None:
