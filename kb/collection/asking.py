@@ -98,15 +98,15 @@ class Asking:
             left=figures.left,
             vanished=looking.vanished(self.store),
             ahead=0 if due.due + due.new + due.learning else self.ahead(),
-        )
             next_step=self._next_step() if due.learning else None,
+        )
 
-    def previews(self, stored: StoredCard, now: datetime) -> dict[Rating, Interval]:
     def _next_step(self) -> datetime | None:
         """When the first of the cards in a learning step comes again."""
         states = (one.state for one in cards.learning_candidates(self.store, self.today))
         return min((one.due_at for one in states if isinstance(one, Seen) and one.due_at is not None), default=None)
 
+    def previews(self, stored: StoredCard, now: datetime) -> dict[Rating, Interval]:
         """When each rating would bring a card back."""
         from kb.memory.preview import preview
 
