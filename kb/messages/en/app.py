@@ -339,9 +339,9 @@ SENTENCES: dict[str, str] = {
     "fault": (
         "kb met a fault and had to stop. Your answers are saved.\nReport (it holds no text of your notes): {path}"
     ),
+    "help-later": "At other times:",
     "screen-today": "Today",
     "about-today": "What waits today. Enter starts; however much you do counts.",
-    "help-later": "At other times:",
     "screen-review": "Review",
     "about-review": (
         "Think first, look then, and rate honestly. Typed mathematics is checked; a wrong answer may be tried again."
