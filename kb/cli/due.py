@@ -84,12 +84,21 @@ def _ask_on(collection: Collection, card_id: str, text: str, voice: Voice, *, as
 
 def _spread(collection: Collection, days: int, voice: Voice, *, as_json: bool) -> None:
     moved = collection.spread(days)
+    due = collection.due()
     if as_json:
-        document({"days": days, "cards": [[card, day.isoformat()] for card, day in moved.items()]})
+        cards = [[card, day.isoformat()] for card, day in moved.items()]
+        document({"days": days, "cards": cards, "due": due.due, "siblings": due.siblings})
     elif moved:
         line(voice.count("due.spread", len(moved), days=days))
+        line(voice("due.stays", count=due.due))
+        _say_siblings(due.siblings, voice)
     else:
         line(voice("due.spread-nothing"))
+
+
+def _say_siblings(count: int, voice: Voice) -> None:
+    if count:
+        line(voice.count("due.siblings", count))
 
 
 def print_day(collection: Collection, voice: Voice) -> None:
@@ -109,6 +118,7 @@ def print_day(collection: Collection, voice: Voice) -> None:
             line(voice.count("due.ahead", today.ahead, days=AHEAD))
     else:
         line(light.short(due, voice))
+    _say_siblings(due.siblings, voice)
     if due.spread:
         line(voice.count("due.paused" if due.paused else "due.overdue", due.overdue))
         line(voice("due.spread-offer", days=due.spread))

@@ -55,6 +55,7 @@ class Asking:
             overdue=counts.overdue,
             paused=behind and counts.new > 0,
             spread=self._days_for(counts) if behind else 0,
+            siblings=counts.siblings,
         )
 
     def spread(self, days: int) -> dict[str, date]:
@@ -92,7 +93,7 @@ class Asking:
             seconds=cards.counts(self.store, self.today).spent_seconds,
             notes=figures.notes,
             cards=figures.active,
-            next_day=figures.next_day,
+            next_day=self.today + timedelta(days=1) if due.siblings else figures.next_day,
             doubts=due.undecided,
             joins=doubts.count_joins(self.store),
             left=figures.left,

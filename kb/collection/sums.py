@@ -16,6 +16,7 @@ class Due:
     `undecided` counts all edited cards of which a person must say which they are; those whose old card is due are among
     the due ones, and the others wait until it is. `overdue` cards should have been asked before today. `paused` says
     that new cards wait until these fit into a day's minutes, `spread` over how many days they could be spread then.
+    `siblings` are due besides these and wait for another day, for of several cards from one place one is asked a day.
     """
 
     due: int
@@ -26,6 +27,7 @@ class Due:
     overdue: int = 0
     paused: bool = False
     spread: int = 0
+    siblings: int = 0
 
 
 @dataclass(frozen=True, slots=True)

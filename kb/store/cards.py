@@ -29,7 +29,10 @@ _IN_NOTE_ORDER = " ORDER BY n.path IS NULL, n.path, p.line, p.ord, c.number"
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much waits: cards in learning, due ones, of these the overdue ones, new ones introduced today."""
+    """How much waits: cards in learning, due ones, of these the overdue ones, new ones introduced today.
+
+    `siblings` are due as well and wait for another day, because a card from the same place is asked or was.
+    """
 
     learning: int
     due: int
@@ -39,6 +42,7 @@ class Counts:
     spent_seconds: float
     median_seconds: float | None
     again: float = TYPICAL_AGAIN
+    siblings: int = 0
 
 
 def card(store: Store, card_id: str) -> StoredCard | None:
@@ -129,17 +133,19 @@ def counts(store: Store, today: date) -> Counts:
     free = "standing = 'active' AND (buried IS NULL OR buried <= :day)"
     # Of several due cards from one place one is asked a day, and none where one was answered today.
     answered = "SELECT siblings FROM cards WHERE last_day = :day AND siblings IS NOT NULL"
-    apart = f"count(*) - count(siblings) + count(DISTINCT CASE WHEN siblings NOT IN ({answered}) THEN siblings END)"
+    waiting = f"count(siblings) - count(DISTINCT CASE WHEN siblings NOT IN ({answered}) THEN siblings END)"
     row = store.one(
         f"SELECT (SELECT count(*) FROM cards WHERE {free} AND phase IN ('learning', 'relearning')"
         f"  AND number NOT IN ({_LATER})) AS learning,"
-        f" (SELECT {apart} FROM cards WHERE {free} AND phase = 'review' AND due_day <= :day)"
+        f" w.siblings, w.cards - w.siblings"
         f" + (SELECT count(*) FROM cards WHERE {free} AND phase = 'review' AND due_day > :day"
         "     AND ask_since IS NOT NULL AND ask_since > last_at)"
         f" + (SELECT count(*) FROM cards WHERE wished <= :day AND +{free} AND +phase = 'new') AS due,"
         f" (SELECT count(*) FROM cards WHERE {free} AND phase = 'review' AND due_day < :day) AS overdue,"
         f" (SELECT count(*) FROM cards WHERE {free} AND phase = 'new')"
-        f" - (SELECT count(*) FROM cards WHERE wished IS NOT NULL AND +{free} AND +phase = 'new') AS new",
+        f" - (SELECT count(*) FROM cards WHERE wished IS NOT NULL AND +{free} AND +phase = 'new') AS new"
+        f" FROM (SELECT count(*) AS cards, {waiting} AS siblings FROM cards"
+        f"  WHERE {free} AND phase = 'review' AND due_day <= :day) w",
         {"day": day},
     )
     text = today.isoformat()
@@ -166,6 +172,7 @@ def counts(store: Store, today: date) -> Counts:
         spent_seconds=today_row["seconds"],
         median_seconds=typical_seconds([row["seconds"] for row in recent]),
         again=share_again([row["rating"] for row in recent if row["stage"]]),
+        siblings=row["siblings"],
     )
 
 

@@ -49,7 +49,8 @@ def test_new_cards_that_wait_are_said_and_a_way_out_is_named(behind: Kb) -> None
 
 
 def test_a_backlog_is_spread_and_undo_takes_that_back(behind: Kb) -> None:
-    assert "26 cards moved" in behind("due", "--spread", "3").out
+    spread = behind("due", "--spread", "3").out
+    assert "26 cards moved" in spread and "due today: 14" in spread
     said = behind("due").out
     assert "14 due" in said
     assert "overdue first" not in said
@@ -68,6 +69,23 @@ def test_what_no_backlog_can_be_spread_over_is_refused(behind: Kb, arguments: tu
     said = behind("due", *arguments)
     assert (said.code, said.out) == (2, "")
     assert words in said.err
+
+
+def test_siblings_that_are_put_off_are_told_and_the_counts_add_up(
+    kb: Kb, note: Writer, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note("a.md", "# Signs\n\nslope ::: rise over run\n")
+    (folder / ".kb" / "config.yaml").write_text("trial: true\n", encoding="utf-8")
+    for day in ("01", "02"):
+        monkeypatch.setenv("KB_NOW", f"2026-10-{day}T09:00:00+02:00")
+        assert review(kb, lines=("4",)).code == 0
+    monkeypatch.setenv("KB_NOW", "2026-12-01T09:00:00+02:00")
+    found = kb("due", "--json").json
+    assert (found["due"], found["siblings"], len(kb("cards", "is:due", "--json").json)) == (1, 1, 2)
+    assert "1 more waits for another day as a sibling" in kb("due").out
+    assert review(kb, lines=("4",)).code == 0
+    said = kb("due").out
+    assert "Nothing waits today" in said and "due on 2026-12-02" in said
 
 
 def test_spreading_nothing_is_said(kb: Kb, note: Writer) -> None:

@@ -362,7 +362,9 @@ def test_due_and_new_are_what_the_queue_holds(living: Collection, time: Time) ->
         session = kb.session()
         assert {one.card for one in (*session.ahead, *session.waiting)} <= due | new
         asked, _ = queue.apart(waiting, store_cards.siblings_answered(store, today))
-        assert kb.due().due == len(asked)
+        waits = kb.due()
+        assert waits.due == len(asked)
+        assert waits.due + waits.siblings + waits.learning == len(due)
         for card in chance.sample(sorted(due | new), min(2, len(due | new))):
             kb.rate(card, chance.choice([1, 3, 4]))
         time.forward(hours=chance.choice([1, 20, 40]))

@@ -76,6 +76,8 @@ SENTENCES: dict[str, str] = {
     "aside-paused.one": "new cards wait: 1 overdue first",
     "aside-overdue": "{count} overdue",
     "aside-overdue.one": "1 overdue",
+    "aside-siblings": "{count} siblings of due cards wait for another day",
+    "aside-siblings.one": "1 sibling of a due card waits for another day",
     "aside-spread": "can be spread over {count} days",
     "aside-spread.one": "can be spread over 1 day",
     "aside-ahead": "{count} that come due within a week can be studied ahead",

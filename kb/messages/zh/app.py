@@ -71,6 +71,8 @@ SENTENCES: dict[str, str] = {
     "aside-paused.one": "新卡片先等等：逾期的 1 张先做",
     "aside-overdue": "逾期 {count} 张",
     "aside-overdue.one": "逾期 1 张",
+    "aside-siblings": "另有 {count} 张出自同一处，改天再问",
+    "aside-siblings.one": "另有 1 张出自同一处，改天再问",
     "aside-spread": "可以分到 {count} 天做",
     "aside-spread.one": "可以分到 1 天做",
     "aside-ahead": "接下来一周到期的 {count} 张可以提前学",

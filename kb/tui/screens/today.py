@@ -179,6 +179,8 @@ class TodayScreen(BaseScreen[None]):
         if page.due.spread:
             behind = counted("aside-paused" if page.due.paused else "aside-overdue", language, page.due.overdue)
             lines.append((f"{behind} · {counted('aside-spread', language, page.due.spread)}", "d"))
+        if page.due.siblings:
+            lines.append((counted("aside-siblings", language, page.due.siblings), ""))
         if page.ahead:
             lines.append((counted("aside-ahead", language, page.ahead), "a"))
         if page.left:
