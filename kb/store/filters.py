@@ -68,7 +68,10 @@ def _gathered(store: Store, query: Query, moment: Moment, column: str) -> list[A
     if not query:
         return []
     found = conditions(store, query, "card", moment)
-    source, where, arguments = "cards c", f"c.front IS NOT NULL AND {found.sql}", dict(found.arguments)
+    source, where, arguments = "cards c", found.sql, dict(found.arguments)
+    if asks_for_retired(query):
+        # Only a card that is in no note may have no text: the table says so, and no other is looked at for it.
+        where = f"c.front IS NOT NULL AND {where}"
     if text := match_expression(query):
         arguments["text"] = text
         if found.sql == PRESENT and column == "c.number":

@@ -143,7 +143,7 @@ def test_the_load_goes_by_schedules_what_was_put_off_and_what_was_asked_for_on_a
         ),
     )
     with store.writing() as db:
-        db.execute("UPDATE cards SET standing = 'active'")
+        db.execute("UPDATE cards SET standing = 'active', note = 1, front = '?'")
         due = db.execute("SELECT due_day FROM cards WHERE id = 'a'").fetchone()[0] - today.toordinal()
     assert due not in (0, 3, 12)
     load = Sums(store).load(today, Sums(store).cards().learning)
