@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from functools import cache
 from pathlib import Path
@@ -135,6 +136,34 @@ def test_every_reason_for_asking_has_a_sentence(language: Language) -> None:
     found = codes("Reason", 0)
     assert "new-open" in found
     assert found - catalogue(language, "why").keys() == set()
+
+
+NOUNS = (
+    "answers backups cards characters columns combinations components concepts days digits drafts edges entries errors "
+    "factors files formulas headings lines links minutes names notes parameters problems questions reviews rows "
+    "schedules siblings steps tables terms things times weeks words years"
+)
+ONE_OF_MANY = re.compile(
+    rf"(?<![\d.,])1 (?:[a-z]+ )??(?:{NOUNS.replace(' ', '|')})\b"
+    r"|(?<![\d.,])1 (?:more )?(?:come|wait|stand|are|were|have)\b"
+)
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_one_of_a_thing_is_not_said_in_the_plural(area: str) -> None:
+    """Each English sentence as it is said of one thing; of those with a form for one, the other is said of two."""
+    sentences = catalogue("en", area)
+    wrong = []
+    for code, sentence in sentences.items():
+        filled: dict[str, object] = dict.fromkeys(placeholders(sentence), 1)
+        # Limits are larger, and these are texts.
+        filled |= dict.fromkeys(("limit", "most", "expected"), 9) | dict.fromkeys(("lines", "path", "day"), "x")
+        if f"{code}.one" in sentences:
+            filled["count"] = 2
+        said = say(f"{area}.{code}", "en", **filled)
+        if ONE_OF_MANY.search(said):
+            wrong.append(said)
+    assert wrong == []
 
 
 def test_a_mistake_becomes_a_sentence_and_a_hint() -> None:

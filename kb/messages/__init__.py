@@ -28,7 +28,23 @@ def catalogue(language: Language, area: str) -> Mapping[str, str]:
 def say(code: str, language: Language, /, **arguments: object) -> str:
     """The sentence for `code` in `language`, its `{names}` filled from `arguments`."""
     area, _, name = code.partition(".")
-    return catalogue(language, area)[name].format_map(arguments)
+    sentence = catalogue(language, area)[name]
+    if "|" in sentence:
+        return sentence.format_map({name: _Counted(value) for name, value in arguments.items()})
+    return sentence.format_map(arguments)
+
+
+class _Counted:
+    """An argument that also says which of two words goes with it: `{days} {days:day|days}`."""
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __format__(self, wanted: str) -> str:
+        one, bar, several = wanted.partition("|")
+        if bar:
+            return one if str(self.value) == "1" else several
+        return format(self.value, wanted)
 
 
 def knows(code: str, language: Language) -> bool:

@@ -14,7 +14,7 @@ SENTENCES: dict[str, str] = {
     "number": "{at} of {all}",
     # overview
     "answers": "answers",
-    "on-days": "{answers} on {days} days",
+    "on-days": "{answers} on {days} {days:day|days}",
     "on-days.one": "{answers} on one day",
     "spent": "time",
     "each": "{time} ({seconds} s an answer)",

@@ -5,7 +5,7 @@ SENTENCES: dict[str, str] = {
     "new-open": "new: everything it builds on was introduced",
     "due-today": "due today, {percent} % sure",
     "due-yesterday": "due yesterday, {percent} % sure",
-    "overdue": "due {days} days ago, {percent} % sure",
+    "overdue": "due {days} {days:day|days} ago, {percent} % sure",
     "ahead": "studied ahead: due in {days} d, {percent} % sure",
     "learning": "learning, step {step}: its ten minutes are over",
     "learning-early": "learning, {minutes} min early: nothing else waits",
