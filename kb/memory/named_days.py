@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, timedelta
 
 _AHEAD = {
@@ -12,8 +11,10 @@ _AHEAD = {
     "后天": 2,
     "大后天": 3,
 }
-_COUNTED = re.compile(r"\+\s*(\d{1,4})|(\d{1,4})\s*天后|in (\d{1,4}) days?")
-_NAMED = re.compile(r"(?:(?:(\d{4})[-/.年])?(\d{1,2})[-/.月])?(\d{1,2})[日号]?")
+# What an input method types for digits and signs; other digits (², ⅔) are no days.
+_HALF_WIDTH = {0x3000: 0x20, **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}}
+_COUNTED = re.compile(r"\+\s*([0-9]{1,4})|([0-9]{1,4})\s*天后|in ([0-9]{1,4}) days?")
+_NAMED = re.compile(r"(?:(?:([0-9]{4})[-/.年])?([0-9]{1,2})[-/.月])?([0-9]{1,2})[日号]?")
 
 
 def day_named(text: str, today: date) -> date | None:
@@ -21,7 +22,7 @@ def day_named(text: str, today: date) -> date | None:
 
     A day and a month without a year are the next ones to come, today left out. None for what names no day.
     """
-    wanted = unicodedata.normalize("NFKC", text).strip().casefold()
+    wanted = text.translate(_HALF_WIDTH).strip().casefold()
     if wanted in _AHEAD:
         return today + timedelta(days=_AHEAD[wanted])
     if counted := _COUNTED.fullmatch(wanted):

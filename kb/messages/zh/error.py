@@ -87,6 +87,7 @@ SENTENCES: dict[str, str] = {
     "bad-day": "没看懂“{text}”是哪一天",
     "bad-day.hint": "例如 3（下一个 3 日）、+5、12-03、2026-12-03、明天",
     "spread-too-far": "积压最多分摊到 {most} 天",
+    "spread-too-far.hint": "例如 kb due --spread 7；一天做不完时，kb due 会给出合适的天数",
     "spread-alone": "--spread 要单独使用",
     "spread-alone.hint": "先 kb due --spread 7，再 kb due --card ID --on +5",
     "on-without-card": "--card 和 --on 要一起用",
