@@ -30,6 +30,7 @@ def command(ctx: click.Context, restore: bool, as_json: bool) -> int:
             {
                 "cards": health.cards,
                 "reviews": health.reviews,
+                "retracted": health.retracted,
                 "entries": health.entries,
                 "differing": list(health.differing),
                 "faults": [problem_json(fault, edge.language) for fault in health.faults],
@@ -52,6 +53,8 @@ def command(ctx: click.Context, restore: bool, as_json: bool) -> int:
     if taken_back is not None:
         line(voice.count("doctor.taken-back", taken_back) if taken_back else voice("doctor.nothing-lost"))
     amounts = [voice.count(f"doctor.{name}", getattr(health, name)) for name in ("cards", "reviews", "entries")]
+    if health.retracted:
+        amounts.insert(2, voice("doctor.retracted", count=health.retracted))
     line(voice("comma").join(amounts))
     if health.left:
         line(voice.count("doctor.left", len(health.left), notes=voice("comma").join(map(flat, health.left))))

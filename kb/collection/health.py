@@ -76,6 +76,7 @@ def examine(collection: Collection) -> Health:
         indexes=spoilt,
         unknown=looking.unknown_kinds(store),
         unused=tuple(parameters.unused(store)),
+        retracted=held.retracted,
     )
 
 

@@ -60,7 +60,8 @@ class ConceptPart:
 class Health:
     """What `doctor` found: whether the store equals what notes and journal say, and what was set aside.
 
-    `restored` is None when there is no snapshot yet. `unknown` names kinds of entries that this version does not know,
+    `reviews` are those that count, `retracted` those that were taken back. `restored` is None when there is no snapshot
+    yet. `unknown` names kinds of entries that this version does not know,
     `left` the notes that are held back until a person says what becomes of them; a store is not made anew meanwhile.
     `unfitting` counts lines of the newest snapshot that do not stand in the journal as they were,
     `restorable` entries that any snapshot holds and the journal does not, `vanished` the reviewed cards in no note.
@@ -83,6 +84,7 @@ class Health:
     vanished: int = 0
     indexes: tuple[str, ...] = ()
     unused: tuple[Kept, ...] = ()
+    retracted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

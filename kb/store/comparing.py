@@ -17,10 +17,11 @@ _TEXT_COLUMNS = ("text", "kind", "front", "back", "task")
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """How much a store holds."""
+    """How much a store holds: of the reviews those that count, and those that were taken back."""
 
     cards: int
     reviews: int
+    retracted: int
     entries: int
 
 
@@ -40,10 +41,12 @@ def differences(one: Store, other: Store) -> tuple[str, ...]:
 
 
 def amount(store: Store) -> Amount:
-    """How many cards stand in notes, how many reviews and other entries there are."""
+    """How many cards stand in notes, how many reviews count or were taken back, how many other entries there are."""
     row = store.one(
         "SELECT (SELECT count(*) FROM cards WHERE id IN (SELECT card FROM places)) AS cards,"
-        " (SELECT count(*) FROM reviews) AS reviews, (SELECT count(*) FROM entries) AS entries"
+        " (SELECT count(*) FROM reviews) AS reviews,"
+        " (SELECT count(*) FROM reviews WHERE id IN (SELECT id FROM retracted)) AS retracted,"
+        " (SELECT count(*) FROM entries) AS entries"
     )
     assert row is not None
-    return Amount(row["cards"], row["reviews"], row["entries"])
+    return Amount(row["cards"], row["reviews"] - row["retracted"], row["retracted"], row["entries"])

@@ -209,6 +209,7 @@ def test_what_was_taken_over_is_taken_back_when_that_is_meant_and_comes_back(
     # At once it is undone whole; a table lets what stands in it count again, when that is asked for.
     assert "2 reviews count again" in kb("undo").out and counting() == ["3", "1"]
     kb("undo", "--reviews", "--yes")
+    assert "0 reviews, 2 taken back," in kb("doctor").out
     said = kb("import", "--yes", str(path)).out
     assert "here already: 0; taken back here: 2" in said and "--again" in said and counting() == []
     assert "brought back: 1" in kb("import", "--yes", "--again", str(one)).out and counting() == ["1"]

@@ -288,6 +288,7 @@ SENTENCES: dict[str, str] = {
     "doctor.cards.one": "{count} card",
     "doctor.reviews": "{count} reviews",
     "doctor.reviews.one": "{count} review",
+    "doctor.retracted": "{count} taken back",
     "doctor.entries": "{count} other entries in the journal",
     "doctor.entries.one": "{count} other entry in the journal",
     "vanished": "{count} reviewed cards stand in no note any more; they come back with their text.",

@@ -248,6 +248,7 @@ SENTENCES: dict[str, str] = {
     "check.none": "没有问题",
     "doctor.cards": "{count} 张卡片",
     "doctor.reviews": "{count} 次答题",
+    "doctor.retracted": "已撤销 {count} 次",
     "doctor.entries": "日志中另有 {count} 条",
     "vanished": "有 {count} 张复习过的卡片已不在任何笔记里；它们的文字回来，历史也会回来。",
     "doctor.taken-back": "从备份取回了 {count} 条记录，写在单独的日志文件里。",
