@@ -83,14 +83,14 @@ class Asking:
         from kb.store import looking
 
         figures = looking.figures(self.store, self.today)
-        due = self.due()
+        counts, due = cards.counts(self.store, self.today), self.due()
         return Today(
             day=self.today,
             due=due,
             drafts=figures.drafts,
             problems=figures.problems,
             answered=figures.answered,
-            seconds=cards.counts(self.store, self.today).spent_seconds,
+            seconds=counts.spent_seconds,
             notes=figures.notes,
             cards=figures.active,
             next_day=self.today + timedelta(days=1) if due.siblings else figures.next_day,
@@ -100,6 +100,7 @@ class Asking:
             vanished=looking.vanished(self.store),
             ahead=0 if due.due + due.new + due.learning else self.ahead(),
             next_step=self._next_step() if due.learning else None,
+            fresh=counts.new if self.settings.new else 0,
         )
 
     def _next_step(self) -> datetime | None:
@@ -179,6 +180,16 @@ class Asking:
         most = self._a_sitting(cards.counts(self.store, self.today))
         return len(self._ahead(queue.AHEAD, None, most, cards.siblings_answered(self.store, self.today)))
 
+    def fresh(self) -> Session:
+        """A sitting of new cards alone, as many as a day may bring, whatever else waits."""
+        from kb.memory.session import Session
+
+        counts = cards.counts(self.store, self.today)
+        new = self._open(self.settings.new)
+        return Session.begin(
+            (), new, (), day=self.today, median_seconds=counts.median_seconds, parameters=self.parameters
+        )
+
     def cramming(self, wanted: set[str], limit: int | None) -> Session:
         """A sitting over these cards, whenever they are due, that moves no schedule; in the order of the notes."""
         from kb.memory.session import Session
@@ -206,8 +217,10 @@ class Asking:
             spent_minutes=counts.spent_seconds / 60,
             again=counts.again,
         )
-        if not allowance or not counts.new:
-            return []
+        return self._open(allowance, seen) if allowance and counts.new else []
+
+    def _open(self, allowance: int, seen: frozenset[str] = frozenset()) -> list[queue.Candidate]:
+        """So many new cards whose concepts are open, siblings of those `seen` apart."""
         undecided = doubts.undecided(self.store)
         found = cards.new_candidates(self.store, self.today, self.language, _LOOKED_AT, undecided)
         gates = prerequisites.gates(self.store, [candidate.concept for candidate in found])

@@ -128,12 +128,16 @@ class Collection(Seeking, Fitting, Simulating, Placing, Helping):
         *,
         ahead: int = 0,
         cram: bool = False,
+        fresh: bool = False,
     ) -> Session:
         """A sitting for today: due cards within the day's minutes, new ones in what they leave, learning ones.
 
         `limit` is the most cards that it holds; `query` keeps it to cards that a search finds, `cards` to those named.
-        `ahead` adds those that come due within so many days; with `cram` all that were found are asked and none moves.
+        `ahead` adds those that come due within so many days; with `cram` all that were found are asked and none moves;
+        `fresh` asks new cards alone, beyond the day's minutes.
         """
+        if fresh:
+            return self._asking().fresh()
         found = self._found(query)
         wanted = found if cards is None else set(cards) if found is None else found.intersection(cards)
         if cram:

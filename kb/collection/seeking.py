@@ -14,6 +14,7 @@ from kb.store import cards
 
 if TYPE_CHECKING:
     from kb.collection.aliases import Alias
+    from kb.collection.outlook import Outlook
     from kb.collection.refresh import Cancelled, Progress
     from kb.collection.values import ConceptPage
     from kb.memory.statistics import Statistics
@@ -107,6 +108,12 @@ class Seeking(Opened, ABC):
         from kb.collection.statistics import statistics
 
         return statistics(self._store, self.today(), self._keeper.parameters(), self._found(query), concepts)
+
+    def outlook(self) -> Outlook:
+        """The days ahead, where a person stands by concept, and on which days they learned."""
+        from kb.collection.outlook import look
+
+        return look(self._store, self.today(), self._keeper.parameters())
 
     def concept(self, name: str) -> ConceptPage | None:
         """The page of a concept by name, key or alias; None when there is none."""

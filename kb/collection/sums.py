@@ -61,7 +61,8 @@ class Today:
     `doubts` counts edited cards of which a person must say whether they are still the same, `left` the notes that were
     left as they were until a person says what becomes of them, `fit` the reviews since the forgetting curve was last
     fitted, once they make another fit worth offering, `ahead` the cards that can be studied ahead when nothing is due.
-    `next_step` is when the first of the cards in a learning step comes again.
+    `next_step` is when the first of the cards in a learning step comes again, `fresh` how many new cards there are,
+    also beyond the day's limits.
     """
 
     day: date
@@ -80,3 +81,4 @@ class Today:
     fit: int = 0
     ahead: int = 0
     next_step: datetime | None = None
+    fresh: int = 0

@@ -54,7 +54,7 @@ class ReviewWanted(Message):
     """Start a review; with `session` go on with that one, with `undo` take the last answer back first.
 
     `ahead` adds the cards that come due within so many days; with `cram` all that `query` finds are asked, and no
-    schedule moves.
+    schedule moves; `fresh` asks new cards alone.
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class ReviewWanted(Message):
         limit: int | None = None,
         ahead: int = 0,
         cram: bool = False,
+        fresh: bool = False,
     ) -> None:
         super().__init__()
         self.session = session
@@ -74,6 +75,7 @@ class ReviewWanted(Message):
         self.limit = limit
         self.ahead = ahead
         self.cram = cram
+        self.fresh = fresh
 
 
 class SittingDone(Message):

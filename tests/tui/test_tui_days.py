@@ -39,8 +39,8 @@ def behind(desk: Desk, language: str = "en") -> Collection:
 @pytest.mark.parametrize(
     ("language", "paused", "offered", "told"),
     [
-        ("en", "new cards wait: 12 overdue first", "can be spread over 4 days  d", ("Spread over 4 days: 9", "Undone")),
-        ("zh", "新卡片先等等：逾期的 12 张先做", "可以分到 4 天做  d", ("已分到 4 天，9 张", "已撤销：积压分到几天")),
+        ("en", "new cards wait: 12 overdue first", "can be spread over 4 days", ("Spread over 4 days: 9", "Undone")),
+        ("zh", "新卡片先等等：逾期的 12 张先做", "可以分到 4 天做", ("已分到 4 天，9 张", "已撤销：积压分到几天")),
     ],
 )
 async def test_today_says_that_new_cards_wait_and_spreads_the_backlog(
@@ -50,7 +50,7 @@ async def test_today_says_that_new_cards_wait_and_spreads_the_backlog(
     async with KbApp(collection).run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
-        assert f"{paused} · {offered}" in person.screen
+        assert f"d  {paused} · {offered}" in person.screen
         await person.press("d")
         assert told[0] in person.told
         assert collection.due().due == 3
@@ -103,7 +103,7 @@ async def test_the_coming_week_is_studied_ahead_when_nothing_waits(desk: Desk) -
     async with KbApp(collection).run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
-        assert "4 that come due within a week can be studied ahead  a" in person.screen
+        assert "a  4 that come due within a week can be studied ahead" in person.screen
         await person.press("a")
         assert "What follows number" in person.screen
         await person.press("space", "w")

@@ -195,7 +195,7 @@ async def test_an_edited_card_that_kept_its_history_is_found_and_taken_apart(des
     async with KbApp(collection).run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
-        assert "1 edited card kept its history  j" in person.screen
+        assert "j  1 edited card kept its history" in person.screen
         await person.press("j")
         assert "[-is-]" in person.screen
         assert "{+iss+}" in person.screen

@@ -31,11 +31,11 @@ async def test_the_fit_is_offered_done_and_taken_back(desk: Desk) -> None:
     async with KbApp(collection).run_test(size=(100, 30)) as pilot:
         person = Person(pilot)
         await person.settle()
-        assert "reviews to fit the forgetting curve to you  o" in person.screen
+        assert "reviews to fit the forgetting curve to you" in person.screen
         await person.press("o")
         await person.until_seen("cards are asked by it from now on")
         assert collection.parameters_in_force() is not None
-        assert "fit the forgetting curve to you  o" not in person.screen
+        assert "fit the forgetting curve to you" not in person.screen
         await person.press("u")
         assert "Undone: parameters of the forgetting curve" in person.screen + person.told
         assert collection.parameters_in_force() is None
@@ -94,4 +94,4 @@ async def test_escape_stops_the_fit_and_nothing_has_changed(desk: Desk, monkeypa
         stopped.set()
         await person.until_seen("Stopped; nothing has changed.")
         assert collection.parameters_in_force() is None
-        assert "to you  o" in person.screen
+        assert "to fit the forgetting curve to you" in person.screen

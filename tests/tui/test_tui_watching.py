@@ -177,10 +177,10 @@ async def test_today_counts_a_note_that_is_new(desk: Desk) -> None:
     async with KbApp(desk.open()).run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
-        assert "2  new" in person.screen
+        assert "2 new" in person.screen
         (desk.folder / "deep").mkdir()
         desk.write("deep/more.md", "# More\n\n- slope of a steep line :: nine\n")
-        await person.until_seen("3  new")
+        await person.until_seen("3 new")
         assert "Read 1 note: 1 card added" in person.screen
 
 

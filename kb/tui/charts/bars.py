@@ -23,7 +23,7 @@ def upright(
     lines = []
     for row in range(rows - 1, -1, -1):
         name = scale if row == rows - 1 else "0" if row == 0 else ""
-        signs = (_sign(height - row * 8, profile) * (each - gap) + " " * gap for height in heights)
+        signs = (blocks(height - row * 8, profile) * (each - gap) + " " * gap for height in heights)
         lines.append(f"{name:>{margin - 1}} {''.join(signs)}".rstrip())
     under = " " * margin
     for place, text in sorted(labels.items()):
@@ -38,7 +38,8 @@ def _eighths(value: float, top: float, rows: int) -> int:
     return max(round(value / top * rows * 8), 1) if value > 0 else 0
 
 
-def _sign(eighths: int, profile: str) -> str:
+def blocks(eighths: int, profile: str) -> str:
+    """The block of one line that is so many eighths high, from 0 to 8 of them."""
     if profile == "ascii":
         return "#" if eighths >= 4 else "_" if eighths > 0 else " "
     return _EIGHTHS[min(max(eighths, 0), 8)]

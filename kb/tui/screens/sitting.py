@@ -92,9 +92,11 @@ class SittingScreen(CardScreen[None]):
             if self._read_first:
                 self.collection.refresh()
             session = self._session or self.collection.session(
-                limit=wanted.limit, query=wanted.query, ahead=wanted.ahead, cram=wanted.cram
+                limit=wanted.limit, query=wanted.query, ahead=wanted.ahead, cram=wanted.cram, fresh=wanted.fresh
             )
             told.extend(sitting.said_of_query(self.collection, wanted.query, session))
+            if wanted.fresh and not session.left().cards:
+                told.append(self.say("fresh-none"))
             return sitting.undo(self.collection, session) if undo else sitting.upcoming(self.collection, session)
 
         def then(following: Next) -> None:

@@ -12,24 +12,27 @@ from textual.content import Content
 from textual.widgets import ProgressBar, Static
 from textual.worker import get_current_worker
 
-from kb.memory.queue import AHEAD, whole_minutes
+from kb.memory.queue import AHEAD
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH, BaseScreen
-from kb.tui.columns import pad, width
+from kb.tui.charts.ahead import Paper, ahead
+from kb.tui.day import asides, figures, headline, listed, waiting
 from kb.tui.messages import NotesRead, ProblemsWanted, Progressed, ReviewWanted, TriageWanted
-from kb.tui.sentences import changes_sentence, coming_day, counted, day_sentence, undone_sentence
+from kb.tui.sentences import changes_sentence, counted, day_sentence, undone_sentence
 from kb.tui.widgets.keys import Keys
+from kb.tui.widgets.said import wrapped
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from kb.collection.outlook import Outlook
     from kb.collection.parameters import Optimized
     from kb.collection.sums import Undone
     from kb.collection.values import Today
     from kb.model import Changes
 
-_BAR = 24
-
+_WIDEST = 84
+_A_WHILE = 20.0
 
 # Kinds of acts that are taken back without a card to ask.
 _HERE = frozenset({"alias", "due", "parameters", "retract"})
@@ -51,6 +54,7 @@ class TodayScreen(BaseScreen[None]):
         Act("optimize", "o"),
         Act("spread", "d"),
         Act("ahead", "a"),
+        Act("learn", "n", shown=True),
         Act("stop", "escape", shown=True),
         HELP,
         Act("acts", "escape", listed=False),
@@ -62,12 +66,15 @@ class TodayScreen(BaseScreen[None]):
     headline = getters.query_one("#headline", Static)
     figures = getters.query_one("#figures", Static)
     aside = getters.query_one("#aside", Static)
+    outlook = getters.query_one("#outlook", Static)
+    sheet = getters.query_one("#sheet", VerticalScroll)
     bar = getters.query_one("#bar", ProgressBar)
     status = getters.query_one("#status", Static)
 
     def __init__(self) -> None:
         super().__init__()
         self._page: Today | None = None
+        self._found: Outlook | None = None
         self._reading = True
         self._stopped = False
         self._first = True
@@ -81,6 +88,7 @@ class TodayScreen(BaseScreen[None]):
             yield Static(id="headline", markup=False)
             yield Static(id="figures", markup=False)
             yield Static(id="aside", markup=False)
+            yield Static(id="outlook", markup=False)
             yield ProgressBar(id="bar", show_eta=False)
             yield Static(id="status", markup=False)
         yield Static(id="passing", markup=False)
@@ -88,6 +96,14 @@ class TodayScreen(BaseScreen[None]):
 
     def on_mount(self) -> None:
         self.bar.display = False
+        self.set_interval(_A_WHILE, self._tick)
+
+    def _tick(self) -> None:
+        """Minutes go by until a step is over, and a day may begin."""
+        page = self._page
+        over = page is not None and (page.next_step is not None or page.day != self.collection.today())
+        if over and self.is_current and not self.at_work:
+            self._look()
 
     def on_screen_resume(self) -> None:
         if self._first:
@@ -116,6 +132,8 @@ class TodayScreen(BaseScreen[None]):
     def _look(self, then: Callable[[], None] | None = None) -> None:
         def came(page: Today) -> None:
             self._show(page)
+            if not self._reading:
+                self._look_out()
             if then is not None:
                 then()
 
@@ -131,9 +149,16 @@ class TodayScreen(BaseScreen[None]):
             )
         )
         self.headline.update(Content(self._headline(page)))
-        self.figures.update(self._figures(page))
-        self.aside.update(self._aside(page))
+        self.figures.update(figures(page, self.app.language))
+        self.figures.display = waiting(page.due) > 0
+        narrow = self.size.width < 60
+        said = asides(page, self.app.language, joined=self._joined, fits=self._fitting)
+        beside = listed(said, min(self.size.width - (2 if narrow else 8), _WIDEST))
+        self.aside.update(beside)
+        self.aside.display = bool(beside)
         self.refresh_bindings()
+        # How much room is left is known when that has its place.
+        self.call_after_refresh(self.call_after_refresh, self._fit_outlook)
 
     def fit(self) -> None:
         if self._page is not None:
@@ -145,64 +170,31 @@ class TodayScreen(BaseScreen[None]):
             return gone + self.say("no-notes", folder=self.collection.root)
         if not page.cards and not self._reading:
             return self.say("no-cards-drafts" if page.drafts else "no-cards")
-        waiting = page.due.due + page.due.new + page.due.learning
-        if waiting:
-            return self.say("waiting", minutes=whole_minutes(page.due.minutes))
-        if not page.notes:
-            return ""
-        done = self.say("all-done" if page.answered else "nothing-waits")
-        if page.next_day is None:
-            return done
-        comes = self.say("comes-next", day=coming_day(page.next_day, page.day, self.app.language))
-        return done + ("" if self.app.language == "zh" else " ") + comes
+        return headline(page, self.collection.now(), self.app.language) if page.notes else ""
 
-    def _figures(self, page: Today) -> Content:
-        rows = [
-            (page.due.due, self.say("figure-due"), "$primary"),
-            (page.due.new, self.say("figure-new"), "$accent"),
-            (page.due.learning, self.say("figure-learning"), "$secondary"),
-        ]
-        most = max(count for count, _, _ in rows)
-        if not most:
-            return Content("")
-        names = max(width(name) for _, name, _ in rows)
-        room = max(min(_BAR, self.size.width - names - 14), 0)
-        lines = []
-        for count, name, style in rows:
-            length = -(-count * room // most) if count else 0
-            lines.append(Content.assemble((f"{count:>5}", "bold"), f"  {pad(name, names)}  ", ("━" * length, style)))
-        return Content("\n").join(lines)
+    def _look_out(self) -> None:
+        """What lies ahead and behind is counted beside what is shown first; nobody waits for it."""
 
-    def _aside(self, page: Today) -> Content:
-        lines = []
-        language = self.app.language
-        if page.due.spread:
-            behind = counted("aside-paused" if page.due.paused else "aside-overdue", language, page.due.overdue)
-            lines.append((f"{behind} · {counted('aside-spread', language, page.due.spread)}", "d"))
-        if page.due.siblings:
-            lines.append((counted("aside-siblings", language, page.due.siblings), ""))
-        if page.ahead:
-            lines.append((counted("aside-ahead", language, page.ahead), "a"))
-        if page.left:
-            lines.append((counted("aside-left", self.app.language, page.left), "t"))
-        if page.doubts:
-            lines.append((counted("aside-doubts", self.app.language, page.doubts), "t"))
-        if self._joined and page.joins:
-            lines.append((counted("aside-joined", self.app.language, self._joined), "j"))
-        if page.drafts:
-            lines.append((counted("aside-drafts", self.app.language, page.drafts), "t"))
-        if page.problems:
-            lines.append((counted("aside-problems", self.app.language, page.problems), "p"))
-        if page.fit and not self._fitting:
-            lines.append((counted("aside-fit", self.app.language, page.fit), "o"))
-        if page.vanished and page.notes:
-            lines.append((counted("vanished", self.app.language, page.vanished), ""))
-        shown = [Content.assemble(f"{sentence}  ", (key, "bold $text-accent")) for sentence, key in lines]
-        if page.answered:
-            minutes = max(whole_minutes(page.seconds / 60), 1)
-            shown.append(Content(counted("aside-answered", self.app.language, page.answered)))
-            shown[-1] += Content(self.say("aside-minutes", minutes=minutes))
-        return Content("\n").join(shown)
+        def came(found: Outlook) -> None:
+            self._found = found
+            self._fit_outlook()
+
+        self.ask(self.collection.outlook, came, group="outlook")
+
+    def _fit_outlook(self) -> None:
+        """Show what there is room for below the rest."""
+        page, found = self._page, self._found
+        if page is None or found is None or not page.cards:
+            self.outlook.update("")
+            return
+        language, columns = self.app.language, self.outlook.size.width
+        if found.is_first:
+            self.outlook.update(Content("\n").join(wrapped(Content(self.say("first-cards")), columns)))
+            return
+        # Below it stands what is said of reading the notes.
+        rows = self.sheet.scrollable_content_region.height - self.outlook.virtual_region.y - 2
+        paper = Paper(columns, rows, language, self.app.profile)
+        self.outlook.update(ahead(found, page.due.due + page.due.learning, page.day, paper))
 
     # -- reading the notes --------------------------------------------------------------------------------------
 
@@ -292,7 +284,9 @@ class TodayScreen(BaseScreen[None]):
         page = self._page
         match name:
             case "start":
-                return page is not None and page.due.due + page.due.new + page.due.learning > 0
+                return page is not None and waiting(page.due) > 0
+            case "learn":
+                return page is not None and page.fresh > 0
             case "triage":
                 return page is not None and page.drafts + page.doubts + page.left > 0
             case "joins":
@@ -314,8 +308,20 @@ class TodayScreen(BaseScreen[None]):
     def action_start(self) -> None:
         self.app.post_message(ReviewWanted())
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        # Who wants to study ahead is told why there is nothing to study, or what comes first.
+        return True if action == "ahead" else super().check_action(action, parameters)
+
     def action_ahead(self) -> None:
-        self.app.post_message(ReviewWanted(ahead=AHEAD))
+        """Study the cards of the coming week, when nothing of today waits."""
+        if self.allowed("ahead"):
+            self.app.post_message(ReviewWanted(ahead=AHEAD))
+        elif self._page is not None:
+            self.app.tell(self.say("ahead-later" if waiting(self._page.due) else "ahead-none"))
+
+    def action_learn(self) -> None:
+        """Learn new cards, beyond what the day's minutes leave for them."""
+        self.app.post_message(ReviewWanted(fresh=True))
 
     def action_spread(self) -> None:
         """Spread what is due over the days that were offered."""

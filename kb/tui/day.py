@@ -1,0 +1,95 @@
+"""What Today says of a day: how long it takes, what waits, what else there is, each with its key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from kb.memory.queue import whole_minutes
+from kb.messages import say
+from kb.model import Language
+from kb.tui.sentences import coming_day, counted, minutes_until
+from kb.tui.widgets.said import wrapped
+
+if TYPE_CHECKING:
+    from kb.collection.sums import Due, Today
+
+Aside = tuple[str, str]
+"""A key, empty where there is none, and the sentence that stands beside it."""
+
+
+def waiting(due: Due) -> int:
+    """How many cards may be asked today."""
+    return due.due + due.new + due.learning
+
+
+def headline(page: Today, now: datetime, language: Language) -> str:
+    """What the day holds; when it is done, what comes next."""
+    minutes = minutes_until(page.next_step, now)
+    if page.due.learning and minutes and not page.due.due + page.due.new:
+        return counted("steps-left", language, page.due.learning, minutes=minutes)
+    if waiting(page.due):
+        return say("app.waiting", language, minutes=whole_minutes(page.due.minutes))
+    done = say("app.all-done" if page.answered else "app.nothing-waits", language)
+    if page.next_day is None:
+        return done
+    comes = say("app.comes-next", language, day=coming_day(page.next_day, page.day, language))
+    return done + ("" if language == "zh" else " ") + comes
+
+
+def figures(page: Today, language: Language) -> Content:
+    """How many cards are due, new, and in a learning step, where there are any."""
+    counts = (("due", page.due.due), ("new", page.due.new), ("learning", page.due.learning))
+    parts = []
+    for name, count in counts:
+        if count:
+            before, number, after = counted(f"figure-{name}", language, count).partition(str(count))
+            parts.append(Content.assemble(before, (number, "bold $text-primary"), after))
+    return Content(" · ").join(parts)
+
+
+def asides(page: Today, language: Language, *, joined: int, fits: bool) -> Iterator[Aside]:
+    """What else there is to do or to know; `joined` edited cards kept their history since the app was opened.
+
+    The forgetting curve is offered to be fitted unless that is being done (`fits`).
+    """
+    due = page.due
+    if due.spread:
+        behind = counted("aside-paused" if due.paused else "aside-overdue", language, due.overdue)
+        yield "d", f"{behind} · {counted('aside-spread', language, due.spread)}"
+    if due.siblings:
+        yield "", counted("aside-siblings", language, due.siblings)
+    if page.ahead:
+        yield "a", counted("aside-ahead", language, page.ahead)
+    if page.fresh and not waiting(due):
+        yield "n", counted("aside-fresh", language, page.fresh)
+    for key, name, count in (
+        ("t", "left", page.left),
+        ("t", "doubts", page.doubts),
+        ("j", "joined", joined if page.joins else 0),
+        ("t", "drafts", page.drafts),
+        ("p", "problems", page.problems),
+        ("o", "fit", 0 if fits else page.fit),
+    ):
+        if count:
+            yield key, counted(f"aside-{name}", language, count)
+    if page.vanished and page.notes:
+        yield "", counted("vanished", language, page.vanished)
+    if page.answered:
+        minutes = say("app.aside-minutes", language, minutes=max(whole_minutes(page.seconds / 60), 1))
+        yield "", counted("aside-answered", language, page.answered) + minutes
+
+
+def listed(asides: Iterator[Aside], columns: int) -> Content:
+    """Each on lines of its own, its key before it."""
+    found = list(asides)
+    indent = 3 if any(key for key, _ in found) else 0
+    lines = []
+    for key, sentence in found:
+        first, *rest = wrapped(Content(sentence), max(columns - indent, 10))
+        lines.append(Content.assemble((key.ljust(indent), "bold $text-accent"), first))
+        lines += [Content(" " * indent).append(more) for more in rest]
+    return Content("\n").join(lines)
