@@ -141,14 +141,13 @@ class Keeper:
             with contextlib.suppress(KbError):
                 heed_shrinking(self.store, self.journal, self.replay, self.settings.cards, entries[0].at)
         self.journal.append(entries)
-        self._snapshot_once_a_day()
+        self._snapshot_once_a_day(self.today() if not entries else entries[-1].day)
         with contextlib.suppress(KbError):
             # The entries count: they are in the journal, and every later call folds them in.
-            follow(self.store, self.journal, self.replay, self.settings.cards)
+            follow(self.store, self.journal, self.replay, self.settings.cards, written=True)
 
-    def _snapshot_once_a_day(self) -> None:
+    def _snapshot_once_a_day(self, today: date) -> None:
         """Keep the day's snapshot of the journal, in a thread: nobody waits for it, and a full disk stops nobody."""
-        today = self.today()
         if self._snapshot_day == today:
             return
         self._snapshot_day = today

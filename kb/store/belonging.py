@@ -18,6 +18,17 @@ def canonical(card: str, joins: Mapping[str, str]) -> str:
     return card
 
 
+def settled(db: sqlite3.Connection, card: str) -> str:
+    """As `canonical`, through the joins that the store goes by: few are asked for, and there may be many."""
+    seen = {card}
+    while row := db.execute("SELECT card FROM joins WHERE text = ?", (card,)).fetchone():
+        if row[0] in seen:
+            break
+        card = str(row[0])
+        seen.add(card)
+    return card
+
+
 def owner(text: str, joins: Mapping[str, str], aparts: Mapping[str, str]) -> str:
     """The card that a text is: one set apart, else the one that joins lead to."""
     return aparts.get(text) or canonical(text, joins)
@@ -38,7 +49,9 @@ def write_joins(db: sqlite3.Connection, joins: dict[str, str]) -> set[str]:
     for row in db.execute("SELECT DISTINCT written, card FROM reviews").fetchall():
         card = canonical(row["written"], joins)
         if card != row["card"]:
-            db.execute("UPDATE reviews SET card = ? WHERE written = ?", (card, row["written"]))
+            db.execute(
+                "UPDATE reviews SET card = ? WHERE card = ? AND written = ?", (card, row["card"], row["written"])
+            )
             affected |= {card, row["card"]}
     return affected
 

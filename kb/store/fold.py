@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from kb.model import Entry
 from kb.store import parameters, shown
-from kb.store.belonging import canonical, doubt_rows, joins_in, read_again, stale_cards, write_joins
+from kb.store.belonging import canonical, doubt_rows, joins_in, read_again, settled, stale_cards, write_joins
 from kb.store.database import Store
 from kb.store.ordering import order_of
 from kb.store.recalls import TABLES as RECALL_TABLES
-from kb.store.schema import MARKED, WISHES
+from kb.store.schema import MARKED, TELLING, WISHES
 from kb.store.states import KEEP_REVIEW, Replay, replay_cards, review_row
 from kb.store.taken import schedule_of
 from kb.store.told import Told
@@ -54,37 +54,64 @@ class Folded:
 def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> Folded:
     """Take entries in, within the caller's transaction; the standings that are to be settled anew."""
     affected: set[str] = set()
-    others = schedules = curve_changed = False
-    joins = joins_in(db)
+    others = schedules = curve_changed = retracts = False
     for entry in entries:
         if entry.kind == "review":
-            row = review_row(entry, canonical(str(entry.fields["card"]), joins))
+            row = review_row(entry, settled(db, str(entry.fields["card"])))
             if db.execute(KEEP_REVIEW, row).rowcount:
                 affected.add(str(row[1]))
                 shown.keep(db, entry.fields.get("shown"), order_of(entry))
+            continue
+        text = json.dumps(dict(entry.fields), ensure_ascii=False)
+        fresh = db.execute(
+            "INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?)",
+            (entry.id, order_of(entry), entry.day.isoformat(), entry.kind, text),
+        ).rowcount
+        if not fresh:
+            continue
+        _keep_told(db, entry)
+        if entry.kind == "retract" and (reviewed := _retract_reviews(db, entry)):
+            affected |= reviewed
+            retracts = True
         else:
-            text = json.dumps(dict(entry.fields), ensure_ascii=False)
-            fresh = db.execute(
-                "INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?)",
-                (entry.id, order_of(entry), entry.day.isoformat(), entry.kind, text),
-            ).rowcount
-            if fresh:
-                _keep_told(db, entry)
-            others |= bool(fresh) and entry.kind not in _TELLS_NOTHING
-            schedules |= bool(fresh) and entry.kind == "due" and "cards" not in entry.fields
+            others |= entry.kind not in _TELLS_NOTHING
+            schedules |= entry.kind == "due" and "cards" not in entry.fields
     folded = Folded()
     if others:
         moved, folded, curve_changed = _refold(db, schedules)
         affected |= moved
     # Every state rests on the parameters in force, of whichever device they came.
     replay_cards(db, None if curve_changed else affected, replay)
-    if others:
-        # What was only ever named by a mark or a join that no longer counts leaves nothing behind.
+    if others or retracts:
+        # What was only ever named by a review, a mark or a join that no longer counts leaves nothing behind.
         db.execute(
             "DELETE FROM cards WHERE text IS NULL AND phase = 'new' AND marked IS NULL AND NOT suspended"
             " AND buried IS NULL AND NOT flagged AND ask_since IS NULL AND wished IS NULL"
         )
     return folded
+
+
+# Of a review that was taken back before it is seldom known by whom, and an entry that is told of too is no review.
+_COUNTING = (
+    "SELECT card FROM reviews WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM retracted WHERE id = ?1)"
+    " AND NOT EXISTS (SELECT 1 FROM entries WHERE id = ?1)"
+)
+
+
+def _retract_reviews(db: sqlite3.Connection, entry: Entry) -> set[str]:
+    """Let the reviews not count that a retraction takes back, for which nothing else is to be made anew.
+
+    The cards that they are of; none, and nothing was done, where it takes back anything else as well.
+    """
+    # Its own retraction may have arrived before it.
+    if db.execute("SELECT 1 FROM retracted WHERE id = ?", (entry.id,)).fetchone():
+        return set()
+    ids = dict.fromkeys(taken_back_by(entry.fields))
+    cards = [db.execute(_COUNTING, (one,)).fetchone() for one in ids]
+    if None in cards:
+        return set()
+    db.executemany("INSERT INTO retracted VALUES (?, ?)", ((one, entry.id) for one in ids))
+    return {str(row[0]) for row in cards}
 
 
 def _keep_told(db: sqlite3.Connection, entry: Entry) -> None:
@@ -113,9 +140,14 @@ def keep_position(
     db: sqlite3.Connection, name: str, position: Position, faults: Iterable[tuple[int, str]] = ()
 ) -> None:
     """Remember how far a journal file was folded, and which of its lines were set aside (line, code)."""
-    db.execute("INSERT OR REPLACE INTO journal_files VALUES (?, ?, ?)", (name, position.offset, position.lines))
-    rows = ((name, line, code) for line, code in faults)
-    db.executemany("INSERT OR IGNORE INTO journal_faults VALUES (?, ?, ?)", rows)
+    db.execute(
+        "INSERT INTO journal_files VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE"
+        ' SET "offset" = excluded."offset", lines = excluded.lines',
+        (name, position.offset, position.lines),
+    )
+    rows = [(name, line, code) for line, code in faults]
+    if rows:
+        db.executemany("INSERT OR IGNORE INTO journal_faults VALUES (?, ?, ?)", rows)
 
 
 def newest(store: Store) -> int:
@@ -140,7 +172,7 @@ def _refold(db: sqlite3.Connection, schedules: bool) -> tuple[set[str], Folded, 
     """
     before = {row[0] for row in db.execute("SELECT id FROM retracted")}
     rows = db.execute(
-        f"SELECT id, at, kind, fields FROM entries WHERE kind <> 'due'"
+        f"SELECT id, at, kind, fields FROM entries WHERE {TELLING}"
         f" UNION ALL SELECT id, at, kind, fields FROM entries WHERE {WISHES} ORDER BY at, id"
     ).fetchall()
     retracted: dict[str, str] = {}

@@ -15,7 +15,7 @@ from kb.store.database import Store
 from kb.store.fold import KINDS, taken_back_by
 from kb.store.left import left_notes
 from kb.store.losses import missing
-from kb.store.schema import WISHES
+from kb.store.schema import UNDOABLE
 from kb.store.states import review_of
 
 _CONCEPT = "SELECT k.*, n.path, n.title FROM concepts k JOIN notes n ON n.id = k.note"
@@ -142,10 +142,7 @@ def newest_undoable(store: Store) -> Undoable | None:
         " SELECT * FROM (SELECT r.id, r.at, 'review' AS kind, r.rating AS what, r.card AS card, r.at_text AS fields"
         "  FROM reviews r WHERE r.id NOT IN (SELECT id FROM retracted) ORDER BY r.at DESC, r.id DESC LIMIT 1)"
         " UNION ALL SELECT * FROM (SELECT e.id, e.at, e.kind, NULL, NULL, e.fields FROM entries e"
-        "  WHERE (e.kind IN ('mark', 'rule', 'accept', 'alias', 'parameters') OR e.kind IN ('join', 'separate')"
-        "   AND json_extract(e.fields, '$.step') IN ('asked', 'undone')"
-        "   OR e.kind = 'retract' AND json_extract(e.fields, '$.what') IN ('reviews', 'schedules')"
-        f"   OR e.id IN (SELECT id FROM entries WHERE {WISHES})) AND e.id NOT IN (SELECT id FROM retracted)"
+        f"  WHERE ({UNDOABLE}) AND id NOT IN (SELECT id FROM retracted)"
         "  ORDER BY e.at DESC, e.id DESC LIMIT 1)"
         ") ORDER BY at DESC, id DESC LIMIT 1"
     )

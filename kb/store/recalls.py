@@ -7,7 +7,7 @@ back the stage is NULL. Days on which anything of this changed are stale until t
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ STALE = "SELECT day FROM stale_days"
 BINS = 20
 """Into so many bins of equal width chances of recall are put."""
 
-_MANY = 1000
+MANY = 1000
 """After so many changes at once the days are counted anew at once: nobody waits for that beside such a fold."""
 
 TABLES = ("tallies", "foretold", "stale_days")
@@ -31,8 +31,8 @@ TABLES = ("tallies", "foretold", "stale_days")
 
 NO_RECALLS = (0, 0, 0.0)
 
-Change = tuple[int, float | None, str, str]
-"""What is kept beside a review from now on: its stage, the chance of recall; then its id and its day."""
+Change = tuple[int | None, float | None, str, str]
+"""What is kept beside a review from now on: its stage (None: taken back), the chance of recall; its id and its day."""
 
 
 def stage_of(recall: Recall | None) -> int:
@@ -56,21 +56,11 @@ def sums_of(rows: Sequence[sqlite3.Row], recalls: Sequence[Recall | None]) -> tu
     return len(found), sum(rating > 1 for rating, _ in found), sum(sure for _, sure in found)
 
 
-def take_back(db: sqlite3.Connection) -> None:
-    """Reviews of the cards that are `wanted` count no more where they were retracted."""
-    gone = "card IN (SELECT card FROM wanted) AND id IN (SELECT id FROM retracted) AND stage IS NOT NULL"
-    db.execute(f"INSERT OR IGNORE INTO stale_days SELECT DISTINCT day FROM reviews WHERE {gone}")
-    db.execute(f"UPDATE reviews SET stage = NULL, sure = NULL WHERE {gone}")
-
-
-def keep_changes(db: sqlite3.Connection, changes: Iterable[Change]) -> None:
+def keep_changes(db: sqlite3.Connection, changes: Sequence[Change]) -> None:
     """Keep the changes, and which days they make stale."""
-    kept = list(changes)
-    db.executemany("UPDATE reviews SET stage = ?, sure = ? WHERE id = ?", (change[:3] for change in kept))
-    days = {change[3] for change in kept}
+    db.executemany("UPDATE reviews SET stage = ?, sure = ? WHERE id = ?", (change[:3] for change in changes))
+    days = {change[3] for change in changes}
     db.executemany("INSERT OR IGNORE INTO stale_days VALUES (?)", ((day,) for day in days))
-    if len(kept) >= _MANY:
-        count_stale_days(db)
 
 
 def count_stale_days(db: sqlite3.Connection) -> None:

@@ -8,13 +8,24 @@ import sqlite3
 from kb.search import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
-VERSION = 100 * 27 + FOLD_VERSION
+VERSION = 100 * 28 + FOLD_VERSION
 
 MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL"
 """Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
 
 WISHES = "kind = 'due' AND json_extract(fields, '$.cards') IS NOT NULL"
 """Which rows of `entries` ask for cards on a day, where others of their kind are schedules; said alike too."""
+
+TELLING = "kind NOT IN ('due', 'practice', 'text', 'gone', 'back')"
+"""Which rows of `entries`, besides wishes, a card's state, standing or name may depend on; said alike too."""
+
+UNDOABLE = (
+    "kind IN ('mark', 'rule', 'accept', 'alias', 'parameters') OR kind IN ('join', 'separate')"
+    " AND json_extract(fields, '$.step') IN ('asked', 'undone') OR kind = 'retract'"
+    " AND json_extract(fields, '$.what') IN ('reviews', 'schedules')"
+    " OR kind = 'due' AND json_extract(fields, '$.cards') IS NOT NULL"
+)
+"""Which rows of `entries` a person can take back; said alike too."""
 
 # Bytes of new words that a full-text index gathers before it writes them: it is built a fifth quicker.
 HASH_SIZE = 16 << 20
@@ -85,6 +96,8 @@ CREATE TABLE entries (
 );
 CREATE INDEX entries_by_time ON entries (at, id);
 CREATE INDEX wishes_by_time ON entries (at, id) WHERE {WISHES};
+CREATE INDEX telling_by_time ON entries (at, id) WHERE {TELLING};
+CREATE INDEX undoable_by_time ON entries (at, id) WHERE {UNDOABLE};
 CREATE INDEX joins_by_text ON entries (json_extract(fields, '$.text')) WHERE kind = 'join';
 CREATE TABLE reviews (
     id TEXT PRIMARY KEY, card TEXT NOT NULL, written TEXT NOT NULL, at REAL NOT NULL, at_text TEXT NOT NULL,
@@ -93,7 +106,6 @@ CREATE TABLE reviews (
 );
 CREATE INDEX reviews_by_card ON reviews (card, at, id);
 CREATE INDEX reviews_by_time ON reviews (at, id);
-CREATE INDEX reviews_by_written ON reviews (written);
 CREATE INDEX reviews_by_day ON reviews (day);
 CREATE INDEX reviews_typed ON reviews (verdict, override, diagnosis, stage) WHERE verdict IS NOT NULL;
 CREATE TABLE tallies (

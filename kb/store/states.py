@@ -7,13 +7,14 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Protocol
 
 from kb.model import Dealt, Entry, New, Outcome, Phase, Rating, Review, Schedule, Seen, State
 from kb.store.ordering import order_of
-from kb.store.recalls import NO_RECALLS, Change, change_of, keep_changes, sums_of, take_back
+from kb.store.recalls import MANY, NO_RECALLS, Change, change_of, count_stale_days, keep_changes, sums_of
 from kb.store.taken import schedule_of
-from kb.store.wishes import grant_wishes
+from kb.store.told import Wish
 
 if TYPE_CHECKING:
     from kb.memory.fsrs import Traced
@@ -21,6 +22,32 @@ if TYPE_CHECKING:
 _OUTCOMES = frozenset(Outcome)
 KEEP_REVIEW = "INSERT OR IGNORE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
 """Keeps the row that `review_row` gives, unless it is there."""
+
+_AT_ONCE = 400
+"""The reviews of so many cards are held at a time while many states are made anew."""
+
+_EVERY = (
+    "SELECT id FROM cards UNION SELECT card FROM reviews UNION SELECT card FROM taken UNION SELECT card FROM wishes"
+)
+_THESE = "SELECT value FROM json_each(?)"
+_REVIEWS = (
+    "SELECT r.*, EXISTS (SELECT 1 FROM retracted t WHERE t.id = r.id) AS retracted"
+    " FROM json_each(?) w CROSS JOIN reviews r ON r.card = w.value ORDER BY r.card, r.at, r.id"
+)
+_TAKEN = f"SELECT card, fields FROM taken WHERE card IN ({_THESE})"
+_WISHES = f"SELECT card, day, at FROM wishes WHERE card IN ({_THESE})"
+_SET = (
+    "phase = ?, stability = ?, difficulty = ?, last_at = ?, last_day = ?, due_day = ?, due_at = ?, reviews = ?,"
+    " lapses = ?, last_rating = ?, recalls = ?, recalled = ?, foretold = ?, wished = ?"
+)
+_UNSEEN = (
+    "UPDATE cards SET phase = 'new', stability = NULL, difficulty = NULL, last_at = NULL, last_day = NULL,"
+    " due_day = NULL, due_at = NULL, reviews = 0, lapses = 0, last_rating = NULL, recalls = 0, recalled = 0,"
+    " foretold = 0, wished = ?1 WHERE id = ?2 AND (phase <> 'new' OR wished IS NOT ?1)"
+)
+
+Row = tuple[str | int | float | None, ...]
+"""What is kept of a card's state beside its text, as `_SET` names it."""
 
 
 class Replay(Protocol):
@@ -31,85 +58,70 @@ class Replay(Protocol):
 
 def replay_cards(db: sqlite3.Connection, cards: Iterable[str] | None, replay: Replay) -> None:
     """Make the states of these cards anew from their reviews (None: of every card)."""
-    db.execute("CREATE TEMP TABLE IF NOT EXISTS wanted (card TEXT PRIMARY KEY)")
-    db.execute("DELETE FROM wanted")
-    if cards is None:
-        db.execute(
-            "INSERT INTO wanted SELECT id FROM cards UNION SELECT card FROM reviews UNION SELECT card FROM taken"
-            " UNION SELECT card FROM wishes"
-        )
-    else:
-        db.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((card,) for card in cards))
-    if not db.execute("SELECT 1 FROM wanted").fetchone():
-        return
-    db.execute(
-        "INSERT OR IGNORE INTO cards (id) SELECT w.card FROM wanted w WHERE EXISTS"
-        " (SELECT 1 FROM reviews r WHERE r.card = w.card AND r.id NOT IN (SELECT id FROM retracted))"
-        " OR w.card IN (SELECT card FROM taken) OR w.card IN (SELECT card FROM wishes)"
-    )
-    db.execute(
-        "UPDATE cards SET phase = 'new', stability = NULL, difficulty = NULL, last_at = NULL, last_day = NULL,"
-        " due_day = NULL, due_at = NULL, reviews = 0, lapses = 0, last_rating = NULL, recalls = 0, recalled = 0,"
-        " foretold = 0"
-        " WHERE id IN (SELECT card FROM wanted) AND phase <> 'new'"
-    )
-    rows = db.execute(
-        "SELECT r.* FROM wanted w CROSS JOIN reviews r ON r.card = w.card"
-        " WHERE r.id NOT IN (SELECT id FROM retracted) ORDER BY r.card, r.at, r.id"
-    ).fetchall()
-    take_back(db)
-    taken = db.execute("SELECT t.card, t.fields FROM wanted w JOIN taken t ON t.card = w.card").fetchall()
-    schedules = {str(row["card"]): schedule_of(json.loads(row["fields"])) for row in taken}
+    names = sorted(set(cards)) if cards is not None else [str(row[0]) for row in db.execute(_EVERY)]
+    changed = sum(_replay_some(db, names[at : at + _AT_ONCE], replay) for at in range(0, len(names), _AT_ONCE))
+    if changed >= MANY:
+        count_stale_days(db)
+
+
+def _replay_some(db: sqlite3.Connection, cards: Sequence[str], replay: Replay) -> int:
+    """Make the states of a few cards anew; beside how many reviews something changed."""
+    these = (json.dumps(cards, ensure_ascii=False),)
+    rows = db.execute(_REVIEWS, these).fetchall()
+    schedules = {str(card): schedule_of(json.loads(text)) for card, text in db.execute(_TAKEN, these)}
+    wishes = {str(card): Wish(day, at) for card, day, at in db.execute(_WISHES, these)}
+    states: dict[str, Row] = {}
     changes: list[Change] = []
-    for card, group in groupby(rows, key=lambda row: str(row["card"])):
-        answers = list(group)
+    for card, group in groupby(rows, key=itemgetter("card")):
+        answers = []
+        for row in group:
+            if not row["retracted"]:
+                answers.append(row)
+            elif row["stage"] is not None:
+                changes.append((None, None, row["id"], row["day"]))
         reviews = [review_of(row) for row in answers]
-        schedule = schedules.pop(card, None)
+        schedule = schedules.pop(card, None) if answers else None
         state, recalls = replay(card, reviews) if schedule is None else replay(card, reviews, schedule)
         if isinstance(state, Seen):
             # Wishes and edits are later or earlier than the last answer in the order of entries.
-            last = answers[-1]
-            write_state(db, card, state, reviews[-1].rating, sums_of(answers, recalls), order=last["at"])
+            order, sums = answers[-1]["at"], sums_of(answers, recalls)
+            states[card] = _row_of(state, order, int(reviews[-1].rating), sums, wishes.get(card))
         changes += filter(None, map(change_of, answers, recalls))
     for card, schedule in schedules.items():
         state, _ = replay(card, (), schedule)
         if isinstance(state, Seen):
-            write_state(db, card, state, None)
-    grant_wishes(db)
+            states[card] = _row_of(state, state.last_at.timestamp(), None, NO_RECALLS, wishes.get(card))
+    known = db.executemany(f"UPDATE cards SET {_SET} WHERE id = ?", ((*row, card) for card, row in states.items()))
+    if known.rowcount < len(states) or wishes or schedules:
+        # A journal may speak of cards that no note holds.
+        named = sorted({*states, *wishes, *schedules})
+        db.executemany("INSERT OR IGNORE INTO cards (id) VALUES (?)", ((card,) for card in named))
+        db.executemany(f"UPDATE cards SET {_SET} WHERE id = ?", ((*row, card) for card, row in states.items()))
+    unseen = ((wishes[card].day if card in wishes else None, card) for card in cards if card not in states)
+    db.executemany(_UNSEEN, unseen)
     keep_changes(db, changes)
+    return len(changes)
 
 
-def write_state(
-    db: sqlite3.Connection,
-    card: str,
-    state: Seen,
-    rating: Rating | None,
-    recalls: tuple[int, int, float] = NO_RECALLS,
-    *,
-    order: float | None = None,
-) -> None:
-    """Keep a card's state beside its text; `rating` is the last one, if the card was answered here.
+def _row_of(state: Seen, order: float, rating: int | None, recalls: tuple[int, int, float], wish: Wish | None) -> Row:
+    """What is kept beside a card's text; `order` is the place of its last answer among all entries.
 
-    `order` is the place of that answer among all entries. `recalls` says how often the card was asked in review, how
-    often it was remembered then, how often that was foretold.
+    A card in review takes the day that it is wanted on in place of its own; one in a step waits for it.
     """
-    db.execute(
-        "UPDATE cards SET phase = ?, stability = ?, difficulty = ?, last_at = ?, last_day = ?, due_day = ?, due_at = ?,"
-        " reviews = ?, lapses = ?, last_rating = ?, recalls = ?, recalled = ?, foretold = ? WHERE id = ?",
-        (
-            state.phase.value,
-            state.stability,
-            state.difficulty,
-            state.last_at.timestamp() if order is None else order,
-            state.last_day.toordinal(),
-            state.due_day.toordinal(),
-            None if state.due_at is None else state.due_at.timestamp(),
-            state.reviews,
-            state.lapses,
-            None if rating is None else int(rating),
-            *recalls,
-            card,
-        ),
+    wanted = wish.day if wish is not None and wish.at > order else None
+    return (
+        state.phase.value,
+        state.stability,
+        state.difficulty,
+        order,
+        state.last_day.toordinal(),
+        wanted if wanted is not None and state.phase is Phase.REVIEW else state.due_day.toordinal(),
+        None if state.due_at is None else state.due_at.timestamp(),
+        state.reviews,
+        state.lapses,
+        rating,
+        *recalls,
+        wanted,
     )
 
 
