@@ -253,7 +253,17 @@ def cause_of(stored: StoredCard, day: date) -> Reason | None:
         return Reason(stored.ask_now)
     if stored.wished is not None and stored.wished <= day:
         return wish(stored.wished)
-    return None
+    return clock_was_ahead(stored.state, day)
+
+
+def clock_was_ahead(state: State, day: date) -> Reason | None:
+    """The reason of a card whose last answer is of a day to come, so that nobody knows how sure it is; else None.
+
+    Where a person flew west, tomorrow is a day that they have been in.
+    """
+    if not isinstance(state, Seen) or (state.last_day - day).days <= 1:
+        return None
+    return Reason("clock-was-ahead", {"day": state.last_day.isoformat()})
 
 
 def wish(day: date) -> Reason:

@@ -6,6 +6,18 @@ from datetime import date
 
 from kb.store.database import Store
 
+MANY = 20
+"""So many cards, and more than half of those with a history, are not astray: then it is this clock that is wrong."""
+
+ASTRAY = (
+    "last_day > :day + 1 AND +phase = 'review' AND due_day > :day AND wished IS NULL"
+    " AND NOT ifnull(ask_since > last_at, 0)"
+    # Asked for only where there is such a card at all.
+    " AND CASE WHEN last_day > :day + 1 THEN (SELECT count(*) FILTER (WHERE last_day > :day + 1)"
+    f" <= max({MANY}, count(*) / 2) FROM cards WHERE last_day IS NOT NULL) END"
+)
+"""Which rows of `cards` were last answered by a clock that was ahead: what is remembered of them nobody can know."""
+
 
 def answered_ahead(store: Store, today: date) -> tuple[int, date] | None:
     """How many cards were last answered after tomorrow, and the latest of these days; None when none was.

@@ -8,8 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from kb.memory.queue import TYPICAL_AGAIN, Candidate, share_again, typical_seconds, wish
+from kb.memory.queue import TYPICAL_AGAIN, Candidate, clock_was_ahead, share_again, typical_seconds, wish
 from kb.model import Card, CardKind, New, Origin, Reason, Standing, StoredCard, Task, Template
+from kb.store.astray import ASTRAY
 from kb.store.database import Store
 from kb.store.states import state_of
 from kb.store.typed import asked_of
@@ -140,6 +141,7 @@ def counts(store: Store, today: date) -> Counts:
         f" w.siblings, w.cards - w.siblings"
         f" + (SELECT count(*) FROM cards WHERE {free} AND phase = 'review' AND due_day > :day"
         "     AND ask_since IS NOT NULL AND ask_since > last_at)"
+        f" + (SELECT count(*) FROM cards WHERE {ASTRAY} AND +{free})"
         f" + (SELECT count(*) FROM cards WHERE wished <= :day AND +{free} AND +phase = 'new') AS due,"
         f" (SELECT count(*) FROM cards WHERE {free} AND phase = 'review' AND due_day < :day) AS overdue,"
         f" (SELECT count(*) FROM cards WHERE {free} AND phase = 'new')"
@@ -186,13 +188,15 @@ _FREE = "c.standing = 'active' AND (c.buried IS NULL OR c.buried <= :day)"
 def due_candidates(store: Store, today: date, limit: int) -> list[Candidate]:
     """The due cards most likely still known, at most `limit`, and before them those that have a cause of their own.
 
-    That is an answer that changed, or that the person asked for this day (a new card may be among these).
+    That is an answer that changed, that the person asked for this day (a new card may be among these), or that the last
+    answer was given by a clock that was ahead.
     """
     asked = (
         f"{_CANDIDATE} FROM cards c WHERE {_FREE} AND c.ask_since IS NOT NULL AND c.ask_since > c.last_at"
         " AND c.phase = 'review' AND c.due_day > :day"
     )
     wished = f"{_CANDIDATE} FROM cards c WHERE c.wished <= :day AND +{_FREE} AND +c.phase IN ('new', 'review')"
+    astray = f"{_CANDIDATE} FROM cards c WHERE {ASTRAY} AND +{_FREE}"
     # Falling retrievability is rising (elapsed / stability); the covering index answers it without the texts.
     due = (
         f"{_CANDIDATE} FROM (SELECT number FROM cards c WHERE {_FREE} AND c.phase = 'review' AND c.due_day <= :day"
@@ -201,7 +205,8 @@ def due_candidates(store: Store, today: date, limit: int) -> list[Candidate]:
     )
     arguments: dict[str, object] = {"day": today.toordinal(), "limit": limit}
     rows = [row for sql in (asked, wished, due) for row in store.rows(sql, arguments)]
-    return [_candidate(row) for row in rows]
+    ahead = [_candidate(row) for row in store.rows(astray, arguments)]
+    return [*(replace(one, cause=clock_was_ahead(one.state, today)) for one in ahead), *map(_candidate, rows)]
 
 
 def candidates_ahead(store: Store, today: date, days: int, limit: int) -> list[Candidate]:

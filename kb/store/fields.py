@@ -13,6 +13,7 @@ from kb.memory.queue import LEECH
 from kb.search.fold import fold, tokens
 from kb.search.names import ALIAS, GIVEN, LONGEST, NAME
 from kb.search.tree import Field
+from kb.store.astray import ASTRAY
 from kb.store.database import Store
 from kb.store.doubts import DUE_NOW, UNDECIDED
 from kb.store.prerequisites import building_on
@@ -59,12 +60,13 @@ _FREE = "standing = 'active' AND (buried IS NULL OR buried <= :day)"
 _ASKED_NOW = "ask_since IS NOT NULL AND last_at IS NOT NULL AND ask_since > last_at"
 # A new card, or one in a step, that a person asked for on a later day.
 _NOT_LATER = "number NOT IN (SELECT number FROM cards WHERE wished > :day)"
-# Said in five, each of which an index answers; by the signs SQLite takes that of the few cards to be asked anew.
+# Said in six, each of which an index answers; by the signs SQLite takes that of the few cards to be asked anew.
 _DUE = (
     f"c.number IN (SELECT number FROM cards WHERE {_FREE} AND phase = 'review' AND due_day <= :day"
     f" UNION ALL SELECT number FROM cards WHERE {_FREE} AND phase IN ('learning', 'relearning')"
     f" AND {_NOT_LATER} UNION ALL SELECT number FROM cards WHERE wished <= :day AND +{_FREE} AND +phase = 'new'"
     f" UNION ALL SELECT number FROM cards WHERE {_ASKED_NOW} AND +{_FREE} AND +phase = 'review'"
+    f" UNION ALL SELECT number FROM cards WHERE {ASTRAY} AND +{_FREE}"
     f" UNION ALL SELECT number FROM cards WHERE id IN ({DUE_NOW}))"
 )
 _STATES = {

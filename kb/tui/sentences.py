@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 # Arguments of verdicts that are LaTeX.
 _FORMULAS = frozenset({"read", "other", "part"})
 _YEAR = 365.25
-_TOLD = frozenset({"changed-answer", "undecided", "cram"})
+_TOLD = frozenset({"changed-answer", "undecided", "clock-was-ahead", "cram"})
 # A sign beside every verdict: colour never says it alone.
 SIGNS = {
     Outcome.EQUAL: ("✓", "$text-success"),

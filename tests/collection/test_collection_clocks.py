@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kb.collection import Collection
-from kb.model import New, Phase, Rating, Seen, Standing
+from kb.model import New, Phase, Rating, Reason, Seen, Standing
 from tests.conftest import CHINA, Opener, Time
 
 SHANGHAI, BERLIN, NUUK = ZoneInfo("Asia/Shanghai"), ZoneInfo("Europe/Berlin"), ZoneInfo("America/Nuuk")
@@ -204,6 +204,36 @@ def test_an_answer_from_a_device_whose_clock_is_ahead_is_followed_by_what_is_don
     there.catch_up()
     assert states(there) == states(here)
     same_anew(here, tmp_path)
+
+
+def test_a_card_that_a_clock_ahead_answered_is_asked_with_the_reason_and_counts_from_then_on(
+    folder: Path, opened: Opener, time: Time, tmp_path: Path
+) -> None:
+    (folder / "a.md").write_text(NOTE, encoding="utf-8")
+    kb = opened()
+    card = ids(kb)[0]
+    time.forward(days=1800)
+    kb.rate(card, Rating.EASY)
+    ahead = seen(kb, card).last_day
+    time.forward(days=-1800)
+    assert kb.due().due == 1 and [one.id for one in kb.cards("is:due")] == [card]
+    (asked,) = (one for one in kb.session().ahead if one.card == card)
+    assert asked.cause == kb.why(card) == Reason("clock-was-ahead", {"day": ahead.isoformat()})
+    kb.rate(card, Rating.GOOD)
+    assert seen(kb, card).last_day == kb.today() and kb.due().due == 0
+    same_anew(kb, tmp_path)
+
+
+def test_a_clock_that_lies_behind_nearly_all_answers_is_wrong_itself_and_asks_nothing_for_that(
+    folder: Path, opened: Opener, time: Time
+) -> None:
+    lines = (f"Q: What is {n} squared?\nA: {n * n}\n" for n in range(30))
+    (folder / "a.md").write_text("# Squares\n\n" + "\n".join(lines), encoding="utf-8")
+    kb = opened()
+    for card in ids(kb):
+        kb.rate(card, Rating.EASY)
+    time.forward(days=-1800)
+    assert kb.due().due == 0 and kb.cards("is:due") == []
 
 
 def test_answers_of_days_to_come_are_said_and_those_of_tomorrow_are_not(

@@ -40,7 +40,10 @@ def test_a_day_is_named_as_people_write_it(text, day):
     assert day_named(text, TODAY) == day
 
 
-@pytest.mark.parametrize("text", ["", "x", "32", "0", "13-01", "2026-02-30", "-3", "3.5.6.7", "12-", "maybe", "+", "²", "+³", "⑤", "٣", "1²-03"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "32", "0", "13-01", "2026-02-30", "-3", "3.5.6.7", "12-", "maybe", "+", "²", "+³", "⑤", "٣", "1²-03"],
+)
 def test_what_names_no_day_is_none(text):
     assert day_named(text, TODAY) is None
 

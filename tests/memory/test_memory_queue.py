@@ -21,7 +21,7 @@ from kb.memory.queue import (
     why,
     wish,
 )
-from kb.messages import catalogue, say
+from kb.messages import say
 from kb.model import New, Phase, Rating, Reason, Seen
 
 DAY = date(2026, 11, 21)
@@ -254,15 +254,6 @@ def test_every_reason_has_its_sentence(candidate, language):
     for early in (False, True):
         reason = why(candidate, now=NOW - timedelta(minutes=5), day=DAY, early=early)
         assert "{" not in say(f"why.{reason.code}", language, **reason.arguments)
-
-
-def test_both_languages_say_the_same_things():
-    def fields(sentence):
-        return sorted(part.partition("}")[0] for part in sentence.split("{")[1:])
-
-    zh, en = catalogue("zh", "why"), catalogue("en", "why")
-    assert list(zh) == list(en)
-    assert {name: fields(text) for name, text in zh.items()} == {name: fields(text) for name, text in en.items()}
 
 
 def test_typing_is_asked_of_new_cards_and_after_a_lapse():

@@ -58,7 +58,7 @@ SENTENCES: dict[str, str] = {
     "bad-setting.hint": "possible: {expected}",
     "bad-macro": "the macro {name} in the settings cannot be used: {value}",
     "answered-ahead": "answers are dated up to {day} and today is {today} (cards: {count}): a clock is or was wrong",
-    "answered-ahead.hint": "set this clock right; if it is, kb undo takes answers back, the newest first",
+    "answered-ahead.hint": "set this clock right; if it is, these cards are asked anew, or kb undo takes answers back",
     "macro-cut": "the macro {name} in the settings is cut off: {value}",
     "macro-cut.hint": "a # behind a space begins a comment in YAML; write the macro in single quotes: '… #1 …'",
     "macro-escapes": "the quotes around the macro {name} in the settings changed it: {value}",

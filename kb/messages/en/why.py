@@ -14,6 +14,7 @@ SENTENCES: dict[str, str] = {
     "changed-answer": "its answer has changed in the note",
     "undecided": "its text has changed in the note: is it still the same card?",
     "wished": "you asked for it on {day}",
+    "clock-was-ahead": "last answered on {day}, by the clock of then",
     "cram": "crammed: whatever you answer, its schedule stays",
     "sibling": "not today: a card from the same place is asked today",
     "gated": "not yet: {concepts} comes first",

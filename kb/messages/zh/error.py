@@ -58,7 +58,7 @@ SENTENCES: dict[str, str] = {
     "bad-setting.hint": "可以是：{expected}",
     "bad-macro": "设置里的宏 {name} 不能用：{value}",
     "answered-ahead": "今天是 {today}，却有 {count} 张卡片的回答晚于今天（最晚 {day}）：某个时钟现在或当时不准",
-    "answered-ahead.hint": "请校准时钟；若现在的没错，kb undo 可以从最新的开始撤销回答",
+    "answered-ahead.hint": "请校准时钟；若现在的没错，这少数卡片会重新问，也可以用 kb undo 撤销那些回答",
     "macro-cut": "设置里的宏 {name} 不完整：{value}",
     "macro-cut.hint": "YAML 把空格后面的 # 当成注释；请把宏的内容写在单引号里：'… #1 …'",
     "macro-escapes": "设置里宏 {name} 的引号改变了它的内容：{value}",

@@ -14,6 +14,7 @@ SENTENCES: dict[str, str] = {
     "changed-answer": "笔记里的答案改过",
     "undecided": "笔记里的文字改过：还是同一张卡片吗？",
     "wished": "你要求在 {day} 问",
+    "clock-was-ahead": "按当时的时钟，上次回答在 {day}",
     "cram": "突击：答什么都不改变安排",
     "sibling": "今天不问：今天已安排同一处的另一张卡片",
     "gated": "还不问：要先学{concepts}",
