@@ -288,8 +288,7 @@ def why(
         minutes = -int((now - state.due_at).total_seconds() // 60)
         if early and minutes > 0:
             return Reason(f"{name}-early", {"minutes": minutes})
-        # Its first answer was the first step; who forgets it again begins the other one anew.
-        return Reason(name, {"step": min(state.reviews + 1, 2)} if name == "learning" else {})
+        return Reason(name)
     percent = round(retrievability(state, day, parameters) * 100)
     late = (day - state.due_day).days
     if late < 0:

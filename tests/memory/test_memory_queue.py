@@ -222,8 +222,8 @@ def test_mixing_keeps_every_card_and_both_orders(many_due, many_new):
 REASONS = [
     (new("a"), Reason("new")),
     (new("a", builds_on=True), Reason("new-open")),
-    (due("a", phase=Phase.LEARNING, due_at=NOW, reviews=1), Reason("learning", {"step": 2})),
-    (due("a", phase=Phase.LEARNING, due_at=NOW, reviews=3), Reason("learning", {"step": 2})),
+    (due("a", phase=Phase.LEARNING, due_at=NOW, reviews=1), Reason("learning")),
+    (due("a", phase=Phase.LEARNING, due_at=NOW, reviews=3), Reason("learning")),
     (due("a", phase=Phase.RELEARNING, due_at=NOW - timedelta(days=2)), Reason("relearning")),
     (due("a", late=0), Reason("due-today", {"percent": 90})),
     (due("a", late=1), Reason("due-yesterday", {"percent": 90})),

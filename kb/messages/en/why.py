@@ -7,7 +7,7 @@ SENTENCES: dict[str, str] = {
     "due-yesterday": "due yesterday, {percent} % sure",
     "overdue": "due {days} {days:day|days} ago, {percent} % sure",
     "ahead": "studied ahead: due in {days} d, {percent} % sure",
-    "learning": "learning, step {step}: its ten minutes are over",
+    "learning": "learning, second step: its ten minutes are over",
     "learning-early": "learning, {minutes} min early: nothing else waits",
     "relearning": "forgotten before: its ten minutes are over",
     "relearning-early": "forgotten before, {minutes} min early: nothing else waits",

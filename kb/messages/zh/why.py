@@ -7,7 +7,7 @@ SENTENCES: dict[str, str] = {
     "due-yesterday": "昨天到期，还记得的把握 {percent}%",
     "overdue": "{days} 天前到期，还记得的把握 {percent}%",
     "ahead": "提前学习：{days} 天后才到期，还记得的把握 {percent}%",
-    "learning": "学习中，第 {step} 步：十分钟已到",
+    "learning": "学习中，第二步：十分钟已到",
     "learning-early": "学习中：没有别的卡片了，提前 {minutes} 分钟",
     "relearning": "之前忘了：十分钟已到",
     "relearning-early": "之前忘了：没有别的卡片了，提前 {minutes} 分钟",
