@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# As wide as Textual makes what it shows over a corner, and what stands beside the text there.
+_TOAST, _AROUND_TOAST = 60, 5
 _KEYS_IN_LETTERS = {
     "⏎": "enter", "⇥": "tab", "␣": "space", "⌫": "backspace", "⎋": "esc",
     "←": "left", "→": "right", "↑": "up", "↓": "down",
@@ -89,7 +91,7 @@ class BaseApp(App[ReturnType]):
         lines = self.screen.query("#passing").results(Static)
         line = next(iter(lines), None)
         if line is None or outlives:
-            self.notify(sentence, markup=False, timeout=seconds)
+            self.notify(self._in_lines(sentence), markup=False, timeout=seconds)
             return
         said = Content(sentence)
         line.update(said)
@@ -103,7 +105,17 @@ class BaseApp(App[ReturnType]):
     def complain(self, fault: KbError) -> None:
         """Show a person's mistake, and what can be done."""
         sentence, hint = explain(fault, self.language)
-        self.notify("\n".join(filter(None, (sentence, hint))), severity="error", markup=False, timeout=8)
+        said = self._in_lines("\n".join(filter(None, (sentence, hint))))
+        self.notify(said, severity="error", markup=False, timeout=8)
+
+    def _in_lines(self, sentence: str) -> str:
+        """A sentence for a corner of a narrow screen, broken where its language may be."""
+        from kb.tui.widgets.said import wrapped
+
+        columns = self.size.width * 9 // 10
+        if columns >= _TOAST:
+            return sentence
+        return "\n".join(line.plain for line in wrapped(Content(sentence), max(columns - _AROUND_TOAST, 10)))
 
     def show_changed(self, changes: Changes | None = None, *, by: object = None) -> None:
         """Notes or cards are not what they were: every screen but `by` follows, those underneath when they come up."""
@@ -234,7 +246,8 @@ class BaseScreen(Screen[ScreenResultType]):
 
     def catch_up(self) -> None:
         """Follow what changed, if something did and now is the time."""
-        if self._behind and self.is_current and not self.at_work:
+        # One that is only coming up has nothing yet to show it on.
+        if self._behind and self.is_mounted and self.is_current and not self.at_work:
             self._behind = False
             self.follow()
 

@@ -66,7 +66,7 @@ def glimpse(collection: Collection, hit: Hit, today: date, lines: int) -> Glimps
             text = f"{card.front}\n\n---\n\n{beginning(card.back, lines)}"
         title = name
     elif part is not None:
-        text = beginning(_without_heading(part.text), lines)
+        text = beginning(without_heading(part.text), lines)
         title = part.concept.name
     if page is None:
         return Glimpse(title, text, hit.note)
@@ -95,7 +95,7 @@ def _part(page: ConceptPage, hit: Hit) -> ConceptPart:
 _HEADING = re.compile(r"\s*(?:---\n.*?\n---\s*\n)?\s*#+ [^\n]*\n(?=.*\S)", re.DOTALL)
 
 
-def _without_heading(text: str) -> str:
+def without_heading(text: str) -> str:
     """A section without what stands above it anyway: its heading, and before a note's first one its settings."""
     heading = _HEADING.match(text)
     return text[heading.end() :].lstrip("\n") if heading else text

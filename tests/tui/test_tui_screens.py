@@ -12,6 +12,7 @@ from tui_desk import NOTE, Desk, Person
 from kb.errors import KbError
 from kb.model import Changes, Standing
 from kb.tui.app import KbApp
+from kb.tui.screens.search import SearchScreen
 from kb.typesetting.cells import cells
 
 
@@ -344,3 +345,17 @@ async def test_a_terminal_that_becomes_narrow_is_used_as_it_is(desk: Desk) -> No
         await person.settle()
         assert "esc Back" in person.screen
         assert [line for line in person.screen.split("\n") if "◆ tangent" in line]
+
+
+async def test_notes_that_change_while_a_screen_comes_up_are_followed_when_it_stands(desk: Desk) -> None:
+    desk.write("derivatives.md", NOTE)
+    async with KbApp(desk.open()).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        screen = SearchScreen()
+        pilot.app.push_screen(screen)
+        # It is the one that is looked at, and holds nothing yet.
+        screen.fall_behind(Changes())
+        await person.until_seen("search concepts")
+        await person.paste("tangent")
+        await person.until_seen("◆ tangent")

@@ -38,7 +38,7 @@ def ahead(found: Outlook, waiting: int, today: date, paper: Paper) -> Content:
     """What there is room for, of the first importance first: the days, when there was learning, the concepts."""
     rows = paper.rows
     coming = (waiting, *found.coming)
-    has_days = any(coming) and rows >= _LEAST_BARS + _AROUND_BARS
+    has_days = any(found.coming) and rows >= _LEAST_BARS + _AROUND_BARS
     rows -= (_LEAST_BARS + _AROUND_BARS) if has_days else 0
     has_streak = found.days > 1 and rows >= _OF_STREAK
     rows -= _OF_STREAK if has_streak else 0

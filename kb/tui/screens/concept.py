@@ -18,11 +18,12 @@ from kb.model import Standing, StoredCard
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH
 from kb.tui.columns import pad, width
+from kb.tui.glimpse import without_heading
 from kb.tui.screens.panel import TextPanel, ToRead
 from kb.tui.screens.placement import say_known
 from kb.tui.screens.prerequisites import PrerequisitesScreen
 from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS, TextScreen
-from kb.tui.sentences import card_state, counted, memory_lines, problem_sentences
+from kb.tui.sentences import card_memory, card_state, counted, memory_lines, problem_sentences
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.prose import Prose, one_line
 from kb.tui.widgets.prose import page as laid_out
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from kb.model import Problem
 
 _MOST_CARDS = 200
+# From here on there is room for when a card is due and how long it would be remembered.
+_WIDE = 70
 
 
 class ConceptScreen(TextScreen[None]):
@@ -97,7 +100,7 @@ class ConceptScreen(TextScreen[None]):
         parts = page.parts if page is not None else ()
         for part in parts:
             # Set here, its text costs the interface nothing.
-            laid_out(part.text, columns, profile)
+            laid_out(without_heading(part.text), columns, profile)
         look_anew()
         root = self.collection.root
         return page, {part: list(picture_problems(root, part.concept.note, part.text)) for part in parts}
@@ -140,7 +143,7 @@ class ConceptScreen(TextScreen[None]):
         for part in sorted(page.parts, key=self._distance):
             where = " › ".join((part.concept.note, *map(said, part.concept.heading_path)))
             yield Static(Content(where), classes="where")
-            yield Prose(part.text, note=part.concept.note)
+            yield Prose(without_heading(part.text), note=part.concept.note)
             for problem in self._unshown.get(part, ()):
                 yield Static(Content(problem_sentences(problem, self.app.language)[0]), classes="about")
 
@@ -158,7 +161,11 @@ class ConceptScreen(TextScreen[None]):
         if len(shown) < len(cards):
             head = self.say("concept-cards-first", count=len(cards), shown=len(shown))
         self.head.update(Content(head))
-        self._states = [card_state(card, self.app.language) for card in shown]
+        today, wide = self.collection.today(), self.size.width >= _WIDE
+        self._states = [
+            card_memory(card, today, self.app.language) if wide else card_state(card, self.app.language)
+            for card in shown
+        ]
         self.listed.show(len(shown), None if at is None or not shown else min(at, len(shown) - 1))
 
     def _draw(self, row: int, columns: int) -> Sequence[Content]:

@@ -153,7 +153,7 @@ class SummaryScreen(BaseScreen[None]):
             lines.append(counted("sum-more", language, self._more))
         if self._ahead:
             lines.append(counted("sum-ahead", language, self._ahead))
-        if page.next_day is not None and not self._more:
+        if page.next_day is not None and not self._more + self._steps:
             lines.append(self.say("comes-next", day=coming_day(page.next_day, page.day, language)))
         if self._offers and self._session.answers:
             offer = self._offers[0]
