@@ -94,7 +94,8 @@ class KbApp(FollowingApp[None]):
 
         typed, self._typed = self._typed, ""
         for event in XTermParser().feed(typed):
-            self.post_message(event)
+            # From the app, whoever's turn it is: what a screen sends is not brought up to the bindings above it.
+            self.post_message(event.set_sender(self))
 
     def _end_with_signals(self) -> None:
         """Who ends the app from outside, or closes its window, gets the terminal back as after leaving by a key."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from tui_desk import Desk, Person
 
@@ -21,7 +23,19 @@ async def test_the_app_draws_formulas_with_what_the_terminal_has(desk: Desk, pro
         assert ('"a vector"' if profile == "ascii" else "“a vector”") in person.screen
 
 
-async def test_keys_that_came_before_the_app_go_to_its_first_screen(desk: Desk) -> None:
+@pytest.mark.parametrize("late", [False, True], ids=["the app is ready first", "the card is there first"])
+async def test_keys_that_came_before_the_app_go_to_its_first_screen(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, late: bool
+) -> None:
+    ready = KbApp.on_ready
+
+    async def after_the_card(app: KbApp) -> None:
+        while app.screen.phase == "waiting":  # type: ignore[attr-defined]
+            await asyncio.sleep(0.01)
+        ready(app)
+
+    if late:
+        monkeypatch.setattr(KbApp, "on_ready", after_the_card)
     desk.write("a.md", NOTE)
     async with KbApp(desk.open(), "review", typed=" ").run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
