@@ -8,6 +8,7 @@ import pytest
 from tui_desk import Desk, Person
 
 from kb.collection import Collection
+from kb.collection.clock import Clock
 from kb.model import Rating, Standing
 from kb.tui.app import KbApp
 
@@ -160,3 +161,70 @@ async def test_a_card_forgotten_for_the_eighth_time_is_offered_for_rewriting(
         person = Person(pilot)
         await person.settle()
         assert words in person.screen
+
+
+async def test_the_last_card_s_step_is_named_and_a_key_asks_it_at_once(desk: Desk) -> None:
+    collection = filled(desk, 1)
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("space", "1")
+        await person.until_seen("1 card comes again in 10 min; m asks it now")
+        assert "The next cards come" not in person.screen
+        await person.press("m")
+        await person.until_seen("What follows number 0?")
+        await person.press("space", "1")
+        await person.until_seen("1 card comes again")
+        desk.time.at += timedelta(minutes=4)
+        await person.wait_out_the_dead_time()
+        await person.press("enter")
+        await person.until_seen("Done but for 1 card: it comes again in 6 min. Enter asks it now.")
+        await person.press("enter", "space", "3")
+        await person.until(lambda: person.where == "SummaryScreen")
+        assert "comes again" not in person.screen
+
+
+async def test_what_was_done_with_the_last_card_is_said_over_the_summary(desk: Desk) -> None:
+    collection = filled(desk, 1)
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("d")
+        await person.type("+3")
+        await person.press("enter")
+        await person.until(lambda: person.where == "SummaryScreen")
+        assert "Thursday 5 March" in person.told
+        collection.mark_known("Numbers")
+        await person.press("u")
+        await person.until(lambda: "Undone: I know “Numbers”" in person.told)
+        assert person.where == "SummaryScreen"
+
+
+async def test_under_a_pretended_clock_no_card_is_asked_that_could_not_be_kept(desk: Desk) -> None:
+    filled(desk, 1)
+    pretended = Collection.open(desk.folder, clock=Clock(desk.time, pretended=True), state=desk.state)
+    desk.opened.append(pretended)
+    async with KbApp(pretended).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("enter")
+        await person.until(lambda: "KB_NOW" in person.told)
+        assert person.where == "TodayScreen"
+
+
+async def test_more_new_cards_are_learned_on_a_key_and_ahead_says_what_comes_first(desk: Desk) -> None:
+    collection = filled(desk, 12)
+    collection.configure("new", 2)
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert "2 new" in person.screen
+        await person.press("a")
+        assert "First what waits today" in person.told
+        await person.press("enter", "space", "4", "space", "4")
+        await person.until(lambda: person.where == "SummaryScreen")
+        await person.wait_out_the_dead_time()
+        await person.press("enter")
+        await person.until_seen("n  10 new cards are left")
+        await person.press("n")
+        await person.until_seen("2 cards left")
