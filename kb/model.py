@@ -271,7 +271,8 @@ class StoredCard:
     `title` is the title of its note. `buried_until` is the first learning day on which it may be asked again. `ask_now`
     says why it is asked regardless of its due day (a code such as `changed-answer`), else it is empty. Of an exercise
     `dealt` names the instance that `card` states; None where it states the general case. `wished` is the day that the
-    person named for it, until its next answer.
+    person named for it, until its next answer. `tags` are those that a person gave to this card, beside its notes' own;
+    `rated` is the last answer that was given here.
     """
 
     id: str
@@ -284,6 +285,8 @@ class StoredCard:
     ask_now: str = ""
     dealt: Dealt | None = None
     wished: date | None = None
+    tags: tuple[str, ...] = ()
+    rated: Rating | None = None
 
 
 @dataclass(frozen=True, slots=True)

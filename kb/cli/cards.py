@@ -87,6 +87,8 @@ def card_json(stored: StoredCard, today: date) -> dict[str, object]:
         "wished": None if stored.wished is None else stored.wished.isoformat(),
         "stability": None if seen is None else seen.stability,
         "difficulty": None if seen is None else seen.difficulty,
+        "flagged": stored.flagged,
+        "tags": list(stored.tags),
     }
 
 
@@ -123,5 +125,6 @@ def card_row(stored: StoredCard, voice: Voice, today: date) -> str:
         why = f"  ({say(f'why.{stored.ask_now}', voice.language)})"
     elif stored.standing is Standing.ACTIVE and stored.wished is not None:
         why = f"  ({say('why.wished', voice.language, day=stored.wished.isoformat())})"
-    room = max(width() - 21 - cells(why), 20)
-    return f"{place:>5}  {padded(what, 10)}  {on_one_line(stored.card.front, voice.profile, room)}{why}"
+    tags = "".join(f"  #{flat(tag)}" for tag in stored.tags)
+    room = max(width() - 21 - cells(why) - cells(tags), 20)
+    return f"{place:>5}  {padded(what, 10)}  {on_one_line(stored.card.front, voice.profile, room)}{why}{tags}"

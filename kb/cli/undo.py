@@ -91,6 +91,8 @@ def undone_line(collection: Collection, undone: Undone, voice: Voice) -> str:
     code = f"undo.{undone.kind}.{undone.what}"
     code = code if knows(f"cli.{code}", voice.language) else f"undo.{undone.kind}"
     what = voice(code, concept=undone.concept, of=undone.of, count=undone.count)
+    if undone.count > 1 and undone.kind in ("mark", "due"):
+        what = voice("undo.of-many", what=what, count=undone.count)
     front = ""
     if undone.card is not None:
         try:

@@ -20,6 +20,7 @@ Mark = Literal["approve", "silence", "suspend", "resume", "bury", "flag", "unfla
 
 # An id is named by its beginning or its end, when that is at least so long.
 _LEAST = 6
+_MOST_TOLD = 1000
 _DIFFERENTIATED = frozenset({ExerciseKind.DIFFERENTIATE, ExerciseKind.PARTIAL, ExerciseKind.GRADIENT})
 
 
@@ -82,12 +83,25 @@ def _is_differentiated(card: Card) -> bool:
 
 def mark(keeper: Keeper, card_id: str, what: Mark) -> None:
     """Write a mark on a card down; one that is buried comes back tomorrow."""
-    fields: dict[str, object] = {"card": card_id, "mark": what}
+    mark_all(keeper, [card_id], what)
+
+
+def mark_all(
+    keeper: Keeper, card_ids: Sequence[str], what: Mark | Literal["tag", "untag"], *, tag: str | None = None
+) -> None:
+    """Write down that cards are marked, all at once: one entry, which one undo takes back."""
+    if not card_ids:
+        return
+    fields: dict[str, object] = {"card": card_ids[0]} if len(card_ids) == 1 else {"cards": list(card_ids)}
+    fields["mark"] = what
+    if tag is not None:
+        fields["tag"] = tag
     if what == "bury":
         fields["until"] = (keeper.today() + timedelta(days=1)).isoformat()
-    told = remembered.to_tell(keeper.store, card_id)
-    if told is not None:
-        fields["shown"] = told
+    # What more cards than that say, the notes say themselves: a line of the journal is to stay a line.
+    told = remembered.to_tell_of(keeper.store, card_ids) if len(card_ids) <= _MOST_TOLD else []
+    if told:
+        fields["shown"] = told[0] if len(card_ids) == 1 else told
     keeper.write([keeper.entry("mark", **fields)])
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kb.collection import deciding, finding, places, practising
 from kb.collection.asking import Asking
+from kb.collection.browsing import Browsing
 from kb.collection.dealing import dealt as dealt_now
 from kb.collection.following import torn_ends
 from kb.collection.freshness import is_needed
@@ -17,7 +18,6 @@ from kb.collection.helping import Helping
 from kb.collection.mending import undamaged
 from kb.collection.parameters import Fitting, reviews_since_fit
 from kb.collection.placing import Placing
-from kb.collection.seeking import Seeking
 from kb.collection.simulating import Simulating
 from kb.collection.sums import Due, Rated, Today, Undone
 from kb.errors import KbError
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from kb.memory.session import Session
 
 
-class Collection(Seeking, Fitting, Simulating, Placing, Helping):
+class Collection(Browsing, Fitting, Simulating, Placing, Helping):
     """A folder of notes with its journal and its store. Methods may be called from any thread."""
 
     # -- notes --------------------------------------------------------------------------------------------------
@@ -223,11 +223,13 @@ class Collection(Seeking, Fitting, Simulating, Placing, Helping):
             deciding.bring_back(keeper, back)
 
     def undoable(self) -> str | None:
-        """The kind of what `undo` would take back."""
+        """The kind of what `undo` would take back; `marks` where many cards were marked at once."""
         from kb.store import looking
 
         newest = looking.newest_undoable(self._store)
-        return None if newest is None else newest.kind
+        if newest is None:
+            return None
+        return "marks" if newest.kind == "mark" and newest.count > 1 else newest.kind
 
     def undo(self) -> Undone | None:
         """Take back the newest answer, mark, rule or decision that still counts; None when there is nothing."""

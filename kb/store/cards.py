@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from kb.memory.queue import TYPICAL_AGAIN, Candidate, clock_was_ahead, share_again, typical_seconds, wish
-from kb.model import Card, CardKind, New, Origin, Reason, Standing, StoredCard, Task, Template
+from kb.model import Card, CardKind, New, Origin, Rating, Reason, Standing, StoredCard, Task, Template
 from kb.store.astray import ASTRAY
 from kb.store.database import Store
 from kb.store.states import state_of
@@ -65,6 +65,13 @@ def cards(store: Store, *, standing: Standing | None = None, note: str | None = 
     return [_stored(row) for row in store.rows(sql, tuple(arguments))]
 
 
+def numbered(store: Store, numbers: Sequence[int]) -> list[StoredCard]:
+    """The cards with these numbers, in this order; those that are gone are left out."""
+    rows = store.rows(f"{_CARD} WHERE c.number IN (SELECT value FROM json_each(?))", (json.dumps(list(numbers)),))
+    found = {row["number"]: row for row in rows}
+    return [_stored(found[number]) for number in numbers if number in found]
+
+
 def drafts(store: Store, note: str | None, *, held_back: bool = False) -> list[StoredCard]:
     """Drafts in the order of the notes: those that a person may decide about, or those that a doubt holds back."""
     doubted = "(c.doubt <> '' OR COALESCE(c.task, '') IN (SELECT task FROM vouched WHERE verdict = 'differs'))"
@@ -116,6 +123,8 @@ def _stored(row: sqlite3.Row) -> StoredCard:
         flagged=bool(row["flagged"]),
         ask_now="changed-answer" if _asked_now(row) else "",
         wished=None if row["wished"] is None else date.fromordinal(row["wished"]),
+        tags=() if row["tags"] is None else tuple(json.loads(row["tags"])),
+        rated=None if row["last_rating"] is None else Rating(row["last_rating"]),
     )
 
 

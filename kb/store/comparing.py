@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from kb.store.database import Store
 
 _COMPARED = """
-SELECT id, text, kind, front, back, task, standing, marked, suspended, buried, flagged, wished, phase, stability,
+SELECT id, text, kind, front, back, task, standing, marked, suspended, buried, flagged, wished, tags, phase, stability,
     difficulty, last_at, last_day, due_day, due_at, reviews, lapses, last_rating FROM cards
-WHERE phase <> 'new' OR id IN (SELECT card FROM places) OR marked IS NOT NULL OR suspended OR flagged ORDER BY id
+WHERE phase <> 'new' OR id IN (SELECT card FROM places) OR marked IS NOT NULL OR suspended OR flagged
+    OR tags IS NOT NULL ORDER BY id
 """
 # A retired card's text stands in no note any more; its history does not depend on it.
 _TEXT_COLUMNS = ("text", "kind", "front", "back", "task")

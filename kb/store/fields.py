@@ -167,21 +167,48 @@ def _concepts_in_notes(of: Callable[[Asked, Field], set[int]]) -> Row:
     return row
 
 
-def _tagged(asked: Asked, field: Field) -> set[int]:
-    """The notes with this tag, or one below it."""
+def _tagged(asked: Asked, field: Field) -> tuple[set[int], set[int]]:
+    """The notes with this tag, or one below it, and the cards that a person gave it to."""
     wanted = str(field.value)
-    tags = [(row["those"], _folded_all(row["tags"])) for row in asked.store.rows(_TAGS)]
-
-    def with_tag(is_one: Callable[[str], bool]) -> set[int]:
-        return {note for notes, those in tags if any(map(is_one, those)) for note in json.loads(notes)}
-
     below = (f"{wanted}/", f"{wanted}::")
-    found = set() if field.prefix else with_tag(lambda tag: tag == wanted or tag.startswith(below))
-    return found or (with_tag(lambda tag: tag.startswith(wanted)) if field.prefix or field.open else set())
+
+    def with_tag(is_one: Callable[[str], bool]) -> tuple[set[int], set[int]]:
+        notes, cards = (
+            {
+                one
+                for row in asked.store.rows(sql)
+                if any(map(is_one, _folded_all(row["tags"])))
+                for one in json.loads(row["those"])
+            }
+            for sql in (_TAGS, _TAGS_OF_CARDS)
+        )
+        return notes, cards
+
+    found: tuple[set[int], set[int]] = (set(), set())
+    if not field.prefix:
+        found = with_tag(lambda tag: tag == wanted or tag.startswith(below))
+    if (field.prefix or field.open) and not any(found):
+        found = with_tag(lambda tag: tag.startswith(wanted))
+    return found
 
 
-# Many notes say the same tags.
+# Many notes say the same tags, and many cards have the same.
 _TAGS = "SELECT tags, json_group_array(id) AS those FROM notes WHERE tags <> '[]' GROUP BY tags"
+_TAGS_OF_CARDS = "SELECT tags, json_group_array(number) AS those FROM cards WHERE tags IS NOT NULL GROUP BY tags"
+
+
+def _cards_tagged(asked: Asked, field: Field) -> str:
+    notes, cards = _tagged(asked, field)
+    said = _in_notes(lambda *_: notes)(asked, field)
+    return f"{said} OR c.number IN {asked.bound_list(cards)}" if cards else said
+
+
+def _concepts_tagged(asked: Asked, field: Field) -> str:
+    notes, cards = _tagged(asked, field)
+    said = _concepts_in_notes(lambda *_: notes)(asked, field)
+    if not cards:
+        return said
+    return f"{said} OR k.id IN (SELECT concept FROM cards WHERE number IN {asked.bound_list(cards)})"
 
 
 def _noted(asked: Asked, field: Field) -> set[int]:
@@ -247,7 +274,7 @@ def _concepts_named(asked: Asked, field: Field) -> str:
 
 
 OF_CARDS: Mapping[str, Row] = {
-    "tag": _in_notes(_tagged),
+    "tag": _cards_tagged,
     "note": _in_notes(_noted),
     "concept": _cards_named,
     "requires": lambda asked, field: f"ifnull(c.concept IN {asked.bound_list(_requiring(asked, field))}, 0)",
@@ -266,7 +293,7 @@ OF_CARDS: Mapping[str, Row] = {
 """What each filter says of `cards c`."""
 
 OF_CONCEPTS: Mapping[str, Row] = {
-    "tag": _concepts_in_notes(_tagged),
+    "tag": _concepts_tagged,
     "note": _concepts_in_notes(_noted),
     "concept": _concepts_named,
     "requires": lambda asked, field: f"k.id IN {asked.bound_list(_requiring(asked, field))}",

@@ -86,7 +86,7 @@ def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> 
         # What was only ever named by a review, a mark or a join that no longer counts leaves nothing behind.
         db.execute(
             "DELETE FROM cards WHERE text IS NULL AND phase = 'new' AND marked IS NULL AND NOT suspended"
-            " AND buried IS NULL AND NOT flagged AND ask_since IS NULL AND wished IS NULL"
+            " AND buried IS NULL AND NOT flagged AND ask_since IS NULL AND wished IS NULL AND tags IS NULL"
         )
     return folded
 
@@ -117,8 +117,9 @@ def _retract_reviews(db: sqlite3.Connection, entry: Entry) -> set[str]:
 def _keep_told(db: sqlite3.Connection, entry: Entry) -> None:
     """What an entry tells of texts, and of cards that left the notes or came back."""
     at = order_of(entry)
-    if "shown" in entry.fields:
-        shown.keep(db, entry.fields["shown"], at)
+    told = entry.fields.get("shown")
+    for one in told if isinstance(told, list) else [told]:
+        shown.keep(db, one, at)
     if entry.kind in ("gone", "back"):
         shown.keep_absence(db, entry.fields.get("cards"), at, gone=entry.kind == "gone")
 
@@ -266,19 +267,42 @@ def _write_marks(db: sqlite3.Connection, told: Told) -> frozenset[str]:
     suspended, flagged = set(of(told.suspended)), set(of(told.flagged))
     buried = {canonical(card, joins): day for card, day in told.buried.items()}
     ask_since = {canonical(card, joins): at for card, at in told.changed_answers()}
-    touched = marked.keys() | suspended | flagged | buried.keys() | ask_since.keys()
+    tags = _tags(told, joins)
+    touched = marked.keys() | suspended | flagged | buried.keys() | ask_since.keys() | tags.keys()
     db.executemany("INSERT OR IGNORE INTO cards (id) VALUES (?)", ((card,) for card in touched))
-    rows = db.execute(f"SELECT id, marked, suspended FROM cards WHERE {MARKED}").fetchall()
-    before = {(row["id"], row["marked"], bool(row["suspended"])) for row in rows}
-    after = {(card, marked.get(card), card in suspended) for card in touched}
-    db.execute(
-        f"UPDATE cards SET marked = NULL, suspended = 0, buried = NULL, flagged = 0, ask_since = NULL WHERE {MARKED}"
-    )
+    rows = db.execute(f"SELECT id, {', '.join(_MARKS)} FROM cards WHERE {MARKED}").fetchall()
+    before = {row["id"]: tuple(row)[1:] for row in rows}
+    after = {
+        card: (
+            marked.get(card),
+            int(card in suspended),
+            buried.get(card),
+            int(card in flagged),
+            ask_since.get(card),
+            tags.get(card),
+        )
+        for card in touched
+    }
+    changed = [
+        card for card in before.keys() | after.keys() if before.get(card, _UNMARKED) != after.get(card, _UNMARKED)
+    ]
+    # Many thousands may be marked: only the rows that say something else now are written.
     db.executemany(
-        "UPDATE cards SET marked = ?, suspended = ?, buried = ?, flagged = ?, ask_since = ? WHERE id = ?",
-        (
-            (marked.get(card), card in suspended, buried.get(card), card in flagged, ask_since.get(card), card)
-            for card in touched
-        ),
+        f"UPDATE cards SET {', '.join(f'{name} = ?' for name in _MARKS)} WHERE id = ?",
+        ((*after.get(card, _UNMARKED), card) for card in changed),
     )
-    return frozenset(card for card, *_ in before ^ after)
+    # What decides about a standing is whether a card was kept or taken out, and whether it is suspended.
+    return frozenset(card for card in changed if before.get(card, _UNMARKED)[:2] != after.get(card, _UNMARKED)[:2])
+
+
+_MARKS = ("marked", "suspended", "buried", "flagged", "ask_since", "tags")
+_UNMARKED = (None, 0, None, 0, None, None)
+
+
+def _tags(told: Told, joins: Mapping[str, str]) -> dict[str, str]:
+    """The tags of each card that has some, as a list; those of texts that became one card are the card's."""
+    found: dict[str, dict[str, str]] = {}
+    for card, tags in told.tags.items():
+        if tags:
+            found.setdefault(canonical(card, joins), {}).update(tags)
+    return {card: json.dumps([tags[name] for name in sorted(tags)], ensure_ascii=False) for card, tags in found.items()}

@@ -164,8 +164,10 @@ def newest_undoable(store: Store) -> Undoable | None:
     if row["kind"] == "due":
         named = fields.get("cards")
         wanted = [one for one in named if isinstance(one, list) and one] if isinstance(named, list) else []
-        if "spread" in fields or len(wanted) != 1:
+        if "spread" in fields or len({str(one[-1]) for one in wanted}) != 1:
             return Undoable(row["id"], "due", "spread", None, at)
+        if len(wanted) > 1:
+            return Undoable(row["id"], "due", "many", None, at, count=len(wanted))
         return Undoable(row["id"], "due", "1", str(wanted[0][0]), at)
     if row["kind"] == "retract":
         return Undoable(row["id"], "retract", str(fields["what"]), None, at, count=len(taken_back_by(fields)))
@@ -173,9 +175,14 @@ def newest_undoable(store: Store) -> Undoable | None:
         return Undoable(row["id"], "parameters", "", None, at)
     if row["kind"] in ("join", "separate"):
         return Undoable(row["id"], row["kind"], str(fields["step"]), str(fields.get("card", "")), at)
-    about = (value if isinstance(value, str) else None for value in map(fields.get, ("card", "concept", "of")))
-    card, concept, of = about
-    return Undoable(row["id"], "mark", str(fields.get("mark", "")), card, at, concept, of)
+    marked = fields.get("cards")
+    several = [one for one in marked if isinstance(one, str)] if isinstance(marked, list) else []
+    about = (value if isinstance(value, str) else None for value in map(fields.get, ("card", "concept", "of", "tag")))
+    card, concept, of, tag = about
+    if len(several) == 1:
+        (card,) = several
+    count = max(len(several), 1)
+    return Undoable(row["id"], "mark", str(fields.get("mark", "")), card, at, concept, of or tag, count)
 
 
 def figures(store: Store, today: date) -> Figures:

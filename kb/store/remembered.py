@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kb.reading.pairing import CardText
     from kb.store.known import Standing
 
-_HAS_HISTORY = "(c.phase <> 'new' OR c.marked IS NOT NULL OR c.suspended OR c.flagged)"
+_HAS_HISTORY = "(c.phase <> 'new' OR c.marked IS NOT NULL OR c.suspended OR c.flagged OR c.tags IS NOT NULL)"
 # What stands in a note and was not told yet, or was told at another place.
 _UNTOLD = (
     "SELECT c.id, c.kind, c.text, c.front, c.back, n.path, p.heading_path, p.ord, p.author_id FROM cards c"
@@ -29,6 +29,13 @@ def to_tell(store: Store, card: str) -> dict[str, object] | None:
     """What the journal should say of a card's text and place; None when it has said so before."""
     row = store.one(f"{_UNTOLD} AND c.id = ? ORDER BY n.path, p.ord LIMIT 1", (card,))
     return None if row is None else _told(row)
+
+
+def to_tell_of(store: Store, cards: Collection[str]) -> list[dict[str, object]]:
+    """As `to_tell`, of several cards."""
+    rows = store.rows(f"{_UNTOLD} AND c.id IN {GIVEN} ORDER BY n.path DESC, p.ord DESC", (to_json(list(cards)),))
+    # Of each card the first place, which comes last.
+    return list({str(row["id"]): _told(row) for row in rows}.values())
 
 
 def untold(store: Store, notes: Collection[str]) -> dict[str, dict[str, object]]:

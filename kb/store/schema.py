@@ -8,9 +8,9 @@ import sqlite3
 from kb.search import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
-VERSION = 100 * 28 + FOLD_VERSION
+VERSION = 100 * 29 + FOLD_VERSION
 
-MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL"
+MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL OR tags IS NOT NULL"
 """Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
 
 WISHES = "kind = 'due' AND json_extract(fields, '$.cards') IS NOT NULL"
@@ -65,7 +65,7 @@ CREATE TABLE cards (
     front TEXT, back TEXT, task TEXT, note INTEGER, concept INTEGER, ord INTEGER, siblings INTEGER,
     standing TEXT NOT NULL DEFAULT 'retired', marked TEXT, suspended INTEGER NOT NULL DEFAULT 0, buried INTEGER,
     flagged INTEGER NOT NULL DEFAULT 0, ask_since REAL, doubt TEXT NOT NULL DEFAULT '', language TEXT,
-    wished INTEGER, phase TEXT NOT NULL DEFAULT 'new', stability REAL, difficulty REAL, last_at REAL,
+    wished INTEGER, tags TEXT, phase TEXT NOT NULL DEFAULT 'new', stability REAL, difficulty REAL, last_at REAL,
     last_day INTEGER, due_day INTEGER, due_at REAL, reviews INTEGER NOT NULL DEFAULT 0,
     lapses INTEGER NOT NULL DEFAULT 0, last_rating INTEGER, added REAL,
     recalls INTEGER NOT NULL DEFAULT 0, recalled INTEGER NOT NULL DEFAULT 0, foretold REAL NOT NULL DEFAULT 0,
@@ -73,6 +73,7 @@ CREATE TABLE cards (
 );
 CREATE INDEX cards_due ON cards (standing, phase, due_day, last_day, stability, buried, siblings);
 CREATE INDEX cards_marked ON cards (id) WHERE {MARKED};
+CREATE INDEX cards_tagged ON cards (tags) WHERE tags IS NOT NULL;
 CREATE INDEX cards_textless ON cards (id) WHERE text IS NULL;
 CREATE INDEX cards_wished ON cards (wished) WHERE wished IS NOT NULL;
 CREATE INDEX cards_asked ON cards (ask_since) WHERE ask_since IS NOT NULL;

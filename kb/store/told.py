@@ -48,6 +48,8 @@ class Told:
         self.buried: dict[str, int] = {}
         self.wishes: dict[str, Wish] = {}
         self.flagged: set[str] = set()
+        self.tags: dict[str, dict[str, str]] = {}
+        """The tags of each card, as they are compared and as they were written."""
         self._asked: set[str] = set()
         self._changed: dict[str, tuple[str, float]] = {}
 
@@ -83,8 +85,13 @@ class Told:
                 self.known.update(one for one in (also if isinstance(also, list) else ()) if isinstance(one, str))
             case "mark", {"concept": str(concept), "of": str(of), "mark": "not-a-prerequisite"}:
                 self.severed[concept, of] = entry
+            case "mark", {"cards": list(cards), "mark": str(mark)}:
+                # What was marked at once is one entry, which one retraction takes back.
+                for card in cards:
+                    if isinstance(card, str):
+                        self._mark(card, mark, fields)
             case "mark", {"card": str(card), "mark": str(mark)}:
-                self._mark(card, mark, fields.get("until"))
+                self._mark(card, mark, fields)
 
     def _join(self, text: str, card: str, fields: Mapping[str, object], at: float) -> None:
         if fields.get("step") == ASKED:
@@ -120,7 +127,8 @@ class Told:
                     # Who names a day for a card does not want it put off any more.
                     self.buried.pop(card, None)
 
-    def _mark(self, card: str, mark: str, until: object) -> None:
+    def _mark(self, card: str, mark: str, fields: Mapping[str, object]) -> None:
+        until, tag = fields.get("until"), fields.get("tag")
         match mark:
             case "approve" | "silence":
                 self.marked[card] = mark
@@ -132,6 +140,10 @@ class Told:
                 self.flagged.add(card)
             case "unflag":
                 self.flagged.discard(card)
+            case "tag" if isinstance(tag, str) and tag:
+                self.tags.setdefault(card, {})[tag.casefold()] = tag
+            case "untag" if isinstance(tag, str) and card in self.tags:
+                self.tags[card].pop(tag.casefold(), None)
             case "bury" if isinstance(until, str):
                 try:
                     self.buried[card] = date.fromisoformat(until).toordinal()

@@ -191,7 +191,10 @@ def undone_sentence(undone: Undone | None, language: Language) -> str:
     code = f"app.undone-{kind}" if undone.concept is None else f"app.undone-{kind}-of"
     code = code if knows(code, language) else f"app.undone-{undone.kind}"
     code = code if knows(code, language) else "app.undone-mark"
-    return say(code, language, concept=undone.concept, of=undone.of, count=undone.count)
+    said = say(code, language, concept=undone.concept, of=undone.of, count=undone.count)
+    if undone.count > 1 and undone.kind in ("mark", "due"):
+        return say("app.undone-of-many", language, undone=said, count=undone.count)
+    return said
 
 
 def changes_sentence(changes: Changes, language: Language) -> str:

@@ -144,15 +144,24 @@ def undo(collection: Collection, session: Session) -> Next:
         return replace(upcoming(collection, collection.session()), undone=undone)
     if undone is not None and undone.kind in ("join", "separate"):
         session = before_deciding(collection, renewed(collection, session), undone)
-    elif undone is not None and undone.card is not None and undone.what not in ("flag", "unflag", "approve", "known"):
+    elif (
+        undone is not None
+        and undone.card is not None
+        and undone.what not in ("flag", "unflag", "tag", "untag", "approve", "known")
+    ):
         stored = _active(collection, undone.card)
         known = {answered.candidate.card for answered in session.answers} | {one.card for one in session.set_aside}
         if undone.card in known:
             session = session.undone(undone.card)
         elif stored is not None and undone.kind != "due":
             session = session.undone(_candidate(stored, collection))
-    following = upcoming(collection, renewed(collection, session) if undone and undone.kind == "rule" else session)
+    following = upcoming(collection, renewed(collection, session) if _is_of_many(undone) else session)
     return replace(following, undone=undone)
+
+
+def _is_of_many(undone: Undone | None) -> bool:
+    """Does an undo touch more than the card that it names?"""
+    return undone is not None and (undone.kind == "rule" or undone.count > 1)
 
 
 def _uncrammed(collection: Collection, session: Session) -> Next:

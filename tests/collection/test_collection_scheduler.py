@@ -37,7 +37,10 @@ BOOKS = {"entries", "retracted", "reviews", "journal_files", "shown", "meta", "s
 MARKS = ("approve", "silence", "suspend", "resume", "bury", "flag", "unflag")
 
 ACTS = st.tuples(
-    st.sampled_from(["rate"] * 4 + ["mark", "mark", "ask", "spread", "known", "cut", "fit", "rule", "practise"]),
+    st.sampled_from(
+        ["rate"] * 4
+        + ["mark", "mark all", "tag", "ask", "ask all", "spread", "known", "cut", "fit", "rule", "practise"]
+    ),
     st.integers(0, 11),
     st.integers(1, 4),
 )
@@ -73,6 +76,12 @@ class Desk:
                 kb.rate(card, rating, seconds=number)
             case "mark":
                 kb.mark(card, MARKS[number % len(MARKS)])  # type: ignore[arg-type]
+            case "mark all":
+                kb.mark_all(cards[number % len(cards) :], MARKS[number % len(MARKS)])  # type: ignore[arg-type]
+            case "tag":
+                kb.tag_all(cards[: rating + 1], ("exam", "Exam", "later")[number % 3], off=number > 7)
+            case "ask all":
+                kb.ask_all_on(cards[: rating + 1], kb.today() + timedelta(days=number))
             case "ask":
                 kb.ask_on(card, kb.today() + timedelta(days=number))
             case "spread":

@@ -222,6 +222,8 @@ SENTENCES: dict[str, str] = {
     "undone-mark-unflag": "Undone: flag taken off",
     "undone-mark-known-of": "Undone: I know “{concept}”",
     "undone-mark-not-a-prerequisite-of": "Undone: “{concept}” is needed for “{of}” again",
+    "undone-mark-tag": "Undone: tag “{of}”",
+    "undone-mark-untag": "Undone: tag “{of}” taken off",
     "undone-mark-resume": "Undone: resume",
     "undone-join-asked": "Undone: the same card",
     "undone-separate-asked": "Undone: another card",
@@ -231,6 +233,8 @@ SENTENCES: dict[str, str] = {
     "undone-accept": "Undone: a note taken as it is",
     "undone-parameters": "Undone: parameters of the forgetting curve",
     "undone-due": "Undone: the backlog spread over days",
+    "undone-due-many": "Undone: asked on another day",
+    "undone-of-many": "{undone} · {count} {count:card|cards}",
     "undone-due-1": "Undone: asked on another day",
     "undone-retract-reviews": "Undone: kb undo --reviews, {count} {count:review|reviews} {count:counts|count} again",
     "undone-retract-schedules": "Undone: kb undo --schedules, {count} {count:schedule|schedules} {count:counts|count} "

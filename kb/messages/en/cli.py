@@ -352,6 +352,8 @@ SENTENCES: dict[str, str] = {
     "undo.mark.bury": "put off",
     "undo.mark.flag": "flagged",
     "undo.mark.unflag": "flag removed",
+    "undo.mark.tag": "tagged “{of}”",
+    "undo.mark.untag": "tag “{of}” removed",
     "undo.mark.known": "concept known",
     "undo.mark.not-a-prerequisite": "“{concept}” is not needed for “{of}”",
     "undo.alias.added": "a name of {concept}",
@@ -361,6 +363,8 @@ SENTENCES: dict[str, str] = {
     "undo.parameters": "parameters of the forgetting curve",
     "undo.due": "a backlog spread over days",
     "undo.due.1": "asked on another day",
+    "undo.due.many": "asked on another day",
+    "undo.of-many": "{what}, {count} {count:card|cards} at once",
     # optimize
     "optimize.progress": "fitting {done}/{total}",
     "optimize.reviews": "{count} reviews, {recalls} of them a day or more after the card's last one",

@@ -83,6 +83,8 @@ SENTENCES: dict[str, str] = {
     "join-undone.hint": "kb log --joins lists those that do",
     "no-card": "there is no card {id}",
     "no-card.hint": "kb cards lists them",
+    "bad-tag": "“{tag}” is no tag",
+    "bad-tag.hint": "a tag is a word or a few: exam, analysis/limits",
     "day-past": "{day} has passed",
     "day-past.hint": "name today or a later day",
     "bad-day": "“{text}” names no day",

@@ -292,6 +292,8 @@ SENTENCES: dict[str, str] = {
     "undo.mark.bury": "推迟",
     "undo.mark.flag": "加旗标",
     "undo.mark.unflag": "去掉旗标",
+    "undo.mark.tag": "加标签“{of}”",
+    "undo.mark.untag": "去掉标签“{of}”",
     "undo.mark.known": "概念已会",
     "undo.mark.not-a-prerequisite": "学“{of}”不需要“{concept}”",
     "undo.alias.added": "{concept} 的一个别名",
@@ -301,6 +303,8 @@ SENTENCES: dict[str, str] = {
     "undo.parameters": "遗忘曲线的参数",
     "undo.due": "积压分到几天",
     "undo.due.1": "改天再问",
+    "undo.due.many": "改天再问",
+    "undo.of-many": "{what}，一次 {count} 张",
     # optimize
     "optimize.progress": "正在拟合 {done}/{total}",
     "optimize.reviews": "{count} 次复习，其中 {recalls} 次与上一次隔了至少一天",

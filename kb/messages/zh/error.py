@@ -82,6 +82,8 @@ SENTENCES: dict[str, str] = {
     "join-undone.hint": "kb log --joins 会列出还算数的归并",
     "no-card": "没有卡片 {id}",
     "no-card.hint": "kb cards 会列出卡片",
+    "bad-tag": "“{tag}” 不能作标签",
+    "bad-tag.hint": "标签是一个或几个词：考试、分析/极限",
     "day-past": "{day} 已经过去了",
     "day-past.hint": "写今天或以后的一天",
     "bad-day": "没看懂“{text}”是哪一天",

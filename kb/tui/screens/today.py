@@ -35,7 +35,7 @@ _WIDEST = 84
 _A_WHILE = 20.0
 
 # Kinds of acts that are taken back without a card to ask.
-_HERE = frozenset({"alias", "due", "parameters", "retract"})
+_HERE = frozenset({"alias", "due", "marks", "parameters", "retract"})
 
 
 class TodayScreen(BaseScreen[None]):
