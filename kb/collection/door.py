@@ -312,7 +312,7 @@ class Collection(Browsing, Fitting, Simulating, Placing, Helping):
         return moved
 
     def mark_known(self, concept: str) -> None:
-        """The person knows this concept: it holds back nothing that requires it."""
+        """The person knows this concept: it holds nothing back, and its new cards are not introduced."""
         with self._keeper.deciding() as keeper:
             keeper.write([keeper.entry("mark", concept=concept, mark="known")])
 

@@ -75,7 +75,8 @@ class Placing(Opened):
         known = placement.known()
         if not known:
             return None
-        also = sorted(known - {concept})
+        told = {"also": sorted(known - {concept}), "missed": sorted(placement.failed)}
         with self._keeper.deciding() as keeper:
-            keeper.write([keeper.entry("mark", concept=concept, mark="known", **({"also": also} if also else {}))])
+            said = {name: those for name, those in told.items() if those}
+            keeper.write([keeper.entry("mark", concept=concept, mark="known", **said)])
         return tuple(names_of(self._store, sorted(known - {placement.concept}), self.language))

@@ -12,6 +12,7 @@ from kb.memory.queue import TYPICAL_AGAIN, Candidate, clock_was_ahead, share_aga
 from kb.model import Card, CardKind, New, Origin, Rating, Reason, Standing, StoredCard, Task, Template
 from kb.store.astray import ASTRAY
 from kb.store.database import Store
+from kb.store.settled import SETTLED
 from kb.store.states import state_of
 from kb.store.typed import asked_of
 
@@ -281,7 +282,7 @@ def new_candidates(
 ) -> list[Candidate]:
     """New cards in the order of introduction: the person's language first, then what is built on, then the notes.
 
-    Those `without` are left out, and those that the person asked for on some day.
+    Those `without` are left out, those that the person asked for on some day, and those of what they know.
     """
     arguments: dict[str, object] = {"day": today.toordinal(), "language": language, "limit": limit}
     but = ""
@@ -291,7 +292,7 @@ def new_candidates(
     rows = store.rows(
         f"{_CANDIDATE}, c.kind FROM cards c"
         " LEFT JOIN concepts k ON k.id = c.concept"
-        f" WHERE {_FREE} AND c.phase = 'new' AND c.wished IS NULL{but}"
+        f" WHERE {_FREE} AND c.phase = 'new' AND c.wished IS NULL AND c.number NOT IN ({SETTLED}){but}"
         " ORDER BY c.language <> :language, k.position, c.ord LIMIT :limit",
         arguments,
     )

@@ -17,6 +17,7 @@ from kb.store.astray import ASTRAY
 from kb.store.database import Store
 from kb.store.doubts import DUE_NOW, UNDECIDED
 from kb.store.prerequisites import building_on
+from kb.store.settled import SETTLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,8 @@ _DUE = (
 )
 _STATES = {
     "due": _DUE,
-    "new": f"c.number IN (SELECT number FROM cards WHERE {_FREE} AND phase = 'new' AND {_NOT_LATER})"
+    "new": f"c.number IN (SELECT number FROM cards WHERE {_FREE} AND phase = 'new' AND {_NOT_LATER}"
+    f" AND number NOT IN ({SETTLED}))"
     f" AND c.id NOT IN ({UNDECIDED})",
     "learning": f"c.number IN (SELECT number FROM cards WHERE {_FREE} AND phase IN ('learning', 'relearning')"
     f" AND {_NOT_LATER})",

@@ -196,7 +196,7 @@ def _refold(db: sqlite3.Connection, schedules: bool) -> tuple[set[str], Folded, 
     affected |= write_wishes(db, told.wishes, told.joins)
     rules = {(row["note"], row["rule"]): row["what"] for row in db.execute("SELECT * FROM rules")}
     folded = Folded(_write_marks(db, told), rules != told.rules)
-    for table in ("aliases", "aparts", "doubts", "known_concepts", "rules", "separated"):
+    for table in ("aliases", "aparts", "doubts", "known_concepts", "missed", "rules", "separated"):
         db.execute(f"DELETE FROM {table}")
     db.executemany("INSERT OR IGNORE INTO aliases VALUES (?, ?)", told.aliases)
     # Folding names takes imports that the light path goes without.
@@ -208,7 +208,9 @@ def _refold(db: sqlite3.Connection, schedules: bool) -> tuple[set[str], Folded, 
     db.executemany("INSERT OR IGNORE INTO separated VALUES (?, ?)", told.separated)
     db.executemany("INSERT OR IGNORE INTO doubts VALUES (?, ?, ?, ?, ?, ?)", doubt_rows(told))
     read_again(db, stale)
-    db.executemany("INSERT INTO known_concepts VALUES (?)", ((name,) for name in told.known))
+    db.executemany("INSERT INTO known_concepts VALUES (?, ?)", told.known.items())
+    missed = ((canonical(card, told.joins),) for card in told.missed)
+    db.executemany("INSERT OR IGNORE INTO missed VALUES (?)", missed)
     _write_severed(db, told)
     db.executemany("INSERT INTO rules VALUES (?, ?, ?)", ((*place, what) for place, what in told.rules.items()))
     return affected, folded, parameters.write(db, told.parameters)

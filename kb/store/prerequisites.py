@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from kb.store.database import Store
+from kb.store.settled import SETTLED
 
 # What the notes say for the concepts asked for, or for what holds them: a section's requirements are its parts' too.
 _SAID = (
@@ -228,6 +229,7 @@ def frontier(store: Store, today: date, language: str) -> list[Ready]:
     rows = store.rows(
         "SELECT c.concept, c.language, k.position, count(*) AS new FROM cards c JOIN concepts k ON k.id = c.concept"
         " WHERE c.standing = 'active' AND c.phase = 'new' AND (c.buried IS NULL OR c.buried <= :day)"
+        f" AND c.number NOT IN ({SETTLED})"
         " GROUP BY c.concept ORDER BY c.language <> :language, k.position, c.concept",
         {"day": today.toordinal(), "language": language},
     )

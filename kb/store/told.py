@@ -39,7 +39,9 @@ class Told:
         self.separated: set[Pair] = set()
         self.doubts: dict[Pair, Doubt] = {}
         self.aliases: list[tuple[str, str]] = []
-        self.known: set[str] = set()
+        self.known: dict[str, bool] = {}
+        """The concepts that the person knows; true where they said so of the concept itself."""
+        self.missed: set[str] = set()
         self.severed: dict[Pair, str] = {}
         self.parameters: list[tuple[str, float, Mapping[str, object]]] = []
         self.rules: dict[tuple[str, str], str] = {}
@@ -80,9 +82,10 @@ class Told:
             case "due", {"cards": list(wanted)}:
                 self._wish(wanted, at)
             case "mark", {"concept": str(concept), "mark": "known"}:
-                self.known.add(concept)
-                also = fields.get("also")
-                self.known.update(one for one in (also if isinstance(also, list) else ()) if isinstance(one, str))
+                for also in _texts(fields.get("also")):
+                    self.known.setdefault(also, False)
+                self.known[concept] = True
+                self.missed.update(_texts(fields.get("missed")))
             case "mark", {"concept": str(concept), "of": str(of), "mark": "not-a-prerequisite"}:
                 self.severed[concept, of] = entry
             case "mark", {"cards": list(cards), "mark": str(mark)}:
@@ -149,3 +152,8 @@ class Told:
                     self.buried[card] = date.fromisoformat(until).toordinal()
                 except ValueError:
                     return
+
+
+def _texts(value: object) -> list[str]:
+    """The texts in a list; none where it is no list."""
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []

@@ -86,6 +86,29 @@ def test_four_of_five_mark_the_concept_and_what_every_right_answer_stands_on(kb:
     assert known(kb) == ["Gradients", "Limits"]
 
 
+def test_what_is_new_of_a_known_concept_is_not_asked_but_what_was_missed_is_and_undo_brings_all_back(
+    folder: Path, opened: Opener, time: Time, tmp_path: Path
+) -> None:
+    lines = "\n".join(f"Q: limit {n}\nA: value {n}\n" for n in range(8))
+    (folder / "a.md").write_text(f"# Limits\n\n{lines}", encoding="utf-8")
+    (folder / "b.md").write_text("# Series\n\nQ: sum\nA: s1\n", encoding="utf-8")
+    kb = opened()
+    placement = go_through(kb, time, kb.placement("Limits"), True, True, True, True, False)
+    new = {card.id for card in kb.cards("is:new")}
+    assert kb.place("Limits", placement) == ()
+    (series,) = (card.id for card in kb.cards() if card.card.note == "b.md")
+    left = {series, *placement.failed}
+    assert {card.id for card in kb.cards("is:new")} == {one.card for one in kb.session().ahead} == left
+    assert kb.due().new == 2
+    kb.rebuild()
+    assert kb.due().new == 2
+    kb.ask_on(min(new - left), kb.today())
+    assert {one.card for one in kb.session().ahead} == left | {min(new - left)}
+    kb.undo()
+    kb.undo()
+    assert {card.id for card in kb.cards("is:new")} == new
+
+
 def test_too_few_right_answers_mark_nothing_and_neither_does_ending_early(kb: Collection, time: Time) -> None:
     entries = "SELECT count(*) FROM entries"
     before = kb.store.rows(entries)[0][0]

@@ -173,7 +173,7 @@ SENTENCES: dict[str, str] = {
     "memory-due": "Due: {day}",
     "requires-of": "{concept} · what it builds on",
     "requires-nothing": "The notes name nothing that it builds on.",
-    "known-now": "Noted: you know “{concept}”.",
+    "known-now": "Noted: you know “{concept}”. What is new of it is not asked any more.",
     "cut-now": "Noted: “{name}” is not needed for “{concept}”.",
     "uncut-now": "“{name}” is needed for “{concept}” again.",
     "requires-cut": "not needed",

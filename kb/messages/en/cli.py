@@ -575,8 +575,9 @@ SENTENCES: dict[str, str] = {
     "spot.offer.one": "What was forgotten builds on {concept}, and that is {percent} % sure. Practise a card of it?",
     "spot.declined": "Then not today.",
     "spot.practice-head": "practice {number}/{count}",
-    "spot.known": "Noted: you know {concept}.",
-    "spot.known-with": "Noted: you know {concept}, and what it builds on: {names}.",
+    "spot.known": "Noted: you know {concept}. What is new of it is not asked any more.",
+    "spot.known-with": "Noted: you know {concept}, and what it builds on: {names}. What is new of {concept} is not "
+    "asked any more.",
     "spot.unknown": "{right} of {count} right. {concept} does not count as known; what was not known stays new.",
     "spot.nothing": "There is no new card to ask of {concept}.",
     "spot.stopped": "Stopped. What you passed counts; nothing else has changed.",

@@ -165,7 +165,7 @@ SENTENCES: dict[str, str] = {
     "memory-due": "到期：{day}",
     "requires-of": "{concept} · 前置概念",
     "requires-nothing": "笔记里没有写它依赖什么。",
-    "known-now": "记下了：你会「{concept}」。",
+    "known-now": "记下了：你会「{concept}」。它的新卡片不再问。",
     "cut-now": "记下了：学「{concept}」不需要「{name}」。",
     "uncut-now": "学「{concept}」又需要「{name}」了。",
     "requires-cut": "不需要",
