@@ -1,6 +1,7 @@
 """A year through the real program: three made-up learners, every day a sitting, every answer in a real journal.
 
-    python benchmarks/year.py                          # all three, 365 days; some minutes each
+    python benchmarks/year.py                          # all three at once, 365 days; some minutes
+    python benchmarks/year.py --weeks                  # the same, with a table by week
     python benchmarks/year.py --learner holidays --days 120 --json year.json
 
 The collection is a trial one of about 1,500 cards (the course and made-up notes), in memory if there is a /dev/shm. A
@@ -14,12 +15,14 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import multiprocessing
 import shutil
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -66,13 +69,15 @@ LEARNERS = (
 class Day:
     """What a day was.
 
-    `behind` are the cards whose day had come and that were not asked, `spread` the days over which what was overdue was
-    spread (0: not offered). `waited` says that the sitting asked nothing though another card than the one just answered
-    was still to come; `open_step` that the card just answered was the last one, and its step still ran.
+    `forecast` and `due` are what the program said before the sitting: minutes, and due cards. `behind` are the cards
+    whose day had come and that were not asked, `spread` the days over which what was overdue was spread (0: not
+    offered). `waited` says that the sitting asked nothing though another card than the one just answered was still to
+    come; `open_step` that the card just answered was the last one, and its step still ran.
     """
 
     day: int
     forecast: float
+    due: int
     minutes: float
     answers: int
     introduced: int
@@ -140,8 +145,8 @@ def live(learner: Learner, days: int, folder: Path, *, minutes: float, seed: int
             if day not in away:
                 person.at = FIRST + timedelta(days=day, minutes=person.chance.randrange(600))
                 found.append(_day(kb, person, day, spread=spread))
-                print(f"\r{learner.name} {day + 1}/{days}", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
+                if day % 30 == 29:
+                    print(f"{learner.name}: {day + 1} of {days} days", file=sys.stderr, flush=True)
     return found
 
 
@@ -176,6 +181,7 @@ def _day(kb: Collection, person: Person, day: int, *, spread: bool) -> Day:
     return Day(
         day=day,
         forecast=waits.minutes,
+        due=waits.due,
         minutes=spent / 60,
         answers=answers,
         introduced=introduced,
@@ -207,7 +213,7 @@ def figures(learner: Learner, days: Sequence[Day], minutes: float) -> dict[str, 
         after = [day for day in days if day.day >= back]
         if after:
             cleared[str(back)] = next((day.day - back + 1 for day in after if day.behind <= _FEW), None)
-    recalls = sum(day.recalls for day in days)
+    kept = shares(days)
     return {
         "learner": learner.name,
         "days": len(days),
@@ -215,13 +221,14 @@ def figures(learner: Learner, days: Sequence[Day], minutes: float) -> dict[str, 
         "minutes_mean": round(sum(ranked) / len(ranked), 2),
         "minutes_p95": round(ranked[min(int(len(ranked) * 0.95), len(ranked) - 1)], 2),
         "minutes_most": round(ranked[-1], 2),
+        "of_forecast": round(sum(ranked) / max(sum(day.forecast for day in days), 1), 3),
         "p95_of_budget": round(ranked[min(int(len(ranked) * 0.95), len(ranked) - 1)] / minutes, 3),
         "sittings_that_waited": sum(day.waited for day in days),
         "sittings_with_an_open_step": sum(day.open_step for day in days),
         "days_until_cleared": cleared,
         "introduced": sum(day.introduced for day in days),
         "remembered": round(days[-1].remembered, 1),
-        "retention": round(sum(day.recalled for day in days) / recalls, 4) if recalls else None,
+        "retention": None if kept is None else round(kept, 4),
         "behind_most": max(day.behind for day in days),
         "behind_last": days[-1].behind,
         "spread": {str(day.day): day.spread for day in days if day.spread},
@@ -241,17 +248,73 @@ def curve(name: str, values: Sequence[float | None]) -> str:
     return f"  {name:<22}{row}  (top: {most:.1f})"
 
 
+def shares(days: Sequence[Day]) -> float | None:
+    """Which share of what was due was recalled on these days."""
+    recalls = sum(day.recalls for day in days)
+    return sum(day.recalled for day in days) / recalls if recalls else None
+
+
+def weekly(days: Sequence[Day], length: int) -> Iterator[tuple[int, list[Day]]]:
+    """The weeks by their number, each with its days at the keyboard."""
+    by_day = {day.day: day for day in days}
+    for week, at in enumerate(range(0, length, 7), start=1):
+        yield week, [by_day[day] for day in range(at, min(at + 7, length)) if day in by_day]
+
+
 def curves(days: Sequence[Day], length: int) -> list[str]:
     """The year in a few rows."""
     by_day = {day.day: day for day in days}
     rows = []
     for name, attribute in (
-        *(("minutes a day", "minutes"), ("new a day", "introduced"), ("behind", "behind")),
+        *(("minutes a day", "minutes"), ("due a day", "due"), ("new a day", "introduced"), ("behind", "behind")),
         ("cards remembered", "remembered"),
     ):
         found = [by_day.get(day) for day in range(length)]
         rows.append(curve(name, [None if day is None else float(getattr(day, attribute)) for day in found]))
+    kept = [share for _, those in weekly(days, length) for share in [shares(those)] * 7]
+    rows.append(curve("recalled of due, %", [None if share is None else 100 * share for share in kept]))
     return rows
+
+
+def table(days: Sequence[Day], length: int) -> Iterator[str]:
+    """The year by week, each figure the mean of a day."""
+    yield "  week  minutes  forecast    due    new  behind  recalled  remembered"
+    for week, those in weekly(days, length):
+        if not those:
+            yield f"  {week:>4}  away"
+            continue
+        kept = shares(those)
+        row = f"  {week:>4}"
+        for attribute, width in (("minutes", 9), ("forecast", 10), ("due", 7), ("introduced", 7), ("behind", 8)):
+            row += f"{sum(float(getattr(day, attribute)) for day in those) / len(those):{width}.1f}"
+        row += "         –" if kept is None else f"{100 * kept:8.1f} %"
+        yield f"{row}{those[-1].remembered:12.0f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a year is to be: its days, the minutes a day, which luck, how many made-up cards, whether it is spread."""
+
+    days: int
+    minutes: float
+    seed: int
+    made_up: int
+    spread: bool
+
+
+def year(learner: Learner, wanted: Wanted) -> list[Day]:
+    """The days of one learner, in a folder that is made for them."""
+    memory = Path("/dev/shm")
+    folder = Path(tempfile.mkdtemp(prefix="kb-year-", dir=memory if memory.is_dir() else None))
+    try:
+        collection(folder, wanted.made_up)
+        return live(learner, wanted.days, folder, minutes=wanted.minutes, seed=wanted.seed, spread=wanted.spread)
+    finally:
+        # The day's snapshot is written in a thread, which may still be at it.
+        for thread in threading.enumerate():
+            if thread.name == "kb-snapshot":
+                thread.join()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def main() -> None:
@@ -263,35 +326,21 @@ def main() -> None:
     parser.add_argument("--learner", choices=[one.name for one in LEARNERS])
     parser.add_argument("--no-spread", action="store_true", help="never take the offer to spread what is overdue")
     parser.add_argument("--made-up", type=int, default=MADE_UP, help="so many made-up cards beside the course's 913")
+    parser.add_argument("--weeks", action="store_true", help="a table by week too")
     parser.add_argument("--json", type=Path, help="write every day of every learner there")
     options = parser.parse_args()
+    wanted = Wanted(options.days, options.minutes, options.seed, options.made_up, not options.no_spread)
+    those = [learner for learner in LEARNERS if options.learner in (None, learner.name)]
     everything = {}
-    for learner in LEARNERS:
-        if options.learner not in (None, learner.name):
-            continue
-        memory = Path("/dev/shm")
-        folder = Path(tempfile.mkdtemp(prefix="kb-year-", dir=memory if memory.is_dir() else None))
-        try:
-            collection(folder, options.made_up)
-            days = live(
-                learner,
-                options.days,
-                folder,
-                minutes=options.minutes,
-                seed=options.seed,
-                spread=not options.no_spread,
-            )
-        finally:
-            # The day's snapshot is written in a thread, which may still be at it.
-            for thread in threading.enumerate():
-                if thread.name == "kb-snapshot":
-                    thread.join()
-            shutil.rmtree(folder, ignore_errors=True)
-        summed = figures(learner, days, options.minutes)
-        everything[learner.name] = {"figures": summed, "days": [asdict(day) for day in days]}
-        print(f"{learner.name}: a week is a block")
-        print("\n".join(curves(days, options.days)))
-        print("  " + json.dumps(summed))
+    with ProcessPoolExecutor(len(those), mp_context=multiprocessing.get_context("spawn")) as processes:
+        for learner, days in zip(those, processes.map(year, those, [wanted] * len(those)), strict=True):
+            summed = figures(learner, days, options.minutes)
+            everything[learner.name] = {"figures": summed, "days": [asdict(day) for day in days]}
+            print(f"{learner.name}: a week is a block")
+            print("\n".join(curves(days, options.days)))
+            if options.weeks:
+                print("\n".join(table(days, options.days)))
+            print("  " + json.dumps(summed), flush=True)
     if options.json is not None:
         options.json.write_text(json.dumps(everything, indent=1), encoding="utf-8")
 

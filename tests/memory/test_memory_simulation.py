@@ -133,16 +133,26 @@ def test_the_same_seed_gives_the_same_days_and_another_one_others() -> None:
 
 @settings(max_examples=25)
 @given(minutes=st.floats(1, 40), known=st.integers(0, 300), new=st.integers(0, 200), seed=st.integers(0, 99))
-def test_a_day_never_takes_longer_than_its_minutes_and_one_answer(
+def test_a_day_never_takes_longer_than_its_minutes_one_answer_and_the_steps_begun(
     minutes: float, known: int, new: int, seed: int
 ) -> None:
-    found = run([*known_cards(known), *new_cards(new)], 20, seed=seed, minutes=minutes)
-    longest = max(Learner().habits.seconds) / 60
-    assert all(day.minutes <= minutes + longest for day in found.days)
-    # What one answer took too long is missing on the next day.
-    assert total(found) <= minutes * 20 + longest
+    # Nobody forgets a card twice a day here: each answer begins one step at most.
+    learner = Learner(habits=Habits(step=(0, 0, 1, 0)))
+    cards = [*known_cards(known), *new_cards(new)]
+    found = live(cards, 20, Rules(minutes=minutes), seed=seed, learner=learner)
+    longest, step = max(learner.habits.seconds) / 60, learner.habits.seconds[2] / 60
+    assert all(day.minutes <= minutes + longest + day.answers / 2 * step for day in found.days)
+    # What was too long is missing on the next day.
+    assert total(found) <= minutes * 20 + longest + max(day.answers for day in found.days) / 2 * step
     assert all(0 <= day.introduced <= 8 for day in found.days)
     assert 0 <= remembered(found) <= known + sum(day.introduced for day in found.days)
+
+
+def test_a_step_that_was_begun_is_finished_on_the_same_day_however_few_minutes_there_are() -> None:
+    forgetting = Learner(habits=Habits(first=(1, 0, 0, 0), step=(0, 0, 1, 0)))
+    first = live(new_cards(40), 1, Rules(minutes=2), learner=forgetting).days[0]
+    assert first.introduced > 2
+    assert first.answers == 2 * first.introduced
 
 
 def test_more_minutes_clear_more_of_a_backlog_and_remember_more() -> None:
