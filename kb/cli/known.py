@@ -22,13 +22,18 @@ if TYPE_CHECKING:
 @spoken("known")
 @argument("concept", nargs=-1, required=True)
 @option("--without-asking", is_flag=True)
+@option("--no-longer", is_flag=True)
 @pass_context
-def command(ctx: click.Context, concept: tuple[str, ...], without_asking: bool) -> int:
+def command(ctx: click.Context, concept: tuple[str, ...], *, without_asking: bool, no_longer: bool) -> int:
     """Ask about a concept; what is passed enters as easy, and enough of it marks the concept as known."""
     edge = edge_of(ctx)
     with edge.opened() as collection:
         refuse_pretended_time(collection)
         name = the_concept(collection, " ".join(concept), edge.voice)
+        if no_longer:
+            code = "spot.no-longer" if collection.not_known(name) else "spot.never-said"
+            line(edge.voice(code, concept=edge.voice.name(name)))
+            return 0
         placement = None if without_asking else collection.placement(name)
         if placement is not None and placement.questions:
             _ask(collection, name, placement, edge.voice)

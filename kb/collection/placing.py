@@ -80,3 +80,15 @@ class Placing(Opened):
             said = {name: those for name, those in told.items() if those}
             keeper.write([keeper.entry("mark", concept=concept, mark="known", **said)])
         return tuple(names_of(self._store, sorted(known - {placement.concept}), self.language))
+
+    def not_known(self, concept: str) -> bool:
+        """The person does not know the concept of this name any more; False where they never said that they do."""
+        from kb.store import looking
+        from kb.store.spots import said_known
+
+        named = looking.find_concepts(self._store, concept) or looking.note_concepts(self._store, concept)
+        names = {name for one in named for name in (one.concept.name, one.concept.key) if name}
+        with self._keeper.deciding() as keeper:
+            marks = said_known(self._store, names)
+            keeper.write([keeper.entry("retract", of=one) for one in marks])
+        return bool(marks)

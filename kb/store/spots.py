@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -86,3 +87,14 @@ def names_of(store: Store, keys: Iterable[str], language: Language) -> list[str]
     for row in sorted(rows, key=lambda row: row["language"] == language):
         names[str(row["key"] or row["name"])] = row["name"]
     return [names.get(key, key) for key in keys]
+
+
+def said_known(store: Store, names: Iterable[str]) -> list[str]:
+    """The marks that still count by which the person said to know a concept of one of these names or keys."""
+    rows = store.rows(
+        "SELECT id FROM entries WHERE kind = 'mark' AND json_extract(fields, '$.mark') = 'known'"
+        " AND json_extract(fields, '$.concept') IN (SELECT value FROM json_each(:names))"
+        " AND id NOT IN (SELECT id FROM retracted)",
+        {"names": json.dumps(sorted(names))},
+    )
+    return [str(row[0]) for row in rows]

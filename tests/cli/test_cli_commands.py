@@ -41,7 +41,8 @@ TABLE = """# Colours
 def test_due_counts_what_waits(kb: Kb, note: Writer) -> None:
     note("a.md", GRADIENT)
     said = kb("due", "--json")
-    assert said.json.keys() == {"due", "new", "learning", "minutes", "undecided", "overdue", "paused", "spread"}
+    fields = {"due", "new", "learning", "minutes", "undecided", "overdue", "paused", "spread", "siblings"}
+    assert said.json.keys() == fields
     assert said.json["due"] == 0 and said.json["new"] >= 1 and said.err == ""
     assert "new" in kb("due").out
 

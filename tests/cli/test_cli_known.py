@@ -79,9 +79,15 @@ def test_what_was_answered_is_not_asked_again(kb: Kb) -> None:
 
 @pytest.mark.usefixtures("notes")
 def test_without_asking_it_is_noted_and_can_be_taken_back(kb: Kb) -> None:
+    new = kb("due", "--json").json["new"]
     said = kb("known", "gradients", "--without-asking")
     assert said.code == 0 and "Noted: you know Gradients." in said.out
     assert set(states(kb).values()) == {"new"}
+    assert kb("due", "--json").json["new"] < new
+    assert "asked again" in kb("known", "Gradients", "--no-longer").out
+    assert kb("due", "--json").json["new"] == new
+    assert "not said" in kb("known", "gradients", "--no-longer").out
+    kb("known", "gradients", "--without-asking")
     assert "concept known" in kb("undo").out
 
 
