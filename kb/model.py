@@ -304,7 +304,8 @@ class Entry:
 class Review:
     """One answer to one card, as the journal has it. `seconds` is the time the person took.
 
-    `diagnosis` is the code of the last mistake that was explained, `dealt` the instance that an exercise asked.
+    `diagnosis` is the code of the last mistake that was explained, `dealt` the instance that an exercise asked,
+    `due` the day that was chosen for the card, by what was planned for the days that were possible.
     """
 
     id: str
@@ -319,6 +320,7 @@ class Review:
     retracted: bool = False
     diagnosis: str | None = None
     dealt: Dealt | None = None
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

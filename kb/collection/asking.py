@@ -12,7 +12,7 @@ from kb.collection.sums import Due, Today
 from kb.memory import fsrs, queue
 from kb.model import Language, New, Rating, Reason, Seen, StoredCard
 from kb.settings import Settings
-from kb.store import Store, cards, doubts, prerequisites
+from kb.store import Store, cards, doubts, planned, prerequisites
 
 if TYPE_CHECKING:
     from kb.memory.preview import Interval
@@ -112,7 +112,14 @@ class Asking:
         """When each rating would bring a card back."""
         from kb.memory.preview import preview
 
-        states = fsrs.next_states(stored.state, at=now, day=self.today, card=stored.id, parameters=self.parameters)
+        states = fsrs.next_states(
+            stored.state,
+            at=now,
+            day=self.today,
+            card=stored.id,
+            parameters=self.parameters,
+            weigh=planned.weigher(self.store, stored.id, stored.state, self.today),
+        )
         return preview(states, at=now, day=self.today)
 
     def why(self, stored: StoredCard, now: datetime) -> Reason:

@@ -12,7 +12,7 @@ from kb.collection.sums import Rated, Undone
 from kb.errors import KbError
 from kb.memory import fsrs
 from kb.model import Card, Dealt, ExerciseKind, Outcome, Rating
-from kb.store import cards, remembered
+from kb.store import cards, planned, remembered
 from kb.store.doubts import Doubt, Join
 from kb.store.left import LeftNote
 
@@ -46,8 +46,19 @@ def rate(
     if stored is None:
         raise KbError("no-card", id=card_id)
     at, day = keeper.now(), keeper.today()
-    after = fsrs.answer(stored.state, checked, at=at, day=day, card=card_id, parameters=keeper.parameters())
+    after = fsrs.answer(
+        stored.state,
+        checked,
+        at=at,
+        day=day,
+        card=card_id,
+        parameters=keeper.parameters(),
+        weigh=planned.weigher(keeper.store, card_id, stored.state, day),
+    )
     fields: dict[str, object] = {"card": card_id, "rating": int(checked), "seconds": round(seconds, 1)}
+    if after.due_at is None:
+        # What was planned on the days around will be another thing when this is read again.
+        fields["due"] = after.due_day.isoformat()
     if typed:
         fields["typed"] = list(typed)
     if verdict is not None:

@@ -6,10 +6,12 @@ answer in the evening and one on the next morning are a day apart; its steps and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from math import inf
 from typing import NamedTuple
 
@@ -54,6 +56,9 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _LONGEST_GAP = 365_000  # a wrong clock can claim any gap; with this one every date stays within the calendar
 
 _FUZZ = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.1), (20.0, inf, 0.05))
+
+Weigh = Callable[[int, int], Sequence[float]]
+"""How much each interval, from the shortest to the longest that are given, draws a card; one of them is above 0."""
 
 
 @dataclass(frozen=True)
@@ -150,8 +155,14 @@ def answer(
     day: date,
     card: str,
     parameters: Parameters = DEFAULT,
+    weigh: Weigh | None = None,
+    due: date | None = None,
 ) -> Seen:
-    """The state of `card` after one answer at the moment `at`, on the learning day `day`."""
+    """The state of `card` after one answer at the moment `at`, on the learning day `day`.
+
+    Of the days within reach it comes on the one that was chosen before (`due`), if that is among them, else on one that
+    `weigh` makes likely.
+    """
     review = _curve(parameters)
     stability, difficulty, days = review(state, rating, day)
     if isinstance(state, New):
@@ -163,7 +174,10 @@ def answer(
         phase, reviews, lapses = state.phase, state.reviews, state.lapses
     step = _STEPPED.get((phase, rating))
     if step is None and parameters.fuzz:
-        days = fuzzed(days, card, reviews)
+        low, high = reach(days)
+        chosen = None if due is None else due.toordinal() - day.toordinal()
+        # A day that was chosen under other parameters, or before answers that were not known then, may be out of reach.
+        days = chosen if chosen is not None and low <= chosen <= high else fuzzed(days, card, reviews, weigh)
     return Seen(
         stability=stability,
         difficulty=difficulty,
@@ -178,18 +192,39 @@ def answer(
 
 
 def next_states(
-    state: State, *, at: datetime, day: date, card: str, parameters: Parameters = DEFAULT
+    state: State,
+    *,
+    at: datetime,
+    day: date,
+    card: str,
+    parameters: Parameters = DEFAULT,
+    weigh: Weigh | None = None,
 ) -> dict[Rating, Seen]:
     """What each of the four answers would lead to: hard is never later than good, nor good than easy."""
-    return {rating: answer(state, rating, at=at, day=day, card=card, parameters=parameters) for rating in Rating}
+    return {
+        rating: answer(state, rating, at=at, day=day, card=card, parameters=parameters, weigh=weigh)
+        for rating in Rating
+    }
 
 
 def replay(reviews: Iterable[Review], parameters: Parameters = DEFAULT, start: State | None = None) -> State:
     """The state that the reviews of one card lead to, taken in the order given; `start` is what they build upon."""
     state: State = New() if start is None else start
     for review in reviews:
-        state = answer(state, review.rating, at=review.at, day=review.day, card=review.card, parameters=parameters)
+        state = _after(state, review, parameters)
     return state
+
+
+def _after(state: State, review: Review, parameters: Parameters) -> Seen:
+    return answer(
+        state,
+        review.rating,
+        at=review.at,
+        day=review.day,
+        card=review.card,
+        parameters=parameters,
+        due=review.due,
+    )
 
 
 class Recall(NamedTuple):
@@ -215,7 +250,7 @@ def traced(reviews: Iterable[Review], parameters: Parameters = DEFAULT, start: S
         if isinstance(state, Seen) and state.phase is Phase.REVIEW and review.day > state.last_day:
             recall = Recall((state.due_day - state.last_day).days, retrievability(state, review.day, parameters))
         recalls.append(recall)
-        state = answer(state, review.rating, at=review.at, day=review.day, card=review.card, parameters=parameters)
+        state = _after(state, review, parameters)
     return state, recalls
 
 
@@ -233,18 +268,31 @@ def _interval(stability: float, parameters: Parameters) -> int:
     return min(max(round(days), 1), LONGEST)
 
 
-def fuzzed(days: int, card: str, reviews: int) -> int:
-    """An interval moved a little (under 3 days: not at all), always alike for one card after as many reviews.
+def reach(days: int) -> tuple[int, int]:
+    """The shortest and the longest interval that may stand for one (under 3 days: only itself).
 
     The bounds are Anki's: a day, and 15 % of the days from 2.5 to 7, 10 % of those to 20, 5 % of the rest, both ways.
-    A longer interval never becomes shorter than a shorter one, for the place within the bounds is the same for both.
     """
     if days < 2.5:
-        return days
+        return days, days
     margin = 1 + sum(share * max(min(days, end) - start, 0) for start, end, share in _FUZZ)
-    low = max(2, round(days - margin))
-    high = min(round(days + margin), LONGEST)
-    return min(low + int(chance(f"{card}:{reviews}") * (high - low + 1)), high)
+    return max(2, round(days - margin)), min(round(days + margin), LONGEST)
+
+
+def fuzzed(days: int, card: str, reviews: int, weigh: Weigh | None = None) -> int:
+    """An interval moved within its reach, always alike for one card after as many reviews and under equal weights.
+
+    A longer interval never becomes shorter than a shorter one: the place within the reach, by weight, is the same for
+    both, and the weight of a day does not depend on which interval asks for it.
+    """
+    low, high = reach(days)
+    if low == high:
+        return days
+    place = chance(f"{card}:{reviews}")
+    if weigh is None:
+        return min(low + int(place * (high - low + 1)), high)
+    heaped = list(accumulate(weigh(low, high)))
+    return min(low + bisect_right(heaped, place * heaped[-1]), high)
 
 
 def chance(seed: str) -> float:

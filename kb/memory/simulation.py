@@ -14,8 +14,9 @@ from math import ceil, inf
 from random import Random
 
 from kb.memory import queue
+from kb.memory.balance import weights
 from kb.memory.curve import Curve
-from kb.memory.fsrs import DEFAULT, STEP, Parameters, fuzzed
+from kb.memory.fsrs import DEFAULT, STEP, Parameters, Weigh, fuzzed
 from kb.memory.learner import Learner, Shares
 from kb.memory.queue import Candidate
 from kb.model import New
@@ -73,7 +74,8 @@ class Rules:
     """What the scheduler goes by.
 
     `stands_for` is how many cards each simulated one stands for: minutes and new cards are shared out accordingly.
-    With `saves`, minutes that a day leaves over are there on later days.
+    With `saves`, minutes that a day leaves over are there on later days. Days are chosen by what is planned for them
+    (`even`), or by fuzz alone.
     """
 
     minutes: float = 15
@@ -83,6 +85,7 @@ class Rules:
     order: Order = field(default_factory=Order)
     stands_for: float = 1.0
     saves: bool = False
+    even: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +201,10 @@ class _Room:
         for card in self.cards:
             if card.last is not None:
                 self._introduced(card)
+        self._places: dict[str, list[Held]] = {}
+        for card in self.cards:
+            if card.candidate.siblings:
+                self._places.setdefault(card.candidate.siblings, []).append(card)
         self._due: dict[int, list[Held]] = {}
         self._late: list[Held] = []
         self._stepping: list[Held] = []
@@ -342,12 +349,23 @@ class _Room:
             if not card.answers and rating == 4:
                 days = max(days, belief.interval(belief.first(3)[0]))
             if self._rules.parameters.fuzz:
-                days = fuzzed(days, card.candidate.card, card.answers)
+                weigh = self._weigher(card, day) if self._rules.even else None
+                days = fuzzed(days, card.candidate.card, card.answers, weigh)
             card.due = day + days
             self._due.setdefault(card.due, []).append(card)
         card.answers += 1
         card.last = day
         return rating, stepped
+
+    def _weigher(self, card: Held, day: int) -> Weigh:
+        """How much the days to come draw a card: by what is planned for them, and away from its siblings."""
+        due, place = self._due, card.candidate.siblings
+        siblings = {held.due - day for held in self._places.get(place, ()) if held is not card} if place else ()
+
+        def weigh(low: int, high: int) -> Sequence[float]:
+            return weights((len(due.get(day + ahead, ())) for ahead in range(low, high + 1)), low, siblings)
+
+        return weigh
 
     def _introduced(self, card: Held) -> None:
         """The concepts of a card are open from now on for what builds on them."""

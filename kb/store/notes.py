@@ -16,6 +16,7 @@ from kb.settings import Cards
 from kb.store.belonging import owner
 from kb.store.doubts import text_before
 from kb.store.known import GIVEN, Stamp, folder_setting, to_json
+from kb.store.planned import replanning
 from kb.store.schema import MARKED
 from kb.store.vouched import DIFFERS
 
@@ -73,11 +74,13 @@ def settle(db: sqlite3.Connection, cards: Iterable[str] | None, default: Cards, 
                 number,
             )
         )
-    db.executemany(
-        "UPDATE cards SET standing = ?, note = ?, concept = ?, ord = ?, siblings = ?, rule = ?, origin = ?"
-        " WHERE number = ?",
-        updates,
-    )
+    those = ("", ()) if cards is None else (f"number IN {GIVEN}", (to_json([update[-1] for update in updates]),))
+    with replanning(db, *those):
+        db.executemany(
+            "UPDATE cards SET standing = ?, note = ?, concept = ?, ord = ?, siblings = ?, rule = ?, origin = ?"
+            " WHERE number = ?",
+            updates,
+        )
     _correct_texts(db, [update[-1] for update in updates if update[0] == Standing.RETIRED.value])
 
 

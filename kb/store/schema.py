@@ -8,7 +8,7 @@ import sqlite3
 from kb.search import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
-VERSION = 100 * 29 + FOLD_VERSION
+VERSION = 100 * 30 + FOLD_VERSION
 
 MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL OR tags IS NOT NULL"
 """Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
@@ -77,9 +77,11 @@ CREATE INDEX cards_tagged ON cards (tags) WHERE tags IS NOT NULL;
 CREATE INDEX cards_textless ON cards (id) WHERE text IS NULL;
 CREATE INDEX cards_wished ON cards (wished) WHERE wished IS NOT NULL;
 CREATE INDEX cards_asked ON cards (ask_since) WHERE ask_since IS NOT NULL;
+CREATE INDEX cards_by_siblings ON cards (siblings) WHERE siblings IS NOT NULL;
 CREATE INDEX cards_by_note ON cards (note, standing);
 CREATE INDEX cards_kept ON cards (concept, last_day, stability) WHERE standing = 'active' AND phase <> 'new';
 CREATE INDEX cards_by_last_day ON cards (last_day, siblings) WHERE last_day IS NOT NULL;
+CREATE TABLE planned (day INTEGER PRIMARY KEY, cards INTEGER NOT NULL);
 CREATE TABLE places (
     card TEXT NOT NULL, note INTEGER NOT NULL, line INTEGER NOT NULL, end_line INTEGER NOT NULL, ord INTEGER NOT NULL,
     rule TEXT NOT NULL, origin TEXT NOT NULL, concept INTEGER, heading_path TEXT NOT NULL, siblings TEXT NOT NULL,
@@ -103,7 +105,8 @@ CREATE INDEX joins_by_text ON entries (json_extract(fields, '$.text')) WHERE kin
 CREATE TABLE reviews (
     id TEXT PRIMARY KEY, card TEXT NOT NULL, written TEXT NOT NULL, at REAL NOT NULL, at_text TEXT NOT NULL,
     day TEXT NOT NULL, rating INTEGER NOT NULL, seconds REAL NOT NULL, typed TEXT NOT NULL, verdict TEXT,
-    override INTEGER NOT NULL, diagnosis TEXT, exercise TEXT, placed INTEGER NOT NULL, stage INTEGER, sure REAL
+    override INTEGER NOT NULL, diagnosis TEXT, exercise TEXT, placed INTEGER NOT NULL, due INTEGER,
+    stage INTEGER, sure REAL
 );
 CREATE INDEX reviews_by_card ON reviews (card, at, id);
 CREATE INDEX reviews_by_time ON reviews (at, id);

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kb.model import Dealt, Entry, New, Outcome, Phase, Rating, Review, Schedule, Seen, State
 from kb.store.ordering import order_of
+from kb.store.planned import replanning
 from kb.store.recalls import MANY, NO_RECALLS, Change, change_of, count_stale_days, keep_changes, sums_of
 from kb.store.taken import schedule_of
 from kb.store.told import Wish
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from kb.memory.fsrs import Traced
 
 _OUTCOMES = frozenset(Outcome)
-KEEP_REVIEW = "INSERT OR IGNORE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
+KEEP_REVIEW = "INSERT OR IGNORE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
 """Keeps the row that `review_row` gives, unless it is there."""
 
 _AT_ONCE = 400
@@ -91,14 +92,15 @@ def _replay_some(db: sqlite3.Connection, cards: Sequence[str], replay: Replay) -
         state, _ = replay(card, (), schedule)
         if isinstance(state, Seen):
             states[card] = _row_of(state, state.last_at.timestamp(), None, NO_RECALLS, wishes.get(card))
-    known = db.executemany(f"UPDATE cards SET {_SET} WHERE id = ?", ((*row, card) for card, row in states.items()))
-    if known.rowcount < len(states) or wishes or schedules:
-        # A journal may speak of cards that no note holds.
-        named = sorted({*states, *wishes, *schedules})
-        db.executemany("INSERT OR IGNORE INTO cards (id) VALUES (?)", ((card,) for card in named))
-        db.executemany(f"UPDATE cards SET {_SET} WHERE id = ?", ((*row, card) for card, row in states.items()))
-    unseen = ((wishes[card].day if card in wishes else None, card) for card in cards if card not in states)
-    db.executemany(_UNSEEN, unseen)
+    with replanning(db, f"id IN ({_THESE})", these):
+        known = db.executemany(f"UPDATE cards SET {_SET} WHERE id = ?", ((*row, card) for card, row in states.items()))
+        if known.rowcount < len(states) or wishes or schedules:
+            # A journal may speak of cards that no note holds.
+            named = sorted({*states, *wishes, *schedules})
+            db.executemany("INSERT OR IGNORE INTO cards (id) VALUES (?)", ((card,) for card in named))
+            db.executemany(f"UPDATE cards SET {_SET} WHERE id = ?", ((*row, card) for card, row in states.items()))
+        unseen = ((wishes[card].day if card in wishes else None, card) for card in cards if card not in states)
+        db.executemany(_UNSEEN, unseen)
     keep_changes(db, changes)
     return len(changes)
 
@@ -156,6 +158,7 @@ def review_of(row: sqlite3.Row) -> Review:
         override=bool(row["override"]),
         diagnosis=row["diagnosis"],
         dealt=None if row["exercise"] is None else _dealt(json.loads(row["exercise"])),
+        due=None if row["due"] is None else date.fromordinal(row["due"]),
         retracted=bool(row["retracted"]) if "retracted" in row.keys() else False,  # noqa: SIM118 (Row: `in` tests values)
     )
 
@@ -179,7 +182,15 @@ def review_row(entry: Entry, card: str) -> tuple[object, ...]:
         diagnosis if isinstance(diagnosis, str) else None,
         None if _dealt(exercise) is None else json.dumps(exercise, ensure_ascii=False),
         int(fields.get("placed") is True),
+        _day(fields.get("due")),
     )
+
+
+def _day(text: object) -> int | None:
+    try:
+        return date.fromisoformat(text).toordinal() if isinstance(text, str) else None
+    except ValueError:
+        return None
 
 
 def _dealt(exercise: object) -> Dealt | None:

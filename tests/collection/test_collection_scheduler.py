@@ -133,6 +133,8 @@ def tables(kb: Collection, without: set[str] = BOOKS) -> dict[str, list[tuple[ob
         found[name] = sorted(map(tuple, kb.store.rows(f"SELECT {', '.join(map(quoted, kept))} FROM {name}")), key=repr)
     counted = "SELECT id, card, day, rating, stage, sure FROM reviews WHERE id NOT IN (SELECT id FROM retracted)"
     found["answers"] = sorted(map(tuple, kb.store.rows(counted)), key=repr)
+    planned = "SELECT due_day, count(*) FROM cards WHERE standing = 'active' AND phase = 'review' GROUP BY due_day"
+    assert found["planned"] == sorted(map(tuple, kb.store.rows(planned)), key=repr)
     return found
 
 
