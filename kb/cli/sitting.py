@@ -28,7 +28,7 @@ from kb.cli.verdicts import explanation
 from kb.collection.sitting import after_deciding, before_deciding
 from kb.errors import KbError
 from kb.memory.named_days import day_named
-from kb.memory.queue import LEECH, Candidate, cause_of, whole_minutes
+from kb.memory.queue import LEECH, Candidate, cause_of, minutes_until, whole_minutes
 from kb.memory.session import Session, lapsed, measured, summary
 from kb.messages import knows, say
 from kb.model import Phase, Rating, Standing, StoredCard
@@ -366,7 +366,11 @@ class Sitting:
         if result.introduced:
             line(self.voice.count("review.introduced", result.introduced))
         left = self.session.left()
-        line(self.voice.count("review.left", left.cards) if left.cards else self.voice("review.done"))
+        minutes = minutes_until(self.session.next_step(), self.collection.now())
+        if minutes and left.cards == left.learning:
+            line(self.voice.count("review.steps", left.cards, minutes=minutes))
+        else:
+            line(self.voice.count("review.left", left.cards) if left.cards else self.voice("review.done"))
 
     def _show_front(self, card: StoredCard, asked: Asked) -> None:
         names = dict.fromkeys(filter(None, (card.title, *card.card.heading_path[-1:])))

@@ -109,6 +109,12 @@ def whole_minutes(minutes: float) -> int:
     return max(math.floor(minutes + 0.5), 1) if minutes > 0 else 0
 
 
+def minutes_until(moment: datetime | None, now: datetime) -> int:
+    """The minutes until a learning step is over; 0 when it is, or would last longer than any step does."""
+    seconds = (moment - now).total_seconds() if moment is not None else 0.0
+    return math.ceil(seconds / 60) if 0 < seconds <= EARLY.total_seconds() else 0
+
+
 def by_falling_retrievability(due: Iterable[Candidate], day: date, parameters: Parameters = DEFAULT) -> list[Candidate]:
     """Due cards, those most likely still known first: under a backlog they are the ones that can be saved.
 

@@ -243,6 +243,10 @@ class Session:
         )
         return Left(due, new, learning, minutes)
 
+    def next_step(self) -> datetime | None:
+        """When the first of the cards in a learning step comes again."""
+        return _due_at(self.waiting[0]) if self.waiting else None
+
     def _asked(self, candidate: Candidate, now: datetime, *, early: bool = False) -> Asked:
         return Asked(candidate, why(candidate, now=now, day=self.day, parameters=self.parameters, early=early))
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from kb.memory.queue import whole_minutes
+from kb.memory.queue import minutes_until, whole_minutes
 from kb.messages import say
 from kb.model import Language
-from kb.tui.sentences import coming_day, counted, minutes_until
+from kb.tui.sentences import coming_day, counted
 from kb.tui.widgets.said import wrapped
 
 if TYPE_CHECKING:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
-from math import ceil
+from datetime import date
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from kb.memory.queue import EARLY, LEECH
+from kb.memory.queue import LEECH
 from kb.messages import describe, knows, say
 from kb.messages.queries import reading, says_more
 from kb.messages.verdicts import diagnosis_code, outcome_code, reason_code, written
@@ -222,9 +221,3 @@ def counted(name: str, language: Language, count: int, **arguments: object) -> s
     """A sentence with a number, in the singular where the language has one."""
     one = f"app.{name}.one"
     return say(one if count == 1 and knows(one, language) else f"app.{name}", language, count=count, **arguments)
-
-
-def minutes_until(moment: datetime | None, now: datetime) -> int:
-    """The minutes until a learning step is over; 0 when it is, or would last longer than any step does."""
-    seconds = (moment - now).total_seconds() if moment is not None else 0.0
-    return ceil(seconds / 60) if 0 < seconds <= EARLY.total_seconds() else 0

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from kb.memory.queue import AHEAD, whole_minutes
+from kb.memory.queue import AHEAD, minutes_until, whole_minutes
 from kb.memory.session import Session, leeches, summary
 from kb.messages import say
 from kb.model import Rating, Standing, StoredCard
@@ -20,7 +20,7 @@ from kb.tui.asking import DEAD_SECONDS
 from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.columns import pad, width
 from kb.tui.messages import GroundWanted, PracticeWanted, ReviewWanted
-from kb.tui.sentences import coming_day, counted, minutes_until
+from kb.tui.sentences import coming_day, counted
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.said import Said
 
