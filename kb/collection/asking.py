@@ -70,13 +70,13 @@ class Asking:
         a_day = queue.a_day_holds(self.settings.minutes, self._seconds(counts))
         return queue.days_for(counts.due, a_day, cards.coming(self.store, self.today, MOST_DAYS), MOST_DAYS)
 
-    def _a_sitting(self, counts: cards.Counts) -> int:
+    def _a_sitting(self, pace: cards.Pace) -> int:
         """The most cards that a sitting holds besides new ones."""
-        return max(_LEAST, math.ceil(self.settings.minutes * 60 / self._seconds(counts)))
+        return max(_LEAST, math.ceil(self.settings.minutes * 60 / self._seconds(pace)))
 
-    def _seconds(self, counts: cards.Counts) -> float:
+    def _seconds(self, pace: cards.Pace) -> float:
         """What a due card takes, forgetting and asking it again included."""
-        return (counts.median_seconds or queue.TYPICAL_SECONDS) * queue.answers_each(counts.again)
+        return (pace.median_seconds or queue.TYPICAL_SECONDS) * queue.answers_each(pace.again)
 
     def today_page(self) -> Today:
         """What Today shows."""
@@ -134,27 +134,19 @@ class Asking:
         """
         from kb.memory.session import Session
 
-        counts = cards.counts(self.store, self.today)
-        most = self._a_sitting(counts)
+        pace = cards.pace(self.store)
+        most = self._a_sitting(pace)
         learning = cards.learning_candidates(self.store, self.today)
-        # Siblings of one place fall out again, so more are fetched than are wanted.
-        due = cards.due_candidates(self.store, self.today, 2 * most if wanted is None else -1)
-        if wanted is not None:
-            due = [candidate for candidate in due if candidate.card in wanted]
-            learning = [candidate for candidate in learning if candidate.card in wanted]
         answered = cards.siblings_answered(self.store, self.today)
-        # A card whose answer changed, or that was asked for, comes even when a sibling was answered today.
-        caused = [candidate for candidate in due if candidate.cause is not None]
-        rest = [candidate for candidate in due if candidate.cause is None]
-        taken = answered | {candidate.siblings for candidate in caused}
-        rest, _ = queue.apart(queue.by_falling_retrievability(rest, self.today, self.parameters), taken)
-        due = [*caused, *self._with_doubtful(rest, wanted)][:most]
+        if wanted is not None:
+            learning = [candidate for candidate in learning if candidate.card in wanted]
+        due = self._due_cards(most, wanted, answered)
         if ahead:
             taken = answered | {candidate.siblings for candidate in due}
             due += self._ahead(ahead, wanted, most - len(due), taken)
         seen = frozenset(candidate.siblings for candidate in due if candidate.siblings)
         if wanted is None:
-            new = self._new(counts, seen)
+            new = [] if self._is_behind(pace) else self._new(cards.counts(self.store, self.today), seen)
         else:
             undecided = doubts.undecided(self.store)
             every = cards.new_candidates(self.store, self.today, self.language, -1, undecided)
@@ -171,10 +163,33 @@ class Asking:
             new,
             learning,
             day=self.today,
-            median_seconds=counts.median_seconds,
-            again=counts.again,
+            median_seconds=pace.median_seconds,
+            again=pace.again,
             parameters=self.parameters,
         )
+
+    def _due_cards(self, most: int, wanted: set[str] | None, answered: set[str]) -> list[queue.Candidate]:
+        """The due cards of a sitting, `most` at most: those with a cause of their own, then the surest first."""
+        # Siblings of one place fall out again. Where too many do, more are fetched.
+        fetched = most + most // 4 if wanted is None else -1
+        while True:
+            found = cards.due_candidates(self.store, self.today, fetched)
+            due = found if wanted is None else [candidate for candidate in found if candidate.card in wanted]
+            # A card whose answer changed, or that was asked for, comes even when a sibling was answered today.
+            caused = [candidate for candidate in due if candidate.cause is not None]
+            rest = [candidate for candidate in due if candidate.cause is None]
+            taken = answered | {candidate.siblings for candidate in caused}
+            rest, _ = queue.apart(queue.by_falling_retrievability(rest, self.today, self.parameters), taken)
+            due = [*caused, *self._with_doubtful(rest, wanted)]
+            if len(due) >= most or not 0 <= fetched <= len(found):
+                return due[:most]
+            fetched *= 8
+
+    def _is_behind(self, pace: cards.Pace) -> bool:
+        """Does overdue work alone exceed a day's minutes? Asked of few cards, for a backlog takes long to count."""
+        enough = int(self.settings.minutes * 60 / (pace.median_seconds or queue.TYPICAL_SECONDS)) + 1
+        overdue = cards.overdue(self.store, self.today, enough)
+        return queue.exceeds(overdue, minutes=self.settings.minutes, median_seconds=pace.median_seconds)
 
     def _ahead(self, days: int, wanted: set[str] | None, most: int, seen: Collection[str]) -> list[queue.Candidate]:
         """The cards to study ahead, the soonest first, siblings apart."""
@@ -184,17 +199,17 @@ class Asking:
 
     def ahead(self) -> int:
         """How many cards can be studied ahead, in one sitting."""
-        most = self._a_sitting(cards.counts(self.store, self.today))
+        most = self._a_sitting(cards.pace(self.store))
         return len(self._ahead(queue.AHEAD, None, most, cards.siblings_answered(self.store, self.today)))
 
     def fresh(self) -> Session:
         """A sitting of new cards alone, as many as a day may bring, whatever else waits."""
         from kb.memory.session import Session
 
-        counts = cards.counts(self.store, self.today)
+        pace = cards.pace(self.store)
         new = self._open(self.settings.new)
         return Session.begin(
-            (), new, (), day=self.today, median_seconds=counts.median_seconds, parameters=self.parameters
+            (), new, (), day=self.today, median_seconds=pace.median_seconds, parameters=self.parameters
         )
 
     def cramming(self, wanted: set[str], limit: int | None) -> Session:

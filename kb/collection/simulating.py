@@ -50,7 +50,7 @@ class Simulating(Opened):
         parameters = self._keeper.parameters()
         with store.lock:
             # What is simulated together is of one moment.
-            median = cards.counts(store, today).median_seconds
+            median = cards.pace(store).median_seconds
             known = foreseen.known_candidates(store)
             new = cards.new_candidates(store, today, self.language, -1, doubts.undecided(store))
             closed = gates(store, sorted({one.concept for one in new if one.concept})).closed

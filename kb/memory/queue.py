@@ -121,12 +121,17 @@ def by_falling_retrievability(due: Iterable[Candidate], day: date, parameters: P
     Equal ones come in an order of their own for each day, so that neighbours in a note do not prompt each other.
     """
 
-    def rank(candidate: Candidate) -> tuple[float, float]:
-        state = candidate.state
-        sure = retrievability(state, day, parameters) if isinstance(state, Seen) else 1.0
-        return -sure, chance(f"{candidate.card}:{day}")
-
-    return sorted(due, key=rank)
+    sure: dict[float, list[Candidate]] = {}
+    for one in due:
+        known = retrievability(one.state, day, parameters) if isinstance(one.state, Seen) else 1.0
+        sure.setdefault(known, []).append(one)
+    ordered: list[Candidate] = []
+    for known in sorted(sure, reverse=True):
+        equal = sure[known]
+        if len(equal) > 1:
+            equal.sort(key=lambda one: chance(f"{one.card}:{day}"))
+        ordered += equal
+    return ordered
 
 
 def apart(

@@ -13,7 +13,7 @@ from kb.model import Card, CardKind, New, Origin, Rating, Reason, Standing, Stor
 from kb.store.astray import ASTRAY
 from kb.store.database import Store
 from kb.store.settled import SETTLED
-from kb.store.states import state_of
+from kb.store.states import state_from, state_of
 from kb.store.typed import asked_of
 
 # A card's own place is the one it was settled on; retired cards have none.
@@ -29,8 +29,16 @@ LEFT JOIN concepts k ON k.id = p.concept
 _IN_NOTE_ORDER = " ORDER BY n.path IS NULL, n.path, p.line, p.ord, c.number"
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """What an answer takes this person (s; None until known), and which share of due cards is forgotten."""
+
+    median_seconds: float | None
+    again: float = TYPICAL_AGAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts(Pace):
     """How much waits: cards in learning, due ones, of these the overdue ones, new ones introduced today.
 
     `siblings` are due as well and wait for another day, because a card from the same place is asked or was.
@@ -42,8 +50,6 @@ class Counts:
     new: int
     introduced: int
     spent_seconds: float
-    median_seconds: float | None
-    again: float = TYPICAL_AGAIN
     siblings: int = 0
 
 
@@ -170,9 +176,7 @@ def counts(store: Store, today: date) -> Counts:
         " WHERE r.day = :day AND r.id NOT IN (SELECT id FROM retracted)",
         {"day": text},
     )
-    recent = store.rows(
-        "SELECT seconds, rating, stage FROM reviews WHERE seconds > 0 ORDER BY at DESC, id DESC LIMIT 201"
-    )
+    known = pace(store)
     assert row is not None and today_row is not None
     return Counts(
         learning=row["learning"],
@@ -182,16 +186,37 @@ def counts(store: Store, today: date) -> Counts:
         new=row["new"],
         introduced=today_row["introduced"],
         spent_seconds=today_row["seconds"],
-        median_seconds=typical_seconds([row["seconds"] for row in recent]),
-        again=share_again([row["rating"] for row in recent if row["stage"]]),
         siblings=row["siblings"],
+        median_seconds=known.median_seconds,
+        again=known.again,
     )
+
+
+def pace(store: Store) -> Pace:
+    """How this person answers, by their last answers."""
+    recent = store.rows(
+        "SELECT seconds, rating, stage FROM reviews WHERE seconds > 0 ORDER BY at DESC, id DESC LIMIT 201"
+    )
+    seconds = typical_seconds([seconds for seconds, _, _ in recent])
+    return Pace(median_seconds=seconds, again=share_again([rating for _, rating, stage in recent if stage]))
+
+
+def overdue(store: Store, today: date, most: int) -> int:
+    """How many overdue cards there are, siblings apart, and no further than `most`: a backlog may be long."""
+    row = store.one(
+        "SELECT count(*) FROM (SELECT DISTINCT ifnull(siblings, -number) FROM cards c"
+        f" WHERE {_FREE} AND phase = 'review' AND due_day < :day AND (siblings IS NULL OR siblings NOT IN"
+        " (SELECT siblings FROM cards WHERE last_day = :day AND siblings IS NOT NULL)) LIMIT :most)",
+        {"day": today.toordinal(), "most": most},
+    )
+    assert row is not None
+    return int(row[0])
 
 
 _CANDIDATE = """
 SELECT c.id, c.phase, c.stability, c.difficulty, c.last_at, c.last_day, c.due_day, c.due_at, c.reviews, c.lapses,
     c.ask_since, c.wished, c.concept, c.siblings
-"""
+"""  # as `_candidate` takes them
 _FREE = "c.standing = 'active' AND (c.buried IS NULL OR c.buried <= :day)"
 
 
@@ -207,16 +232,20 @@ def due_candidates(store: Store, today: date, limit: int) -> list[Candidate]:
     )
     wished = f"{_CANDIDATE} FROM cards c WHERE c.wished <= :day AND +{_FREE} AND +c.phase IN ('new', 'review')"
     astray = f"{_CANDIDATE} FROM cards c WHERE {ASTRAY} AND +{_FREE}"
-    # Falling retrievability is rising (elapsed / stability); the covering index answers it without the texts.
+    # Falling retrievability is rising (elapsed / stability); the covering index answers it without the texts, and gives
+    # what was due last first, so that few others displace it.
     due = (
         f"{_CANDIDATE} FROM (SELECT number FROM cards c WHERE {_FREE} AND c.phase = 'review' AND c.due_day <= :day"
-        " AND c.number NOT IN (SELECT number FROM cards WHERE wished <= :day)"
         " ORDER BY (:day - c.last_day) / c.stability LIMIT :limit) d JOIN cards c ON c.number = d.number"
     )
     arguments: dict[str, object] = {"day": today.toordinal(), "limit": limit}
-    rows = [row for sql in (asked, wished, due) for row in store.rows(sql, arguments)]
     ahead = [_candidate(row) for row in store.rows(astray, arguments)]
-    return [*(replace(one, cause=clock_was_ahead(one.state, today)) for one in ahead), *map(_candidate, rows)]
+    caused = [_candidate(row) for sql in (asked, wished) for row in store.rows(sql, arguments)]
+    # Some of those that were asked for are due by now as well.
+    twice = {one.card for one in caused}
+    arguments["limit"] = limit + len(twice) if limit >= 0 else -1
+    rest = [_candidate(row) for row in store.rows(due, arguments) if row[0] not in twice]
+    return [*(replace(one, cause=clock_was_ahead(one.state, today)) for one in ahead), *caused, *rest]
 
 
 def candidates_ahead(store: Store, today: date, days: int, limit: int) -> list[Candidate]:
@@ -310,12 +339,15 @@ def new_candidates(
 
 
 def _candidate(row: sqlite3.Row) -> Candidate:
+    columns = tuple(row)
+    since, wished, concept, siblings = columns[10:14]
+    changed = since is not None and row["last_at"] is not None and since > row["last_at"]
     return Candidate(
-        card=row["id"],
-        state=state_of(row),
-        siblings=str(row["siblings"] or ""),
-        concept=str(row["concept"] or ""),
-        cause=Reason("changed-answer") if _asked_now(row) else _wish(row["wished"]),
+        card=columns[0],
+        state=state_from(columns[1:10]),
+        siblings=str(siblings or ""),
+        concept=str(concept or ""),
+        cause=Reason("changed-answer") if changed else _wish(wished),
     )
 
 

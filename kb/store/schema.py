@@ -71,7 +71,7 @@ CREATE TABLE cards (
     recalls INTEGER NOT NULL DEFAULT 0, recalled INTEGER NOT NULL DEFAULT 0, foretold REAL NOT NULL DEFAULT 0,
     CHECK (standing = 'retired' OR (front IS NOT NULL AND note IS NOT NULL))
 );
-CREATE INDEX cards_due ON cards (standing, phase, due_day, last_day, stability, buried, siblings);
+CREATE INDEX cards_due ON cards (standing, phase, due_day DESC, last_day, stability, buried, siblings);
 CREATE INDEX cards_marked ON cards (id) WHERE {MARKED};
 CREATE INDEX cards_tagged ON cards (tags) WHERE tags IS NOT NULL;
 CREATE INDEX cards_textless ON cards (id) WHERE text IS NULL;

@@ -24,6 +24,14 @@ _OUTCOMES = frozenset(Outcome)
 KEEP_REVIEW = "INSERT OR IGNORE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
 """Keeps the row that `review_row` gives, unless it is there."""
 
+_PHASES = {phase.value: phase for phase in Phase}
+_STATE = itemgetter(
+    *("phase", "stability", "difficulty", "last_at", "last_day", "due_day", "due_at", "reviews", "lapses")
+)
+
+StateColumns = tuple[str, float, float, float, int, int, float | None, int, int]
+"""The columns of `cards` that hold a state, from `phase` to `lapses`, as they stand there."""
+
 _AT_ONCE = 400
 """The reviews of so many cards are held at a time while many states are made anew."""
 
@@ -129,18 +137,24 @@ def _row_of(state: Seen, order: float, rating: int | None, recalls: tuple[int, i
 
 def state_of(row: sqlite3.Row) -> State:
     """The state that a row of `cards` holds."""
-    if row["phase"] == "new":
+    return state_from(_STATE(row))
+
+
+def state_from(columns: StateColumns) -> State:
+    """The state that these columns of `cards` hold."""
+    phase, stability, difficulty, last_at, last_day, due_day, due_at, reviews, lapses = columns
+    if phase == "new":
         return New()
     return Seen(
-        stability=row["stability"],
-        difficulty=row["difficulty"],
-        phase=Phase(row["phase"]),
-        last_at=datetime.fromtimestamp(row["last_at"], UTC),
-        last_day=date.fromordinal(row["last_day"]),
-        due_day=date.fromordinal(row["due_day"]),
-        due_at=None if row["due_at"] is None else datetime.fromtimestamp(row["due_at"], UTC),
-        reviews=row["reviews"],
-        lapses=row["lapses"],
+        stability,
+        difficulty,
+        _PHASES[phase],
+        datetime.fromtimestamp(last_at, UTC),
+        date.fromordinal(last_day),
+        date.fromordinal(due_day),
+        None if due_at is None else datetime.fromtimestamp(due_at, UTC),
+        reviews,
+        lapses,
     )
 
 
