@@ -16,6 +16,7 @@ from kb.tui.sentences import counted
 
 if TYPE_CHECKING:
     from kb.collection.outlook import Outlook
+    from kb.memory.statistics import Strength
 
 _DAYS = 14
 _LEAST_BARS, _MOST_BARS = 2, 5
@@ -23,6 +24,7 @@ _AROUND_BARS = 4
 """A blank line, a heading, the numbers and the days stand around the bars."""
 _OF_CONCEPTS = 3
 _OF_STREAK = 2
+_SURE = 0.9
 
 
 class Paper(NamedTuple):
@@ -44,7 +46,8 @@ def ahead(found: Outlook, waiting: int, today: date, paper: Paper) -> Content:
     rows -= _OF_STREAK if has_streak else 0
     has_concepts = not found.is_first and rows >= _OF_CONCEPTS
     rows -= _OF_CONCEPTS if has_concepts else 0
-    names_weakest = has_concepts and bool(found.weakest) and rows > 0
+    weakest = [one for one in found.weakest if one.retrievability < _SURE]
+    names_weakest = has_concepts and bool(weakest) and rows > 0
     rows -= names_weakest
     lines: list[Content] = []
     if has_days:
@@ -53,7 +56,7 @@ def ahead(found: Outlook, waiting: int, today: date, paper: Paper) -> Content:
     if has_concepts:
         lines += [Content(""), *_concepts(found, paper)]
     if names_weakest:
-        lines.append(_weakest(found, paper))
+        lines.append(_weakest(weakest, paper))
     if has_streak:
         lines += [Content(""), Content.styled(_streak(found, paper), "$text-muted")]
     return Content("\n").join(lines[1:])
@@ -99,13 +102,13 @@ def _concepts(found: Outlook, paper: Paper) -> list[Content]:
     return [bar, Content("  ").join(legend)]
 
 
-def _weakest(found: Outlook, paper: Paper) -> Content:
+def _weakest(weakest: Sequence[Strength], paper: Paper) -> Content:
     """As many of the least sure concepts as one line holds."""
     from kb.typesetting.pieces import title
 
     said = f"{say('app.concepts-weakest', paper.language)} "
     names: list[str] = []
-    for one in found.weakest:
+    for one in weakest:
         name = shortened(title(one.concept, paper.profile), max(paper.columns // 3, 12))
         longer = " · ".join([*names, f"{name} {round(one.retrievability * 100)} %"])
         if width(said + longer) <= paper.columns:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _WIDEST = 84
 _A_WHILE = 20.0
+_STATE = 2
 
 # Kinds of acts that are taken back without a card to ask.
 _HERE = frozenset({"alias", "due", "marks", "parameters", "retract"})
@@ -95,7 +96,7 @@ class TodayScreen(BaseScreen[None]):
         yield Keys()
 
     def on_mount(self) -> None:
-        self.bar.display = False
+        self.bar.display = self.status.display = False
         self.set_interval(_A_WHILE, self._tick)
 
     def _tick(self) -> None:
@@ -124,7 +125,7 @@ class TodayScreen(BaseScreen[None]):
     def fall_behind(self, changes: Changes | None = None) -> None:
         if changes is not None:
             self._joined += changes.joined
-            self.status.update(Content(changes_sentence(changes, self.app.language)))
+            self._tell_state(changes_sentence(changes, self.app.language))
         super().fall_behind(changes)
 
     # -- what is shown ------------------------------------------------------------------------------------------
@@ -192,15 +193,23 @@ class TodayScreen(BaseScreen[None]):
             self.outlook.update(Content("\n").join(wrapped(Content(self.say("first-cards")), columns)))
             return
         # Below it stands what is said of reading the notes.
-        rows = self.sheet.scrollable_content_region.height - self.outlook.virtual_region.y - 2
+        below = _STATE if self.status.display else 0
+        rows = self.sheet.scrollable_content_region.height - self.outlook.virtual_region.y - below
         paper = Paper(columns, rows, language, self.app.profile)
         self.outlook.update(ahead(found, page.due.due + page.due.learning, page.day, paper))
+
+    def _tell_state(self, sentence: str) -> None:
+        """Say what is being done, or what came of it, below the rest."""
+        self.status.update(Content(sentence))
+        if self.status.display != bool(sentence):
+            self.status.display = bool(sentence)
+            self.call_after_refresh(self._fit_outlook)
 
     # -- reading the notes --------------------------------------------------------------------------------------
 
     def _read_notes(self) -> None:
         self._reading = True
-        self.status.update(Content(self.say("reading-notes")))
+        self._tell_state(self.say("reading-notes"))
         self.refresh_bindings()
 
         def read() -> Changes:
@@ -219,9 +228,9 @@ class TodayScreen(BaseScreen[None]):
         if self._reading and not self._stopped:
             self.bar.display = message.total > 1
             self.bar.update(total=message.total, progress=message.done)
-            self.status.update(Content(self.say("reading-note", done=message.done, total=message.total)))
+            self._tell_state(self.say("reading-note", done=message.done, total=message.total))
         elif self._fitting and not self._fit_stopped:
-            self.status.update(Content(self.say("fitting", done=message.done, total=message.total)))
+            self._tell_state(self.say("fitting", done=message.done, total=message.total))
 
     def _notes_read(self, changes: Changes) -> None:
         self._joined += changes.joined
@@ -231,14 +240,14 @@ class TodayScreen(BaseScreen[None]):
             sentence = self.say("reading-stopped") + sentence
         for fault in self.collection.faults:
             self.app.complain(fault)
-        self.status.update(Content(sentence))
+        self._tell_state(sentence)
         self.app.show_changed(changes, by=self)
         self.app.post_message(NotesRead())
 
     def _reading_ended(self) -> None:
         self._reading = False
         self.bar.display = False
-        self.status.update("")
+        self._tell_state("")
         self._look()
 
     # -- the forgetting curve -----------------------------------------------------------------------------------
@@ -270,12 +279,12 @@ class TodayScreen(BaseScreen[None]):
             sentence = counted("fit-needed", self.app.language, fitted.needed)
         else:
             sentence = self.say("fit-adopted" if fitted.adopted else "fit-kept")
-        self.status.update(Content(sentence))
+        self._tell_state(sentence)
         self.app.show_changed(by=self)
 
     def _fitting_ended(self) -> None:
         self._fitting = False
-        self.status.update("")
+        self._tell_state("")
         self._look()
 
     # -- acts ---------------------------------------------------------------------------------------------------
@@ -373,10 +382,10 @@ class TodayScreen(BaseScreen[None]):
     def action_stop(self) -> None:
         if self._fitting:
             self._fit_stopped = True
-            self.status.update(Content(self.say("fitting-ends")))
+            self._tell_state(self.say("fitting-ends"))
             return
         self._stopped = True
-        self.status.update(Content(self.say("reading-stops")))
+        self._tell_state(self.say("reading-stops"))
 
     def action_quit(self) -> None:
         self.app.exit()
