@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from tui_desk import Desk, Person
 
 from kb.collection import Collection
 from kb.memory import fsrs
+from kb.memory.statistics import Held, Load, Span, Statistics, Typed
+from kb.model import Language
 from kb.tui.app import KbApp
+from kb.tui.charts.sections import Paper, time
 from kb.typesetting.cells import cells
 from tests.learner import learn, write_journal
 
@@ -89,3 +94,14 @@ async def test_statistics_stand_in_the_list_of_what_can_be_done(desk: Desk) -> N
         await person.settle()
         await person.press("escape")
         assert "Statistics" in person.screen
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_many_hours_stay_within_a_narrow_screen(language: Language) -> None:
+    today = date(2026, 3, 2)
+    days = tuple(
+        Span(today - timedelta(days=back), answers=400, seconds=3 * 3600 + 59 * 60) for back in range(60, -1, -1)
+    )
+    found = Statistics(today, Held(), days, (), Load(), (), Typed())
+    for columns in range(34, 80):
+        assert all(cells(line) <= columns for line in time(found, Paper(columns, language)))

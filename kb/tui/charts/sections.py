@@ -208,7 +208,11 @@ def time(found: Statistics, paper: Paper) -> list[str]:
         seconds = found.last(length).seconds
         a_day = "" if length == 1 else paper.say("a-day", minutes=_short(seconds / 60 / length))
         rows.append((paper.say(name), paper.duration(seconds), a_day))
-    return [*lines, "", *table(rows, (False, True, True))]
+    below = table(rows, (False, True, True))
+    if max(map(cells, below)) > paper.columns:
+        # What a day takes says more than the sum.
+        below = table([(name, a_day or spent) for name, spent, a_day in rows], (False, True))
+    return [*lines, "", *below]
 
 
 def concepts(found: Statistics, paper: Paper) -> list[str]:
