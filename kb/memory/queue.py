@@ -272,7 +272,7 @@ def clock_was_ahead(state: State, day: date) -> Reason | None:
 
     Where a person flew west, tomorrow is a day that they have been in.
     """
-    if not isinstance(state, Seen) or (state.last_day - day).days <= 1:
+    if not isinstance(state, Seen) or not state.reviews or (state.last_day - day).days <= 1:
         return None
     return Reason("clock-was-ahead", {"day": state.last_day.isoformat()})
 

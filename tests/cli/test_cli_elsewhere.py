@@ -56,7 +56,7 @@ def test_a_vault_imported_twice_adds_nothing(kb: Kb, vault: Path) -> None:
 
 def test_all_schedules_can_be_taken_back_and_stay_so(kb: Kb, vault: Path) -> None:
     kb("import", str(vault))
-    assert "4" in kb("undo", "--schedules").out and due_days(kb) == {}
+    assert "4" in kb("undo", "--schedules", "--yes").out and due_days(kb) == {}
     kb("import", str(vault))
     assert due_days(kb) == {}
 
