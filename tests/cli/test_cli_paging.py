@@ -59,7 +59,7 @@ def on_screen(folder: Path, *arguments: str, environ: dict[str, str], piped: boo
     reader.start()
     taken = process.communicate(timeout=120)[0] if piped else b""
     code = process.wait(timeout=120)
-    reader.join(timeout=10)
+    reader.join(timeout=60)
     os.close(keyboard)
     return code, b"".join(shown).decode().replace("\r\n", "\n"), taken.decode()
 

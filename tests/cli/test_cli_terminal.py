@@ -93,14 +93,14 @@ class Screen:
 
     def end(self) -> str:
         """What was shown, once the program is over."""
-        self.process.wait(timeout=30)
-        self._reader.join(timeout=5)
+        self.process.wait(timeout=120)
+        self._reader.join(timeout=60)
         os.close(self.keyboard)
         return self.shown.decode()
 
     def until(self, text: str) -> None:
         """Wait until a text is shown."""
-        end = time.monotonic() + 30
+        end = time.monotonic() + 120
         while text.encode() not in self.shown:
             assert time.monotonic() < end, self.shown
             time.sleep(0.01)
@@ -159,7 +159,7 @@ def test_a_terminal_that_never_answers_is_not_waited_for_long(tmp_path: Path) ->
     shown = show(tmp_path, lambda _: ("", b""), AS_IT_IS)
     assert "α ≤" in shown
     # Less than a second; the rest is a busy machine's.
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 60
 
 
 def test_a_late_reply_is_nobody_elses_key(tmp_path: Path) -> None:
@@ -264,7 +264,7 @@ def test_the_terminal_is_as_it_was_when_a_signal_ends_kb_while_it_is_asked(tmp_p
         before = termios.tcgetattr(program.keyboard)
         program.until(ASKS.decode())
         os.kill(program.process.pid, number)
-        program.process.wait(timeout=20)
+        program.process.wait(timeout=120)
         after = termios.tcgetattr(program.keyboard)
         shown = program.end()
         assert before == after, number

@@ -41,7 +41,7 @@ def run(folder: Path, how: str) -> dict[str, list[str]]:
     (folder / "notes").mkdir(exist_ok=True)
     (folder / "notes" / "a.md").write_text(NOTE, encoding="utf-8")
     command = [sys.executable, "-c", PROGRAM, str(folder / "notes"), str(folder / "state"), how]
-    found = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60, cwd=ROOT)
+    found = subprocess.run(command, capture_output=True, text=True, check=True, timeout=180, cwd=ROOT)
     result: dict[str, list[str]] = json.loads(found.stdout)
     return result
 

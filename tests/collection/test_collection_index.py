@@ -371,7 +371,7 @@ def test_a_newer_search_ends_an_older_one_while_a_person_types(kb: Collection) -
     thread.start()
     began.wait()
     assert kb.search("梯度", typing=True).hits
-    thread.join(timeout=20)
+    thread.join(timeout=120)
     assert ended == [True]
 
 
@@ -395,7 +395,7 @@ def test_a_search_does_not_wait_for_who_writes(kb: Collection) -> None:
     with kb.store.writing():
         thread = threading.Thread(target=lambda: found.append(len(kb.store.searches.run(lambda s: s.rows("SELECT 1")))))
         thread.start()
-        thread.join(timeout=20)
+        thread.join(timeout=120)
     assert found == [1]
 
 

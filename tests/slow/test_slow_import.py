@@ -30,7 +30,7 @@ def importing(target: Path, source: Path) -> list[str]:
 
 
 def wait_until_written(target: Path, process: subprocess.Popen[bytes], count: int) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while sum(1 for _ in target.rglob("note-*.md")) < count and process.poll() is None:
         assert time.monotonic() < until
         time.sleep(0.002)
@@ -48,7 +48,7 @@ def test_an_import_that_was_stopped_is_finished_by_the_next_one(
     wait_until_written(target, process, written)
     time.sleep(later)
     process.send_signal(sent)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=180)
     if sent is signal.SIGINT:
         # Python itself ends by the signal when it comes while everything is over.
         assert process.returncode in (0, 130, -signal.SIGINT) and b"Traceback" not in said

@@ -4,11 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from tui_desk import Desk, Time
+from tui_desk import Desk, Time, at_rest
 
 from kb.collection import Collection
+from kb.tui.base import BaseApp
+
+_LONGER = 60.0
+
+
+@pytest.fixture(autouse=True)
+def _a_pilot_that_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Textual's own looks at the processor time that was spent: on a busy machine it waits for nothing.
+    for module in ("textual.app", "textual.pilot"):
+        monkeypatch.setattr(f"{module}.wait_for_idle", at_rest)
+
+
+@pytest.fixture(autouse=True)
+def _what_is_said_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sentence that goes after seconds has gone before a busy machine looks at it."""
+    tell, notify = BaseApp.tell, BaseApp.notify
+
+    def told(app: BaseApp[None], sentence: str, *, seconds: float = 4, **how: Any) -> None:
+        tell(app, sentence, seconds=_LONGER * seconds, **how)
+
+    def notified(app: BaseApp[None], sentence: str, *, timeout: float, **how: Any) -> None:
+        notify(app, sentence, timeout=max(timeout, _LONGER), **how)
+
+    monkeypatch.setattr(BaseApp, "tell", told)
+    monkeypatch.setattr(BaseApp, "notify", notified)
 
 
 @pytest.fixture

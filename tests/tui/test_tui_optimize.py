@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from asyncio import to_thread
 
 import pytest
 from tui_desk import Desk, Person
@@ -78,7 +79,7 @@ async def test_escape_stops_the_fit_and_nothing_has_changed(desk: Desk, monkeypa
 
     def slowly(*_: object, **__: object) -> fitting.Weights:
         begun.set()
-        assert stopped.wait(20)
+        assert stopped.wait(120)
         return FORGETFUL
 
     monkeypatch.setattr(fitting, "fit", slowly)
@@ -87,7 +88,7 @@ async def test_escape_stops_the_fit_and_nothing_has_changed(desk: Desk, monkeypa
         await person.settle()
         await pilot.press("o")
         await pilot.pause()
-        assert begun.wait(20)
+        assert await to_thread(begun.wait, 120)
         await pilot.press("escape")
         await pilot.pause()
         assert "Stopping" in person.screen

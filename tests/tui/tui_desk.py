@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -12,7 +12,6 @@ from time import monotonic
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
-from textual.worker import WorkerCancelled
 
 from kb.collection import Collection
 from kb.collection.clock import Clock
@@ -70,6 +69,41 @@ class Desk:
         return path
 
 
+# Longer than a frame, and than what is waited for after a letter before it is worked on.
+_A_FRAME, _SOON = 0.02, 0.1
+_TURN = 0.005
+_A_WHILE = 3.0
+_PATIENCE = 120.0
+
+
+def _rests(soon: float) -> bool:
+    """Has the app nothing to do, and will no timer of its own wake it `soon` (seconds)?
+
+    The event loop alone knows. A process that gets no share of a busy processor looks idle, and is not.
+    """
+    loop = asyncio.get_running_loop()
+    due = loop.time() + soon
+    timers = (timer for timer in loop._scheduled if timer.when() < due)  # type: ignore[attr-defined]
+    return not loop._ready and all(timer.cancelled() for timer in timers)  # type: ignore[attr-defined]
+
+
+async def _rest(so: Callable[[], bool], seconds: float) -> bool:
+    loop, end = asyncio.get_running_loop(), monotonic() + seconds
+    while not so():
+        if monotonic() > end:
+            return False
+        await asyncio.sleep(0 if loop._ready else _TURN)  # type: ignore[attr-defined]
+    return True
+
+
+async def at_rest(*_: float) -> None:
+    """Wait until all that was sent has been taken in: what a pilot waits for after each key.
+
+    Where work goes on and on there is no such moment; a key is pressed all the same.
+    """
+    await _rest(lambda: _rests(_A_FRAME), _A_WHILE)
+
+
 @dataclass
 class Person:
     """Presses keys and looks at the screen."""
@@ -78,19 +112,10 @@ class Person:
 
     async def settle(self) -> None:
         """Wait until nothing is being worked on, and what came of it stands on the screen."""
-        for _ in range(12):
-            # What work brought is shown after it has ended: only a pause that begins and ends without work shows all.
-            rested = self._rests
-            await self.pilot.pause()
-            if rested and self._rests:
-                return
-            # Work that newer work made needless is ended, too.
-            with suppress(WorkerCancelled):
-                await self.pilot.app.workers.wait_for_complete()
-
-    @property
-    def _rests(self) -> bool:
-        return all(worker.is_finished for worker in self.pilot.app.workers)
+        workers = self.pilot.app.workers
+        rested = await _rest(lambda: _rests(_SOON) and all(one.is_finished for one in workers), _PATIENCE)
+        assert rested, f"it never came to rest; the screen:\n{self.screen}"
+        await self.pilot.pause()
 
     async def press(self, *keys: str) -> None:
         for key in keys:
@@ -112,7 +137,7 @@ class Person:
         await self.paste(words)
         await self.wait_out_the_dead_time()
 
-    async def until(self, so: Callable[[], bool], seconds: float = 30) -> None:
+    async def until(self, so: Callable[[], bool], seconds: float = _PATIENCE) -> None:
         """Wait for what comes without a key; nothing that it brings is left half done. A busy machine is waited for."""
         end = monotonic() + seconds
         while not so():
@@ -125,6 +150,7 @@ class Person:
 
     async def wait_out_the_dead_time(self) -> None:
         await self.pilot.pause(0.3)
+        await self.settle()
 
     @property
     def screen(self) -> str:

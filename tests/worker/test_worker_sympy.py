@@ -100,8 +100,8 @@ def test_a_job_that_takes_too_long_is_given_up_and_the_next_one_is_done(worker: 
     start = time.monotonic()
     assert worker.confirm_equal(long, read("(x+y+z+2)^5000*(x-y)"), timeout=0.5) is None
     # Nothing but the limit ends this job in less than minutes; a busy machine is given time.
-    assert time.monotonic() - start < 10
-    assert worker.wait() and worker.confirm_equal(read("x+x"), read("2x"), timeout=30) is True
+    assert time.monotonic() - start < 40
+    assert worker.wait() and worker.confirm_equal(read("x+x"), read("2x"), timeout=120) is True
 
 
 @posix
@@ -110,10 +110,10 @@ def test_a_killed_worker_is_replaced(worker: SympyWorker, capfd: pytest.CaptureF
     worker.confirm_equal(read("x"), read("x"))
     assert worker._process is not None
     os.kill(worker._process.child.pid, signal.SIGINT)
-    assert worker.wait() and worker.confirm_equal(read("x+x"), read("2x"), timeout=30) is True
+    assert worker.wait() and worker.confirm_equal(read("x+x"), read("2x"), timeout=120) is True
     os.kill(worker._process.child.pid, signal.SIGKILL)
     worker.confirm_equal(read("x+x"), read("2x"))
-    assert worker.wait() and worker.confirm_equal(read("x+x"), read("2x"), timeout=30) is True
+    assert worker.wait() and worker.confirm_equal(read("x+x"), read("2x"), timeout=120) is True
     assert capfd.readouterr() == ("", "")
 
 
@@ -130,7 +130,7 @@ def test_the_worker_dies_with_the_app_even_in_the_middle_of_a_job() -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     process = int(found.stdout)
-    until = time.monotonic() + 10
+    until = time.monotonic() + 60
     while alive(process) and time.monotonic() < until:
         time.sleep(0.05)
     assert not alive(process)
@@ -142,7 +142,7 @@ def test_nothing_is_imported_from_the_folder_that_kb_was_started_in(tmp_path: Pa
     code = "from kb.maths import read; from kb.worker import SympyWorker; print(SympyWorker().simplify(read('x+x')))"
     root = str(Path(__file__).resolve().parents[2])
     subprocess.run(
-        [sys.executable, "-P", "-c", code], cwd=tmp_path, env={**os.environ, "PYTHONPATH": root}, check=True, timeout=60
+        [sys.executable, "-P", "-c", code], cwd=tmp_path, env={**os.environ, "PYTHONPATH": root}, check=True, timeout=99
     )
     assert not (tmp_path / "ran").exists()
 

@@ -18,7 +18,7 @@ from kb.worker import SympyWorker
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are sent and scripts are run as on Unix")
 
 LONG = "(x+y+z+1)^5000*(x-y)"
-SLACK = 10.0  # seconds: the machine may be busy, and whoever hangs does so for longer
+SLACK = 40.0  # seconds: the machine may be busy, and whoever hangs does so for longer
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def in_time(work: Callable[[], object], seconds: float) -> object:
 
 
 def works(worker: SympyWorker) -> bool:
-    return worker.wait() and worker.confirm_equal(read("x+x"), read("2x"), timeout=20) is True
+    return worker.wait() and worker.confirm_equal(read("x+x"), read("2x"), timeout=120) is True
 
 
 @pytest.mark.slow

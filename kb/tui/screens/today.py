@@ -90,7 +90,7 @@ class TodayScreen(BaseScreen[None]):
             yield Static(id="figures", markup=False)
             yield Static(id="aside", markup=False)
             yield Static(id="outlook", markup=False)
-            yield ProgressBar(id="bar", show_eta=False)
+            yield ProgressBar(1, id="bar", show_eta=False)
             yield Static(id="status", markup=False)
         yield Static(id="passing", markup=False)
         yield Keys()
