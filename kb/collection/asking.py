@@ -39,7 +39,9 @@ class Asking:
 
     def due(self) -> Due:
         """What waits today, after limits."""
-        counts = cards.counts(self.store, self.today)
+        return self._due(cards.counts(self.store, self.today))
+
+    def _due(self, counts: cards.Counts) -> Due:
         new = len(self._new(counts))
         due = counts.due + len(doubts.due_doubts(self.store, self.today))
         minutes = queue.forecast_minutes(
@@ -83,7 +85,8 @@ class Asking:
         from kb.store import looking
 
         figures = looking.figures(self.store, self.today)
-        counts, due = cards.counts(self.store, self.today), self.due()
+        counts = cards.counts(self.store, self.today)
+        due = self._due(counts)
         return Today(
             day=self.today,
             due=due,
