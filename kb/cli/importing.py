@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from kb.cli.output import Voice, aside, document, line
 from kb.cli.problems import is_counted, problem_json, problem_line
 from kb.cli.spoken import OneOf, argument, edge_of, json_option, option, pass_context
 from kb.cli.spoken import command as spoken
-from kb.model import Changes, Problem, Severity
+from kb.model import Changes, Severity
 
 if TYPE_CHECKING:
     from kb.collection import Collection
@@ -70,11 +69,10 @@ def command(
             aside("\n" + voice("import.stopped.before"))
             raise
         changes = _expected(plan.files) if dry_run else _carried_out(collection, plan, voice)
-    passed_over = _passed_over(sources, plan)
     if as_json:
-        document(import_json(changes, plan, passed_over, voice))
+        document(import_json(changes, plan, voice))
     else:
-        _print_sum(plan, changes, passed_over, voice, dry_run=dry_run)
+        _print_sum(plan, changes, voice, dry_run=dry_run)
     return _code(plan)
 
 
@@ -116,7 +114,7 @@ def _carried_out(collection: Collection, plan: ImportPlan, voice: Voice) -> Chan
         writing.finish()
 
 
-def _print_sum(plan: ImportPlan, changes: Changes, passed_over: list[str], voice: Voice, *, dry_run: bool) -> None:
+def _print_sum(plan: ImportPlan, changes: Changes, voice: Voice, *, dry_run: bool) -> None:
     for one in plan.attachments:
         if one.state == "kept":
             line(voice("import.attachment-kept", source=one.source, target=one.target))
@@ -126,9 +124,9 @@ def _print_sum(plan: ImportPlan, changes: Changes, passed_over: list[str], voice
     coming = sum(not one.state for one in plan.attachments)
     if coming:
         line(voice.count("import.attachments", coming))
-    if passed_over:
-        named = voice("comma").join(passed_over[:_NAMED]) + (" …" if len(passed_over) > _NAMED else "")
-        line(voice.count("import.passed-over", len(passed_over), names=named))
+    if plan.passed_over:
+        named = voice("comma").join(plan.passed_over[:_NAMED]) + (" …" if len(plan.passed_over) > _NAMED else "")
+        line(voice.count("import.passed-over", len(plan.passed_over), names=named))
     wanted = [file for file in plan.files if not file.skipped]
     if not wanted and not coming and not any(told.counting for told in plan.histories):
         line(voice("import.nothing"))
@@ -153,42 +151,8 @@ def _print_sum(plan: ImportPlan, changes: Changes, passed_over: list[str], voice
 def _code(plan: ImportPlan) -> int:
     """Problems were found when a text holds an error, or when nothing could be used."""
     usable = bool(plan.histories) or any(file.skipped in ("", "same") for file in plan.files)
-    wrong = any(problem.severity is Severity.ERROR for file in plan.files for problem in _problems(file))
+    wrong = any(problem.severity is Severity.ERROR for file in plan.files for problem in file.told)
     return PROBLEMS if wrong or not usable else DONE
-
-
-def _problems(file: ImportFile) -> list[Problem]:
-    """What is wrong in a text, by the lines of its source; nothing of a text that is in the collection already."""
-    # The lines of a deck's note are not those of the deck.
-    if file.skipped == "same" or (file.is_deck and not file.skipped):
-        return []
-    found = []
-    for problem in file.problems:
-        # What bytes had to be decoded is told by lines of the source, what the note holds by lines of the note.
-        shift = file.line_shift if problem.note else 0
-        end = None if problem.end_line is None else max(problem.end_line - shift, 1)
-        arguments = dict(problem.arguments)
-        if "lines" in arguments:
-            arguments["lines"] = _shifted(arguments["lines"], shift)
-        line = max(problem.line - shift, 1)
-        found.append(replace(problem, note=file.source, line=line, end_line=end, arguments=arguments))
-    return sorted(found, key=lambda problem: (problem.line, problem.column))
-
-
-def _shifted(lines: str, shift: int) -> str:
-    """Line numbers within a text, as the source counts them."""
-    return re.sub(r"\d+", lambda number: str(max(int(number[0]) - shift, 1)), lines)
-
-
-def _passed_over(sources: Sequence[str], plan: ImportPlan) -> list[str]:
-    """The files of the folders given that an import does not look into; hidden ones are nobody's notes."""
-    from kb.collection.gathering import gather
-
-    taken = {file.source for file in plan.files} | {told.source for told in plan.histories}
-    taken |= {one.source for one in plan.attachments}
-    folders = [Path(source).expanduser() for source in sources if source != STANDARD_INPUT]
-    found = (str(file) for folder in folders if folder.is_dir() for file, _ in gather(folder).others)
-    return list(dict.fromkeys(path for path in found if path not in taken))
 
 
 def _standard_input() -> str | bytes:
@@ -208,7 +172,7 @@ def _expected(files: Sequence[ImportFile]) -> Changes:
     )
 
 
-def import_json(changes: Changes, plan: ImportPlan, passed_over: Sequence[str], voice: Voice) -> dict[str, object]:
+def import_json(changes: Changes, plan: ImportPlan, voice: Voice) -> dict[str, object]:
     """The changes of an import, and the plan that led to them, file by file."""
     return {
         "added": changes.added,
@@ -232,14 +196,14 @@ def import_json(changes: Changes, plan: ImportPlan, passed_over: Sequence[str], 
                 "concepts": file.concepts,
                 "active": file.active,
                 "drafts": file.drafts,
-                "problems": [problem_json(problem, voice.language) for problem in _problems(file)],
+                "problems": [problem_json(problem, voice.language) for problem in file.told],
                 "skipped": file.skipped or None,
                 "since": file.since or None,
                 "cleaned": _cleaned_json(file),
             }
             for file in plan.files
         ],
-        "passed_over": list(passed_over),
+        "passed_over": list(plan.passed_over),
         "attachments": [{**asdict(one), "state": one.state or None} for one in plan.attachments],
         "histories": [asdict(told) for told in plan.histories],
     }
@@ -287,7 +251,7 @@ def _print(file: ImportFile, voice: Voice, *, whole: bool) -> None:
             for name, count in (("concepts", file.concepts), ("cards", file.active), ("draft-cards", file.drafts))
         ]
         line("    " + voice("comma").join(parts))
-    for problem in _problems(file):
+    for problem in file.told:
         line("    " + problem_line(problem, voice.language, voice.profile))
     if file.is_deck and not file.skipped:
         line("    " + voice("import.deck"))

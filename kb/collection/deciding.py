@@ -11,7 +11,7 @@ from kb.collection.keeping import Keeper
 from kb.collection.sums import Rated, Undone
 from kb.errors import KbError
 from kb.memory import fsrs
-from kb.model import Card, Dealt, ExerciseKind, Outcome, Rating
+from kb.model import Card, Dealt, Entry, ExerciseKind, Outcome, Rating
 from kb.store import cards, planned, remembered
 from kb.store.doubts import Doubt, Join
 from kb.store.left import LeftNote
@@ -101,8 +101,14 @@ def mark_all(
     keeper: Keeper, card_ids: Sequence[str], what: Mark | Literal["tag", "untag"], *, tag: str | None = None
 ) -> None:
     """Write down that cards are marked, all at once: one entry, which one undo takes back."""
-    if not card_ids:
-        return
+    if card_ids:
+        keeper.write([marked(keeper, card_ids, what, tag=tag)])
+
+
+def marked(
+    keeper: Keeper, card_ids: Sequence[str], what: Mark | Literal["tag", "untag"], *, tag: str | None = None
+) -> Entry:
+    """The entry of a mark on cards, not yet written."""
     fields: dict[str, object] = {"card": card_ids[0]} if len(card_ids) == 1 else {"cards": list(card_ids)}
     fields["mark"] = what
     if tag is not None:
@@ -113,7 +119,7 @@ def mark_all(
     told = remembered.to_tell_of(keeper.store, card_ids) if len(card_ids) <= _MOST_TOLD else []
     if told:
         fields["shown"] = told[0] if len(card_ids) == 1 else told
-    keeper.write([keeper.entry("mark", **fields)])
+    return keeper.entry("mark", **fields)
 
 
 def wish(keeper: Keeper, days: Mapping[str, date], *, over: int | None = None) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kb.collection import deciding, finding, places, practising
 from kb.collection.asking import Asking
+from kb.collection.bringing import Bringing
 from kb.collection.browsing import Browsing
 from kb.collection.dealing import dealt as dealt_now
 from kb.collection.following import torn_ends
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
     from kb.memory.session import Session
 
 
-class Collection(Browsing, Fitting, Simulating, Placing, Helping):
+class Collection(Browsing, Fitting, Simulating, Placing, Helping, Bringing):
     """A folder of notes with its journal and its store. Methods may be called from any thread."""
 
     # -- notes --------------------------------------------------------------------------------------------------
@@ -388,12 +390,15 @@ class Collection(Browsing, Fitting, Simulating, Placing, Helping):
         as_is: bool = False,
         again: bool = False,
         unit: str | None = None,
+        name: str = "imported",
         progress: Progress | None = None,
+        look: Callable[[], object] | None = None,
     ) -> ImportPlan:
         """What importing these files and folders (or `text` from standard input) would write; nothing is written."""
         from kb.collection.importing import plan
 
-        return plan(self, sources, text, encoding=encoding, as_is=as_is, again=again, unit=unit, progress=progress)
+        wanted = partial(plan, encoding=encoding, as_is=as_is, again=again, unit=unit, name=name)
+        return wanted(self, sources, text, progress=progress, look=look)
 
     def carry_out(self, plan: ImportPlan, progress: Progress | None = None, writing: Progress | None = None) -> Changes:
         """Write the notes of an import and read them."""

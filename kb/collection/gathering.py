@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
@@ -86,8 +86,11 @@ def already_imported(root: Path) -> dict[str, tuple[str, str]]:
     return found
 
 
-def gather(path: Path) -> Gathered:
-    """The files at `path`; of a folder no hidden ones, and nothing that a link only points to."""
+def gather(path: Path, look: Callable[[], object] | None = None) -> Gathered:
+    """The files at `path`; of a folder no hidden ones, and nothing that a link only points to.
+
+    `look` is called at each folder: a whole disk takes long, and who waits may stop it.
+    """
     found = Gathered()
     if not path.is_dir():
         found.texts.append((path, path.name))
@@ -98,6 +101,8 @@ def gather(path: Path) -> Gathered:
 
     above = path.resolve().name or "imported"
     for folder, folders, names in os.walk(path, onerror=shut):
+        if look is not None:
+            look()
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in SKIPPED)
         for name in sorted(names):
             file = Path(folder) / name

@@ -56,9 +56,13 @@ def plan(
     as_is: bool = False,
     again: bool = False,
     unit: str | None = None,
+    name: str = "imported",
     progress: Progress | None = None,
+    look: Callable[[], object] | None = None,
 ) -> ImportPlan:
     """What importing would write, note by note. `as_is` leaves pastes uncleaned, `encoding` is that of all sources.
+
+    `name` is that of a note made of `text`; `look` is called before each folder and file, and may raise to stop.
 
     A table of reviews is no note, unless `as_is`; `unit` (`ms`, `s`) is that of its durations where it tells none.
     A source that was imported before is left out, unless `again`; one that is named twice is taken once.
@@ -79,15 +83,17 @@ def plan(
         whole = path.resolve()
         if whole.is_relative_to(collection.root) or collection.root.is_relative_to(whole):
             raise KbError("source-inside", path=source)
-        found.append((source, gather(path).without(seen)))
+        found.append((source, gather(path, look).without(seen)))
         if path.is_dir() and _is_history(path / hashcards.FILE):
             databases.append(path / hashcards.FILE)
     total, done = sum(len(gathered.texts) for _, gathered in found), 0
     for source, gathered in found:
         if source == STANDARD_INPUT:
             data = text if isinstance(text, bytes) else (text or "").encode("utf-8", "surrogatepass")
-            planner.add(STANDARD_INPUT, "imported.md", data)
+            planner.add(STANDARD_INPUT, f"{name}.md", data)
         for file, relative in gathered.texts:
+            if look is not None:
+                look()
             planner.read(file, relative)
             done += 1
             if progress:
@@ -96,11 +102,12 @@ def plan(
         databases += [file for file, _ in gathered.others if not as_is and is_table(file, encoding)]
         planner.attach(gathered, databases)
     files = planner.files
-    return ImportPlan(
-        tuple(files),
-        _histories(collection, list(dict.fromkeys(databases)), files, encoding, unit=unit, again=again),
-        tuple(planner.attachments),
-    )
+    histories = _histories(collection, list(dict.fromkeys(databases)), files, encoding, unit=unit, again=again)
+    taken = {one.source for one in files} | {one.source for one in histories}
+    taken |= {one.source for one in planner.attachments}
+    others = (str(file) for _, gathered in found for file, _ in gathered.others)
+    passed_over = tuple(path for path in dict.fromkeys(others) if path not in taken)
+    return ImportPlan(tuple(files), histories, tuple(planner.attachments), passed_over)
 
 
 def _checked(encoding: str | None) -> str | None:
@@ -206,6 +213,7 @@ class _Planner:
                 line_shift=_lines_before(text, bare) if paste is None else 0,
                 cleaned=None if paste is None else paste[1],
                 is_deck=deck is not None,
+                cards=tuple(zip(reading.cards, standings, strict=True)),
             )
         )
 

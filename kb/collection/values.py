@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from kb.collection.sums import Due, Rated, Today, Undone
-from kb.model import Concept, Problem, StoredCard
+from kb.model import Card, Concept, Problem, Standing, StoredCard
 from kb.store.doubts import Doubt, Join
 from kb.store.left import LeftNote
 from kb.store.parameters import Kept
@@ -93,7 +94,8 @@ class ImportFile:
 
     `line_shift` is how many lines of front matter were put before the source's own. `cleaned` is what a paste became;
     its problems have the lines of the source. `is_deck`: it was a deck of Anki's or a table of cards. `since` is the
-    day on which the same source became the note `target`.
+    day on which the same source became the note `target`. `cards` are those that reading it gives, each with whether
+    it is going to be asked; of a paste they have the lines of the source.
     """
 
     source: str
@@ -109,6 +111,30 @@ class ImportFile:
     cleaned: Cleaned | None = None
     is_deck: bool = False
     since: str = ""
+    cards: tuple[tuple[Card, Standing], ...] = ()
+
+    @property
+    def told(self) -> list[Problem]:
+        """What is wrong in the text, by the lines of its source; nothing where it is in the collection already."""
+        # The lines of a deck's note are not those of the deck.
+        if self.skipped == "same" or (self.is_deck and not self.skipped):
+            return []
+        found = []
+        for problem in self.problems:
+            # What bytes had to be decoded is told by lines of the source, what the note holds by lines of the note.
+            shift = self.line_shift if problem.note else 0
+            end = None if problem.end_line is None else max(problem.end_line - shift, 1)
+            arguments = dict(problem.arguments)
+            if "lines" in arguments:
+                arguments["lines"] = _shifted(arguments["lines"], shift)
+            line = max(problem.line - shift, 1)
+            found.append(replace(problem, note=self.source, line=line, end_line=end, arguments=arguments))
+        return sorted(found, key=lambda problem: (problem.line, problem.column))
+
+
+def _shifted(lines: str, shift: int) -> str:
+    """Line numbers within a text, as the source counts them."""
+    return re.sub(r"\d+", lambda number: str(max(int(number[0]) - shift, 1)), lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +184,12 @@ class ToldRows:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What an import is going to write, note by note, which reviews of another program, and which other files."""
+    """What an import is going to write, note by note, which reviews of another program, and which other files.
+
+    `passed_over` are the files of the folders that are none of these.
+    """
 
     files: tuple[ImportFile, ...]
     histories: tuple[ImportHistory, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    passed_over: tuple[str, ...] = ()

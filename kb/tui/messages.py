@@ -34,12 +34,13 @@ class Failed(Message, bubble=False):
 
 
 class Progressed(Message):
-    """So many notes of so many are read."""
+    """So many notes of so many are read; `step` names what else is done with them."""
 
-    def __init__(self, done: int, total: int) -> None:
+    def __init__(self, done: int, total: int, step: str = "") -> None:
         super().__init__()
         self.done = done
         self.total = total
+        self.step = step
 
 
 class NotesChanged(Message):

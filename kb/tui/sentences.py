@@ -44,6 +44,12 @@ SIGNS = {
     Outcome.UNREADABLE: ("?", "$text-warning"),
     Outcome.UNDECIDED: ("~", "$text-warning"),
 }
+# And beside every problem.
+SEVERITIES = {
+    Severity.ERROR: ("✗", "$text-error"),
+    Severity.WARNING: ("!", "$text-warning"),
+    Severity.NOTICE: ("·", "$text-muted"),
+}
 
 
 def verdict_sentence(verdict: Verdict, language: Language, *, explained: bool, profile: str = "unicode") -> Content:

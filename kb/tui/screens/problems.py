@@ -14,14 +14,8 @@ from textual.widgets.option_list import Option
 from kb.model import Problem, Severity
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH, BaseScreen
-from kb.tui.sentences import counted, problem_sentences
+from kb.tui.sentences import SEVERITIES, counted, problem_sentences
 from kb.tui.widgets.keys import Keys
-
-_SIGNS = {
-    Severity.ERROR: ("✗", "$text-error"),
-    Severity.WARNING: ("!", "$text-warning"),
-    Severity.NOTICE: ("·", "$text-muted"),
-}
 
 
 class ProblemsScreen(BaseScreen[None]):
@@ -70,7 +64,7 @@ class ProblemsScreen(BaseScreen[None]):
         self.refresh_bindings()
 
     def _option(self, problem: Problem) -> Option:
-        sign, style = _SIGNS[problem.severity]
+        sign, style = SEVERITIES[problem.severity]
         sentence, hint = problem_sentences(problem, self.app.language, self.app.profile)
         return Option(
             Content.assemble(

@@ -56,6 +56,7 @@ class TodayScreen(BaseScreen[None]):
         Act("spread", "d"),
         Act("ahead", "a"),
         Act("learn", "n", shown=True),
+        Act("import", "i", shown=True),
         Act("stop", "escape", shown=True),
         HELP,
         Act("acts", "escape", listed=False),
@@ -369,6 +370,12 @@ class TodayScreen(BaseScreen[None]):
         from kb.tui.screens.stats import StatsScreen
 
         self.app.push_screen(StatsScreen())
+
+    def action_import(self) -> None:
+        """Bring texts in as notes."""
+        from kb.tui.screens.importing import ImportScreen
+
+        self.app.push_screen(ImportScreen())
 
     def action_joins(self) -> None:
         """Show which edited texts carry on which cards."""

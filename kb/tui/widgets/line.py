@@ -6,6 +6,7 @@ import re
 
 from textual import events
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import Reactive
 from textual.widgets import Input
 
@@ -58,3 +59,27 @@ class QueryLine(Line):
         room = (self.max_length or len(text)) - len(self.value) + end - start
         if text[:room]:
             self.replace(text[:room], start, end)
+
+
+class SourceLine(QueryLine):
+    """Where a path is typed; a text of several lines that is pasted is none, and comes as it is."""
+
+    class Pasted(Message):
+        """A whole text was pasted."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def _on_paste(self, event: events.Paste) -> None:
+        if not is_whole(event.text):
+            super()._on_paste(event)
+            return
+        event.stop()
+        event.prevent_default()
+        self.post_message(self.Pasted(event.text))
+
+
+def is_whole(pasted: str) -> bool:
+    """Is this more than one line?"""
+    return len(pasted.split()) > 1 and len(pasted.strip().splitlines()) > 1

@@ -1,0 +1,403 @@
+"""Import: say where a text is or paste it, see what would become of it card by card, and copy it in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual import getters, on
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Input, ProgressBar, Static
+from textual.worker import get_current_worker
+
+from kb.collection.bringing import Brought, Stopped, name_of
+from kb.collection.pointing import is_text, is_there, places
+from kb.errors import KbError
+from kb.messages import explain
+from kb.tui.acts import Act
+from kb.tui.messages import NotesRead, ProblemsWanted, Progressed, ReviewWanted, TriageWanted
+from kb.tui.offered import Offered, history_sentence, refused
+from kb.tui.screens.offering import OfferingScreen
+from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS
+from kb.tui.sentences import counted
+from kb.tui.widgets.keys import Keys
+from kb.tui.widgets.line import SourceLine
+from kb.tui.widgets.said import Said
+
+if TYPE_CHECKING:
+    from kb.memory.session import Session
+
+_LONGEST = 10_000
+_MOST_SAID = 5
+_NAMED = 3
+# What a text that was read wrongly may be written in.
+_ENCODINGS = ("gb18030", "big5", "utf-16", "shift_jis", "latin-1")
+
+Phase = Literal["asking", "reading", "offering", "writing", "done"]
+
+
+class ImportScreen(OfferingScreen):
+    """From a path, a folder or a pasted text to notes in the collection; nothing is written before Enter says so."""
+
+    WORD = "import"
+    ACTS: ClassVar[tuple[Act, ...]] = (
+        Act("look", "enter", shown=True, word="look-in"),
+        Act("complete", "tab", shown=True),
+        Act("bring", "enter", shown=True),
+        Act("leave_out", "x", shown=True),
+        Act("keep_rule", "K", shown=True),
+        Act("silence_rule", "X", shown=True),
+        Act("note", "n", word="whole-note"),
+        Act("encoding", "c", shown=True),
+        Act("learn", "enter", shown=True, word="learn-brought"),
+        Act("triage", "t", shown=True, word="triage-brought"),
+        Act("triage", "enter", listed=False, word="triage-brought"),
+        Act("problems", "p", shown=True),
+        Act("take_back", "u", shown=True),
+        Act("another", "i", shown=True),
+        SIDEWAYS,
+        *OF_TEXTS,
+        Act("stop", "escape", shown=True, word="stop-import"),
+        Act("back", "escape,q", shown=True),
+        Act("help", "f1,?", shown=True),
+    )
+    CSS_PATH = "importing.tcss"
+
+    phase: reactive[Phase] = reactive("asking", bindings=True, init=False)
+
+    bar = getters.query_one("#bar", ProgressBar)
+
+    def __init__(self, text: str | None = None) -> None:
+        super().__init__(text)
+        self._brought: Brought | None = None
+        self._fresh: tuple[str, ...] = ()
+        self._drafts: tuple[str, ...] = ()
+        self._stopped = False
+        self._encoding: str | None = None
+        # What is in the collection already comes in again where a second Enter says so.
+        self._same: str | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="page"):
+            yield Static(id="head", markup=False)
+            yield SourceLine(placeholder=self.say("import-here"), id="source", max_length=_LONGEST)
+            yield Said(id="said")
+            yield Static(id="names", markup=False)
+            yield ProgressBar(id="bar", show_eta=False)
+            yield from self.list_and_glance()
+            yield Static(id="passing", markup=False)
+        yield Keys()
+
+    def on_mount(self) -> None:
+        self._arrange()
+        self.ask_where()
+        if self.text is not None:
+            self.look()
+
+    def watch_phase(self) -> None:
+        if self.is_mounted:
+            self._arrange()
+            self.catch_up()
+
+    def _arrange(self) -> None:
+        """Show what belongs to where one is."""
+        phase = self.phase
+        asks, shows = phase in ("asking", "reading"), phase in ("offering", "writing")
+        self.field.display = asks
+        self.field.disabled = phase != "asking"
+        self.query_one("#found").display = shows
+        self.names.display = phase == "asking"
+        self.bar.display = False
+        if phase == "asking":
+            self.field.focus()
+        elif shows:
+            self.rows.focus()
+
+    # -- where it is --------------------------------------------------------------------------------------------
+
+    def changed(self) -> None:
+        self._encoding = self._same = None
+
+    def ask_where(self, said: str = "") -> None:
+        self.offered = self._brought = None
+        self.phase = "asking"
+        self.head.update(Content(self.say("import-head", folder=self.collection.root.name)).stylize("bold"))
+        self.said.set_class(bool(said), "-refused")
+        how = "import-how" if self.text is None else "import-still"
+        self.said.update(Content(said or self.say(how)))
+        self.refresh_bindings()
+
+    @property
+    def takes_paste(self) -> bool:
+        return self.phase in ("offering", "done")
+
+    # -- what would come ----------------------------------------------------------------------------------------
+
+    @on(Input.Submitted, "#source")
+    def action_look(self) -> None:
+        """Look into what was named; nothing is written."""
+        if self.allowed("look"):
+            self.look()
+
+    def look(self) -> None:
+        said, text, encoding = self.field.value, self.text, self._encoding
+        again = self._same is not None and self._same == (text or said)
+        self._stopped = False
+        self.phase = "reading"
+        self.said.remove_class("-refused")
+        self.said.update(Content(self.say("import-reading")))
+
+        def progress(done: int, total: int) -> None:
+            self.post_message(Progressed(done, total, "reading"))
+
+        def work() -> Offered | KbError | None:
+            worker = get_current_worker()
+
+            def look() -> None:
+                if worker.is_cancelled or self._stopped:
+                    raise Stopped
+
+            found, own = places(said), text
+            try:
+                if own is None and found == [said.strip()] and is_text(said) and not is_there(found[0]):
+                    own = said
+                sources = found if own is None else ["-"]
+                name = "imported" if own is None else name_of(own)
+                plan = self.collection.plan_import(
+                    sources, own, encoding=encoding, again=again, name=name, progress=progress, look=look
+                )
+                return Offered(plan)
+            except Stopped:
+                return None
+            except KbError as fault:
+                return fault
+
+        self.ask(work, self._looked, group="plan")
+
+    def _looked(self, found: Offered | KbError | None) -> None:
+        language = self.app.language
+        if found is None:
+            self.ask_where(self.say("import-stopped"))
+        elif isinstance(found, KbError):
+            self.ask_where("\n".join(filter(None, explain(found, language))))
+        elif found.is_empty:
+            said = refused(found.plan, language, _MOST_SAID)
+            if any(file.skipped == "same" for file in found.plan.files):
+                self._same = self.text or self.field.value
+                said.append(self.say("import-again"))
+            self.ask_where("\n".join(said))
+        else:
+            self.phase = "offering"
+            self.offer(found)
+
+    # -- what is decided of it ----------------------------------------------------------------------------------
+
+    def allowed(self, name: str) -> bool:
+        if not self.is_mounted:
+            return False
+        row, phase = self.row, self.phase
+        if name in NAMES_OF_TEXTS:
+            return phase == "offering" and super().allowed(name)
+        match name:
+            case "look":
+                return phase == "asking" and (self.text is not None or bool(self.field.value.strip()))
+            case "complete":
+                return phase == "asking"
+            case "bring":
+                return phase == "offering"
+            case "leave_out":
+                return phase == "offering" and row is not None and self._can_leave_out(row)
+            case "keep_rule" | "silence_rule":
+                return phase == "offering" and row is not None and row.kind == "card"
+            case "note":
+                return phase == "offering" and row is not None and row.kind != "reviews"
+            case "encoding":
+                return phase == "offering" and (bool(self._encoding) or bool(self.offered and self.offered.encodings))
+            case "learn":
+                return phase == "done" and bool(self._fresh)
+            case "triage":
+                return phase == "done" and bool(self._drafts)
+            case "problems":
+                return phase == "done" and self._found_problems > 0
+            case "take_back":
+                return phase == "done" and self._brought is not None and not self._brought.plan.histories
+            case "another":
+                return phase == "done"
+            case "stop":
+                return phase in ("reading", "writing") and not self._stopped
+            case "back":
+                return phase not in ("reading", "writing")
+        return True
+
+    def action_encoding(self) -> None:
+        """Read the texts in another encoding."""
+        now = self._encoding
+        self._encoding = _ENCODINGS[0 if now is None else (_ENCODINGS.index(now) + 1) % len(_ENCODINGS)]
+        self.look()
+
+    # -- copying it in ------------------------------------------------------------------------------------------
+
+    def action_bring(self) -> None:
+        """Copy it in."""
+        offered = self.offered
+        if offered is None:
+            return
+        plan, choices = offered.decided()
+        self._stopped = False
+        self.phase = "writing"
+
+        def progress(step: str) -> Callable[[int, int], None]:
+            return lambda done, total: self._progress(done, total, step)
+
+        def work() -> tuple[Brought, tuple[str, ...], tuple[str, ...]] | None:
+            try:
+                brought = self.collection.bring_in(
+                    plan, choices, progress("reading"), progress("writing"), lambda: self._stopped
+                )
+            except Stopped:
+                return None
+            return brought, *self.collection.brought_cards(brought)
+
+        self.ask(work, self._came, otherwise=self._not_brought, group="write", only_last=False)
+
+    def _progress(self, done: int, total: int, step: str) -> None:
+        self.post_message(Progressed(done, total, step))
+
+    @on(Progressed)
+    def _progressed(self, message: Progressed) -> None:
+        if self.phase in ("reading", "writing") and not self._stopped:
+            self.bar.display = message.total > 1
+            self.bar.update(total=message.total, progress=message.done)
+            code = f"import-{self.phase}-{message.step}"
+            self.said.update(Content(self.say(code, done=message.done, total=message.total)))
+
+    def action_stop(self) -> None:
+        """Stop; nothing of it is left behind."""
+        self._stopped = True
+        self.said.update(Content(self.say("import-stops")))
+        self.refresh_bindings()
+
+    def _not_brought(self) -> None:
+        self.phase = "offering"
+        self.sum_up()
+        self.app.show_changed(by=self)
+
+    def _came(self, found: tuple[Brought, tuple[str, ...], tuple[str, ...]] | None) -> None:
+        if found is None:
+            self._not_brought()
+            self.app.tell(self.say("import-stopped"))
+            return
+        self._brought, self._fresh, self._drafts = found
+        self.phase = "done"
+        self.app.triage_at = self._drafts[0] if self._drafts else self.app.triage_at
+        self._report()
+        self.app.show_changed(self._brought.changes, by=self)
+        self.app.post_message(NotesRead())
+
+    @property
+    def _found_problems(self) -> int:
+        return self.offered.sums().problems if self.offered is not None else 0
+
+    def _report(self) -> None:
+        """Say what came, and what to do next."""
+        brought, language = self._brought, self.app.language
+        if brought is None:
+            return
+        notes = brought.notes
+        names = self.say("list-comma").join(notes[:_NAMED]) + (" …" if len(notes) > _NAMED else "")
+        head = counted("import-done", language, len(notes), names=names) if notes else self.say("import-done-else")
+        self.head.update(Content.assemble(("✓ ", "bold $text-success"), (head, "bold")))
+        said = [history_sentence(told, language) for told in brought.plan.histories]
+        said += [self.say("import-take-back-reviews")] if brought.plan.histories else []
+        fresh, drafts = len(self._fresh), len(self._drafts)
+        said += [counted("import-fresh", language, fresh)] if fresh else []
+        said += [counted("import-waiting", language, drafts)] if drafts else []
+        if notes and not fresh and not drafts:
+            said.append(self.say("import-no-cards-came"))
+        problems = self._found_problems
+        said += [counted("import-with-problems", language, problems)] if problems else []
+        said += [self.say("import-undo")] if self.allowed("take_back") else []
+        self.said.update(Content("\n".join(said)))
+
+    @property
+    def at_work(self) -> bool:
+        return self.phase == "writing"
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        # Drafts may have been decided about meanwhile.
+        self.follow()
+
+    def follow(self) -> None:
+        brought = self._brought
+        if self.phase == "done" and brought is not None:
+
+            def came(found: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+                self._fresh, self._drafts = found
+                self._report()
+                self.refresh_bindings()
+
+            self.ask(lambda: self.collection.brought_cards(brought), came, group="follow")
+
+    # -- and then -----------------------------------------------------------------------------------------------
+
+    def action_learn(self) -> None:
+        """Learn the cards that came."""
+        fresh = self._fresh
+
+        def came(session: Session) -> None:
+            if session.current(self.collection.now()) is None:
+                self.app.tell(self.say("fresh-none"))
+                return
+            self.app.pop_screen()
+            self.app.post_message(ReviewWanted(session=session))
+
+        self.ask(lambda: self.collection.session(cards=fresh), came, group="open")
+
+    def action_triage(self) -> None:
+        """Decide about the drafts that came."""
+        self.app.post_message(TriageWanted())
+
+    def action_problems(self) -> None:
+        self.app.post_message(ProblemsWanted())
+
+    def action_take_back(self) -> None:
+        """Take the whole import back; what was decided about it is kept here, to be changed."""
+        brought = self._brought
+        if brought is None:
+            return
+        self.phase = "writing"
+        self._stopped = True
+        self.said.update(Content(self.say("import-takes-back")))
+
+        def came(stay: tuple[str, ...]) -> None:
+            self._brought = None
+            self.app.show_changed(by=self)
+            if stay:
+                # Their names are taken: the same texts would come in under others.
+                self.ask_where(counted("import-stay", self.app.language, len(stay), names=stay[0]))
+                return
+            self.phase = "offering"
+            self.sum_up()
+            self.app.tell(self.say("import-taken-back"), seconds=8)
+
+        def otherwise() -> None:
+            self.phase = "done"
+
+        self.ask(lambda: self.collection.take_back(brought), came, otherwise=otherwise, group="write", only_last=False)
+
+    def action_another(self) -> None:
+        """Import something else."""
+        self.text = None
+        self.field.value = ""
+        self.ask_where()
+
+    def action_back(self) -> None:
+        """Back to the source; from there, and when all is done, to where one came from."""
+        if self.phase == "offering":
+            self.ask_where()
+        else:
+            super().action_back()

@@ -1,0 +1,90 @@
+"""Import in the app: a path or a paste is looked at card by card, copied in, learned, and taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tui_desk import Desk, Person
+
+from kb.model import Standing
+from kb.tui.app import KbApp
+
+LECTURE = """\
+# Limits
+
+- limit of a constant :: the constant $c$ itself
+
+| term | meaning |
+|---|---|
+| supremum | the least upper bound |
+| infimum | the greatest lower bound |
+| $\\epsilon$ | a small number |
+"""
+
+
+def notes(desk: Desk) -> list[str]:
+    return sorted(path.name for path in desk.folder.glob("*.md"))
+
+
+async def test_a_file_is_looked_at_card_by_card_copied_in_and_taken_back(desk: Desk, tmp_path: Path) -> None:
+    source = tmp_path / "a lecture.txt"
+    source.write_text(LECTURE, encoding="utf-8")
+    collection = desk.open()
+    app = KbApp(collection)
+    async with app.run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("i")
+        await person.type(f"{tmp_path}/a l")
+        await person.until_seen("a lecture.txt")
+        await person.press("tab", "enter")
+        await person.until_seen("limit of a constant")
+        assert "1 asked" in person.screen and "3 drafts" in person.screen
+        assert notes(desk) == []
+        # The second draft is left out, and of the rest the rule is kept.
+        await person.press("down", "down", "x", "up", "K")
+        await person.until_seen("3 asked · 1 left out")
+        await person.press("enter")
+        await person.until_seen("1 note came in: a lecture.md")
+        assert "3 new cards" in person.screen
+        standings = {card.card.front: card.standing for card in collection.cards()}
+        assert sorted(standings.values()) == [*3 * [Standing.ACTIVE], Standing.SILENCED]
+        await person.press("u")
+        await person.until_seen("Taken back")
+        assert notes(desk) == []
+        # What was decided is still there.
+        await person.press("enter")
+        await person.until_seen("3 new cards")
+        await person.press("enter")
+        await person.until(lambda: person.where == "ReviewScreen")
+
+
+async def test_a_paste_is_a_text_and_what_cannot_come_in_is_told_in_a_sentence(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "deck.apkg").write_bytes(b"PK\x03\x04" + bytes(64))
+    collection = desk.open()
+    app = KbApp(collection)
+    async with app.run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("i")
+        for source, said in (
+            ("nothing/there.md", "no file or folder"),
+            (f"'{tmp_path}/deck.apkg'", "package of Anki"),
+            (str(desk.folder), "nothing to import"),
+        ):
+            await person.paste(source)
+            await person.press("enter")
+            await person.until_seen(said)
+            await person.press("ctrl+u")
+        await person.paste(LECTURE)
+        await person.until_seen("Limits.md")
+        await person.press("enter")
+        await person.until_seen("came in")
+        await person.press("i")
+        await person.paste(LECTURE)
+        await person.until_seen("already imported as Limits.md")
+        await person.press("enter")
+        await person.until_seen("Limits-2.md")
+        await person.press("escape", "escape")
+        await person.until(lambda: person.where == "TodayScreen")
+        assert notes(desk) == ["Limits.md"]
