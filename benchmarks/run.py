@@ -28,7 +28,11 @@ LABELS = {
     "scattered": "read again, 1 % changed, scattered",
     "queue": "build the queue, first card",
     "answer": "answer and next card",
+    "answer, the disk": "  of it waiting for the disk",
+    "answer, processor": "  of it processor time",
     "undo": "undo",
+    "undo, the disk": "  of it waiting for the disk",
+    "undo, processor": "  of it processor time",
 }
 COUNTS = ("cards", "due", "reviews")
 SEARCHES = {"find": "all cards for ", "search": "first ten, ordered: "}
@@ -68,24 +72,29 @@ def main() -> None:
         # An environment of its own: Anki's licence and packages stay apart from kb's.
         alone = [uv, "run", "--no-project", "--isolated", "--with", ANKI, "python"]
         programs["anki"] = [*alone, str(HERE / "time_anki.py")]
-    found: dict[str, dict[str, list[float]]] = {name: {} for name in programs}
+    print(f"{asked.cards} cards, median of {asked.repeat}")
+    print(f"{'':38} {'Anki':>11} {'kb':>11} {'Anki / kb':>10}")
     for stage in asked.stages.split(","):
+        found: dict[str, dict[str, list[float]]] = {name: {} for name in programs}
         for _ in range(asked.repeat):
             for program, command in programs.items():
                 for name, value in measured(command, stage, corpus).items():
                     found[program].setdefault(name, []).append(value)
-    print(f"{asked.cards} cards, median of {asked.repeat}")
-    print(f"{'':38} {'Anki':>11} {'kb':>11} {'Anki / kb':>10}")
-    for name, values in found["kb"].items():
-        ours, theirs = median(values), found.get("anki", {}).get(name)
+        show(found["kb"], found.get("anki", {}))
+
+
+def show(found: dict[str, list[float]], beside: dict[str, list[float]]) -> None:
+    """Print what a stage came to, a line a figure."""
+    for name, values in found.items():
+        ours, theirs = median(values), beside.get(name)
         if name in COUNTS or name.startswith("hits "):
-            print(f"{name:38} {median(theirs) if theirs else 0:>11.0f} {ours:>11.0f}")
+            print(f"{name:38} {median(theirs) if theirs else 0:>11.0f} {ours:>11.0f}", flush=True)
             continue
         his = median(theirs) if theirs else None
         ratio = f"{his / ours:>10.2f}" if his else ""
         kind, _, query = name.partition(" ")
         label = f"{SEARCHES[kind]}{query}" if kind in SEARCHES else LABELS.get(name, name)
-        print(f"{label:38} {shown(name, his):>11} {shown(name, ours):>11} {ratio}")
+        print(f"{label:38} {shown(name, his):>11} {shown(name, ours):>11} {ratio}", flush=True)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
@@ -52,6 +53,10 @@ def imported(folder: Path, corpus: Path) -> tuple[Collection, float]:
     return collection, seconds
 
 
+def opened(folder: Path) -> Collection:
+    return Collection(str(folder / "collection.anki2"))
+
+
 def first_import(folder: Path, corpus: Path) -> dict[str, float]:
     collection, seconds = imported(folder, corpus)
     return {"import": seconds, "cards": collection.card_count()}
@@ -75,8 +80,8 @@ def search(folder: Path, corpus: Path) -> dict[str, float]:
     return found
 
 
-def all_due(collection: Collection) -> Collection:
-    """Every card a review card, overdue, with an FSRS memory state."""
+def all_due(collection: Collection, most: int | None = None) -> Collection:
+    """Every card a review card, overdue (or `most` of them, the others later), with an FSRS memory state."""
     collection.set_config("fsrs", True)
     deck = collection.decks.id(DECK)
     collection.decks.set_current(deck)
@@ -93,6 +98,8 @@ def all_due(collection: Collection) -> Collection:
     rows = []
     for n, card in enumerate(ids):
         days, interval = 30 + n % 30, 5 + n % 20
+        if most is not None and n * most // len(ids) == (n + 1) * most // len(ids):
+            days, interval = 2, 10 + n % 20
         state = {"s": interval * 0.9, "d": 1 + n % 9, "dr": 0.9, "decay": 0.1542, "lrt": cutoff - days * 86400}
         rows.append((today - days + interval, interval, json.dumps(state), card))
     with sqlite3.connect(path) as db:
@@ -104,8 +111,16 @@ def all_due(collection: Collection) -> Collection:
     return Collection(path)
 
 
+def prepare_answering(folder: Path, corpus: Path) -> None:
+    all_due(imported(folder, corpus)[0]).close()
+
+
+def prepare_few(folder: Path, corpus: Path) -> None:
+    all_due(imported(folder, corpus)[0], MOST_A_DAY).close()
+
+
 def answering(folder: Path, corpus: Path) -> dict[str, float]:
-    collection = all_due(imported(folder, corpus)[0])
+    collection = opened(folder)
     scheduler = collection.sched
     found: dict[str, float] = {}
     found["queue"] = timed(lambda: scheduler.get_queued_cards(fetch_limit=1))
@@ -125,7 +140,7 @@ def answering(folder: Path, corpus: Path) -> dict[str, float]:
     return found
 
 
-def statistics(folder: Path, corpus: Path) -> dict[str, float]:
+def prepare_statistics(folder: Path, corpus: Path) -> None:
     """Ten answers a card, on the days on which those of kb are."""
     collection = all_due(imported(folder, corpus)[0])
     ids = collection.db.list("select id from cards order by id")
@@ -143,7 +158,10 @@ def statistics(folder: Path, corpus: Path) -> dict[str, float]:
     with sqlite3.connect(path) as db:
         db.executemany("insert into revlog values (?, ?, ?, ?, ?, ?, ?, ?, ?)", sorted(rows))
     db.close()
-    collection = Collection(path)
+
+
+def statistics(folder: Path, corpus: Path) -> dict[str, float]:
+    collection = opened(folder)
     found = {"reviews": float(collection.db.scalar("select count() from revlog"))}
     backend = collection._backend
 
@@ -160,8 +178,11 @@ STAGES = {
     "again": read_again,
     "search": search,
     "answer": answering,
+    "answer-few": answering,
     "stats": statistics,
 }
+PREPARATIONS = {"answer": prepare_answering, "answer-few": prepare_few, "stats": prepare_statistics}
+"""What a process of its own does before the stage begins."""
 
 
 def peak_memory() -> float:
@@ -173,7 +194,12 @@ def peak_memory() -> float:
 
 def main() -> None:
     stage, corpus = sys.argv[1], Path(sys.argv[2])
+    if len(sys.argv) > 3:
+        PREPARATIONS[stage](Path(sys.argv[3]), corpus)
+        return
     folder = Path(tempfile.mkdtemp(prefix="anki-benchmark-"))
+    if stage in PREPARATIONS:
+        subprocess.run([sys.executable, __file__, stage, str(corpus), str(folder)], check=True)
     try:
         found = STAGES[stage](folder, corpus)
     finally:

@@ -6,15 +6,18 @@ import json
 import os
 import resource
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from statistics import median
 
+from kb import journal as journals
 from kb.collection import Collection
 from kb.collection.clock import Clock
 from kb.journal import Journal
@@ -22,6 +25,7 @@ from kb.model import Rating
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 DAYS_OF_A_STEP = 20
+MOST_DUE = 9999
 QUERIES = ("梯度", "页表", "gradient", "deadlock", "gradient 收敛", "tag:analysis")
 
 
@@ -38,28 +42,33 @@ def often(work: Callable[[], object], times: int = 20) -> float:
 class Place:
     """A folder with notes and a store, gone afterwards."""
 
-    def __init__(self, corpus: Path) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="kb-benchmark-"))
-        self.notes, self.state = self.folder / "notes", self.folder / "state"
-        shutil.copytree(corpus / "notes", self.notes)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.notes, self.state = folder / "notes", folder / "state"
+
+    @classmethod
+    def copied(cls, corpus: Path, folder: Path | None = None) -> Place:
+        place = cls(folder or Path(tempfile.mkdtemp(prefix="kb-benchmark-")))
+        shutil.copytree(corpus / "notes", place.notes)
+        return place
 
     def open(self) -> Collection:
         return Collection.open(self.notes, clock=Clock(lambda: NOW), state=self.state)
 
-
-def answered(place: Place, reviews: int) -> None:
-    """Give every card `reviews` answers in the past, by the journal, so that all of them are due."""
-    with place.open() as kb:
-        kb.refresh()
-        ids = [card.id for card in kb.cards()]
-    journal = Journal(place.notes / ".kb" / "log", "benchmark")
-    entries = []
-    for step in range(reviews):
-        at = NOW - timedelta(days=400 - 20 * step)
-        entries += [journal.entry("review", at, at.date(), card=card, rating=3, seconds=6) for card in ids]
-    journal.append(entries)
-    with place.open():
-        pass
+    def answer(self, answers: Callable[[Sequence[str]], Iterator[tuple[str, datetime, int]]]) -> None:
+        """Give every card answers in the past (card, time and rating), by the journal."""
+        with self.open() as kb:
+            kb.refresh()
+            ids = [card.id for card in kb.cards()]
+        journal = Journal(self.notes / ".kb" / "log", "benchmark")
+        journal.append(
+            [
+                journal.entry("review", at, at.date(), card=card, rating=rating, seconds=6)
+                for card, at, rating in answers(ids)
+            ]
+        )
+        with self.open() as kb:
+            kb.refresh()
 
 
 def first_import(place: Place, corpus: Path) -> dict[str, float]:
@@ -91,12 +100,38 @@ def search(place: Place, corpus: Path) -> dict[str, float]:
     return found
 
 
+def two_reviews(cards: Sequence[str]) -> Iterator[tuple[str, datetime, int]]:
+    """Answers after which every card is due."""
+    for step in range(2):
+        for card in cards:
+            yield card, NOW - timedelta(days=400 - 20 * step), 3
+
+
+def some_due(cards: Sequence[str]) -> Iterator[tuple[str, datetime, int]]:
+    """Answers after which so many cards are due as Anki shows at most on a day, and the others later."""
+    for number, card in enumerate(cards):
+        due = number * MOST_DUE // len(cards) != (number + 1) * MOST_DUE // len(cards)
+        yield card, NOW - timedelta(days=400 if due else 30), 3
+        yield card, NOW - timedelta(days=380 if due else 2), 3
+
+
+def queueing(kb: Collection) -> None:
+    first = kb.session().current(NOW)
+    assert first is not None
+    kb.card(first.card)
+
+
 def answering(place: Place, corpus: Path) -> dict[str, float]:
-    answered(place, 2)
+    with place.open() as kb:
+        found: dict[str, float] = {"due": kb.due().due}
+        queueing(kb)
+    times = []
+    for _ in range(5):
+        # As of Anki, the first time after opening: what SQLite holds of the file is not there yet.
+        with place.open() as kb:
+            times.append(timed(partial(queueing, kb)))
+    found["queue"] = median(times)
     kb = place.open()
-    kb.refresh()
-    found: dict[str, float] = {"due": kb.due().due}
-    found["queue"] = often(lambda: kb.session().current(NOW), 5)
     session = kb.session()
 
     def answer() -> None:
@@ -109,13 +144,33 @@ def answering(place: Place, corpus: Path) -> dict[str, float]:
         assert upcoming is not None
         kb.card(upcoming.card)
 
-    found["answer"] = often(answer, 50)
-    found["undo"] = often(kb.undo, 25)
+    found |= timed_beside_disk("answer", answer, 50)
+    found |= timed_beside_disk("undo", kb.undo, 25)
     return found
 
 
+def timed_beside_disk(name: str, work: Callable[[], object], times: int) -> dict[str, float]:
+    """The time that work takes, and how much of it is waiting for the disk and how much is processor time."""
+    real, waited = journals.to_disk, [0.0]
+
+    def waiting(descriptor: int) -> None:
+        start = time.perf_counter()
+        real(descriptor)
+        waited[0] += time.perf_counter() - start
+
+    journals.to_disk = waiting
+    whole, disk, processor = [], [], []
+    for _ in range(times):
+        waited[0], busy = 0.0, time.process_time()
+        whole.append(timed(work))
+        processor.append(time.process_time() - busy)
+        disk.append(waited[0])
+    journals.to_disk = real
+    return {name: median(whole), f"{name}, the disk": median(disk), f"{name}, processor": median(processor)}
+
+
 def ten_reviews(cards: Sequence[str]) -> Iterator[tuple[str, datetime, int]]:
-    """Card, time and rating of ten answers a card, in the order of time, on the days on which Anki's are too."""
+    """Ten answers a card, in the order of time, on the days on which Anki's are too."""
     for step in range(10):
         for late in range(DAYS_OF_A_STEP):
             at = NOW - timedelta(days=400 - DAYS_OF_A_STEP * step - late)
@@ -124,26 +179,15 @@ def ten_reviews(cards: Sequence[str]) -> Iterator[tuple[str, datetime, int]]:
 
 
 def statistics(place: Place, corpus: Path) -> dict[str, float]:
-    with place.open() as kb:
-        kb.refresh()
-        ids = [card.id for card in kb.cards()]
-    journal = Journal(place.notes / ".kb" / "log", "benchmark")
-    journal.append(
-        [
-            journal.entry("review", at, at.date(), card=card, rating=rating, seconds=6)
-            for card, at, rating in ten_reviews(ids)
-        ]
-    )
     kb = place.open()
-    kb.refresh()
-    found = {"reviews": len(ids) * 10.0, "statistics, first": timed(kb.statistics)}
+    found = {"statistics, first": timed(kb.statistics)}
     found["statistics"] = often(kb.statistics, 10)
-    counted = kb.statistics()
-    assert counted.total.answers == len(ids) * 10
+    found["reviews"] = kb.statistics().total.answers
+    session = kb.session()
     # After an answer only its day is counted anew.
     times = []
-    for card in ids[:5]:
-        kb.rate(card, Rating.GOOD, seconds=5)
+    for candidate in session.ahead[:5]:
+        kb.rate(candidate.card, Rating.GOOD, seconds=5)
         times.append(timed(kb.statistics))
     found["statistics, after an answer"] = median(times)
     return found
@@ -154,8 +198,11 @@ STAGES = {
     "again": read_again,
     "search": search,
     "answer": answering,
+    "answer-few": answering,
     "stats": statistics,
 }
+HISTORIES = {"answer": two_reviews, "answer-few": some_due, "stats": ten_reviews}
+"""Stages over cards that were answered before; that is prepared by a process of its own."""
 
 
 def load_modules() -> None:
@@ -170,21 +217,32 @@ def load_modules() -> None:
         import_module(f"kb.{name}")
 
 
-def peak_memory() -> float:
+def peak_memory(*, with_children: bool) -> float:
     """The peak of this process in MB, and of a second one that read notes beside it, if there was one."""
-    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(resource.getrusage(one).ru_maxrss for one in who) / 1024
+    status = Path("/proc/self/status")
+    if status.exists():  # the other figure would carry over the parent's
+        own = next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    else:
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return (own + (resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss if with_children else 0)) / 1024
 
 
 def main() -> None:
     stage, corpus = sys.argv[1], Path(sys.argv[2])
-    load_modules()
-    place = Place(corpus)
+    if len(sys.argv) > 3:
+        Place.copied(corpus, Path(sys.argv[3])).answer(HISTORIES[stage])
+        return
+    if stage in HISTORIES:
+        place = Place(Path(tempfile.mkdtemp(prefix="kb-benchmark-")))
+        subprocess.run([sys.executable, __file__, stage, str(corpus), str(place.folder)], check=True)
+    else:
+        load_modules()
+        place = Place.copied(corpus)
     try:
         found = STAGES[stage](place, corpus)
     finally:
         shutil.rmtree(place.folder, ignore_errors=True)
-    found[f"memory of {stage}"] = peak_memory()
+    found[f"memory of {stage}"] = peak_memory(with_children=stage not in HISTORIES)
     print(json.dumps(found, ensure_ascii=False))
 
 

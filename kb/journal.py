@@ -250,7 +250,7 @@ class Journal:
                     written = 0
                     while written < len(whole):
                         written += os.write(descriptor, whole[written:])
-                    _to_disk(descriptor)
+                    to_disk(descriptor)
                 except OSError:
                     # What did not reach the disk whole was never an entry.
                     with contextlib.suppress(OSError):
@@ -268,7 +268,7 @@ class Journal:
 
 # The size of a file goes to the disk with its bytes, the time of its change need not. On macOS it is no call of
 # Python's, and fsync leaves the last of it to the drive.
-_to_disk = getattr(os, "fdatasync", os.fsync)
+to_disk = getattr(os, "fdatasync", os.fsync)
 
 
 def _byte_at(descriptor: int, offset: int) -> bytes:
