@@ -104,6 +104,7 @@ class Asking:
             ahead=0 if due.due + due.new + due.learning else self.ahead(),
             next_step=self._next_step() if due.learning else None,
             fresh=counts.new if self.settings.new else 0,
+            tomorrow=cards.coming(self.store, self.today, 1).get(1, 0) + counts.siblings,
         )
 
     def _next_step(self) -> datetime | None:

@@ -62,7 +62,7 @@ class Today:
     left as they were until a person says what becomes of them, `fit` the reviews since the forgetting curve was last
     fitted, once they make another fit worth offering, `ahead` the cards that can be studied ahead when nothing is due.
     `next_step` is when the first of the cards in a learning step comes again, `fresh` how many new cards there are,
-    also beyond the day's limits.
+    also beyond the day's limits, `tomorrow` how many cards come then if all of today's are answered.
     """
 
     day: date
@@ -82,3 +82,4 @@ class Today:
     ahead: int = 0
     next_step: datetime | None = None
     fresh: int = 0
+    tomorrow: int = 0

@@ -275,6 +275,11 @@ def leeches(answers: Iterable[Answered]) -> list[str]:
     return list(dict.fromkeys(often))
 
 
+def forgotten(answers: Iterable[Answered]) -> list[str]:
+    """The cards that were forgotten in these answers, each once, in that order."""
+    return list(dict.fromkeys(one.candidate.card for one in answers if one.rating is Rating.AGAIN))
+
+
 def summary(answers: Iterable[Answered]) -> Summary:
     """The figures of a sitting from its answers."""
     ratings = dict.fromkeys(Rating, 0)

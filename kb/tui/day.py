@@ -11,7 +11,7 @@ from textual.content import Content
 from kb.memory.queue import minutes_until, whole_minutes
 from kb.messages import say
 from kb.model import Language
-from kb.tui.sentences import coming_day, counted
+from kb.tui.sentences import comes_next, counted
 from kb.tui.widgets.said import wrapped
 
 if TYPE_CHECKING:
@@ -34,10 +34,7 @@ def headline(page: Today, now: datetime, language: Language) -> str:
     if waiting(page.due):
         return say("app.waiting", language, minutes=whole_minutes(page.due.minutes))
     done = say("app.all-done" if page.answered else "app.nothing-waits", language)
-    if page.next_day is None:
-        return done
-    comes = say("app.comes-next", language, day=coming_day(page.next_day, page.day, language))
-    return done + ("" if language == "zh" else " ") + comes
+    return ("" if language == "zh" else " ").join(filter(None, (done, comes_next(page, language))))
 
 
 def figures(page: Today, language: Language) -> Content:

@@ -55,7 +55,7 @@ class ReviewWanted(Message):
     """Start a review; with `session` go on with that one, with `undo` take the last answer back first.
 
     `ahead` adds the cards that come due within so many days; with `cram` all that `query` finds are asked, and no
-    schedule moves; `fresh` asks new cards alone.
+    schedule moves; `fresh` asks new cards alone, `cards` keeps it to those.
     """
 
     def __init__(
@@ -68,6 +68,7 @@ class ReviewWanted(Message):
         ahead: int = 0,
         cram: bool = False,
         fresh: bool = False,
+        cards: tuple[str, ...] | None = None,
     ) -> None:
         super().__init__()
         self.session = session
@@ -77,6 +78,7 @@ class ReviewWanted(Message):
         self.ahead = ahead
         self.cram = cram
         self.fresh = fresh
+        self.cards = cards
 
 
 class SittingDone(Message):

@@ -29,7 +29,7 @@ from kb.model import (
 from kb.search.understood import shown
 
 if TYPE_CHECKING:
-    from kb.collection.values import Undone
+    from kb.collection.values import Today, Undone
     from kb.model import Changes, Problem
 
 # Arguments of verdicts that are LaTeX.
@@ -184,6 +184,15 @@ def coming_day(day: date, today: date, language: Language) -> str:
     if (day - today).days == 1:
         return say("app.tomorrow", language)
     return say("app.on-day", language, day=day_sentence(day, language))
+
+
+def comes_next(page: Today, language: Language) -> str:
+    """When the next cards come, and how many where that is tomorrow; empty where none come."""
+    if page.next_day is None:
+        return ""
+    if page.tomorrow and (page.next_day - page.day).days == 1:
+        return counted("comes-tomorrow", language, page.tomorrow)
+    return say("app.comes-next", language, day=coming_day(page.next_day, page.day, language))
 
 
 def undone_sentence(undone: Undone | None, language: Language) -> str:

@@ -228,3 +228,22 @@ async def test_more_new_cards_are_learned_on_a_key_and_ahead_says_what_comes_fir
         await person.until_seen("n  10 new cards are left")
         await person.press("n")
         await person.until_seen("2 cards left")
+
+
+async def test_what_was_forgotten_is_named_and_asked_once_more_without_a_schedule(desk: Desk) -> None:
+    collection = filled(desk, 2)
+    async with KbApp(collection, "review").run_test(size=(80, 30)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("space", "1", "space", "4")
+        # The forgotten card comes early, for nothing else waits.
+        await person.press("space", "3")
+        await person.until_seen("1 was forgotten: r asks it once more")
+        assert "· What follows number 0?" in person.screen
+        assert "1 card comes tomorrow." in person.screen
+        await person.press("r")
+        await person.until_seen("its schedule stays")
+        assert "What follows number 0?" in person.screen
+        await person.press("space", "3")
+        await person.until(lambda: person.where == "SummaryScreen")
+        assert len(collection.log()) == 3

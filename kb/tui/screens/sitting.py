@@ -92,7 +92,12 @@ class SittingScreen(CardScreen[None]):
             if self._read_first:
                 self.collection.refresh()
             session = self._session or self.collection.session(
-                limit=wanted.limit, query=wanted.query, ahead=wanted.ahead, cram=wanted.cram, fresh=wanted.fresh
+                limit=wanted.limit,
+                query=wanted.query,
+                cards=wanted.cards,
+                ahead=wanted.ahead,
+                cram=wanted.cram,
+                fresh=wanted.fresh,
             )
             told.extend(sitting.said_of_query(self.collection, wanted.query, session))
             if wanted.fresh and not session.left().cards:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from kb.memory.queue import AHEAD, minutes_until, whole_minutes
-from kb.memory.session import Session, leeches, summary
+from kb.memory.session import Session, forgotten, leeches, summary
 from kb.messages import say
 from kb.model import Rating, Standing, StoredCard
 from kb.tui.acts import Act
@@ -20,8 +21,9 @@ from kb.tui.asking import DEAD_SECONDS
 from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.columns import pad, width
 from kb.tui.messages import GroundWanted, PracticeWanted, ReviewWanted
-from kb.tui.sentences import coming_day, counted
+from kb.tui.sentences import comes_next, counted
 from kb.tui.widgets.keys import Keys
+from kb.tui.widgets.prose import one_line
 from kb.tui.widgets.said import Said
 
 if TYPE_CHECKING:
@@ -29,11 +31,25 @@ if TYPE_CHECKING:
     from kb.collection.values import Today
     from kb.memory.prerequisites import Weakest
 
-Coming = tuple["Today", "tuple[Offer, ...]", tuple[StoredCard, ...], "Weakest | None"]
-"""What waits, what may be practised, which cards were forgotten again and again, the weakest that others build on."""
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What waits, what may be practised, the weakest that forgotten cards build on.
+
+    `forgotten` are the cards that were, `leeches` those of which that is so again and again.
+    """
+
+    page: Today
+    offers: tuple[Offer, ...]
+    ground: Weakest | None
+    forgotten: tuple[StoredCard, ...]
+    leeches: tuple[StoredCard, ...]
+
 
 _BAR = 24
 _A_WHILE = 20.0
+# So many lines the summary takes besides what was forgotten, of which so many are named at most.
+_LINES, _MOST_NAMED = 19, 8
 _STYLES = {
     Rating.AGAIN: "$error",
     Rating.HARD: "$warning",
@@ -49,6 +65,7 @@ class SummaryScreen(BaseScreen[None]):
     ACTS: ClassVar[tuple[Act, ...]] = (
         Act("back", "enter,escape,q", shown=True, word="to-today"),
         Act("more", "m", shown=True),
+        Act("again", "r", shown=True, word="once-more"),
         Act("ahead", "a"),
         Act("edit", "e"),
         Act("practise", "p", shown=True),
@@ -59,6 +76,7 @@ class SummaryScreen(BaseScreen[None]):
     CSS_PATH = "summary.tcss"
 
     figures = getters.query_one("#figures", Static)
+    named = getters.query_one("#forgotten", Static)
     coming = getters.query_one("#coming", Said)
     practice = getters.query_one("#practice", Said)
 
@@ -68,6 +86,7 @@ class SummaryScreen(BaseScreen[None]):
         self._told = told
         self._more = self._steps = self._ahead = 0
         self._leeches: tuple[StoredCard, ...] = ()
+        self._forgotten: tuple[StoredCard, ...] = ()
         self._offers: tuple[Offer, ...] = ()
         self._ground: Weakest | None = None
         self._opened_at = 0.0
@@ -76,6 +95,7 @@ class SummaryScreen(BaseScreen[None]):
         with VerticalScroll(id="sheet", can_focus=False):
             yield Static(Content(self.say(self._headline())), id="headline")
             yield Static(id="figures", markup=False)
+            yield Static(id="forgotten", markup=False)
             yield Said(id="coming")
             yield Said(id="practice")
         yield Keys()
@@ -94,18 +114,36 @@ class SummaryScreen(BaseScreen[None]):
         self.follow()
 
     def follow(self) -> None:
-        lapsed = [] if self._session.crams else leeches(self._session.answers)
+        answers = self._session.answers
+        often = [] if self._session.crams else leeches(answers)
 
         def look() -> Coming:
-            cards = map(self.collection.general_card, lapsed)
+            cards = [self.collection.general_card(card) for card in forgotten(answers)]
             asked = tuple(card for card in cards if card.standing is Standing.ACTIVE)
-            ground = self.collection.help_after(self._session)
-            return self.collection.today_page(), self.collection.offers(), asked, ground
+            return Coming(
+                self.collection.today_page(),
+                self.collection.offers(),
+                self.collection.help_after(self._session),
+                asked,
+                tuple(card for card in asked if card.id in often),
+            )
 
         self.ask(look, self._show_coming)
 
     def fit(self) -> None:
         self.figures.update(self._figures())
+        self._name_forgotten()
+
+    def _name_forgotten(self) -> None:
+        """The questions that were not known, as far as there is room."""
+        room = min(self.size.height - _LINES, _MOST_NAMED)
+        shown = self._forgotten[: max(room, 0)]
+        columns = self.named.size.width - 2
+        self.named.update(Content("\n").join(self._named(card, columns) for card in shown))
+        self.named.display = bool(shown)
+
+    def _named(self, card: StoredCard, columns: int) -> Content:
+        return Content.assemble(("· ", "$error")).append(one_line(card.card.front, columns, self.app.profile))
 
     def _headline(self) -> str:
         if not self._session.answers:
@@ -134,7 +172,8 @@ class SummaryScreen(BaseScreen[None]):
         return Content("\n").join(lines)
 
     def _show_coming(self, found: Coming) -> None:
-        page, self._offers, self._leeches, self._ground = found
+        page, self._offers, self._ground = found.page, found.offers, found.ground
+        self._forgotten, self._leeches = found.forgotten, found.leeches
         language = self.app.language
         self._more = page.due.due + page.due.new
         # Who crammed is told of what was crammed.
@@ -143,6 +182,8 @@ class SummaryScreen(BaseScreen[None]):
         lines = []
         if self._session.crams:
             lines.append(self.say("sum-cram"))
+        if self._forgotten:
+            lines.append(counted("sum-forgotten", language, len(self._forgotten)))
         if self._leeches:
             lines.append(counted("sum-leech", language, len(self._leeches)))
         if self._steps:
@@ -154,7 +195,7 @@ class SummaryScreen(BaseScreen[None]):
         if self._ahead:
             lines.append(counted("sum-ahead", language, self._ahead))
         if page.next_day is not None and not self._more + self._steps:
-            lines.append(self.say("comes-next", day=coming_day(page.next_day, page.day, language)))
+            lines.append(comes_next(page, language))
         if self._offers and self._session.answers:
             offer = self._offers[0]
             topic = say(f"maths.practice.{offer.topic}", language)
@@ -163,6 +204,9 @@ class SummaryScreen(BaseScreen[None]):
             self.practice.update(Content(self._said_of_ground(self._ground)))
         self.practice.display = self.allowed("practise")
         self.coming.update(Content("\n".join(lines)))
+        self.named.display = bool(self._forgotten)
+        # How wide it is is known when it stands there.
+        self.call_after_refresh(self._name_forgotten)
         self.refresh_bindings()
 
     def _said_of_ground(self, ground: Weakest) -> str:
@@ -174,6 +218,8 @@ class SummaryScreen(BaseScreen[None]):
     def allowed(self, name: str) -> bool:
         if name == "practise":
             return bool((self._offers and self._session.answers) or self._ground)
+        if name == "again":
+            return bool(self._forgotten)
         possible = {"more": self._more + self._steps > 0, "ahead": self._ahead > 0, "edit": bool(self._leeches)}
         return possible.get(name, True)
 
@@ -184,6 +230,10 @@ class SummaryScreen(BaseScreen[None]):
 
     def action_more(self) -> None:
         self.app.post_message(ReviewWanted())
+
+    def action_again(self) -> None:
+        """Ask once more what was forgotten; no schedule moves."""
+        self.app.post_message(ReviewWanted(cards=tuple(card.id for card in self._forgotten), cram=True))
 
     def action_ahead(self) -> None:
         """Study cards that come due within a week."""
