@@ -90,7 +90,7 @@ def _spread(collection: Collection, days: int, voice: Voice, *, as_json: bool) -
         document({"days": days, "cards": cards, "due": due.due, "siblings": due.siblings})
     elif moved:
         line(voice.count("due.spread", len(moved), days=days))
-        line(voice("due.stays", count=due.due))
+        line(voice("due.stays", count=due.due + due.learning))
         _say_siblings(due.siblings, voice)
     else:
         line(voice("due.spread-nothing"))
