@@ -13,10 +13,13 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from math import inf
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kb.errors import KbError
 from kb.model import New, Phase, Rating, Review, Seen, State
+
+if TYPE_CHECKING:
+    from hashlib import blake2b
 
 # Kept here and not asked of the library: a journal folds to the same states under any release of it.
 DEFAULT_WEIGHTS = (
@@ -130,12 +133,19 @@ def _curve(parameters: Parameters) -> Callable[[State, Rating, date], tuple[floa
     ratings = {rating: FsrsRating(rating) for rating in Rating}
 
     def review(state: State, rating: Rating, day: date) -> tuple[float, float, int]:
-        now, card = _EPOCH, Card(card_id=0, due=_EPOCH)
-        if isinstance(state, Seen):
-            # A day before the last one (a clock set back) counts as the same day.
-            now += timedelta(days=min(max((day - state.last_day).days, 0), _LONGEST_GAP))
+        if not isinstance(state, Seen):
+            return step(None, 0.0, 0, rating)
+        # A day before the last one (a clock set back) counts as the same day.
+        elapsed = min(max((day - state.last_day).days, 0), _LONGEST_GAP)
+        return step(state.stability, state.difficulty, elapsed, rating)
+
+    # An answer is foretold, given and folded, and what led to it is replayed.
+    @lru_cache(maxsize=512)
+    def step(stability: float | None, difficulty: float, elapsed: int, rating: Rating) -> tuple[float, float, int]:
+        now, card = _EPOCH + timedelta(days=elapsed), Card(card_id=0, due=_EPOCH)
+        if stability is not None:
             card.state, card.step, card.last_review = FsrsState.Review, None, _EPOCH
-            card.stability, card.difficulty = state.stability, state.difficulty
+            card.stability, card.difficulty = stability, difficulty
         after, _ = scheduler.review_card(card, ratings[rating], now)
         if after.stability is None or after.difficulty is None:
             raise ValueError("py-fsrs left a reviewed card without a memory state")
@@ -297,9 +307,14 @@ def fuzzed(days: int, card: str, reviews: int, weigh: Weigh | None = None) -> in
 
 def chance(seed: str) -> float:
     """A number from 0 up to 1 that depends on the seed alone, in every process and on every machine."""
+    return int.from_bytes(_hash()(seed.encode(), digest_size=6).digest(), "big") / 2**48
+
+
+@lru_cache(maxsize=1)
+def _hash() -> type[blake2b]:
     from hashlib import blake2b  # loads OpenSSL: a command that only counts cards does not pay for it
 
-    return int.from_bytes(blake2b(seed.encode(), digest_size=6).digest(), "big") / 2**48
+    return blake2b
 
 
 def _later(day: date, days: int) -> date:

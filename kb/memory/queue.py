@@ -125,11 +125,11 @@ def by_falling_retrievability(due: Iterable[Candidate], day: date, parameters: P
     for one in due:
         known = retrievability(one.state, day, parameters) if isinstance(one.state, Seen) else 1.0
         sure.setdefault(known, []).append(one)
-    ordered: list[Candidate] = []
+    ordered, text = list[Candidate](), f"{day}"
     for known in sorted(sure, reverse=True):
         equal = sure[known]
         if len(equal) > 1:
-            equal.sort(key=lambda one: chance(f"{one.card}:{day}"))
+            equal.sort(key=lambda one: chance(f"{one.card}:{text}"))
         ordered += equal
     return ordered
 

@@ -91,7 +91,7 @@ class Sums:
                 due[day] = due.get(day, 0) + cards
         # A card in review that was asked for on a day is due on it; one that is new or in a step keeps its state.
         wished = (
-            "SELECT wished, phase <> 'new', count(*) FROM cards c WHERE wished IS NOT NULL AND standing = 'active'"
+            "SELECT wished, phase <> 'new', count(*) FROM cards c WHERE wished IS NOT NULL AND +standing = 'active'"
             f" AND phase <> 'review'{self._only} GROUP BY 1, 2"
         )
         for day, steps, cards in self._store.rows(wished, self._arguments):
