@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
 import pytest
 from tui_desk import Desk, Person
@@ -41,6 +42,29 @@ async def test_keys_that_came_before_the_app_go_to_its_first_screen(
         person = Person(pilot)
         await person.settle()
         assert "a vector" in person.screen
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before the app", "before the page"])
+async def test_a_key_that_came_before_the_page_of_today_does_what_it_does_there(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, before: bool
+) -> None:
+    desk.write("a.md", NOTE)
+    collection = desk.open()
+    collection.refresh()
+    looked, page = threading.Event(), collection.today_page
+
+    def late() -> object:
+        assert looked.wait(120)
+        return page()
+
+    monkeypatch.setattr(collection, "today_page", late)
+    async with KbApp(collection, typed="\r" if before else "").run_test(size=(80, 24)) as pilot:
+        if not before:
+            await pilot.press("enter")
+        looked.set()
+        person = Person(pilot)
+        await person.until(lambda: person.where == "ReviewScreen")
+        assert "∇f(x)" in person.screen
 
 
 async def test_keys_are_named_in_letters_where_the_terminal_lacks_their_signs(desk: Desk) -> None:

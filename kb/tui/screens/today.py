@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import getters, on
+from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -76,6 +76,8 @@ class TodayScreen(BaseScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._page: Today | None = None
+        # Keys that came before it was known what they can do.
+        self._early: list[events.Key] = []
         self._found: Outlook | None = None
         self._reading = True
         self._stopped = False
@@ -107,6 +109,11 @@ class TodayScreen(BaseScreen[None]):
         if over and self.is_current and not self.at_work:
             self._look()
 
+    def on_key(self, event: events.Key) -> None:
+        """Who strikes a key at once means what will be here."""
+        if self._page is None and event.key not in self.active_bindings:
+            self._early.append(event)
+
     def on_screen_resume(self) -> None:
         if self._first:
             self._first = False
@@ -134,6 +141,9 @@ class TodayScreen(BaseScreen[None]):
     def _look(self, then: Callable[[], None] | None = None) -> None:
         def came(page: Today) -> None:
             self._show(page)
+            for key in self._early:
+                self.app.post_message(events.Key(key.key, key.character).set_sender(self.app))
+            self._early.clear()
             if not self._reading:
                 self._look_out()
             if then is not None:
