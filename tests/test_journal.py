@@ -7,11 +7,14 @@ import json
 import os
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kb.errors import KbError
-from kb.journal import Journal, device_name, files, parse_entry, read_gain
+from kb.journal import Journal, Read, device_name, files, line_of, parse_entry, read_gain, read_gains
 from kb.model import Entry
 
 AT = datetime(2026, 11, 21, 9, 30, tzinfo=timezone(timedelta(hours=8)))
@@ -45,6 +48,26 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     assert list(gain.entries) == written
     assert gain.faults == ()
     assert read_gain(path, name, gain.offset, gain.lines).entries == ()
+
+
+@given(parts=st.integers(1, 400), torn=st.integers(0, 60))
+@settings(max_examples=30)
+def test_a_long_file_is_read_in_parts_of_whole_lines(parts: int, torn: int) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        journal = Journal(Path(folder), "laptop")
+        written = [review(journal, f"牌 {n}", 1 + n % 4) for n in range(9)]
+        journal.append(written)
+        (name, path), *_ = files(Path(folder))
+        with path.open("ab") as file:
+            file.write(b"no entry\n\n" + line_of(written[0]).encode()[:torn])
+        whole = path.stat().st_size - torn
+        patch.setattr("kb.journal._PART", parts)
+        read = list(read_gains(path, name))
+        assert [entry for part in read for entry in part.entries] == written
+        faults = tuple(fault for part in read for fault in part.faults)
+        assert [(fault.line, fault.code) for fault in faults] == [(10, "journal-torn")]
+        assert (read[-1].offset, read[-1].lines) == (whole, 11)
+        assert read_gain(path, name) == Read(tuple(written), faults, whole, 11)
 
 
 def test_ids_grow_even_when_the_clock_stands_still_or_goes_back(tmp_path: Path) -> None:

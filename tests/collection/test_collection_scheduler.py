@@ -316,3 +316,18 @@ def test_new_cards_come_in_one_order_in_whatever_order_notes_are_read() -> None:
     (order,) = orders
     assert len(order) > 30
     assert order.index("What is a limit?") < order.index("When is a map continuous?") < order.index("What is a slope?")
+
+
+def test_where_siblings_fill_the_front_of_the_queue_a_card_of_every_place_is_asked() -> None:
+    words = [f"word{n}" for n in range(9)]
+    notes = {f"{n}.md": " ".join(f"=={word}{n}==" for word in words) + " are what they are.\n" for n in range(20)}
+    with desk() as here:
+        kb = here.open("one", notes)
+        places = {card.id: card.card.note for card in kb.cards()}
+        assert len(places) == 180
+        with kb._keeper.deciding() as keeper:
+            keeper.write([keeper.entry("review", card=card, rating=3) for card in places for _ in range(2)])
+        here.at += timedelta(days=200)
+        asked = [candidate.card for candidate in kb.session().ahead]
+        assert sorted(places[card] for card in asked) == sorted(notes)
+        assert kb.due().due == len(notes)
