@@ -64,9 +64,9 @@ SENTENCES: dict[str, str] = {
     "ahead-none": "Nothing comes due within a week.",
     "no-notes": (
         "There are no notes in this folder yet.\n"
-        "Put Markdown files (.md) into {folder} and press r.\n"
-        "Or quit and run: kb import FILE, or kb course FOLDER to get the course that comes with "
-        "kb."
+        "Press i to import files, a folder or a text that you paste.\n"
+        "Or put Markdown files (.md) into {folder} and press r.\n"
+        "To see the course that comes with kb, quit and run: kb course FOLDER"
     ),
     "no-cards": (
         "The notes are read, but there are no cards in them yet.\n"

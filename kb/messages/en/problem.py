@@ -8,7 +8,7 @@ SENTENCES: dict[str, str] = {
     "not-a-text-anki": "This is a package of Anki; it was left out.",
     "not-a-text-anki.hint": "In Anki export the deck as “Notes in Plain Text” (.txt), and import that.",
     "not-a-text-page": "This is a web page, not plain text; it was left out.",
-    "not-a-text-page.hint": "Open it in a browser, copy its text and paste it into kb import -, or: pandoc -t gfm.",
+    "not-a-text-page.hint": "Copy its text in a browser and paste it (i in the app, or kb import -), or use pandoc.",
     "source-shut": "This folder may not be looked into; its files were left out.",
     "source-shut.hint": "Check its permissions.",
     "schedule-unreadable": "This schedule of Obsidian Spaced Repetition cannot be read.",

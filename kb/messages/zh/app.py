@@ -63,8 +63,9 @@ SENTENCES: dict[str, str] = {
     "ahead-none": "接下来一周没有到期的卡片。",
     "no-notes": (
         "这个文件夹里还没有笔记。\n"
-        "把 Markdown 文件（.md）放进 {folder}，再按 r。\n"
-        "或者退出后运行：kb import 文件，或 kb course 文件夹（取得自带的教程）。"
+        "按 i 导入文件、文件夹，或粘贴的文字。\n"
+        "也可以把 Markdown 文件（.md）放进 {folder}，再按 r。\n"
+        "想先看看自带的教程：退出后运行 kb course 文件夹。"
     ),
     "no-cards": "笔记已经读完，但还没有卡片。\n在笔记里写一行“问题 :: 答案”，或者“**术语**：解释”，再按 r。",
     "no-cards-drafts": "还没有要问的卡片，但有草稿等你挑选：按 t。",

@@ -21,7 +21,7 @@ SENTENCES: dict[str, str] = {
     "no-source": "没有文件或文件夹 {path}",
     "no-source.hint": "检查名字有没有写错",
     "source-is-address": "{path} 是网址，不是文件",
-    "source-is-address.hint": "先保存网页或复制文字，再用 kb import 文件，或粘贴到 kb import -",
+    "source-is-address.hint": "先保存网页再导入文件，或复制文字后粘贴：在应用里按 i，或交给 kb import -",
     "bad-encoding": "没有编码 {encoding}",
     "bad-encoding.hint": "例如：utf-8、gb18030、big5、utf-16、latin-1",
     "source-inside": "{path} 已经在知识库里",

@@ -8,7 +8,7 @@ SENTENCES: dict[str, str] = {
     "not-a-text-anki": "这是 Anki 的牌组包，已跳过。",
     "not-a-text-anki.hint": "请在 Anki 里把牌组导出为“纯文本笔记”（.txt），再导入。",
     "not-a-text-page": "这是网页，不是纯文本，已跳过。",
-    "not-a-text-page.hint": "请在浏览器里打开，复制文字，粘贴到 kb import -，或者用 pandoc -t gfm 转换。",
+    "not-a-text-page.hint": "请在浏览器里打开，复制文字，按 i 粘贴，或交给 kb import -，也可以用 pandoc -t gfm 转换。",
     "source-shut": "无法打开这个文件夹，里面的文件没有导入。",
     "source-shut.hint": "请检查它的权限。",
     "schedule-unreadable": "读不懂这条 Obsidian Spaced Repetition 的复习安排。",

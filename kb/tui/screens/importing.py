@@ -86,7 +86,7 @@ class ImportScreen(OfferingScreen):
             yield SourceLine(placeholder=self.say("import-here"), id="source", max_length=_LONGEST)
             yield Said(id="said")
             yield Static(id="names", markup=False)
-            yield ProgressBar(id="bar", show_eta=False)
+            yield ProgressBar(total=1, id="bar", show_eta=False)
             yield from self.list_and_glance()
             yield Static(id="passing", markup=False)
         yield Keys()
@@ -140,7 +140,7 @@ class ImportScreen(OfferingScreen):
     def action_look(self) -> None:
         """Look into what was named; nothing is written."""
         if self.allowed("look"):
-            self.look()
+            self.look_soon()
 
     def look(self) -> None:
         said, text, encoding = self.field.value, self.text, self._encoding

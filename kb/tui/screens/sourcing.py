@@ -46,6 +46,8 @@ class SourcingScreen(TextScreen[None]):
         self.text = text
         self._names: tuple[str, ...] = ()
         self._turn: Turn | None = None
+        # Who presses Enter right after Tab means what Tab is about to write.
+        self._completing = self._looks_then = False
 
     @abstractmethod
     def changed(self) -> None:
@@ -101,9 +103,17 @@ class SourcingScreen(TextScreen[None]):
             self._put(turn._replace(at=(turn.at + 1) % len(turn.names)))
             return
 
+        self._completing = True
+
         def came(found: Completed) -> None:
-            if typed != self.field.value:
-                return
+            self._completing = False
+            if typed == self.field.value:
+                put(found)
+            if self._looks_then:
+                self._looks_then = False
+                self.look()
+
+        def put(found: Completed) -> None:
             if found.text == typed and len(found.names) > 1:
                 before, slash, _ = typed.rpartition("/")
                 self._put(Turn(before + slash, found.names, 0))
@@ -111,6 +121,13 @@ class SourcingScreen(TextScreen[None]):
                 self._fill(found.text)
 
         self.ask(partial(completed, typed), came, group="names")
+
+    def look_soon(self) -> None:
+        """Look into what stands in the field, once that is complete."""
+        if self._completing:
+            self._looks_then = True
+        else:
+            self.look()
 
     def _put(self, turn: Turn) -> None:
         self._turn = turn
