@@ -21,7 +21,7 @@ SENTENCES: dict[str, str] = {
     "no-source": "there is no file or folder {path}",
     "no-source.hint": "check how its name is written",
     "source-is-address": "{path} is an address on the web, not a file",
-    "source-is-address.hint": "save the page and import that, or copy its text and paste it (i in the app; kb import -)",
+    "source-is-address.hint": "save the page and import it, or copy its text and paste it (i in the app, kb import -)",
     "bad-encoding": "there is no encoding {encoding}",
     "bad-encoding.hint": "for example: utf-8, gb18030, big5, utf-16, latin-1",
     "source-inside": "{path} is in the collection already",
