@@ -155,8 +155,8 @@ def counts(store: Store, today: date) -> Counts:
         f"SELECT (SELECT count(*) FROM cards WHERE {free} AND phase IN ('learning', 'relearning')"
         f"  AND number NOT IN ({_LATER})) AS learning,"
         f" w.siblings, w.cards - w.siblings"
-        f" + (SELECT count(*) FROM cards WHERE {free} AND phase = 'review' AND due_day > :day"
-        "     AND ask_since IS NOT NULL AND ask_since > last_at)"
+        f" + (SELECT count(*) FROM cards WHERE ask_since IS NOT NULL AND ask_since > last_at AND +{free}"
+        "     AND +phase = 'review' AND +due_day > :day)"
         f" + (SELECT count(*) FROM cards WHERE {ASTRAY} AND +{free})"
         f" + (SELECT count(*) FROM cards WHERE wished <= :day AND +{free} AND +phase = 'new') AS due,"
         f" (SELECT count(*) FROM cards WHERE {free} AND phase = 'review' AND due_day < :day) AS overdue,"
@@ -226,9 +226,10 @@ def due_candidates(store: Store, today: date, limit: int) -> list[Candidate]:
     That is an answer that changed, that the person asked for this day (a new card may be among these), or that the last
     answer was given by a clock that was ahead.
     """
+    # By the signs SQLite finds the few that were asked for by themselves, and not among all that are not due.
     asked = (
-        f"{_CANDIDATE} FROM cards c WHERE {_FREE} AND c.ask_since IS NOT NULL AND c.ask_since > c.last_at"
-        " AND c.phase = 'review' AND c.due_day > :day"
+        f"{_CANDIDATE} FROM cards c WHERE c.ask_since IS NOT NULL AND c.ask_since > c.last_at AND +{_FREE}"
+        " AND +c.phase = 'review' AND +c.due_day > :day"
     )
     wished = f"{_CANDIDATE} FROM cards c WHERE c.wished <= :day AND +{_FREE} AND +c.phase IN ('new', 'review')"
     astray = f"{_CANDIDATE} FROM cards c WHERE {ASTRAY} AND +{_FREE}"
