@@ -68,7 +68,7 @@ def test_cards_are_listed_in_note_order_with_all_fields(kb: Kb, note: Writer) ->
     assert typed["note"] == "sub/a.md" and typed["answer"] == "2x" and typed["state"] == "new"
     assert typed.keys() == {
         *("id", "note", "line", "concept", "kind", "rule", "standing", "front", "back", "answer", "state", "due"),
-        *("stability", "difficulty", "ask_now", "wished"),
+        *("stability", "difficulty", "ask_now", "wished", "flagged", "tags"),
     }
     assert typed["due"] is typed["stability"] is typed["difficulty"] is None
     uphill = next(card for card in cards if card["front"] == "Where does the gradient point?")
