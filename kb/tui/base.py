@@ -6,6 +6,7 @@ import os
 import subprocess
 from collections.abc import Callable
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import getters, on
@@ -21,7 +22,7 @@ from kb.errors import KbError
 from kb.messages import explain, say
 from kb.tui.acts import Act, bind, with_bindings
 from kb.tui.editor import editor_command
-from kb.tui.messages import Came, Failed, NotesChanged, SearchWanted
+from kb.tui.messages import Came, Failed, NotesChanged, Progressed, SearchWanted
 from kb.tui.watching import Watcher
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ T = TypeVar("T")
 
 # As wide as Textual makes what it shows over a corner, and what stands beside the text there.
 _TOAST, _AROUND_TOAST = 60, 5
+_EYEBLINK = 0.1
 _KEYS_IN_LETTERS = {
     "⏎": "enter", "⇥": "tab", "␣": "space", "⌫": "backspace", "⎋": "esc",
     "←": "left", "→": "right", "↑": "up", "↓": "down",
@@ -218,6 +220,18 @@ class BaseScreen(Screen[ScreenResultType]):
                 self.post_message(came)
 
         self.run_worker(run, thread=True, exclusive=only_last, group=group, name=group)
+
+    def progress(self) -> Callable[[int, int], None]:
+        """What work in a thread calls to say how far it is; it is heard only so often that no key waits behind it."""
+        heard = -_EYEBLINK
+
+        def progress(done: int, total: int) -> None:
+            nonlocal heard
+            if done >= total or monotonic() - heard >= _EYEBLINK:
+                heard = monotonic()
+                self.post_message(Progressed(done, total))
+
+        return progress
 
     @on(Came)
     def _work_came(self, message: Came) -> None:

@@ -42,6 +42,10 @@ class Progressed(Message):
         self.total = total
         self.step = step
 
+    def can_replace(self, message: Message) -> bool:
+        """Of several that wait only the last is shown: no key waits behind a thousand notes."""
+        return isinstance(message, Progressed)
+
 
 class NotesChanged(Message):
     """Files in the folder changed and came to rest."""

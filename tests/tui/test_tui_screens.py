@@ -246,18 +246,16 @@ async def test_escape_stops_reading_the_notes(desk: Desk, monkeypatch: pytest.Mo
         for number in range(20_000):
             if cancelled():
                 return Changes(notes=1, added=4)
-            progress(number % 10, 10)
+            for _ in range(10):  # far more than can be shown
+                progress(number % 10, 10)
             sleep(0.005)
         raise AssertionError("nobody stopped it")
 
     monkeypatch.setattr(collection, "refresh", endless)
     async with KbApp(collection).run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
-        for _ in range(500):
+        while "Esc stops" not in person.screen:
             await pilot.pause(0.02)
-            if "Esc stops" in person.screen:
-                break
-        assert "Esc stops" in person.screen
         await person.press("escape")
         assert "Stopped; press r to go on. Read 1 note: 4 cards added" in person.screen
 

@@ -225,11 +225,7 @@ class TodayScreen(BaseScreen[None]):
 
         def read() -> Changes:
             worker = get_current_worker()
-
-            def progress(done: int, total: int) -> None:
-                self.post_message(Progressed(done, total))
-
-            return self.collection.refresh(progress, lambda: worker.is_cancelled or self._stopped)
+            return self.collection.refresh(self.progress(), lambda: worker.is_cancelled or self._stopped)
 
         self._stopped = False
         self.ask(read, self._notes_read, otherwise=self._reading_ended, group="read")
@@ -269,13 +265,10 @@ class TodayScreen(BaseScreen[None]):
 
         self._fitting, self._fit_stopped = True, False
 
-        def progress(done: int, total: int) -> None:
-            self.post_message(Progressed(done, total))
-
         def fit() -> Optimized | None:
             worker = get_current_worker()
             try:
-                return self.collection.optimize(progress, lambda: worker.is_cancelled or self._fit_stopped)
+                return self.collection.optimize(self.progress(), lambda: worker.is_cancelled or self._fit_stopped)
             except Cancellation:
                 return None
 
