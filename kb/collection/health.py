@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import filecmp
 import gzip
-import io
 import os
 import tarfile
 import tempfile
@@ -94,24 +95,21 @@ def snapshot(collection: Opened, target: Path | None) -> Path:
     """
     if target is not None and target.exists():
         raise KbError("file-exists", path=str(target))
-    held = io.BytesIO()
-    with tarfile.open(fileobj=held, mode="w") as archive:
-        base = collection.root / ".kb"
-        for file in sorted(base.rglob("*")):
-            if file.is_file() and not file.is_symlink() and file.suffix in (".jsonl", ".yaml"):
-                archive.add(file, arcname=file.relative_to(base).as_posix(), recursive=False)
-    packed = gzip.compress(held.getvalue(), mtime=0)
-    path = target or next(path for path in _names(collection) if not path.exists() or _holds(path, packed))
-    if target is None and path.exists():
-        return path
+    named = target or next(_names(collection))
+    # A name of its own: an answer's snapshot and a backup by hand may be under way at once.
+    whole = named.with_name(f"{named.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # A name of its own: an answer's snapshot and a backup by hand may be under way at once.
-        whole = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
-        whole.write_bytes(packed)
+        named.parent.mkdir(parents=True, exist_ok=True)
+        _pack(collection.root / ".kb", whole)
+        path = target or next(path for path in _names(collection) if not path.exists() or _is_same(path, whole))
+        if target is None and path.exists():
+            whole.unlink()
+            return path
         whole.replace(path)
     except OSError as fault:
-        raise KbError("cannot-write", path=str(path), reason=fault.strerror or str(fault)) from fault
+        with contextlib.suppress(OSError):
+            whole.unlink(missing_ok=True)
+        raise KbError("cannot-write", path=str(named), reason=fault.strerror or str(fault)) from fault
     if target is None:
         _thin_out(path.parent, collection.today())
     return path
@@ -133,9 +131,21 @@ def _names(collection: Opened) -> Iterator[Path]:
         yield folder / f"{stem}-{number}.tar.gz"
 
 
-def _holds(path: Path, packed: bytes) -> bool:
+def _pack(base: Path, whole: Path) -> None:
+    # File by file and piece by piece: years of answers are larger than all else that kb holds in memory.
+    with (
+        whole.open("wb") as file,
+        gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed,
+        tarfile.open(fileobj=packed, mode="w|") as archive,
+    ):
+        for one in sorted(base.rglob("*")):
+            if one.is_file() and not one.is_symlink() and one.suffix in (".jsonl", ".yaml"):
+                archive.add(one, arcname=one.relative_to(base).as_posix(), recursive=False)
+
+
+def _is_same(path: Path, other: Path) -> bool:
     try:
-        return path.read_bytes() == packed
+        return filecmp.cmp(path, other, shallow=False)
     except OSError:
         return False
 
