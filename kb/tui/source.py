@@ -17,6 +17,8 @@ _LONGEST_LEAD = 160
 _NO_TEXT = re.compile(r"[#>|<^]|```|~~~|\$\$|[-*+=_]{2,}|[-*+] |\d+[.)] |\[\^|[QA问答][:：]")
 _STATES = re.compile(r"[=≈]|::|\\approx|[?？]$|==")
 
+_ROW = re.compile(r"\s*\|?[^|]*\|")
+
 
 def place_of(stored: StoredCard, profile: str = "unicode") -> str:
     """The note's title and the headings above the card, formulas set."""
@@ -45,6 +47,19 @@ def section_of(collection: Collection, card: Card) -> tuple[str, str] | None:
 def lines_of(collection: Collection, card: Card) -> Sequence[str]:
     """The lines of the note that the card was made from; none when the note cannot be read."""
     return _lines(collection, card.note)[max(card.line - 1, 0) : card.end_line]
+
+
+def around(collection: Collection, card: Card) -> list[tuple[int, str]]:
+    """The lines that a card was made from, numbered; with them the line before, the one behind, their table's head."""
+    lines = _lines(collection, card.note)
+    first, last = max(card.line, 1), min(card.end_line, len(lines))
+    wanted = set(range(max(first - 1, 1), min(last + 1, len(lines)) + 1))
+    head = first
+    while head > 1 and lines[first - 1 : first] and _ROW.match(lines[head - 2]) and _ROW.match(lines[first - 1]):
+        head -= 1
+    if head < first:
+        wanted.add(head)
+    return [(number, lines[number - 1]) for number in sorted(wanted) if lines[number - 1].strip()]
 
 
 def lead_of(collection: Collection, card: Card) -> str:

@@ -220,3 +220,20 @@ async def test_when_all_notes_go_the_rest_of_the_sitting_is_accounted_for(desk: 
         await person.settle()
         path.unlink()
         await person.until(lambda: "2 more cards of this sitting went with it." in person.told)
+
+
+async def test_nobody_waits_for_a_decision_to_be_written_and_none_is_lost(desk: Desk) -> None:
+    desk.write("a.md", TABLE)
+    collection = desk.open()
+    collection.refresh()
+    first, second, third, fourth = (draft.id for draft in collection.drafts()[:4])
+    app = KbApp(collection)
+    async with app.run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("t")
+        for key in ("x", "x", "u", "enter", "x", "space", "backspace", "tab", "escape"):
+            app.simulate_key(key)
+        await person.until(lambda: person.where == "TodayScreen")
+    standings = [collection.card(card).standing for card in (first, second, third, fourth)]
+    assert standings == [Standing.SILENCED, Standing.ACTIVE, Standing.SILENCED, Standing.DRAFT]

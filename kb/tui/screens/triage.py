@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import getters
@@ -16,20 +17,33 @@ from kb.collection.triage import alike
 from kb.model import StoredCard
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH
+from kb.tui.offered import rule_name
 from kb.tui.screens.looks import CardScreen
 from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS
 from kb.tui.sentences import counted, undone_sentence
-from kb.tui.source import lines_of, place_of
+from kb.tui.source import around, place_of
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.prose import Prose
 from kb.tui.widgets.sheet import Sheet
+from kb.tui.writing import Writing
 
 if TYPE_CHECKING:
-    from kb.collection.values import Doubt, LeftNote
+    from kb.collection.values import Doubt, LeftNote, Undone
+
+# So often in a row, and the rule itself is offered.
+_IN_A_ROW = 3
+
+
+@dataclass(slots=True)
+class Deed:
+    """What was done: about which drafts, each with its place among them; None where these are others by now."""
+
+    taken: list[tuple[int, StoredCard]] | None
+    about_drafts: bool = True
 
 
 class TriageScreen(CardScreen[None]):
-    """The drafts as they stood when triage began; what is done with one is in the journal before the next shows."""
+    """The drafts as they stood when triage began; what is decided is written down while the next one shows."""
 
     WORD = "triage"
     ACTS: ClassVar[tuple[Act, ...]] = (
@@ -39,6 +53,8 @@ class TriageScreen(CardScreen[None]):
         SIDEWAYS,
         Act("undo", "u", shown=True),
         Act("edit", "e", shown=True),
+        Act("earlier", "backspace"),
+        Act("next_group", "tab"),
         Act("keep_rule", "K", shown=True),
         Act("silence_rule", "X", shown=True),
         Act("note", "n"),
@@ -66,9 +82,13 @@ class TriageScreen(CardScreen[None]):
         self._pairs: list[tuple[Doubt, StoredCard]] = []
         self._left: list[LeftNote] = []
         self._later: set[str] = set()
-        # What was written down on this visit, and can be taken back here; how many of it were about drafts.
-        self._done: list[Literal["draft", "other"]] = []
-        self._said = ""
+        # What was done on this visit, and can be taken back here.
+        self._done: list[Deed] = []
+        self._writing = Writing(self, self._rest, self._refused)
+        self._leaves = False
+        # The rule of the drafts decided about last, what was decided, and how often in a row.
+        self._row: tuple[tuple[str, str], str, int] = (("", ""), "", 0)
+        self._said = self._last = ""
         self._asks = False
 
     def compose(self) -> ComposeResult:
@@ -104,12 +124,47 @@ class TriageScreen(CardScreen[None]):
 
         def came(drafts: list[StoredCard]) -> None:
             self._drafts = drafts
+            # The places of what was decided about are others now.
+            self._done = [Deed(None, deed.about_drafts) for deed in self._done]
             self._at = next((i for i, draft in enumerate(drafts) if draft.id == at), min(self._at, len(drafts)))
-            if self._at == len(drafts):
-                self._at = 0
+            self._within()
             self._show()
 
-        self.ask(read, came, otherwise=self._show, group="write", only_last=False)
+        self._writing.soon(read, came)
+
+    def _within(self) -> None:
+        """Behind the last draft comes the first."""
+        if self._at >= len(self._drafts):
+            self._at = 0
+
+    # -- leaving ------------------------------------------------------------------------------------------------
+
+    def _leave(self) -> None:
+        """Leave, as soon as all is written down."""
+        self.busy = self._leaves = True
+        self._rest()
+
+    def _rest(self) -> None:
+        """All is written: who wants to leave may, and what changed meanwhile is shown."""
+        if self._writing or not self.is_current:
+            return
+        if not self._leaves:
+            self.catch_up()
+            return
+        self._leaves = False
+        said, self._last = self._last, ""
+        self.app.pop_screen()
+        if said:
+            self.app.tell(said)
+
+    def _refused(self) -> None:
+        """What stands is not what was done here: begin anew with what waits."""
+        self._leaves = False
+        self._done.clear()
+        self._reload()
+
+    def on_unmount(self) -> None:
+        self._writing.finish()
 
     def _look(self) -> list[StoredCard]:
         """Read all that waits for a decision; the drafts."""
@@ -132,25 +187,33 @@ class TriageScreen(CardScreen[None]):
             self._end()
             return
         self.busy = False
+        self.refresh_bindings()
         self._said = ""
         self.place.update(Content(place_of(stored, self.app.profile)))
         self._most = max(self._most, len(self._drafts))
         at = self._most - len(self._drafts) + self._at + 1
         progress = self.say("triage-progress", at=at, total=self._most)
-        rule = counted("triage-rule", self.app.language, alike(self._drafts, stored))
+        name = rule_name(stored.card, self.app.language)
+        rule = counted("triage-rule", self.app.language, alike(self._drafts, stored), rule=name)
         self.left.update(Content(f"{progress}\n{rule}"))
         self.app.triage_at = stored.id
         self.front.note = self.back.note = stored.card.note
         self.front.text, self.back.text = stored.card.front, stored.card.back
-        self.lines.update("")
         self.sheet.scroll_home(animate=False)
-        card, first = stored.card, stored.card.line
+        card = stored.card
 
-        def came(lines: list[str]) -> None:
-            numbered = (f"{first + number:>4}  {line}" for number, line in enumerate(lines))
-            self.lines.update(Content("\n".join([f"{card.note}:{first}", *numbered])))
+        def came(lines: list[tuple[int, str]]) -> None:
+            shown = [Content.styled(f"{card.note}:{card.line}", "$text-disabled")]
+            for number, line in lines:
+                own = card.line <= number <= card.end_line
+                shown.append(
+                    Content.styled(
+                        f"{number:>4}{' ▏' if own else '  '}{line}", "$text-muted" if own else "$text-disabled"
+                    )
+                )
+            self.lines.update(Content("\n").join(shown))
 
-        self.ask(lambda: list(lines_of(self.collection, card)), came, group="lines")
+        self.ask(lambda: around(self.collection, card), came, group="lines")
 
     def _ask_left(self, left: LeftNote) -> None:
         """A note that would lose much comes before all else: what stands in it is in question."""
@@ -164,12 +227,12 @@ class TriageScreen(CardScreen[None]):
             self._asks = False
             match answer:
                 case "yes":
-                    self._write("other", lambda: self.collection.accept(panel.asked))
+                    self._write(lambda: self.collection.accept(panel.asked))
                     self.app.tell(self.say("left-taken", note=panel.asked.note))
                 case "undo":
                     self.action_undo()
                 case "leave" | None:
-                    self.app.pop_screen()
+                    self._leave()
                 case "gone":
                     self._reload()
                 case _:
@@ -184,11 +247,10 @@ class TriageScreen(CardScreen[None]):
         said = [self._said] if self._said else []
         if self._pairs:
             said.append(counted("triage-doubts-left", self.app.language, len(self._pairs)))
-        elif "draft" in self._done:
+        elif any(deed.about_drafts for deed in self._done):
             said.append(self.say("triage-done"))
-        self.app.pop_screen()
-        if said:
-            self.app.tell(("" if self.app.language == "zh" else " ").join(said))
+        self._last = ("" if self.app.language == "zh" else " ").join(said)
+        self._leave()
 
     def _ask_pair(self, doubt: Doubt, new: StoredCard) -> None:
         """Edited cards that may be others come first; the drafts stand behind the question."""
@@ -203,11 +265,11 @@ class TriageScreen(CardScreen[None]):
                 case "yes" | "no":
                     self._said = self.say(SAID_OF_PAIR[answer])
                     self.app.tell(self._said)
-                    self._write("other", lambda: self.collection.decide(doubt, same=answer == "yes"))
+                    self._write(lambda: self.collection.decide(doubt, same=answer == "yes"))
                 case "undo":
                     self.action_undo()
                 case "leave" | None:
-                    self.app.pop_screen()
+                    self._leave()
                 case "gone":
                     self._reload()
                 case _:
@@ -225,33 +287,38 @@ class TriageScreen(CardScreen[None]):
             return False
         return bool(self._done) if name == "undo" else self.card is not None
 
-    def _write(self, what: Literal["draft", "other"], work: Callable[[], object]) -> None:
-        """Write something down and read anew what waits."""
+    def _write(self, work: Callable[[], object]) -> None:
+        """Write down what is not about drafts, and read anew what waits."""
 
         def written() -> None:
             work()
-            self._done.append(what)
+            self._done.append(Deed(None, about_drafts=False))
 
         self._reload(written)
 
     # -- acts ---------------------------------------------------------------------------------------------------
 
+    def _decide(self, places: Sequence[int], work: Callable[[], object]) -> None:
+        """The drafts at these places are decided about: the next one shows at once."""
+        self._done.append(Deed([(place, self._drafts[place]) for place in places]))
+        gone = set(places)
+        self._at -= sum(place < self._at for place in places)
+        self._drafts = [draft for place, draft in enumerate(self._drafts) if place not in gone]
+        self._within()
+        self._show()
+        self._writing.soon(work)
+
     def _mark(self, mark: Literal["approve", "silence"]) -> None:
         stored = self.card
         if stored is None:
             return
-        self.busy = True
-
-        def done(_: object) -> None:
-            self._done.append("draft")
-            self._drafts.pop(self._at)
-            if self._at >= len(self._drafts):
-                self._at = 0
-            self._show()
-
-        self.ask(
-            lambda: self.collection.mark(stored.id, mark), done, otherwise=self._show, group="write", only_last=False
-        )
+        of = _rule_of(stored)
+        rule, before, count = self._row
+        self._row = (of, mark, count + 1 if (rule, before) == (of, mark) else 1)
+        self._decide([self._at], lambda: self.collection.mark(stored.id, mark))
+        left = alike(self._drafts, stored)
+        if self._row[2] == _IN_A_ROW and left > 1:
+            self.app.tell(counted(f"triage-offer-{mark}", self.app.language, left), seconds=8)
 
     def action_keep(self) -> None:
         self._mark("approve")
@@ -259,16 +326,33 @@ class TriageScreen(CardScreen[None]):
     def action_silence(self) -> None:
         self._mark("silence")
 
+    def _go(self, at: int) -> None:
+        self._at = at % len(self._drafts)
+        self._show()
+
     def action_later(self) -> None:
         """Leave this draft for another time."""
-        self._at = (self._at + 1) % len(self._drafts)
-        self._show()
+        self._go(self._at + 1)
+
+    def action_earlier(self) -> None:
+        """Back to the draft before."""
+        self._go(self._at - 1)
+
+    def action_next_group(self) -> None:
+        """On to what another rule, or another note, gave."""
+        stored = self.card
+        behind = range(self._at, len(self._drafts))
+        if stored is not None:
+            self._go(next((at for at in behind if _rule_of(self._drafts[at]) != _rule_of(stored)), 0))
 
     def _rule(self, what: Literal["keep", "silence"]) -> None:
         stored = self.card
-        if stored is not None:
-            self._write("draft", lambda: self.collection.rule(stored.card.note, stored.card.rule, what))
-            self.app.tell(self.say("rule-kept" if what == "keep" else "rule-silenced"))
+        if stored is None:
+            return
+        note, rule = of = _rule_of(stored)
+        places = [place for place, draft in enumerate(self._drafts) if _rule_of(draft) == of]
+        self._decide(places, lambda: self.collection.rule(note, rule, what))
+        self.app.tell(counted("triage-kept" if what == "keep" else "triage-silenced", self.app.language, len(places)))
 
     def action_keep_rule(self) -> None:
         self._rule("keep")
@@ -282,25 +366,40 @@ class TriageScreen(CardScreen[None]):
             self.app.tell(self.say("nothing-to-undo"))
             self._show()
             return
+        taken = self._done.pop().taken
+        self._row = (("", ""), "", 0)
+        if taken is not None:
+            for place, draft in taken:
+                self._drafts.insert(place, draft)
+            self._at = taken[0][0]
+            self._show()
+            self._writing.soon(self.collection.undo, self._say_undone)
+            return
         self.busy = True
 
-        def work() -> tuple[str, str | None, list[StoredCard]]:
-            undone = self.collection.undo()
-            del self._done[-1:]
-            return undone_sentence(undone, self.app.language), undone.card if undone else None, self._look()
+        def work() -> tuple[Undone | None, list[StoredCard]]:
+            return self.collection.undo(), self._look()
 
-        def came(found: tuple[str, str | None, list[StoredCard]]) -> None:
-            sentence, card, self._drafts = found
+        def came(found: tuple[Undone | None, list[StoredCard]]) -> None:
+            undone, self._drafts = found
+            self._done = [Deed(None, deed.about_drafts) for deed in self._done]
+            card = undone.card if undone else None
             self._at = next((i for i, draft in enumerate(self._drafts) if draft.id == card), 0)
-            self.app.tell(sentence)
+            self._say_undone(undone)
             self._show()
 
-        self.ask(work, came, otherwise=self._show, group="write", only_last=False)
+        self._writing.soon(work, came)
+
+    def _say_undone(self, undone: Undone | None) -> None:
+        self.app.tell(undone_sentence(undone, self.app.language))
+
+    def action_back(self) -> None:
+        self._leave()
 
     @property
     def at_work(self) -> bool:
         # While a person thinks about a question nothing is written, and what is asked must be what the notes say.
-        return self.busy and not self._asks
+        return (self.busy and not self._asks) or bool(self._writing)
 
     def catch_up(self) -> None:
         if not self._asks:
@@ -312,3 +411,8 @@ class TriageScreen(CardScreen[None]):
     def follow(self) -> None:
         stored = self.card
         self._reload(at=stored.id if stored else None)
+
+
+def _rule_of(draft: StoredCard) -> tuple[str, str]:
+    """The note and the rule that a draft comes from."""
+    return draft.card.note, draft.card.rule
