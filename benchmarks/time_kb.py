@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -144,6 +145,11 @@ def answering(place: Place, corpus: Path) -> dict[str, float]:
         assert upcoming is not None
         kb.card(upcoming.card)
 
+    # The first answer of a day has the journal copied, in a thread.
+    answer()
+    for thread in threading.enumerate():
+        if thread.name == "kb-snapshot":
+            thread.join()
     found |= timed_beside_disk("answer", answer, 50)
     found |= timed_beside_disk("undo", kb.undo, 25)
     return found

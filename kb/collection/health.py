@@ -135,7 +135,7 @@ def _pack(base: Path, whole: Path) -> None:
     # File by file and piece by piece: years of answers are larger than all else that kb holds in memory.
     with (
         whole.open("wb") as file,
-        gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed,
+        gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=file, mtime=0) as packed,
         tarfile.open(fileobj=packed, mode="w|") as archive,
     ):
         for one in sorted(base.rglob("*")):
