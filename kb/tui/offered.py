@@ -232,7 +232,14 @@ class Offered:
                 if count
             ]
             said += [say("app.import-commented", language, parts=say("app.and", language).join(kept))] if kept else []
-        return Shown(Content("\n".join(said)).stylize("$text-muted"), (beginning(file.text, _LINES),))
+        return Shown(Content("\n".join(said)).stylize("$text-muted"), (beginning(_body(file.text), _LINES),))
+
+
+def _body(text: str) -> str:
+    """A note without what stands in its front matter."""
+    from kb.reading.frontmatter import read_front_matter
+
+    return "\n".join(text.split("\n")[read_front_matter(text, "").lines :]).lstrip("\n")
 
 
 def _line(sign: tuple[str, str], left: tuple[str, str], right: str, columns: int) -> Content:

@@ -682,6 +682,8 @@ SENTENCES: dict[str, str] = {
     "import-fresh.one": "1 new card, asked from today on. Enter learns it now.",
     "import-waiting": "{count} drafts wait for you to decide: t.",
     "import-waiting.one": "1 draft waits for you to decide: t.",
+    "import-known": "{count} cards are in other notes already.",
+    "import-known.one": "1 card is in another note already.",
     "import-no-cards-came": "No cards were read from it; search finds its text.",
     "import-with-problems": "{count} problems can be mended: p.",
     "import-with-problems.one": "1 problem can be mended: p.",

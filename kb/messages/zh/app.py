@@ -660,6 +660,8 @@ SENTENCES: dict[str, str] = {
     "import-fresh.one": "1 张新卡片，今天起会问。按 Enter 现在就学。",
     "import-waiting": "{count} 张草稿等你挑：按 t。",
     "import-waiting.one": "1 张草稿等你挑：按 t。",
+    "import-known": "另有 {count} 张在别的笔记里已经有了。",
+    "import-known.one": "另有 1 张在别的笔记里已经有了。",
     "import-no-cards-came": "没有读出卡片；内容可以搜索。",
     "import-with-problems": "{count} 处问题可以改：按 p。",
     "import-with-problems.one": "1 处问题可以改：按 p。",

@@ -19,7 +19,7 @@ from kb.errors import KbError
 from kb.messages import explain
 from kb.tui.acts import Act
 from kb.tui.messages import NotesRead, ProblemsWanted, Progressed, ReviewWanted, TriageWanted
-from kb.tui.offered import Offered, history_sentence, refused
+from kb.tui.offered import Offered, Sums, history_sentence, refused
 from kb.tui.screens.offering import OfferingScreen
 from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS
 from kb.tui.sentences import counted
@@ -50,7 +50,7 @@ class ImportScreen(OfferingScreen):
         Act("leave_out", "x", shown=True),
         Act("keep_rule", "K", shown=True),
         Act("silence_rule", "X", shown=True),
-        Act("note", "n", word="whole-note"),
+        Act("note", "n", shown=True, word="whole-note"),
         Act("encoding", "c", shown=True),
         Act("learn", "enter", shown=True, word="learn-brought"),
         Act("triage", "t", shown=True, word="triage-brought"),
@@ -75,6 +75,8 @@ class ImportScreen(OfferingScreen):
         self._brought: Brought | None = None
         self._fresh: tuple[str, ...] = ()
         self._drafts: tuple[str, ...] = ()
+        # How many of its cards other notes have already.
+        self._known = 0
         self._stopped = False
         self._encoding: str | None = None
         # What is in the collection already comes in again where a second Enter says so.
@@ -291,6 +293,8 @@ class ImportScreen(OfferingScreen):
             self.app.tell(self.say("import-stopped"))
             return
         self._brought, self._fresh, self._drafts = found
+        sums = self.offered.sums() if self.offered is not None else Sums()
+        self._known = max(sums.asked + sums.drafts - len(self._fresh) - len(self._drafts), 0)
         self.phase = "done"
         self.app.triage_at = self._drafts[0] if self._drafts else self.app.triage_at
         self._report()
@@ -315,7 +319,8 @@ class ImportScreen(OfferingScreen):
         fresh, drafts = len(self._fresh), len(self._drafts)
         said += [counted("import-fresh", language, fresh)] if fresh else []
         said += [counted("import-waiting", language, drafts)] if drafts else []
-        if notes and not fresh and not drafts:
+        said += [counted("import-known", language, self._known)] if self._known else []
+        if notes and not (fresh or drafts or self._known):
             said.append(self.say("import-no-cards-came"))
         problems = self._found_problems
         said += [counted("import-with-problems", language, problems)] if problems else []

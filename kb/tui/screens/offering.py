@@ -25,6 +25,7 @@ _WIDE_ENOUGH = 100
 # Who goes on choosing does not wait for what is shown of a card.
 _GLANCE_SECONDS = 0.05
 _NAMED = 3
+_MOST_LINES = 1000
 _NARROWEST = 20
 
 
@@ -204,4 +205,7 @@ class OfferingScreen(SourcingScreen):
         offered, row = self.offered, self.row
         if offered is not None and row is not None:
             file = offered.plan.files[row.file]
-            self.app.push_screen(TextPanel(file.target or file.source, [file.text]))
+            lines = file.text.rstrip("\n").split("\n")
+            shown = lines if len(lines) <= _MOST_LINES else [*lines[:_MOST_LINES], "…"]
+            # As it is going to be written, what is kept in comments too.
+            self.app.push_screen(TextPanel(file.target or file.source, [Content("\n".join(shown))]))

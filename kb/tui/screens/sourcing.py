@@ -151,6 +151,8 @@ class SourcingScreen(TextScreen[None]):
             self._begin_with(event.text)
 
     def _begin_with(self, pasted: str) -> None:
+        # A terminal sends what is pasted with the line ends of its Enter key.
+        pasted = "\n".join(pasted.replace("\r\n", "\n").split("\r"))
         self.ask_where()
         found = places(pasted)
         if found == [pasted.strip()]:
