@@ -110,10 +110,12 @@ def two_reviews(cards: Sequence[str]) -> Iterator[tuple[str, datetime, int]]:
 
 def some_due(cards: Sequence[str]) -> Iterator[tuple[str, datetime, int]]:
     """Answers after which so many cards are due as Anki shows at most on a day, and the others later."""
-    for number, card in enumerate(cards):
-        due = number * MOST_DUE // len(cards) != (number + 1) * MOST_DUE // len(cards)
-        yield card, NOW - timedelta(days=400 if due else 30), 3
-        yield card, NOW - timedelta(days=380 if due else 2), 3
+    spread = [number * MOST_DUE // len(cards) for number in range(len(cards) + 1)]
+    due = [card for number, card in enumerate(cards) if spread[number] != spread[number + 1]]
+    later = [card for number, card in enumerate(cards) if spread[number] == spread[number + 1]]
+    for those, days in ((due, 400), (due, 380), (later, 30), (later, 2)):
+        for card in those:
+            yield card, NOW - timedelta(days=days), 3
 
 
 def queueing(kb: Collection) -> None:
