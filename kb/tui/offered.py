@@ -67,7 +67,10 @@ class Offered:
         self._notes: set[int] = set()
         self._cards: set[tuple[int, int]] = set()
         self._rules: dict[tuple[int, str], Literal["keep", "silence"]] = {}
+        # Rules that made drafts in a note: these can be kept.
+        self._guessing: set[tuple[int, str]] = set()
         for number, file in enumerate(plan.files):
+            self._guessing |= {(number, card.rule) for card, standing in file.cards if standing is Standing.DRAFT}
             self.rows.append(Row("note", number))
             if not file.skipped:
                 self._told[number] = sorted(file.told, key=lambda problem: _GRAVITY[problem.severity])
@@ -123,6 +126,10 @@ class Offered:
             return False
         self._rules[of] = what
         return True
+
+    def may_keep(self, row: Row) -> bool:
+        """Did the rule of this card make drafts in its note?"""
+        return (row.file, self.card(row).rule) in self._guessing
 
     def alike(self, row: Row) -> int:
         """How many cards the rule of this one made in its note."""

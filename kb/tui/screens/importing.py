@@ -213,7 +213,7 @@ class ImportScreen(OfferingScreen):
             case "leave_out":
                 return phase == "offering" and row is not None and self._can_leave_out(row)
             case "keep_rule" | "silence_rule":
-                return phase == "offering" and row is not None and row.kind == "card"
+                return phase == "offering" and self.may_decide_rule(name)
             case "note":
                 return phase == "offering" and row is not None and row.kind != "reviews"
             case "encoding":
@@ -236,8 +236,10 @@ class ImportScreen(OfferingScreen):
 
     def action_encoding(self) -> None:
         """Read the texts in another encoding."""
-        now = self._encoding
-        self._encoding = _ENCODINGS[0 if now is None else (_ENCODINGS.index(now) + 1) % len(_ENCODINGS)]
+        guessed = self.offered.encodings if self.offered is not None and self._encoding is None else set()
+        after = 0 if self._encoding is None else _ENCODINGS.index(self._encoding) + 1
+        others = (*_ENCODINGS[after:], *_ENCODINGS)
+        self._encoding = next((one for one in others if one not in guessed), _ENCODINGS[0])
         self.look()
 
     # -- copying it in ------------------------------------------------------------------------------------------

@@ -184,6 +184,13 @@ class OfferingScreen(SourcingScreen):
             self.sum_up()
             self._glance_soon()
 
+    def may_decide_rule(self, name: str) -> bool:
+        """Is there a rule to silence, or one that made drafts to keep?"""
+        offered, row = self.offered, self.row
+        if offered is None or row is None or row.kind != "card":
+            return False
+        return name == "silence_rule" or offered.may_keep(row)
+
     def _rule(self, what: Literal["keep", "silence"]) -> None:
         offered, row = self.offered, self.row
         if offered is not None and row is not None:
