@@ -113,7 +113,9 @@ class Browsing(Seeking, ABC):
         if stored.wished is not None and stored.wished > today:
             return Reason("wished", {"day": stored.wished.isoformat()})
         asking = Asking(self._store, self.settings, self._keeper.parameters(), today, self.language)
-        return asking.why(stored, self.now())
+        reason = asking.why(stored, self.now())
+        # Nobody studies it ahead: it only is not due.
+        return Reason("sure", {"percent": reason.arguments["percent"]}) if reason.code == "ahead" else reason
 
     # -- one thing with many cards ------------------------------------------------------------------------------
 

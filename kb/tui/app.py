@@ -20,6 +20,7 @@ from textual.theme import ThemeProvider
 from kb.tui.base import BaseScreen
 from kb.tui.following import FollowingApp
 from kb.tui.messages import (
+    BrowseWanted,
     ConceptWanted,
     GroundWanted,
     PracticeWanted,
@@ -161,6 +162,12 @@ class KbApp(FollowingApp[None]):
 
         self.push_screen(SearchScreen())
 
+    @on(BrowseWanted)
+    def _browse(self, message: BrowseWanted) -> None:
+        from kb.tui.screens.browse import BrowseScreen
+
+        self.push_screen(BrowseScreen(message.query))
+
     @on(ConceptWanted)
     def _concept(self, message: ConceptWanted) -> None:
         from kb.tui.screens.concept import ConceptScreen
@@ -187,6 +194,8 @@ class KbApp(FollowingApp[None]):
             self.say("do-quit"): SystemCommand(self.say("do-quit"), self.say("tip-quit"), self.exit),
         }
         if isinstance(screen, BaseScreen):
+            browse = self.say("do-browse")
+            found[browse] = SystemCommand(browse, self.say("tip-browse"), lambda: self._browse(BrowseWanted()))
             found |= {name: SystemCommand(name, tip, call) for name, tip, call in screen.commands()}
         yield from found.values()
 

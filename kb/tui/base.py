@@ -22,7 +22,7 @@ from kb.errors import KbError
 from kb.messages import explain, say
 from kb.tui.acts import Act, bind, with_bindings
 from kb.tui.editor import editor_command
-from kb.tui.messages import Came, Failed, NotesChanged, Progressed, SearchWanted
+from kb.tui.messages import BrowseWanted, Came, Failed, NotesChanged, Progressed, SearchWanted
 from kb.tui.watching import Watcher
 
 if TYPE_CHECKING:
@@ -321,6 +321,10 @@ class BaseScreen(Screen[ScreenResultType]):
         """Open the search."""
         self.app.post_message(SearchWanted())
 
+    def action_browse(self) -> None:
+        """Open the table of all cards."""
+        self.app.post_message(BrowseWanted())
+
     def commands(self) -> list[tuple[str, str, Callable[[], None]]]:
         """This screen's entries in the command palette: name, explanation, what to call."""
         return [
@@ -333,5 +337,6 @@ HELP = Act("help", "?", shown=True)
 ACTS_ON_ESC = Act("acts", "escape", shown=True, listed=False)
 BACK = Act("back", "escape", shown=True)
 SEARCH = Act("search", "/,ctrl+f", shown=True)
+BROWSE = Act("browse", "b")
 ANYWHERE = Act("search", "ctrl+f", listed=False, priority=True)
 """What every screen can do, also while something is being typed."""

@@ -114,6 +114,14 @@ class SearchWanted(Message):
     """Open the search."""
 
 
+class BrowseWanted(Message):
+    """Open the table of the cards that a query finds, or of all."""
+
+    def __init__(self, query: str = "") -> None:
+        super().__init__()
+        self.query = query
+
+
 class ConceptWanted(Message):
     """Open the page of a concept."""
 

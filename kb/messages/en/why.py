@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "silenced": "not asked: taken out on {day}",
     "silenced-by-rule": "not asked: taken out with its rule in this note",
     "retired": "not asked: it stands in no note any more",
+    "sure": "{percent} % sure now",
     "not-due": "not before {day}",
     "in-minutes": "{count:g} min",
     "in-days": "{count:g} d",

@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "silenced": "不问：{day} 去掉的",
     "silenced-by-rule": "不问：和这条规则在这篇笔记里的卡片一起去掉的",
     "retired": "不问：已经不在任何笔记里了",
+    "sure": "现在还记得的把握 {percent}%",
     "not-due": "{day} 才到期",
     "in-minutes": "{count:g} 分钟",
     "in-days": "{count:g} 天",

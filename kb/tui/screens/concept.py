@@ -16,9 +16,10 @@ from textual.widgets import Static
 
 from kb.model import Standing, StoredCard
 from kb.tui.acts import Act
-from kb.tui.base import HELP, SEARCH
+from kb.tui.base import BROWSE, HELP, SEARCH
 from kb.tui.columns import pad, width
 from kb.tui.glimpse import without_heading
+from kb.tui.messages import BrowseWanted
 from kb.tui.screens.panel import TextPanel, ToRead
 from kb.tui.screens.placement import say_known
 from kb.tui.screens.prerequisites import PrerequisitesScreen
@@ -55,6 +56,7 @@ class ConceptScreen(TextScreen[None]):
         Act("edit", "e", shown=True),
         Act("prerequisites", "p", shown=True),
         Act("known", "K", shown=True),
+        replace(BROWSE, word="browse-these"),
         *OF_TEXTS,
         replace(SEARCH, shown=False),
         Act("back", "escape,q", shown=True),
@@ -283,6 +285,12 @@ class ConceptScreen(TextScreen[None]):
     def action_prerequisites(self) -> None:
         if self._page is not None:
             self.app.push_screen(PrerequisitesScreen(self._page.name, self._page.requires))
+
+    def action_browse(self) -> None:
+        """Open the table of its cards."""
+        if self._page is not None:
+            name = self._page.name.replace('"', " ")
+            self.app.post_message(BrowseWanted(f'concept:"{name}"'))
 
     def action_known(self) -> None:
         page = self._page

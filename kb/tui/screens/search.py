@@ -21,7 +21,7 @@ from kb.search.understood import shown
 from kb.tui.acts import Act
 from kb.tui.columns import shortened
 from kb.tui.glimpse import Glimpse, concept_of, glimpse
-from kb.tui.messages import ConceptWanted, ReviewWanted
+from kb.tui.messages import BrowseWanted, ConceptWanted, ReviewWanted
 from kb.tui.screens.panel import TextPanel
 from kb.tui.screens.seeking import KINDS, SeekingScreen, is_words
 from kb.tui.screens.sitting import SittingScreen
@@ -58,6 +58,7 @@ class SearchScreen(SeekingScreen):
         Act("study_concept", "ctrl+r", shown=True),
         Act("study_found", "ctrl+r", shown=True),
         Act("cram", "ctrl+t"),
+        Act("browse", "ctrl+l", word="browse-these"),
         Act("edit", "ctrl+o", shown=True, word="edit-found"),
         Act("narrow", "tab", shown=True),
         Act("widen", "shift+tab", listed=False, word="narrow"),
@@ -314,6 +315,11 @@ class SearchScreen(SeekingScreen):
                 self.app.push_screen(TextPanel(hit.title, [hit.snippet]))
 
         self.ask(lambda: concept_of(self.collection, hit), came, group="open")
+
+    def action_browse(self) -> None:
+        """Open the table of the cards that the query finds."""
+        self._remember()
+        self.app.post_message(BrowseWanted(self._shown.text))
 
     def action_edit(self) -> None:
         """Open the note in the editor at the line that was found."""

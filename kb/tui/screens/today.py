@@ -14,7 +14,7 @@ from textual.worker import get_current_worker
 
 from kb.memory.queue import AHEAD
 from kb.tui.acts import Act
-from kb.tui.base import HELP, SEARCH, BaseScreen
+from kb.tui.base import BROWSE, HELP, SEARCH, BaseScreen
 from kb.tui.charts.ahead import Paper, ahead
 from kb.tui.day import asides, figures, headline, listed, waiting
 from kb.tui.messages import NotesRead, ProblemsWanted, Progressed, ReviewWanted, TriageWanted
@@ -48,6 +48,7 @@ class TodayScreen(BaseScreen[None]):
         SEARCH,
         Act("triage", "t", shown=True),
         Act("problems", "p", shown=True),
+        BROWSE,
         Act("stats", "s"),
         Act("undo", "u"),
         Act("reread", "r"),

@@ -96,6 +96,11 @@ class Rows(ScrollView, can_focus=True):
         self._see_highlighted()
         self.refresh()
 
+    def redraw(self) -> None:
+        """Set the rows that are seen anew: they say something else now."""
+        self._drawn.clear()
+        self.refresh()
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return self._count * self._tall
 

@@ -1,0 +1,173 @@
+"""The table of cards: reached from everywhere, ordered, looked at, and one act for many cards."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tui_desk import Desk, Person
+
+from kb.collection import Collection
+from kb.memory.course import course
+from kb.model import Card, CardKind, New, Origin, Phase, Rating, Review, Seen, Standing, StoredCard
+from kb.store.browsing import COLUMNS
+from kb.tui.app import KbApp
+from kb.tui.charts.forgetting import forgetting
+from kb.tui.charts.sections import Paper
+from kb.tui.screens.browse import BrowseScreen
+from kb.tui.widgets.table import Table
+from kb.typesetting.cells import cells
+
+NUMBERS = "# Numbers\n" + "".join(f"\nQ: What follows number {n}?\nA: The number {n + 1}.\n" for n in range(150))
+LETTERS = "---\ntags: [abc]\n---\n# Letters\n\nQ: What follows B?\nA: C.\n\n- the first letter :: A\n"
+TODAY = date(2026, 3, 2)
+
+
+def wrote(desk: Desk) -> Collection:
+    desk.write("letters.md", LETTERS)
+    desk.write("numbers.md", NUMBERS)
+    return desk.open()
+
+
+def fronts(person: Person) -> list[str]:
+    """The cards that are selected, in their order."""
+    screen = person.pilot.app.screen
+    assert isinstance(screen, BrowseScreen)
+    return [card.card.front for card in screen.collection.cards() if card.id in screen.selected]
+
+
+async def test_many_cards_are_selected_and_suspended_as_one_act(desk: Desk) -> None:
+    collection = wrote(desk)
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("b")
+        await person.until_seen("152 cards")
+        await person.press("down", "space", "down", "down", "v")
+        assert fronts(person) == ["the first letter", *(f"What follows number {n}?" for n in range(3))]
+        assert "4 selected" in person.screen
+        await person.press("minus")
+        await person.until(lambda: "4 cards suspended" in person.told)
+        assert len(collection.listing("is:suspended").numbers) == 4
+        await person.press("u")
+        await person.until(lambda: "Undone: suspend · 4 cards" in person.told)
+        assert collection.listing("is:suspended").numbers == ()
+        # Of a long list the last is there too, though nobody fetched what is between.
+        await person.press("escape", "end")
+        await person.until_seen("What follows number 149?")
+        await person.press("f", "a", "a", "q")
+        assert [card.flagged for card in collection.cards()].count(True) == 1
+        assert person.where == "TodayScreen"
+
+
+async def test_what_is_searched_becomes_the_table_and_a_tag_finds_it_again(desk: Desk) -> None:
+    collection = wrote(desk)
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("slash")
+        await person.search("number 14")
+        await person.press("ctrl+l")
+        await person.until_seen("13 cards")
+        await person.press("a", "t")
+        await person.type("exam")
+        await person.press("enter")
+        await person.until(lambda: "13 cards tagged #exam" in person.told)
+        assert len(collection.listing("tag:exam").numbers) == 13
+        # Esc lets go of what is selected: from here on an act is for the one with the bar.
+        await person.press("escape", "T", "enter")
+        await person.until(lambda: "#exam is off this card" in person.told)
+        assert len(collection.listing("tag:exam").numbers) == 12
+        await person.press("d")
+        await person.type("+3")
+        await person.press("enter")
+        await person.until_seen("in 3 d")
+
+
+async def test_a_card_is_shown_with_the_course_of_its_memory_and_its_concept_leads_back(desk: Desk) -> None:
+    collection = wrote(desk)
+    collection.refresh()
+    (letter,) = (card for card in collection.cards() if card.card.front == "What follows B?")
+    for _ in range(3):
+        collection.rate(letter.id, Rating.GOOD, seconds=4)
+        desk.time.at += timedelta(days=6)
+    async with KbApp(collection).run_test(size=(120, 40)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("b", "s", "s")
+        await person.until_seen("due ▲")
+        await person.until_seen("chance of recall")
+        assert "2026-03-14  3 Good" in person.screen
+        await person.press("S")
+        await person.until_seen("due ▼")
+        await person.press("o")
+        assert person.where == "ConceptScreen"
+        await person.press("b")
+        await person.until_seen('concept:"Letters"')
+        await person.until_seen("2 cards")
+        await person.press("c")
+        await person.until(lambda: person.where == "ReviewScreen")
+
+
+def stored(front: str, **more: object) -> StoredCard:
+    card = Card(CardKind.RECALL, "question", Origin.WRITTEN, front, "b", "概念 $x^2$", "a.md", 1, 2, 0, "en")
+    return StoredCard("id", card, **{"standing": Standing.ACTIVE, "state": New(), **more})  # type: ignore[arg-type]
+
+
+@given(
+    st.integers(8, 200), st.sampled_from(COLUMNS), st.booleans(), st.sampled_from(["zh", "en"]), st.integers(-900, 4000)
+)
+@settings(max_examples=40)
+def test_no_row_is_wider_than_the_table_and_all_stand_below_their_headings(
+    columns: int, by: str, descending: bool, language: str, days: int
+) -> None:
+    at = datetime(2026, 3, 2, 9).astimezone()
+    table = Table(columns, by, descending, language, "unicode", TODAY, at)  # type: ignore[arg-type]
+    due = TODAY + timedelta(days=days)
+    seen = Seen(9000.0, 5.0, Phase.REVIEW, at, TODAY - timedelta(days=900), due, None, 12, 11)
+    for card in (
+        stored("什么是梯度？" * 9, state=seen, rated=Rating.AGAIN, flagged=True),
+        stored(r"$\frac{a}{b}$", standing=Standing.SUSPENDED),
+        stored("new", wished=due),
+    ):
+        row = table.row(card, selected=True)
+        assert row.cell_length <= max(columns, 5)
+        assert row.cell_length == table.heading().cell_length or columns < 40
+    if columns >= 60 and by != "note":
+        assert by in table.shown
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 300), st.sampled_from(Rating)), min_size=1, max_size=12),
+    st.integers(20, 90),
+    st.integers(3, 9),
+    st.sampled_from(["unicode", "ascii"]),
+)
+@settings(max_examples=40)
+def test_a_curve_keeps_to_its_room_and_names_each_answer(
+    answers: list[tuple[int, Rating]], columns: int, rows: int, profile: str
+) -> None:
+    at = datetime(2025, 3, 2, 9).astimezone()
+    day, reviews = date(2025, 3, 2), []
+    for number, (gap, rating) in enumerate(answers):
+        day += timedelta(days=gap)
+        reviews.append(Review(f"{number}", "card", rating, at, day))
+    found = course(reviews, due=day + timedelta(days=20))
+    assert found is not None
+    lines = forgetting(found, day + timedelta(days=2), Paper(columns, "zh", profile), rows)
+    assert len(lines) == rows + 2
+    assert max(map(cells, lines)) <= max(columns, 13)
+    assert lines[0].strip().startswith("100")
+    assert lines[rows].replace(" ", "")[-1] == str(int(answers[-1][1]))
+
+
+@pytest.mark.parametrize("profile", ["unicode", "ascii"])
+def test_a_memory_falls_from_left_to_right(profile: str) -> None:
+    at = datetime(2026, 3, 2, 9).astimezone()
+    found = course([Review("1", "card", Rating.GOOD, at, TODAY)], due=TODAY + timedelta(days=9))
+    assert found is not None
+    lines = forgetting(found, TODAY + timedelta(days=9), Paper(50, "en", profile), 5)[:5]
+    firsts = [len(line) - len(line[6:].lstrip()) for line in lines]
+    assert firsts == sorted(firsts)
