@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb.cli.marking import act_of, do, marking_options
 from kb.cli.output import Voice, document, flat, line, padded, width
 from kb.cli.paging import paged
 from kb.cli.queries import answered, hint, joined, query_argument, query_drawing, reading, say_notices
@@ -21,17 +22,22 @@ if TYPE_CHECKING:
 
 @query_drawing("cards")
 @query_argument
+@marking_options
 @pager_option
 @json_option
 @pass_context
-def command(ctx: click.Context, query: tuple[str, ...], as_json: bool) -> int:
-    """All cards in the order of the notes, or those that a search finds."""
+def command(ctx: click.Context, /, query: tuple[str, ...], as_json: bool, **acts: object) -> int:
+    """All cards in the order of the notes, or those that a search finds; or one thing done with all of these."""
     edge = edge_of(ctx)
     asked = joined(ctx, query)
+    act = act_of(acts, asked)
     if asked:
         say_notices(asked, edge.voice)
     with edge.opened(silent=as_json) as collection:
         asked = answered(collection, asked, edge.voice)
+        if act is not None and asked is not None:
+            do(collection, act, asked, edge.voice, as_json=as_json)
+            return 0
         found = collection.cards(asked)
         if as_json:
             document([card_json(card, collection.today()) for card in found])
