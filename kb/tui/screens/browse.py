@@ -66,6 +66,7 @@ class BrowseScreen(ListingScreen):
         Act("extend", "v"),
         Act("select_all", "a"),
         Act("undo", "u", shown=True),
+        Act("acts", "tab", shown=True, listed=False),
         Act("scroll_down", "shift+down,J", listed=False, word="scroll-card"),
         Act("scroll_up", "shift+up,K", listed=False, word="scroll-card"),
         Act("to_table", "enter,down", shown=True, listed=False),
@@ -87,6 +88,9 @@ class BrowseScreen(ListingScreen):
         return self._writing > 0
 
     def allowed(self, name: str) -> bool:
+        if not self.query("#query"):
+            # Keys may be asked for before there is anything on the screen.
+            return name in ("back", "help")
         typing, some = self.field.has_focus, bool(self.numbers)
         if name in ("to_table", "leave_query"):
             return typing
