@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from kb.entries import END_OF_TIME, parse_entry
 from kb.errors import KbError
 from kb.model import Entry
 
@@ -24,7 +25,6 @@ if os.name == "posix":
     import fcntl
 
 _NAME = re.compile(r"[^a-z0-9]+")
-_END_OF_TIME = 253_402_300_800_000  # in ms
 _PART = 1 << 19  # bytes of a journal file that are read at a time
 
 
@@ -51,46 +51,6 @@ def line_of(entry: Entry) -> str:
     """An entry as its line, without the line end."""
     head = {"id": entry.id, "at": entry.at.isoformat(timespec="milliseconds"), "day": entry.day.isoformat()}
     return json.dumps({**head, "kind": entry.kind, **entry.fields}, ensure_ascii=False, separators=(",", ":"))
-
-
-def parse_entry(line: str) -> Entry | str:
-    """The entry that a line holds, or the code of what is wrong with it."""
-    try:
-        values = json.loads(line)
-    except (ValueError, RecursionError):
-        return "journal-torn"
-    if not isinstance(values, dict) or not _is_text(line, values):
-        return "journal-not-an-entry"
-    head = [values.pop(name, None) for name in ("id", "at", "day", "kind")]
-    if not all(isinstance(value, str) and value for value in head):
-        return "journal-not-an-entry"
-    entry_id, at, day, kind = head
-    try:
-        moment, learning_day = datetime.fromisoformat(at), date.fromisoformat(day)
-    except ValueError:
-        return "journal-bad-time"
-    if moment.tzinfo is None:
-        return "journal-bad-time"
-    if kind == "review" and not (
-        isinstance(values.get("card"), str)
-        and values.get("rating") in (1, 2, 3, 4)
-        and not isinstance(values["rating"], bool | float)
-    ):
-        return "journal-bad-review"
-    if kind == "retract" and not isinstance(values.get("of"), str):
-        return "journal-not-an-entry"
-    return Entry(entry_id, moment, learning_day, kind, values)
-
-
-def _is_text(line: str, values: dict[str, object]) -> bool:
-    """Can all of it be written down? Half of a pair of surrogates is no character."""
-    if "\\ud" not in line and "\\uD" not in line:
-        return True
-    try:
-        json.dumps(values, ensure_ascii=False).encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def read_gain(path: Path, name: str, offset: int = 0, lines: int = 0) -> Read:
@@ -202,7 +162,7 @@ class Journal:
     def follow_time(self, newest: int) -> None:
         """Make new ids come after the moment `newest` (ms)."""
         # A moment beyond the calendar is of no id of ours, and no id could come after it.
-        if newest < _END_OF_TIME:
+        if newest < END_OF_TIME:
             self._last = max(self._last, newest)
 
     def entry(self, kind: str, at: datetime, day: date, **fields: object) -> Entry:

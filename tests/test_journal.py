@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kb.entries import parse_entry
 from kb.errors import KbError
-from kb.journal import Journal, Read, device_name, files, line_of, parse_entry, read_gain, read_gains
+from kb.journal import Journal, Read, device_name, files, line_of, read_gain, read_gains
 from kb.model import Entry
 
 AT = datetime(2026, 11, 21, 9, 30, tzinfo=timezone(timedelta(hours=8)))

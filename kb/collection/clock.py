@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
+from kb.entries import LAST_YEAR
 from kb.errors import KbError
 from kb.memory.days import learning_day
 from kb.settings import Settings
@@ -54,6 +55,6 @@ def clock_from(environment: Mapping[str, str] | None = None) -> Clock:
     except ValueError:
         raise KbError("bad-now", value=text) from None
     # Days before and after it must stay within the calendar.
-    if at.tzinfo is None or not 1900 <= at.year <= 9000:
+    if at.tzinfo is None or not 1900 <= at.year <= LAST_YEAR:
         raise KbError("bad-now", value=text)
     return Clock(lambda: at, pretended=True)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from kb import journal as journals
 from kb.collection.snapshots import day_of, snapshots
+from kb.entries import parse_entry
 from kb.errors import KbError
-from kb.journal import parse_entry
 from kb.model import Entry, Problem, Severity
 from kb.store import Store, losses
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from kb.memory.queue import TYPICAL_AGAIN, Candidate, clock_was_ahead, share_again, typical_seconds, wish
+from kb.memory.session import LONGEST_RECALL, LONGEST_TYPED
 from kb.model import Card, CardKind, New, Origin, Rating, Reason, Standing, StoredCard, Task, Template
 from kb.store.astray import ASTRAY
 from kb.store.database import Store
@@ -172,9 +173,10 @@ def counts(store: Store, today: date) -> Counts:
         "SELECT count(DISTINCT r.card) FILTER (WHERE NOT r.placed"
         "   AND NOT EXISTS (SELECT 1 FROM reviews e WHERE e.card = r.card"
         "   AND e.day < :day AND e.id NOT IN (SELECT id FROM retracted))) AS introduced,"
-        " total(r.seconds) AS seconds FROM reviews r"
+        # Other devices and programs may have counted what a card was left open.
+        " total(min(r.seconds, iif(r.verdict IS NULL AND r.typed = '[]', :recall, :typed))) AS seconds FROM reviews r"
         " WHERE r.day = :day AND r.id NOT IN (SELECT id FROM retracted)",
-        {"day": text},
+        {"day": text, "recall": LONGEST_RECALL, "typed": LONGEST_TYPED},
     )
     known = pace(store)
     assert row is not None and today_row is not None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from kb.entries import END_OF_TIME
 from kb.model import Entry
 
 # As journals make them: 12 hex digits of milliseconds, never fewer than in an id known before, and 10 of chance.
 _LENGTH = 22
-_END_OF_TIME = 253_402_300_800_000
 
 # Entries made at one moment are numbered on; more than this (seconds), and the clock had gone back.
 _NOTICED = 1.0
@@ -25,4 +25,4 @@ def order_of(entry: Entry) -> float:
         known = int(entry.id[:12], 16)
     except ValueError:
         return at
-    return known / 1000 if at + _NOTICED < known / 1000 and known < _END_OF_TIME else at
+    return known / 1000 if at + _NOTICED < known / 1000 and known < END_OF_TIME else at

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kb.memory.fsrs import Traced
 
 _OUTCOMES = frozenset(Outcome)
+_LONGEST = 3600.0  # seconds; a card left open over night tells nothing
 KEEP_REVIEW = "INSERT OR IGNORE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
 """Keeps the row that `review_row` gives, unless it is there."""
 
@@ -189,7 +190,7 @@ def review_row(entry: Entry, card: str) -> tuple[object, ...]:
         entry.at.isoformat(timespec="milliseconds"),
         entry.day.isoformat(),
         fields["rating"],
-        float(seconds) if isinstance(seconds, int | float) else 0.0,
+        min(max(float(seconds), 0.0), _LONGEST) if isinstance(seconds, int | float) else 0.0,
         json.dumps([str(attempt) for attempt in typed] if isinstance(typed, list | tuple) else [], ensure_ascii=False),
         verdict if verdict in _OUTCOMES else None,
         int(fields.get("override") is True),

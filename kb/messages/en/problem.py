@@ -180,6 +180,8 @@ SENTENCES: dict[str, str] = {
     "journal-bad-time.hint": "Everything else counts; a backup may have it: kb doctor --restore.",
     "journal-bad-review": "This review in the journal has no card or no rating from 1 to 4 and was set aside.",
     "journal-bad-review.hint": "Everything else counts; a backup may have it: kb doctor --restore.",
+    "journal-impossible": "This entry of the journal holds values that cannot be and was set aside.",
+    "journal-impossible.hint": "Everything else counts; a backup may have it: kb doctor --restore.",
     "journal-shrunk": "The journal has {count} {count:entry|entries} fewer than it had: something cut or deleted its "
     "files.",
     "journal-shrunk.hint": "The snapshot of {day} is the newest that holds some ({kept} in all): kb doctor --restore.",

@@ -179,6 +179,8 @@ SENTENCES: dict[str, str] = {
     "journal-bad-time.hint": "其余内容都有效；备份里可能还有它：kb doctor --restore。",
     "journal-bad-review": "日志的这条复习记录缺少卡片，或评分不是 1 到 4，已搁置。",
     "journal-bad-review.hint": "其余内容都有效；备份里可能还有它：kb doctor --restore。",
+    "journal-impossible": "日志的这条记录含有不可能的值，已搁置。",
+    "journal-impossible.hint": "其余内容都有效；备份里可能还有它：kb doctor --restore。",
     "journal-shrunk": "日志比以前少了 {count} 条：有东西清空、截断了它的文件，或把文件退回到了旧版本。",
     "journal-shrunk.hint": "快照里还有 {kept} 条，最新的是 {day} 的快照：kb doctor --restore 可以取回。",
     "journal-shrunk-unkept": "日志比以前少了 {count} 条，而且没有快照保存它们。",
