@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
@@ -24,15 +25,23 @@ PROCESSES = 8  # on a machine with more processors each would spend its time on 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
-    """All tests run on as many processes as there are processors; files that are named run in this one.
+    """All tests run on all processors; files that are named run in this one.
 
     Whatever `-n` says stands against that, and so does a worker: it has its share already.
     """
     alone = config.args_source is config.ArgsSource.ARGS or hasattr(config, "workerinput")
     if config.pluginmanager.hasplugin("xdist") and config.option.numprocesses is None and not alone:
-        config.option.numprocesses = "auto"
-        config.option.maxprocesses = config.option.maxprocesses or PROCESSES
+        config.option.numprocesses = _processes()
         config.option.dist = "worksteal"
+
+
+def _processes() -> int:
+    try:
+        processors = len(os.sched_getaffinity(0))
+    except AttributeError:  # not on macOS, nor on Windows
+        processors = os.cpu_count() or 1
+    # A test that waits for a terminal or for another program leaves its processor to one more.
+    return min(processors + 1, PROCESSES)
 
 
 CHINA = timezone(timedelta(hours=8))

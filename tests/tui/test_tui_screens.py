@@ -33,7 +33,7 @@ async def test_a_folder_without_notes_says_what_to_do(desk: Desk) -> None:
         person = Person(pilot)
         await person.settle()
         assert "There are no notes in this folder yet." in person.screen
-        assert "kb import" in person.screen
+        assert "Press i to import" in person.screen
         desk.write("derivatives.md", NOTE)
         await person.press("r")
         assert "About 2 min today" in person.screen
