@@ -67,8 +67,8 @@ def _days(coming: Sequence[int], today: date, rows: int, paper: Paper) -> list[C
     weekdays = say("stats.weekdays", paper.language).split()
     each = max(5, max(len(str(cards)) for cards in coming[:_DAYS]) + 2)
     shown = coming[: max(min(_DAYS, paper.columns // each), 1)]
-    most = max(*shown, 1)
-    # What is not nothing is seen.
+    # A single card is no tower, and what is not nothing is seen.
+    most = max(*shown, rows)
     heights = [max(round(cards / most * rows * 8), 1) if cards else 0 for cards in shown]
     lines = [Content.styled(say("app.days-ahead", paper.language), "$text-muted")]
     for row in range(rows - 1, -1, -1):
