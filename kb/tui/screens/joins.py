@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from kb.collection.values import Join
 
 
+# So many are listed, the newest; `kb joins` names all.
+_MOST = 300
+
+
 class JoinsScreen(BaseScreen[None]):
     """Every join, newest first; what was taken apart on this visit can be put together again."""
 
@@ -74,29 +78,33 @@ class JoinsScreen(BaseScreen[None]):
         """Do `work`, say what it came to, and show the joins as they are then."""
         self.busy = True
 
-        def done() -> tuple[str | None, list[Join]]:
+        def done() -> tuple[str | None, list[Join], list[Option]]:
             said = work()
-            return said, self.collection.joins()[::-1]
+            joins = self.collection.joins()[::-1]
+            return said, joins, list(map(self._option, joins[:_MOST]))
 
-        def came(found: tuple[str | None, list[Join]]) -> None:
-            said, joins = found
+        def came(found: tuple[str | None, list[Join], list[Option]]) -> None:
+            said, joins, options = found
             if said:
                 self.app.tell(said)
-            self._show(joins)
+            self._show(joins, options)
 
         self.ask(done, came, otherwise=self._free, group="write", only_last=False)
 
     def _free(self) -> None:
         self.busy = False
 
-    def _show(self, joins: list[Join]) -> None:
+    def _show(self, joins: list[Join], options: list[Option]) -> None:
         at = self.listed.highlighted or 0
         self._joins = joins
         count = sum(not join.undone for join in joins)
         self.head.update(Content(counted("joins-head", self.app.language, count) if count else self.say("joins-none")))
-        self.listed.set_options(map(self._option, joins))
+        more = len(joins) - len(options)
+        if more:
+            options.append(Option(counted("joins-more", self.app.language, more), disabled=True))
+        self.listed.set_options(options)
         if joins:
-            self.listed.highlighted = min(at, len(joins) - 1)
+            self.listed.highlighted = min(at, len(joins) - 1, _MOST - 1)
         self.busy = False
 
     def _option(self, join: Join) -> Option:

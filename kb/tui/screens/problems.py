@@ -17,6 +17,9 @@ from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.sentences import SEVERITIES, counted, problem_sentences
 from kb.tui.widgets.keys import Keys
 
+# So many are listed at once; who mends these sees the next.
+_MOST = 300
+
 
 class ProblemsScreen(BaseScreen[None]):
     """Everything that reading the notes found wrong, in their order."""
@@ -48,19 +51,27 @@ class ProblemsScreen(BaseScreen[None]):
         self.follow()
 
     def follow(self) -> None:
-        self.ask(self.collection.problems, self._show)
+        def look() -> tuple[list[Problem], list[Option]]:
+            problems = self.collection.problems()
+            return problems, list(map(self._option, problems[:_MOST]))
 
-    def _show(self, problems: list[Problem]) -> None:
+        self.ask(look, self._show)
+
+    def _show(self, found: tuple[list[Problem], list[Option]]) -> None:
         at = self.listed.highlighted or 0
+        problems, options = found
         self._problems = problems
         count = len(problems)
         notices = sum(problem.severity is Severity.NOTICE for problem in problems)
         counts = (("problems-head", count - notices), ("problems-notices", notices))
         heads = [counted(name, self.app.language, number) for name, number in counts if number]
         self.head.update(Content(" · ".join(heads) or self.say("problems-none")))
-        self.listed.set_options(map(self._option, problems))
+        more = count - len(options)
+        if more:
+            options.append(Option(counted("problems-more", self.app.language, more), disabled=True))
+        self.listed.set_options(options)
         if problems:
-            self.listed.highlighted = min(at, count - 1)
+            self.listed.highlighted = min(at, count - 1, _MOST - 1)
         self.refresh_bindings()
 
     def _option(self, problem: Problem) -> Option:
