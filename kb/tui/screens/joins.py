@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kb.collection.values import Join
 
 
-# So many are listed, the newest; `kb joins` names all.
+# So many are listed, the newest; `kb log --joins` names all.
 _MOST = 300
 
 

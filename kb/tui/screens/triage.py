@@ -276,7 +276,9 @@ class TriageScreen(CardScreen[None]):
                     self._later.add(doubt.id)
                     self._show()
 
-        self.app.push_screen(DoubtPanel((doubt, new), self.say("doubt-title")), answered)
+        waiting = sum(one.id not in self._later for one, _ in self._pairs)
+        title = self.say("doubt-title") if waiting == 1 else self.say("doubt-title-of", count=waiting)
+        self.app.push_screen(DoubtPanel((doubt, new), title), answered)
 
     def allowed(self, name: str) -> bool:
         if name in ("back", "help", "search"):
