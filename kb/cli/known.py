@@ -10,7 +10,7 @@ from kb.cli.edge import refuse_pretended_time
 from kb.cli.lines import Reader
 from kb.cli.named import the_concept
 from kb.cli.output import Voice, line
-from kb.cli.spoken import argument, edge_of, option, pass_context
+from kb.cli.spoken import argument, edge_of, option, pass_context, refuse_both
 from kb.cli.spoken import drawing as spoken
 from kb.errors import KbError
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @pass_context
 def command(ctx: click.Context, concept: tuple[str, ...], *, without_asking: bool, no_longer: bool) -> int:
     """Ask about a concept; what is passed enters as easy, and enough of it marks the concept as known."""
+    refuse_both(ctx, without_asking=without_asking, no_longer=no_longer)
     edge = edge_of(ctx)
     with edge.opened() as collection:
         refuse_pretended_time(collection)

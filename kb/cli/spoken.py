@@ -148,6 +148,13 @@ class Whole(click.ParamType[int]):
         return number
 
 
+def refuse_both(ctx: click.Context, **given: object) -> None:
+    """At most one of these parameters, by their names, may be given. Raises KbError `not-together`."""
+    named = [_called(one, ctx) for one in ctx.command.params if given.get(one.name or "")]
+    if len(named) > 1:
+        raise KbError("not-together", one=named[0], other=named[1], command=_path(ctx))
+
+
 class OneOf(click.Choice[str]):
     """One of a few words."""
 

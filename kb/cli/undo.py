@@ -9,7 +9,7 @@ import click
 
 from kb.cli.lines import Reader, is_yes
 from kb.cli.output import Voice, document, line, one_line, width
-from kb.cli.spoken import Whole, argument, edge_of, json_option, option, pass_context
+from kb.cli.spoken import Whole, argument, edge_of, json_option, option, pass_context, refuse_both
 from kb.cli.spoken import drawing as spoken
 from kb.errors import KbError
 from kb.messages import knows
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @spoken("undo")
-@argument("count", metavar="[N]", type=Whole(1), default=1)
+@argument("count", metavar="[N]", type=Whole(1), required=False)
 @option("--schedules", is_flag=True)
 @option("--reviews", is_flag=True)
 @option("--join", metavar="ID")
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 @json_option
 @pass_context
 def command(
-    ctx: click.Context, count: int, *, schedules: bool, reviews: bool, join: str | None, yes: bool, as_json: bool
+    ctx: click.Context, count: int | None, *, schedules: bool, reviews: bool, join: str | None, yes: bool, as_json: bool
 ) -> int:
     """Take back the newest N things that still count, one join, or all that was taken over from other programs."""
+    refuse_both(ctx, count=count, schedules=schedules, reviews=reviews, join=join)
     edge = edge_of(ctx)
     undone: list[Undone] = []
     with edge.opened(silent=as_json) as collection:
@@ -41,7 +42,7 @@ def command(
         if schedules or reviews:
             _take_back(collection, "schedules" if schedules else "reviews", edge.voice, yes=yes, as_json=as_json)
             return 0
-        while len(undone) < count and (one := collection.undo()) is not None:
+        while len(undone) < (count or 1) and (one := collection.undo()) is not None:
             undone.append(one)
             if not as_json:
                 line(undone_line(collection, one, edge.voice))

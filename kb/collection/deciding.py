@@ -136,7 +136,7 @@ def undo(keeper: Keeper) -> Undone | None:
     newest = looking.newest_undoable(keeper.store)
     if newest is None:
         return None
-    keeper.write([keeper.entry("retract", of=newest.id)])
+    keeper.write([keeper.entry("retract", of=newest.id, **({"also": list(newest.also)} if newest.also else {}))])
     return Undone(newest.kind, newest.what, newest.card, newest.at, newest.concept, newest.of, newest.count)
 
 
@@ -171,23 +171,25 @@ def undo_foreign(keeper: Keeper, what: Foreign) -> int:
 
 
 def bring_back(keeper: Keeper, ids: Sequence[str]) -> None:
-    """Let entries that were taken back count again: what took them back is taken back, for these alone."""
+    """Let entries that were taken back count again, as one act: what took them back is taken back, for these alone."""
     from kb.store import known
     from kb.store.fold import taken_back_by
 
     wanted = set(ids)
-    entries = []
+    entries, by = [], []
     for one, fields in known.retractions(keeper.store):
         of = taken_back_by(fields)
         if wanted.isdisjoint(of):
             continue
-        entries.append(keeper.entry("retract", of=one))
+        by.append(one)
         rest = [other for other in of if other not in wanted]
         if rest:
-            kept = {name: value for name, value in fields.items() if name not in ("of", "also")}
+            # No act of its own: it goes with the bringing back when that is undone.
+            kept = {name: value for name, value in fields.items() if name not in ("of", "also", "what")}
             entries.append(keeper.entry("retract", of=rest[0], also=rest[1:], **kept))
-    if entries:
-        keeper.write(entries)
+    if by:
+        act: dict[str, object] = {"what": "back", "brought": len(wanted), "with": [entry.id for entry in entries]}
+        keeper.write([*entries, keeper.entry("retract", of=by[0], also=by[1:], **act)])
 
 
 def decide(keeper: Keeper, doubt: Doubt, *, same: bool) -> None:

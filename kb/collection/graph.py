@@ -95,7 +95,8 @@ class Graphing(Opened):
         with self._keeper.deciding() as keeper:
             for one in self._said_of(concept):
                 if one.required == required and one.is_cut:
-                    keeper.write([keeper.entry("retract", of=one.entry)])
+                    said = {"what": "severed", "concept": concept, "required": required}
+                    keeper.write([keeper.entry("retract", of=one.entry, **said)])
                     return
         raise KbError("no-prerequisite", name=required, concept=concept)
 

@@ -90,5 +90,6 @@ class Placing(Opened):
         names = {name for one in named for name in (one.concept.name, one.concept.key) if name}
         with self._keeper.deciding() as keeper:
             marks = said_known(self._store, names)
-            keeper.write([keeper.entry("retract", of=one) for one in marks])
+            if marks:
+                keeper.write([keeper.entry("retract", of=marks[0], also=marks[1:], what="known", concept=concept)])
         return bool(marks)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -37,6 +37,8 @@ class Undoable:
     concept: str | None = None
     of: str | None = None
     count: int = 1
+    also: tuple[str, ...] = ()
+    """What was written with it and goes with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,10 @@ def newest_undoable(store: Store) -> Undoable | None:
             return Undoable(row["id"], "due", "many", None, at, count=len(wanted))
         return Undoable(row["id"], "due", "1", str(wanted[0][0]), at)
     if row["kind"] == "retract":
-        return Undoable(row["id"], "retract", str(fields["what"]), None, at, count=len(taken_back_by(fields)))
+        brought = fields.get("brought")
+        count = brought if isinstance(brought, int) else len(taken_back_by(fields))
+        concept, of = (value if isinstance(value, str) else None for value in map(fields.get, ("concept", "required")))
+        return Undoable(row["id"], "retract", str(fields["what"]), None, at, concept, of, count, _together(fields))
     if row["kind"] == "parameters":
         return Undoable(row["id"], "parameters", "", None, at)
     if row["kind"] in ("join", "separate"):
@@ -183,6 +188,11 @@ def newest_undoable(store: Store) -> Undoable | None:
         (card,) = several
     count = max(len(several), 1)
     return Undoable(row["id"], "mark", str(fields.get("mark", "")), card, at, concept, of or tag, count)
+
+
+def _together(fields: Mapping[str, object]) -> tuple[str, ...]:
+    written = fields.get("with")
+    return tuple(one for one in written if isinstance(one, str)) if isinstance(written, list) else ()
 
 
 def figures(store: Store, today: date) -> Figures:

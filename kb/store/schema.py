@@ -8,7 +8,7 @@ import sqlite3
 from kb.search import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
-VERSION = 100 * 31 + FOLD_VERSION
+VERSION = 100 * 32 + FOLD_VERSION
 
 MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL OR tags IS NOT NULL"
 """Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
@@ -22,7 +22,7 @@ TELLING = "kind NOT IN ('due', 'practice', 'text', 'gone', 'back')"
 UNDOABLE = (
     "kind IN ('mark', 'rule', 'accept', 'alias', 'parameters') OR kind IN ('join', 'separate')"
     " AND json_extract(fields, '$.step') IN ('asked', 'undone') OR kind = 'retract'"
-    " AND json_extract(fields, '$.what') IN ('reviews', 'schedules')"
+    " AND json_extract(fields, '$.what') IN ('reviews', 'schedules', 'back', 'known', 'severed')"
     " OR kind = 'due' AND json_extract(fields, '$.cards') IS NOT NULL"
 )
 """Which rows of `entries` a person can take back; said alike too."""

@@ -87,6 +87,10 @@ def test_without_asking_it_is_noted_and_can_be_taken_back(kb: Kb) -> None:
     assert "asked again" in kb("known", "Gradients", "--no-longer").out
     assert kb("due", "--json").json["new"] == new
     assert "not said" in kb("known", "gradients", "--no-longer").out
+    assert "“Gradients” counts as known again" in kb("undo").out and kb("due", "--json").json["new"] < new
+    kb("known", "Gradients", "--no-longer")
+    both = kb("known", "gradients", "--no-longer", "--without-asking")
+    assert both.code == 2 and "--without-asking and --no-longer do not go together" in both.err
     kb("known", "gradients", "--without-asking")
     assert "concept known" in kb("undo").out
 

@@ -213,6 +213,13 @@ def test_what_was_taken_over_is_taken_back_when_that_is_meant_and_comes_back(
     said = kb("import", "--yes", str(path)).out
     assert "here already: 0; taken back here: 2" in said and "--again" in said and counting() == []
     assert "brought back: 1" in kb("import", "--yes", "--again", str(one)).out and counting() == ["1"]
+    # Bringing back is one act too, of however many retractions it takes some back.
+    kb("import", "--yes", "--again", str(path))
+    assert counting() == ["3", "1"]
+    assert "1 review taken back again" in kb("undo").out and counting() == ["1"]
+    assert "1 review taken back again" in kb("undo").out and counting() == []
+    assert "2 reviews count again" in kb("undo").out and counting() == ["3", "1"]
+    kb("undo", "--reviews", "--yes")
     kb("import", "--yes", "--again", str(path))
     assert counting() == ["3", "1"]
     assert "here already: 2;" in kb("import", "--yes", "--again", str(path)).out
@@ -309,3 +316,18 @@ def _collection(folder: Path, state: Path, time: Time) -> Collection:
     collection = Collection.open(folder, state=state, clock=time.clock)
     collection.refresh()
     return collection
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        (("--reviews", "--schedules"), "--schedules and --reviews"),
+        (("5", "--reviews"), "N and --reviews"),
+        (("2", "--join", "ab12cd"), "N and --join"),
+    ],
+)
+def test_undo_takes_back_one_kind_of_thing_at_a_time(kb: Kb, asked: Path, given: tuple[str, ...], named: str) -> None:
+    kb("import", "--yes", str(table(asked.parent / "r.csv", "card,rating,at", "slope,3,2020-11-01T09:00:00Z")))
+    said = kb("undo", *given, "-y")
+    assert said.code == 2 and f"{named} do not go together" in said.err and "kb undo --help" in said.err
+    assert len(kb("log", "--csv").out.splitlines()) == 2

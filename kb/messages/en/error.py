@@ -100,6 +100,8 @@ SENTENCES: dict[str, str] = {
     "on-without-card.hint": "such as: kb due --card ID --on +5 (kb cards --json has the ids)",
     "cram-without-query": "--cram needs a query",
     "cram-without-query.hint": "such as: kb review --cram chain rule",
+    "not-together": "{one} and {other} do not go together",
+    "not-together.hint": "they are two things: give one at a time; {command} --help says what each does",
     "cram-or-ahead": "--cram and --ahead do not go together",
     "cram-or-ahead.hint": "--ahead makes real reviews, --cram moves no schedule",
     "csv-alone": "--csv goes with neither --json nor --joins",

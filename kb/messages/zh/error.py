@@ -99,6 +99,8 @@ SENTENCES: dict[str, str] = {
     "on-without-card.hint": "例如：kb due --card ID --on +5（ID 见 kb cards --json）",
     "cram-without-query": "--cram 要有一个查询",
     "cram-without-query.hint": "例如：kb review --cram 链式法则",
+    "not-together": "{one} 和 {other} 不能一起用",
+    "not-together.hint": "这是两件事，一次只用一个；{command} --help 说明各自的作用",
     "cram-or-ahead": "--cram 和 --ahead 只能用一个",
     "cram-or-ahead.hint": "--ahead 是真正的复习，--cram 不改变安排",
     "csv-alone": "--csv 不能和 --json 或 --joins 一起用",
