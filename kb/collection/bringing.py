@@ -84,8 +84,10 @@ class Bringing(Opened, ABC):
     ) -> Brought:
         """As `carry_out`, with what was decided about its cards; whole or not at all.
 
-        Raises KbError as `carry_out`, and `Stopped` when cancelled: then nothing of it is there.
+        Raises KbError as `carry_out`, `folder-away`, and `Stopped` when cancelled: then nothing of it is there.
         """
+        # A folder that is away is not made anew.
+        self._keeper.must_be_here()
         if choices.left_out or choices.rules:
             self._keeper.may_write()
         targets = [file.target for file in plan.files if not file.skipped]
