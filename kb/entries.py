@@ -111,7 +111,7 @@ def _is_possible(line: str, kind: str, values: Mapping[str, object]) -> bool:
             if not isinstance(value, int | float) or isinstance(value, bool) or abs(value) > _MOST:
                 return False
         elif name in _DAYS:
-            if not isinstance(value, str) or not _is_day(value):
+            if isinstance(value, str) and not _is_day(value):
                 return False
         elif name in ("cards", "also", "missed") and isinstance(value, list) and not _are_named(value):
             return False
@@ -119,13 +119,13 @@ def _is_possible(line: str, kind: str, values: Mapping[str, object]) -> bool:
 
 
 def _are_named(values: list[object]) -> bool:
-    """Are these names of cards or concepts, or cards each with its day, as far as they are anything that is known?"""
+    """Are these names of cards or concepts, or cards each with its day? Anything else is passed over by who reads."""
     for value in values:
         if isinstance(value, str):
             if len(value) > _LONGEST_NAME:
                 return False
         elif isinstance(value, list) and not all(
-            isinstance(one, str) and len(one) <= _LONGEST_ID and _is_day(one) for one in value
+            len(one) <= _LONGEST_ID and _is_day(one) for one in value if isinstance(one, str)
         ):
             return False
     return True
