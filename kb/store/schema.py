@@ -8,7 +8,7 @@ import sqlite3
 from kb.search import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
-VERSION = 100 * 32 + FOLD_VERSION
+VERSION = 100 * 33 + FOLD_VERSION
 
 MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL OR tags IS NOT NULL"
 """Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
@@ -46,6 +46,7 @@ CREATE TABLE notes (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, mtime INTEGER NOT NULL,
     hash TEXT NOT NULL, title TEXT NOT NULL, language TEXT NOT NULL, key TEXT, cards TEXT, tags TEXT NOT NULL
 );
+CREATE INDEX notes_by_tags ON notes (tags);
 CREATE TABLE concepts (
     id INTEGER PRIMARY KEY, note INTEGER NOT NULL, name TEXT NOT NULL, key TEXT, parent TEXT, line INTEGER NOT NULL,
     end_line INTEGER NOT NULL, language TEXT NOT NULL, aliases TEXT NOT NULL, requires TEXT NOT NULL,
