@@ -47,7 +47,12 @@ def command(
             if not as_json:
                 line(undone_line(collection, one, edge.voice))
         if as_json:
-            document([{"kind": u.kind, "what": u.what, "card": u.card, "at": u.at.isoformat()} for u in undone])
+            document(
+                [
+                    {"kind": u.kind, "what": u.what, "card": u.card, "at": u.at.isoformat(), "count": u.count}
+                    for u in undone
+                ]
+            )
         elif not undone:
             line(edge.voice("undo.nothing"))
     return 0

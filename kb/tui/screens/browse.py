@@ -144,6 +144,11 @@ class BrowseScreen(ListingScreen):
     # -- looking ------------------------------------------------------------------------------------------------
 
     @on(Rows.Selected)
+    def _clicked(self) -> None:
+        """A click chooses a card; where there is no room beside the table, it shows it below."""
+        if not self.is_glanced:
+            self.show_below(opened=True)
+
     def action_preview(self) -> None:
         """Show the chosen card below the table, or hide it; where it stands beside the table: all of it."""
         if self.has_class("-beside"):
