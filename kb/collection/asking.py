@@ -144,18 +144,19 @@ class Asking:
         answered = cards.siblings_answered(self.store, self.today)
         if wanted is not None:
             learning = [candidate for candidate in learning if candidate.card in wanted]
-        due = self._due_cards(most, wanted, answered)
+        found = self._due_cards(most, wanted, answered)
+        due = found[:most]
         if ahead:
             taken = answered | {candidate.siblings for candidate in due}
             due += self._ahead(ahead, wanted, most - len(due), taken)
         seen = frozenset(candidate.siblings for candidate in due if candidate.siblings)
         if wanted is None:
-            new = [] if self._is_behind(pace) else self._new(cards.counts(self.store, self.today), seen)
+            new = [] if self._is_behind(pace, found) else self._new(cards.counts(self.store, self.today), seen)
         else:
             undecided = doubts.undecided(self.store)
             every = cards.new_candidates(self.store, self.today, self.language, -1, undecided)
-            found = [candidate for candidate in every if candidate.card in wanted]
-            new = queue.choose_new(found, self.settings.new, siblings_seen=answered | seen)
+            those = [candidate for candidate in every if candidate.card in wanted]
+            new = queue.choose_new(those, self.settings.new, siblings_seen=answered | seen)
         asked = {candidate.card for candidate in due}
         new = [candidate for candidate in new if candidate.card not in asked]
         if limit is not None:
@@ -173,7 +174,7 @@ class Asking:
         )
 
     def _due_cards(self, most: int, wanted: set[str] | None, answered: set[str]) -> list[queue.Candidate]:
-        """The due cards of a sitting, `most` at most: those with a cause of their own, then the surest first."""
+        """The due cards of a sitting, `most` or a few more: those with a cause of their own, then the surest first."""
         # Siblings of one place fall out again. Where too many do, more are fetched.
         fetched = most + most // 4 if wanted is None else -1
         while True:
@@ -186,13 +187,16 @@ class Asking:
             rest, _ = queue.apart(queue.by_falling_retrievability(rest, self.today, self.parameters), taken)
             due = [*caused, *self._with_doubtful(rest, wanted)]
             if len(due) >= most or not 0 <= fetched <= len(found):
-                return due[:most]
+                return due
             fetched *= 8
 
-    def _is_behind(self, pace: cards.Pace) -> bool:
+    def _is_behind(self, pace: cards.Pace, found: Collection[queue.Candidate]) -> bool:
         """Does overdue work alone exceed a day's minutes? Asked of few cards, for a backlog takes long to count."""
         enough = int(self.settings.minutes * 60 / (pace.median_seconds or queue.TYPICAL_SECONDS)) + 1
-        overdue = cards.overdue(self.store, self.today, enough)
+        # Often those that were `found` for the sitting say it already.
+        overdue = sum(_is_overdue(one, self.today) for one in found)
+        if overdue < enough:
+            overdue = cards.overdue(self.store, self.today, enough)
         return queue.exceeds(overdue, minutes=self.settings.minutes, median_seconds=pace.median_seconds)
 
     def _ahead(self, days: int, wanted: set[str] | None, most: int, seen: Collection[str]) -> list[queue.Candidate]:
@@ -253,3 +257,8 @@ class Asking:
         found = [replace(candidate, builds_on=candidate.concept in gates.building) for candidate in found]
         taken = cards.siblings_answered(self.store, self.today) | seen
         return queue.choose_new(found, allowance, siblings_seen=taken, gated=gates.closed)
+
+
+def _is_overdue(candidate: queue.Candidate, today: date) -> bool:
+    state = candidate.state
+    return candidate.cause is None and isinstance(state, Seen) and state.due_day < today

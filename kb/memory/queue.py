@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from kb.memory.fsrs import DEFAULT, Parameters, chance, retrievability
+from kb.memory.fsrs import DEFAULT, Parameters, chance, digest, retrievability
 from kb.model import New, Phase, Reason, Seen, State, StoredCard
 
 TYPICAL_SECONDS = 12.0
@@ -129,7 +129,7 @@ def by_falling_retrievability(due: Iterable[Candidate], day: date, parameters: P
     for known in sorted(sure, reverse=True):
         equal = sure[known]
         if len(equal) > 1:
-            equal.sort(key=lambda one: chance(f"{one.card}:{text}"))
+            equal.sort(key=lambda one: digest(f"{one.card}:{text}"))
         ordered += equal
     return ordered
 

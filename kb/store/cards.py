@@ -221,6 +221,26 @@ SELECT c.id, c.phase, c.stability, c.difficulty, c.last_at, c.last_day, c.due_da
 """  # as `_candidate` takes them
 _FREE = "c.standing = 'active' AND (c.buried IS NULL OR c.buried <= :day)"
 
+# By the signs SQLite finds the few that were asked for by themselves, and not among all that are not due.
+_SIGNS = (
+    "SELECT EXISTS (SELECT 1 FROM cards WHERE ask_since IS NOT NULL),"
+    " EXISTS (SELECT 1 FROM cards WHERE wished <= :day), EXISTS (SELECT 1 FROM cards WHERE last_day > :day + 1)"
+)
+_CHANGED = (
+    f"{_CANDIDATE} FROM cards c WHERE c.ask_since IS NOT NULL AND c.ask_since > c.last_at AND +{_FREE}"
+    " AND +c.phase = 'review' AND +c.due_day > :day"
+)
+_WISHED = f"{_CANDIDATE} FROM cards c WHERE c.wished <= :day AND +{_FREE} AND +c.phase IN ('new', 'review')"
+_IS_ASTRAY = f"{_CANDIDATE} FROM cards c WHERE {ASTRAY} AND +{_FREE}"
+# Falling retrievability is rising (elapsed / stability). The index holds all that a candidate is made of but the phase,
+# which is one for all, and gives what was due last first, so that few others displace it.
+_REVIEWED = _CANDIDATE.replace("c.phase", "'review'")
+_SUREST = (
+    f"{_REVIEWED} FROM cards c INDEXED BY cards_to_review"
+    f" WHERE {_FREE} AND c.phase = 'review' AND c.due_day <= :day"
+    " ORDER BY (:day - c.last_day) / c.stability LIMIT :limit"
+)
+
 
 def due_candidates(store: Store, today: date, limit: int) -> list[Candidate]:
     """The due cards most likely still known, at most `limit`, and before them those that have a cause of their own.
@@ -228,26 +248,18 @@ def due_candidates(store: Store, today: date, limit: int) -> list[Candidate]:
     That is an answer that changed, that the person asked for this day (a new card may be among these), or that the last
     answer was given by a clock that was ahead.
     """
-    # By the signs SQLite finds the few that were asked for by themselves, and not among all that are not due.
-    asked = (
-        f"{_CANDIDATE} FROM cards c WHERE c.ask_since IS NOT NULL AND c.ask_since > c.last_at AND +{_FREE}"
-        " AND +c.phase = 'review' AND +c.due_day > :day"
-    )
-    wished = f"{_CANDIDATE} FROM cards c WHERE c.wished <= :day AND +{_FREE} AND +c.phase IN ('new', 'review')"
-    astray = f"{_CANDIDATE} FROM cards c WHERE {ASTRAY} AND +{_FREE}"
-    # Falling retrievability is rising (elapsed / stability); the covering index answers it without the texts, and gives
-    # what was due last first, so that few others displace it.
-    due = (
-        f"{_CANDIDATE} FROM (SELECT number FROM cards c WHERE {_FREE} AND c.phase = 'review' AND c.due_day <= :day"
-        " ORDER BY (:day - c.last_day) / c.stability LIMIT :limit) d JOIN cards c ON c.number = d.number"
-    )
     arguments: dict[str, object] = {"day": today.toordinal(), "limit": limit}
-    ahead = [_candidate(row) for row in store.rows(astray, arguments)]
-    caused = [_candidate(row) for sql in (asked, wished) for row in store.rows(sql, arguments)]
+    ahead = list[Candidate]()
+    caused = list[Candidate]()
+    # Most days none of them is there: asking that alone is quicker than looking for them.
+    if any(store.one(_SIGNS, arguments) or ()):
+        ahead += [_candidate(row) for row in store.rows(_IS_ASTRAY, arguments)]
+        caused += [_candidate(row) for sql in (_CHANGED, _WISHED) for row in store.rows(sql, arguments)]
     # Some of those that were asked for are due by now as well.
     twice = {one.card for one in caused}
-    arguments["limit"] = limit + len(twice) if limit >= 0 else -1
-    rest = [_candidate(row) for row in store.rows(due, arguments) if row[0] not in twice]
+    if limit >= 0:
+        arguments["limit"] = limit + len(twice)
+    rest = [_candidate(row) for row in store.rows(_SUREST, arguments) if row[0] not in twice]
     return [*(replace(one, cause=clock_was_ahead(one.state, today)) for one in ahead), *caused, *rest]
 
 
@@ -296,7 +308,7 @@ def learning_candidates(store: Store, today: date) -> list[Candidate]:
     """The cards in a learning step."""
     rows = store.rows(
         f"{_CANDIDATE} FROM cards c WHERE {_FREE} AND c.phase IN ('learning', 'relearning')"
-        f" AND c.number NOT IN ({_LATER})",
+        " AND (c.wished IS NULL OR c.wished <= :day)",
         {"day": today.toordinal()},
     )
     return [_candidate(row) for row in rows]
@@ -343,19 +355,13 @@ def new_candidates(
 
 def _candidate(row: sqlite3.Row) -> Candidate:
     columns = tuple(row)
-    since, wished, concept, siblings = columns[10:14]
-    changed = since is not None and row["last_at"] is not None and since > row["last_at"]
-    return Candidate(
-        card=columns[0],
-        state=state_from(columns[1:10]),
-        siblings=str(siblings or ""),
-        concept=str(concept or ""),
-        cause=Reason("changed-answer") if changed else _wish(wished),
-    )
-
-
-def _wish(day: int | None) -> Reason | None:
-    return None if day is None else wish(date.fromordinal(day))
+    last_at, since, wished, concept, siblings = columns[4], *columns[10:14]
+    cause = None
+    if since is not None and last_at is not None and since > last_at:
+        cause = Reason("changed-answer")
+    elif wished is not None:
+        cause = wish(date.fromordinal(wished))
+    return Candidate(columns[0], state_from(columns[1:10]), str(siblings or ""), str(concept or ""), cause=cause)
 
 
 def siblings_answered(store: Store, today: date) -> set[str]:

@@ -8,7 +8,7 @@ import sqlite3
 from kb.search import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
-VERSION = 100 * 33 + FOLD_VERSION
+VERSION = 100 * 34 + FOLD_VERSION
 
 MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL OR tags IS NOT NULL"
 """Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
@@ -73,6 +73,10 @@ CREATE TABLE cards (
     CHECK (standing = 'retired' OR (front IS NOT NULL AND note IS NOT NULL))
 );
 CREATE INDEX cards_due ON cards (standing, phase, due_day DESC, last_day, stability, buried, siblings);
+CREATE INDEX cards_to_review ON cards (
+    due_day DESC, last_day, stability, buried, siblings, id, difficulty, last_at, due_at, reviews, lapses, ask_since,
+    wished, concept
+) WHERE standing = 'active' AND phase = 'review';
 CREATE INDEX cards_marked ON cards (id) WHERE {MARKED};
 CREATE INDEX cards_tagged ON cards (tags) WHERE tags IS NOT NULL;
 CREATE INDEX cards_textless ON cards (id) WHERE text IS NULL;
@@ -110,7 +114,7 @@ CREATE TABLE reviews (
     stage INTEGER, sure REAL
 );
 CREATE INDEX reviews_by_card ON reviews (card, at, id);
-CREATE INDEX reviews_by_time ON reviews (at, id);
+CREATE INDEX reviews_by_time ON reviews (at, id, seconds, rating, stage);
 CREATE INDEX reviews_by_day ON reviews (day);
 CREATE INDEX reviews_typed ON reviews (verdict, override, diagnosis, stage) WHERE verdict IS NOT NULL;
 CREATE TABLE tallies (
