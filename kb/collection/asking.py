@@ -12,7 +12,7 @@ from kb.collection.sums import Due, Today
 from kb.memory import fsrs, queue
 from kb.model import Language, New, Rating, Reason, Seen, StoredCard
 from kb.settings import Settings
-from kb.store import Store, cards, doubts, planned, prerequisites
+from kb.store import Store, cards, doubts, planned, prerequisites, siblings
 
 if TYPE_CHECKING:
     from kb.memory.preview import Interval
@@ -104,7 +104,7 @@ class Asking:
             ahead=0 if due.due + due.new + due.learning else self.ahead(),
             next_step=self._next_step() if due.learning else None,
             fresh=counts.new if self.settings.new else 0,
-            tomorrow=cards.coming(self.store, self.today, 1).get(1, 0) + counts.siblings,
+            tomorrow=siblings.count_tomorrow(self.store, self.today),
         )
 
     def _next_step(self) -> datetime | None:
@@ -236,7 +236,8 @@ class Asking:
         ranked = queue.by_falling_retrievability([*due, *asked], self.today, self.parameters)
         return [queue.Candidate(one.card, New(), cause=Reason("undecided")) if one in asked else one for one in ranked]
 
-    def _new(self, counts: cards.Counts, seen: frozenset[str] = frozenset()) -> list[queue.Candidate]:
+    def _new(self, counts: cards.Counts, seen: frozenset[str] | None = None) -> list[queue.Candidate]:
+        """The new cards of today, siblings of those `seen` apart; where it is not said, of all that are due."""
         allowance = queue.new_allowance(
             minutes=self.settings.minutes,
             due_count=counts.due + counts.learning,
@@ -247,7 +248,9 @@ class Asking:
             spent_minutes=counts.spent_seconds / 60,
             again=counts.again,
         )
-        return self._open(allowance, seen) if allowance and counts.new else []
+        if not allowance or not counts.new:
+            return []
+        return self._open(allowance, siblings.places_due(self.store, self.today) if seen is None else seen)
 
     def _open(self, allowance: int, seen: frozenset[str] = frozenset()) -> list[queue.Candidate]:
         """So many new cards whose concepts are open, siblings of those `seen` apart."""

@@ -14,6 +14,7 @@ from kb.model import Card, CardKind, New, Origin, Rating, Reason, Standing, Stor
 from kb.store.astray import ASTRAY
 from kb.store.database import Store
 from kb.store.settled import SETTLED
+from kb.store.siblings import CAUSED, TAKEN
 from kb.store.states import state_from, state_of
 from kb.store.typed import asked_of
 
@@ -149,9 +150,9 @@ def counts(store: Store, today: date) -> Counts:
     """How much waits today, without reading a single card."""
     day = today.toordinal()
     free = "standing = 'active' AND (buried IS NULL OR buried <= :day)"
-    # Of several due cards from one place one is asked a day, and none where one was answered today.
-    answered = "SELECT siblings FROM cards WHERE last_day = :day AND siblings IS NOT NULL"
-    waiting = f"count(siblings) - count(DISTINCT CASE WHEN siblings NOT IN ({answered}) THEN siblings END)"
+    # Of several due cards from one place one is asked a day, and none where one was answered today or has a cause.
+    alike = f"CASE WHEN number NOT IN ({CAUSED}) THEN siblings END"
+    waiting = f"count({alike}) - count(DISTINCT CASE WHEN siblings NOT IN ({TAKEN}) THEN {alike} END)"
     row = store.one(
         f"SELECT (SELECT count(*) FROM cards WHERE {free} AND phase IN ('learning', 'relearning')"
         f"  AND number NOT IN ({_LATER})) AS learning,"
@@ -168,11 +169,12 @@ def counts(store: Store, today: date) -> Counts:
         {"day": day},
     )
     text = today.isoformat()
-    # A card was introduced today when its first answer was given today; one that was known before takes nobody's place.
+    # A card was introduced today when no other day has an answer, not even one to come by the clock of a device that
+    # was ahead; one that was known before takes nobody's place.
     today_row = store.one(
         "SELECT count(DISTINCT r.card) FILTER (WHERE NOT r.placed"
         "   AND NOT EXISTS (SELECT 1 FROM reviews e WHERE e.card = r.card"
-        "   AND e.day < :day AND e.id NOT IN (SELECT id FROM retracted))) AS introduced,"
+        "   AND e.day <> :day AND e.id NOT IN (SELECT id FROM retracted))) AS introduced,"
         # Other devices and programs may have counted what a card was left open.
         " total(min(r.seconds, iif(r.verdict IS NULL AND r.typed = '[]', :recall, :typed))) AS seconds FROM reviews r"
         " WHERE r.day = :day AND r.id NOT IN (SELECT id FROM retracted)",
