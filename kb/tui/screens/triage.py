@@ -24,6 +24,7 @@ from kb.tui.sentences import counted, undone_sentence
 from kb.tui.source import around, place_of
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.prose import Prose
+from kb.tui.widgets.said import Said
 from kb.tui.widgets.sheet import Sheet
 from kb.tui.writing import Writing
 
@@ -101,7 +102,7 @@ class TriageScreen(CardScreen[None]):
                 yield Rule(id="rule")
                 yield Prose(id="back")
                 yield Static(Content(self.say("triage-source")), id="source")
-                yield Static(id="lines", markup=False)
+                yield Said(id="lines")
             yield Static(id="passing", markup=False)
         yield Keys()
 
@@ -206,11 +207,9 @@ class TriageScreen(CardScreen[None]):
             shown = [Content.styled(f"{card.note}:{card.line}", "$text-disabled")]
             for number, line in lines:
                 own = card.line <= number <= card.end_line
-                shown.append(
-                    Content.styled(
-                        f"{number:>4}{' ▏' if own else '  '}{line}", "$text-muted" if own else "$text-disabled"
-                    )
-                )
+                sign = " " if not own else "|" if self.app.profile == "ascii" else "▏"
+                style = "$text-muted" if own else "$text-disabled"
+                shown.append(Content.styled(f"{sign}{number:<4} {line}", style))
             self.lines.update(Content("\n").join(shown))
 
         self.ask(lambda: around(self.collection, card), came, group="lines")
