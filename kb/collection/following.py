@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -36,6 +37,11 @@ def follow(store: Store, journal: Journal, replay: states.Replay, cards: Cards, 
         behind = [(name, path) for name, (path, size) in files.items() if size > _offset(kept, name)]
         gain = _Gain(db, journal, behind, kept)
         folded = fold.ingest(db, gain, replay)
+        if folded.clashed:
+            # Which of two entries of one id counts must not depend on which file came first: all are read in order.
+            fold.forget(db, replay)
+            every = [(name, path) for name, (path, _) in files.items()]
+            folded = replace(fold.ingest(db, _Gain(db, journal, every, {}), replay), every=True)
         if folded.every or folded.cards:
             from kb.store import notes
 

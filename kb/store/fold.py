@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kb.model import Entry
 from kb.store import parameters, shown
@@ -14,7 +14,7 @@ from kb.store.database import Store
 from kb.store.ordering import order_of
 from kb.store.recalls import TABLES as RECALL_TABLES
 from kb.store.schema import MARKED, TELLING, WISHES
-from kb.store.states import KEEP_REVIEW, Replay, replay_cards, review_row
+from kb.store.states import KEEP_REVIEW, WRITTEN, Replay, replay_cards, review_row
 from kb.store.taken import schedule_of
 from kb.store.told import Told
 from kb.store.wishes import write_wishes
@@ -45,29 +45,34 @@ _TELLS_NOTHING = frozenset({"practice", "text", "gone", "back"})
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Whose standing may have changed by a fold: these cards, or (when a rule changed) any card."""
+    """Whose standing may have changed by a fold: these cards, or (when a rule changed) any card.
+
+    `clashed` when an id came that stands for another entry already: the one that came first was kept.
+    """
 
     cards: frozenset[str] = frozenset()
     every: bool = False
+    clashed: bool = False
 
 
 def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> Folded:
     """Take entries in, within the caller's transaction; the standings that are to be settled anew."""
     affected: set[str] = set()
-    others = schedules = curve_changed = retracts = False
+    others = schedules = curve_changed = retracts = clashed = False
     for entry in entries:
         if entry.kind == "review":
             row = review_row(entry, settled(db, str(entry.fields["card"])))
             if db.execute(KEEP_REVIEW, row).rowcount:
                 affected.add(str(row[1]))
                 shown.keep(db, entry.fields.get("shown"), order_of(entry))
+            else:
+                kept = db.execute(f"SELECT {WRITTEN} FROM reviews WHERE id = ?", (entry.id,)).fetchone()
+                clashed |= tuple(kept) != row[2:]
             continue
         text = json.dumps(dict(entry.fields), ensure_ascii=False)
-        fresh = db.execute(
-            "INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?)",
-            (entry.id, order_of(entry), entry.day.isoformat(), entry.kind, text),
-        ).rowcount
-        if not fresh:
+        told = (entry.id, order_of(entry), entry.day.isoformat(), entry.kind, text)
+        if not db.execute("INSERT OR IGNORE INTO entries VALUES (?, ?, ?, ?, ?)", told).rowcount:
+            clashed |= tuple(db.execute("SELECT * FROM entries WHERE id = ?", (entry.id,)).fetchone()) != told
             continue
         _keep_told(db, entry)
         if entry.kind == "retract" and (reviewed := _retract_reviews(db, entry)):
@@ -88,7 +93,7 @@ def ingest(db: sqlite3.Connection, entries: Iterable[Entry], replay: Replay) -> 
             "DELETE FROM cards WHERE text IS NULL AND phase = 'new' AND marked IS NULL AND NOT suspended"
             " AND buried IS NULL AND NOT flagged AND ask_since IS NULL AND wished IS NULL AND tags IS NULL"
         )
-    return folded
+    return replace(folded, clashed=True) if clashed else folded
 
 
 # Of a review that was taken back before it is seldom known by whom, and an entry that is told of too is no review.

@@ -25,6 +25,9 @@ _LONGEST = 3600.0  # seconds; a card left open over night tells nothing
 KEEP_REVIEW = "INSERT OR IGNORE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)"
 """Keeps the row that `review_row` gives, unless it is there."""
 
+WRITTEN = "written, at, at_text, day, rating, seconds, typed, verdict, override, diagnosis, exercise, placed, due"
+"""The columns of a review that its entry alone decides about, as `review_row` gives them from the third on."""
+
 _PHASES = {phase.value: phase for phase in Phase}
 _STATE = itemgetter(
     *("phase", "stability", "difficulty", "last_at", "last_day", "due_day", "due_at", "reviews", "lapses")

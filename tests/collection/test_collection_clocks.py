@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -252,3 +253,26 @@ def test_answers_of_days_to_come_are_said_and_those_of_tomorrow_are_not(
         assert fault.arguments["day"] == "2029-05-09"
         kb.rate(second, Rating.GOOD)
     assert opened().faults == ()
+
+
+@pytest.mark.parametrize("kind", ["review", "mark"])
+def test_two_entries_of_one_id_count_alike_in_whatever_order_they_arrive(
+    folder: Path, opened: Opener, tmp_path: Path, kind: str
+) -> None:
+    states = []
+    for order in (("one", "two"), ("two", "one")):
+        root = tmp_path / order[0]
+        root.mkdir()
+        (root / "a.md").write_text("Q: What is one?\nA: A number.\n\nQ: What is two?\nA: Another.\n", encoding="utf-8")
+        kb = opened(f"state-{order[0]}", root=root)
+        cards = dict(zip(("one", "two"), sorted(card.id for card in kb.cards()), strict=True))
+        for device in order:
+            said = {"id": "twice", "at": "2026-11-20T09:00:00+08:00", "day": "2026-11-20", "kind": kind}
+            path = root / ".kb" / "log" / device / "2026-11.jsonl"
+            path.parent.mkdir(parents=True)
+            path.write_text(json.dumps(said | {"card": cards[device], "rating": 3, "mark": "suspend"}) + "\n")
+            kb.catch_up()
+        states.append([(card.id, card.state, card.standing) for card in kb.cards()])
+        health = kb.doctor()
+        assert (health.differing, health.rebuilt) == ((), False)
+    assert states[0] == states[1]
