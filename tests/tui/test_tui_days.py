@@ -226,6 +226,8 @@ async def test_more_new_cards_are_learned_on_a_key_and_ahead_says_what_comes_fir
         await person.wait_out_the_dead_time()
         await person.press("enter")
         await person.until_seen("n  10 new cards are left")
+        await person.press("d")
+        await person.until_seen("There is no backlog to spread over days.")
         await person.press("n")
         await person.until_seen("2 cards left")
 

@@ -62,7 +62,8 @@ async def test_it_is_not_offered_before_five_hundred_reviews(desk: Desk) -> None
         await person.settle()
         assert "forgetting curve" not in person.screen
         await person.press("o")
-        assert "curve" not in person.screen
+        await person.until_seen("is offered after 500 new reviews")
+        assert collection.parameters_in_force() is None
 
 
 async def test_without_the_extra_nothing_is_offered(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

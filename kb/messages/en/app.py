@@ -110,6 +110,8 @@ SENTENCES: dict[str, str] = {
     "fit-kept": "The curve stays as it is: a new one foretells your answers no clearly better.",
     "fit-needed": "Too few reviews yet to fit the curve: {count} more on later days.",
     "fit-needed.one": "Too few reviews yet to fit the curve: 1 more on a later day.",
+    "fit-later": "Fitting the curve is offered after 500 new reviews; kb optimize tries it now.",
+    "spread-none": "There is no backlog to spread over days.",
     "fit-stopped": "Stopped; nothing has changed.",
     "aside-answered": "{count} answers today",
     "aside-answered.one": "1 answer today",

@@ -103,6 +103,8 @@ SENTENCES: dict[str, str] = {
     "fit-kept": "曲线保持不变：新的并没有明显更准。",
     "fit-needed": "复习次数还不够拟合：隔天的复习还差 {count} 次。",
     "fit-needed.one": "复习次数还不够拟合：隔天的复习还差 1 次。",
+    "fit-later": "有 500 次新的复习后会提议拟合曲线；kb optimize 可以现在就试。",
+    "spread-none": "没有需要分到几天的积压。",
     "fit-stopped": "已停下，什么都没有改变。",
     "aside-answered": "今天答了 {count} 次",
     "aside-answered.one": "今天答了 1 次",

@@ -264,6 +264,9 @@ class TodayScreen(BaseScreen[None]):
         """Fit the forgetting curve to the person; it is gone by where that foretells better."""
         from kb.memory.fitting import Cancellation
 
+        if not self.allowed("optimize"):
+            self.app.tell(self.say("fit-later"))
+            return
         self._fitting, self._fit_stopped = True, False
 
         def fit() -> Optimized | None:
@@ -323,8 +326,12 @@ class TodayScreen(BaseScreen[None]):
         self.app.post_message(ReviewWanted())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        # Who wants to study ahead is told why there is nothing to study, or what comes first.
-        return True if action == "ahead" else super().check_action(action, parameters)
+        # Who wants more than there is today is told why there is nothing, or what comes first.
+        if action in ("ahead", "spread"):
+            return True
+        if action == "optimize":
+            return not self._reading and not self._fitting
+        return super().check_action(action, parameters)
 
     def action_ahead(self) -> None:
         """Study the cards of the coming week, when nothing of today waits."""
@@ -347,6 +354,8 @@ class TodayScreen(BaseScreen[None]):
 
         if days:
             self.ask(lambda: self.collection.spread(days), came, group="write", only_last=False)
+        elif self._page is not None:
+            self.app.tell(self.say("spread-none"))
 
     def action_undo(self) -> None:
         """Take back the newest act: an answer, to be given again; what no card is asked for, here."""
