@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import LoadingIndicator
 from tui_desk import Desk, Time, at_rest
 
 from kb.collection import Collection
@@ -35,6 +36,12 @@ def _what_is_said_stays(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(BaseApp, "tell", told)
     monkeypatch.setattr(BaseApp, "notify", notified)
+
+
+@pytest.fixture(autouse=True)
+def _a_palette_that_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Its sign of being busy moves sixteen times a second, shown or not: beside it nothing ever comes to rest.
+    monkeypatch.setattr(LoadingIndicator, "_on_mount", lambda *_: None)
 
 
 @pytest.fixture
