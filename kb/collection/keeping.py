@@ -59,7 +59,8 @@ class Keeper:
     @property
     def is_away(self) -> bool:
         """Is the folder not where it was, because a disk was taken out or a folder renamed?"""
-        return not self._home.parent.is_dir() or (self._had_home and not self._home.is_dir())
+        # Asked before every answer: where the home is, its folder is too.
+        return not (self._home if self._had_home else self._home.parent).is_dir()
 
     def must_be_here(self) -> None:
         """Raises KbError `folder-away`: no note of such a folder is deleted, and none is made in its place."""
