@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from kb.memory import fsrs
 from kb.memory.statistics import Strength
-from kb.store import Store, outlook
+from kb.store import Store, outlook, siblings
 from kb.store.statistics import Sums
 
 LOOKED_BACK = 30
@@ -21,7 +21,7 @@ _WEAKEST = 3
 class Outlook:
     """The days ahead, where a person stands by concept, and on which days they learned.
 
-    `coming` holds the cards that come due on the days after today; concepts are `firm` when all of their cards were
+    `coming` holds the cards that come on the days after today; concepts are `firm` when all of their cards were
     answered and keep for three weeks, `growing` when some were answered, `untouched` when none was. `weakest` are the
     least sure ones. `days` of the last thirty have answers, and `row` are in a row up to today or yesterday.
     """
@@ -46,7 +46,8 @@ def look(store: Store, today: date, curve: fsrs.Parameters) -> Outlook:
     stand = outlook.standing(store)
     answered = set(outlook.days_answered(store, today))
     return Outlook(
-        coming=sums.load(today, 0).days[1:],
+        # Of a place one card is asked a day: what waits for that comes tomorrow, as is said beside it.
+        coming=(siblings.count_tomorrow(store, today), *sums.load(today, 0).days[2:]),
         firm=stand.firm,
         growing=stand.growing,
         untouched=stand.untouched,

@@ -51,6 +51,7 @@ def test_a_sitting_holds_what_is_counted_and_tomorrow_brings_what_was_foretold(
             time.forward(minutes=11)
             kb.rate(left[0].card, chance.choice([3, 3, 4]), seconds=1)
         foretold = kb.today_page().tomorrow
+        assert kb.outlook().coming[0] == foretold
         time.forward(days=1)
         time.at = time.at.replace(hour=9, minute=30)
         assert kb.due().due == foretold
