@@ -62,15 +62,22 @@ class Asking:
 
     def spread(self, days: int) -> dict[str, date]:
         """On which day each card of the backlog would be asked that would not be asked today any more."""
-        due = queue.by_falling_retrievability(cards.backlog(self.store, self.today), self.today, self.parameters)
-        dealt = queue.spread(due, days, cards.coming(self.store, self.today, days))
+        backlog = cards.backlog(self.store, self.today)
+        # What changed is asked today, whatever its day.
+        changed = {one.card: one.siblings for one in backlog if one.cause == Reason("changed-answer")}
+        rest = [one for one in backlog if one.card not in changed]
+        due = queue.by_falling_retrievability(rest, self.today, self.parameters)
+        taken = cards.siblings_answered(self.store, self.today) | {*changed.values()}
+        loads = cards.coming(self.store, self.today, days) | {0: len(changed)}
+        dealt = queue.spread(due, days, loads, taken)
         return {
             one.card: self.today + timedelta(days=ahead) for ahead, those in enumerate(dealt) for one in those if ahead
         }
 
     def _days_for(self, counts: cards.Counts) -> int:
         a_day = queue.a_day_holds(self.settings.minutes, self._seconds(counts))
-        return queue.days_for(counts.due, a_day, cards.coming(self.store, self.today, MOST_DAYS), MOST_DAYS)
+        coming = cards.coming(self.store, self.today, MOST_DAYS)
+        return queue.days_for(counts.due + counts.siblings, a_day, coming, MOST_DAYS)
 
     def _a_sitting(self, pace: cards.Pace) -> int:
         """The most cards that a sitting holds besides new ones."""
@@ -87,6 +94,7 @@ class Asking:
         figures = looking.figures(self.store, self.today)
         counts = cards.counts(self.store, self.today)
         due = self._due(counts)
+        tomorrow = siblings.count_tomorrow(self.store, self.today)
         return Today(
             day=self.today,
             due=due,
@@ -96,7 +104,7 @@ class Asking:
             seconds=counts.spent_seconds,
             notes=figures.notes,
             cards=figures.active,
-            next_day=self.today + timedelta(days=1) if due.siblings else figures.next_day,
+            next_day=self.today + timedelta(days=1) if tomorrow else figures.next_day,
             doubts=due.undecided,
             joins=doubts.count_joins(self.store),
             left=figures.left,
@@ -104,7 +112,7 @@ class Asking:
             ahead=0 if due.due + due.new + due.learning else self.ahead(),
             next_step=self._next_step() if due.learning else None,
             fresh=counts.new if self.settings.new else 0,
-            tomorrow=siblings.count_tomorrow(self.store, self.today),
+            tomorrow=tomorrow,
         )
 
     def _next_step(self) -> datetime | None:

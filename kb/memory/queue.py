@@ -206,24 +206,47 @@ def plan(
     return Plan(tuple(kept), tuple(chosen), tuple(later))
 
 
-def spread(due: Sequence[Candidate], days: int, coming: Mapping[int, int]) -> list[list[Candidate]]:
+def spread(
+    due: Sequence[Candidate], days: int, coming: Mapping[int, int], siblings_seen: Collection[str] = ()
+) -> list[list[Candidate]]:
     """A backlog dealt out over `days` days, today the first: in its order, and so that the days become alike.
 
-    `coming` says how many cards come due anyway so many days from now; a day that has more of them gets fewer.
+    `coming` says how many cards come due anyway so many days from now; a day that has more of them gets fewer. Siblings
+    come on different days, and none today of those places that were `siblings_seen`; those that no day is left for
+    wait on the last one.
     """
-    loads = [coming.get(day, 0) for day in range(max(days, 1))]
-    level = _level(loads, len(due))
-    dealt: list[list[Candidate]] = []
-    taken = 0
+    rooms = _rooms(len(due), [coming.get(day, 0) for day in range(max(days, 1))])
+    dealt: list[list[Candidate]] = [[] for _ in rooms]
+    held: dict[str, set[int]] = {place: {0} for place in siblings_seen if place}
+    first = 0
+    for card in due:
+        while first < len(rooms) - 1 and rooms[first] <= 0:
+            first += 1
+        day = first
+        if card.siblings:
+            closed = held.setdefault(card.siblings, set())
+            free = [one for one in range(len(rooms)) if one not in closed]
+            # Where no day with room is free of siblings, the day that is least too full takes one card more.
+            roomiest = max(free, key=rooms.__getitem__, default=len(rooms) - 1)
+            day = next((one for one in free if rooms[one] > 0), roomiest)
+            closed.add(day)
+        dealt[day].append(card)
+        rooms[day] -= 1
+    return dealt
+
+
+def _rooms(cards: int, loads: Sequence[int]) -> list[int]:
+    """How many of so many cards each day takes, where so many come anyway."""
+    level = _level(loads, cards)
+    rooms = list[int]()
     # What does not fill the last level whole goes to the first days that have room for one card more.
-    over = sum(max(level - load, 0) for load in loads) - len(due)
+    over = sum(max(level - load, 0) for load in loads) - cards
     for load in reversed(loads):
         room = max(level - load, 0)
         less = 1 if over > 0 and room > 0 else 0
         over -= less
-        dealt.append(list(due[len(due) - taken - room + less : len(due) - taken]))
-        taken += room - less
-    return dealt[::-1]
+        rooms.append(room - less)
+    return rooms[::-1]
 
 
 def days_for(due: int, a_day: int, coming: Mapping[int, int], most: int) -> int:

@@ -288,7 +288,7 @@ def candidates_of(store: Store, wanted: Collection[str], today: date) -> list[Ca
 
 
 def backlog(store: Store, today: date) -> list[Candidate]:
-    """Every card in review that is due by now; the changed ones and those asked for by a wish are among them."""
+    """Every card in review that is due by now; the changed ones and those that the person asked for are among them."""
     rows = store.rows(
         f"{_CANDIDATE} FROM cards c WHERE {_FREE} AND c.phase = 'review' AND c.due_day <= :day",
         {"day": today.toordinal()},

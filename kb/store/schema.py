@@ -8,7 +8,7 @@ import sqlite3
 from kb.search import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
-VERSION = 100 * 34 + FOLD_VERSION
+VERSION = 100 * 35 + FOLD_VERSION
 
 MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL OR tags IS NOT NULL"
 """Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
@@ -136,7 +136,7 @@ CREATE TABLE doubts (
 );
 CREATE TABLE shown (text TEXT PRIMARY KEY, at REAL NOT NULL, fields TEXT NOT NULL);
 CREATE TABLE absent (card TEXT PRIMARY KEY, at REAL NOT NULL, gone INTEGER NOT NULL);
-CREATE TABLE wishes (card TEXT PRIMARY KEY, day INTEGER NOT NULL, at REAL NOT NULL);
+CREATE TABLE wishes (card TEXT PRIMARY KEY, day INTEGER NOT NULL, at REAL NOT NULL, spread INTEGER NOT NULL);
 CREATE TABLE taken (card TEXT PRIMARY KEY, fields TEXT NOT NULL);
 CREATE TABLE parameters (
     id TEXT PRIMARY KEY, at REAL NOT NULL, model TEXT NOT NULL, weights TEXT NOT NULL, reviews INTEGER NOT NULL,

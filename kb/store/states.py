@@ -48,7 +48,7 @@ _REVIEWS = (
     " FROM json_each(?) w CROSS JOIN reviews r ON r.card = w.value ORDER BY r.card, r.at, r.id"
 )
 _TAKEN = f"SELECT card, fields FROM taken WHERE card IN ({_THESE})"
-_WISHES = f"SELECT card, day, at FROM wishes WHERE card IN ({_THESE})"
+_WISHES = f"SELECT card, day, at, spread FROM wishes WHERE card IN ({_THESE})"
 _SET = (
     "phase = ?, stability = ?, difficulty = ?, last_at = ?, last_day = ?, due_day = ?, due_at = ?, reviews = ?,"
     " lapses = ?, last_rating = ?, recalls = ?, recalled = ?, foretold = ?, wished = ?"
@@ -82,7 +82,9 @@ def _replay_some(db: sqlite3.Connection, cards: Sequence[str], replay: Replay) -
     these = (json.dumps(cards, ensure_ascii=False),)
     rows = db.execute(_REVIEWS, these).fetchall()
     schedules = {str(card): schedule_of(json.loads(text)) for card, text in db.execute(_TAKEN, these)}
-    wishes = {str(card): Wish(day, at) for card, day, at in db.execute(_WISHES, these)}
+    wishes = {str(card): Wish(day, at, bool(spread)) for card, day, at, spread in db.execute(_WISHES, these)}
+    # A spread says nothing of a card that is not in review any more.
+    named_days = {card: wish.day for card, wish in wishes.items() if not wish.spread}
     states: dict[str, Row] = {}
     changes: list[Change] = []
     for card, group in groupby(rows, key=itemgetter("card")):
@@ -106,12 +108,12 @@ def _replay_some(db: sqlite3.Connection, cards: Sequence[str], replay: Replay) -
             states[card] = _row_of(state, state.last_at.timestamp(), None, NO_RECALLS, wishes.get(card))
     with replanning(db, f"id IN ({_THESE})", these):
         known = db.executemany(f"UPDATE cards SET {_SET} WHERE id = ?", ((*row, card) for card, row in states.items()))
-        if known.rowcount < len(states) or wishes or schedules:
+        if known.rowcount < len(states) or named_days or schedules:
             # A journal may speak of cards that no note holds.
-            named = sorted({*states, *wishes, *schedules})
+            named = sorted({*states, *named_days, *schedules})
             db.executemany("INSERT OR IGNORE INTO cards (id) VALUES (?)", ((card,) for card in named))
             db.executemany(f"UPDATE cards SET {_SET} WHERE id = ?", ((*row, card) for card, row in states.items()))
-        unseen = ((wishes[card].day if card in wishes else None, card) for card in cards if card not in states)
+        unseen = ((named_days.get(card), card) for card in cards if card not in states)
         db.executemany(_UNSEEN, unseen)
     keep_changes(db, changes)
     return len(changes)
@@ -120,9 +122,11 @@ def _replay_some(db: sqlite3.Connection, cards: Sequence[str], replay: Replay) -
 def _row_of(state: Seen, order: float, rating: int | None, recalls: tuple[int, int, float], wish: Wish | None) -> Row:
     """What is kept beside a card's text; `order` is the place of its last answer among all entries.
 
-    A card in review takes the day that it is wanted on in place of its own; one in a step waits for it.
+    A card in review takes the day that it is wanted on in place of its own; one in a step waits for it, if a person
+    asked for it.
     """
     wanted = wish.day if wish is not None and wish.at > order else None
+    named = wanted if wish is not None and not wish.spread else None
     return (
         state.phase.value,
         state.stability,
@@ -135,7 +139,7 @@ def _row_of(state: Seen, order: float, rating: int | None, recalls: tuple[int, i
         state.lapses,
         rating,
         *recalls,
-        wanted,
+        named,
     )
 
 

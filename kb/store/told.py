@@ -15,10 +15,14 @@ Pair = tuple[str, str]
 
 
 class Wish(NamedTuple):
-    """The day that a card is wanted on, and when that was said."""
+    """The day that a card is wanted on, when that was said, and whether only to spread a backlog.
+
+    A spread moves days and nothing else: nobody asked for this very card on that very day.
+    """
 
     day: int
     at: float
+    spread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class Told:
             case "parameters", _:
                 self.parameters.append((entry, at, fields))
             case "due", {"cards": list(wanted)}:
-                self._wish(wanted, at)
+                self._wish(wanted, at, "spread" in fields)
             case "mark", {"concept": str(concept), "mark": "known"}:
                 for also in _texts(fields.get("also")):
                     self.known.setdefault(also, False)
@@ -119,16 +123,17 @@ class Told:
         if self.joins.get(text) == card:
             del self.joins[text]
 
-    def _wish(self, wanted: list[object], at: float) -> None:
+    def _wish(self, wanted: list[object], at: float, spread: bool) -> None:
         for one in wanted:
             match one:
                 case [str(card), str(text)]:
                     try:
-                        self.wishes[card] = Wish(date.fromisoformat(text).toordinal(), at)
+                        self.wishes[card] = Wish(date.fromisoformat(text).toordinal(), at, spread)
                     except ValueError:
                         continue
                     # Who names a day for a card does not want it put off any more.
-                    self.buried.pop(card, None)
+                    if not spread:
+                        self.buried.pop(card, None)
 
     def _mark(self, card: str, mark: str, fields: Mapping[str, object]) -> None:
         until, tag = fields.get("until"), fields.get("tag")

@@ -1,4 +1,4 @@
-"""Days that a person asked cards for: they stand in place of the schedule until the next answer."""
+"""Days that a person asked cards for, or spread them to: they stand in place of the schedule until the next answer."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ def write_wishes(db: sqlite3.Connection, told: Mapping[str, Wish], joins: Mappin
     wishes: dict[str, Wish] = {}
     for card, wish in sorted(told.items(), key=lambda one: (one[1].at, one[0])):
         wishes[canonical(card, joins)] = wish
-    known = {row["card"]: Wish(row["day"], row["at"]) for row in db.execute("SELECT card, day, at FROM wishes")}
+    rows = db.execute("SELECT card, day, at, spread FROM wishes")
+    known = {card: Wish(day, at, bool(spread)) for card, day, at, spread in rows}
     changed = {card for card, _ in known.items() ^ wishes.items()}
     db.executemany("DELETE FROM wishes WHERE card = ?", ((card,) for card in changed))
     kept = ((card, *wishes[card]) for card in changed if card in wishes)
-    db.executemany("INSERT INTO wishes VALUES (?, ?, ?)", kept)
+    db.executemany("INSERT INTO wishes VALUES (?, ?, ?, ?)", kept)
     return changed
