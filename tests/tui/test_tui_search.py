@@ -460,3 +460,18 @@ async def test_only_the_rows_that_are_seen_are_set(desk: Desk) -> None:
         assert len(app.drawn) < 40
         await pilot.press("down", "pageup", "home", "up")
         assert rows.highlighted == 0
+
+
+async def test_rows_that_are_painted_once_more_after_nothing_is_found_are_empty(desk: Desk) -> None:
+    desk.write("rules.md", RULES)
+    async with KbApp(desk.open()).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("slash")
+        await person.search("rule")
+        screen = pilot.app.screen
+        assert isinstance(screen, SearchScreen) and screen.found
+        screen.show_found(Results())
+        rows = screen.query_one(Rows)
+        rows.notify_style_update()
+        assert not rows.render_line(0).text.strip()

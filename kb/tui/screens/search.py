@@ -208,6 +208,9 @@ class SearchScreen(SeekingScreen):
         return max(page.size.width or self.size.width - 6, 1)
 
     def _draw(self, row: int, columns: int) -> Sequence[Content]:
+        if row >= len(self.found):
+            # Rows that are about to be hidden, because nothing is found any more, may be painted once again.
+            return ()
         return hit_lines(self.found[row], self._terms, columns, self.app.profile)
 
     def fit(self) -> None:
