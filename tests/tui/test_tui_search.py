@@ -474,4 +474,4 @@ async def test_rows_that_are_painted_once_more_after_nothing_is_found_are_empty(
         screen.show_found(Results())
         rows = screen.query_one(Rows)
         rows.notify_style_update()
-        assert not rows.render_line(0).text.strip()
+        assert not rows.render_line(0).text.strip(" ▌")
