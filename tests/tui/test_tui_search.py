@@ -202,6 +202,22 @@ async def test_where_nothing_is_found_it_is_said_what_helps(
             await person.until_seen(sentence)
 
 
+async def test_what_helps_is_said_once_nothing_is_read_any_more(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.write("rules.md", RULES)
+    collection = desk.open()
+    collection.refresh()
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        with monkeypatch.context() as patch:
+            patch.setattr(KbApp, "is_reading", True)
+            await person.press("slash")
+            await person.search("zzzqqq xxyyxx")
+            await person.until_seen("Reading the notes")
+        await person.until_seen("Fewer words find more")
+        assert "Reading the notes" not in person.screen
+
+
 async def test_a_paste_of_several_lines_is_one_query_and_of_one_too_long_what_fits(desk: Desk) -> None:
     desk.write("rules.md", RULES)
     collection = desk.open()

@@ -169,6 +169,9 @@ class SearchScreen(SeekingScreen):
         def came(there: Instead) -> None:
             if wanted == self._shown and self._asked is None and not self.found:
                 self.said.update(Content("\n").join(self._there_is(there)))
+                if self.app.is_reading:
+                    # Reading may end without bringing anything that this screen would follow.
+                    self._instead_timer = self.set_timer(_INSTEAD_SECONDS, self._instead)
 
         self.ask(lambda: instead(self.collection, wanted.text, wanted.kind), came, group="instead")
 

@@ -133,6 +133,9 @@ class SeekingScreen(BaseScreen[None]):
         self._asked = None
         again = asked == self._shown
         if again and found == self.found:
+            if not found:
+                # What there is instead may be something else by now, or was not said while this was looked for.
+                self.show_found(found)
             return
         chosen, at = self.chosen, self.rows.highlighted
         self._shown, self._terms = asked, terms
