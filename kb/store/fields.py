@@ -39,11 +39,15 @@ class Moment:
 
 
 class Asked:
-    """One query on its way into SQL: when it is asked, and what its parameters stand for."""
+    """One query on its way into SQL: when it is asked, and what its parameters stand for.
 
-    def __init__(self, store: Store, moment: Moment) -> None:
+    `present` says that a card in no note is left out whatever the query says of it.
+    """
+
+    def __init__(self, store: Store, moment: Moment, *, present: bool = False) -> None:
         self.store = store
         self.moment = moment
+        self.present = present
         self.arguments: dict[str, object] = {"day": moment.day.toordinal()}
 
     def bound(self, value: object) -> str:
@@ -143,7 +147,7 @@ def _in_notes(of: Callable[[Asked, Field], set[int]]) -> Row:
             # A plain no is answered before any text is looked for.
             return "0"
         notes = asked.bound_list(found)
-        said = f"c.note IS NOT NULL AND c.note IN {notes}"
+        said = f"c.note IN {notes}" if asked.present else f"c.note IS NOT NULL AND c.note IN {notes}"
         # A card's own row names the first note that it stands in; hardly any stands in another one too.
         if asked.store.rows(_ONE_PLACE_EACH)[0][0]:
             return said
@@ -173,18 +177,14 @@ def _tagged(asked: Asked, field: Field) -> tuple[set[int], set[int]]:
     """The notes with this tag, or one below it, and the cards that a person gave it to."""
     wanted = str(field.value)
     below = (f"{wanted}/", f"{wanted}::")
+    given = [tuple(row) for row in asked.store.rows(_TAGS)]
 
     def with_tag(is_one: Callable[[str], bool]) -> tuple[set[int], set[int]]:
-        notes, cards = (
-            {
-                one
-                for row in asked.store.rows(sql)
-                if any(map(is_one, _folded_all(row["tags"])))
-                for one in json.loads(row["those"])
-            }
-            for sql in (_TAGS, _TAGS_OF_CARDS)
-        )
-        return notes, cards
+        found: tuple[set[int], set[int]] = (set(), set())
+        for of_cards, tags, those in given:
+            if any(map(is_one, _folded_all(tags))):
+                found[of_cards].update(json.loads(those))
+        return found
 
     found: tuple[set[int], set[int]] = (set(), set())
     if not field.prefix:
@@ -195,8 +195,10 @@ def _tagged(asked: Asked, field: Field) -> tuple[set[int], set[int]]:
 
 
 # Many notes say the same tags, and many cards have the same.
-_TAGS = "SELECT tags, json_group_array(id) AS those FROM notes WHERE tags <> '[]' GROUP BY tags"
-_TAGS_OF_CARDS = "SELECT tags, json_group_array(number) AS those FROM cards WHERE tags IS NOT NULL GROUP BY tags"
+_TAGS = (
+    "SELECT 0, tags, json_group_array(id) FROM notes WHERE tags <> '[]' GROUP BY tags"
+    " UNION ALL SELECT 1, tags, json_group_array(number) FROM cards WHERE tags IS NOT NULL GROUP BY tags"
+)
 
 
 def _cards_tagged(asked: Asked, field: Field) -> str:

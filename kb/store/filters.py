@@ -17,7 +17,7 @@ from kb.store.fields import OF_CARDS, OF_CONCEPTS, Asked, Moment
 
 __all__ = ["Conditions", "Moment", "asks_for_retired", "conditions", "find_cards", "find_numbers"]
 
-PRESENT = "c.standing <> 'retired'"
+PRESENT = "c.note IS NOT NULL"
 AMONG_PRESENT = "rowid NOT IN (SELECT number FROM cards WHERE standing = 'retired')"
 """The same of the index's own rows: few cards are retired, and none is looked at."""
 
@@ -43,9 +43,10 @@ def conditions(
     A concept passes a filter of cards when one of its cards does. Cards that stand in no note any more are left out
     unless the query speaks of them.
     """
-    asked = _Asked(store, moment, columns, alone=query.text is None)
+    present = of == "card" and not asks_for_retired(query)
+    asked = _Asked(store, moment, columns, alone=query.text is None, present=present)
     said = [] if query.rest is None else [asked.card(query.rest) if of == "card" else asked.concept(query.rest)]
-    if of == "card" and not asks_for_retired(query):
+    if present:
         said.insert(0, PRESENT)
     sql = " AND ".join(said) or "1"
     if not asked.alone:
@@ -89,8 +90,8 @@ def _gathered(store: Store, query: Query, moment: Moment, column: str) -> list[A
 class _Asked(Asked):
     """The tree of a query as SQL."""
 
-    def __init__(self, store: Store, moment: Moment, columns: tuple[str, ...], *, alone: bool) -> None:
-        super().__init__(store, moment)
+    def __init__(self, store: Store, moment: Moment, columns: tuple[str, ...], *, alone: bool, present: bool) -> None:
+        super().__init__(store, moment, present=present)
         self.columns = columns
         self.alone = alone
 

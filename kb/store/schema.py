@@ -8,7 +8,7 @@ import sqlite3
 from kb.search import FOLD_VERSION
 
 # An index of other folding finds nothing, so that counts as another version too.
-VERSION = 100 * 35 + FOLD_VERSION
+VERSION = 100 * 36 + FOLD_VERSION
 
 MARKED = "marked IS NOT NULL OR suspended OR buried IS NOT NULL OR flagged OR ask_since IS NOT NULL OR tags IS NOT NULL"
 """Which rows of `cards` a person marked; said alike in the index and in queries, or SQLite would not use the index."""
@@ -70,7 +70,7 @@ CREATE TABLE cards (
     last_day INTEGER, due_day INTEGER, due_at REAL, reviews INTEGER NOT NULL DEFAULT 0,
     lapses INTEGER NOT NULL DEFAULT 0, last_rating INTEGER, added REAL,
     recalls INTEGER NOT NULL DEFAULT 0, recalled INTEGER NOT NULL DEFAULT 0, foretold REAL NOT NULL DEFAULT 0,
-    CHECK (standing = 'retired' OR (front IS NOT NULL AND note IS NOT NULL))
+    CHECK ((standing = 'retired') = (note IS NULL)), CHECK (note IS NULL OR front IS NOT NULL)
 );
 CREATE INDEX cards_due ON cards (standing, phase, due_day DESC, last_day, stability, buried, siblings);
 CREATE INDEX cards_to_review ON cards (
