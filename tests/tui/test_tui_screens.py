@@ -141,8 +141,13 @@ async def test_triage_settles_a_whole_rule(desk: Desk, key: str, standing: Stand
         await person.settle()
         await person.press("t", key)
         assert person.where == "TodayScreen"
-    lines = [card.standing for card in collection.cards() if "the line that" in card.card.back]
-    assert lines == [standing, standing]
+
+        def settled() -> bool:
+            lines = [card.standing for card in collection.cards() if "the line that" in card.card.back]
+            return lines == [standing, standing]
+
+        # What was decided last is written while Today is there already.
+        await person.until(settled)
 
 
 async def test_problems_are_listed_with_their_place(desk: Desk) -> None:

@@ -306,9 +306,8 @@ class TriageScreen(CardScreen[None]):
         self._at -= sum(place < self._at for place in places)
         self._drafts = [draft for place, draft in enumerate(self._drafts) if place not in gone]
         self._within()
-        # Said before the next one shows: after the last draft triage ends, and waits for what is to be written.
-        self._writing.soon(work)
         self._show()
+        self._writing.soon(work)
 
     def _mark(self, mark: Literal["approve", "silence"]) -> None:
         stored = self.card
