@@ -9,7 +9,7 @@ import signal
 import threading
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from textual import on
 from textual.app import SystemCommand
@@ -115,12 +115,17 @@ class KbApp(FollowingApp[None]):
         last.start()
         self.exit(return_code=code)
 
-    def home(self) -> None:
+    def home(self, screen: BaseScreen[Any]) -> None:
         # A review that the app opened with has no Today behind it yet.
-        if any(isinstance(screen, TodayScreen) for screen in self.screen_stack):
-            self.pop_screen()
+        if any(isinstance(one, TodayScreen) for one in self.screen_stack):
+            screen.dismiss()
         else:
-            self.switch_screen(TodayScreen())
+            screen.leave_by(lambda: self.switch_screen(TodayScreen()))
+
+    def _open(self, screen: BaseScreen[Any]) -> None:
+        """Open a screen, once: a second key may have asked for it before it stood."""
+        if type(self.screen) is not type(screen):
+            self.push_screen(screen)
 
     # -- from screen to screen ----------------------------------------------------------------------------------
 
@@ -136,37 +141,38 @@ class KbApp(FollowingApp[None]):
         if isinstance(self.screen, SummaryScreen):
             self.switch_screen(screen)
         else:
-            self.push_screen(screen)
+            self._open(screen)
 
     @on(SittingDone)
     def _summary(self, message: SittingDone) -> None:
         from kb.tui.screens.summary import SummaryScreen
 
-        self.switch_screen(SummaryScreen(message.session, message.told))
+        summary = SummaryScreen(message.session, message.told)
+        message.sitting.leave_by(lambda: self.switch_screen(summary))
 
     @on(PracticeWanted)
     def _practice(self, message: PracticeWanted) -> None:
         from kb.tui.screens.practice import PracticeScreen
 
-        self.push_screen(PracticeScreen(message.offer))
+        self._open(PracticeScreen(message.offer))
 
     @on(GroundWanted)
     def _ground(self, message: GroundWanted) -> None:
         from kb.tui.screens.ground import GroundScreen
 
-        self.push_screen(GroundScreen(message.ground))
+        self._open(GroundScreen(message.ground))
 
     @on(SearchWanted)
     def _search(self) -> None:
         from kb.tui.screens.search import SearchScreen
 
-        self.push_screen(SearchScreen())
+        self._open(SearchScreen())
 
     @on(BrowseWanted)
     def _browse(self, message: BrowseWanted) -> None:
         from kb.tui.screens.browse import BrowseScreen
 
-        self.push_screen(BrowseScreen(message.query))
+        self._open(BrowseScreen(message.query))
 
     @on(ConceptWanted)
     def _concept(self, message: ConceptWanted) -> None:
@@ -178,13 +184,13 @@ class KbApp(FollowingApp[None]):
     def _triage(self) -> None:
         from kb.tui.screens.triage import TriageScreen
 
-        self.push_screen(TriageScreen())
+        self._open(TriageScreen())
 
     @on(ProblemsWanted)
     def _problems(self) -> None:
         from kb.tui.screens.problems import ProblemsScreen
 
-        self.push_screen(ProblemsScreen())
+        self._open(ProblemsScreen())
 
     # -- the palette, in the person's language ------------------------------------------------------------------
 

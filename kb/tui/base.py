@@ -7,10 +7,11 @@ import subprocess
 from collections.abc import Callable
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual import getters, on
+from textual import events, getters, on
 from textual.app import App, ReturnType, SuspendNotSupported
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.content import Content
 from textual.css.query import NoMatches
@@ -125,9 +126,9 @@ class BaseApp(App[ReturnType]):
             if isinstance(screen, BaseScreen) and screen is not by:
                 screen.fall_behind(changes)
 
-    def home(self) -> None:
-        """Go back to the screen that everything starts from."""
-        self.pop_screen()
+    def home(self, screen: BaseScreen[Any]) -> None:
+        """Go back from a screen to the one that everything starts from."""
+        screen.dismiss()
 
     def edit(self, note: str, line: int) -> bool:
         """Open a note in the person's editor at a line, and wait; what was saved is read as all that is saved is.
@@ -183,9 +184,16 @@ class BaseScreen(Screen[ScreenResultType]):
     WORD: ClassVar[str] = ""
     """The screen's word in the catalogues: its name is `app.screen-<WORD>`, what it is for `app.about-<WORD>`."""
 
+    _stands = False
+    """Was all of it composed, so that whatever is meant for it finds its widgets?"""
+    _leaves = False
+    """Is it about to be closed, as soon as nothing stands above it?"""
+
     def __init__(self) -> None:
         super().__init__()
         self._behind = False
+        # What waits until this screen is on top.
+        self._turns: list[Callable[[], object]] = []
         self._bindings = with_bindings(self._bindings, bind((*self.ACTS, ANYWHERE), self.app.say))
 
     @property
@@ -221,7 +229,7 @@ class BaseScreen(Screen[ScreenResultType]):
 
         self.run_worker(run, thread=True, exclusive=only_last, group=group, name=group)
 
-    def progress(self) -> Callable[[int, int], None]:
+    def progress(self, step: str = "") -> Callable[[int, int], None]:
         """What work in a thread calls to say how far it is; it is heard only so often that no key waits behind it."""
         heard = -_EYEBLINK
 
@@ -229,7 +237,7 @@ class BaseScreen(Screen[ScreenResultType]):
             nonlocal heard
             if done >= total or monotonic() - heard >= _EYEBLINK:
                 heard = monotonic()
-                self.post_message(Progressed(done, total))
+                self.post_message(Progressed(done, total, step))
 
         return progress
 
@@ -243,11 +251,59 @@ class BaseScreen(Screen[ScreenResultType]):
         if message.otherwise is not None:
             message.otherwise()
 
+    # -- coming and going ---------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        # What is closed in the very moment that it opens is never composed: nothing may look for its widgets.
+        if self._stands or isinstance(event, (events.Compose, events.Unmount)):
+            await super().on_event(event)
+        if isinstance(event, events.Compose):
+            self._stands = not self._pruning and self.is_attached
+            self.refresh_bindings()
+
+    def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
+        """Call this when the screen was painted again; not when its widgets are gone by then."""
+
+        def call() -> Any:
+            return callback(*args, **kwargs) if self._stands and self.is_running else None
+
+        return super().call_after_refresh(call)
+
+    def when_on_top(self, do: Callable[[], object]) -> None:
+        """Do this when nothing stands above this screen: at once, or as soon as that is left."""
+        self._turns.append(do)
+        self._take_turns()
+
+    def _take_turns(self) -> None:
+        while self._turns and self.is_active:
+            self._turns.pop(0)()
+
+    def leave_by(self, go: Callable[[], object]) -> None:
+        """Close this screen, once, by what is done on top of it: no second key closes what stands above or below it."""
+        if not self._leaves:
+            self._leaves = True
+            self.when_on_top(go)
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Close this screen, once, as soon as it is on top, and hand `result` to whoever opened it."""
+        self.leave_by(partial(super().dismiss, result))
+        return AwaitComplete()
+
     # -- going on with what changed -----------------------------------------------------------------------------
 
     @property
     def at_work(self) -> bool:
         """Is something being written or read that has to be over before notes are read anew?"""
+        return False
+
+    @property
+    def is_working(self) -> bool:
+        """Is something being worked on here that others wait for? Not on a screen that only waits to be closed."""
+        return self.at_work and not self._leaves
+
+    @property
+    def leaves_unread(self) -> bool:
+        """Does the person want no note to be read until they say so here?"""
         return False
 
     def follow(self) -> None:
@@ -261,11 +317,13 @@ class BaseScreen(Screen[ScreenResultType]):
     def catch_up(self) -> None:
         """Follow what changed, if something did and now is the time."""
         # One that is only coming up has nothing yet to show it on.
-        if self._behind and self.is_mounted and self.is_current and not self.at_work:
+        free = self.is_mounted and self.is_current and not self.at_work and not self._leaves
+        if self._behind and free:
             self._behind = False
             self.follow()
 
     def on_screen_resume(self) -> None:
+        self._take_turns()
         self.catch_up()
 
     def fit(self) -> None:
@@ -282,7 +340,7 @@ class BaseScreen(Screen[ScreenResultType]):
 
     def possible(self) -> list[Act]:
         """The acts that can be done now, in their order."""
-        return [act for act in self.ACTS if act.listed and self.allowed(act.name)]
+        return [act for act in self.ACTS if act.listed and self._stands and self.allowed(act.name)]
 
     def allowed(self, name: str) -> bool:
         """Can this be done now, be it by a key or from the list?"""
@@ -290,7 +348,7 @@ class BaseScreen(Screen[ScreenResultType]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys work, and stand in the footer, for what can be done now."""
-        return self.allowed(action)
+        return self._stands and self.allowed(action)
 
     def do(self, name: str) -> None:
         """Do one of the acts."""
@@ -315,7 +373,7 @@ class BaseScreen(Screen[ScreenResultType]):
 
     def action_back(self) -> None:
         """Close this screen."""
-        self.app.pop_screen()
+        self.dismiss()
 
     def action_search(self) -> None:
         """Open the search."""

@@ -51,10 +51,13 @@ class FollowingApp(BaseApp[ReturnType]):
         return self.at_work
 
     @property
+    def _screens(self) -> list[BaseScreen[object]]:
+        return [screen for screen in self.screen_stack if isinstance(screen, BaseScreen)]
+
+    @property
     def at_work(self) -> bool:
         """Is something being read or written?"""
-        screens = [screen for screen in self.screen_stack if isinstance(screen, BaseScreen)]
-        return self._reading or any(screen.at_work for screen in screens)
+        return self._reading or any(screen.is_working for screen in self._screens)
 
     # -- reading what changed -----------------------------------------------------------------------------------
 
@@ -63,6 +66,9 @@ class FollowingApp(BaseApp[ReturnType]):
         if self._read_timer is not None:
             self._read_timer.stop()
             self._read_timer = None
+        if any(screen.leaves_unread for screen in self._screens):
+            # Who says that they are to be read reads them all.
+            return
         if self.at_work:
             self._read_timer = self.set_timer(_AGAIN, self._read_soon)
             return

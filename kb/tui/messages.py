@@ -13,6 +13,7 @@ from kb.memory.session import Session
 if TYPE_CHECKING:
     from kb.collection.practising import Offer
     from kb.memory.prerequisites import Weakest
+    from kb.tui.base import BaseScreen
 
 
 class Came(Message, bubble=False):
@@ -88,8 +89,9 @@ class ReviewWanted(Message):
 class SittingDone(Message):
     """Nothing is left to ask in this sitting, or the person leaves it; `told` says why there was nothing to ask."""
 
-    def __init__(self, session: Session, told: str = "") -> None:
+    def __init__(self, sitting: BaseScreen[Any], session: Session, told: str = "") -> None:
         super().__init__()
+        self.sitting = sitting
         self.session = session
         self.told = told
 

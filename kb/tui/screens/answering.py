@@ -100,7 +100,7 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # While letters are the answer they do nothing else.
-        return (action in self.WHILE_TYPING or not self.is_typing) and self.allowed(action)
+        return (action in self.WHILE_TYPING or not self.is_typing) and super().check_action(action, parameters) is True
 
     def start_typing(self) -> None:
         """Let the person type, from the beginning or again."""

@@ -88,9 +88,6 @@ class BrowseScreen(ListingScreen):
         return self._writing > 0
 
     def allowed(self, name: str) -> bool:
-        if not self.query("#query"):
-            # Keys may be asked for before there is anything on the screen.
-            return name in ("back", "help")
         typing, some = self.field.has_focus, bool(self.numbers)
         if name in ("to_table", "leave_query"):
             return typing

@@ -53,5 +53,4 @@ class GroundScreen(SpotScreen[None]):
         self.app.tell(self.say("practice-done"), outlives=True)
 
     def action_leave(self) -> None:
-        if self.is_current:
-            self.dismiss(None)
+        self.dismiss(None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from textual import getters, on
@@ -152,8 +151,7 @@ class ImportScreen(OfferingScreen):
         self.said.remove_class("-refused")
         self.said.update(Content(self.say("import-reading")))
 
-        def progress(done: int, total: int) -> None:
-            self.post_message(Progressed(done, total, "reading"))
+        progress = self.progress("reading")
 
         def work() -> Offered | KbError | None:
             worker = get_current_worker()
@@ -253,22 +251,16 @@ class ImportScreen(OfferingScreen):
         self._stopped = False
         self.phase = "writing"
 
-        def progress(step: str) -> Callable[[int, int], None]:
-            return lambda done, total: self._progress(done, total, step)
-
         def work() -> tuple[Brought, tuple[str, ...], tuple[str, ...]] | None:
             try:
                 brought = self.collection.bring_in(
-                    plan, choices, progress("reading"), progress("writing"), lambda: self._stopped
+                    plan, choices, self.progress("reading"), self.progress("writing"), lambda: self._stopped
                 )
             except Stopped:
                 return None
             return brought, *self.collection.brought_cards(brought)
 
         self.ask(work, self._came, otherwise=self._not_brought, group="write", only_last=False)
-
-    def _progress(self, done: int, total: int, step: str) -> None:
-        self.post_message(Progressed(done, total, step))
 
     @on(Progressed)
     def _progressed(self, message: Progressed) -> None:
@@ -359,7 +351,7 @@ class ImportScreen(OfferingScreen):
             if session.current(self.collection.now()) is None:
                 self.app.tell(self.say("fresh-none"))
                 return
-            self.app.pop_screen()
+            self.dismiss()
             self.app.post_message(ReviewWanted(session=session))
 
         self.ask(lambda: self.collection.session(cards=fresh), came, group="open")

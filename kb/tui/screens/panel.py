@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
@@ -36,14 +35,6 @@ class Panel(BaseScreen[ScreenResultType], ModalScreen[ScreenResultType]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self._title = title
-        self._dismissed = False
-
-    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
-        """Close, once: a second key may come before the panel is gone, and must not close what is below."""
-        if self._dismissed:
-            return AwaitComplete()
-        self._dismissed = True
-        return super().dismiss(result)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel") as panel:

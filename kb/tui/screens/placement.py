@@ -192,5 +192,4 @@ class PlacementScreen(SpotScreen[bool]):
             yield self.say("placed-undo")
 
     def action_leave(self) -> None:
-        if self.is_current:
-            self.dismiss(self._known)
+        self.dismiss(self._known)

@@ -80,7 +80,7 @@ class PracticeScreen(AnsweringScreen[None]):
         if exercises:
             self._present(0)
         else:
-            self.app.pop_screen()
+            self.dismiss()
 
     def _present(self, at: int) -> None:
         self._at, self._asking = at, Asking()
@@ -151,7 +151,7 @@ class PracticeScreen(AnsweringScreen[None]):
         if self._at + 1 < len(self._exercises):
             self._present(self._at + 1)
         else:
-            self.app.pop_screen()
+            self.dismiss()
             self.app.tell(self.say("practice-done"), outlives=True)
 
     def action_steps(self) -> None:
@@ -165,4 +165,4 @@ class PracticeScreen(AnsweringScreen[None]):
 
     def action_leave(self) -> None:
         """Back to the summary; what was answered is kept."""
-        self.app.pop_screen()
+        self.dismiss()

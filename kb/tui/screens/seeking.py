@@ -62,6 +62,11 @@ class SeekingScreen(BaseScreen[None]):
         # Which of the queries before this one stands in the field, as it was then.
         self._recalled: int | None = None
 
+    def catch_up(self) -> None:
+        # What is looked for below another screen would outrun what is looked for there.
+        if self.is_active:
+            super().catch_up()
+
     @abstractmethod
     def show_found(self, found: Results, at: int = 0) -> None:
         """Show what was found, the hit with this number chosen."""
@@ -110,8 +115,13 @@ class SeekingScreen(BaseScreen[None]):
             return found, terms
 
         def came(what: tuple[Results, tuple[Term, ...]] | None) -> None:
-            if what is not None and wanted == self._asked:
+            if wanted != self._asked:
+                return
+            if what is not None:
                 self._came(wanted, *what)
+            else:
+                # Outrun by a search of another screen: nobody else looks for this.
+                self.fall_behind()
 
         self.ask(work, came, otherwise=self._failed, group="search")
 

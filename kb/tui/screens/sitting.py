@@ -115,7 +115,7 @@ class SittingScreen(CardScreen[None]):
             if self._read_first:
                 self.app.post_message(NotesRead())
 
-        self.write(work, then, otherwise=self.app.home)
+        self.write(work, then, otherwise=partial(self.app.home, self))
 
     def write(
         self,
@@ -137,7 +137,7 @@ class SittingScreen(CardScreen[None]):
         self._session = following.session
         self._shown = following.shown
         if following.shown is None:
-            self.app.post_message(SittingDone(following.session, self._told))
+            self.app.post_message(SittingDone(self, following.session, self._told))
         elif following.doubt is not None:
             self._ask_pair(following.doubt, following.shown.stored)
         else:
@@ -395,9 +395,9 @@ class SittingScreen(CardScreen[None]):
     def action_leave(self) -> None:
         """Leave the sitting; what was answered is kept, and summed up."""
         if self._session is not None and self._session.answers:
-            self.app.post_message(SittingDone(self._session))
+            self.app.post_message(SittingDone(self, self._session))
         else:
-            self.app.home()
+            self.app.home(self)
 
 
 def _asks_the_same(before: StoredCard, now: StoredCard) -> bool:

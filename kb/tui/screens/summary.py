@@ -226,7 +226,7 @@ class SummaryScreen(BaseScreen[None]):
     def action_back(self) -> None:
         # A finger that was still rating must not close what it has not seen.
         if monotonic() - self._opened_at > DEAD_SECONDS:
-            self.app.home()
+            self.app.home(self)
 
     def action_more(self) -> None:
         self.app.post_message(ReviewWanted())

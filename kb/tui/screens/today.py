@@ -125,8 +125,12 @@ class TodayScreen(BaseScreen[None]):
 
     @property
     def at_work(self) -> bool:
+        return self._reading
+
+    @property
+    def leaves_unread(self) -> bool:
         # Who stopped the reading says when it goes on.
-        return self._reading or self._stopped
+        return self._stopped and not self._reading
 
     def follow(self) -> None:
         self._look()

@@ -86,7 +86,7 @@ class TriageScreen(CardScreen[None]):
         # What was done on this visit, and can be taken back here.
         self._done: list[Deed] = []
         self._writing = Writing(self, self._rest, self._refused)
-        self._leaves = False
+        self._wants_out = False
         # The rule of the drafts decided about last, what was decided, and how often in a row.
         self._row: tuple[tuple[str, str], str, int] = (("", ""), "", 0)
         self._said = self._last = ""
@@ -142,25 +142,26 @@ class TriageScreen(CardScreen[None]):
 
     def _leave(self) -> None:
         """Leave, as soon as all is written down."""
-        self.busy = self._leaves = True
+        self.busy = self._wants_out = True
         self._rest()
 
     def _rest(self) -> None:
         """All is written: who wants to leave may, and what changed meanwhile is shown."""
-        if self._writing or not self.is_current:
+        if self._writing:
             return
-        if not self._leaves:
+        if self._wants_out:
+            self.leave_by(self._go_out)
+        else:
             self.catch_up()
-            return
-        self._leaves = False
-        said, self._last = self._last, ""
+
+    def _go_out(self) -> None:
         self.app.pop_screen()
-        if said:
-            self.app.tell(said)
+        if self._last:
+            self.app.tell(self._last)
 
     def _refused(self) -> None:
         """What stands is not what was done here: begin anew with what waits."""
-        self._leaves = False
+        self._wants_out = False
         self._done.clear()
         self._reload()
 
@@ -184,7 +185,6 @@ class TriageScreen(CardScreen[None]):
             return
         stored = self.card
         if stored is None:
-            # Who leaves follows nothing any more: it would end twice.
             self._end()
             return
         self.busy = False
@@ -306,8 +306,9 @@ class TriageScreen(CardScreen[None]):
         self._at -= sum(place < self._at for place in places)
         self._drafts = [draft for place, draft in enumerate(self._drafts) if place not in gone]
         self._within()
-        self._show()
+        # What was decided last is written down before triage ends.
         self._writing.soon(work)
+        self._show()
 
     def _mark(self, mark: Literal["approve", "silence"]) -> None:
         stored = self.card
@@ -399,11 +400,11 @@ class TriageScreen(CardScreen[None]):
 
     @property
     def at_work(self) -> bool:
-        # While a person thinks about a question nothing is written, and what is asked must be what the notes say.
-        return (self.busy and not self._asks) or bool(self._writing)
+        return bool(self._writing)
 
     def catch_up(self) -> None:
-        if not self._asks:
+        # While a person thinks about a question, that follows what the notes say.
+        if not self._asks and not self._wants_out:
             super().catch_up()
 
     def watch_busy(self) -> None:

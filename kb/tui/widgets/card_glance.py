@@ -96,14 +96,11 @@ class CardGlance(Vertical):
     known = getters.query_one("#card-facts", Static)
 
     def compose(self) -> ComposeResult:
-        yield Static(id="card-name", markup=False)
-        with Vertical(id="card"):
-            with VerticalScroll(id="card-sheet", can_focus=False):
-                yield Prose(id="card-text")
-            yield Static(id="card-facts", markup=False)
-
-    def on_mount(self) -> None:
-        self.clear()
+        name, known = Static(id="card-name", markup=False), Static(id="card-facts", markup=False)
+        card = Vertical(VerticalScroll(Prose(id="card-text"), id="card-sheet", can_focus=False), known, id="card")
+        # There is nothing to show yet.
+        name.display = card.display = False
+        yield from (name, card)
 
     def clear(self) -> None:
         """Show nothing."""

@@ -39,13 +39,11 @@ class Glance(Vertical):
     _said = 0
 
     def compose(self) -> ComposeResult:
-        yield Static(id="glance-name", markup=False)
-        with VerticalScroll(id="glance-sheet", can_focus=False):
-            yield Prose(id="glance-text")
-        yield Static(id="glance-facts", markup=False)
-
-    def on_mount(self) -> None:
-        self.clear()
+        name, facts = Static(id="glance-name", markup=False), Static(id="glance-facts", markup=False)
+        sheet = VerticalScroll(Prose(id="glance-text"), id="glance-sheet", can_focus=False)
+        # There is nothing to show yet.
+        name.display = sheet.display = facts.display = False
+        yield from (name, sheet, facts)
 
     def clear(self) -> None:
         """Show nothing."""
