@@ -95,13 +95,14 @@ class Browsing(Seeking, ABC):
         from kb.memory.takeover import taken_over
         from kb.store import browsing, looking
 
-        stored = finding.card(self._store, card_id)
-        reviews = tuple(one for one in looking.reviews(self._store, None, [stored.id]) if not one.retracted)
-        parameters = self._keeper.parameters()
-        taken = browsing.taken(self._store, stored.id)
+        with self._store.reading():
+            stored = finding.card(self._store, card_id)
+            reviews = tuple(one for one in looking.reviews(self._store, None, [stored.id]) if not one.retracted)
+            parameters = self._keeper.parameters()
+            taken = browsing.taken(self._store, stored.id)
+            reason = browsing.why_not_asked(self._store, stored) or self._why_later(stored)
         start = None if taken is None else taken_over(taken, parameters)
         due = stored.state.due_day if isinstance(stored.state, Seen) else None
-        reason = browsing.why_not_asked(self._store, stored) or self._why_later(stored)
         return History(stored, reviews, course(reviews, parameters, start, due), reason)
 
     def _why_later(self, stored: StoredCard) -> Reason:

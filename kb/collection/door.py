@@ -116,11 +116,13 @@ class Collection(Browsing, Fitting, Simulating, Placing, Helping, Bringing):
 
     def due(self) -> Due:
         """What waits today, after limits."""
-        return self._asking().due()
+        with self._store.reading():
+            return self._asking().due()
 
     def today_page(self) -> Today:
         """What Today shows."""
-        return replace(self._asking().today_page(), fit=reviews_since_fit(self._store))
+        with self._store.reading():
+            return replace(self._asking().today_page(), fit=reviews_since_fit(self._store))
 
     def session(
         self,
@@ -138,13 +140,14 @@ class Collection(Browsing, Fitting, Simulating, Placing, Helping, Bringing):
         `ahead` adds those that come due within so many days; with `cram` all that were found are asked and none moves;
         `fresh` asks new cards alone, beyond the day's minutes.
         """
-        if fresh:
-            return self._asking().fresh()
-        found = self._found(query)
+        found = None if fresh else self._found(query)
         wanted = found if cards is None else set(cards) if found is None else found.intersection(cards)
-        if cram:
-            return self._asking().cramming(wanted or set(), limit)
-        return self._asking().session(limit, wanted, ahead)
+        with self._store.reading():
+            if fresh:
+                return self._asking().fresh()
+            if cram:
+                return self._asking().cramming(wanted or set(), limit)
+            return self._asking().session(limit, wanted, ahead)
 
     def _asking(self) -> Asking:
         return Asking(self._store, self.settings, self._keeper.parameters(), self.today(), self.language)

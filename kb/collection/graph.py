@@ -62,9 +62,10 @@ class Graphing(Opened):
 
     def prerequisites(self, concept: str) -> list[Prerequisite]:
         """What a concept builds on, by what the notes say of it or of what holds it; what was cut last."""
-        found = _found(self._store, concept)
-        language = next((one.concept.language for one in found if one.concept.name == concept), self.language)
-        return prerequisites.prerequisites(self._store, _numbers(found), language)
+        with self._store.reading():
+            found = _found(self._store, concept)
+            language = next((one.concept.language for one in found if one.concept.name == concept), self.language)
+            return prerequisites.prerequisites(self._store, _numbers(found), language)
 
     def _said_of(self, concept: str) -> list[Prerequisite]:
         return prerequisites.prerequisites(self._store, _numbers(_found(self._store, concept)))
@@ -74,12 +75,14 @@ class Graphing(Opened):
 
         At most `most` concepts, the nearest or the first to be learned.
         """
-        around = _numbers(_found(self._store, concept)) if concept is not None else None
-        return _Drawing(self._store, self.language).graph(around, most)
+        with self._store.reading():
+            around = _numbers(_found(self._store, concept)) if concept is not None else None
+            return _Drawing(self._store, self.language).graph(around, most)
 
     def frontier(self) -> list[Ready]:
         """The concepts that can be learned next: with new cards, and held back by nothing; in order."""
-        return prerequisites.frontier(self._store, self.today(), self.language)
+        with self._store.reading():
+            return prerequisites.frontier(self._store, self.today(), self.language)
 
     def not_a_prerequisite(self, required: str, concept: str) -> None:
         """The person says that one concept is no prerequisite of another. Raises KbError `no-prerequisite`."""
@@ -102,7 +105,8 @@ class Graphing(Opened):
 
     def weakest_prerequisite(self, card: str) -> Weakest | None:
         """Of what the card's concept builds on what is least sure today, where that is less sure than is aimed at."""
-        ground = prerequisites.ground(self._store, card)
+        with self._store.reading():
+            ground = prerequisites.ground(self._store, card)
         if not ground:
             return None
         curve, today = Curve(self._keeper.parameters()), self.today()

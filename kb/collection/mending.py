@@ -27,8 +27,13 @@ def searched(collection: Seeking, search: Callable[[Store], Result], *, typing: 
 
 def looked(collection: Seeking, look: Callable[[], Result]) -> Result:
     """What `look` finds by the names of concepts, the indexes made anew first where they are damaged."""
+
+    def at_once() -> Result:
+        with collection.store.reading():
+            return look()
+
     _see_whole(collection)
-    return undamaged(collection, look)
+    return undamaged(collection, at_once)
 
 
 def _see_whole(collection: Seeking, *, typing: bool = False) -> None:

@@ -33,8 +33,9 @@ class Placing(Opened):
             raise KbError("no-concept", name=concept)
         mine = [one for one in named if one.concept.language == self.language] or named
         key = mine[0].concept.key or mine[0].concept.name
-        found = grounds(self._store, key, [one.number for one in mine])
-        return Placement.begin(key, spots(self._store, found, self.today(), but), found.requires)
+        with self._store.reading():
+            found = grounds(self._store, key, [one.number for one in mine])
+            return Placement.begin(key, spots(self._store, found, self.today(), but), found.requires)
 
     def pass_spot(
         self,

@@ -113,7 +113,8 @@ class Seeking(Opened, ABC):
         """The days ahead, where a person stands by concept, and on which days they learned."""
         from kb.collection.outlook import look
 
-        return look(self._store, self.today(), self._keeper.parameters())
+        with self._store.reading():
+            return look(self._store, self.today(), self._keeper.parameters())
 
     def concept(self, name: str) -> ConceptPage | None:
         """The page of a concept by name, key or alias; None when there is none."""

@@ -18,7 +18,7 @@ def statistics(
     if cards is None:
         freshen(store)
     # What is counted together is of one moment, also while answers come in.
-    with store.lock:
+    with store.reading():
         sums = Sums(store, cards)
         held = sums.cards()
         return Statistics(

@@ -26,6 +26,8 @@ def best_cards(store: Store, query: Query, moment: Moment, most: int) -> dict[in
     where = conditions(store, query, "card", moment)
     for words in _tried(store, query):
         text = match_expression(words)
+        if store.is_unmet("card_index", text):
+            continue
         found: dict[int, float] = {}
         count = _counted(store, _CARDS, text, where)
         if count >= CAP:
@@ -43,6 +45,8 @@ def best_bodies(store: Store, query: Query, moment: Moment, most: int) -> dict[i
     """The numbers of the concepts whose own text holds the words of a query best, with their relevance."""
     where = conditions(store, query, "concept", moment, ("body",))
     for words in _tried(store, query):
+        if store.is_unmet("concept_index", match_expression(words)):
+            continue
         found = _best(store, _BODIES, match_expression(words, ["body"]), where, most)
         if found:
             return found

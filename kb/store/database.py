@@ -30,6 +30,8 @@ class Store:
         self.path = path
         self.db = db
         self.lock = threading.RLock()
+        self._reads_together = False
+        self._unmet: set[tuple[str, str]] = set()
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -75,6 +77,8 @@ class Store:
         Raises KbError `store-busy`, `store-full`, `store-unwritable` or `store-damaged`; then nothing was written.
         """
         with self.lock:
+            # A snapshot may be older than what another kb wrote: who writes gives it up first.
+            self._end_snapshot()
             if self.db.in_transaction:
                 yield self.db
                 return
@@ -94,6 +98,48 @@ class Store:
                 if mistake is None:
                     raise
                 raise mistake from fault
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[None]:
+        """What several statements read together is read as it stood at the first, whoever writes meanwhile.
+
+        Other threads wait. Who writes inside sees from there on what is newest.
+        """
+        with self.lock:
+            if self.db.in_transaction:
+                yield
+                return
+            self._reads_together = True
+            self.db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._end_snapshot()
+
+    def _end_snapshot(self) -> None:
+        if self._reads_together:
+            self._reads_together = False
+            self._unmet.clear()
+            # Nothing was written: whatever else ends it, as closing the connection does, is as good.
+            with contextlib.suppress(sqlite3.ProgrammingError):
+                self.db.rollback()
+
+    def is_unmet(self, index: str, expression: str) -> bool:
+        """Whether a full-text index was seen to meet an expression nowhere, in what is read together."""
+        return (index, expression) in self._unmet
+
+    def meets(self, index: str, expression: str) -> bool:
+        """Whether a full-text index meets an expression anywhere; where not, what is read together need not ask again.
+
+        `index` is the name of a table, never what was typed.
+        """
+        if self.is_unmet(index, expression):
+            return False
+        if self.one(f"SELECT rowid FROM {index} WHERE {index} MATCH ? LIMIT 1", (expression,)) is not None:
+            return True
+        if self._reads_together:
+            self._unmet.add((index, expression))
+        return False
 
     def rows(self, sql: str, arguments: tuple[object, ...] | dict[str, object] = ()) -> list[sqlite3.Row]:
         """Raises KbError `store-damaged`, as `one` does."""

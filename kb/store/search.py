@@ -9,7 +9,7 @@ from typing import Literal
 from kb.model import Language, Results
 from kb.search.fold import fold
 from kb.search.query import Query, Term, read_query
-from kb.search.rank import Found, rank_hits
+from kb.search.rank import Found, rank_hits, score
 from kb.search.snippets import spans
 from kb.search.wording import reworded
 from kb.store.candidates import best_bodies, best_cards
@@ -56,13 +56,13 @@ def search(
         mended = _reworded(text, query, concepts.mended)
     # Cards rank below every concept, so they are looked up only when there is room for them.
     if kind == "card" or (kind is None and len(found) < limit):
-        found += _cards(store, query, moment, most)
+        found += _cards(store, query, moment, most, limit)
     if kind == "note" or (kind is None and len(found) < limit):
         found += _notes(store, query, moment, most)
     if kind in ("card", "note") and not found and (mended := _reworded(text, query, respelt(store, query))):
         # What is misspelt is seen by the names; what may be meant is looked for in texts, too.
         meant = read_query(mended)
-        found += (_cards if kind == "card" else _notes)(store, meant, moment, most)
+        found += _cards(store, meant, moment, most, limit) if kind == "card" else _notes(store, meant, moment, most)
         return Results(tuple(rank_hits(meant, found, limit)), query.understood, mended if found else "")
     if kind is None and not found:
         # No text holds the words, as was just seen; only a letter alone was not yet looked for as a beginning.
@@ -98,7 +98,7 @@ def _reworded(text: str, query: Query, others: Mapping[Term, Term]) -> str:
     return reworded(text, others) or " ".join(others.get(term, term).text for term in query.terms)
 
 
-def _cards(store: Store, query: Query, moment: Moment, most: int) -> Iterator[Found]:
+def _cards(store: Store, query: Query, moment: Moment, most: int, limit: int) -> Iterator[Found]:
     # A retired card, which is found when it is asked for, stands in no note.
     joined = "LEFT JOIN" if asks_for_retired(query) else "JOIN"
     columns = (
@@ -108,11 +108,9 @@ def _cards(store: Store, query: Query, moment: Moment, most: int) -> Iterator[Fo
     )
     relevance: dict[int, float] = {}
     if query.text is not None:
-        # Only the best are joined to their texts.
         relevance = best_cards(store, query, moment, most)
-        rows = store.rows(
-            f"{columns} WHERE c.number IN (SELECT value FROM json_each(?))", (json.dumps(list(relevance)),)
-        )
+        numbers = _first(store, query, relevance, limit)
+        rows = store.rows(f"{columns} WHERE c.number IN (SELECT value FROM json_each(?))", (json.dumps(numbers),))
     elif query:
         where = conditions(store, query, "card", moment)
         rows = store.rows(
@@ -131,6 +129,19 @@ def _cards(store: Store, query: Query, moment: Moment, most: int) -> Iterator[Fo
             relevance=relevance.get(row["number"], 0.0),
             id=row["id"],
         )
+
+
+def _first(store: Store, query: Query, relevance: Mapping[int, float], limit: int) -> list[int]:
+    """The cards that may be among the first `limit`, by what they ask and their relevance: only they are read whole."""
+    if len(relevance) <= limit:
+        return list(relevance)
+    rows = store.rows(
+        "SELECT number, front FROM cards WHERE number IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(relevance)),),
+    )
+    points = {number: score(query, Found("card", front, "", 0, relevance=relevance[number])) for number, front in rows}
+    least = sorted(points.values(), reverse=True)[:limit][-1]
+    return [number for number, one in points.items() if one >= least]
 
 
 def _notes(store: Store, query: Query, moment: Moment, most: int) -> Iterator[Found]:

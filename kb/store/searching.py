@@ -53,10 +53,14 @@ class Searches:
                     raise Outrun
                 self._running = mine
                 reader.outrun.clear()
-            return search(reader)
+            with reader.reading():
+                try:
+                    return search(reader)
+                finally:
+                    # From here on nobody interrupts: letting go of the snapshot is not outrun.
+                    with self._guard:
+                        self._running = 0
         finally:
-            with self._guard:
-                self._running = 0
             self._turn.release()
 
     def _interrupt(self) -> None:

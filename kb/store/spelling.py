@@ -90,10 +90,7 @@ def sounds_near(store: Store, word: str) -> list[str]:
 def stands_in_a_text(store: Store, term: Term) -> bool:
     """Whether a name, a text or a card holds these words side by side."""
     phrase = expression(term)
-    return any(
-        store.rows(f"SELECT rowid FROM {index} WHERE {index} MATCH ? LIMIT 1", (phrase,))
-        for index in ("concept_index", "card_index")
-    )
+    return any(store.meets(index, phrase) for index in ("concept_index", "card_index"))
 
 
 def words_near(store: Store, word: str) -> dict[str, int]:
