@@ -24,6 +24,7 @@ from kb.cli.queries import hint, reading
 from kb.cli.spots import offer_ground
 from kb.cli.texts import print_text
 from kb.cli.undo import undone_line
+from kb.cli.unveiling import NEXT, Unveiling
 from kb.cli.verdicts import explanation
 from kb.collection.sitting import after_deciding, before_deciding
 from kb.errors import KbError
@@ -104,11 +105,14 @@ class Sitting:
         if doubt is not None:
             return self._decide(doubt, card, asked)
         self._show_front(card, asked)
+        answer = self._announced(card)
         started = time.monotonic()
-        attempt = self._attempt(card)
+        attempt = self._attempt(card, answer)
         if isinstance(attempt, _Next):
             return attempt
-        self._reveal(card, attempt)
+        if attempt.was_wrong and attempt.judged is not None:
+            lines(explanation(attempt.judged, self.voice.language, self.voice.profile))
+        answer.rest()
         while True:
             rating = attempt.rating or self._rating(card, attempt)
             if isinstance(rating, _Next):
@@ -144,7 +148,7 @@ class Sitting:
             self.skips.append(None)
         return _Next.CARD
 
-    def _attempt(self, card: StoredCard) -> Attempt | _Next:
+    def _attempt(self, card: StoredCard, answer: Unveiling) -> Attempt | _Next:
         """What the person does at the front: reveals, types until right or given up, rates at once."""
         attempt = Attempt()
         while True:
@@ -155,6 +159,10 @@ class Sitting:
             after = self._command(card, key)
             if after is not None:
                 return after
+            if key.casefold() == NEXT and answer.steps:
+                if answer.step():
+                    return attempt
+                continue
             if self._helps(key):
                 continue
             if not key:
@@ -387,11 +395,12 @@ class Sitting:
         elif self.collection.takes_typed(card):
             line(self.voice("review.may-type"))
 
-    def _reveal(self, card: StoredCard, attempt: Attempt) -> None:
-        if attempt.was_wrong and attempt.judged is not None:
-            lines(explanation(attempt.judged, self.voice.language, self.voice.profile))
-        line("   ──")
-        print_text(card.card.back, self.voice, 3)
+    def _announced(self, card: StoredCard) -> Unveiling:
+        """The answer, still hidden; where it comes in steps, that is said."""
+        answer = Unveiling(self.collection, card, self.voice)
+        if answer.steps:
+            line(self.voice("review.in-steps", count=answer.steps, command=NEXT))
+        return answer
 
     def _choices(self, card: StoredCard, proposal: Rating | None) -> str:
         """The four ratings, each with when the card comes again, the proposed one in brackets."""

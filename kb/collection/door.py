@@ -26,6 +26,7 @@ from kb.errors import KbError
 from kb.journal import Journal
 from kb.memory import queue
 from kb.model import (
+    CardKind,
     Changes,
     Dealt,
     Entry,
@@ -180,6 +181,14 @@ class Collection(Browsing, Fitting, Simulating, Placing, Helping, Bringing):
             return True
         task = card.card.task
         return task is not None and bool(task.of) and queue.asks_typed(card.state, card.id)
+
+    def steps(self, card: StoredCard) -> tuple[str, ...]:
+        """What is shown of an answer that is recalled, after each of its steps; none where it has no steps."""
+        if self.takes_typed(card) or card.card.kind is CardKind.CLOZE:
+            return ()
+        from kb.typesetting.stepwise import steps  # Markdown: no sitting waits for it before its first card
+
+        return steps(card.card.back)
 
     def why(self, card_id: str) -> Reason:
         """Why this card is asked now, outside of a sitting."""

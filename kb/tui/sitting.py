@@ -25,13 +25,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A card as the review screen shows it; `lead` is the line of its note that leads up to an exercise."""
+    """A card as the review screen shows it; `lead` is the line of its note that leads up to an exercise.
+
+    `steps` are what is shown of an answer that is worked out in steps, after each of them; none where it is not.
+    """
 
     stored: StoredCard
     reason: Reason
     takes_typed: bool
     asks_typed: bool
     lead: str = ""
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +100,9 @@ def _doubt(collection: Collection, stored: StoredCard) -> Doubt | None:
 
 
 def _show(collection: Collection, stored: StoredCard, reason: Reason) -> Shown:
-    lead = lead_of(collection, stored.card)
-    return Shown(stored, reason, collection.takes_typed(stored), collection.asks_typed(stored), lead)
+    takes_typed, asks_typed = collection.takes_typed(stored), collection.asks_typed(stored)
+    lead, steps = lead_of(collection, stored.card), collection.steps(stored)
+    return Shown(stored, reason, takes_typed, asks_typed, lead, steps)
 
 
 def answer(

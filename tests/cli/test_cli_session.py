@@ -272,3 +272,17 @@ def test_the_log_shows_what_was_typed_and_which_rule_was_missed(kb: Kb, note: Wr
     assert "x² sin x" in first and "hard" in first
     assert "2x cos x → 2x sin x + x^2 cos x ✓" in typed and "The product rule" in typed
     assert len(others) == 1 and "tangent" not in typed
+
+
+def test_an_answer_in_steps_is_shown_step_by_step_where_that_is_wanted(kb: Kb, note: Writer) -> None:
+    note("a.md", "# Cooking\n\nQ: How is it made?\nA:\n1. cut\n2. boil\n3. eat\n")
+    by_step = review(kb, ":n", ":n", "", "2").out
+    first, _, rest = by_step.partition("1. cut")
+    assert ("3 in all" in first, "2. boil" in first) == (True, False)
+    second, _, third = rest.partition("> ")
+    assert "2. boil" not in second
+    assert "2. boil" in third.partition("> ")[0]
+    assert [by_step.count(step) for step in ("1. cut", "2. boil", "3. eat")] == [1, 1, 1]
+    assert ratings(kb) == [2]
+    kb("undo")
+    assert "1. cut\n   2. boil\n   3. eat\n" in review(kb, "", "3").out

@@ -17,8 +17,9 @@ SENTENCES: dict[str, str] = {
     "review.short": "today's session",
     "review.help": "Today's session, in the app or, with --plain, line by line.\n\n"
     "In the plain session an empty line reveals the answer, :s skips the card, :x says that it is not a card, "
-    ":u takes back, :q quits, :h helps; anything else is a typed answer, and on a card that takes none 1–4 rates at "
-    "once. After the answer 1–4 rates and an empty line takes the rating in brackets.",
+    ":n shows the next step of an answer that comes in steps, :u takes back, :q quits, :h helps; anything else is a "
+    "typed answer, and on a card that takes none 1–4 rates at once. After the answer 1–4 rates and an empty line takes "
+    "the rating in brackets.",
     "import.short": "copy texts in as notes",
     "import.help": "Copy files, folders or standard input (-) into the collection as notes. Nothing that exists is "
     "overwritten. A folder that is to be used where it is, is opened instead: kb FOLDER.\n\n"
@@ -548,6 +549,7 @@ SENTENCES: dict[str, str] = {
     "review.left-short": "{count} left",
     "review.type": "(type your answer)",
     "review.may-type": "(you may also type your answer)",
+    "review.in-steps": "(step by step, {count} in all: {command} shows the next)",
     "review.again": "Not revealed: change it and try again, or leave the line empty to see the answer.",
     "review.rate": "1–4 rates; an empty line takes the rating in brackets.",
     "review.rate-only": "1–4 rates; nothing is proposed here.",

@@ -127,20 +127,26 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
     def show_together(self, first: Widget, last: Widget) -> None:
         """Let everything from the question to `last` be seen at once; where there is no room, from `first` on."""
 
-        def fit() -> None:
-            if self.sheet.max_scroll_y and not self.has_class("-tight"):
-                # Blank lines go first.
-                self.add_class("-tight")
-                self.call_after_refresh(self.call_after_refresh, place)
-            else:
-                place()
-
         def place() -> None:
             over = last.virtual_region.bottom - self.sheet.scrollable_content_region.height
             y = min(over, first.virtual_region.y)
             self.sheet.scroll_to(y=max(y, 0), animate=False)
-            if y > self.front.virtual_region.y:
+            if over > y:
+                self.app.tell(self.say("more-below"), seconds=8)
+            elif y > self.front.virtual_region.y:
                 self.app.tell(self.say("more-above"), seconds=8)
+
+        self.when_placed(place)
+
+    def when_placed(self, then: Callable[[], None]) -> None:
+        """Go on when all that is shown has its place, without blank lines where these are what does not fit."""
+
+        def fit() -> None:
+            if self.sheet.max_scroll_y and not self.has_class("-tight"):
+                self.add_class("-tight")
+                self.call_after_refresh(self.call_after_refresh, then)
+            else:
+                then()
 
         # What was shown or hidden just now has its place after the next layout, not before.
         self.call_after_refresh(self.call_after_refresh, fit)

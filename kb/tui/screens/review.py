@@ -21,9 +21,9 @@ from kb.model import Rating, Task, Verdict
 from kb.tui import sitting
 from kb.tui.asking import DEAD_SECONDS, Asking
 from kb.tui.messages import ReviewWanted
-from kb.tui.screens.answering import AnsweringScreen
 from kb.tui.screens.reviewing import ACTS, ALWAYS, MARKS, TYPING_KEYS, is_possible
 from kb.tui.screens.sitting import SittingScreen
+from kb.tui.screens.stepping import SteppingScreen
 from kb.tui.screens.texts import NAMES_OF_TEXTS
 from kb.tui.sentences import counted, notice
 from kb.tui.sitting import Shown
@@ -35,7 +35,7 @@ from kb.tui.widgets.said import Said
 from kb.tui.widgets.sheet import Sheet
 
 
-class ReviewScreen(AnsweringScreen[None], SittingScreen):
+class ReviewScreen(SteppingScreen[None], SittingScreen):
     """How a card is asked: typed or recalled, judged, revealed, rated."""
 
     WORD = "review"
@@ -161,6 +161,7 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
         if self._shown is not None and self._shown.takes_typed:
             self.read_as.update(Content.styled(self.say("may-type"), "$text-muted"))
             self.read_as.display = True
+        self.announce_steps()
         self.set_focus(self.sheet)
         self.phase = "recall"
 
@@ -172,6 +173,9 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
         elif self.phase == "typing":
             # The new text has nothing to compare a typed answer with.
             self._asking = Asking()
+            self._recall()
+        elif self.phase == "recall" and not self._step:
+            # The new answer may come in other steps, or in none.
             self._recall()
 
     def _show_texts(self, shown: Shown) -> None:
@@ -185,7 +189,7 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
         self.lead.display = bool(shown.lead)
         self.front.note = self.back.note = stored.card.note
         self.front.text = stored.card.front
-        self.back.text = stored.card.back
+        self.put_answer(stored.card.back, shown.steps)
 
     def _show_left(self) -> None:
         if self._session is None or self._shown is None:
@@ -256,13 +260,22 @@ class ReviewScreen(AnsweringScreen[None], SittingScreen):
     # -- the answer ---------------------------------------------------------------------------------------------
 
     def action_reveal(self) -> None:
+        self.uncover()
+        self.show_answered()
+
+    def action_next_step(self) -> None:
+        super().action_next_step()
+        if self.phase == "rating":
+            # Who goes on key by key must not rate by one key too many.
+            self._judged_at = monotonic()
+
+    def uncover(self) -> None:
         self.show_answer()
         if self._asking.judged is not None:
             self._judged_at = monotonic()
         self._offer_ratings()
         self.set_focus(self.sheet)
         self.phase = "rating"
-        self.show_answered()
 
     def _offer_ratings(self) -> None:
         card = self.card

@@ -12,9 +12,11 @@ from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS
 from kb.tui.sitting import Shown
 
 ACTS: tuple[Act, ...] = (
+    Act("next_step", "space", shown=True),
     Act("submit", "enter", shown=True, priority=True),
     Act("hint", "tab", shown=True, priority=True),
     Act("previous", "up", priority=True),
+    Act("whole", "enter", shown=True),
     Act("reveal", "space,enter", shown=True),
     Act("take", "enter,space", shown=True),
     SIDEWAYS,
@@ -62,7 +64,9 @@ def is_possible(name: str, phase: Phase, asking: Asking, shown: Shown) -> bool:
         case "previous":
             return phase == "typing" and bool(asking.last)
         case "reveal":
-            return phase in ("recall", "typing")
+            return phase == "typing" or (phase == "recall" and not shown.steps)
+        case "next_step" | "whole":
+            return phase == "recall" and bool(shown.steps)
         case "take":
             return phase == "rating" and asking.proposal is not None
         case "again" | "hard" | "good" | "easy":

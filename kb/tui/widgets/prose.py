@@ -82,10 +82,14 @@ class Page:
 def page(text: str, width: int, profile: str) -> Page:
     """Markdown set to a width, its text to no more than what is well read; formulas that fit in no way are wider."""
     from kb.typesetting.prose import render_spans
+    from kb.typesetting.stepwise import is_cut, seen
 
     width = max(width, _NARROWEST)
     lines = tuple(render_spans(text, min(width, _MEASURE), profile, sideways=True, pictures=True))
-    return Page(lines, width, max(map(_columns, lines), default=0), tuple(_places(lines)))
+    widest = max(map(_columns, lines), default=0)
+    if is_cut(text):
+        lines = lines[: seen(["".join(span.text for span in line) for line in lines])]
+    return Page(lines, width, widest, tuple(_places(lines)))
 
 
 def _places(lines: tuple[Line, ...]) -> Iterator[Place]:

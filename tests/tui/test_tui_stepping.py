@@ -1,0 +1,59 @@
+"""An answer in several steps, said and looked at one by one."""
+
+from __future__ import annotations
+
+import pytest
+from tui_desk import Desk, Person
+
+from kb.model import Rating
+from kb.tui.app import KbApp
+
+CHAIN = """\
+# Sums
+
+Q: Sum the powers of $q$.
+A:
+$$\\begin{aligned}
+S &= 1 + q + q^2 \\\\
+qS &= q + q^2 + q^3 \\\\
+S - qS &= 1 - q^3
+\\end{aligned}$$
+"""
+
+
+async def test_an_answer_in_steps_is_shown_step_by_step_or_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr("kb.tui.screens.review.monotonic", lambda: now)
+    desk.write("sums.md", CHAIN)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("3 in all")
+        await person.press("space")
+        assert "S = 1 + q + q²" in person.screen
+        assert "qS = " not in person.screen
+        assert "step 1 of 3" in person.screen
+        # What is still hidden is told by nothing else, and nothing can be rated yet.
+        await person.press("l")
+        assert (person.where, "qS" in person.screen) == ("FormulasPanel", False)
+        await person.press("escape", "n", "3")
+        assert (person.where, collection.log()) == ("ReviewScreen", [])
+        # A slip of the pen is mended meanwhile: as many steps stay shown.
+        desk.write("sums.md", CHAIN.replace("S &= 1 +", "T &= 1 +"))
+        await person.until_seen("T = 1 + q + q²")
+        assert "qS = " not in person.screen
+        await person.press("space", "space", "space")
+        assert "S − qS = 1 − q³" in person.screen
+        assert "▸3 Good" in person.screen
+        # The one key too many rated nothing.
+        assert collection.log() == []
+        now += 0.26
+        await person.press("3")
+        assert [review.rating for review in collection.log()] == [Rating.GOOD]
+        await person.press("u")
+        await person.until_seen("3 in all")
+        await person.press("enter")
+        assert "T = 1 + q + q²" in person.screen
+        assert "S − qS = 1 − q³" in person.screen
+        assert "step " not in person.screen
+        assert "▸3 Good" in person.screen
