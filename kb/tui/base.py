@@ -9,12 +9,13 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual import events, getters, on
+from textual import events, getters, messages, on
 from textual.app import App, ReturnType, SuspendNotSupported
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.content import Content
 from textual.css.query import NoMatches
+from textual.message import Message
 from textual.screen import Screen, ScreenResultType
 from textual.widgets import Static
 from textual.worker import get_current_worker
@@ -36,6 +37,8 @@ T = TypeVar("T")
 # As wide as Textual makes what it shows over a corner, and what stands beside the text there.
 _TOAST, _AROUND_TOAST = 60, 5
 _EYEBLINK = 0.1
+# What brings a screen up and takes it down.
+_ALWAYS_HEARD = (events.Compose, events.Unmount, messages.Prune, messages.CloseMessages)
 _KEYS_IN_LETTERS = {
     "⏎": "enter", "⇥": "tab", "␣": "space", "⌫": "backspace", "⎋": "esc",
     "←": "left", "→": "right", "↑": "up", "↓": "down",
@@ -253,11 +256,11 @@ class BaseScreen(Screen[ScreenResultType]):
 
     # -- coming and going ---------------------------------------------------------------------------------------
 
-    async def on_event(self, event: events.Event) -> None:
+    async def _on_message(self, message: Message) -> None:
         # What is closed in the very moment that it opens is never composed: nothing may look for its widgets.
-        if self._stands or isinstance(event, (events.Compose, events.Unmount)):
-            await super().on_event(event)
-        if isinstance(event, events.Compose):
+        if self._stands or isinstance(message, _ALWAYS_HEARD):
+            await super()._on_message(message)
+        if isinstance(message, events.Compose):
             self._stands = not self._pruning and self.is_attached
             self.refresh_bindings()
 
