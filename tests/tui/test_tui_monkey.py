@@ -32,6 +32,8 @@ FIRST = int(os.environ.get("KB_MONKEY_FROM", "0"))
 
 OFTEN = ("enter", "space", "escape", "down", "up", "tab", "1", "3", "4", "u", "y", "slash")
 """What leads from screen to screen."""
+FROM_TODAY = ("enter", "t", "p", "b", "s", "j", "i", "n", "slash", "u", "a")
+"""Where one may begin."""
 EDITING = ("left", "right", "home", "end", "pageup", "pagedown", "backspace", "delete", "shift+tab")
 OF_THE_APP = ("ctrl+p", "ctrl+c", "ctrl+z", "m", "x", "７", "。")
 PASTED = (
@@ -75,7 +77,16 @@ class Monkey:
     def key(self) -> str:
         key = self.random.choice(OFTEN if self.random.random() < 0.4 else self.keys)
         # What ends the app is one key among many.
-        return key if key != "q" or self.random.random() < 0.2 else "escape"
+        return key if key not in ("q", "ｑ") or self.random.random() < 0.4 else "escape"
+
+    async def begin(self, person: Person) -> None:
+        """Go somewhere."""
+        key = self.random.choice(FROM_TODAY)
+        self.say(person, f"begin with {key}")
+        if self.random.random() < 0.8:
+            await person.settle()
+        await person.pilot.press(key)
+        self.pressed += 1
 
     async def act(self, person: Person) -> None:
         """Do something at random."""
@@ -172,7 +183,7 @@ async def test_no_key_breaks_anything_and_what_was_answered_is_kept(
         app = KbApp(collection, monkey.random.choice(["today", "today", "review"]))
         async with app.run_test(size=monkey.random.choice(SIZES)) as pilot:
             person = Person(pilot)
-            monkey.say(person, "begin")
+            await monkey.begin(person)
             while monkey.pressed < KEYS_A_SEED and app.return_code is None and app._exception is None:
                 await monkey.act(person)
             if app.return_code is None and app._exception is None:

@@ -71,7 +71,8 @@ def _days(coming: Sequence[int], today: date, rows: int, paper: Paper) -> list[C
     most = max(*shown, rows)
     heights = [max(round(cards / most * rows * 8), 1) if cards else 0 for cards in shown]
     lines = [Content.styled(say("app.days-ahead", paper.language), "$text-muted")]
-    for row in range(rows - 1, -1, -1):
+    # Above the highest bar nothing stands.
+    for row in range(-(-max(heights) // 8) - 1, -1, -1):
         signs = (blocks(height - row * 8, paper.profile) * (each - 2) for height in heights)
         lines.append(Content.styled("  ".join(signs).rstrip(), "$primary"))
     numbers = [str(cards).center(each - 2) if cards else " " * (each - 2) for cards in shown]

@@ -101,6 +101,8 @@ class TodayScreen(BaseScreen[None]):
 
     def on_mount(self) -> None:
         self.bar.display = self.status.display = False
+        # What needs no look at the notes stands there at once.
+        self._say_where(self.collection.today())
         self.set_interval(_A_WHILE, self._tick)
 
     def _tick(self) -> None:
@@ -158,13 +160,7 @@ class TodayScreen(BaseScreen[None]):
 
     def _show(self, page: Today) -> None:
         self._page = page
-        self.top.update(
-            Content.assemble(
-                ("kb", "bold $text-primary"),
-                (f"  {self.collection.root.name}  ", "bold"),
-                (day_sentence(page.day, self.app.language), "$text-muted"),
-            )
-        )
+        self._say_where(page.day)
         self.headline.update(Content(self._headline(page)))
         self.figures.update(figures(page, self.app.language))
         self.figures.display = waiting(page.due) > 0
@@ -176,6 +172,12 @@ class TodayScreen(BaseScreen[None]):
         self.refresh_bindings()
         # How much room is left is known when that has its place.
         self.call_after_refresh(self.call_after_refresh, self._fit_outlook)
+
+    def _say_where(self, day: date) -> None:
+        """Name the collection and the day."""
+        name, said = self.collection.root.name, day_sentence(day, self.app.language)
+        line = Content.assemble(("kb", "bold $text-primary"), (f"  {name}  ", "bold"), (said, "$text-muted"))
+        self.top.update(line)
 
     def fit(self) -> None:
         if self._page is not None:

@@ -1,0 +1,28 @@
+"""The days ahead as bars."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kb.collection.outlook import Outlook
+from kb.tui.charts.ahead import Paper, ahead
+
+
+@given(
+    st.lists(st.integers(0, 40), min_size=7, max_size=20),
+    st.integers(0, 40),
+    st.integers(10, 100),
+    st.integers(0, 40),
+    st.sampled_from(("unicode", "ascii")),
+)
+def test_between_the_heading_and_the_highest_bar_nothing_stands_and_all_has_room(
+    coming: list[int], waiting: int, columns: int, rows: int, profile: str
+) -> None:
+    found = Outlook(tuple(coming), firm=1, growing=2, untouched=3, weakest=(), days=4, row=2)
+    lines = ahead(found, waiting, date(2026, 3, 2), Paper(columns, rows, "en", profile)).plain.split("\n")
+    assert len(lines) <= max(rows, 1)
+    if lines[0].startswith("The days ahead"):
+        assert lines[1].strip()
