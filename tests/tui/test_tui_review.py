@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,27 @@ async def test_a_burst_of_keys_keeps_its_order(desk: Desk) -> None:
             app.post_message(events.Key(key, key if len(key) == 1 else None))
         await person.settle()
         assert pilot.app.screen.query_one("#answer", Input).value == "27x"
+
+
+async def test_keys_that_came_before_the_first_card_are_meant_for_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.write("sine.md", TYPED)
+    collection = desk.open()
+    come, session = threading.Event(), collection.session
+
+    def late(**how: object) -> object:
+        assert come.wait(120)
+        return session(**how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(collection, "session", late)
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await pilot.press("2")
+        pilot.app.post_message(events.Paste("x cos x^"))
+        await pilot.press("2", "enter")
+        come.set()
+        await person.until_seen("✓ Right.")
 
 
 async def test_the_same_wrong_answer_again_reveals_with_again_proposed(desk: Desk) -> None:

@@ -52,6 +52,7 @@ class ReviewScreen(SteppingScreen[None], SittingScreen):
         super().__init__(wanted, read_first=read_first)
         self._previews: Mapping[Rating, Interval] | None = None
         self._began = self._judged_at = self._left_at = 0.0
+        self._early: list[events.Key | events.Paste] = []
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
@@ -132,6 +133,9 @@ class ReviewScreen(SteppingScreen[None], SittingScreen):
             self.start_typing()
         else:
             self._recall()
+        if self._early:
+            # Behind what was typed before there was a screen.
+            self.call_later(self._take_early)
 
     def present_instead(self, shown: Shown) -> None:
         typed = self.field.value.strip() if self.phase == "typing" else ""
@@ -151,6 +155,7 @@ class ReviewScreen(SteppingScreen[None], SittingScreen):
 
     def blank(self) -> None:
         self._hide_answer()
+        self._early.clear()
         self.field.display = self.notice.display = self.lead.display = False
         self.front.text = self.back.text = ""
         self.place.update("")
@@ -222,6 +227,8 @@ class ReviewScreen(SteppingScreen[None], SittingScreen):
             self.struck()
             self._keep(event.character if event.is_printable else None)
             return
+        if self._comes_early(event, event.key):
+            return
         if self._shown is None or not self._shown.takes_typed:
             return
         if not event.is_printable or not event.character:
@@ -237,6 +244,23 @@ class ReviewScreen(SteppingScreen[None], SittingScreen):
             self.start_typing()
             self.field.put(event.character)
 
+    def _comes_early(self, event: events.Key | events.Paste, key: str = "") -> bool:
+        """Is no card here yet? Who strikes a key at once means the first one: it is kept, if it does nothing now."""
+        if self._shown is not None or self.phase != "waiting":
+            return False
+        if key not in self.active_bindings:
+            self._early.append(event)
+        return True
+
+    def _take_early(self) -> None:
+        early, self._early = self._early, []
+        for event in early:
+            # From the app, whoever's turn it is: what a screen sends is not brought up to the bindings above it.
+            now = (
+                events.Paste(event.text) if isinstance(event, events.Paste) else events.Key(event.key, event.character)
+            )
+            self.app.post_message(now.set_sender(self.app))
+
     def _keep(self, more: str | None) -> None:
         """What is still being typed belongs to what was typed before the question changed."""
         if more and self.phase == "typing" and self._asking.kept is not None:
@@ -247,6 +271,8 @@ class ReviewScreen(SteppingScreen[None], SittingScreen):
         if self.moved_by_itself:
             self.struck()
             self._keep(event.text)
+            return
+        if self._comes_early(event):
             return
         if self.phase == "recall" and self._shown is not None and self._shown.takes_typed:
             event.stop()
