@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual.content import Content
 
 from kb.typesetting.cells import cells, chop, clusters
@@ -36,3 +38,12 @@ def cut(text: str, start: int, columns: int) -> str:
         if at >= end:
             break
     return "".join(found)
+
+
+def tags_within(tags: Iterable[str], columns: int) -> str:
+    """Tags with their sign, each after two blanks, as many as there is room for."""
+    shown = ""
+    for tag in tags:
+        if width(f"{shown}  #{tag}") <= columns:
+            shown += f"  #{tag}"
+    return shown

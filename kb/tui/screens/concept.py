@@ -17,7 +17,7 @@ from textual.widgets import Static
 from kb.model import Standing, StoredCard
 from kb.tui.acts import Act
 from kb.tui.base import BROWSE, HELP, SEARCH
-from kb.tui.columns import pad, width
+from kb.tui.columns import pad, tags_within, width
 from kb.tui.glimpse import without_heading
 from kb.tui.messages import BrowseWanted
 from kb.tui.screens.panel import TextPanel, ToRead
@@ -176,7 +176,8 @@ class ConceptScreen(TextScreen[None]):
         card = self._page.cards[row]
         state = pad(self._states[row], max(map(width, self._states)))
         line = Content.assemble(("⚑ " if card.flagged else "  ", "$text-warning"), (f"{state}  ", "$text-muted"))
-        return (line.append(one_line(card.card.front, columns - line.cell_length, self.app.profile)),)
+        line = line.append(one_line(card.card.front, columns - line.cell_length, self.app.profile))
+        return (line.append(Content.styled(tags_within(card.tags, columns - line.cell_length), "$text-muted")),)
 
     @property
     def card(self) -> StoredCard | None:

@@ -20,6 +20,7 @@ from kb.memory.session import measured
 from kb.model import Rating, Task, Verdict
 from kb.tui import sitting
 from kb.tui.asking import DEAD_SECONDS, Asking
+from kb.tui.columns import tags_within
 from kb.tui.messages import ReviewWanted
 from kb.tui.screens.reviewing import ACTS, ALWAYS, MARKS, TYPING_KEYS, is_possible
 from kb.tui.screens.sitting import SittingScreen
@@ -33,6 +34,10 @@ from kb.tui.widgets.prose import Prose
 from kb.tui.widgets.ratings import Ratings
 from kb.tui.widgets.said import Said
 from kb.tui.widgets.sheet import Sheet
+from kb.typesetting.cells import cells
+
+# Columns between where a card stands and what is left.
+_APART = 2
 
 
 class ReviewScreen(SteppingScreen[None], SittingScreen):
@@ -45,6 +50,7 @@ class ReviewScreen(SteppingScreen[None], SittingScreen):
     place = getters.query_one("#place", Static)
     left = getters.query_one("#left", Static)
     notice = getters.query_one("#notice", Said)
+    top = getters.query_one("#top", Horizontal)
     lead = getters.query_one("#lead", Prose)
     ratings = getters.query_one(Ratings)
 
@@ -203,8 +209,12 @@ class ReviewScreen(SteppingScreen[None], SittingScreen):
         text = counted("left", self.app.language, left.cards)
         if self.size.width >= 60:
             text += self.say("left-minutes", minutes=whole_minutes(left.minutes))
-        sign = "⚑ " if self._shown.stored.flagged else ""
-        self.left.update(Content(sign + text))
+        stored = self._shown.stored
+        sign = "⚑ " if stored.flagged else ""
+        # Tags must leave the place on its one line.
+        taken = cells(place_of(stored, self.app.profile)) + cells(sign + text) + 2 * _APART
+        tags = tags_within(stored.tags, self.top.content_size.width - taken).strip()
+        self.left.update(Content(sign + (f"{tags}  " if tags else "") + text))
 
     def fit(self) -> None:
         self._show_left()
