@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -12,6 +14,13 @@ from kb.errors import KbError
 
 Cards = Literal["written", "stated", "all"]
 Formulas = Literal["auto", "unicode", "bmp", "ascii"]
+Motion = Literal["full", "reduced"]
+THEMES = (
+    "contrast-dark", "contrast-light", "textual-dark", "textual-light", "ansi-dark", "ansi-light", "atom-one-dark",
+    "atom-one-light", "catppuccin-frappe", "catppuccin-latte", "catppuccin-macchiato", "catppuccin-mocha", "dracula",
+    "flexoki", "gruvbox", "monokai", "nord", "rose-pine", "rose-pine-dawn", "rose-pine-moon", "solarized-dark",
+    "solarized-light", "tokyo-night",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +30,10 @@ class Settings:
     `minutes` a day of reviews; `retention` the chance of recall aimed at (0–1); `new` the most new cards a day;
     `cards` which origins are asked; `language` of the interface (None: the locale's); `day_starts` the hour at which a
     learning day begins; `timezone` an IANA name (None: the system's); `formulas` the characters that formulas are drawn
-    with (auto: what the terminal can draw); `macros` the commands that formulas may use (name → body); `trial` allows
-    reviews under a pretended clock.
+    with (auto: what the terminal can draw); `theme` the colours of the app (None: its own); `motion` whether it may
+    move things by itself; `teach` whether a first session says which key matters; `keys` other keys for what can be
+    done (an act's name, or screen.name → keys with commas between); `macros` the commands that formulas may use
+    (name → body); `trial` allows reviews under a pretended clock.
     """
 
     minutes: float = 15
@@ -33,6 +44,10 @@ class Settings:
     day_starts: int = 4
     timezone: str | None = None
     formulas: Formulas = "auto"
+    theme: str | None = None
+    motion: Motion = "full"
+    teach: bool = True
+    keys: Mapping[str, str] = field(default_factory=dict)
     macros: Mapping[str, str] = field(default_factory=dict)
     trial: bool = False
 
@@ -124,31 +139,104 @@ def _is_balanced(body: str) -> bool:
     return level == 0
 
 
+_ACT = re.compile(r"[a-z][a-z0-9-]*(?:\.[a-z][a-z0-9-]*)?")
+_KEY = re.compile(r"(?:(?:ctrl|alt)\+)*(?:shift\+(?=\w{2}))?(?:\S|[a-z]+|f\d\d?)")
+_NAMED = frozenset(("space", "comma", "backspace", "delete", "insert", "home", "end", "pageup", "pagedown")) | {
+    *("up", "down", "left", "right", "enter", "escape", "tab"),
+    *(f"f{number}" for number in range(1, 13)),
+}
+# An input method is led by these, or a terminal sends them for others too and means something else by them.
+_KEPT = frozenset(("enter", "escape", "tab", "up", "down", "left", "right")) | {f"ctrl+{one}" for one in "cpqzijmhs["}
+_MOST_KEYS = 4
+_KEYS_ARE = "z, Z, ?, space, f5, pageup, ctrl+r, alt+x …"
+
+
+def _key(name: str, written: str) -> str:
+    """A key as the app calls it. Raises ValueError, and KbError `key-kept` for one that keeps its meaning."""
+    key = written if len(written) == 1 else written.lower()
+    if re.fullmatch(r"shift\+[A-Za-z]", written):
+        key = written[-1].upper()
+    last = key.rpartition("+")[2] or key[-1:]
+    if len(last) == 1:
+        plain = unicodedata.normalize("NFKC", last)
+        last, key = plain, key[: len(key) - 1] + plain
+    if not _KEY.fullmatch(key) or not (len(last) == 1 or last in _NAMED) or not last.isprintable() or key == ",":
+        raise ValueError(_KEYS_ARE)
+    if key in _KEPT:
+        raise KbError("key-kept", name=name, key=key)
+    return key
+
+
+def _act_keys(act: object, value: object) -> tuple[str, str]:
+    """An act and the keys for it, as they are kept.
+
+    Raises KbError `bad-setting`, and `key-kept` for a key that keeps its meaning.
+    """
+    name = f"keys.{act}"
+    given = value if isinstance(value, list) else [value]
+    try:
+        if not _ACT.fullmatch(str(act)):
+            raise ValueError(_KEYS_ARE)
+        if any(isinstance(one, bool) or not isinstance(one, str | int) for one in given):
+            raise ValueError(_KEYS_ARE)
+        written = [part for one in given for part in str(one).replace(",", " ").split()]
+        if not 1 <= len(written) <= _MOST_KEYS:
+            raise ValueError(_KEYS_ARE)
+        return str(act), ",".join(dict.fromkeys(_key(name, one) for one in written))
+    except ValueError as wanted:
+        raise KbError("bad-setting", name=name, value=value, expected=str(wanted)) from None
+
+
+def _all_keys(value: object) -> object:
+    if not isinstance(value, Mapping):
+        raise ValueError("undo: z …")
+    return dict(_act_keys(act, keys) for act, keys in value.items())
+
+
 def _macros(value: object) -> object:
     if not isinstance(value, Mapping):
         raise ValueError(r"R: \mathbb{R} …")
     return dict(_macro(name, body) for name, body in value.items())
 
 
+CHOICES: Mapping[str, tuple[object, ...]] = {
+    "cards": ("written", "stated", "all"),
+    "language": (None, "zh", "en"),
+    "formulas": ("auto", "unicode", "bmp", "ascii"),
+    "theme": (None, *THEMES),
+    "motion": ("full", "reduced"),
+    "teach": (True, False),
+    "trial": (True, False),
+}
+"""The values of those settings that have only a few."""
+
 _CHECKS: Mapping[str, Callable[[object], object]] = {
     "minutes": _number(1, 600),
     "retention": _number(0.7, 0.97),
     "new": _whole(0, 999),
-    "cards": _one_of("written", "stated", "all"),
-    "language": _one_of(None, "zh", "en"),
+    "cards": _one_of(*CHOICES["cards"]),
+    "language": _one_of(*CHOICES["language"]),
     "day_starts": _whole(0, 23),
     "timezone": _zone,
-    "formulas": _one_of("auto", "unicode", "bmp", "ascii"),
+    "formulas": _one_of(*CHOICES["formulas"]),
+    "theme": _one_of(*CHOICES["theme"]),
+    "motion": _one_of(*CHOICES["motion"]),
+    "teach": _truth,
+    "keys": _all_keys,
     "macros": _macros,
     "trial": _truth,
 }
 
 
 def set_value(settings: Settings, name: str, value: object) -> Settings:
-    """`settings` with one value changed.
+    """`settings` with one value changed; `keys.undo` names the keys of one act, None as its value the usual ones.
 
-    Raises KbError `unknown-setting`, `bad-setting`, which says what is expected, or `bad-macro`.
+    Raises KbError `unknown-setting`, `bad-setting`, which says what is expected, `bad-macro` or `key-kept`.
     """
+    if name.startswith("keys."):
+        act = name.removeprefix("keys.")
+        kept = {one: keys for one, keys in settings.keys.items() if one != act}
+        return replace(settings, keys=kept if value is None else kept | dict([_act_keys(act, value)]))
     check = _CHECKS.get(name)
     if check is None:
         raise KbError("unknown-setting", name=name, names=", ".join(NAMES))
@@ -159,12 +247,21 @@ def set_value(settings: Settings, name: str, value: object) -> Settings:
     return replace(settings, **{name: checked})  # type: ignore[arg-type]
 
 
+def written(value: object) -> str:
+    """A value as it is written in a config file."""
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else str(value).lower()
+    if isinstance(value, Mapping):
+        return json.dumps(dict(value), ensure_ascii=False)
+    return str(value)
+
+
 def read_settings(values: Mapping[str, object]) -> tuple[Settings, list[KbError]]:
     """Settings from the mapping of a config file; what is wrong in it keeps its default and is returned."""
     settings, faults = DEFAULTS, list[KbError]()
     for name, value in values.items():
-        if name == "macros" and isinstance(value, Mapping):
-            settings = replace(settings, macros=_sound_macros(value, faults))
+        if name in _SEVERAL and isinstance(value, Mapping):
+            settings = replace(settings, **{name: _sound(value, _SEVERAL[name], faults)})  # type: ignore[arg-type]
             continue
         try:
             settings = set_value(settings, str(name), value)
@@ -173,12 +270,17 @@ def read_settings(values: Mapping[str, object]) -> tuple[Settings, list[KbError]
     return settings, faults
 
 
-def _sound_macros(values: Mapping[object, object], faults: list[KbError]) -> dict[str, str]:
-    """The macros that can be used; each one that cannot is a fault of its own."""
+_SEVERAL: Mapping[str, Callable[[object, object], tuple[str, str]]] = {"macros": _macro, "keys": _act_keys}
+
+
+def _sound(
+    values: Mapping[object, object], read: Callable[[object, object], tuple[str, str]], faults: list[KbError]
+) -> dict[str, str]:
+    """Those of several values that can be used; each one that cannot is a fault of its own."""
     found: dict[str, str] = {}
-    for name, body in values.items():
+    for name, value in values.items():
         try:
-            found.update([_macro(name, body)])
+            found.update([read(name, value)])
         except KbError as fault:
             faults.append(fault)
     return found

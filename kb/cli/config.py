@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,8 @@ from kb.cli.output import Voice, document, line, padded
 from kb.cli.spoken import argument, edge_of, json_option, pass_context
 from kb.cli.spoken import command as spoken
 from kb.errors import KbError
-from kb.settings import DEFAULTS, NAMES
+from kb.messages import say
+from kb.settings import CHOICES, DEFAULTS, NAMES, written
 
 if TYPE_CHECKING:
     from kb.collection import Collection
@@ -29,32 +29,72 @@ def command(ctx: click.Context, name: str | None, value: str | None, as_json: bo
     from kb.collection import Collection
 
     edge = edge_of(ctx)
-    if name is not None and name not in NAMES:
+    whole = None if name is None else name.partition(".")[0]
+    if whole is not None and (whole not in NAMES or whole not in (name, "keys")):
         raise KbError("unknown-setting", name=name, names=", ".join(NAMES))
     with Collection.open(edge.root()) as collection:
         if not as_json:
-            for fault in collection.faults:
+            for fault in (*collection.faults, *_key_faults(collection)):
                 line("kb: " + " · ".join(filter(None, explained(fault, edge.language))))
         if name is not None and value is not None:
             _change(collection, name, value)
         chosen = asdict(collection.settings)
         voice = Voice(collection.language, edge) if name == "language" else edge.voice
         if as_json:
-            document(chosen if name is None else {name: chosen[name]})
+            document(chosen if whole is None else {whole: chosen[whole]})
             return 0
-        for one in NAMES if name is None else (name,):
-            default = "" if chosen[one] != getattr(DEFAULTS, one) else voice("config.default")
-            line(f"{padded(f'{one}: {_written(chosen[one])}', 22)}  {default}".rstrip())
+        for one in NAMES if whole is None else (whole,):
+            usual = getattr(DEFAULTS, one)
+            beside = voice("config.default") if chosen[one] == usual else voice("config.usual", value=written(usual))
+            line(f"{padded(f'{one}: {written(chosen[one])}', 22)}  {beside}".rstrip())
             line(f"    {voice(f'config.{one}')}")
+            if whole is not None and one in CHOICES:
+                line(f"    {voice('config.possible', values=', '.join(map(written, CHOICES[one])))}")
+        if whole == "keys":
+            _list_keys(collection, voice)
         if name is None:
             from kb.cli.optimize import in_force
 
             line(in_force(collection, voice))
+        line(voice("config.file", path=collection.config_path))
     return 0
+
+
+def _key_faults(collection: Collection) -> list[KbError]:
+    """What is wrong with the keys that were chosen; without such keys nothing of the app is loaded."""
+    if not collection.settings.keys:
+        return []
+    from kb.tui.screens.every import key_faults
+
+    return key_faults(collection.settings.keys, collection.language)
+
+
+def _list_keys(collection: Collection, voice: Voice) -> None:
+    """All that can be given other keys: its name in the settings, its keys, what it does, and where."""
+    from kb.tui.screens.every import changeable
+
+    line(f"    {voice('config.keys-how')}")
+    line("")
+    rows = changeable(collection.settings.keys)
+    names, keys = (
+        max(len(text) for text in column) for column in zip(*((one.name, one.keys) for one in rows), strict=True)
+    )
+    for one in rows:
+        sign = " " if one.keys == one.usual else "*"
+        code = one.name.rpartition(".")[2]
+        does = say(f"app.do-{code}", voice.language)
+        line(f"{sign} {padded(one.name, names)}  {padded(one.keys, keys)}  {does}  {' '.join(one.words)}".rstrip())
 
 
 def _change(collection: Collection, name: str, text: str) -> None:
     """Set it; a mistake names what was typed, not what YAML made of it."""
+    if name.startswith("keys."):
+        collection.configure(name, None if text in ("", "null") else text)
+        for fault in _key_faults(collection):
+            if fault.arguments["name"] == name.removeprefix("keys."):
+                collection.configure(name, None)
+                raise fault
+        return
     try:
         collection.configure(name, _scalar(name, text))
     except KbError as fault:
@@ -72,12 +112,3 @@ def _scalar(name: str, text: str) -> object:
     except yaml.YAMLError:
         raise KbError("bad-setting", name=name, value=text, expected=name) from None
     return value
-
-
-def _written(value: object) -> str:
-    """A value as it is written in the config file."""
-    if value is None or isinstance(value, bool):
-        return "null" if value is None else str(value).lower()
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)

@@ -7,7 +7,9 @@ import json
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeGuard
 
 from kb.errors import KbError
 from kb.settings import DEFAULTS, Settings, read_settings
@@ -21,31 +23,73 @@ _HEADER = "# Settings of this kb collection; `kb config` explains and changes th
 
 
 def load(path: Path) -> tuple[Settings, list[KbError]]:
-    """The settings in the file at `path`, with what is wrong in it; a missing file means the defaults."""
+    """The settings in the file at `path`, with what is wrong in it; a missing file means the defaults.
+
+    What is wrong has the line where it stands among its arguments (`at_line`), where there is one.
+    """
     import yaml
 
     try:
         text = path.read_text(encoding="utf-8")
-        values = yaml.safe_load(text)
     except FileNotFoundError:
         return DEFAULTS, []
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError):
+    except (OSError, UnicodeDecodeError):
         return DEFAULTS, [KbError("config-unreadable", path=str(path))]
+    try:
+        values = yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError) as fault:
+        mark = fault.problem_mark if isinstance(fault, yaml.MarkedYAMLError) else None
+        place = {} if mark is None else {"at_line": mark.line + 1}
+        return DEFAULTS, [KbError("config-unreadable", path=str(path), **place)]
     if values is None:
         return DEFAULTS, []
     if not isinstance(values, dict):
-        return DEFAULTS, [KbError("config-unreadable", path=str(path))]
+        return DEFAULTS, [KbError("config-unreadable", path=str(path), at_line=1)]
     macros, cut = values.get("macros"), list[re.Match[str]]()
     if isinstance(macros, dict):
         cut = [found for found in _CUT_MACRO.finditer(text) if found["name"] in macros]
         for found in cut:
             macros.pop(found["name"], None)
     settings, faults = read_settings(values)
-    return settings, [*faults, *(KbError("macro-cut", name=found["name"], value=found["body"]) for found in cut)]
+    faults += [KbError("macro-cut", name=found["name"], value=found["body"]) for found in cut]
+    lines = lines_of(text) if faults else {}
+    return settings, [_placed(fault, lines) for fault in faults]
+
+
+def lines_of(text: str) -> dict[str, int]:
+    """On which line each setting of a config file stands (1 is the first); `keys.undo` and the like too."""
+    import yaml
+
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, RecursionError):
+        return {}
+    found: dict[str, int] = {}
+    if not isinstance(root, yaml.MappingNode):
+        return found
+    for name, value in root.value:
+        found[str(name.value)] = name.start_mark.line + 1
+        for inner, _ in value.value if isinstance(value, yaml.MappingNode) else ():
+            found[f"{name.value}.{inner.value}"] = inner.start_mark.line + 1
+    return found
+
+
+def line_of(path: Path, name: str) -> int:
+    """The line of a setting in the file at `path`; the first where it stands in none."""
+    try:
+        return lines_of(path.read_text(encoding="utf-8")).get(name, 1)
+    except (OSError, UnicodeDecodeError):
+        return 1
+
+
+def _placed(fault: KbError, lines: Mapping[str, int]) -> KbError:
+    name = str(fault.arguments.get("name"))
+    at = lines.get(f"macros.{name}" if "macro" in fault.code else name)
+    return fault if at is None else KbError(fault.code, **fault.arguments, at_line=at)
 
 
 def save(path: Path, name: str, value: object) -> None:
-    """Write one setting into the file, every other line left as it is.
+    """Write one setting into the file, every other line left as it is; None takes a name like `keys.undo` out.
 
     Raises KbError `cannot-write`, and `config-unreadable` when the file is none that could be added to.
     """
@@ -55,19 +99,92 @@ def save(path: Path, name: str, value: object) -> None:
         text = _HEADER
     except (OSError, UnicodeDecodeError) as fault:
         raise KbError("config-unreadable", path=str(path)) from fault
-    if any(fault.code == "config-unreadable" for fault in load(path)[1]):
-        raise KbError("config-unreadable", path=str(path))
-    line = f"{name}: {json.dumps(value, ensure_ascii=False)}"
-    if isinstance(value, dict):
-        # Such a value may go on over lines that stand further in.
-        block = re.compile(rf"^{name}[ \t]*:[^\n]*(?:\n(?=[ \t]*\n[ \t]|[ \t])[^\n]*)*", re.MULTILINE)
-        text = block.sub("", text).lstrip("\n")
-    own = re.compile(rf"^{name}[ \t]*:[^#\n]*?(?P<comment>[ \t]+#[^\n]*)?$", re.MULTILINE)
-    if own.search(text):
-        text = own.sub(lambda found: line + (found["comment"] or ""), text, count=1)
+    for wrong in load(path)[1]:
+        if wrong.code == "config-unreadable":
+            raise wrong
+    write_whole(path, _changed(text, path, name, value))
+
+
+def _changed(text: str, path: Path, name: str, value: object) -> str:
+    """A config file's text with one setting changed."""
+    import yaml
+
+    whole, _, inner = name.partition(".")
+    values = yaml.safe_load(text) or {}
+    wanted = value
+    if inner:
+        several = values.get(whole)
+        wanted = {key: one for key, one in (several or {}).items() if str(key) != inner} if _several(several) else {}
+        wanted |= {} if value is None else {inner: value}
+    for changed in (_in_place(text, whole, inner, value), _anew(text, whole, wanted)):
+        if changed is not None and _gives(changed, values, whole, wanted):
+            return changed
+    raise KbError("config-unreadable", path=str(path))
+
+
+def _several(value: object) -> TypeGuard[dict[object, object]]:
+    return isinstance(value, dict)
+
+
+def _in_place(text: str, name: str, inner: str, value: object) -> str | None:
+    """The text with one line changed, added or, for None, taken out; None where there is no such line."""
+    if not inner:
+        own = re.compile(rf"^{name}[ \t]*:[^#\n]*?(?P<comment>[ \t]+#[^\n]*)?$", re.MULTILINE)
+        found = own.search(text)
+        if found is None or isinstance(value, dict):
+            return None
+        return text[: found.start()] + f"{name}: {_scalar(value)}{found['comment'] or ''}" + text[found.end() :]
+    block = _block(name).search(text)
+    if block is None:
+        return None
+    row = re.compile(
+        rf"^(?P<in>[ \t]+)(['\"]?){re.escape(inner)}\2[ \t]*:[^#\n]*?(?P<comment>[ \t]+#[^\n]*)?$", re.MULTILINE
+    )
+    found = row.search(block[0])
+    if found is None:
+        # As far in as the others; the last line of the block may be a comment.
+        indent = re.search(r"\n([ \t]+)[^\s#]", block[0])
+        fresh = f"{block[0]}\n{indent[1] if indent else '  '}{inner}: {_scalar(value)}"
     else:
-        text = f"{text.rstrip()}\n{line}\n"
-    write_whole(path, text)
+        line = "" if value is None else f"{found['in']}{inner}: {_scalar(value)}{found['comment'] or ''}"
+        fresh = block[0][: found.start()] + line + block[0][found.end() + (value is None) :]
+    return text[: block.start()] + fresh.rstrip("\n") + text[block.end() :]
+
+
+def _anew(text: str, name: str, value: object) -> str:
+    """The text with a setting written anew where it stood, else at the end."""
+    line = f"{name}: {_scalar(value)}"
+    if isinstance(value, dict) and value:
+        line = "\n".join([f"{name}:", *(f"  {_scalar(key)}: {_scalar(one)}" for key, one in value.items())])
+    block = _block(name).search(text)
+    if block is None:
+        return f"{text.rstrip()}\n{line}\n".lstrip("\n")
+    return text[: block.start()] + line + text[block.end() :]
+
+
+def _block(name: str) -> re.Pattern[str]:
+    """The line of a setting, and the lines below it that stand further in."""
+    return re.compile(rf"^{name}[ \t]*:[^\n]*(?:\n(?=[ \t]*\n[ \t]|[ \t]+\S)[^\n]*)*", re.MULTILINE)
+
+
+def _scalar(value: object) -> str:
+    """A value as people write it: plain words without quotes."""
+    import yaml
+
+    if isinstance(value, str) and re.fullmatch(r"[A-Za-z][\w/-]*", value, re.ASCII) and yaml.safe_load(value) == value:
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _gives(text: str, before: Mapping[object, object], name: str, value: object) -> bool:
+    """Does the text say this of a setting, and of all others what was said before?"""
+    import yaml
+
+    try:
+        found = yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError):
+        return False
+    return isinstance(found, dict) and found == {**before, name: value}
 
 
 def folder_cards(path: Path) -> tuple[str | None, bool]:

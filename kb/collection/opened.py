@@ -116,14 +116,27 @@ class Opened:
         return self.root / ".kb" / "config.yaml"
 
     def configure(self, name: str, value: object) -> Settings:
-        """Change one setting and write it down. Raises KbError `unknown-setting`, `bad-setting`, `cannot-write`."""
+        """Change one setting and write it down; `keys.undo` is one of several values, None takes it out.
+
+        Raises KbError `unknown-setting`, `bad-setting`, `cannot-write`.
+        """
         from kb.collection.config import save
 
         with self._keeper.lock:
             changed = set_value(self.settings, name, value)
-            save(self.config_path, name, getattr(changed, name))
+            whole, _, inner = name.partition(".")
+            chosen = getattr(changed, whole)
+            save(self.config_path, name, chosen.get(inner) if inner else chosen)
             self._keeper.change(changed)
         return changed
+
+    def reread_settings(self) -> Settings:
+        """Go by the config file as it is now; what is wrong in it becomes the faults."""
+        with self._keeper.lock:
+            settings, self.faults = load_settings(self._store, self.config_path)
+            if settings != self.settings:
+                self._keeper.change(settings)
+        return settings
 
     # -- journal ------------------------------------------------------------------------------------------------
 

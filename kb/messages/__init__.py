@@ -57,7 +57,10 @@ def explain(fault: KbError, language: Language) -> tuple[str, str]:
     """A person's mistake as its sentence and its hint (empty when there is none)."""
     code = f"error.{fault.code}"
     hint = say(f"{code}.hint", language, **fault.arguments) if knows(f"{code}.hint", language) else ""
-    return say(code, language, **fault.arguments), hint
+    sentence = say(code, language, **fault.arguments)
+    if "at_line" in fault.arguments:
+        sentence = say("cli.config-line", language, line=fault.arguments["at_line"], said=sentence)
+    return sentence, hint
 
 
 def describe(problem: Problem, language: Language) -> tuple[str, str]:

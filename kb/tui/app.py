@@ -18,7 +18,7 @@ from textual.screen import Screen
 from textual.theme import ThemeProvider
 
 from kb.tui.base import BaseScreen
-from kb.tui.following import FollowingApp
+from kb.tui.choosing import ChoosingApp
 from kb.tui.messages import (
     BrowseWanted,
     ConceptWanted,
@@ -27,6 +27,7 @@ from kb.tui.messages import (
     ProblemsWanted,
     ReviewWanted,
     SearchWanted,
+    SettingsWanted,
     SittingDone,
     TriageWanted,
 )
@@ -42,7 +43,7 @@ _ENDED = 128
 _PATIENCE = 5.0
 
 
-class KbApp(FollowingApp[None]):
+class KbApp(ChoosingApp[None]):
     """kb in the terminal, over one collection.
 
     `start` is the screen that it opens with; `query`, `limit`, `ahead` and `cram` are those of the first review;
@@ -186,6 +187,13 @@ class KbApp(FollowingApp[None]):
 
         self._open(TriageScreen())
 
+    @on(SettingsWanted)
+    def _settings(self) -> None:
+        from kb.tui.screens.settings import SettingsScreen
+
+        if not any(isinstance(screen, SettingsScreen) for screen in self.screen_stack):
+            self.push_screen(SettingsScreen())
+
     @on(ProblemsWanted)
     def _problems(self) -> None:
         from kb.tui.screens.problems import ProblemsScreen
@@ -200,8 +208,9 @@ class KbApp(FollowingApp[None]):
             self.say("do-quit"): SystemCommand(self.say("do-quit"), self.say("tip-quit"), self.exit),
         }
         if isinstance(screen, BaseScreen):
-            browse = self.say("do-browse")
+            browse, settings = self.say("do-browse"), self.say("do-settings")
             found[browse] = SystemCommand(browse, self.say("tip-browse"), lambda: self._browse(BrowseWanted()))
+            found[settings] = SystemCommand(settings, self.say("tip-settings"), self._settings)
             found |= {name: SystemCommand(name, tip, call) for name, tip, call in screen.commands()}
         yield from found.values()
 

@@ -24,6 +24,7 @@ from kb.errors import KbError
 from kb.messages import explain, say
 from kb.tui.acts import Act, bind, with_bindings
 from kb.tui.editor import editor_command
+from kb.tui.keymap import keyed
 from kb.tui.messages import BrowseWanted, Came, Failed, NotesChanged, Progressed, SearchWanted
 from kb.tui.watching import Watcher
 
@@ -197,7 +198,15 @@ class BaseScreen(Screen[ScreenResultType]):
         self._behind = False
         # What waits until this screen is on top.
         self._turns: list[Callable[[], object]] = []
-        self._bindings = with_bindings(self._bindings, bind((*self.ACTS, ANYWHERE), self.app.say))
+        self._usual_bindings = self._bindings
+        self.acts = self.ACTS
+        self.take_settings()
+
+    def take_settings(self) -> None:
+        """Go by the keys that the person chose."""
+        acts = keyed((*self.ACTS, ANYWHERE), self.WORD, self.collection.settings.keys)
+        self.acts = tuple(act for act in acts if act.listed or not act.priority)
+        self._bindings = with_bindings(self._usual_bindings, bind(acts, self.app.say))
 
     @property
     def collection(self) -> Collection:
@@ -343,7 +352,7 @@ class BaseScreen(Screen[ScreenResultType]):
 
     def possible(self) -> list[Act]:
         """The acts that can be done now, in their order."""
-        return [act for act in self.ACTS if act.listed and self._stands and self.allowed(act.name)]
+        return [act for act in self.acts if act.listed and self._stands and self.allowed(act.name)]
 
     def allowed(self, name: str) -> bool:
         """Can this be done now, be it by a key or from the list?"""
@@ -371,7 +380,7 @@ class BaseScreen(Screen[ScreenResultType]):
         """Open the help of this screen."""
         from kb.tui.screens.help import HelpScreen
 
-        acts = [act for act in self.ACTS if act.name != "help"]
+        acts = [act for act in self.acts if act.name != "help"]
         self.app.push_screen(HelpScreen(self.WORD, acts, [act for act in acts if self.allowed(act.name)]))
 
     def action_back(self) -> None:

@@ -136,5 +136,9 @@ class TriageWanted(Message):
     """Go through the drafts."""
 
 
+class SettingsWanted(Message):
+    """The person wants to see the settings."""
+
+
 class ProblemsWanted(Message):
     """Open the list of problems."""

@@ -447,6 +447,18 @@ SENTENCES: dict[str, str] = {
     "config.formulas": "what formulas are drawn with: unicode, bmp (nothing above U+FFFF), ascii, or auto: what the "
     "terminal can draw (KB_FORMULAS overrules it on one device)",
     "config.macros": "commands that formulas may use in every note, such as R: \\mathbb{{R}}",
+    "config.theme": "the colours of the app: contrast-dark and contrast-light are for high contrast; null for its own",
+    "config.motion": "full, or reduced: nothing in the app moves or blinks by itself (TEXTUAL_ANIMATIONS=none does the "
+    "same on one device)",
+    "config.teach": "false: the first session says nothing of keys",
+    "config.keys": "other keys for what can be done: keys.undo everywhere, keys.review.undo on one screen; "
+    "kb config keys lists them all",
+    "config-line": "settings, line {line}: {said}",
+    "config.file": "File: {path}",
+    "config.usual": "(default: {value})",
+    "config.possible": "possible: {values}",
+    "config.keys-how": "kb config keys.undo z gives undo another key, kb config keys.undo null its usual one. Enter, "
+    "Esc, Tab and the arrows always stay.",
     "config.trial": "true lets answers count under a pretended time (KB_NOW)",
     # course, import
     "course.copied": "{count} notes copied to {folder}",

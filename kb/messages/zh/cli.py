@@ -372,6 +372,16 @@ SENTENCES: dict[str, str] = {
     "config.formulas": "公式用哪些字符画：unicode，bmp（不用 U+FFFF 以上的字母），ascii，"
     "或 auto 由终端的能力决定（环境变量 KB_FORMULAS 可在一台设备上另定）",
     "config.macros": "所有笔记的公式都可以用的命令，例如 R: \\mathbb{{R}}",
+    "config.theme": "界面配色：contrast-dark、contrast-light 为高对比度；null 为默认配色",
+    "config.motion": "full；或 reduced：界面上没有自己移动或闪烁的东西（TEXTUAL_ANIMATIONS=none 只在一台设备上这样）",
+    "config.teach": "false：第一次学习时不提示按键",
+    "config.keys": "给操作换按键：keys.undo 对所有界面，keys.review.undo 只对一个界面；kb config keys 列出全部",
+    "config-line": "设置文件第 {line} 行：{said}",
+    "config.file": "文件：{path}",
+    "config.usual": "（默认：{value}）",
+    "config.possible": "可选：{values}",
+    "config.keys-how": "kb config keys.undo z 给“撤销”换一个键，kb config keys.undo null 换回原来的键。"
+    "Enter、Esc、Tab 和方向键始终有效。",
     "config.trial": "true 时，在假定的时间（KB_NOW）下答题也算数",
     # course、import
     "course.copied": "已复制 {count} 篇笔记到 {folder}",

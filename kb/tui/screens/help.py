@@ -13,6 +13,9 @@ from textual.widgets import Static
 from kb.tui.acts import Act, bind
 from kb.tui.screens.panel import CLOSE, Panel
 
+# The key of the way there is written with that of the way back.
+_NAMED_WITH_OTHERS = frozenset(("sideways_back",))
+
 
 class HelpScreen(Panel[None]):
     """All acts of one screen, each with what it does: first those that can be done now."""
@@ -22,23 +25,36 @@ class HelpScreen(Panel[None]):
     def __init__(self, word: str, acts: Sequence[Act], possible: Collection[Act]) -> None:
         super().__init__(self.app.say("help-of", screen=self.app.say(f"screen-{word}")))
         self._word = word
-        self._acts = [act for act in acts if act.listed or act.keys == "escape"]
+        # What has several acts (a key while something is typed, another way on) is one thing to a person.
+        self._groups: dict[str, list[Act]] = {}
+        for act in acts:
+            if act.name not in _NAMED_WITH_OTHERS:
+                self._groups.setdefault(act.code, []).append(act)
         self._possible = possible
 
     def body(self) -> Iterable[Widget]:
-        others = [act for act in self._acts if act not in self._possible]
+        now = [group for group in self._groups.values() if any(act in self._possible for act in group)]
+        others = [group for group in self._groups.values() if group not in now]
         yield VerticalScroll(
             Static(Content(self.say(f"about-{self._word}")), classes="line -about"),
-            *(self._line(act) for act in self._acts if act in self._possible),
+            *(self._line(group) for group in now),
             *([Static(Content(self.say("help-later")), classes="line -later")] if others else []),
-            *map(self._line, others),
-            Static(Content(self.say("about-everywhere")), classes="line -about"),
+            *(self._line(group, now=False) for group in others),
+            Static(Content(self.say("about-everywhere", search=self._search_key())), classes="line -about"),
             classes="panel-body",
         )
 
-    def _line(self, act: Act) -> Horizontal:
-        shown = [self.app.get_key_display(binding) for binding in bind([act], self.say)]
-        keys = " ".join(shown[: act.keys.count(",") + 1])
+    def _search_key(self) -> str:
+        shown = (binding for _, binding in self._bindings if binding.action == "search")
+        return next((self.app.get_key_display(binding) for binding in shown), "")
+
+    def _line(self, group: Sequence[Act], *, now: bool = True) -> Horizontal:
+        shown: dict[str, None] = {}
+        for act in group:
+            if not (act.display and shown):
+                displays = [self.app.get_key_display(binding) for binding in bind([act], self.say)]
+                shown |= dict.fromkeys(displays[: act.keys.count(",") + 1])
+        act = group[0]
         what = Content.assemble((self.say(f"do-{act.code}"), "bold"), "  ", self.say(f"tip-{act.code}"))
-        classes = "line -act" if act in self._possible else "line -act -dim"
-        return Horizontal(Static(Content(keys), classes="key"), Static(what, classes="what"), classes=classes)
+        keys = Static(Content(" ".join(shown)), classes="key")
+        return Horizontal(keys, Static(what, classes="what"), classes="line -act" if now else "line -act -dim")

@@ -63,9 +63,9 @@ class QuestionPanel(Panel[Answer], Generic[Asked]):
 
     def body(self) -> Iterable[Widget]:
         yield VerticalScroll(Static(self.text(), id="pair", markup=False), classes="panel-body")
-        listed = [act for act in self.ACTS if act.name in _LISTED]
+        listed = [act for act in self.acts if act.name in _LISTED]
         yield OptionList(
-            *(Option(f"{pad(act.keys, 2)} {self.say(f'tip-{act.code}')}") for act in listed),
+            *(Option(f"{pad(act.keys.partition(',')[0], 2)} {self.say(f'tip-{act.code}')}") for act in listed),
             compact=True,
             markup=False,
         )

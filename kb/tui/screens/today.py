@@ -17,7 +17,7 @@ from kb.tui.acts import Act
 from kb.tui.base import BROWSE, HELP, SEARCH, BaseScreen
 from kb.tui.charts.ahead import Paper, ahead
 from kb.tui.day import asides, figures, headline, listed, waiting
-from kb.tui.messages import NotesRead, ProblemsWanted, Progressed, ReviewWanted, TriageWanted
+from kb.tui.messages import NotesRead, ProblemsWanted, Progressed, ReviewWanted, SettingsWanted, TriageWanted
 from kb.tui.sentences import changes_sentence, counted, day_sentence, undone_sentence
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.said import wrapped
@@ -58,6 +58,7 @@ class TodayScreen(BaseScreen[None]):
         Act("ahead", "a"),
         Act("learn", "n", shown=True),
         Act("import", "i", shown=True),
+        Act("settings", "c"),
         Act("stop", "escape", shown=True),
         HELP,
         Act("acts", "escape", listed=False),
@@ -395,6 +396,10 @@ class TodayScreen(BaseScreen[None]):
         from kb.tui.screens.importing import ImportScreen
 
         self.app.push_screen(ImportScreen())
+
+    def action_settings(self) -> None:
+        """Show the settings."""
+        self.app.post_message(SettingsWanted())
 
     def action_joins(self) -> None:
         """Show which edited texts carry on which cards."""

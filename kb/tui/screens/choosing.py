@@ -1,0 +1,90 @@
+"""The value of a setting: one of a few, or one that is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+import yaml
+from textual import on
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from kb.errors import KbError
+from kb.messages import explain
+from kb.settings import DEFAULTS, set_value, written
+from kb.tui.acts import Act
+from kb.tui.screens.panel import CLOSE, Panel
+
+_LONGEST = 80
+
+
+class ChoicePanel(Panel[int | None]):
+    """Choose one of the values; Esc leaves things as they are."""
+
+    ACTS: ClassVar[tuple[Act, ...]] = (Act("choose", "enter", shown=True), CLOSE)
+
+    def __init__(self, values: Sequence[object], present: int, title: str) -> None:
+        super().__init__(title)
+        self._values = values
+        self._present = present
+
+    def body(self) -> Iterable[Widget]:
+        rows = (
+            Content(f"{'•' if at == self._present else ' '} {written(value)}") for at, value in enumerate(self._values)
+        )
+        yield OptionList(*map(Option, rows), compact=True, markup=False)
+
+    def on_mount(self) -> None:
+        listed = self.query_one(OptionList)
+        listed.highlighted = self._present
+        listed.focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_index)
+
+    def action_choose(self) -> None:
+        self.query_one(OptionList).action_select()
+
+
+class ValuePanel(Panel[tuple[object] | None]):
+    """Type a value; what it cannot be is said below the line."""
+
+    ACTS: ClassVar[tuple[Act, ...]] = (Act("take_value", "enter", shown=True, priority=True), CLOSE)
+
+    def __init__(self, name: str, present: object, title: str, told: str) -> None:
+        super().__init__(title)
+        self._setting = name
+        self._present = "" if present is None else written(present)
+        self._told = told
+
+    def body(self) -> Iterable[Widget]:
+        yield Static(Content(self._told), classes="line -about", markup=False)
+        yield Input(self._present, max_length=_LONGEST, compact=True)
+        yield Static(Content(" "), id="value-fault", classes="line", markup=False)
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self.query_one("#value-fault", Static).update(Content(" "))
+
+    def action_take_value(self) -> None:
+        """Take the value, if it can be one; an empty line means none."""
+        text = self.query_one(Input).value.strip()
+        try:
+            value = yaml.safe_load(text) if text else None
+        except yaml.YAMLError:
+            value = text
+        try:
+            set_value(DEFAULTS, self._setting, value)
+        except KbError as fault:
+            said = explain(KbError(fault.code, **{**fault.arguments, "value": text or "–"}), self.app.language)
+            self.query_one("#value-fault", Static).update(
+                Content.styled("✗ " + " · ".join(filter(None, said)), "$text-error")
+            )
+        else:
+            self.dismiss((value,))
