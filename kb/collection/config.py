@@ -116,6 +116,8 @@ def _changed(text: str, path: Path, name: str, value: object) -> str:
         several = values.get(whole)
         wanted = {key: one for key, one in (several or {}).items() if str(key) != inner} if _several(several) else {}
         wanted |= {} if value is None else {inner: value}
+    if values.get(whole, {} if inner else None) == wanted and (inner or whole in values):
+        return text
     for changed in (_in_place(text, whole, inner, value), _anew(text, whole, wanted)):
         if changed is not None and _gives(changed, values, whole, wanted):
             return changed

@@ -22,6 +22,7 @@ from kb.collection.parameters import Fitting, reviews_since_fit
 from kb.collection.placing import Placing
 from kb.collection.simulating import Simulating
 from kb.collection.sums import Due, Rated, Today, Undone
+from kb.collection.teaching import Teaching
 from kb.errors import KbError
 from kb.journal import Journal
 from kb.memory import queue
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from kb.memory.session import Session
 
 
-class Collection(Browsing, Fitting, Simulating, Placing, Helping, Bringing):
+class Collection(Browsing, Fitting, Simulating, Placing, Helping, Bringing, Teaching):
     """A folder of notes with its journal and its store. Methods may be called from any thread."""
 
     # -- notes --------------------------------------------------------------------------------------------------

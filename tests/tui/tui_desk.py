@@ -57,9 +57,10 @@ class Desk:
     time: Time
     opened: list[Collection]
 
-    def open(self, language: str = "en") -> Collection:
+    def open(self, language: str = "en", *, teach: bool = False) -> Collection:
         collection = Collection.open(self.folder, clock=Clock(self.time), state=self.state)
         collection.configure("language", language)
+        collection.configure("teach", teach)
         self.opened.append(collection)
         return collection
 

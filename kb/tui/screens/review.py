@@ -30,6 +30,7 @@ from kb.tui.sentences import counted, notice
 from kb.tui.sitting import Shown
 from kb.tui.source import place_of
 from kb.tui.widgets.keys import Keys
+from kb.tui.widgets.lesson import Lesson
 from kb.tui.widgets.prose import Prose
 from kb.tui.widgets.ratings import Ratings
 from kb.tui.widgets.said import Said
@@ -69,6 +70,7 @@ class ReviewScreen(SteppingScreen[None], SittingScreen):
                 yield Said(id="notice")
                 yield Prose(id="lead")
                 yield from self.sheet_widgets()
+            yield Lesson(self, lambda: self.phase)
             yield Static(id="passing", markup=False)
             yield Ratings(self.app.language, id="ratings")
         yield Keys()
@@ -122,6 +124,11 @@ class ReviewScreen(SteppingScreen[None], SittingScreen):
     @property
     def is_typing(self) -> bool:
         return self.phase == "typing"
+
+    def action_acts(self) -> None:
+        """Open the list of what can be done now; who found it need not be told of it."""
+        self.query_one(Lesson).used("acts")
+        super().action_acts()
 
     # -- the card -----------------------------------------------------------------------------------------------
 
