@@ -64,6 +64,7 @@ def open_app(
     limit: int | None = None,
     *,
     ahead: int = 0,
+    fresh: bool = False,
     cram: bool = False,
 ) -> int:
     """The app, on a terminal; notes are read before its first screen. Raises KbError `no-terminal`."""
@@ -81,7 +82,16 @@ def open_app(
         typed = edge.terminal.taken()
         pictures = gallery()
         app = KbApp(
-            collection, start, query, limit, ahead=ahead, cram=cram, profile=profile, typed=typed, gallery=pictures
+            collection,
+            start,
+            query,
+            limit,
+            ahead=ahead,
+            fresh=fresh,
+            cram=cram,
+            profile=profile,
+            typed=typed,
+            gallery=pictures,
         )
         app.run()
     return BUG if app.return_code == 1 else app.return_code or DONE

@@ -6,7 +6,7 @@ import click
 
 from kb.cli.edge import refuse_pretended_time
 from kb.cli.queries import answered, joined, query_command, say_notices
-from kb.cli.spoken import Whole, argument, edge_of, option, pass_context
+from kb.cli.spoken import Whole, argument, edge_of, option, pass_context, refuse_both
 from kb.errors import KbError
 
 MOST_AHEAD = 36500
@@ -18,6 +18,7 @@ MOST_AHEAD = 36500
 @option("--limit", type=Whole(1), metavar="N")
 @option("--query", metavar="QUERY")
 @option("--ahead", type=Whole(1), metavar="DAYS", default=0, show_default=False)
+@option("--new", "fresh", is_flag=True)
 @option("--cram", is_flag=True)
 @pass_context
 def command(
@@ -28,11 +29,14 @@ def command(
     limit: int | None,
     query: str | None,
     ahead: int,
+    fresh: bool,
     cram: bool,
 ) -> int:
-    """The session of today, or what of it a query finds; also what comes later, or all of it without a schedule."""
+    """The session of today, or what of it a query finds; also what comes later, what is new, or all and no schedule."""
     edge = edge_of(ctx)
     asked = joined(ctx, [*words, *([query] if query else [])])
+    refuse_both(ctx, fresh=fresh, ahead=ahead)
+    refuse_both(ctx, fresh=fresh, cram=cram)
     if cram and ahead:
         raise KbError("cram-or-ahead")
     if cram and not asked:
@@ -41,7 +45,7 @@ def command(
     if not plain:
         from kb.cli.opening import open_app
 
-        return open_app(edge, edge.root(), start="review", query=asked, limit=limit, ahead=ahead, cram=cram)
+        return open_app(edge, edge.root(), "review", asked, limit, ahead=ahead, fresh=fresh, cram=cram)
     from kb.cli.sitting import Sitting
 
     edge.ask_terminal()
@@ -51,6 +55,5 @@ def command(
         if asked:
             say_notices(asked, edge.voice)
         asked = answered(collection, asked, edge.voice)
-        return Sitting(
-            collection, edge.voice, collection.session(limit=limit, query=asked, ahead=ahead, cram=cram), asked
-        ).run()
+        session = collection.session(limit=limit, query=asked, ahead=ahead, cram=cram, fresh=fresh)
+        return Sitting(collection, edge.voice, session, asked, fresh=fresh).run()

@@ -62,11 +62,14 @@ class _Next(Enum):
 class Sitting:
     """One session at the prompt."""
 
-    def __init__(self, collection: Collection, voice: Voice, session: Session, query: str | None = None) -> None:
+    def __init__(
+        self, collection: Collection, voice: Voice, session: Session, query: str | None = None, *, fresh: bool = False
+    ) -> None:
         self.collection = collection
         self.voice = voice
         self.session = session
         self.query = query
+        self.fresh = fresh
         self.reader = Reader("> ", voice.typed())
         self.skips: list[str | None] = []
         """What can be undone, newest last: the card of a skip, None for what stands in the journal."""
@@ -335,6 +338,8 @@ class Sitting:
                 line(self.voice("no-notes"))
             elif self.query:
                 self._say_nothing_about(self.query)
+            elif self.fresh:
+                line(self.voice("review.fresh-none"))
             else:
                 line(self.voice("review.nothing"))
                 if self.collection.today_page().ahead:

@@ -161,10 +161,7 @@ class Asking:
         if wanted is None:
             new = [] if self._is_behind(pace, found) else self._new(cards.counts(self.store, self.today), seen)
         else:
-            undecided = doubts.undecided(self.store)
-            every = cards.new_candidates(self.store, self.today, self.language, -1, undecided)
-            those = [candidate for candidate in every if candidate.card in wanted]
-            new = queue.choose_new(those, self.settings.new, siblings_seen=answered | seen)
+            new = self._new_of(wanted, answered | seen)
         asked = {candidate.card for candidate in due}
         new = [candidate for candidate in new if candidate.card not in asked]
         if limit is not None:
@@ -218,14 +215,17 @@ class Asking:
         most = self._a_sitting(cards.pace(self.store))
         return len(self._ahead(queue.AHEAD, None, most, cards.siblings_answered(self.store, self.today)))
 
-    def fresh(self) -> Session:
-        """A sitting of new cards alone, as many as a day may bring, whatever else waits."""
+    def fresh(self, limit: int | None, wanted: set[str] | None) -> Session:
+        """A sitting of new cards alone, as many as a day may bring, whatever else waits; at most `limit`."""
         from kb.memory.session import Session
 
         pace = cards.pace(self.store)
-        new = self._open(self.settings.new)
+        if wanted is None:
+            new = self._open(self.settings.new)
+        else:
+            new = self._new_of(wanted, cards.siblings_answered(self.store, self.today))
         return Session.begin(
-            (), new, (), day=self.today, median_seconds=pace.median_seconds, parameters=self.parameters
+            (), new[:limit], (), day=self.today, median_seconds=pace.median_seconds, parameters=self.parameters
         )
 
     def cramming(self, wanted: set[str], limit: int | None) -> Session:
@@ -259,6 +259,13 @@ class Asking:
         if not allowance or not counts.new:
             return []
         return self._open(allowance, siblings.places_due(self.store, self.today) if seen is None else seen)
+
+    def _new_of(self, wanted: set[str], seen: Collection[str]) -> list[queue.Candidate]:
+        """The new cards among those that were asked for, as many as a day may bring, siblings of those `seen` apart."""
+        undecided = doubts.undecided(self.store)
+        every = cards.new_candidates(self.store, self.today, self.language, -1, undecided)
+        those = [candidate for candidate in every if candidate.card in wanted]
+        return queue.choose_new(those, self.settings.new, siblings_seen=seen)
 
     def _open(self, allowance: int, seen: frozenset[str] = frozenset()) -> list[queue.Candidate]:
         """So many new cards whose concepts are open, siblings of those `seen` apart."""

@@ -142,11 +142,11 @@ class Collection(Browsing, Fitting, Simulating, Placing, Helping, Bringing, Teac
         `ahead` adds those that come due within so many days; with `cram` all that were found are asked and none moves;
         `fresh` asks new cards alone, beyond the day's minutes.
         """
-        found = None if fresh else self._found(query)
+        found = self._found(query)
         wanted = found if cards is None else set(cards) if found is None else found.intersection(cards)
         with self._store.reading():
             if fresh:
-                return self._asking().fresh()
+                return self._asking().fresh(limit, wanted)
             if cram:
                 return self._asking().cramming(wanted or set(), limit)
             return self._asking().session(limit, wanted, ahead)

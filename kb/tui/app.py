@@ -46,8 +46,8 @@ _PATIENCE = 5.0
 class KbApp(ChoosingApp[None]):
     """kb in the terminal, over one collection.
 
-    `start` is the screen that it opens with; `query`, `limit`, `ahead` and `cram` are those of the first review;
-    `profile` is what the terminal can draw of a formula, `typed` the keys that came while it was asked for that.
+    `start` is the screen that it opens with; `query`, `limit`, `ahead`, `fresh` and `cram` are those of the first
+    review; `profile` is what the terminal can draw of a formula, `typed` the keys that came while it was asked.
     """
 
     CSS_PATH = "app.tcss"
@@ -62,6 +62,7 @@ class KbApp(ChoosingApp[None]):
         limit: int | None = None,
         *,
         ahead: int = 0,
+        fresh: bool = False,
         cram: bool = False,
         profile: str = "unicode",
         typed: str = "",
@@ -71,7 +72,7 @@ class KbApp(ChoosingApp[None]):
         self.gallery = gallery
         self._start_with = start
         # What narrowed the first review does not narrow the next.
-        self._first = ReviewWanted(query=query, limit=limit, ahead=ahead, cram=cram)
+        self._first = ReviewWanted(query=query, limit=limit, ahead=ahead, fresh=fresh, cram=cram)
         self._typed = typed
 
     def on_mount(self) -> None:

@@ -185,6 +185,24 @@ def test_cards_are_studied_ahead(kb: Kb, note: Writer, folder: Path, monkeypatch
     assert len(kb("log", "--json").json) == 8
 
 
+def test_new_cards_alone_are_learned_whatever_else_waits(
+    kb: Kb, note: Writer, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note("a.md", questions(0, 3))
+    (folder / ".kb" / "config.yaml").write_text("trial: true\n", encoding="utf-8")
+    monkeypatch.setenv("KB_NOW", "2026-10-01T09:00:00+02:00")
+    review(kb, lines=("3",) * 3)
+    monkeypatch.setenv("KB_NOW", "2026-11-01T09:00:00+02:00")
+    note("b.md", questions(3, 3))
+    assert review(kb, "--new", "--limit", "1", lines=()).out.startswith("1 card")
+    assert "What follows number 5?" in review(kb, "--new", "number 5", lines=("3",)).out
+    review(kb, "--new", lines=("3",) * 6)
+    assert len(kb("log", "--json").json) == 6
+    assert kb("due", "--json").json["due"] == 3
+    assert "No new card is open" in review(kb, "--new", lines=()).out
+    assert "--ahead" in kb("review", "--new", "--ahead", "3").err
+
+
 def test_a_card_forgotten_for_the_eighth_time_is_named_for_rewriting(
     kb: Kb, note: Writer, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

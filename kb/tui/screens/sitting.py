@@ -100,7 +100,7 @@ class SittingScreen(CardScreen[None]):
                 fresh=wanted.fresh,
             )
             told.extend(sitting.said_of_query(self.collection, wanted.query, session))
-            if wanted.fresh and not session.left().cards:
+            if wanted.fresh and not wanted.query and not session.left().cards:
                 told.append(self.say("fresh-none"))
             return sitting.undo(self.collection, session) if undo else sitting.upcoming(self.collection, session)
 
