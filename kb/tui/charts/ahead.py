@@ -39,8 +39,8 @@ class Paper(NamedTuple):
 def ahead(found: Outlook, waiting: int, today: date, paper: Paper) -> Content:
     """What there is room for, of the first importance first: the days, when there was learning, the concepts."""
     rows = paper.rows
-    coming = (waiting, *found.coming)
-    has_days = any(found.coming) and rows >= _LEAST_BARS + _AROUND_BARS
+    coming = _shown((waiting, *found.coming), paper)
+    has_days = any(coming[1:]) and rows >= _LEAST_BARS + _AROUND_BARS
     rows -= (_LEAST_BARS + _AROUND_BARS) if has_days else 0
     has_streak = found.days > 1 and rows >= _OF_STREAK
     rows -= _OF_STREAK if has_streak else 0
@@ -62,11 +62,20 @@ def ahead(found: Outlook, waiting: int, today: date, paper: Paper) -> Content:
     return Content("\n").join(lines[1:])
 
 
-def _days(coming: Sequence[int], today: date, rows: int, paper: Paper) -> list[Content]:
+def _each(coming: Sequence[int]) -> int:
+    """The columns of a day."""
+    return max(5, max(len(str(cards)) for cards in coming[:_DAYS]) + 2)
+
+
+def _shown(coming: Sequence[int], paper: Paper) -> Sequence[int]:
+    """The days that there is room for."""
+    return coming[: max(min(_DAYS, paper.columns // _each(coming)), 1)]
+
+
+def _days(shown: Sequence[int], today: date, rows: int, paper: Paper) -> list[Content]:
     """A bar for each day from today on, its number and its weekday below."""
     weekdays = say("stats.weekdays", paper.language).split()
-    each = max(5, max(len(str(cards)) for cards in coming[:_DAYS]) + 2)
-    shown = coming[: max(min(_DAYS, paper.columns // each), 1)]
+    each = _each(shown)
     # A single card is no tower, and what is not nothing is seen.
     most = max(*shown, rows)
     heights = [max(round(cards / most * rows * 8), 1) if cards else 0 for cards in shown]
