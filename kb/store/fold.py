@@ -11,6 +11,7 @@ from kb.model import Entry
 from kb.store import parameters, shown
 from kb.store.belonging import canonical, doubt_rows, joins_in, read_again, settled, stale_cards, write_joins
 from kb.store.database import Store
+from kb.store.known import GIVEN, to_json
 from kb.store.ordering import order_of
 from kb.store.recalls import TABLES as RECALL_TABLES
 from kb.store.schema import MARKED, TELLING, WISHES
@@ -293,10 +294,12 @@ def _write_marks(db: sqlite3.Connection, told: Told) -> frozenset[str]:
     changed = [
         card for card in before.keys() | after.keys() if before.get(card, _UNMARKED) != after.get(card, _UNMARKED)
     ]
-    # Many thousands may be marked: only the rows that say something else now are written.
+    # Many thousands may be marked: only the rows that say something else now are written, as they lie on the disk.
+    wanted = f"SELECT number, id FROM cards WHERE id IN {GIVEN} ORDER BY number"
+    rows = db.execute(wanted, (to_json(changed),)).fetchall()
     db.executemany(
-        f"UPDATE cards SET {', '.join(f'{name} = ?' for name in _MARKS)} WHERE id = ?",
-        ((*after.get(card, _UNMARKED), card) for card in changed),
+        f"UPDATE cards SET {', '.join(f'{name} = ?' for name in _MARKS)} WHERE number = ?",
+        [(*after.get(row["id"], _UNMARKED), row["number"]) for row in rows],
     )
     # What decides about a standing is whether a card was kept or taken out, and whether it is suspended.
     return frozenset(card for card in changed if before.get(card, _UNMARKED)[:2] != after.get(card, _UNMARKED)[:2])

@@ -32,6 +32,7 @@ from kb.tui.messages import (
     TriageWanted,
 )
 from kb.tui.screens.today import TodayScreen
+from kb.tui.widgets.choices import Palette
 
 if TYPE_CHECKING:
     from kb.collection import Collection
@@ -217,10 +218,10 @@ class KbApp(ChoosingApp[None]):
 
     def action_command_palette(self) -> None:
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(placeholder=self.say("palette-here"), id="--command-palette"))
+            self.push_screen(Palette(placeholder=self.say("palette-here"), id="--command-palette"))
 
     def search_themes(self) -> None:
-        self.push_screen(CommandPalette(providers=[ThemeProvider], placeholder=self.say("themes-here")))
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder=self.say("themes-here")))
 
     def action_help_quit(self) -> None:
         self.tell(self.say("how-to-quit"))

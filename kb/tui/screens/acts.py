@@ -9,12 +9,12 @@ from typing import ClassVar
 from textual import events
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kb.tui.acts import Act, bind, wide_forms
 from kb.tui.columns import pad
 from kb.tui.screens.panel import CLOSE, Panel
+from kb.tui.widgets.choices import Choices
 
 
 class ActList(Panel[str | None]):
@@ -32,9 +32,9 @@ class ActList(Panel[str | None]):
             key = self.app.get_key_display(bind([act], self.say)[0])
             name = self.say(f"do-{act.code}")
             options.append(Option(Content.assemble((f"{pad(key, 7, right=True)}  ", "$text-muted"), name)))
-        yield OptionList(*options, compact=True, markup=False)
+        yield Choices(*options, compact=True, markup=False)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_option_list_option_selected(self, event: Choices.OptionSelected) -> None:
         self.dismiss(self._acts[event.option_index].name)
 
     def on_key(self, event: events.Key) -> None:
@@ -47,4 +47,4 @@ class ActList(Panel[str | None]):
                 return
 
     def action_choose(self) -> None:
-        self.query_one(OptionList).action_select()
+        self.query_one(Choices).action_select()

@@ -8,13 +8,13 @@ from typing import ClassVar
 from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kb.tui.acts import Act
 from kb.tui.screens.panel import CLOSE, Panel
 from kb.tui.screens.texts import SIDEWAYS
 from kb.tui.sentences import counted
+from kb.tui.widgets.choices import Choices
 from kb.tui.widgets.prose import Page, page
 from kb.typesetting.cells import chop, clean
 from kb.typesetting.masking import Formula
@@ -43,16 +43,16 @@ class FormulasPanel(Panel[None]):
         self._room = self._shift = self._reach = 0
 
     def body(self) -> Iterable[Widget]:
-        yield _Choices(compact=True, markup=False)
+        yield _Formulas(compact=True, markup=False)
 
     def on_mount(self) -> None:
-        self.query_one(_Choices).focus()
+        self.query_one(_Formulas).focus()
 
     def fit(self) -> None:
         self.call_after_refresh(self._set)
 
     def _set(self) -> None:
-        room = self.query_one(_Choices).scrollable_content_region.width - _PADDING
+        room = self.query_one(_Formulas).scrollable_content_region.width - _PADDING
         profile, formulas = self.app.profile, self._formulas
         if room == self._room:
             return
@@ -63,7 +63,7 @@ class FormulasPanel(Panel[None]):
         self._pages = pages
         self._reach = max(page.reach for page in pages) if pages else 0
         self._shift = min(self._shift, self._reach)
-        choices = self.query_one(_Choices)
+        choices = self.query_one(_Formulas)
         at = choices.highlighted or 0
         choices.set_options(map(Option, map(self._drawn, self._formulas, pages)))
         choices.highlighted = at if pages else None
@@ -88,7 +88,7 @@ class FormulasPanel(Panel[None]):
     def _move(self, steps: int) -> None:
         """Show what lies further right, or left, of formulas that are too wide."""
         self._shift = min(max(self._shift + steps * max(self._room // 3, 1), 0), self._reach)
-        choices = self.query_one(_Choices)
+        choices = self.query_one(_Formulas)
         for place, (formula, set_so) in enumerate(zip(self._formulas, self._pages, strict=True)):
             if set_so.reach:
                 choices.replace_option_prompt_at_index(place, self._drawn(formula, set_so))
@@ -98,7 +98,7 @@ class FormulasPanel(Panel[None]):
 
     def action_copy(self) -> None:
         """Copy the LaTeX of the chosen formula, without its dollars."""
-        at = self.query_one(_Choices).highlighted
+        at = self.query_one(_Formulas).highlighted
         if at is not None:
             self.app.copy_to_clipboard(_latex(self._formulas[at]))
             self.app.tell(self.say("formula-copied"))
@@ -109,11 +109,11 @@ class FormulasPanel(Panel[None]):
         self.app.tell(counted("formulas-copied", self.app.language, len(self._formulas)))
 
 
-class _Choices(OptionList):
+class _Formulas(Choices):
     """A list that is moved through with j and k too."""
 
     DEFAULT_CSS = """
-    _Choices { scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
+    _Formulas { scrollbar-gutter: stable; scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
         Binding("j", "cursor_down", show=False),

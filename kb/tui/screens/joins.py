@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from kb.messages import knows, say
@@ -18,6 +18,7 @@ from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.screens.doubt import marked
 from kb.tui.sentences import counted, undone_sentence
+from kb.tui.widgets.choices import Choices
 from kb.tui.widgets.keys import Keys
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class JoinsScreen(BaseScreen[None]):
     busy: reactive[bool] = reactive(True, bindings=True)
 
     head = getters.query_one("#head", Static)
-    listed = getters.query_one("#joins", OptionList)
+    listed = getters.query_one("#joins", Choices)
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,7 +57,7 @@ class JoinsScreen(BaseScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
             yield Static(id="head", markup=False)
-            yield OptionList(id="joins", markup=False)
+            yield Choices(id="joins", markup=False)
             yield Static(id="passing", markup=False)
         yield Keys()
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kb.model import StoredCard
@@ -16,6 +15,7 @@ from kb.tui.asking import Asking
 from kb.tui.base import BaseScreen
 from kb.tui.screens.panel import CLOSE, Panel
 from kb.tui.screens.spots import SpotScreen
+from kb.tui.widgets.choices import Choices
 from kb.tui.widgets.prose import one_line
 from kb.tui.widgets.said import Said
 
@@ -83,7 +83,7 @@ class KnownPanel(Panel[Way]):
     def body(self) -> Iterable[Widget]:
         said = self.say("known-about", count=len(self._placement.questions), needed=self._placement.needed)
         yield Said(Content(f"{said}\n").stylize("$text-muted"), classes="line")
-        yield OptionList(
+        yield Choices(
             Option(self.say("known-ask")),
             Option(self.say("do-known-unasked")),
             compact=True,
@@ -91,13 +91,13 @@ class KnownPanel(Panel[Way]):
         )
 
     def on_mount(self) -> None:
-        self.query_one(OptionList).focus()
+        self.query_one(Choices).focus()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_option_list_option_selected(self, event: Choices.OptionSelected) -> None:
         self.dismiss("unasked" if event.option_index else "ask")
 
     def action_choose(self) -> None:
-        self.query_one(OptionList).action_select()
+        self.query_one(Choices).action_select()
 
     def action_unasked(self) -> None:
         """Take the person's word."""

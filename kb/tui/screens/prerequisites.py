@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from kb.tui.acts import Act
 from kb.tui.messages import ConceptWanted
 from kb.tui.screens.panel import CLOSE, Panel
 from kb.tui.screens.placement import say_known
+from kb.tui.widgets.choices import Choices
 
 if TYPE_CHECKING:
     from kb.collection.values import Prerequisite
@@ -44,7 +45,7 @@ class PrerequisitesScreen(Panel[None]):
         nothing = Static(Content(self.say("requires-nothing")), id="nothing", classes="line")
         nothing.display = len(self._names) == 1
         yield nothing
-        yield OptionList(*map(self._option, self._names), compact=True, markup=False)
+        yield Choices(*map(self._option, self._names), compact=True, markup=False)
 
     def _option(self, name: str) -> Option:
         from kb.typesetting.pieces import title
@@ -70,7 +71,7 @@ class PrerequisitesScreen(Panel[None]):
             about.setdefault(one.required, one)
         if about == self._about:
             return
-        options = self.query_one(OptionList)
+        options = self.query_one(Choices)
         at = options.highlighted
         chosen = self._names[at] if at is not None else None
         self._about, self._names = about, [*about, self._concept]
@@ -79,15 +80,17 @@ class PrerequisitesScreen(Panel[None]):
             options.highlighted = self._names.index(chosen) if chosen in self._names else len(self._names) - 1
         self.query_one("#nothing").display = len(self._names) == 1
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(None)
-        self.app.post_message(ConceptWanted(self._names[event.option_index]))
+    def on_option_list_option_selected(self, event: Choices.OptionSelected) -> None:
+        # The list may be another one than when it was struck.
+        if event.option_index < len(self._names):
+            self.dismiss(None)
+            self.app.post_message(ConceptWanted(self._names[event.option_index]))
 
     def action_choose(self) -> None:
-        self.query_one(OptionList).action_select()
+        self.query_one(Choices).action_select()
 
     def action_known(self) -> None:
-        options = self.query_one(OptionList)
+        options = self.query_one(Choices)
         if options.highlighted is None:
             return
         name = self._names[options.highlighted]
@@ -101,7 +104,7 @@ class PrerequisitesScreen(Panel[None]):
 
     def action_cut(self) -> None:
         """The chosen concept is no prerequisite after all; or it is one again."""
-        options = self.query_one(OptionList)
+        options = self.query_one(Choices)
         about = None if options.highlighted is None else self._about.get(self._names[options.highlighted])
         if about is None:
             return

@@ -8,13 +8,14 @@ from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from kb.model import Problem, Severity
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.sentences import SEVERITIES, counted, problem_sentences
+from kb.tui.widgets.choices import Choices
 from kb.tui.widgets.keys import Keys
 
 # So many are listed at once; who mends these sees the next.
@@ -34,7 +35,7 @@ class ProblemsScreen(BaseScreen[None]):
     CSS_PATH = "problems.tcss"
 
     head = getters.query_one("#head", Static)
-    listed = getters.query_one("#problems", OptionList)
+    listed = getters.query_one("#problems", Choices)
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,7 +44,7 @@ class ProblemsScreen(BaseScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
             yield Static(id="head", markup=False)
-            yield OptionList(id="problems", compact=True, markup=False)
+            yield Choices(id="problems", compact=True, markup=False)
         yield Keys()
 
     def on_mount(self) -> None:

@@ -10,13 +10,14 @@ from typing import ClassVar, Generic, Literal, TypeVar
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from kb.tui.acts import Act
 from kb.tui.asking import DEAD_SECONDS
 from kb.tui.columns import pad
 from kb.tui.screens.panel import Panel
+from kb.tui.widgets.choices import Choices
 
 Answer = Literal["yes", "no", "later", "undo", "leave", "gone"]
 """What a person says; `gone` when it is no question any more."""
@@ -64,7 +65,7 @@ class QuestionPanel(Panel[Answer], Generic[Asked]):
     def body(self) -> Iterable[Widget]:
         yield VerticalScroll(Static(self.text(), id="pair", markup=False), classes="panel-body")
         listed = [act for act in self.acts if act.name in _LISTED]
-        yield OptionList(
+        yield Choices(
             *(Option(f"{pad(act.keys.partition(',')[0], 2)} {self.say(f'tip-{act.code}')}") for act in listed),
             compact=True,
             markup=False,
@@ -72,8 +73,8 @@ class QuestionPanel(Panel[Answer], Generic[Asked]):
 
     def on_mount(self) -> None:
         # Enter is what a person presses without looking: it answers nothing until one answer was chosen by arrows.
-        self.query_one(OptionList).highlighted = None
-        self.query_one(OptionList).focus()
+        self.query_one(Choices).highlighted = None
+        self.query_one(Choices).focus()
 
     def follow(self) -> None:
         self.ask(self.look, self._followed, group="look")
@@ -86,7 +87,7 @@ class QuestionPanel(Panel[Answer], Generic[Asked]):
             self._asked, self._since = found, monotonic()
             self.query_one("#pair", Static).update(self.text())
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_option_list_option_selected(self, event: Choices.OptionSelected) -> None:
         self._answer(_LISTED[event.option_index])
 
     def _answer(self, answer: Answer) -> None:

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Static
 from textual.widgets.option_list import Option
 
 from kb.collection.browsing import tag_named
@@ -16,6 +16,7 @@ from kb.errors import KbError
 from kb.messages import explain
 from kb.tui.acts import Act
 from kb.tui.screens.panel import CLOSE, Panel
+from kb.tui.widgets.choices import Choices
 
 _LONGEST = 80
 _MOST = 6
@@ -77,10 +78,10 @@ class TagList(Panel[str | None]):
         self._tags = tags
 
     def body(self) -> Iterable[Widget]:
-        yield OptionList(*(Option(Content(f"#{tag}")) for tag in self._tags), compact=True, markup=False)
+        yield Choices(*(Option(Content(f"#{tag}")) for tag in self._tags), compact=True, markup=False)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_option_list_option_selected(self, event: Choices.OptionSelected) -> None:
         self.dismiss(self._tags[event.option_index])
 
     def action_choose(self) -> None:
-        self.query_one(OptionList).action_select()
+        self.query_one(Choices).action_select()
