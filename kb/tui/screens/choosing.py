@@ -9,7 +9,7 @@ import yaml
 from textual import on
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Static
 from textual.widgets.option_list import Option
 
 from kb.errors import KbError
@@ -17,6 +17,7 @@ from kb.messages import explain
 from kb.settings import DEFAULTS, set_value, written
 from kb.tui.acts import Act
 from kb.tui.screens.panel import CLOSE, Panel
+from kb.tui.widgets.choices import Choices
 
 _LONGEST = 80
 
@@ -35,18 +36,18 @@ class ChoicePanel(Panel[int | None]):
         rows = (
             Content(f"{'•' if at == self._present else ' '} {written(value)}") for at, value in enumerate(self._values)
         )
-        yield OptionList(*map(Option, rows), compact=True, markup=False)
+        yield Choices(*map(Option, rows), compact=True, markup=False)
 
     def on_mount(self) -> None:
-        listed = self.query_one(OptionList)
+        listed = self.query_one(Choices)
         listed.highlighted = self._present
         listed.focus()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_option_list_option_selected(self, event: Choices.OptionSelected) -> None:
         self.dismiss(event.option_index)
 
     def action_choose(self) -> None:
-        self.query_one(OptionList).action_select()
+        self.query_one(Choices).action_select()
 
 
 class ValuePanel(Panel[tuple[object] | None]):

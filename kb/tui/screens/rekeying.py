@@ -9,7 +9,7 @@ from textual import events, getters
 from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from kb.errors import KbError
@@ -19,6 +19,7 @@ from kb.tui.acts import Act
 from kb.tui.choosing import ChoosingApp
 from kb.tui.columns import pad, shortened
 from kb.tui.screens.panel import CLOSE, Panel
+from kb.tui.widgets.choices import Choices
 
 if TYPE_CHECKING:
     from kb.tui.screens.every import Changeable
@@ -42,11 +43,11 @@ class KeysPanel(Panel[None]):
         self._rows: list[Changeable] = []
 
     def body(self) -> Iterable[Widget]:
-        yield OptionList(compact=True, markup=False)
+        yield Choices(compact=True, markup=False)
         yield Static(Content(self.say("keys-about")), id="keys-said", classes="line", markup=False)
 
     def on_mount(self) -> None:
-        self.query_one(OptionList).focus()
+        self.query_one(Choices).focus()
         self.follow()
 
     def follow(self) -> None:
@@ -56,7 +57,7 @@ class KeysPanel(Panel[None]):
 
     def _show(self, rows: list[Changeable]) -> None:
         self._rows = rows
-        listed = self.query_one(OptionList)
+        listed = self.query_one(Choices)
         at = listed.highlighted or 0
         listed.set_options(Option(self._row(one)) for one in rows)
         listed.highlighted = min(at, len(rows) - 1) if rows else None
@@ -80,7 +81,7 @@ class KeysPanel(Panel[None]):
 
     def action_choose(self) -> None:
         """Take another key for what is chosen."""
-        at = self.query_one(OptionList).highlighted
+        at = self.query_one(Choices).highlighted
         if at is None or at >= len(self._rows):
             return
         row = self._rows[at]
@@ -93,7 +94,7 @@ class KeysPanel(Panel[None]):
 
     def action_usual(self) -> None:
         """Give what is chosen its usual keys back."""
-        at = self.query_one(OptionList).highlighted
+        at = self.query_one(Choices).highlighted
         if at is not None and at < len(self._rows):
             self._change(self._rows[at].name, None)
 
