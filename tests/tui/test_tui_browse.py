@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from threading import Event
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -36,6 +38,25 @@ def fronts(person: Person) -> list[str]:
     screen = person.pilot.app.screen
     assert isinstance(screen, BrowseScreen)
     return [card.card.front for card in screen.collection.cards() if card.id in screen.selected]
+
+
+async def test_what_takes_a_while_is_said_until_it_is_done(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    collection, let_go, mark_all = wrote(desk), Event(), Collection.mark_all
+
+    def slowly(*args: Any) -> int:
+        assert let_go.wait(120)
+        return mark_all(*args)
+
+    monkeypatch.setattr(Collection, "mark_all", slowly)
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("b", "a")
+        await pilot.press("minus")
+        while "Being written down" not in person.screen:
+            await pilot.pause(0.02)
+        let_go.set()
+        await person.until_seen("152 cards suspended")
 
 
 async def test_many_cards_are_selected_and_suspended_as_one_act(desk: Desk) -> None:

@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     "untag-title.one": "Which tag to take off?",
     "postpone-title": "Ask {count} cards on which day?",
     "postpone-title.one": "Ask it on which day?",
+    "writing": "Being written down …",
     "done-suspend": "{count} cards suspended. u takes it back.",
     "done-suspend.one": "1 card suspended. u takes it back.",
     "done-suspend-none": "None of these was asked anyway.",

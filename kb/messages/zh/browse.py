@@ -30,6 +30,7 @@ SENTENCES: dict[str, str] = {
     "untag-title.one": "去掉哪个标签？",
     "postpone-title": "{count} 张卡片改到哪一天问？",
     "postpone-title.one": "哪一天问？",
+    "writing": "正在记录……",
     "done-suspend": "已暂停 {count} 张。按 u 撤销。",
     "done-suspend.one": "已暂停 1 张。按 u 撤销。",
     "done-suspend-none": "这些本来就不问。",

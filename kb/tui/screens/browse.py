@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.content import Content
+from textual.timer import Timer
 from textual.widgets import Input
 
 from kb.messages import knows, say
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 _ROWS = 9
 _EVERYTHING = 10_000
+# Seconds after which a person wonders, and more than anything takes.
+_A_MOMENT, _LONG = 0.4, 600
 # What is done with cards that are chosen or selected.
 _OF_CARDS = frozenset(
     ("suspend", "resume", "keep", "silence", "flag", "tag", "untag", "bury", "postpone", "pick", "extend", "history")
@@ -81,6 +84,7 @@ class BrowseScreen(ListingScreen):
         # How much was done here that can be taken back here.
         self._done = 0
         self._writing = 0
+        self._slow_timer: Timer | None = None
         self._anchor: int | None = None
 
     @property
@@ -246,10 +250,10 @@ class BrowseScreen(ListingScreen):
 
     def _act(self, work: Callable[[], tuple[str, int]], **said: object) -> None:
         """Do something with cards, and say what was done to how many; all of it is one act."""
-        self._writing += 1
+        self._begin()
 
         def done(what: tuple[str, int]) -> None:
-            self._writing -= 1
+            self._end()
             name, count = what
             self._done += count > 0
             self._tell(name if count else f"{name}-none", count, **said)
@@ -259,8 +263,23 @@ class BrowseScreen(ListingScreen):
         self.ask(work, done, otherwise=self._act_failed, group="write", only_last=False)
 
     def _act_failed(self) -> None:
-        self._writing -= 1
+        self._end()
+        self.app.tell("")
         self.refresh_bindings()
+
+    def _begin(self) -> None:
+        """Something is written; where that takes a while (100,000 cards: seconds), it is said."""
+        self._writing += 1
+        self._slow_timer = self._slow_timer or self.set_timer(_A_MOMENT, self._say_slow)
+
+    def _say_slow(self) -> None:
+        self.app.tell(say("browse.writing", self.app.language), seconds=_LONG)
+
+    def _end(self) -> None:
+        self._writing -= 1
+        if self._slow_timer is not None and not self._writing:
+            self._slow_timer.stop()
+            self._slow_timer = None
 
     def _tell(self, name: str, count: int, **said: object) -> None:
         language = self.app.language
@@ -348,10 +367,10 @@ class BrowseScreen(ListingScreen):
 
     def action_undo(self) -> None:
         """Take back what was done here last."""
-        self._writing += 1
+        self._begin()
 
         def taken_back(undone: Undone | None) -> None:
-            self._writing -= 1
+            self._end()
             self._done -= 1
             self.app.tell(undone_sentence(undone, self.app.language), seconds=6)
             self.list_again()
