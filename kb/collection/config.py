@@ -91,7 +91,7 @@ def _placed(fault: KbError, lines: Mapping[str, int]) -> KbError:
 def save(path: Path, name: str, value: object) -> None:
     """Write one setting into the file, every other line left as it is; None takes a name like `keys.undo` out.
 
-    Raises KbError `cannot-write`, and `config-unreadable` when the file is none that could be added to.
+    Raises KbError `cannot-write`, `config-unreadable`, and `config-uneditable` where it has no line of its own.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -121,7 +121,7 @@ def _changed(text: str, path: Path, name: str, value: object) -> str:
     for changed in (_in_place(text, whole, inner, value), _anew(text, whole, wanted)):
         if changed is not None and _gives(changed, values, whole, wanted):
             return changed
-    raise KbError("config-unreadable", path=str(path))
+    raise KbError("config-uneditable", path=str(path), name=name)
 
 
 def _several(value: object) -> TypeGuard[dict[object, object]]:
@@ -132,11 +132,11 @@ def _in_place(text: str, name: str, inner: str, value: object) -> str | None:
     """The text with one line changed, added or, for None, taken out; None where there is no such line."""
     if not inner:
         own = re.compile(rf"^{name}[ \t]*:[^#\n]*?(?P<comment>[ \t]+#[^\n]*)?$", re.MULTILINE)
-        found = own.search(text)
+        found = _last(own, text)
         if found is None or isinstance(value, dict):
             return None
         return text[: found.start()] + f"{name}: {_scalar(value)}{found['comment'] or ''}" + text[found.end() :]
-    block = _block(name).search(text)
+    block = _last(_block(name), text)
     if block is None:
         return None
     row = re.compile(
@@ -158,10 +158,16 @@ def _anew(text: str, name: str, value: object) -> str:
     line = f"{name}: {_scalar(value)}"
     if isinstance(value, dict) and value:
         line = "\n".join([f"{name}:", *(f"  {_scalar(key)}: {_scalar(one)}" for key, one in value.items())])
-    block = _block(name).search(text)
+    block = _last(_block(name), text)
     if block is None:
         return f"{text.rstrip()}\n{line}\n".lstrip("\n")
     return text[: block.start()] + line + text[block.end() :]
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Of a setting that is named twice YAML takes the last."""
+    found = list(pattern.finditer(text))
+    return found[-1] if found else None
 
 
 def _block(name: str) -> re.Pattern[str]:

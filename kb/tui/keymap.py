@@ -120,7 +120,7 @@ def faults(
         for one in refused(acts, word, chosen):
             if one.taken_by is None and one.name in letters:
                 continue
-            other, screen = one.taken_by, say(f"screen-{word}") if word else "…"
+            other, screen = one.taken_by, say(f"screen-{word or 'panel'}")
             found.setdefault(
                 (one.name, one.key),
                 KbError("key-typed", name=one.name, key=one.key)

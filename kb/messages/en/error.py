@@ -52,6 +52,8 @@ SENTENCES: dict[str, str] = {
     "pretended-time.hint": "unset KB_NOW, or mark the collection as a trial: kb config trial true",
     "config-unreadable": "the settings in {path} could not be read; the defaults hold",
     "config-unreadable.hint": "correct the file (it is YAML), or delete it",
+    "config-uneditable": "kb cannot change {name} in {path} by itself: it is not written on lines of its own",
+    "config-uneditable.hint": "change it in your editor",
     "unknown-setting": "there is no setting {name}",
     "unknown-setting.hint": "there are: {names}",
     "bad-setting": "{name} cannot be {value}",

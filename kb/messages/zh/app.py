@@ -473,6 +473,7 @@ SENTENCES: dict[str, str] = {
     "lesson-rate": "记得怎么样？{first}（完全没记住）到 {last}（马上想到）；{take} 就选粗体的那个。",
     "lesson-type": "照平时的写法输入答案，按 {key} 检查。空着按 {key} 就显示答案。",
     "lesson-acts": "{key} 列出其他能做的事，比如 {undo} 撤销。",
+    "screen-panel": "提问",
     "screen-settings": "设置",
     "about-settings": "可以选择的一切。改动写进设置文件；也可以直接编辑那个文件。",
     "do-settings": "设置",

@@ -52,6 +52,8 @@ SENTENCES: dict[str, str] = {
     "pretended-time.hint": "去掉 KB_NOW，或把知识库设为试用：kb config trial true",
     "config-unreadable": "无法读取 {path} 中的设置，现在使用默认值",
     "config-unreadable.hint": "改正这个文件（它是 YAML），或删掉它",
+    "config-uneditable": "{path} 里的 {name} 不是单独成行写的，kb 无法代为修改",
+    "config-uneditable.hint": "请用编辑器修改",
     "unknown-setting": "没有设置项 {name}",
     "unknown-setting.hint": "设置项有：{names}",
     "bad-setting": "{name} 不能是 {value}",

@@ -10,6 +10,7 @@ from importlib import import_module
 from kb.errors import KbError
 from kb.messages import say
 from kb.model import Language
+from kb.settings import Settings, set_value
 from kb.tui import screens
 from kb.tui.acts import Act
 from kb.tui.base import ANYWHERE, BaseScreen
@@ -47,6 +48,13 @@ def all_acts() -> list[tuple[str, tuple[Act, ...]]]:
 def key_faults(chosen: Mapping[str, str], language: Language) -> list[KbError]:
     """What is wrong with keys that were chosen."""
     return faults(all_acts(), chosen, lambda name: say(f"app.{name}", language))
+
+
+def fault_of(settings: Settings, name: str, keys: str | None, language: Language) -> KbError | None:
+    """What would be wrong with other keys for an act, beside what is wrong already; None gives it its usual ones."""
+    wanted = set_value(settings, f"keys.{name}", keys)
+    known = [fault.args for fault in key_faults(settings.keys, language)]
+    return next((fault for fault in key_faults(wanted.keys, language) if fault.args not in known), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from kb.tui.acts import Act, bind
 from kb.tui.screens.panel import CLOSE, Panel
+from kb.tui.widgets.said import Said
 
 # The key of the way there is written with that of the way back.
 _NAMED_WITH_OTHERS = frozenset(("sideways_back",))
@@ -36,17 +37,17 @@ class HelpScreen(Panel[None]):
         now = [group for group in self._groups.values() if any(act in self._possible for act in group)]
         others = [group for group in self._groups.values() if group not in now]
         yield VerticalScroll(
-            Static(Content(self.say(f"about-{self._word}")), classes="line -about"),
+            Said(self.say(f"about-{self._word}"), classes="line -about"),
             *(self._line(group) for group in now),
-            *([Static(Content(self.say("help-later")), classes="line -later")] if others else []),
+            *([Said(self.say("help-later"), classes="line -later")] if others else []),
             *(self._line(group, now=False) for group in others),
-            Static(Content(self.say("about-everywhere", search=self._search_key())), classes="line -about"),
+            Said(self.say("about-everywhere", search=self._search_key()), classes="line -last"),
             classes="panel-body",
         )
 
     def _search_key(self) -> str:
         shown = (binding for _, binding in self._bindings if binding.action == "search")
-        return next((self.app.get_key_display(binding) for binding in shown), "")
+        return next((self.app.get_key_display(binding).replace("^", "ctrl+") for binding in shown), "")
 
     def _line(self, group: Sequence[Act], *, now: bool = True) -> Horizontal:
         shown: dict[str, None] = {}
@@ -57,4 +58,4 @@ class HelpScreen(Panel[None]):
         act = group[0]
         what = Content.assemble((self.say(f"do-{act.code}"), "bold"), "  ", self.say(f"tip-{act.code}"))
         keys = Static(Content(" ".join(shown)), classes="key")
-        return Horizontal(keys, Static(what, classes="what"), classes="line -act" if now else "line -act -dim")
+        return Horizontal(keys, Said(what, classes="what"), classes="line -act" if now else "line -act -dim")

@@ -24,7 +24,8 @@ from kb.tui.widgets.choices import Choices
 if TYPE_CHECKING:
     from kb.tui.screens.every import Changeable
 
-_KEYS, _DOES = 18, 16
+_KEYS, _DOES = 16, 14
+_WIDEST, _BESIDE = 76, 14
 
 
 class KeysPanel(Panel[None]):
@@ -43,8 +44,8 @@ class KeysPanel(Panel[None]):
         self._rows: list[Changeable] = []
 
     def body(self) -> Iterable[Widget]:
+        yield Static(Content(self.say("keys-about")), id="keys-said", classes="line -about", markup=False)
         yield Choices(compact=True, markup=False)
-        yield Static(Content(self.say("keys-about")), id="keys-said", classes="line", markup=False)
 
     def on_mount(self) -> None:
         self.query_one(Choices).focus()
@@ -62,15 +63,23 @@ class KeysPanel(Panel[None]):
         listed.set_options(Option(self._row(one)) for one in rows)
         listed.highlighted = min(at, len(rows) - 1) if rows else None
 
+    @property
+    def _room(self) -> int:
+        """Columns for the name and the screens: what the panel has beside keys, words, edges and a scroll bar."""
+        return max(min(self.size.width, _WIDEST) - _KEYS - _DOES - _BESIDE, 8)
+
+    def fit(self) -> None:
+        self._show(self._rows)
+
     def _row(self, row: Changeable) -> Content:
         shown = " ".join(self.app.get_key_display(Binding(key, "")) for key in row.keys.split(","))
         does = self.say(f"do-{row.name.rpartition('.')[2]}")
-        on = ", ".join(self.say(f"screen-{word}") for word in row.words)
+        on = self.say("list-comma").join(self.say(f"screen-{word}") for word in row.words)
         return Content.assemble(
             " " if row.keys == row.usual else "•",
             (f" {pad(shortened(shown, _KEYS), _KEYS)} ", "" if row.keys == row.usual else "bold"),
             f"{pad(shortened(does, _DOES), _DOES)} ",
-            (shortened(f"{row.name}  {on}", 34), "$text-muted"),
+            (shortened(f"{row.name}  {on}", self._room), "$text-muted"),
         )
 
     def _say(self, sentence: str, style: str = "") -> None:
@@ -100,15 +109,12 @@ class KeysPanel(Panel[None]):
 
     def _change(self, name: str, key: str | None) -> None:
         """Write another key into the settings, unless it cannot be had."""
-        from kb.tui.screens.every import key_faults
+        from kb.tui.screens.every import fault_of
 
         def work() -> KbError | None:
-            before = self.collection.settings
-            wanted = set_value(before, f"keys.{name}", key)
-            old = {fault.args for fault in key_faults(before.keys, self.app.language)}
-            for fault in key_faults(wanted.keys, self.app.language):
-                if fault.args not in old:
-                    return fault
+            fault = fault_of(self.collection.settings, name, key, self.app.language)
+            if fault is not None:
+                return fault
             self.collection.configure(f"keys.{name}", key)
             return None
 

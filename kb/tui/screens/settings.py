@@ -20,6 +20,7 @@ from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.choosing import ChoosingApp
 from kb.tui.columns import pad, shortened
+from kb.tui.widgets.choices import Choices
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.said import wrapped
 
@@ -27,7 +28,7 @@ _NAME, _VALUE = 11, 16
 _CONFIG = ".kb/config.yaml"
 
 
-class SettingsList(OptionList, inherit_bindings=False):
+class SettingsList(Choices, inherit_bindings=False):
     """A list that leaves Enter to its screen: that says in its last line what Enter does, and does it in its turn."""
 
     BINDINGS: ClassVar[list[Binding]] = [  # type: ignore[assignment]
