@@ -13,9 +13,10 @@ from kb.errors import KbError
 from kb.memory.queue import Candidate, cause_of
 from kb.memory.session import Session, lapsed
 from kb.messages import say
-from kb.model import Dealt, New, Outcome, Rating, Reason, Seen, Standing, StoredCard
+from kb.model import CardKind, Dealt, New, Outcome, Rating, Reason, Seen, Standing, StoredCard
 from kb.tui.sentences import counted
 from kb.tui.source import lead_of
+from kb.typesetting.gaps import filled
 
 if TYPE_CHECKING:
     from kb.collection import Collection
@@ -28,6 +29,7 @@ class Shown:
     """A card as the review screen shows it; `lead` is the line of its note that leads up to an exercise.
 
     `steps` are what is shown of an answer that is worked out in steps, after each of them; none where it is not.
+    `filled` is a sentence with a gap as it is with its answer, empty where that stands below the question.
     """
 
     stored: StoredCard
@@ -36,6 +38,7 @@ class Shown:
     asks_typed: bool
     lead: str = ""
     steps: tuple[str, ...] = ()
+    filled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,9 @@ def _doubt(collection: Collection, stored: StoredCard) -> Doubt | None:
 def _show(collection: Collection, stored: StoredCard, reason: Reason) -> Shown:
     takes_typed, asks_typed = collection.takes_typed(stored), collection.asks_typed(stored)
     lead, steps = lead_of(collection, stored.card), collection.steps(stored)
-    return Shown(stored, reason, takes_typed, asks_typed, lead, steps)
+    is_gap = stored.card.kind is CardKind.CLOZE
+    whole = filled(stored.card.front, stored.card.back) if is_gap else None
+    return Shown(stored, reason, takes_typed, asks_typed, lead, steps, whole or "")
 
 
 def answer(

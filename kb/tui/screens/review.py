@@ -21,10 +21,11 @@ from kb.model import Rating, Task, Verdict
 from kb.tui import sitting
 from kb.tui.asking import DEAD_SECONDS, Asking
 from kb.tui.columns import tags_within
+from kb.tui.early import Early
 from kb.tui.messages import ReviewWanted
+from kb.tui.screens.revealing import RevealingScreen
 from kb.tui.screens.reviewing import ACTS, ALWAYS, MARKS, TYPING_KEYS, is_possible
 from kb.tui.screens.sitting import SittingScreen
-from kb.tui.screens.stepping import SteppingScreen
 from kb.tui.screens.texts import NAMES_OF_TEXTS
 from kb.tui.sentences import counted, notice
 from kb.tui.sitting import Shown
@@ -41,7 +42,7 @@ from kb.typesetting.cells import cells
 _APART = 2
 
 
-class ReviewScreen(SteppingScreen[None], SittingScreen):
+class ReviewScreen(RevealingScreen[None], SittingScreen):
     """How a card is asked: typed or recalled, judged, revealed, rated."""
 
     WORD = "review"
@@ -59,7 +60,7 @@ class ReviewScreen(SteppingScreen[None], SittingScreen):
         super().__init__(wanted, read_first=read_first)
         self._previews: Mapping[Rating, Interval] | None = None
         self._began = self._judged_at = self._left_at = 0.0
-        self._early: list[events.Key | events.Paste] = []
+        self._early = Early()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
@@ -146,9 +147,8 @@ class ReviewScreen(SteppingScreen[None], SittingScreen):
             self.start_typing()
         else:
             self._recall()
-        if self._early:
-            # Behind what was typed before there was a screen.
-            self.call_later(self._take_early)
+        # Behind what was typed before there was a screen.
+        self.call_later(self._early.give, self.app)
 
     def present_instead(self, shown: Shown) -> None:
         typed = self.field.value.strip() if self.phase == "typing" else ""
@@ -168,9 +168,9 @@ class ReviewScreen(SteppingScreen[None], SittingScreen):
 
     def blank(self) -> None:
         self._hide_answer()
-        self._early.clear()
+        self._early.forget()
         self.field.display = self.notice.display = self.lead.display = False
-        self.front.text = self.back.text = ""
+        self.put_texts("", "")
         self.place.update("")
 
     def _recall(self) -> None:
@@ -206,8 +206,7 @@ class ReviewScreen(SteppingScreen[None], SittingScreen):
         self.lead.text = shown.lead
         self.lead.display = bool(shown.lead)
         self.front.note = self.back.note = stored.card.note
-        self.front.text = stored.card.front
-        self.put_answer(stored.card.back, shown.steps)
+        self.put_texts(stored.card.front, stored.card.back, shown.steps, shown.filled)
 
     def _show_left(self) -> None:
         if self._session is None or self._shown is None:
@@ -244,7 +243,8 @@ class ReviewScreen(SteppingScreen[None], SittingScreen):
             self.struck()
             self._keep(event.character if event.is_printable else None)
             return
-        if self._comes_early(event, event.key):
+        if self._waits:
+            self._early.keep(event, self)
             return
         if self._shown is None or not self._shown.takes_typed:
             return
@@ -261,22 +261,10 @@ class ReviewScreen(SteppingScreen[None], SittingScreen):
             self.start_typing()
             self.field.put(event.character)
 
-    def _comes_early(self, event: events.Key | events.Paste, key: str = "") -> bool:
-        """Is no card here yet? Who strikes a key at once means the first one: it is kept, if it does nothing now."""
-        if self._shown is not None or self.phase != "waiting":
-            return False
-        if key not in self.active_bindings:
-            self._early.append(event)
-        return True
-
-    def _take_early(self) -> None:
-        early, self._early = self._early, []
-        for event in early:
-            # From the app, whoever's turn it is: what a screen sends is not brought up to the bindings above it.
-            now = (
-                events.Paste(event.text) if isinstance(event, events.Paste) else events.Key(event.key, event.character)
-            )
-            self.app.post_message(now.set_sender(self.app))
+    @property
+    def _waits(self) -> bool:
+        """Is no card here yet? Who strikes a key at once means the first one."""
+        return self._shown is None and self.phase == "waiting"
 
     def _keep(self, more: str | None) -> None:
         """What is still being typed belongs to what was typed before the question changed."""
@@ -289,7 +277,8 @@ class ReviewScreen(SteppingScreen[None], SittingScreen):
             self.struck()
             self._keep(event.text)
             return
-        if self._comes_early(event):
+        if self._waits:
+            self._early.keep(event, self)
             return
         if self.phase == "recall" and self._shown is not None and self._shown.takes_typed:
             event.stop()
@@ -299,6 +288,12 @@ class ReviewScreen(SteppingScreen[None], SittingScreen):
     def judging(self, text: str) -> Callable[[], Verdict] | None:
         card = self.card
         return None if card is None else lambda: self.collection.check(card.id, text, dealt=card.dealt)
+
+    def action_edit(self) -> None:
+        """Open the note in the editor at the card's line; the time that is spent there is not the card's."""
+        since = monotonic()
+        super().action_edit()
+        self._began += monotonic() - since
 
     # -- the answer ---------------------------------------------------------------------------------------------
 

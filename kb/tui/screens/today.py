@@ -17,6 +17,7 @@ from kb.tui.acts import Act
 from kb.tui.base import BROWSE, HELP, SEARCH, BaseScreen
 from kb.tui.charts.ahead import Paper, ahead
 from kb.tui.day import asides, figures, headline, listed, waiting
+from kb.tui.early import Early
 from kb.tui.messages import NotesRead, ProblemsWanted, Progressed, ReviewWanted, SettingsWanted, TriageWanted
 from kb.tui.sentences import changes_sentence, counted, day_sentence, undone_sentence
 from kb.tui.widgets.keys import Keys
@@ -79,7 +80,7 @@ class TodayScreen(BaseScreen[None]):
         super().__init__()
         self._page: Today | None = None
         # Keys that came before it was known what they can do.
-        self._early: list[events.Key] = []
+        self._early = Early()
         self._found: Outlook | None = None
         self._reading = True
         self._stopped = False
@@ -115,8 +116,8 @@ class TodayScreen(BaseScreen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Who strikes a key at once means what will be here."""
-        if self._page is None and event.key not in self.active_bindings:
-            self._early.append(event)
+        if self._page is None:
+            self._early.keep(event, self)
 
     def on_screen_resume(self) -> None:
         if self._first:
@@ -149,9 +150,7 @@ class TodayScreen(BaseScreen[None]):
     def _look(self, then: Callable[[], None] | None = None) -> None:
         def came(page: Today) -> None:
             self._show(page)
-            for key in self._early:
-                self.app.post_message(events.Key(key.key, key.character).set_sender(self.app))
-            self._early.clear()
+            self._early.give(self.app)
             if not self._reading:
                 self._look_out()
             if then is not None:

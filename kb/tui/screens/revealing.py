@@ -1,4 +1,4 @@
-"""An answer that is worked out is shown step by step, so that each step can be said before it is seen."""
+"""How an answer comes up: below its question, in the gap of a sentence, or step by step."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from kb.typesetting.masking import Formula
 from kb.typesetting.stepwise import is_cut
 
 
-class SteppingScreen(AnsweringScreen[ScreenResultType]):
-    """A question and its answer; below an answer in steps stands how many there are."""
+class RevealingScreen(AnsweringScreen[ScreenResultType]):
+    """A question and its answer; below one in steps stands how many there are."""
 
     steps_line = getters.query_one("#steps", Static)
 
+    _answered = False
+    _question = _filled = ""
     _steps: Sequence[str] = ()
     _step = 0
     """How many steps are shown; 0 when none is, or all are."""
@@ -37,18 +39,32 @@ class SteppingScreen(AnsweringScreen[ScreenResultType]):
         # The source of a formula of which some rows are still hidden would tell them.
         return [formula for formula in super().formulas() if not is_cut(formula.latex)]
 
-    def put_answer(self, text: str, steps: Sequence[str]) -> None:
-        """Have an answer ready; of one of which some steps are shown as many stay so, while it has as many."""
+    def put_texts(self, question: str, answer: str, steps: Sequence[str] = (), filled: str = "") -> None:
+        """Show a question, have its answer ready. Of one of which some steps are shown as many stay so, if it has them.
+
+        `filled` is a question with its gap filled: with it the answer is shown in place.
+        """
+        self._question, self._filled = question, filled
         self._steps = steps
         self._step = min(self._step, max(len(steps) - 1, 0))
-        self.back.text = steps[self._step - 1] if self._step else text
+        self.back.text = steps[self._step - 1] if self._step else answer
         if self._step:
             self._count_steps()
+        self._put_question()
+
+    def _put_question(self) -> None:
+        """The question, after the answer was shown with its gap filled."""
+        in_place = self._answered and bool(self._filled)
+        self.front.text = self._filled if in_place else self._question
+        if self._answered:
+            self.rule.display = self.back.display = not in_place
 
     def hide_answer(self) -> None:
         super().hide_answer()
+        self._answered = False
         self._step = 0
         self.steps_line.display = False
+        self._put_question()
 
     def show_answer(self) -> None:
         super().show_answer()
@@ -56,6 +72,15 @@ class SteppingScreen(AnsweringScreen[ScreenResultType]):
             self._step = 0
             self.back.text = self._steps[-1]
         self.steps_line.display = False
+        self._answered = True
+        self._put_question()
+
+    def show_answered(self) -> None:
+        if self._filled:
+            shown = [one for one in (self.front, self.read_as, self.verdict) if one.display]
+            self.show_together(shown[0], shown[-1])
+        else:
+            super().show_answered()
 
     def announce_steps(self) -> None:
         """Say that the answer comes in steps, where it does."""

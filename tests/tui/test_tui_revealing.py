@@ -1,4 +1,4 @@
-"""An answer in several steps, said and looked at one by one."""
+"""How an answer comes up: step by step, or in the gap of its sentence."""
 
 from __future__ import annotations
 
@@ -57,3 +57,19 @@ async def test_an_answer_in_steps_is_shown_step_by_step_or_at_once(desk: Desk, m
         assert "S − qS = 1 − q³" in person.screen
         assert "step " not in person.screen
         assert "▸3 Good" in person.screen
+
+
+async def test_a_gap_is_filled_in_its_sentence(desk: Desk) -> None:
+    desk.write("slopes.md", "# Slopes\n\nA horizontal line has the slope ==zero==, as a constant has.\n")
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("the slope […], as")
+        await person.press("space")
+        assert "the slope [zero], as" in person.screen
+        assert person.screen.count("zero") == 1
+        await person.press("3")
+        await person.until(lambda: person.where == "SummaryScreen")
+        await person.press("u")
+        await person.until_seen("the slope […], as")
+    assert [review.retracted for review in collection.log()] == [True]
