@@ -13,7 +13,7 @@ from kb.errors import KbError
 from kb.tui.base import BaseScreen
 from kb.tui.following import FollowingApp
 from kb.tui.messages import Came, Failed, NotesChanged
-from kb.tui.themes import OURS
+from kb.tui.themes import OURS, with_dim_text
 
 if TYPE_CHECKING:
     from kb.collection import Collection
@@ -31,6 +31,10 @@ class ChoosingApp(FollowingApp[ReturnType]):
         super().__init__(collection, profile)
         for theme in OURS:
             self.register_theme(theme)
+
+    def get_css_variables(self) -> dict[str, str]:
+        self.theme_variables = with_dim_text(super().get_css_variables())
+        return self.theme_variables
 
     def on_mount(self) -> None:
         self.take_settings()

@@ -7,6 +7,8 @@ from itertools import combinations, pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textual.color import Color
+from textual.theme import BUILTIN_THEMES
 
 from kb.messages import explain, say
 from kb.settings import DEFAULTS as SETTINGS
@@ -15,6 +17,7 @@ from kb.tui.acts import Act
 from kb.tui.keymap import is_letter, keyed, refused
 from kb.tui.lessons import Lessons
 from kb.tui.screens.every import all_acts, all_screens, changeable, key_faults
+from kb.tui.themes import OURS, contrast, with_dim_text
 
 SCREENS = all_acts()
 NAMES = sorted({name for word, acts in SCREENS for act in acts for name in (act.code, f"{word}.{act.code}")})
@@ -110,42 +113,44 @@ def test_every_screen_that_has_a_word_has_help_and_no_usual_key_means_two_things
 # -- themes ------------------------------------------------------------------------------------------------------
 
 
-def luminance(colour: tuple[int, int, int]) -> float:
-    """By WCAG 2: the relative luminance of an sRGB colour."""
-    parts = [value / 255 for value in colour]
-    red, green, blue = (one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def apart(one: str, other: str) -> float:
+    ground = Color.parse(other)
+    return contrast(ground + Color.parse(one), ground)
 
 
-def contrast(one: str, other: str) -> float:
-    from textual.color import Color
-
-    light, dark = sorted((luminance(Color.parse(colour).rgb) for colour in (one, other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+def test_contrast_is_what_the_guidelines_say() -> None:
+    assert apart("#000000", "#ffffff") == pytest.approx(21)
+    assert apart("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+    assert apart("#ffffff", "#ffffff") == 1
 
 
 TEXTS = ("", "-muted", "-disabled", "-primary", "-secondary", "-accent", "-warning", "-error", "-success")
 
 
 def test_no_text_of_the_themes_of_high_contrast_is_below_seven_to_one() -> None:
-    from kb.tui.themes import OURS
-
     for theme in OURS:
         colours = {**theme.to_color_system().generate(), **theme.variables}
         for ground in ("background", "surface", "panel", "boost"):
             for text in (f"text{one}" for one in TEXTS):
-                assert contrast(colours[text], colours[ground]) >= 7, (theme.name, text, ground)
+                assert apart(colours[text], colours[ground]) >= 7, (theme.name, text, ground)
         for part in ("block-cursor", "block-cursor-blurred", "footer", "footer-key", "footer-description"):
-            assert contrast(colours[f"{part}-foreground"], colours[f"{part}-background"]) >= 7, (theme.name, part)
+            assert apart(colours[f"{part}-foreground"], colours[f"{part}-background"]) >= 7, (theme.name, part)
         # A bar or a line is seen from three to one.
-        assert contrast(colours["primary"], colours["background"]) >= 3
+        assert apart(colours["primary"], colours["background"]) >= 3
+
+
+@pytest.mark.parametrize("name", [name for name in BUILTIN_THEMES if not name.startswith("ansi")])
+def test_dim_text_is_dimmer_than_the_rest_and_legible_as_far_as_the_theme_is(name: str) -> None:
+    theme = BUILTIN_THEMES[name]
+    colours = with_dim_text({**theme.to_color_system().generate(), **theme.variables})
+    for ground in ("background", "surface", "block-cursor-background"):
+        text = apart(colours["foreground"], colours[ground])
+        muted, disabled = (apart(colours[f"text-{one}"], colours[ground]) for one in ("muted", "disabled"))
+        assert disabled < muted < text
+        assert muted >= min(4.5, 0.8 * text)
 
 
 def test_the_themes_that_can_be_chosen_are_those_that_there_are() -> None:
-    from textual.theme import BUILTIN_THEMES
-
-    from kb.tui.themes import OURS
-
     assert set(THEMES) == {*BUILTIN_THEMES, *(theme.name for theme in OURS)}
 
 

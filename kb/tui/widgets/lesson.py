@@ -62,9 +62,10 @@ class Lesson(Said):
             self.update(Content(say(f"lesson-{name}", **{key: self._key(act) for key, act in _KEYS[name].items()})))
 
     def _key(self, act: str) -> str:
-        """The key of an act, as it is now."""
-        bindings = (binding for _, binding in self._review._bindings if binding.action == act)
-        return next((self.app.get_key_display(binding) for binding in bindings), "")
+        """The key of an act, as it is now; the one that stands in the last line, where one does."""
+        bindings = [binding for _, binding in self._review._bindings if binding.action == act]
+        bindings.sort(key=lambda binding: not binding.show)
+        return next(map(self.app.get_key_display, bindings), "")
 
 
 _KEYS = {
