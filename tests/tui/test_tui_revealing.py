@@ -73,3 +73,16 @@ async def test_a_gap_is_filled_in_its_sentence(desk: Desk) -> None:
         await person.press("u")
         await person.until_seen("the slope […], as")
     assert [review.retracted for review in collection.log()] == [True]
+
+
+async def test_what_is_typed_below_a_long_question_comes_into_sight(desk: Desk) -> None:
+    words = " ".join(f"Let $x_{{{n}}}$ be a number of which nothing else is known." for n in range(40))
+    desk.write("long.md", f"# Long\n\nQ: {words} What is $1 + 1$?\nA: $2$\n")
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until(lambda: "more below" in person.told)
+        assert "1 + 1" not in person.screen
+        await person.press("2")
+        await person.until_seen("read as 2")
+        assert "1 + 1" in person.screen
+        assert "more below" not in person.told

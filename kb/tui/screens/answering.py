@@ -52,6 +52,8 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
 
     _asking = Asking()
     _debounce: Timer | None = None
+    _of_more: object = None
+    """What was said of what is not seen."""
     _reading = ""
     """The LaTeX of the reading that is shown."""
 
@@ -111,6 +113,7 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
     def hide_answer(self) -> None:
         """Show the question alone."""
         self.remove_class("-tight")
+        self._forget_more()
         for widget in (self.read_as, self.verdict, self.hint_line, self.rule, self.back):
             widget.display = False
 
@@ -132,11 +135,49 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
             y = min(over, first.virtual_region.y)
             self.sheet.scroll_to(y=max(y, 0), animate=False)
             if over > y:
-                self.app.tell(self.say("more-below"), seconds=8)
+                self.tell_of_more("more-below")
             elif y > self.front.virtual_region.y:
-                self.app.tell(self.say("more-above"), seconds=8)
+                self.tell_of_more("more-above")
 
         self.when_placed(place)
+
+    def tell_of_more(self, name: str) -> None:
+        """Say that not all of this card is seen; it is no word about the next one."""
+        if not self.is_current:
+            return
+        self.app.tell(self.say(name), seconds=8)
+        self._of_more = next((line.content for line in self.query("#passing").results(Static)), None)
+
+    def _forget_more(self) -> None:
+        told, self._of_more = self._of_more, None
+        for line in self.query("#passing").results(Static) if told is not None else ():
+            if line.content is told:
+                line.update("")
+
+    def _see_typed(self) -> None:
+        """Below a long question what is typed, and how it is read, may lie out of sight."""
+
+        def place() -> None:
+            last = self.read_as if self.read_as.display else self.field
+            first = self.field.virtual_region.y
+            over = last.virtual_region.bottom - self.sheet.scrollable_content_region.height
+            if self.is_typing and not over <= self.sheet.scroll_y <= first:
+                self.sheet.scroll_to(y=max(min(over, first), 0), animate=False)
+                self._forget_more()
+
+        self.call_after_refresh(self.call_after_refresh, place)
+
+    def show_question(self) -> None:
+        """Begin with the beginning of the question, and say so where it is longer than the screen."""
+
+        def place() -> None:
+            last = self.field if self.field.display else self.front
+            begins = self.sheet.scroll_y == 0 and not self.rule.display
+            if begins and last.virtual_region.bottom > self.sheet.scrollable_content_region.height:
+                self.tell_of_more("more-below")
+
+        self.sheet.scroll_home(animate=False)
+        self.call_after_refresh(self.call_after_refresh, place)
 
     def when_placed(self, then: Callable[[], None]) -> None:
         """Go on when all that is shown has its place, without blank lines where these are what does not fit."""
@@ -158,6 +199,7 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
 
     @on(Input.Changed, "#answer")
     def _typed(self) -> None:
+        self._see_typed()
         if self._debounce is not None:
             self._debounce.stop()
         self._debounce = self.set_timer(_DEBOUNCE, self._read_typed)
@@ -209,6 +251,7 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
         label = self.say("read-as")
         joined = f"{label}\n{lines}" if "\n" in lines else f"{label} {lines}"
         self.read_as.update(Content(joined).stylize("$text-muted", 0, len(label)))
+        self._see_typed()
 
     @on(AnswerInput.TooLong)
     def _too_long(self) -> None:

@@ -84,6 +84,7 @@ class RevealingScreen(AnsweringScreen[ScreenResultType]):
 
     def announce_steps(self) -> None:
         """Say that the answer comes in steps, where it does."""
+        self.steps_line.display = bool(self._steps)
         if self._steps:
             self._say(self.say("steps-ahead", count=len(self._steps)))
 
@@ -124,6 +125,6 @@ class RevealingScreen(AnsweringScreen[ScreenResultType]):
             y = max(min(over, self.back.virtual_region.y + seen), 0)
             self.sheet.scroll_to(y=y, animate=False)
             if over > y:
-                self.app.tell(self.say("more-below"), seconds=8)
+                self.tell_of_more("more-below")
 
         self.when_placed(place)

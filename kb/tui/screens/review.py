@@ -142,11 +142,11 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
         self._hide_answer()
         self.field.put("")
         self._show_texts(shown)
-        self.sheet.scroll_home(animate=False)
         if self.wants_typed():
             self.start_typing()
         else:
             self._recall()
+        self.show_question()
         # Behind what was typed before there was a screen.
         self.call_later(self._early.give, self.app)
 
@@ -194,7 +194,10 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
             self._recall()
         elif self.phase == "recall" and not self._step:
             # The new answer may come in other steps, or in none.
-            self._recall()
+            if self.back.display:
+                self._recall()
+            else:
+                self.announce_steps()
 
     def _show_texts(self, shown: Shown) -> None:
         stored = shown.stored
