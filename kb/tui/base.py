@@ -208,6 +208,14 @@ class BaseScreen(Screen[ScreenResultType]):
         self.acts = tuple(act for act in acts if act.listed or not act.priority)
         self._bindings = with_bindings(self._usual_bindings, bind(acts, self.app.say))
 
+    def written(self, usual: str) -> str:
+        """How the key is written that does here what the `usual` one does where no other was chosen."""
+        for act in self.ACTS:
+            if usual in act.keys.split(","):
+                keys = next((one.keys for one in self.acts if one.code == act.code), act.keys)
+                return usual if keys == act.keys else self.app.get_key_display(Binding(keys.partition(",")[0], ""))
+        return usual
+
     @property
     def collection(self) -> Collection:
         return self.app.collection

@@ -20,8 +20,10 @@ from kb.tui.screens.concept import ConceptScreen
 from kb.tui.screens.importing import ImportScreen
 from kb.tui.screens.joins import JoinsScreen
 from kb.tui.screens.problems import ProblemsScreen
+from kb.tui.screens.rekeying import KeysPanel
 from kb.tui.screens.review import ReviewScreen
 from kb.tui.screens.search import SearchScreen
+from kb.tui.screens.settings import SettingsScreen
 from kb.tui.screens.stats import StatsScreen
 from kb.tui.screens.summary import SummaryScreen
 from kb.tui.screens.triage import TriageScreen
@@ -37,6 +39,8 @@ OPENED: tuple[Callable[[Collection], BaseScreen[Any]], ...] = (
     lambda _: ProblemsScreen(),
     lambda _: ReviewScreen(ReviewWanted()),
     lambda _: SearchScreen(),
+    lambda _: SettingsScreen(),
+    lambda _: KeysPanel(),
     lambda _: StatsScreen(),
     lambda kb: SummaryScreen(kb.session()),
     lambda _: TriageScreen(),

@@ -50,14 +50,16 @@ async def test_a_setting_is_changed_on_the_screen_and_the_file_keeps_its_comment
 
 
 async def test_a_key_that_was_chosen_works_and_is_named_wherever_keys_are(desk: Desk) -> None:
-    desk.write("derivatives.md", CARDS)
+    desk.write("derivatives.md", CARDS + "\n| term | meaning |\n|---|---|\n| secant | the line that cuts twice |\n")
     collection = desk.open()
     collection.configure("keys.note", "m")
+    collection.configure("keys.triage", "f9")
     collection.configure("keys.review.bury", "Q")
     collection.configure("keys.joins", "h")
     async with KbApp(collection).run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
+        await person.until_seen("f9 1 draft waits")
         await person.press("enter", "space")
         assert "m Note" in footer(person)
         await person.press("escape")
