@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from textual import on
+from textual import events, on
 from textual.app import SystemCommand
 from textual.command import CommandPalette
 from textual.screen import Screen
@@ -19,6 +19,7 @@ from textual.theme import ThemeProvider
 
 from kb.tui.base import BaseScreen
 from kb.tui.choosing import ChoosingApp
+from kb.tui.early import Early
 from kb.tui.messages import (
     BrowseWanted,
     ConceptWanted,
@@ -97,9 +98,11 @@ class KbApp(ChoosingApp[None]):
         from textual._xterm_parser import XTermParser
 
         typed, self._typed = self._typed, ""
+        early = Early()
         for event in XTermParser().feed(typed):
-            # From the app, whoever's turn it is: what a screen sends is not brought up to the bindings above it.
-            self.post_message(event.set_sender(self))
+            if isinstance(event, (events.Key, events.Paste)):
+                early.add(event)
+        early.give(self)
 
     def _end_with_signals(self) -> None:
         """Who ends the app from outside, or closes its window, gets the terminal back as after leaving by a key."""

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 
+_IMPATIENT = frozenset(("enter", "space"))
+
+
 class Early:
     """What was typed or pasted too early, in its order."""
 
@@ -20,7 +23,16 @@ class Early:
     def keep(self, event: events.Key | events.Paste, screen: Screen[Any]) -> None:
         """Keep it for later, unless it means something already."""
         if isinstance(event, events.Paste) or event.key not in screen.active_bindings:
+            self.add(event)
+
+    def add(self, event: events.Key | events.Paste) -> None:
+        """Keep it for later; but once, if it is what the impatient strike: the second would answer unseen."""
+        last = self._events[-1] if self._events else None
+        if isinstance(event, events.Paste) or event.key not in _IMPATIENT or getattr(last, "key", "") != event.key:
             self._events.append(event)
+
+    def __bool__(self) -> bool:
+        return bool(self._events)
 
     def forget(self) -> None:
         """What comes is not what was awaited."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from string import Formatter
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual import events
 
 from kb.errors import KbError
 from kb.maths import check_task
@@ -17,6 +19,7 @@ from kb.messages import catalogue, say
 from kb.model import CardKind, Changes, Outcome, Problem, Rating, Task, Verdict
 from kb.tui import acts
 from kb.tui.asking import Asking
+from kb.tui.early import Early
 from kb.tui.editor import editor_command
 from kb.tui.hints import hint
 from kb.tui.readings import reading_of, set_reading
@@ -24,6 +27,16 @@ from kb.tui.sentences import changes_sentence, problem_sentences
 
 RIGHT, WRONG = Verdict(Outcome.EQUAL), Verdict(Outcome.DIFFERENT)
 UNREADABLE, UNDECIDED = Verdict(Outcome.UNREADABLE), Verdict(Outcome.UNDECIDED)
+
+
+def test_who_strikes_a_key_again_and_again_before_anything_is_there_means_it_once() -> None:
+    early = Early()
+    given_on: list[events.Key] = []
+    for key in ("enter", "enter", "2", "2", "space", "space", "enter"):
+        early.add(events.Key(key, None))
+    early.give(SimpleNamespace(post_message=given_on.append))  # type: ignore[arg-type]
+    assert [event.key for event in given_on] == ["enter", "2", "2", "space", "enter"]
+    assert not early
 
 
 @given(st.lists(st.sampled_from(list(Outcome))), st.integers(0, 2), st.booleans())

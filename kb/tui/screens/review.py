@@ -147,8 +147,10 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
         else:
             self._recall()
         self.show_question()
-        # Behind what was typed before there was a screen.
-        self.call_later(self._early.give, self.app)
+        if self._early:
+            # Behind what was typed before there was a screen; nobody rates what was not seen yet.
+            self._judged_at = monotonic()
+            self.call_later(self._early.give, self.app)
 
     def present_instead(self, shown: Shown) -> None:
         typed = self.field.value.strip() if self.phase == "typing" else ""
