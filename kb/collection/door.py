@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kb.collection import deciding, finding, places, practising
 from kb.collection.asking import Asking
+from kb.collection.branches import Branching
 from kb.collection.bringing import Bringing
 from kb.collection.browsing import Browsing
 from kb.collection.dealing import dealt as dealt_now
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from kb.memory.session import Session
 
 
-class Collection(Browsing, Fitting, Simulating, Placing, Helping, Bringing, Teaching):
+class Collection(Browsing, Branching, Fitting, Simulating, Placing, Helping, Bringing, Teaching):
     """A folder of notes with its journal and its store. Methods may be called from any thread."""
 
     # -- notes --------------------------------------------------------------------------------------------------

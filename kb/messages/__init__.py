@@ -15,7 +15,7 @@ from importlib import import_module
 from kb.errors import KbError
 from kb.model import Language, Problem
 
-AREAS = ("cli", "app", "error", "problem", "why", "maths", "search", "stats", "browse")
+AREAS = ("cli", "app", "error", "problem", "why", "maths", "search", "stats", "browse", "graph")
 
 
 @cache

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 _SAID = "(SELECT name FROM known_concepts WHERE said)"
+_KEYS = f"(SELECT lower(s.key) FROM concepts s WHERE s.key IS NOT NULL AND s.name IN {_SAID})"
 
 SETTLED = (
     "SELECT x.number FROM concepts t JOIN places p ON p.note = t.note AND p.line BETWEEN t.line AND t.end_line"
     " JOIN cards x ON x.id = p.card AND x.phase = 'new' AND x.id NOT IN (SELECT card FROM missed)"
     # Mostly there is none: then no concept is looked at.
-    f" WHERE EXISTS {_SAID} AND (t.name IN {_SAID} OR t.key IN {_SAID})"
+    f" WHERE EXISTS {_SAID} AND (t.name IN {_SAID} OR t.key IN {_SAID} OR lower(t.key) IN {_KEYS})"
 )
 """The numbers of new cards in the parts of such concepts, in whatever language; what was missed when asked stays new.
 

@@ -23,6 +23,7 @@ from kb.tui.early import Early
 from kb.tui.messages import (
     BrowseWanted,
     ConceptWanted,
+    GraphWanted,
     GroundWanted,
     PracticeWanted,
     ProblemsWanted,
@@ -180,6 +181,12 @@ class KbApp(ChoosingApp[None]):
 
         self._open(BrowseScreen(message.query))
 
+    @on(GraphWanted)
+    def _graph(self, message: GraphWanted) -> None:
+        from kb.tui.screens.graph import GraphScreen
+
+        self._open(GraphScreen(message.concept))
+
     @on(ConceptWanted)
     def _concept(self, message: ConceptWanted) -> None:
         from kb.tui.screens.concept import ConceptScreen
@@ -216,6 +223,8 @@ class KbApp(ChoosingApp[None]):
             browse, settings = self.say("do-browse"), self.say("do-settings")
             found[browse] = SystemCommand(browse, self.say("tip-browse"), lambda: self._browse(BrowseWanted()))
             found[settings] = SystemCommand(settings, self.say("tip-settings"), self._settings)
+            graph = self.say("do-graph")
+            found[graph] = SystemCommand(graph, self.say("tip-graph"), lambda: self._graph(GraphWanted()))
             found |= {name: SystemCommand(name, tip, call) for name, tip, call in screen.commands()}
         yield from found.values()
 

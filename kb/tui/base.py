@@ -25,7 +25,7 @@ from kb.messages import explain, say
 from kb.tui.acts import Act, bind, with_bindings
 from kb.tui.editor import editor_command
 from kb.tui.keymap import keyed
-from kb.tui.messages import BrowseWanted, Came, Failed, NotesChanged, Progressed, SearchWanted
+from kb.tui.messages import BrowseWanted, Came, Failed, GraphWanted, NotesChanged, Progressed, SearchWanted
 from kb.tui.watching import Watcher
 
 if TYPE_CHECKING:
@@ -403,6 +403,10 @@ class BaseScreen(Screen[ScreenResultType]):
         """Open the table of all cards."""
         self.app.post_message(BrowseWanted())
 
+    def action_graph(self) -> None:
+        """Open the tree of all concepts."""
+        self.app.post_message(GraphWanted())
+
     def commands(self) -> list[tuple[str, str, Callable[[], None]]]:
         """This screen's entries in the command palette: name, explanation, what to call."""
         return [
@@ -416,5 +420,6 @@ ACTS_ON_ESC = Act("acts", "escape", shown=True, listed=False)
 BACK = Act("back", "escape", shown=True)
 SEARCH = Act("search", "/,ctrl+f", shown=True)
 BROWSE = Act("browse", "b")
+GRAPH = Act("graph", "g")
 ANYWHERE = Act("search", "ctrl+f", listed=False, priority=True)
 """What every screen can do, also while something is being typed."""

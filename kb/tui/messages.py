@@ -124,6 +124,14 @@ class BrowseWanted(Message):
         self.query = query
 
 
+class GraphWanted(Message):
+    """Open the tree of concepts, at one of them where it is named."""
+
+    def __init__(self, concept: str | None = None) -> None:
+        super().__init__()
+        self.concept = concept
+
+
 class ConceptWanted(Message):
     """Open the page of a concept."""
 

@@ -16,10 +16,10 @@ from textual.widgets import Static
 
 from kb.model import Standing, StoredCard
 from kb.tui.acts import Act
-from kb.tui.base import BROWSE, HELP, SEARCH
+from kb.tui.base import BROWSE, GRAPH, HELP, SEARCH
 from kb.tui.columns import pad, tags_within, width
 from kb.tui.glimpse import without_heading
-from kb.tui.messages import BrowseWanted
+from kb.tui.messages import BrowseWanted, GraphWanted
 from kb.tui.screens.panel import TextPanel, ToRead
 from kb.tui.screens.placement import say_known
 from kb.tui.screens.prerequisites import PrerequisitesScreen
@@ -57,6 +57,7 @@ class ConceptScreen(TextScreen[None]):
         Act("prerequisites", "p", shown=True),
         Act("known", "K", shown=True),
         replace(BROWSE, word="browse-these"),
+        replace(GRAPH, word="graph-of"),
         *OF_TEXTS,
         replace(SEARCH, shown=False),
         Act("back", "escape,q", shown=True),
@@ -292,6 +293,11 @@ class ConceptScreen(TextScreen[None]):
         if self._page is not None:
             name = self._page.name.replace('"', " ")
             self.app.post_message(BrowseWanted(f'concept:"{name}"'))
+
+    def action_graph(self) -> None:
+        """Go to its place in the tree of concepts."""
+        if self._page is not None:
+            self.app.post_message(GraphWanted(self._page.name))
 
     def action_known(self) -> None:
         page = self._page

@@ -14,7 +14,7 @@ from textual.worker import get_current_worker
 
 from kb.memory.queue import AHEAD
 from kb.tui.acts import Act
-from kb.tui.base import BROWSE, HELP, SEARCH, BaseScreen
+from kb.tui.base import BROWSE, GRAPH, HELP, SEARCH, BaseScreen
 from kb.tui.charts.ahead import Paper, ahead
 from kb.tui.day import asides, figures, headline, listed, waiting
 from kb.tui.early import Early
@@ -50,6 +50,7 @@ class TodayScreen(BaseScreen[None]):
         Act("triage", "t", shown=True),
         Act("problems", "p", shown=True),
         BROWSE,
+        GRAPH,
         Act("stats", "s"),
         Act("undo", "u"),
         Act("reread", "r"),
