@@ -32,7 +32,7 @@ FIRST = int(os.environ.get("KB_MONKEY_FROM", "0"))
 
 OFTEN = ("enter", "space", "escape", "down", "up", "tab", "1", "3", "4", "u", "y", "slash")
 """What leads from screen to screen."""
-FROM_TODAY = ("enter", "t", "p", "b", "s", "j", "i", "n", "slash", "u", "a")
+FROM_TODAY = ("enter", "t", "p", "b", "g", "s", "j", "i", "n", "slash", "u", "a")
 """Where one may begin."""
 EDITING = ("left", "right", "home", "end", "pageup", "pagedown", "backspace", "delete", "shift+tab")
 OF_THE_APP = ("ctrl+p", "ctrl+c", "ctrl+z", "m", "x", "７", "。")

@@ -31,8 +31,8 @@ class GraphScreen(TreeScreen):
     WORD = "graph"
     ACTS: ClassVar[tuple[Act, ...]] = (
         Act("open", "enter", shown=True, priority=True),
-        Act("unfold", "right", shown=True, priority=True, display="→ ←"),
-        Act("fold", "left", priority=True),
+        Act("unfold", "right", shown=True, priority=True, word="expand", display="→ ←"),
+        Act("fold", "left", priority=True, word="collapse"),
         Act("next_ready", "n", shown=True),
         Act("study", "r", shown=True, word="study-branch"),
         Act("known", "K", shown=True),
@@ -42,8 +42,8 @@ class GraphScreen(TreeScreen):
         Act("prerequisites", "p"),
         replace(BROWSE, word="browse-these"),
         Act("edit", "e"),
-        Act("unfold_all", "a"),
-        Act("fold_all", "z"),
+        Act("unfold_all", "a", word="expand-all"),
+        Act("fold_all", "z", word="collapse-all"),
         Act("acts", "tab", shown=True, listed=False),
         Act("go_there", "enter", shown=True, listed=False),
         Act("next_hit", "down", listed=False, word="go-there"),
