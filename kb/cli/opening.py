@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shlex
 import sys
 from dataclasses import replace
@@ -75,8 +76,13 @@ def open_app(
     if not at_terminal():
         raise KbError("no-terminal")
     profile = edge.ask_terminal()
+    # What is loaded stays as long as the app: looking through it for what can be thrown away is vain, now and later.
+    gc.disable()
     from kb.tui.app import KbApp  # Textual costs 150 ms: only the commands that need it pay
     from kb.tui.pictures import gallery
+
+    gc.freeze()
+    gc.enable()
 
     with Collection.open(root) as collection:
         typed = edge.terminal.taken()

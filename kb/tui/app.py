@@ -33,7 +33,6 @@ from kb.tui.messages import (
     SittingDone,
     TriageWanted,
 )
-from kb.tui.screens.today import TodayScreen
 from kb.tui.widgets.choices import Palette
 
 if TYPE_CHECKING:
@@ -53,7 +52,8 @@ class KbApp(ChoosingApp[None]):
     review; `profile` is what the terminal can draw of a formula, `typed` the keys that came while it was asked.
     """
 
-    CSS_PATH = "app.tcss"
+    # With the style of the screens that a day begins with: one that comes later makes Textual read all of it again.
+    CSS_PATH = ["app.tcss", "screens/today.tcss", "screens/answering.tcss"]  # noqa: RUF012
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (100, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-high")]  # noqa: RUF012
 
@@ -84,7 +84,7 @@ class KbApp(ChoosingApp[None]):
         if self._start_with == "review":
             self._open_review(self._first, read_first=True)
         else:
-            self.push_screen(TodayScreen())
+            self.push_screen(_today())
 
     def on_ready(self) -> None:
         """What was typed before there was a screen goes to the first one, as soon as that takes keys."""
@@ -124,10 +124,10 @@ class KbApp(ChoosingApp[None]):
 
     def home(self, screen: BaseScreen[Any]) -> None:
         # A review that the app opened with has no Today behind it yet.
-        if any(isinstance(one, TodayScreen) for one in self.screen_stack):
+        if any(isinstance(one, BaseScreen) and one.WORD == "today" for one in self.screen_stack):
             screen.dismiss()
         else:
-            screen.leave_by(lambda: self.switch_screen(TodayScreen()))
+            screen.leave_by(lambda: self.switch_screen(_today()))
 
     def _open(self, screen: BaseScreen[Any]) -> None:
         """Open a screen, once: a second key may have asked for it before it stood."""
@@ -237,3 +237,9 @@ class KbApp(ChoosingApp[None]):
 
     def action_help_quit(self) -> None:
         self.tell(self.say("how-to-quit"))
+
+
+def _today() -> BaseScreen[None]:
+    from kb.tui.screens.today import TodayScreen  # who begins with a review has no need of it yet
+
+    return TodayScreen()

@@ -26,7 +26,6 @@ from kb.model import (
     StoredCard,
     Verdict,
 )
-from kb.search.understood import shown
 
 if TYPE_CHECKING:
     from kb.collection.values import Today, Undone
@@ -99,7 +98,11 @@ def _set(sentence: str, profile: str) -> str:
 
 def understood_sentence(found: Results, language: Language) -> str:
     """How a query was understood where it says more than words, and what was looked for where it was misspelt."""
-    parts = [say("app.search-mended", language, query=shown(found.mended))] if found.mended else []
+    parts = []
+    if found.mended:
+        from kb.search.understood import shown
+
+        parts.append(say("app.search-mended", language, query=shown(found.mended)))
     if says_more(found.understood):
         parts.append(reading(found.understood, language))
     return " · ".join(parts)

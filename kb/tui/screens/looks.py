@@ -11,7 +11,6 @@ from textual.screen import ScreenResultType
 
 from kb.model import Reason, Standing, StoredCard
 from kb.tui.screens.panel import TextPanel, ToRead
-from kb.tui.screens.prerequisites import PrerequisitesScreen
 from kb.tui.screens.texts import TextScreen
 from kb.tui.sentences import memory_lines, reason_sentence
 from kb.tui.source import section_of
@@ -91,6 +90,8 @@ class CardScreen(TextScreen[ScreenResultType]):
         concept = stored.card.concept
 
         def came(page: ConceptPage | None) -> None:
+            from kb.tui.screens.prerequisites import PrerequisitesScreen
+
             self.app.push_screen(PrerequisitesScreen(concept, page.requires if page else ()))
 
         self.ask(lambda: self.collection.concept(concept), came, group="look")

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Literal
 
 from textual.reactive import reactive
 
+from kb.errors import KbError
 from kb.model import Changes, Reason, StoredCard
 from kb.tui import sitting
 from kb.tui.asking import MOVED_SECONDS, PAUSE_SECONDS
-from kb.tui.messages import NotesRead, ReviewWanted, SittingDone
+from kb.tui.first import First, find_first, look_ahead
+from kb.tui.messages import Came, Failed, NotesRead, ReviewWanted, SittingDone
 from kb.tui.screens.looks import CardScreen
 from kb.tui.sentences import counted, day_sentence, undone_sentence
 from kb.tui.sitting import Next, Shown
@@ -46,6 +48,10 @@ class SittingScreen(CardScreen[None]):
         self._notes_changed = False
         self._dead_until = 0.0
         self._asks_pair = False
+        # While the screen is coming up its first card is looked for already. What is undone waits until it stands.
+        self._first = (
+            None if self._wanted.undo else look_ahead(self.collection, self._wanted, read_first=self._read_first)
+        )
 
     @abstractmethod
     def present(self, shown: Shown) -> None:
@@ -83,39 +89,28 @@ class SittingScreen(CardScreen[None]):
 
     def begin(self) -> None:
         """Show the first card."""
-        wanted, undo = self._wanted, self._wanted.undo
-        told: list[str] = []
+        first, otherwise = self._first, partial(self.app.home, self)
 
-        def work() -> Next:
-            if not wanted.cram and (self._session is None or not self._session.crams):
-                self.collection.must_be_kept()
-            if self._read_first:
-                self.collection.refresh()
-            session = self._session or self.collection.session(
-                limit=wanted.limit,
-                query=wanted.query,
-                cards=wanted.cards,
-                ahead=wanted.ahead,
-                cram=wanted.cram,
-                fresh=wanted.fresh,
-            )
-            told.extend(sitting.said_of_query(self.collection, wanted.query, session))
-            if wanted.fresh and not wanted.query and not session.left().cards:
-                told.append(self.say("fresh-none"))
-            return sitting.undo(self.collection, session) if undo else sitting.upcoming(self.collection, session)
-
-        def then(following: Next) -> None:
+        def then(found: First) -> None:
+            following, told = found
             self._told = "\n".join(told)
             if told and following.shown is not None:
                 self.app.tell(self._told, seconds=8)
-            if undo:
+            if self._wanted.undo:
                 self._undone(following)
             else:
                 self._came(following)
             if self._read_first:
                 self.app.post_message(NotesRead())
 
-        self.write(work, then, otherwise=partial(self.app.home, self))
+        if first is None or not first.done():
+            here = partial(find_first, self.collection, self._wanted, read_first=self._read_first)
+            self.ask(first.result if first else here, then, otherwise=otherwise, group="write", only_last=False)
+            return
+        try:
+            self.post_message(Came(first.result(), then))
+        except KbError as fault:
+            self.post_message(Failed(fault, otherwise))
 
     def write(
         self,
