@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from textual import events, getters, messages, on
 from textual.app import App, ReturnType, SuspendNotSupported
 from textual.await_complete import AwaitComplete
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.message import Message
@@ -185,6 +185,8 @@ class BaseScreen(Screen[ScreenResultType]):
 
     app = getters.app(BaseApp)
     ACTS: ClassVar[tuple[Act, ...]] = ()
+    # To the shell, as from every program; `fg` brings it back.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "app.suspend_process", show=False, system=True)]
     WORD: ClassVar[str] = ""
     """The screen's word in the catalogues: its name is `app.screen-<WORD>`, what it is for `app.about-<WORD>`."""
 

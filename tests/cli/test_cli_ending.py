@@ -4,66 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
-import threading
 import time
 from pathlib import Path
 
 import pytest
-
-termios = pytest.importorskip("termios")
-
-CONTROLLED = """
-import fcntl, termios
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-import kb.tui.app
-kb.tui.app._PATIENCE = {patience}
-from kb.cli.main import main
-main()
-"""
-# Seconds that the app may take to end: a busy machine has time, a window that is gone has none.
-LONG, AS_IT_IS = 100.0, 5.0
-
-
-class App:
-    """The app in a terminal of its own."""
-
-    def __init__(self, folder: Path, *arguments: str, patience: float = LONG) -> None:
-        environ = os.environ | {
-            "TERM": "xterm",
-            "LC_ALL": "C.UTF-8",
-            "HOME": str(folder),
-            "KB_STORE": str(folder / "state"),
-            "KB_FORMULAS": "unicode",
-            "COLUMNS": "80",
-            "LINES": "24",
-        }
-        self.keyboard, inside = os.openpty()
-        self.before = termios.tcgetattr(self.keyboard)
-        self.shown = b""
-        program = [sys.executable, "-c", CONTROLLED.format(patience=patience), "-C", str(folder / "notes"), *arguments]
-        self.process = subprocess.Popen(
-            program, stdin=inside, stdout=inside, stderr=inside, env=environ, start_new_session=True
-        )
-        os.close(inside)
-        threading.Thread(target=self._run, daemon=True).start()
-
-    def _run(self) -> None:
-        while True:
-            try:
-                more = os.read(self.keyboard, 4096)
-            except OSError:
-                return
-            if not more:
-                return
-            self.shown += more
-
-    def until(self, text: str) -> None:
-        end = time.monotonic() + 120
-        while text.encode() not in self.shown:
-            assert time.monotonic() < end, self.shown[-500:]
-            time.sleep(0.02)
+from app_in_terminal import App, termios
 
 
 @pytest.fixture
@@ -96,7 +41,7 @@ def test_a_signal_ends_the_app_and_the_terminal_is_as_before(folder: Path, numbe
 
 
 def test_an_app_whose_window_is_closed_ends(folder: Path) -> None:
-    app = App(folder, "review", patience=AS_IT_IS)
+    app = App(folder, "review", patience=5.0)
     app.until("the question")
     app.process.send_signal(signal.SIGHUP)
     os.close(app.keyboard)

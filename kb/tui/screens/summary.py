@@ -162,7 +162,7 @@ class SummaryScreen(BaseScreen[None]):
         most = max(came.ratings.values())
         for rating, count in came.ratings.items():
             length = -(-count * min(_BAR, max(self.size.width - columns - 14, 0)) // most) if count else 0
-            bar = ("━" * length, _STYLES[rating])
+            bar = (("=" if self.app.profile == "ascii" else "━") * length, _STYLES[rating])
             lines.append(Content.assemble((f"{count:>5}", "bold"), f"  {pad(names[rating], columns)}  ", bar))
         lines.append(Content(""))
         if came.introduced:
