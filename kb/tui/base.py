@@ -283,11 +283,16 @@ class BaseScreen(Screen[ScreenResultType]):
             self._stands = not self._pruning and self.is_attached
             self.refresh_bindings()
 
+    @property
+    def is_whole(self) -> bool:
+        """Do its widgets stand, so that the app may have something shown on them?"""
+        return self._stands and self.is_running
+
     def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
         """Call this when the screen was painted again; not when its widgets are gone by then."""
 
         def call() -> Any:
-            return callback(*args, **kwargs) if self._stands and self.is_running else None
+            return callback(*args, **kwargs) if self.is_whole else None
 
         return super().call_after_refresh(call)
 
@@ -339,7 +344,7 @@ class BaseScreen(Screen[ScreenResultType]):
     def catch_up(self) -> None:
         """Follow what changed, if something did and now is the time."""
         # One that is only coming up has nothing yet to show it on.
-        free = self.is_mounted and self.is_current and not self.at_work and not self._leaves
+        free = self.is_mounted and self.is_whole and self.is_current and not self.at_work and not self._leaves
         if self._behind and free:
             self._behind = False
             self.follow()

@@ -24,10 +24,8 @@ async def test_a_million_characters_pasted_for_an_answer_are_refused_and_typing_
         assert isinstance(screen, ReviewScreen)
         for pasted in ("x" * 1_000_000, "cos x + " * 125_000, "求" * 1_000_000, "(\n" * 500_000):
             await person.paste(pasted)
-            await person.press("enter")
-            assert screen.phase == "typing"
-            screen.field.value = ""
-            await person.settle()
+            assert "too long" in person.told
+            assert (screen.phase, screen.field.value) == ("typing", "")
         await person.paste("cos x")
         await person.press("enter")
         await person.until(lambda: screen.phase == "rating")

@@ -141,7 +141,7 @@ class TodayScreen(BaseScreen[None]):
         self._look()
 
     def fall_behind(self, changes: Changes | None = None) -> None:
-        if changes is not None:
+        if changes is not None and self.is_whole:
             self._joined += changes.joined
             self._tell_state(changes_sentence(changes, self.app.language))
         super().fall_behind(changes)
