@@ -196,6 +196,19 @@ def test_doctor_names_what_is_held_back_and_makes_no_store_anew_meanwhile(folder
     assert len(standing(kb)) == 21
 
 
+def test_a_card_that_another_note_would_carry_on_meanwhile_is_no_difference(folder: Path, opened: Opener) -> None:
+    write(folder / "a.md", "- $(\\sin x)' = \\cos x$\n\n" + many(20))
+    write(folder / "b.md", "# Wrong\n\n- $(\\sin x)' = -\\cos x$\n")
+    kb = opened()
+    (sine,) = (card for card in kb.cards("note:a.md") if "sin" in card.card.front)
+    kb.mark(sine.id, "suspend")
+    write(folder / "a.md", "")
+    assert kb.refresh().left == ("a.md",)
+    health = kb.doctor()
+    assert (health.differing, health.left) == ((), ("a.md",))
+    assert kb.card(sine.id).standing is Standing.SUSPENDED
+
+
 @pytest.mark.parametrize("count", [4, 1])
 def test_small_notes_may_lose_all(folder: Path, opened: Opener, count: int) -> None:
     write(folder / "a.md", many(count))
