@@ -147,7 +147,7 @@ class Store:
             try:
                 return self.db.execute(sql, arguments).fetchall()
             except sqlite3.DatabaseError as fault:
-                if _is_damage(fault):
+                if _is_damage(fault) or _is_gone(fault):
                     raise KbError("store-damaged", path=str(self.path)) from fault
                 raise
 
@@ -156,7 +156,7 @@ class Store:
             try:
                 row: sqlite3.Row | None = self.db.execute(sql, arguments).fetchone()
             except sqlite3.DatabaseError as fault:
-                if _is_damage(fault):
+                if _is_damage(fault) or _is_gone(fault):
                     raise KbError("store-damaged", path=str(self.path)) from fault
                 raise
             return row
@@ -226,6 +226,11 @@ def _is_damage(fault: sqlite3.DatabaseError) -> bool:
         # Tables of ours name the constraint; only an index that lost count of its pages does not.
         return str(fault) == "constraint failed"
     return code == sqlite3.SQLITE_ERROR and _INDEX_IS_LOST.search(str(fault)) is not None
+
+
+def _is_gone(fault: sqlite3.DatabaseError) -> bool:
+    """Can the file not be read any more, as when it was thrown away while it was open?"""
+    return getattr(fault, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR)
 
 
 def _as_mistake(fault: sqlite3.DatabaseError, path: Path) -> KbError | None:

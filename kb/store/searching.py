@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from kb.errors import Outrun
+from kb.errors import KbError, Outrun
 from kb.store.database import Store, connect
 
 Result = TypeVar("Result")
@@ -81,6 +81,9 @@ class Searches:
 
     def _opened(self) -> _Reader:
         if self._reader is None:
+            if not self._path.exists():
+                # Thrown away while it is open: what was to be found is made anew.
+                raise KbError("store-damaged", path=str(self._path))
             self._reader = _Reader(self._path, connect(self._path))
             self._reader.db.execute("PRAGMA query_only = 1")
         return self._reader
