@@ -18,6 +18,8 @@ from kb.tui.themes import OURS, with_dim_text
 if TYPE_CHECKING:
     from kb.collection import Collection
 
+# Seconds after which nobody waits for a first card any more.
+_CALM = 1.0
 # What is read from the notes goes by these.
 _READ_ANEW = frozenset(("cards", "macros"))
 # What the app looks at once, when it comes up.
@@ -40,7 +42,8 @@ class ChoosingApp(FollowingApp[ReturnType]):
         self.take_settings()
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         if self.collection.settings.keys:
-            self.run_worker(self._judge_keys, thread=True, group="keys", name="keys")
+            # All screens are imported for it: no first card waits for that.
+            self.set_timer(_CALM, lambda: self.run_worker(self._judge_keys, thread=True, group="keys", name="keys"))
 
     def take_settings(self) -> None:
         """Go by the settings as they are now, in all but the language."""

@@ -49,4 +49,4 @@ def test_the_page_lists_what_the_code_has(mark: str, table: object) -> None:
         PAGE.write_text(text, encoding="utf-8")
     found = block.search(text)
     assert found is not None
-    assert said in found[0]
+    assert said in found[0], "what settings or keys there are has changed: KB_ACCEPT=1 writes the tables anew"
