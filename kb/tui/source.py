@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kb.model import Card, StoredCard
+from kb.tui.glimpse import without_heading
 from kb.typesetting.cells import cells
 
 if TYPE_CHECKING:
@@ -31,17 +32,28 @@ def place_of(stored: StoredCard, profile: str = "unicode") -> str:
     return " › ".join(title(part, profile) for part in parts)
 
 
-def section_of(collection: Collection, card: Card) -> tuple[str, str] | None:
-    """The name and the Markdown of the section that the card comes from; None when its note is gone."""
-    page = collection.concept(card.concept) if card.concept else None
-    if page is not None:
-        parts = [part for part in page.parts if part.concept.note == card.note]
-        around = [part for part in parts if part.concept.line <= card.line <= part.concept.end_line] or parts
+class Section(NamedTuple):
+    """A section of a note: its name, its Markdown, and how much of that stands above the card."""
+
+    name: str
+    text: str
+    above: str = ""
+
+
+def section_of(collection: Collection, card: Card) -> Section | None:
+    """The section that the card comes from, below its innermost heading; None when its note is gone."""
+    for name in filter(None, (*card.heading_path[-1:], card.concept)):
+        page = collection.concept(name)
+        parts = [part for part in page.parts if part.concept.note == card.note] if page is not None else []
+        around = [part for part in parts if part.concept.line <= card.line <= part.concept.end_line]
         if around:
             part = min(around, key=lambda part: part.concept.end_line - part.concept.line)
-            return part.concept.name, part.text
+            text = without_heading(part.text)
+            gone = part.text.count("\n") - text.count("\n")
+            rows = text.split("\n")[: max(card.line - part.concept.line - gone, 0)]
+            return Section(part.concept.name, text, "\n".join(rows))
     lines = lines_of(collection, card)
-    return (card.note, "\n".join(lines)) if lines else None
+    return Section(card.note, "\n".join(lines)) if lines else None
 
 
 def lines_of(collection: Collection, card: Card) -> Sequence[str]:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
+from tui_desk import Desk
 
 from kb.errors import KbError
 from kb.maths import check_task
@@ -24,6 +25,7 @@ from kb.tui.editor import editor_command
 from kb.tui.hints import hint
 from kb.tui.readings import reading_of, set_reading
 from kb.tui.sentences import changes_sentence, problem_sentences
+from kb.tui.source import section_of
 
 RIGHT, WRONG = Verdict(Outcome.EQUAL), Verdict(Outcome.DIFFERENT)
 UNREADABLE, UNDECIDED = Verdict(Outcome.UNREADABLE), Verdict(Outcome.UNDECIDED)
@@ -171,3 +173,16 @@ def test_a_problem_of_one_thing_is_told_in_the_singular_and_formulas_are_set() -
     broken = Problem("a.md", 1, "front-matter-broken", {"detail": "found a tab"})
     assert "found" not in problem_sentences(broken, "zh")[0]
     assert "Found a tab." in problem_sentences(broken, "en")[0]
+
+
+def test_what_is_read_of_the_note_is_the_section_around_a_card_and_where_it_stands_there(desk: Desk) -> None:
+    above = "Lines have slopes.\n\n"
+    card = "- slope of a horizontal line :: zero\n"
+    desk.write("lines.md", f"# Lines\n\nBefore.\n\n## Slopes\n\n{above}{card}\nMore.\n\n## Areas\n\nNone.\n")
+    collection = desk.open()
+    collection.refresh()
+    (stored,) = collection.cards("horizontal")
+    found = section_of(collection, stored.card)
+    assert found is not None
+    assert (found.name, found.text.strip()) == ("Slopes", f"{above}{card}\nMore.")
+    assert found.text.startswith(found.above + "\n" + card)

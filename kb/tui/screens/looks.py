@@ -32,8 +32,11 @@ class CardScreen(TextScreen[ScreenResultType]):
         """Why it is asked, where it is."""
         return None
 
-    def _read(self, look: Callable[[StoredCard], ToRead | None]) -> None:
-        """Open what there is to read behind the card; it follows the card and its note while it is open."""
+    def _read(self, look: Callable[[StoredCard], ToRead | None], above: Callable[[], str] = str) -> None:
+        """Open what there is to read behind the card; it follows the card and its note while it is open.
+
+        It opens below the text that `above` names once there is something to read.
+        """
         stored = self.card
         if stored is None:
             return
@@ -46,18 +49,24 @@ class CardScreen(TextScreen[ScreenResultType]):
             if found is None:
                 self.app.tell(self.say("note-gone"))
             else:
-                self.app.push_screen(TextPanel(*found, now, note=stored.card.note))
+                self.app.push_screen(TextPanel(*found, now, note=stored.card.note, above=above()))
 
         self.ask(now, came, group="look")
 
     def action_note(self) -> None:
         """Read the section of the note."""
 
-        def look(stored: StoredCard) -> ToRead | None:
-            found = section_of(self.collection, stored.card)
-            return None if found is None else (f"{found[0]} · {stored.card.note}", [found[1]])
+        above = ""
 
-        self._read(look)
+        def look(stored: StoredCard) -> ToRead | None:
+            nonlocal above
+            found = section_of(self.collection, stored.card)
+            if found is None:
+                return None
+            above = found.above
+            return f"{found.name} · {stored.card.note}", [found.text]
+
+        self._read(look, lambda: above)
 
     def action_steps(self) -> None:
         """Show the derivation."""

@@ -17,12 +17,14 @@ from textual.widget import Widget
 from kb.tui.acts import Act
 from kb.tui.base import BaseScreen
 from kb.tui.screens.texts import OF_TEXTS, SIDEWAYS, TextScreen
-from kb.tui.widgets.prose import Prose
+from kb.tui.widgets.prose import Prose, page
 from kb.tui.widgets.said import Said
 from kb.tui.widgets.sheet import Sheet
 
 ToRead = tuple[str, Sequence[Content | str]]
 """A title, and what stands below it."""
+# Lines of a text that should be seen above and below the one that is meant.
+_CONTEXT = 4
 CLOSE = Act("close", "escape", shown=True)
 
 
@@ -67,6 +69,7 @@ class TextPanel(Panel[None], TextScreen[None]):
     """Something to read: plain lines of ours, and pieces of notes set as prose.
 
     Where notes may change it, `look` says what there is to read now (title and pieces), None when there is nothing.
+    It opens where the first piece goes on behind `above`.
     """
 
     ACTS: ClassVar[tuple[Act, ...]] = (
@@ -83,9 +86,11 @@ class TextPanel(Panel[None], TextScreen[None]):
         look: Callable[[], ToRead | None] | None = None,
         *,
         note: str = "",
+        above: str = "",
     ) -> None:
         super().__init__(title)
         self._pieces = pieces
+        self._above = above
         self._look = look
         self._note = note
         # What is shown first may have been read before a note changed of which all open screens have been told.
@@ -93,6 +98,18 @@ class TextPanel(Panel[None], TextScreen[None]):
 
     def body(self) -> Iterable[Widget]:
         yield Sheet(*map(self._widget, self._pieces), classes="panel-body")
+
+    def on_mount(self) -> None:
+        if self._above:
+            self.call_after_refresh(self._open_below)
+
+    def _open_below(self) -> None:
+        """Scroll to what is meant, where it lies out of sight."""
+        body, text = self.query_one(Sheet), next(iter(self.query(Prose)), None)
+        if text is not None:
+            lines = len(page(self._above, text.content_size.width, self.app.profile).lines)
+            if lines + _CONTEXT > body.scrollable_content_region.height:
+                body.scroll_to(y=lines - _CONTEXT, animate=False)
 
     @on(Prose.Reached)
     def _name_keys(self) -> None:
