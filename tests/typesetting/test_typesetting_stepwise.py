@@ -65,6 +65,7 @@ def test_a_proof_comes_by_paragraphs_and_words_lead_to_their_formula() -> None:
 def test_formulas_below_each_other_and_counted_lines_are_steps() -> None:
     assert len(steps("$$a = b$$\n$$= c$$\n$$= d$$")) == 3
     assert len(steps("第一步：展开。\n第二步：合并同类项。\n第三步：约分。")) == 3
+    assert len(steps("1、展开\n2、合并\n3、约分")) == 3
     assert len(steps("（1）$a$ 有界\n（2）$a$ 单调\n（3）所以收敛")) == 3
 
 
