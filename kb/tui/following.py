@@ -89,10 +89,14 @@ class FollowingApp(BaseApp[ReturnType]):
 
     @on(Came)
     def _work_came(self, message: Came) -> None:
-        message.then(message.value)
+        # When the app ends what comes late finds no screen any more.
+        if self.screen_stack:
+            message.then(message.value)
 
     @on(Failed)
     def _work_failed(self, message: Failed) -> None:
+        if not self.screen_stack:
+            return
         self.complain(message.fault)
         if message.otherwise is not None:
             message.otherwise()
