@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from time import sleep
+from typing import Literal
 
 import pytest
 from tui_desk import NOTE, Desk, Person
@@ -199,9 +200,10 @@ async def test_the_four_ratings_fit_on_forty_columns(desk: Desk) -> None:
             assert word in person.screen
 
 
-async def test_a_screen_made_tiny_and_large_again_is_whole(desk: Desk) -> None:
+@pytest.mark.parametrize("start", ["today", "review"])
+async def test_a_screen_made_tiny_and_large_again_is_whole(desk: Desk, start: Literal["today", "review"]) -> None:
     desk.write("derivatives.md", NOTE)
-    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+    async with KbApp(desk.open(), start).run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
         await person.press("escape", "escape")
