@@ -152,8 +152,9 @@ def grown(ground: Ground, language: str, curve: Curve, today: date) -> Branches:
     members: dict[str, list[Stood]] = {}
     for one in ground.concepts:
         members.setdefault(group[one.number], []).append(one)
+    # Few have a name in several languages.
     shown_as = {
-        key: min(those, key=lambda one: (one.language != language, one.position, one.number))
+        key: min(those, key=lambda one: (one.language != language, one.position, one.number)) if those[1:] else those[0]
         for key, those in members.items()
     }
     order = sorted(members, key=lambda key: (shown_as[key].position, shown_as[key].line, shown_as[key].number))
@@ -171,10 +172,11 @@ def grown(ground: Ground, language: str, curve: Curve, today: date) -> Branches:
     nodes = []
     for key, one in zip(order, shown, strict=True):
         numbers = tuple(each.number for each in members[key])
-        cards, begun, known, due, new = (
-            sum(parts) for parts in zip(*(sums[number] for number in numbers), strict=True)
-        )
-        stage = min((stages.of(each) for each in members[key]), key=_STAGES.index)
+        cards, begun, known, due, new = sums[numbers[0]]
+        stage = stages.of(one)
+        if len(numbers) > 1:
+            cards, begun, known, due, new = (sum(parts) for parts in zip(*map(sums.__getitem__, numbers), strict=True))
+            stage = min(map(stages.of, members[key]), key=_STAGES.index)
         if stage in (Stage.READY, Stage.WAITING) and not new and not begun:
             # Who said that they know what holds it is asked nothing of it.
             held = {name for number in numbers for name in stages.around(number)}
@@ -285,6 +287,8 @@ class _Stages:
             return Stage.INTRODUCED
         if one.number in self._silent:
             return Stage.SILENT
+        if not self._requires:
+            return Stage.READY
         holding = [one.number, *self._out(one.number)]
         closed = any(required not in holding for by in holding for required in self._requires.get(by, ()))
         return Stage.WAITING if closed else Stage.READY

@@ -114,10 +114,10 @@ def tree(holders: Sequence[int | None], links: Iterable[tuple[int, int]], last: 
         if holder is not None:
             parts.setdefault(holder, []).append(one)
             continue
-        before = [whole[required] for required in requires.get(one, ()) if whole[required] < one]
-        if before:
-            parents[one] = max(before)
-            below.setdefault(max(before), []).append(one)
+        last_before = max((whole[required] for required in requires.get(one, ()) if whole[required] < one), default=-1)
+        if last_before >= 0:
+            parents[one] = last_before
+            below.setdefault(last_before, []).append(one)
         else:
             tops.append(one)
     for those in parts.values():
