@@ -33,6 +33,8 @@ class Act:
 
 def wide_forms(key: str) -> tuple[str, ...]:
     """What a Chinese input method gives for a key that is one character; nothing for other keys."""
+    if key == "space":
+        return ("ideographic_space",)
     if len(key) != 1 or not "!" <= key <= "~":
         return ()
     full_width = chr(ord(key) + 0xFEE0)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 
-_IMPATIENT = frozenset(("enter", "space"))
+_IMPATIENT = frozenset(("enter", "space", "ideographic_space"))
 
 
 class Early:

@@ -283,7 +283,7 @@ async def test_full_width_digits_and_letters_are_keys_too(desk: Desk) -> None:
     async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
-        await person.press("space", "２")
+        await person.press("ideographic_space", "２")
         assert [review.rating for review in collection.log()] == [Rating.HARD]
         await person.press("ｕ")
         assert [review.retracted for review in collection.log()] == [True]

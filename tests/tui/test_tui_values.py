@@ -124,6 +124,7 @@ def test_a_full_width_form_exists_for_each_single_key() -> None:
     assert [acts.wide_forms(key) for key in ("1", "u", "K", "!")] == [("１",), ("ｕ",), ("Ｋ",), ("！",)]
     assert "、" in acts.wide_forms("/")
     assert acts.wide_forms("escape") == ()
+    assert acts.wide_forms("space") == ("ideographic_space",)
 
 
 def test_what_reading_did_is_one_line() -> None:
