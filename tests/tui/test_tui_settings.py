@@ -44,7 +44,12 @@ async def test_a_setting_is_changed_on_the_screen_and_the_file_keeps_its_comment
         assert path.read_text(encoding="utf-8") == (
             "# mine\nminutes: 25  # mornings\ncards: all\nlanguage: zh\nteach: false\n"
         )
+        # What is written elsewhere meanwhile is gone by when the settings are looked at again.
+        path.write_text("minutes: 33\nlanguage: zh\nkeys:\n  search: f7\n", encoding="utf-8")
+        await person.press("escape", "c")
+        await person.until_seen("minutes     33")
         await person.press("escape")
+        await person.until(lambda: "f7 搜索" in footer(person))
         await person.until_seen("分钟")
         assert "搜索" in footer(person)
 

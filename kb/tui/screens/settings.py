@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from kb.errors import KbError
 from kb.messages import explain, knows, say
-from kb.settings import CHOICES, DEFAULTS, NAMES, written
+from kb.settings import CHOICES, DEFAULTS, NAMES, Settings, written
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.choosing import ChoosingApp
@@ -73,15 +73,21 @@ class SettingsScreen(BaseScreen[None]):
         self.listed.focus()
         self._faults = self.collection.faults
         self._show()
-        if self.collection.settings.keys:
-            self._judge()
+        self.follow()
 
     def fit(self) -> None:
         self._show()
 
     def follow(self) -> None:
         """Look at the file again: it may have been written elsewhere."""
-        self.ask(self.collection.reread_settings, lambda _: self._judge(), group="look")
+        before = self.collection.settings
+
+        def came(settings: Settings) -> None:
+            if settings != before:
+                self.app.take_settings()
+            self._judge()
+
+        self.ask(self.collection.reread_settings, came, group="look")
 
     def _judge(self) -> None:
         """Show what is wrong in the file, keys among it."""
