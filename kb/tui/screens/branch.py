@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from kb.memory.branches import Reach
@@ -15,6 +14,7 @@ from kb.messages import say
 from kb.tui.acts import Act
 from kb.tui.columns import shortened
 from kb.tui.screens.panel import CLOSE, Panel
+from kb.tui.widgets.choices import Choices
 
 if TYPE_CHECKING:
     from kb.collection.branches import Branches
@@ -61,10 +61,10 @@ class BranchPanel(Panel[Reach]):
         self._cram = cram
 
     def body(self) -> Iterable[Widget]:
-        yield OptionList(*map(self._option, self._branches), compact=True, markup=False)
+        yield Choices(*map(self._option, self._branches), compact=True, markup=False)
 
     def on_mount(self) -> None:
-        self.query_one(OptionList).focus()
+        self.query_one(Choices).focus()
 
     def _option(self, branch: Choice) -> Option:
         from kb.typesetting.pieces import title
@@ -86,11 +86,11 @@ class BranchPanel(Panel[Reach]):
             waits = " · ".join(counts)
         return Option(Content.assemble(said, "\n", (f"  {waits}", "$text-muted")))
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_option_list_option_selected(self, event: Choices.OptionSelected) -> None:
         self.dismiss(self._branches[event.option_index].reach)
 
     def action_choose(self) -> None:
-        self.query_one(OptionList).action_select()
+        self.query_one(Choices).action_select()
 
 
 def _waiting(branch: Choice) -> list[tuple[str, int]]:
