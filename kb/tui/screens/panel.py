@@ -101,12 +101,12 @@ class TextPanel(Panel[None], TextScreen[None]):
 
     def on_mount(self) -> None:
         if self._above:
-            self.call_after_refresh(self._open_below)
+            self.call_after_refresh(self.call_after_refresh, self._open_below)
 
     def _open_below(self) -> None:
         """Scroll to what is meant, where it lies out of sight."""
         body, text = self.query_one(Sheet), next(iter(self.query(Prose)), None)
-        if text is not None:
+        if text is not None and text.content_size.width:
             lines = len(page(self._above, text.content_size.width, self.app.profile).lines)
             if lines + _CONTEXT > body.scrollable_content_region.height:
                 body.scroll_to(y=lines - _CONTEXT, animate=False)
