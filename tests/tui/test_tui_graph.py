@@ -116,6 +116,17 @@ async def test_the_tree_follows_the_notes_and_keeps_its_place(desk: Desk) -> Non
         pilot.app.show_changed()
         await person.until(lambda: "Sums" not in person.screen)
         assert chosen(person) == "Derivative"
+        # So it is while somebody looks for a concept.
+        await person.press("slash")
+        await person.type("des")
+        await person.until(lambda: chosen(person) == "Descent")
+        for name in "bcd":
+            (desk.folder / f"{name}.md").unlink()
+        collection.refresh()
+        pilot.app.show_changed()
+        await person.until_seen("No concept is found")
+        await person.press("enter", "escape")
+        assert chosen(person) == "Derivative"
         await person.press("z", "a", "left", "left", "K")
         await person.until_seen("Ask")
 

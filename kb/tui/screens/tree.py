@@ -106,16 +106,21 @@ class TreeScreen(BaseScreen[None]):
     def _show(self, found: Branches) -> None:
         if not self.is_attached:
             return
-        first, self._found = self._found is None, found
-        if first:
+        before, node = self._found, self.node
+        self._found = found
+        if before is None:
             self._begin(found)
         self._summary.update(summary(found, self._look, self.tree_rows.room))
         self._hint.display = bool(found.nodes) and not found.links
         self._hint.update(Content(self._look.say("no-links")))
-        if self._looked_for:
-            self._find(self._looked_for)
+        if before is not None and self._hits is not None:
+            # Until it is looked for anew, what was found before stands where it is now.
+            keys = [before.nodes[one].key for one in self._hits]
+            self._list_hits(found, [found.by_key[one] for one in keys if one in found.by_key], node)
         else:
             self._show_tree()
+        if self._looked_for:
+            self._find(self._looked_for)
 
     def _begin(self, found: Branches) -> None:
         """Unfold the way to where one stands, and of few concepts how they build on each other."""
@@ -289,16 +294,20 @@ class TreeScreen(BaseScreen[None]):
         if found is None:
             return
         places = (found.by_place.get(hit, found.by_name.get(hit[0])) for hit in hits)
-        before = self._place if self._hits is not None else None
         self._found_for = text
-        self._hits = list(dict.fromkeys(one for one in places if one is not None))
+        node = self.node if self._hits is not None else None
+        self._list_hits(found, list(dict.fromkeys(one for one in places if one is not None)), node)
         self._set_nothing("" if self._hits else self._look.say("nothing-for", query=shown(text)))
-        at = self._hits.index(before) if before in self._hits else 0
-        self.tree_rows.show(len(self._hits), at if self._hits else None)
-        self._chosen_anew()
-        self._heading.refresh()
         if self._goes:
             self.action_go_there()
+
+    def _list_hits(self, found: Branches, hits: Sequence[int], chosen: Branch | None) -> None:
+        """Show these concepts in place of the tree, with the bar at the one that was chosen if it is among them."""
+        self._hits = hits
+        at = next((at for at, one in enumerate(hits) if chosen is not None and found.nodes[one].key == chosen.key), 0)
+        self.tree_rows.show(len(hits), at if hits else None)
+        self._chosen_anew()
+        self._heading.refresh()
 
     def action_next_hit(self) -> None:
         self.tree_rows.move(1)
