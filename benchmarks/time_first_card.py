@@ -24,7 +24,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from corpus import build
+from corpus import ASKING, build
 from time_kb import Place, some_due
 
 HERE = Path(__file__).resolve().parent
@@ -80,7 +80,7 @@ class Same(App):
 
 Same().run()
 """
-CARD = re.compile("第 (\\d+) (?:个性质|条)|(?:[\u4e00-\u9fff] [a-zA-Z ]+ |之 )(\\d+)")
+CARD = re.compile("第 (\\d+) (?:个性质|条)")
 ANSWERED, NOTHING = re.compile("Accept"), re.compile("nothing to see")
 COLUMNS, LINES = 80, 24
 PATIENCE = 60.0
@@ -169,7 +169,7 @@ def share(values: Sequence[float], part: float) -> float:
 
 
 def show(cards: int, repeat: int, keys: int, folder: Path) -> None:
-    place = Place.copied(build(cards, HERE / "corpus" / str(cards)), folder)
+    place = Place.copied(build(cards, HERE / "corpus" / f"{cards}-asking", ASKING), folder)
     place.answer(some_due)
     environment = {
         "HOME": str(folder), "KB_STORE": str(place.state), "KB_FORMULAS": "unicode", "LC_ALL": "C.UTF-8",
@@ -186,7 +186,7 @@ def show(cards: int, repeat: int, keys: int, folder: Path) -> None:
     for number in range(repeat + 1):
         for name, command in commands.items():
             with running(command, environment) as terminal:
-                spent, _ = terminal.until(CARD if name == "review" else NOTHING, terminal.began)
+                spent, met = terminal.until(CARD if name == "review" else NOTHING, terminal.began)
                 # The first of each compiles modules and reads files that the system does not hold yet.
                 if number:
                     clock[name].append(spent)
@@ -195,7 +195,9 @@ def show(cards: int, repeat: int, keys: int, folder: Path) -> None:
                     time.sleep(2)
                     for _ in range(keys):
                         answered.append(terminal.until(ANSWERED, terminal.press(" "))[0])
-                        after.append(terminal.until(CARD, terminal.press("3"))[0])
+                        other = re.compile(f"第 (?!{met[1]} )(\\d+) (?:个性质|条)")
+                        spent, met = terminal.until(other, terminal.press("3"))
+                        after.append(spent)
                     memory = terminal.memory()
     print(f"{cards} cards, the most memory {memory:.0f} MB")
     print(f"{'':30} {'clock':>8} {'ratio':>6} {'processor':>10} {'ratio':>6}")

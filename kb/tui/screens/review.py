@@ -147,6 +147,8 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
         else:
             self._recall()
         self.show_question()
+        # What the ratings lead to is found out while the person thinks, when the question is painted.
+        self.call_after_refresh(self._preview)
         if self._early:
             # Behind what was typed before there was a screen; nobody rates what was not seen yet.
             self._judged_at = monotonic()
@@ -321,12 +323,16 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
         self.phase = "rating"
 
     def _offer_ratings(self) -> None:
+        if self._previews is None:
+            self._preview()
+        else:
+            self.ratings.show(self._previews, self._asking.proposal)
+            self.ratings.visible = True
+
+    def _preview(self) -> None:
         card = self.card
         if card is not None and self._previews is None:
             self.ask(lambda: self.collection.previews(card.id), partial(self._previewed, card.id), group="previews")
-        elif self._previews is not None:
-            self.ratings.show(self._previews, self._asking.proposal)
-            self.ratings.visible = True
 
     def _previewed(self, card: str, previews: Mapping[Rating, Interval]) -> None:
         if self.card is not None and self.card.id == card:

@@ -33,7 +33,8 @@ _OFFER_RULE_AFTER = 3
 class SittingScreen(CardScreen[None]):
     """One sitting. The next card shows when the answer's line is in the journal, not before."""
 
-    phase: reactive[Phase] = reactive("waiting", bindings=True)
+    # What another phase looks like is a matter of its widgets: nothing else is painted again.
+    phase: reactive[Phase] = reactive("waiting", bindings=True, repaint=False)
 
     def __init__(self, wanted: ReviewWanted | None = None, *, read_first: bool = False) -> None:
         super().__init__()
