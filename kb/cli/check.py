@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from kb.cli.completing import files
 from kb.cli.edge import Edge, place
 from kb.cli.failing import DONE, PROBLEMS
 from kb.cli.output import document, line
@@ -40,7 +41,7 @@ class _File:
 
 
 @spoken("check")
-@argument("paths", metavar="[PATH]...", nargs=-1)
+@argument("paths", metavar="[PATH]...", nargs=-1, shell_complete=files)
 @json_option
 @pass_context
 def command(ctx: click.Context, paths: tuple[str, ...], as_json: bool) -> int:

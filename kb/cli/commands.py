@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from kb.cli.completing import folders
 from kb.cli.output import line
 from kb.cli.spoken import SpokenGroup, edge_of, option, pager_option, pass_context
 from kb.errors import KbError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "open": "opening",
@@ -50,6 +55,11 @@ class _Kb(SpokenGroup):
         found: click.Command = import_module(f"kb.cli.{COMMANDS[cmd_name]}").command
         return found
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """A command, or the folder to open."""
+        # The folder first: bash forgets what stands before it.
+        return [*folders(ctx, None, incomplete), *super().shell_complete(ctx, incomplete)]
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -88,7 +98,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     subcommand_metavar="COMMAND | FOLDER …",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-@option("-C", "--collection", metavar="FOLDER", expose_value=False)
+@option("-C", "--collection", metavar="FOLDER", expose_value=False, shell_complete=folders)
 @pager_option
 @option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version)
 @pass_context

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb.cli.completing import setting_names, setting_values
 from kb.cli.failing import explained
 from kb.cli.output import Voice, document, line, padded
 from kb.cli.paging import paged
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 
 @spoken("config", context_settings={"ignore_unknown_options": True})
-@argument("name", required=False)
-@argument("value", required=False)
+@argument("name", required=False, shell_complete=setting_names)
+@argument("value", required=False, shell_complete=setting_values)
 @json_option
 @pass_context
 def command(ctx: click.Context, name: str | None, value: str | None, as_json: bool) -> int:

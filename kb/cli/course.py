@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from kb.cli.completing import folders
 from kb.cli.output import line
 from kb.cli.spoken import argument, edge_of, pass_context
 from kb.cli.spoken import command as spoken
@@ -15,7 +16,7 @@ from kb.errors import KbError
 
 
 @spoken("course")
-@argument("folder", metavar="FOLDER")
+@argument("folder", metavar="FOLDER", shell_complete=folders)
 @pass_context
 def command(ctx: click.Context, folder: str) -> int:
     """Copy the course; what is there already stays as it is."""

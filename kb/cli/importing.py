@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb.cli.completing import files
 from kb.cli.edge import Progress, changes_parts
 from kb.cli.failing import DONE, PROBLEMS
 from kb.cli.output import Voice, aside, document, line
@@ -28,7 +29,7 @@ _NAMED = 5
 
 
 @spoken("import")
-@argument("sources", metavar="SOURCE...", nargs=-1, required=True)
+@argument("sources", metavar="SOURCE...", nargs=-1, required=True, shell_complete=files)
 @option("--dry-run", is_flag=True)
 @option("--yes", "-y", "yes", is_flag=True)
 @option("--as-is", is_flag=True)

@@ -11,6 +11,7 @@ from typing import Literal
 
 import click
 
+from kb.cli.completing import folders
 from kb.cli.edge import Edge
 from kb.cli.failing import BUG, DONE
 from kb.cli.output import line
@@ -20,7 +21,7 @@ from kb.errors import KbError
 
 
 @spoken("open")
-@argument("folder", metavar="FOLDER")
+@argument("folder", metavar="FOLDER", shell_complete=folders)
 @pass_context
 def command(ctx: click.Context, folder: str) -> int:
     """The app on a folder of notes."""

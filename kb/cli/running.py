@@ -5,14 +5,18 @@ from __future__ import annotations
 import codecs
 import contextlib
 import io
+import os
 import sys
 from collections.abc import Sequence
 
 from kb.cli import light
 from kb.cli.edge import Edge, language_at
-from kb.cli.failing import guarded
+from kb.cli.failing import WRONG_USE, guarded
+from kb.errors import KbError
 
 _TYPED = "kb.typed"
+# By this a shell asks what may stand next.
+_COMPLETING = "_KB_COMPLETE"
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -66,4 +70,9 @@ def _run_click(arguments: Sequence[str], edge: Edge) -> int:
         raise KeyboardInterrupt from None
     except click.ClickException as fault:
         raise as_mistake(fault) from None
+    except KbError:
+        if _COMPLETING not in os.environ:
+            raise
+        # Nothing can be offered there; a sentence would stand in the middle of what is being typed.
+        return WRONG_USE
     return code if isinstance(code, int) else 0

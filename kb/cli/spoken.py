@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from kb.cli.completing import offered
 from kb.cli.edge import Edge, profile_named
 from kb.cli.output import Voice, padded, width
 from kb.errors import KbError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _INDENT = 2
 # More than any count that is meant, and few enough for SQLite.
@@ -85,6 +89,16 @@ class _Spoken(click.Command):
             raise KbError("extra-arguments", given=" ".join(rest), command=ctx.command_path)
         return rest
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Its options, each with what it does."""
+        # That of a group loads all of its commands, and says of them what is written for programmers.
+        items = click.Command.shell_complete(self, ctx, incomplete)
+        options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)] if items else []
+        said = {name: record[1] for one in options if (record := one.get_help_record(ctx)) for name in one.opts}
+        for item in items:
+            item.help = said.get(item.value)
+        return items
+
 
 class Command(_Spoken):
     """A command whose help stands in the catalogue."""
@@ -120,6 +134,11 @@ class SpokenGroup(_Spoken, click.Group):
         if name not in self.list_commands(ctx):
             raise KbError("no-such-command", word=name, command=ctx.command_path)
         return name, self.get_command(ctx, name), args[1:]
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Its commands and its options, each with what it does."""
+        commands = offered(self.command_rows(ctx, edge_of(ctx).voice), incomplete)
+        return [*commands, *super().shell_complete(ctx, incomplete)]
 
     def command_rows(self, ctx: click.Context, voice: Voice) -> list[tuple[str, str]]:
         """Each command with what it does in a few words."""
