@@ -154,6 +154,14 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
             if line.content is told:
                 line.update("")
 
+    def on_resize(self) -> None:
+        """In a larger window all of the card may be seen."""
+        self.call_after_refresh(self.call_after_refresh, self._forget_more_where_all_fits)
+
+    def _forget_more_where_all_fits(self) -> None:
+        if self._of_more is not None and not self.sheet.max_scroll_y:
+            self._forget_more()
+
     def _see_typed(self) -> None:
         """Below a long question what is typed, and how it is read, may lie out of sight."""
 
