@@ -131,7 +131,8 @@ class KbApp(ChoosingApp[None]):
 
     def _open(self, screen: BaseScreen[Any]) -> None:
         """Open a screen, once: a second key may have asked for it before it stood."""
-        if type(self.screen) is not type(screen):
+        now = self.screen
+        if not isinstance(now, BaseScreen) or (type(now), now.subject) != (type(screen), screen.subject):
             self.push_screen(screen)
 
     # -- from screen to screen ----------------------------------------------------------------------------------
@@ -191,7 +192,7 @@ class KbApp(ChoosingApp[None]):
     def _concept(self, message: ConceptWanted) -> None:
         from kb.tui.screens.concept import ConceptScreen
 
-        self.push_screen(ConceptScreen(message.name))
+        self._open(ConceptScreen(message.name))
 
     @on(TriageWanted)
     def _triage(self) -> None:

@@ -288,6 +288,11 @@ class BaseScreen(Screen[ScreenResultType]):
         """Do its widgets stand, so that the app may have something shown on them?"""
         return self._stands and self.is_running
 
+    @property
+    def subject(self) -> str:
+        """What it is about, where the same screen may be open about several things."""
+        return ""
+
     def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
         """Call this when the screen was painted again; not when its widgets are gone by then."""
 

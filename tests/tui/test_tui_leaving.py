@@ -67,6 +67,23 @@ async def test_a_screen_may_go_in_the_very_moment_that_it_comes(desk: Desk) -> N
         assert person.where == "TodayScreen"
 
 
+async def test_two_keys_in_one_turn_open_one_screen_and_close_one(desk: Desk) -> None:
+    desk.write("derivatives.md", NOTE)
+    async with KbApp(desk.open()).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        for key, where in (("slash", "SearchScreen"), ("b", "BrowseScreen"), ("t", "TriageScreen")):
+            for _ in range(2):
+                pilot.app.simulate_key(key)
+            await person.until(lambda where=where: person.where == where)
+            assert [type(screen).__name__ for screen in pilot.app.screen_stack[1:]] == ["TodayScreen", where]
+            screen = pilot.app.screen
+            assert isinstance(screen, BaseScreen)
+            for _ in range(2):
+                screen.action_back()
+            await person.until(lambda: person.where == "TodayScreen")
+
+
 async def held(person: Person, desk: Desk, monkeypatch: pytest.MonkeyPatch, what: str, key: str) -> Event:
     """Press a key whose work does not end before the event is set, and open the search above it."""
     going, let_go = Event(), Event()

@@ -76,6 +76,10 @@ class ConceptScreen(TextScreen[None]):
         self._states: list[str] = []
         self._unshown: Mapping[ConceptPart, Sequence[Problem]] = {}
 
+    @property
+    def subject(self) -> str:
+        return self._name_wanted
+
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
             yield Sheet(id="sheet")

@@ -70,6 +70,10 @@ class ListingScreen(BaseScreen[None]):
         self._glance_timer: Timer | None = None
         self._open_below = False
 
+    @property
+    def subject(self) -> str:
+        return self._query
+
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
             yield QueryLine(placeholder=self.say("browse-here"), id="query", max_length=_LONGEST)
