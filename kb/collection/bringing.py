@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from kb.collection import deciding
 from kb.collection.opened import Opened
 from kb.errors import KbError
-from kb.model import Card, Changes, New, Standing, StoredCard
+from kb.model import Card, Changes, New, Severity, Standing, StoredCard
 
 if TYPE_CHECKING:
     from kb.collection.refresh import Cancelled, Progress
@@ -147,6 +147,16 @@ class Bringing(Opened, ABC):
         cards = [stored for note in brought.notes for stored in self._of_note(note)]
         fresh = (card.id for card in cards if card.standing is Standing.ACTIVE and isinstance(card.state, New))
         return tuple(fresh), tuple(card.id for card in cards if card.standing is Standing.DRAFT)
+
+    def brought_problems(self, brought: Brought) -> int:
+        """How many things are wrong in an import's notes as they were written; what is only remarked is none.
+
+        A paste has other lines than the note that it became: there each place is named by itself.
+        """
+        from kb.store import looking
+
+        wrong = (one for one in looking.problems(self._store) if one.severity is not Severity.NOTICE)
+        return sum(one.note in brought.notes for one in wrong)
 
     def _of_note(self, note: str) -> list[StoredCard]:
         from kb.store import cards

@@ -156,6 +156,8 @@ class KbApp(ChoosingApp[None]):
         from kb.tui.screens.summary import SummaryScreen
 
         summary = SummaryScreen(message.session, message.told)
+        # What was answered is seen on the screen that the sitting began from.
+        self.show_changed(by=message.sitting)
         message.sitting.leave_by(lambda: self.switch_screen(summary))
 
     @on(PracticeWanted)

@@ -109,6 +109,11 @@ class BaseApp(App[ReturnType]):
 
         line.set_timer(seconds, fade)
 
+    def hush(self) -> None:
+        """What was said in passing is of what was on the screen before."""
+        for line in self.screen.query("#passing").results(Static):
+            line.update("")
+
     def complain(self, fault: KbError) -> None:
         """Show a person's mistake, and what can be done."""
         sentence, hint = explain(fault, self.language)

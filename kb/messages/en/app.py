@@ -698,6 +698,8 @@ SENTENCES: dict[str, str] = {
     "tip-open": "open what is chosen",
     "do-study-concept": "Review it",
     "tip-study-concept": "review the cards of the chosen concept that are due or new",
+    "do-study-this": "Review it",
+    "tip-study-this": "review the cards of this concept that are due or new",
     "do-study-found": "Review found",
     "tip-study-found": "review all cards that the query finds and that are due or new",
     "do-edit-found": "Edit",

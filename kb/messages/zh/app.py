@@ -679,6 +679,8 @@ SENTENCES: dict[str, str] = {
     "tip-open": "打开选中的",
     "do-study-concept": "复习它",
     "tip-study-concept": "复习所选概念里到期的和新的卡片",
+    "do-study-this": "复习它",
+    "tip-study-this": "复习这个概念里到期的和新的卡片",
     "do-study-found": "复习找到的",
     "tip-study-found": "复习这次搜索找到的卡片里到期的和新的",
     "do-edit-found": "编辑",

@@ -19,10 +19,11 @@ from kb.tui.acts import Act
 from kb.tui.base import BROWSE, GRAPH, HELP, SEARCH
 from kb.tui.columns import pad, tags_within, width
 from kb.tui.glimpse import without_heading
-from kb.tui.messages import BrowseWanted, GraphWanted
+from kb.tui.messages import BrowseWanted, GraphWanted, ReviewWanted
 from kb.tui.screens.panel import TextPanel, ToRead
 from kb.tui.screens.placement import say_known
 from kb.tui.screens.prerequisites import PrerequisitesScreen
+from kb.tui.screens.sitting import SittingScreen
 from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS, TextScreen
 from kb.tui.sentences import card_memory, card_state, counted, memory_lines, problem_sentences
 from kb.tui.widgets.keys import Keys
@@ -34,6 +35,7 @@ from kb.tui.widgets.sheet import Sheet
 if TYPE_CHECKING:
     from kb.collection.deciding import Mark
     from kb.collection.values import ConceptPage, ConceptPart
+    from kb.memory.session import Session
     from kb.model import Problem
 
 _MOST_CARDS = 200
@@ -53,6 +55,7 @@ class ConceptScreen(TextScreen[None]):
         Act("flag", "f", shown=True),
         SIDEWAYS,
         Act("cards", "tab", shown=True),
+        Act("study", "r", shown=True, word="study-this"),
         Act("edit", "e", shown=True),
         Act("prerequisites", "p", shown=True),
         Act("known", "K", shown=True),
@@ -207,6 +210,10 @@ class ConceptScreen(TextScreen[None]):
         match name:
             case "edit":
                 return self._page is not None
+            case "study":
+                # One sitting at a time: a card that is asked below must not be answered here as well.
+                below = any(isinstance(screen, SittingScreen) for screen in self.app.screen_stack)
+                return self._page is not None and card is None and not below
             case "prerequisites" | "known":
                 # In the list, what can be done with a card stands in the footer instead.
                 return self._page is not None and card is None
@@ -287,6 +294,20 @@ class ConceptScreen(TextScreen[None]):
         elif self._page is not None and self._page.parts:
             concept = min(self._page.parts, key=self._distance).concept
             self.app.edit(concept.note, concept.line)
+
+    def action_study(self) -> None:
+        """Review its cards that are due or new."""
+        page = self._page
+        if page is None:
+            return
+
+        def came(session: Session) -> None:
+            if session.current(self.collection.now()) is None:
+                self.app.tell(self.say("search-nothing-due"))
+            elif self.is_current:
+                self.app.post_message(ReviewWanted(session=session))
+
+        self.ask(lambda: self.collection.session(cards=[card.id for card in page.cards]), came, group="study")
 
     def action_prerequisites(self) -> None:
         if self._page is not None:

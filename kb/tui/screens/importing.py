@@ -29,6 +29,8 @@ from kb.tui.widgets.said import Said
 if TYPE_CHECKING:
     from kb.memory.session import Session
 
+# Its cards that are asked and new, its drafts, and how much is wrong in it.
+_Left = tuple[tuple[str, ...], tuple[str, ...], int]
 _LONGEST = 10_000
 _MOST_SAID = 5
 _NAMED = 3
@@ -75,7 +77,7 @@ class ImportScreen(OfferingScreen):
         self._fresh: tuple[str, ...] = ()
         self._drafts: tuple[str, ...] = ()
         # How many of its cards other notes have already.
-        self._known = 0
+        self._problems = self._known = 0
         self._stopped = False
         self._encoding: str | None = None
         # What is in the collection already comes in again where a second Enter says so.
@@ -221,7 +223,7 @@ class ImportScreen(OfferingScreen):
             case "triage":
                 return phase == "done" and bool(self._drafts)
             case "problems":
-                return phase == "done" and self._found_problems > 0
+                return phase == "done" and self._problems > 0
             case "take_back":
                 return phase == "done" and self._brought is not None and not self._brought.plan.histories
             case "another":
@@ -251,14 +253,14 @@ class ImportScreen(OfferingScreen):
         self._stopped = False
         self.phase = "writing"
 
-        def work() -> tuple[Brought, tuple[str, ...], tuple[str, ...]] | None:
+        def work() -> tuple[Brought, _Left] | None:
             try:
                 brought = self.collection.bring_in(
                     plan, choices, self.progress("reading"), self.progress("writing"), lambda: self._stopped
                 )
             except Stopped:
                 return None
-            return brought, *self.collection.brought_cards(brought)
+            return brought, self._left_of(brought)
 
         self.ask(work, self._came, otherwise=self._not_brought, group="write", only_last=False)
 
@@ -281,12 +283,15 @@ class ImportScreen(OfferingScreen):
         self.sum_up()
         self.app.show_changed(by=self)
 
-    def _came(self, found: tuple[Brought, tuple[str, ...], tuple[str, ...]] | None) -> None:
+    def _left_of(self, brought: Brought) -> _Left:
+        return *self.collection.brought_cards(brought), self.collection.brought_problems(brought)
+
+    def _came(self, found: tuple[Brought, _Left] | None) -> None:
         if found is None:
             self._not_brought()
             self.app.tell(self.say("import-stopped"))
             return
-        self._brought, self._fresh, self._drafts = found
+        self._brought, (self._fresh, self._drafts, self._problems) = found
         sums = self.offered.sums() if self.offered is not None else Sums()
         self._known = max(sums.asked + sums.drafts - len(self._fresh) - len(self._drafts), 0)
         self.phase = "done"
@@ -294,10 +299,6 @@ class ImportScreen(OfferingScreen):
         self._report()
         self.app.show_changed(self._brought.changes, by=self)
         self.app.post_message(NotesRead())
-
-    @property
-    def _found_problems(self) -> int:
-        return self.offered.sums().problems if self.offered is not None else 0
 
     def _report(self) -> None:
         """Say what came, and what to do next."""
@@ -316,8 +317,7 @@ class ImportScreen(OfferingScreen):
         said += [counted("import-known", language, self._known)] if self._known else []
         if notes and not (fresh or drafts or self._known):
             said.append(self.say("import-no-cards-came"))
-        problems = self._found_problems
-        said += [counted("import-with-problems", language, problems)] if problems else []
+        said += [counted("import-with-problems", language, self._problems)] if self._problems else []
         said += [self.say("import-undo")] if self.allowed("take_back") else []
         self.said.update(Content("\n".join(said)))
 
@@ -334,12 +334,12 @@ class ImportScreen(OfferingScreen):
         brought = self._brought
         if self.phase == "done" and brought is not None:
 
-            def came(found: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
-                self._fresh, self._drafts = found
+            def came(found: _Left) -> None:
+                self._fresh, self._drafts, self._problems = found
                 self._report()
                 self.refresh_bindings()
 
-            self.ask(lambda: self.collection.brought_cards(brought), came, group="follow")
+            self.ask(lambda: self._left_of(brought), came, group="follow")
 
     # -- and then -----------------------------------------------------------------------------------------------
 

@@ -126,6 +126,8 @@ class TodayScreen(BaseScreen[None]):
             # The first frame shows before anything is read.
             self.call_after_refresh(self._look, self._read_notes)
         else:
+            # What changed is among what is looked at anyway.
+            self._behind = False
             self._look()
 
     @property

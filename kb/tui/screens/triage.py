@@ -306,6 +306,7 @@ class TriageScreen(CardScreen[None]):
         self._at -= sum(place < self._at for place in places)
         self._drafts = [draft for place, draft in enumerate(self._drafts) if place not in gone]
         self._within()
+        self.app.hush()
         # What was decided last is written down before triage ends.
         self._writing.soon(work)
         self._show()
