@@ -306,6 +306,12 @@ class BaseScreen(Screen[ScreenResultType]):
 
         return super().call_after_refresh(call)
 
+    def after_layout(self, then: Callable[[], object]) -> None:
+        """Go on when what was shown or hidden just now has its place: after the next layout, not before."""
+        # Widgets ask for one in their own time, and a screen that has nothing to paint goes on at once.
+        self.refresh(layout=True, repaint=False)
+        self.call_after_refresh(then)
+
     def when_on_top(self, do: Callable[[], object]) -> None:
         """Do this when nothing stands above this screen: at once, or as soon as that is left."""
         self._turns.append(do)

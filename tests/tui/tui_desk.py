@@ -65,8 +65,13 @@ class Desk:
         return collection
 
     def write(self, name: str, text: str) -> Path:
+        """All of it at once, as editors save: an app that reads meanwhile never finds half of a note."""
         path = self.folder / name
-        path.write_text(text, encoding="utf-8")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half = self.state / "half.md"
+        half.parent.mkdir(parents=True, exist_ok=True)
+        half.write_text(text, encoding="utf-8")
+        half.replace(path)
         return path
 
 

@@ -156,14 +156,17 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
 
     def on_resize(self) -> None:
         """In a larger window all of the card may be seen."""
-        self.call_after_refresh(self.call_after_refresh, self._forget_more_where_all_fits)
+        self.after_layout(self._forget_more_where_all_fits)
 
     def _forget_more_where_all_fits(self) -> None:
         if self._of_more is not None and not self.sheet.max_scroll_y:
             self._forget_more()
 
     def _see_typed(self) -> None:
-        """Below a long question what is typed, and how it is read, may lie out of sight."""
+        """Below a long question what is typed, how it is read and what is said of it may lie out of sight."""
+        if self.verdict.display:
+            self.show_together(self.field, self.verdict)
+            return
 
         def place() -> None:
             last = self.read_as if self.read_as.display else self.field
@@ -173,7 +176,7 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
                 self.sheet.scroll_to(y=max(min(over, first), 0), animate=False)
                 self._forget_more()
 
-        self.call_after_refresh(self.call_after_refresh, place)
+        self.after_layout(place)
 
     def show_question(self) -> None:
         """Begin with the beginning of the question, and say so where it is longer than the screen."""
@@ -185,7 +188,7 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
                 self.tell_of_more("more-below")
 
         self.sheet.scroll_home(animate=False)
-        self.call_after_refresh(self.call_after_refresh, place)
+        self.after_layout(place)
 
     def when_placed(self, then: Callable[[], None]) -> None:
         """Go on when all that is shown has its place, without blank lines where these are what does not fit."""
@@ -193,12 +196,11 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
         def fit() -> None:
             if self.sheet.max_scroll_y and not self.has_class("-tight"):
                 self.add_class("-tight")
-                self.call_after_refresh(self.call_after_refresh, then)
+                self.after_layout(then)
             else:
                 then()
 
-        # What was shown or hidden just now has its place after the next layout, not before.
-        self.call_after_refresh(self.call_after_refresh, fit)
+        self.after_layout(fit)
 
     def show_answered(self) -> None:
         """Let question, typed answer, verdict and answer be seen at once; at least from the verdict on."""

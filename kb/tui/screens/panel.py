@@ -101,7 +101,7 @@ class TextPanel(Panel[None], TextScreen[None]):
 
     def on_mount(self) -> None:
         if self._above:
-            self.call_after_refresh(self.call_after_refresh, self._open_below)
+            self.after_layout(self._open_below)
 
     def _open_below(self) -> None:
         """Scroll to what is meant, where it lies out of sight."""

@@ -174,7 +174,7 @@ class TodayScreen(BaseScreen[None]):
         self.aside.display = bool(beside)
         self.refresh_bindings()
         # How much room is left is known when that has its place.
-        self.call_after_refresh(self.call_after_refresh, self._fit_outlook)
+        self.after_layout(self._fit_outlook)
 
     def _say_where(self, day: date) -> None:
         """Name the collection and the day."""
