@@ -105,7 +105,10 @@ class Terminal:
     def screen(self) -> str:
         """What stands on the screen, as lines of text."""
         with self._lock:
-            return "\n".join(line.rstrip() for line in self._screen.display)
+            # The emulator's own picture of itself knows no wide character of which only one half was painted over.
+            rows, columns = range(self._screen.lines), range(self._screen.columns)
+            lines = ("".join(self._screen.buffer[row][column].data for column in columns) for row in rows)
+            return "\n".join(line.rstrip() for line in lines)
 
     def wait(self, so: Callable[[], bool], what: str = "it") -> None:
         end = time.monotonic() + _PATIENCE
