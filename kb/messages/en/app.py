@@ -54,7 +54,7 @@ SENTENCES: dict[str, str] = {
     "concepts-firm.one": "1 concept firm",
     "concepts-growing": "{count} growing",
     "concepts-untouched": "{count} not begun",
-    "concepts-weakest": "Least sure:",
+    "concepts-weakest": "Least sure: ",
     "streak": "You learned on {days} of the last 30 days",
     "streak-row": ", the last {days} in a row",
     "aside-fresh": "{count} new cards are left: learn some more",

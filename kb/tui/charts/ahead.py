@@ -116,7 +116,7 @@ def _weakest(weakest: Sequence[Strength], paper: Paper) -> Content:
     """As many of the least sure concepts as one line holds."""
     from kb.typesetting.pieces import title
 
-    said = f"{say('app.concepts-weakest', paper.language)} "
+    said = f"{say('app.concepts-weakest', paper.language)}"
     names: list[str] = []
     for one in weakest:
         name = shortened(title(one.concept, paper.profile), max(paper.columns // 3, 12))

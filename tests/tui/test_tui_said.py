@@ -1,0 +1,28 @@
+"""Sentences of ours, broken into lines."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.content import Content
+
+from kb.tui.widgets.said import wrapped
+
+
+def lines(text: str, width: int) -> list[str]:
+    return [line.plain for line in wrapped(Content.styled(text, "bold"), width)]
+
+
+@pytest.mark.parametrize("text", ["b  Browse all cards", "    13 a row of a table", "卡片表  全部卡片列成表"])
+def test_a_distance_within_a_line_is_kept_where_the_line_is_broken(text: str) -> None:
+    whole = "".join(lines(text, 14))
+    assert whole.startswith(text[:8])
+    assert len(lines(text, 14)) == 2
+
+
+@given(st.text("ab  卡，", max_size=60), st.integers(4, 30))
+def test_no_line_is_wider_than_it_may_be_and_no_letter_is_lost(text: str, width: int) -> None:
+    broken = wrapped(Content(text), width)
+    assert all(line.cell_length <= width for line in broken)
+    assert "".join("".join(line.plain for line in broken).split()) == "".join(text.split())
