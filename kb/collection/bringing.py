@@ -59,7 +59,7 @@ def name_of(text: str) -> str:
     for line in text.split("\n"):
         name = _BLANKS.sub(" ", _MARKS.sub("", line)).strip()
         if name and name not in ("---", "+++", "[toc]"):
-            return name[:_LONGEST_NAME].replace("/", "-").strip(" .") or "imported"
+            return name[:_LONGEST_NAME].replace("/", "-").strip(" .:?：？") or "imported"
     return "imported"
 
 

@@ -24,7 +24,7 @@ from kb.collection.gathering import (
     referred,
     shut_folder,
 )
-from kb.collection.places import read_file
+from kb.collection.places import NOTE_SUFFIXES, read_file
 from kb.collection.preparing import cleaned_text, sum_of, with_memory, with_source, without_memory
 from kb.collection.rows import is_table
 from kb.collection.values import Attachment, ImportFile, ImportHistory, ImportPlan
@@ -81,7 +81,7 @@ def plan(
             databases.append(path)
             continue
         whole = path.resolve()
-        if whole.is_relative_to(collection.root) or collection.root.is_relative_to(whole):
+        if not _is_no_note(whole) and (whole.is_relative_to(collection.root) or collection.root.is_relative_to(whole)):
             raise KbError("source-inside", path=source)
         found.append((source, gather(path, look).without(seen)))
         if path.is_dir() and _is_history(path / hashcards.FILE):
@@ -118,6 +118,11 @@ def _checked(encoding: str | None) -> str | None:
         except (LookupError, ValueError):
             raise KbError("bad-encoding", encoding=encoding) from None
     return encoding
+
+
+def _is_no_note(path: Path) -> bool:
+    """Is this a file that is read nowhere, wherever it lies?"""
+    return path.is_file() and path.suffix.lower() not in NOTE_SUFFIXES
 
 
 def _is_history(path: Path) -> bool:

@@ -256,6 +256,13 @@ def test_the_folder_above_or_inside_the_collection_is_read_where_it_is(kb: Kb, f
         assert said.code == 2 and "in the collection already" in said.err
 
 
+def test_a_text_in_the_folder_that_is_no_note_comes_in_as_one(kb: Kb, folder: Path) -> None:
+    text = write(folder, "web.txt", PASTE)
+    said = kb("import", str(text))
+    assert said.code == 0 and "## 向量" in (folder / "web.md").read_text(encoding="utf-8")
+    assert text.read_text(encoding="utf-8") == PASTE
+
+
 def test_problems_of_what_was_imported_are_pointed_to(kb: Kb, source: Path) -> None:
     said = kb("import", str(write(source, "a.md", "# A\n\nQ: Why?\n\nText.\n")))
     assert "kb check" in said.out

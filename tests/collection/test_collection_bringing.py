@@ -132,6 +132,8 @@ def test_nothing_is_left_of_an_import_that_met_a_file_in_its_way(collection: Col
         ("# Limits and sums\n\ntext", "Limits and sums"),
         ("\n\n**极限** 是什么\n", "极限 是什么"),
         ("a/b\n", "a-b"),
+        ("You said:\n\nWhy?\n", "You said"),
+        ("什么是极限？\n", "什么是极限"),
         ("$x^2$\n", "x^2"),
         ("\n \n", "imported"),
         ("x" * 500, "x" * 60),

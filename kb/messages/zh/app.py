@@ -198,7 +198,7 @@ SENTENCES: dict[str, str] = {
     "marked-unflag": "旗标已去掉。",
     "marked-bury": "明天再问。",
     "marked-suspend": "已暂停，不再问。",
-    "marked-silence": "已去掉：这不是卡片。",
+    "marked-silence": "刚才那张不是卡片，已去掉。",
     "rule-offered": "同一篇笔记里这条规则已经连续去掉三张。按 X 把它读出的都去掉。",
     "rule-silenced": "这条规则在这篇笔记里不再生成卡片。",
     "card-renewed": "笔记改了，这是这张卡片的新内容。",

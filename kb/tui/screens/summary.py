@@ -138,7 +138,8 @@ class SummaryScreen(BaseScreen[None]):
         """The questions that were not known, as far as there is room."""
         room = min(self.size.height - _LINES, _MOST_NAMED)
         shown = self._forgotten[: max(room, 0)]
-        columns = self.named.size.width - 2
+        # They stand as wide as the figures above, which always stand there.
+        columns = self.figures.size.width - 2
         self.named.update(Content("\n").join(self._named(card, columns) for card in shown))
         self.named.display = bool(shown)
 
@@ -206,7 +207,7 @@ class SummaryScreen(BaseScreen[None]):
         self.coming.update(Content("\n".join(lines)))
         self.named.display = bool(self._forgotten)
         # How wide it is is known when it stands there.
-        self.call_after_refresh(self._name_forgotten)
+        self.after_layout(self._name_forgotten)
         self.refresh_bindings()
 
     def _said_of_ground(self, ground: Weakest) -> str:
