@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shlex
 import sys
 from dataclasses import replace
@@ -79,6 +80,8 @@ def open_app(
     profile = edge.ask_terminal()
     # What is loaded stays as long as the app: looking through it for what can be thrown away is vain, now and later.
     gc.disable()
+    # Textual paints at the next of so many moments a second: at its own sixty that is most of what a key waits for.
+    os.environ.setdefault("TEXTUAL_FPS", "240")
     from kb.tui.app import KbApp  # Textual costs 150 ms: only the commands that need it pay
     from kb.tui.pictures import gallery
 
