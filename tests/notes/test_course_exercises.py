@@ -33,7 +33,7 @@ CALCULUS = (ExerciseKind.DIFFERENTIATE, ExerciseKind.PARTIAL, ExerciseKind.GRADI
 def _cards(language: str) -> tuple[Card, ...]:
     return tuple(
         card
-        for path in sorted((COURSE / language).glob("*.md"))
+        for path in sorted((COURSE / language).rglob("*.md"))
         for card in read_note(path.read_text(encoding="utf-8"), path.relative_to(COURSE).as_posix()).cards
     )
 
@@ -50,7 +50,7 @@ def _templates() -> list[Template]:
 # Reading the course takes seconds: whoever only lists the tests waits for no more than a look at its text.
 BLOCKS = [
     block
-    for path in sorted((COURSE / "en").glob("*.md"))
+    for path in sorted((COURSE / "en").rglob("*.md"))
     for block in re.findall(r"^```exercise\n(.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
 ]
 each_template = pytest.mark.parametrize("template", range(len(BLOCKS)), ids=BLOCKS, indirect=True)
@@ -122,7 +122,7 @@ def test_an_exercise_asks_another_question_on_each_day_of_a_year(template: Templ
 @pytest.mark.slow
 def test_both_languages_hold_the_same_exercises_in_the_same_order_and_notes() -> None:
     placed = [
-        [(card.note.split("/")[1][:2], len(card.heading_path), card.template) for card in _exercises(language)]
+        [(re.findall(r"/(\d+)-", card.note), len(card.heading_path), card.template) for card in _exercises(language)]
         for language in ("en", "zh")
     ]
     assert placed[0] == placed[1]
