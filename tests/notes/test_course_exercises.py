@@ -166,7 +166,9 @@ def _by_sympy(template: Template) -> list[Any]:
         case ExerciseKind.DOT | ExerciseKind.EXPECT:
             return [sum(a * b for a, b in zip(first, operands[1], strict=True))]
         case ExerciseKind.MATRIX:
-            return list(sympy.Matrix(2, 2, first) * sympy.Matrix(2, len(operands[1]) // 2, operands[1]))
+            rows = template.operands[0].count(";") + 1
+            inner = len(first) // rows
+            return list(sympy.Matrix(rows, inner, first) * sympy.Matrix(inner, len(operands[1]) // inner, operands[1]))
         case ExerciseKind.EVALUATE:
             values = {sympy.Symbol(name): _entries(text)[0] for name, text in template.at.items()}
             return [_plain(first[0]).subs(values, simultaneous=True)]
