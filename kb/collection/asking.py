@@ -274,6 +274,9 @@ class Asking:
         gates = prerequisites.gates(self.store, [candidate.concept for candidate in found])
         found = [replace(candidate, builds_on=candidate.concept in gates.building) for candidate in found]
         taken = cards.siblings_answered(self.store, self.today) | seen
+        if cards.is_untouched(self.store):
+            # That answers can be typed, and are checked, is what a first sitting has to show.
+            found = queue.typed_soon(found, allowance, gated=gates.closed)
         return queue.choose_new(found, allowance, siblings_seen=taken, gated=gates.closed)
 
 

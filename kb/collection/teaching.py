@@ -7,8 +7,9 @@ from collections.abc import Collection
 
 from kb.collection.opened import Opened
 from kb.errors import KbError
+from kb.store import cards
 
-LESSONS = frozenset(("reveal", "rate", "type", "acts"))
+LESSONS = frozenset(("reveal", "rate", "try", "type", "acts"))
 _LEFT = "lessons_left"
 
 
@@ -21,9 +22,9 @@ class Teaching(Opened):
             return frozenset()
         with self._store.reading():
             left = self._store.meta(_LEFT)
-            answered = self._store.one("SELECT 1 FROM reviews LIMIT 1") is not None
+            untouched = cards.is_untouched(self._store)
         if left is None:
-            return frozenset() if answered else LESSONS
+            return LESSONS if untouched else frozenset()
         return LESSONS.intersection(left.split())
 
     def keep_lessons(self, left: Collection[str]) -> None:

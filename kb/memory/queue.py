@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from kb.memory.fsrs import DEFAULT, Parameters, chance, digest, retrievability
@@ -35,6 +35,9 @@ AHEAD = 7
 LEECH = 8
 """A card that was forgotten so often may be better rewritten."""
 
+FIRST_TYPED = 3
+"""Among so many cards of a first sitting is one that is answered by typing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -43,7 +46,8 @@ class Candidate:
     `siblings` is equal for cards from one place (empty: none). `concept` is the key that prerequisites speak of;
     `builds_on` is true when that concept requires others. `order` is the place among new cards. `cause` says why the
     card is asked today, where that is not its schedule (a changed answer, a day that the person chose). `work` is equal
-    for new cards that want the same of a person: recalling, differentiating, an exercise.
+    for new cards that want the same of a person: recalling, differentiating, an exercise. `typed` says that it can be
+    answered by typing; where the work is more than recalling it is asked so.
     """
 
     card: str
@@ -54,6 +58,7 @@ class Candidate:
     builds_on: bool = False
     cause: Reason | None = None
     work: str = ""
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,29 @@ def apart(
             kept.append(candidate)
             seen.add(candidate.siblings)
     return kept, later
+
+
+def typed_soon(
+    candidates: Iterable[Candidate], allowance: int, *, gated: Mapping[str, Collection[str]] | None = None
+) -> list[Candidate]:
+    """New cards of somebody's first sitting: one that is answered by typing is among the first three, else in order.
+
+    One that is asked typed rather than one that may be; none whose concept is not open, nor a sibling of those before.
+    """
+    ordered = sorted(candidates, key=lambda candidate: candidate.order)
+    place = min(allowance, FIRST_TYPED) - 1
+    before = {candidate.siblings for candidate in ordered[: max(place, 0)] if candidate.siblings}
+    closed = gated or {}
+    fit = [
+        (not candidate.work, index)
+        for index, candidate in enumerate(ordered)
+        if candidate.typed and candidate.concept not in closed and (index < place or candidate.siblings not in before)
+    ]
+    _, index = min(fit, default=(False, 0))
+    if index <= place or place < 0:
+        return ordered
+    ordered.insert(place, ordered.pop(index))
+    return [replace(candidate, order=order) for order, candidate in enumerate(ordered)]
 
 
 def choose_new(

@@ -336,7 +336,7 @@ def new_candidates(
         but = " AND c.id NOT IN (SELECT value FROM json_each(:without))"
         arguments["without"] = json.dumps(sorted(without))
     rows = store.rows(
-        f"{_CANDIDATE}, c.kind FROM cards c"
+        f"{_CANDIDATE}, c.kind, c.task IS NOT NULL AS typed FROM cards c"
         " LEFT JOIN concepts k ON k.id = c.concept"
         f" WHERE {_FREE} AND c.phase = 'new' AND c.wished IS NULL AND c.number NOT IN ({SETTLED}){but}"
         " ORDER BY c.language <> :language, k.position, c.ord LIMIT :limit",
@@ -350,6 +350,7 @@ def new_candidates(
             concept=str(row["concept"] or ""),
             order=index,
             work=_WORK.get(row["kind"], ""),
+            typed=bool(row["typed"]) or row["kind"] == CardKind.EXERCISE,
         )
         for index, row in enumerate(rows)
     ]
@@ -364,6 +365,11 @@ def _candidate(row: sqlite3.Row) -> Candidate:
     elif wished is not None:
         cause = wish(date.fromordinal(wished))
     return Candidate(columns[0], state_from(columns[1:10]), str(siblings or ""), str(concept or ""), cause=cause)
+
+
+def is_untouched(store: Store) -> bool:
+    """Was no card ever answered?"""
+    return store.one("SELECT 1 FROM reviews LIMIT 1") is None
 
 
 def siblings_answered(store: Store, today: date) -> set[str]:

@@ -5,37 +5,50 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-_OF_PHASES = MappingProxyType({"recall": "reveal", "rating": "rate", "typing": "type"})
+EITHER = "either"
+"""The phase of a card that is recalled, and may be typed as well."""
+
+_OF_PHASES = MappingProxyType({
+    "recall": ("reveal",),
+    EITHER: ("try", "reveal"),
+    "rating": ("rate",),
+    "typing": ("type",),
+})  # fmt: skip
 _USED = MappingProxyType({
     ("recall", "rating"): "reveal",
+    (EITHER, "rating"): "reveal",
+    (EITHER, "typing"): "try",
     ("rating", "waiting"): "rate",
     ("typing", "waiting"): "type",
     ("typing", "rating"): "type",
 })  # fmt: skip
-# So many cards the way to all the rest is named; who does not go it by then needs none of it.
+# On so many cards something is offered; who does not take it by then needs none of it.
 _MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """What is `left` to learn; `named` counts the cards on which the way to all the rest was named."""
+    """What is `left` to learn; `named` and `offered` count the cards on which all the rest, and typing, was named."""
 
     left: frozenset[str] = frozenset()
     named: int = 0
+    offered: int = 0
 
     def now(self, phase: str) -> str:
         """The lesson for this phase of a review; empty when there is none."""
-        own = _OF_PHASES.get(phase, "")
-        if own in self.left:
+        own = next((lesson for lesson in _OF_PHASES.get(phase, ()) if lesson in self.left), "")
+        if own:
             return own
         answered = "rate" not in self.left
-        return "acts" if "acts" in self.left and answered and phase in ("recall", "typing") else ""
+        return "acts" if "acts" in self.left and answered and phase in ("recall", EITHER, "typing") else ""
 
     def moved(self, before: str, after: str) -> Lessons:
         """After a review went from one phase to the next."""
-        named = self.named + (self.now(before) == "acts" and after != before)
-        learned = {_USED.get((before, after), "")} | ({"acts"} if named >= _MOST else set())
-        return replace(self, left=self.left - learned, named=named)
+        was = self.now(before) if after != before else ""
+        named, offered = self.named + (was == "acts"), self.offered + (was == "try")
+        learned = {_USED.get((before, after), "")}
+        learned |= {name for name, count in (("acts", named), ("try", offered)) if count >= _MOST}
+        return replace(self, left=self.left - learned, named=named, offered=offered)
 
     def used(self, name: str) -> Lessons:
         """After something was used."""

@@ -50,6 +50,23 @@ def test_the_first_day_brings_eight_new_cards_and_then_is_done(folder: Path, ope
     assert kb.session().current(kb.now()) is None
 
 
+def test_the_very_first_sitting_asks_soon_for_an_answer_that_is_typed(folder: Path, opened: Opener) -> None:
+    write(folder, "a.md", questions(20))
+    write(folder, "b.md", "# Slopes\n\n- $\\frac{d}{dx} x^2 = 2x$\n- $\\frac{d}{dx} x^3 = 3x^2$\n")
+    kb = opened()
+
+    def fronts(kb: Collection, query: str | None = None) -> list[str]:
+        return [kb.card(one.card).card.front for one in kb.session(query=query).ahead]
+
+    first = fronts(kb)
+    assert len(first) == 8
+    assert ["x^2" in front for front in first[:4]] == [False, False, True, False]
+    # What is asked for is asked in its order, and so is every sitting after an answer.
+    assert ["x^2" in front for front in fronts(kb, "is:new")].index(True) > 2
+    kb.rate(kb.session().ahead[0].card, Rating.GOOD, seconds=5)
+    assert not any("x^" in front for front in fronts(kb)[:3])
+
+
 def test_cards_come_back_on_their_day_and_new_ones_fill_the_rest(folder: Path, opened: Opener, time: Time) -> None:
     write(folder, "a.md", questions(20))
     kb = opened()

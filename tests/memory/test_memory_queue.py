@@ -18,6 +18,7 @@ from kb.memory.queue import (
     new_allowance,
     plan,
     spread,
+    typed_soon,
     why,
     wish,
 )
@@ -164,6 +165,38 @@ def test_mixing_work_loses_no_place_and_keeps_each_order(sorts, allowance):
         mine = [card for card in cards if card.work == sort]
         taken = [card for card in chosen if card.work == sort]
         assert taken == mine[: len(taken)]
+
+
+def first_sitting(cards, allowance=8, gated=None):
+    return [card.card for card in choose_new(typed_soon(cards, allowance, gated=gated), allowance, gated=gated)]
+
+
+def test_in_a_first_sitting_an_answer_is_typed_among_the_first_three():
+    cards = [new(f"t{n}", n) for n in range(20)]
+    formula, slope = new("formula", 30, typed=True), new("slope", 40, work="derivative", typed=True)
+    assert first_sitting([*cards, formula])[:4] == ["t0", "t1", "formula", "t2"]
+    # One that is asked typed shows more than one that may be.
+    assert first_sitting([*cards, formula, slope])[:4] == ["t0", "t1", "slope", "t2"]
+    assert first_sitting([*cards, slope], allowance=1) == ["slope"]
+    assert first_sitting([*cards, slope], allowance=0) == []
+
+
+def test_a_first_sitting_has_its_usual_order_where_nothing_can_be_typed_or_it_is_typed_soon_anyway():
+    cards = [new(f"t{n}", n) for n in range(4)]
+    assert first_sitting(cards) == ["t0", "t1", "t2", "t3"]
+    typed = [new(f"s{n}", n + 0.5, work="derivative", typed=True) for n in range(4)]
+    assert first_sitting([*cards, *typed])[:4] == ["t0", "s0", "t1", "s1"]
+
+
+def test_what_is_typed_in_a_first_sitting_waits_for_what_it_requires_and_for_its_siblings():
+    cards = [new(f"t{n}", n, siblings="p" if n == 0 else "") for n in range(9)]
+    gated = {"later": {"nowhere"}}
+    closed = new("closed", 10, concept="later", work="derivative", typed=True)
+    assert "closed" not in first_sitting([*cards, closed], gated=gated)
+    sibling = new("sibling", 11, siblings="p", work="derivative", typed=True)
+    assert "sibling" not in first_sitting([*cards, sibling])
+    free = new("free", 12, typed=True)
+    assert first_sitting([*cards, closed, sibling, free], gated=gated)[2] == "free"
 
 
 @given(st.integers(0, 80), st.integers(1, 12), st.dictionaries(st.integers(1, 11), st.integers(0, 15)))

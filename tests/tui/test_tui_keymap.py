@@ -170,6 +170,16 @@ def test_each_lesson_stands_at_its_moment_until_it_was_used() -> None:
     assert lessons.left == frozenset()
 
 
+def test_that_an_answer_may_be_typed_is_said_until_it_was_done_or_passed_over_often_enough() -> None:
+    lessons = Lessons(frozenset(("reveal", "try")))
+    assert lessons.now("either") == "try"
+    assert lessons.moved("either", "typing").now("either") == "reveal"
+    for _ in range(3):
+        assert lessons.now("either") == "try"
+        lessons = lessons.moved("either", "rating")
+    assert lessons.left == frozenset()
+
+
 def test_who_found_the_list_is_not_told_of_it() -> None:
     lessons = Lessons(frozenset(("acts",)))
     assert lessons.now("recall") == "acts"

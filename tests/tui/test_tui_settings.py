@@ -128,7 +128,7 @@ async def test_the_first_session_says_which_key_matters_and_says_it_once(desk: D
         assert "everything else" not in person.screen
         await person.press("q")
     collection = desk.open(teach=True)
-    assert collection.lessons() == {"type"}
+    assert collection.lessons() == {"try", "type"}
     async with KbApp(collection).run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
@@ -137,6 +137,26 @@ async def test_the_first_session_says_which_key_matters_and_says_it_once(desk: D
         assert not pilot.app.screen.query_one("#lesson").display
         await person.press("space")
         assert not pilot.app.screen.query_one("#lesson").display
+
+
+async def test_the_first_session_has_an_answer_typed_soon_and_says_that_it_can_be(desk: Desk) -> None:
+    facts = "".join(f"- question {number} :: answer {number}\n" for number in range(9))
+    desk.write("slopes.md", facts + "- slope of 2x + 1 :: $2$\n")
+    async with KbApp(desk.open(teach=True)).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("enter")
+        for number in range(2):
+            await person.until_seen(f"question {number}")
+            await person.press("space")
+            await person.until_seen(f"answer {number}")
+            await person.press("3")
+        await person.until_seen("slope of 2x + 1")
+        await person.until_seen("Just type it, and it is checked")
+        await person.type("2")
+        await person.press("enter")
+        await person.until_seen("Right.")
+        assert "Just type it" not in person.screen
 
 
 async def test_help_names_every_key_of_every_screen(desk: Desk) -> None:

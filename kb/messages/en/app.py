@@ -521,6 +521,7 @@ SENTENCES: dict[str, str] = {
     "counting": "Counting …",
     "lesson-reveal": "Say the answer to yourself; then {key} shows it.",
     "lesson-rate": "How well did you know it? {first} (not at all) to {last} (at once); {take} takes the one with ▸.",
+    "lesson-try": "Just type it, and it is checked. Or say it to yourself; then {key} shows it.",
     "lesson-type": "Type the answer as you would write it, then {key}. On an empty line {key} shows the answer.",
     "lesson-acts": "{key} lists everything else that can be done, among it {undo}: undo.",
     "screen-panel": "a question",

@@ -22,6 +22,7 @@ from kb.tui import sitting
 from kb.tui.asking import DEAD_SECONDS, Asking
 from kb.tui.columns import tags_within
 from kb.tui.early import Early
+from kb.tui.lessons import EITHER
 from kb.tui.messages import ReviewWanted
 from kb.tui.screens.revealing import RevealingScreen
 from kb.tui.screens.reviewing import ACTS, ALWAYS, MARKS, TYPING_KEYS, is_possible
@@ -71,10 +72,14 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
                 yield Said(id="notice")
                 yield Prose(id="lead")
                 yield from self.sheet_widgets()
-            yield Lesson(self, lambda: self.phase)
+            yield Lesson(self, self._lesson_phase)
             yield Static(id="passing", markup=False)
             yield Ratings(self.app.language, id="ratings")
         yield Keys()
+
+    def _lesson_phase(self) -> str:
+        may_type = self.phase == "recall" and self._shown is not None and self._shown.takes_typed
+        return EITHER if may_type else self.phase
 
     def on_mount(self) -> None:
         self._hide_answer()

@@ -38,9 +38,9 @@ class Lesson(Said):
         self._before = self._phase_of()
         self._say()
 
-    def _moved(self, phase: str) -> None:
-        before, self._before = self._before, phase
-        self._learn(self._lessons.moved(before, phase))
+    def _moved(self) -> None:
+        before, self._before = self._before, self._phase_of()
+        self._learn(self._lessons.moved(before, self._before))
 
     def used(self, name: str) -> None:
         """Something was used, and need not be named any more."""
@@ -70,6 +70,7 @@ class Lesson(Said):
 
 _KEYS = {
     "reveal": {"key": "reveal"},
+    "try": {"key": "reveal"},
     "rate": {"first": "again", "last": "easy", "take": "take"},
     "type": {"key": "submit"},
     "acts": {"key": "acts", "undo": "undo"},
