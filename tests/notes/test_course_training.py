@@ -81,8 +81,8 @@ def _said(value: float, digits: int) -> str:
     return f"{round(value, digits):g}" if round(value, digits) != int(round(value, digits)) else f"{value:.0f}"
 
 
-NUMBERS = {
-    "momentum": [0.9, *(_said(value, 2) for value in _velocities(0.9, 3)), _said(_velocities(0.9, 500)[-1], 3)],
+NUMBERS: dict[str, list[str]] = {
+    "momentum": ["0.9", *(_said(value, 2) for value in _velocities(0.9, 3)), _said(_velocities(0.9, 500)[-1], 3)],
     "adagrad": [_said(step, 3) for step in _by_adagrad(0.1, (3, 4))],
     "rmsprop": [_said(0.1 * 2**2, 3), _said(2 / math.sqrt(0.1 * 2**2), 2)],
     "adadelta": ["0.9", _said(_by_adadelta(100), 3)],
@@ -97,7 +97,7 @@ NUMBERS = {
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("key", NUMBERS)
 def test_a_worked_example_gives_the_numbers_that_a_computation_gives(language: str, key: str) -> None:
-    in_a_row = r"(?![\d.]*\d)[\s\S]{0,60}?(?<![\d.])".join(re.escape(str(number)) for number in NUMBERS[key])
+    in_a_row = r"(?![\d.]*\d)[\s\S]{0,60}?(?<![\d.])".join(re.escape(number) for number in NUMBERS[key])
     assert re.search(in_a_row, _texts(language)[key]), (key, NUMBERS[key])
 
 
@@ -116,16 +116,17 @@ def test_adams_first_step_is_the_learning_rate_in_size_and_without_correction_th
 
 
 def test_adams_steps_under_alternating_gradients_are_a_nineteenth_and_after_silence_three_rates() -> None:
-    *_, last = _adam([(-1.0) ** turn for turn in range(20_000)])
+    *_, last = _adam([(-1.0) ** turn for turn in range(10_000)])
     assert abs(last) == pytest.approx(1 / 19, rel=1e-3)
-    *_, last = _adam([0.0] * 20_000 + [7.0])
+    *_, last = _adam([0.0] * 10_000 + [7.0])
     assert abs(last) == pytest.approx(3.2, abs=0.05)
 
 
 def test_adamw_decays_a_weight_without_gradient_by_little_and_adam_with_a_penalty_by_a_whole_rate() -> None:
     ours = next(_adam([0.0], rate=0.001, weight=5, decay=0.01))
     other = next(_adam([0.0], rate=0.001, weight=5, penalty=0.01))
-    assert (ours, other) == (pytest.approx(-0.00005), pytest.approx(-0.001))
+    assert ours == pytest.approx(-0.00005)
+    assert other == pytest.approx(-0.001)
     for language in ("en", "zh"):
         assert re.search(r"0\.00005[\s\S]{0,160}0\.001\b", _texts(language)["adamw"])
 
