@@ -169,6 +169,8 @@ def _by_sympy(template: Template) -> list[Any]:
             rows = template.operands[0].count(";") + 1
             inner = len(first) // rows
             return list(sympy.Matrix(rows, inner, first) * sympy.Matrix(inner, len(operands[1]) // inner, operands[1]))
+        case ExerciseKind.SIMPLIFY:
+            return [_plain(first[0])]
         case ExerciseKind.EVALUATE:
             values = {sympy.Symbol(name): _entries(text)[0] for name, text in template.at.items()}
             return [_plain(first[0]).subs(values, simultaneous=True)]
