@@ -26,11 +26,13 @@ import math
 import statistics
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from pathlib import Path
 from random import Random
+
+from msgspec.structs import replace
 
 from kb.memory.curve import Curve
 from kb.memory.fsrs import Parameters, chance

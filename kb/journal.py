@@ -13,9 +13,10 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from kb.entries import END_OF_TIME, parse_entry
 from kb.errors import KbError
@@ -28,8 +29,7 @@ _NAME = re.compile(r"[^a-z0-9]+")
 _PART = 1 << 19  # bytes of a journal file that are read at a time
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A line of a journal file that is no entry: set aside, and named with its place (line from 1)."""
 
     file: str
@@ -37,8 +37,7 @@ class Fault:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """What one journal file gained: its entries, its faults, and where the next reading starts (bytes, lines)."""
 
     entries: tuple[Entry, ...]

@@ -7,8 +7,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
 from typing import Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kb.errors import KbError
 
@@ -23,8 +25,7 @@ THEMES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The settings of one collection.
 
     `minutes` a day of reviews; `retention` the chance of recall aimed at (0–1); `new` the most new cards a day;
@@ -53,7 +54,7 @@ class Settings:
 
 
 DEFAULTS = Settings()
-NAMES = tuple(f.name for f in fields(Settings))
+NAMES = Settings.__struct_fields__
 
 
 def _number(low: float, high: float) -> Callable[[object], object]:
@@ -244,7 +245,7 @@ def set_value(settings: Settings, name: str, value: object) -> Settings:
         checked = check(value)
     except ValueError as wanted:
         raise KbError("bad-setting", name=name, value=value, expected=str(wanted)) from None
-    return replace(settings, **{name: checked})  # type: ignore[arg-type]
+    return replace(settings, **{name: checked})
 
 
 def written(value: object) -> str:
@@ -261,7 +262,7 @@ def read_settings(values: Mapping[str, object]) -> tuple[Settings, list[KbError]
     settings, faults = DEFAULTS, list[KbError]()
     for name, value in values.items():
         if name in _SEVERAL and isinstance(value, Mapping):
-            settings = replace(settings, **{name: _sound(value, _SEVERAL[name], faults)})  # type: ignore[arg-type]
+            settings = replace(settings, **{name: _sound(value, _SEVERAL[name], faults)})
             continue
         try:
             settings = set_value(settings, str(name), value)

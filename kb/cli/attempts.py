@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.model import Outcome, Rating, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """What was typed, the last verdict, the last mistake explained, what is proposed; `rating` when already given.
 
     `judged` is the verdict on the last answer that could be read, and where none could, on the last one.

@@ -7,10 +7,11 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import click
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kb.cli.completing import files
 from kb.cli.edge import Edge, place
@@ -27,8 +28,7 @@ STANDARD_INPUT = "-"
 _HEAD = 100
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     """A note to check: where it is, how the person calls it, how the collection calls it, the macros it may use."""
 
     path: Path

@@ -7,10 +7,11 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from kb.cli.output import Voice, aside
 from kb.cli.terminal import PROFILES, Terminal
@@ -27,13 +28,12 @@ _SILENT_SECONDS = 0.5
 _LOOKED_AT = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """What a command knows from the start: the folder named with -C, the language to speak, the terminal."""
 
     folder: str | None
     language: Language
-    terminal: Terminal = field(default_factory=Terminal, compare=False)
+    terminal: Terminal = field(default_factory=Terminal)
     chosen: str = ""
     """The profile that an option names."""
 

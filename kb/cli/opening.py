@@ -6,11 +6,11 @@ import gc
 import os
 import shlex
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 import click
+from msgspec.structs import replace
 
 from kb.cli.completing import folders
 from kb.cli.edge import Edge

@@ -7,9 +7,10 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from kb.cli.lines import Reader, half_width
 from kb.cli.opening import at_terminal

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import replace
 from enum import Enum, auto
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from kb.cli.attempts import Attempt
 from kb.cli.doubts import Said, said

@@ -6,8 +6,9 @@ So are spot questions on a concept, and practice of the weakest of what forgotte
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kb.cli.attempts import Attempt
 from kb.cli.lines import Reader, half_width
@@ -30,8 +31,7 @@ NO = frozenset({"n", "no", "否", "不", "不会"})
 _KNEW, _MISSED = YES | {"4"}, NO | {"1"}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a person made of a card: what was typed and found, whether it was known, how long it took."""
 
     attempt: Attempt

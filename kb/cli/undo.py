@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from kb.cli.lines import Reader, is_yes
 from kb.cli.output import Voice, document, line, one_line, width

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from unicodedata import category
+
+from msgspec import Struct
 
 from kb.collection.keeping import Keeper
 from kb.errors import KbError
@@ -18,8 +19,7 @@ from kb.store.called import called, given_to
 from kb.store.naming import listen
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Struct, frozen=True):
     """A name that a person gave to a concept; `explained` when a note explains it by the concept's name today."""
 
     name: str

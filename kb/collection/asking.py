@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.collection.sums import Due, Today
 from kb.memory import fsrs, queue
@@ -27,8 +29,7 @@ MOST_DAYS = 30
 _LOOKED_AT = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """One learning day of one person: what counts, what a sitting holds."""
 
     store: Store

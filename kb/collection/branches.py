@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from kb.collection.opened import Opened
 from kb.memory.branches import Reach, Tree, tree
@@ -16,8 +17,7 @@ from kb.store.branches import Ground, Stood
 from kb.store.prerequisites import Stage
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """A concept in the tree, with its cards and those of its parts.
 
     `name` is in the person's language where it has one there; `places` are all of its names and the notes they stand
@@ -45,8 +45,7 @@ class Branch:
         return self.known / self.begun if self.begun else None
 
 
-@dataclass(frozen=True)
-class Branches:
+class Branches(Struct, frozen=True, dict=True):
     """All concepts in the order of learning, and the tree of their places in it.
 
     `links` counts what builds on what; what is written in `language` is learned first.

@@ -7,9 +7,10 @@ import filecmp
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from kb.collection import deciding
 from kb.collection.opened import Opened
@@ -30,16 +31,14 @@ class Stopped(Exception):
     """The person waits no longer: nothing of the import is left behind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """What was decided before the texts came in: cards left out, by note; rules to keep or silence in a note."""
 
     left_out: Mapping[str, Sequence[Card]]
     rules: Mapping[tuple[str, str], Literal["keep", "silence"]]
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(Struct, frozen=True):
     """What an import did: what its notes changed, the files and folders that it made, the entries that it wrote."""
 
     plan: ImportPlan

@@ -6,9 +6,10 @@ import unicodedata
 from abc import ABC
 from collections.abc import Collection as Several
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kb.collection import finding
 from kb.collection.mending import searched
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 _LONGEST_TAG = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """Cards in an order: their numbers, as the store counts them until it is made anew.
 
     `understood` says how the query was read, `mended` what was looked for where it was misspelt.
@@ -37,8 +37,7 @@ class Listing:
     mended: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """A card with all that happened to it: its answers that count, oldest first, and what they made of its memory.
 
     `reason` says why it is asked when it is, or why it is not asked.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+
+from msgspec import Struct
 
 from kb.entries import LAST_YEAR
 from kb.errors import KbError
@@ -13,8 +14,7 @@ from kb.memory.days import learning_day
 from kb.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """Gives the moment, in the person's zone; `pretended` when it is not the system's."""
 
     moment: Callable[[], datetime]

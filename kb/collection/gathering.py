@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from kb.collection.places import NOTE_SUFFIXES, SKIPPED, read_file, scan
 from kb.collection.preparing import memory
@@ -35,8 +36,7 @@ _REFERENCE = re.compile(r"""(?:\]\([ \t]*<?|\[\[|(?:src|href)=["'])([^)\]|>"'#?\
 _TITLE = re.compile(r"""[ \t]+["'].*""")
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(Struct):
     """The files of a source with their names relative to the collection: texts, other files, folders that stay shut."""
 
     texts: list[tuple[Path, str]] = field(default_factory=list)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kb.collection.opened import Opened
 from kb.errors import KbError
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 _STAGES = (Stage.KNOWN, Stage.INTRODUCED, Stage.READY, Stage.WAITING, Stage.SILENT)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A concept in the graph (of one key: in all languages), how far the person is with it, and its new cards."""
 
     name: str
@@ -33,8 +33,7 @@ class Node:
     new: int
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """The node at place `concept` builds on the one at `required`; where it does not hold back, it only orders."""
 
     required: int
@@ -44,8 +43,7 @@ class Edge:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class ConceptGraph:
+class ConceptGraph(Struct, frozen=True):
     """Nodes in the order of learning, edges between their places; `left` counts those for which there was no room.
 
     `around` is the place of the node that was asked for, None for the whole.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
 from itertools import islice
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kb.messages.questions import without_ranges
 from kb.model import Card, CardKind, Entry
@@ -31,8 +33,7 @@ _MOST_RETIRED = 2000
 _FEW, _NEAR = 50, 0.7
 
 
-@dataclass(slots=True)
-class Named:
+class Named(Struct):
     """The cards of one note that was read, each with the hash of its text and the id of the card that it is."""
 
     path: str
@@ -41,8 +42,7 @@ class Named:
     ids: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(Struct, frozen=True):
     """What naming came to, to be written: the joins, and the pairs that stay undecided."""
 
     joins: tuple[Entry, ...]
@@ -70,8 +70,7 @@ def name_cards(
     return Naming((*joins, *_part(store, read, standing, new_entry)), tuple(asked))
 
 
-@dataclass(frozen=True, slots=True)
-class _Joiner:
+class _Joiner(Struct, frozen=True):
     """Joins in the making: which texts are new, which pairs a person set apart, what each text was found to be."""
 
     new: Set[str]

@@ -10,9 +10,10 @@ import shutil
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal, cast
+
+from msgspec.structs import replace
 
 from kb.collection.gathering import (
     TEMPORARY,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from kb.collection.seeking import Seeking
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 _NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Instead:
+class Instead(Struct, frozen=True):
     """Why nothing was found or what is found otherwise, and the names of that; an empty code says nothing more."""
 
     code: Literal["", "no-words", "other-kinds", "without-filters", "none-like", "near", "fewer"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from kb.memory import fsrs
 from kb.memory.statistics import Strength
@@ -17,8 +18,7 @@ LOOKED_BACK = 30
 _WEAKEST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(Struct, frozen=True):
     """The days ahead, where a person stands by concept, and on which days they learned.
 
     `coming` holds the cards that come on the days after today; concepts are `firm` when all of their cards were

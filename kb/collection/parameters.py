@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kb.collection.keeping import Keeper
 from kb.collection.opened import Opened
@@ -24,8 +25,7 @@ _TRIED = "fit-tried"
 _SURELY_ENOUGH = 5000
 
 
-@dataclass(frozen=True, slots=True)
-class Optimized:
+class Optimized(Struct, frozen=True):
     """What a fit came to: on how many reviews, how well it foretells beside what is in force, and whether it counts.
 
     `recalls` are the reviews a day or more after a card's last, `needed` how many more of them a fit needs: above 0

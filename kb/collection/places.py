@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from zlib import adler32, crc32
+
+from msgspec import Struct
 
 from kb.errors import KbError
 from kb.model import Severity
@@ -21,8 +22,7 @@ FOLDER_SHUT = "folder-unreadable"
 """The fault of a folder that may not be looked into: nobody knows what became of the notes in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A file in the collection: its path with `/`, relative to the folder, and its stamp (bytes, ns).
 
     `fault` says why it cannot be read (the code of a problem), where that is known before trying.

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shlex
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 # A folder with more entries is not looked through for the one that is being typed.
 _MOST = 20_000
@@ -63,8 +64,7 @@ def is_there(place: str) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Completed:
+class Completed(Struct, frozen=True):
     """What was typed, completed as far as it is certain, and the names that it may go on to (folders end in `/`)."""
 
     text: str = ""

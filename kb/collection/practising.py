@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from kb.collection.dealing import displayed
 from kb.collection.keeping import Keeper
@@ -17,8 +18,7 @@ DAYS = 7
 EXERCISES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """A mistake that was made `times` times lately: exercises on it are offered.
 
     Its rule is `maths.practice.<topic>` in the catalogues.
@@ -29,8 +29,7 @@ class Offer:
     times: int
 
 
-@dataclass(frozen=True, slots=True)
-class Exercise:
+class Exercise(Struct, frozen=True):
     """What is practised: the question and its answer as Markdown, and what a typed answer is compared with."""
 
     front: str

@@ -6,9 +6,11 @@ import hashlib
 import os
 from collections import deque
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.collection.places import Found, fault_severity, read_file
 from kb.model import Problem
@@ -25,8 +27,7 @@ transaction writes over much of a large store's indexes.
 MANY_BYTES = 8_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """A changed file, read: its text's lines, and the hash of each card's text."""
 
     path: str
@@ -36,8 +37,7 @@ class Read:
     texts: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """What became of one batch of files: those read, and those that were only saved again without a change."""
 
     read: Sequence[Read]
@@ -72,8 +72,7 @@ def read_changed(
         yield Step([*found, *batch.unreadable], batch.touched, batch.files)
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
+class _Batch(Struct, frozen=True):
     changed: list[tuple[str, Stamp, bytes]]
     unreadable: list[Read]
     touched: dict[str, Stamp]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.collection.config import folder_cards
 from kb.collection.freshness import begin_anew, begins_anew, keep_reading, was_read_otherwise
@@ -31,8 +33,7 @@ _MOVED = "concepts_moved"
 """What the store remembers while its concepts wait for their order, should a first import be stopped."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refresh:
+class Refresh(Struct, frozen=True):
     """One refresh of a collection: where it reads, what it writes, when it happens."""
 
     root: Path

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kb.collection.identity import RETURNED, NewEntry, has_changed_answer, pair, posed, says_the_same
 from kb.model import Entry
@@ -45,8 +46,7 @@ def find_again(store: Store, lost: list[Standing], new_entry: NewEntry, *, anew:
     return search.entries
 
 
-@dataclass(slots=True)
-class _Search:
+class _Search(Struct):
     """What was found so far: entries to be written, cards that have their text again, texts that are cards again."""
 
     apart: set[tuple[str, str]]

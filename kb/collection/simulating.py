@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kb.collection.opened import Opened
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 _SEED = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
+class Costs(Struct, frozen=True):
     """What each retention costs over so many `days` of at most so many `minutes`, and what that rests on.
 
     `cards` are the active ones, `new` those of them that were never answered, `simulated` how many stood for all that

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from kb.model import Seen
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """What waits today: due cards, new ones after limits, cards in a learning step, minutes for all of them.
 
     `undecided` counts all edited cards of which a person must say which they are; those whose old card is due are among
@@ -30,16 +30,14 @@ class Due:
     siblings: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Rated:
+class Rated(Struct, frozen=True):
     """An answer that counts: the id of its review and the state that it led to."""
 
     review: str
     state: Seen
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(Struct, frozen=True):
     """What was taken back: the kind of entry, its mark, rating, step, note or sort, its card or concept.
 
     Of a retraction of several at once `count` says how many of them count again.
@@ -54,8 +52,7 @@ class Undone:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
+class Today(Struct, frozen=True):
     """What Today shows: what waits, drafts, problems, and what was done today.
 
     `doubts` counts edited cards of which a person must say whether they are still the same, `left` the notes that were

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.collection.sums import Due, Rated, Today, Undone
 from kb.model import Card, Concept, Problem, Standing, StoredCard
@@ -36,8 +38,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class ConceptPage:
+class ConceptPage(Struct, frozen=True):
     """A concept with all that the notes say of it: one part for each place that explains it."""
 
     name: str
@@ -49,16 +50,14 @@ class ConceptPage:
     related: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ConceptPart:
+class ConceptPart(Struct, frozen=True):
     """One place that explains a concept, with its text as the note has it."""
 
     concept: Concept
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(Struct, frozen=True):
     """What `doctor` found: whether the store equals what notes and journal say, and what was set aside.
 
     `reviews` are those that count, `retracted` those that were taken back. `restored` is None when there is no snapshot
@@ -88,8 +87,7 @@ class Health:
     retracted: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ImportFile:
+class ImportFile(Struct, frozen=True):
     """One text to be imported: where it comes from, the note it becomes, its text, what reading it gives.
 
     `line_shift` is how many lines of front matter were put before the source's own. `cleaned` is what a paste became;
@@ -137,8 +135,7 @@ def _shifted(lines: str, shift: int) -> str:
     return re.sub(r"\d+", lambda number: str(max(int(number[0]) - shift, 1)), lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file that imported notes show or link to, and its place beside them; `kept` where another file has it."""
 
     source: str
@@ -146,8 +143,7 @@ class Attachment:
     state: Literal["", "same", "kept"] = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportHistory:
+class ImportHistory(Struct, frozen=True):
     """Another program's reviews: of `reviews` in all, `fresh` are going to be written, `known` are here already.
 
     `taken_back` were here and were taken back: they stay so, unless they come in once more (`again`). `left` have no
@@ -173,8 +169,7 @@ class ImportHistory:
         return self.fresh + (self.taken_back if self.again else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class ToldRows:
+class ToldRows(Struct, frozen=True):
     """Rows of a table of reviews about which something is to be said: the code, how many, the first lines (from 1)."""
 
     code: str
@@ -182,8 +177,7 @@ class ToldRows:
     lines: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ImportPlan:
+class ImportPlan(Struct, frozen=True):
     """What an import is going to write, note by note, which reviews of another program, and which other files.
 
     `passed_over` are the files of the folders that are none of these.

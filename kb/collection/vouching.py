@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kb.maths import ReadingError, Tree, differentiate, expected_answer, free_variables, gradient, latex, read, read_for
 from kb.maths.equivalence import is_equal, judge

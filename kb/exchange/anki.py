@@ -12,7 +12,8 @@ import io
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kb.reading.vocabulary import BACK_COLUMNS, FRONT_COLUMNS, TAG_COLUMNS
 
@@ -49,8 +50,7 @@ _MARKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
-@dataclass(slots=True)
-class _Head:
+class _Head(Struct):
     separator: str = ""
     html: bool = False
     tags: list[str] = field(default_factory=list)

@@ -10,9 +10,10 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from kb.exchange.blake3 import blake3
 from kb.model import Rating
@@ -32,8 +33,7 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _LINK = re.compile(r"\[(?:\\.|[^\[\]\\])*\]\(")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One row of the database: the card's hash, the moment on the wall clock where it was answered, the rating."""
 
     card: str
@@ -41,8 +41,7 @@ class Answer:
     rating: Rating
 
 
-@dataclass(frozen=True, slots=True)
-class DeckCard:
+class DeckCard(Struct, frozen=True):
     """A card as hashcards sees it in a text: the line where it begins (from 1), its question or its deletion.
 
     `place` counts a cloze's deletions from 0, `of` is how many there are; for a question `of` is 0.
@@ -55,8 +54,7 @@ class DeckCard:
     of: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Dialect:
+class _Dialect(Struct, frozen=True):
     """How a release reads decks: are `---` between cards, code fences, escaped brackets and links anything to it?"""
 
     rules: bool

@@ -10,10 +10,11 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from math import isfinite
 from typing import Literal
+
+from msgspec import Struct, field
 
 from kb.model import Outcome, Rating
 from kb.reading.vocabulary import BACK_COLUMNS
@@ -68,8 +69,7 @@ _EARLIEST, _LATEST = 1970, 9000
 _LONGEST = 3600.0  # seconds; a card left open over night tells nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One answer: the line where its row begins (from 1), and the names that its card may be met by, best first.
 
     `at` has no offset where the row tells none. `day` is the learning day that the row names. Where it names nothing
@@ -86,8 +86,7 @@ class Row:
     is_day: bool = False
 
 
-@dataclass(slots=True)
-class Table:
+class Table(Struct):
     """What a table holds: its answers in their order, how many rows it has, and lines of rows of no use, by code."""
 
     rows: list[Row] = field(default_factory=list)
@@ -100,8 +99,7 @@ class Table:
         self.faults.setdefault(code, []).append(line)
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
+class _Columns(Struct, frozen=True):
     count: int
     cards: tuple[int, ...]
     rating: int

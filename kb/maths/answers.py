@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from kb.maths.calculus import NotDifferentiable, derivative_of
 from kb.maths.components import in_order
@@ -37,8 +38,7 @@ _SHORT = re.compile(
 _UNITS = (("i", "\\hat{i}"), ("j", "\\hat{j}"), ("k", "\\hat{k}"))
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True, dict=True):
     """What an answer is read beside: what is expected, and the variables of the question.
 
     i and j are unit vectors only where they are not `known`. Where the variables are `seen` by who answers, x1 is x_1.

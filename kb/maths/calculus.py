@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.maths.simplification import ONE, ZERO, power, product, quotient, simplified, size, total
 from kb.maths.tidying import shortest
@@ -28,8 +30,7 @@ from kb.maths.tree import (
 TWO = number(2)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One rule used: its name (a sentence of the catalogues), what it was used on, and what that gave.
 
     `where` says what the letters of the rule stand for (u = x², v = sin x). Of a chain `law` is the outside as a
@@ -124,8 +125,7 @@ RULES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Used:
+class _Used(Struct, frozen=True):
     """A rule that was used, and what came of it."""
 
     rule: str

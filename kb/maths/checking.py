@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from kb.maths.answers import Asked, other_answers, read_answer
 from kb.maths.calculus import NotDifferentiable, Step, derivative_of, differentiated, gradient_of
@@ -27,8 +28,7 @@ _LOGISTIC = Manner(logistic=True)
 _LONG_FORMULA = 400  # characters of LaTeX that a sentence can still show
 
 
-@dataclass(frozen=True, slots=True)
-class Derivative:
+class Derivative(Struct, frozen=True):
     """A derivative: its tree, as LaTeX and as text to type, and the steps that lead to it."""
 
     tree: Tree
@@ -37,8 +37,7 @@ class Derivative:
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
+class _Question(Struct, frozen=True):
     """What an answer is compared with; `of` and `by` where it is the derivative of something.
 
     Who answers a card sees its variables; of two expressions side by side each may have its own.

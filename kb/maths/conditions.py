@@ -5,9 +5,10 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+
+from msgspec import Struct
 
 from kb.maths.expression import read
 from kb.maths.faults import TemplateError
@@ -43,8 +44,7 @@ _MAX_PARTS = 40
 _MAX_BITS = 2000  # of a number on the way
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """Relations between the parameters that must all hold, and the names in them."""
 
     names: tuple[str, ...]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from kb.maths.characters import letter_shown
 from kb.maths.tokens import ReadingError, Token
@@ -30,8 +31,7 @@ OTHER_HABITS: tuple[Habit, ...] = (
 STARTS = frozenset({"number", "fraction", "symbol", "constant", "function", "frac", "sqrt", "root", "open", "begin"})
 
 
-@dataclass(slots=True)
-class Level:
+class Level(Struct):
     """What holds between one pair of brackets; `raising` inside an exponent."""
 
     spaces_separate: bool = False

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import chain, islice
 from math import prod
+
+from msgspec import Struct
 
 from kb.maths.calculus import NotDifferentiable
 from kb.maths.conditions import Rational
@@ -55,8 +56,7 @@ _SHAPED = frozenset({Form.FACTORED, Form.EXPANDED})
 Point = Mapping[str, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(Struct, frozen=True):
     """An exercise with its numbers: question and answer as LaTeX, and what a typed answer is compared with."""
 
     dealt: Dealt
@@ -65,8 +65,7 @@ class Instance:
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class General:
+class General(Struct, frozen=True):
     """The general case of a template: its question, and the answer that holds for all of its instances."""
 
     posed: Posed

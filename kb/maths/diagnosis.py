@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from kb.maths.calculus import NotDifferentiable, derivative_of
 from kb.maths.mistakes import Mistaken, mistaken_derivatives, with_every_variable
@@ -106,8 +107,7 @@ def _terms(tree: Tree) -> tuple[Tree, ...]:
             return ()
 
 
-@dataclass
-class _Case:
+class _Case(Struct, dict=True):
     """A function, the variable, a wrong derivative of it and the right one."""
 
     of: Tree

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kb.maths.calculus import NotDifferentiable, derivative_of
 from kb.maths.effort import Effort
@@ -35,8 +36,7 @@ _ZERO = number(0)
 Reader = Callable[[str], Tree]
 
 
-@dataclass(frozen=True, slots=True)
-class Solved:
+class Solved(Struct, frozen=True):
     """What an equation says beside one that is solved for `wanted`.
 
     `answer` is the other side where the equation is only turned round; else `outcome` tells whether it is the same one.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kb.maths.domains import MOST_SIDES, Twins, complex_same
 from kb.maths.effort import COMPLEX_STEPS, ROUGH_SHARE, Effort, Exhausted, cost
@@ -36,8 +37,7 @@ _SIDES = {(True, True): "skipped", (True, False): "only given", (False, True): "
 _SEEN_GAP = 2.0**-60  # less is the error of eighty bits
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """What comparing two expressions gave; `domain` when one of them is defined where the other is not."""
 
     outcome: Outcome

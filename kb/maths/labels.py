@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from kb.maths.characters import letter_shown
 from kb.maths.tokens import ReadingError, Token

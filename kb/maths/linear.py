@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from kb.maths.expression import read
 from kb.maths.simplification import ONE, ZERO, applied, power, product, quotient, simplified, total
@@ -49,8 +50,7 @@ class _Unreadable(Exception):
     """This is no product or sum of matrices of numbers that can be carried out."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(Struct, frozen=True):
     """A factor that is no plain number; of a vector in round brackets nobody knows whether it stands or lies."""
 
     rows: Rows

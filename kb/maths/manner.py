@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Struct, frozen=True):
     """`apart` are names that are letters side by side here: acos as a cos. `logistic`: σ(x) is the logistic function.
 
     `listing`: `、` stands between components, as in Chinese; else it is what an input method leaves for `/`.

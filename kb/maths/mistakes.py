@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from kb.maths.calculus import DERIVATIVES, NotDifferentiable
 from kb.maths.confusions import (
@@ -45,8 +46,7 @@ _BY_INSIDE = frozenset({"only-inside-differentiated", "inner-replaced-by-derivat
 _Made = tuple[str, Callable[[], Tree]]
 
 
-@dataclass(frozen=True, slots=True)
-class Mistaken:
+class Mistaken(Struct, frozen=True):
     """A derivative as a known mistake makes it."""
 
     code: str
@@ -69,8 +69,7 @@ class Mistaken:
         return not any(simplified(tree) in nothing for tree in self.changed)
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """A differentiation by one variable that makes one mistake, at one place (or at all: `place` None)."""
 
     by: str

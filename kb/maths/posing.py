@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import takewhile
+
+from msgspec import Struct
 
 from kb.maths.calculus import differentiated, gradient_of
 from kb.maths.exact import worked_out
@@ -39,8 +40,7 @@ CALCULUS = frozenset({ExerciseKind.DIFFERENTIATE, ExerciseKind.PARTIAL, Exercise
 Parameters = Mapping[str, Fraction]
 
 
-@dataclass(frozen=True, slots=True)
-class Posed:
+class Posed(Struct, frozen=True):
     """An exercise with its parameters chosen: what is worked on, the point, the question as LaTeX."""
 
     operands: tuple[Tree, ...]
@@ -48,8 +48,7 @@ class Posed:
     question: str
 
 
-@dataclass(frozen=True, slots=True)
-class Exercise:
+class Exercise(Struct, frozen=True):
     """A template whose texts are read."""
 
     kind: ExerciseKind

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
+
+from msgspec import Struct
 
 from kb.maths.tree import (
     Matrix,
@@ -83,8 +84,7 @@ def enough_digits(tree: Tree) -> bool:
     return all((one := _written(part, "")) is not None and one.digits >= ENOUGH for part in decimals)
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Struct, frozen=True):
     """A number as it is written: to which decimal place, with how many significant digits."""
 
     places: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kb.maths.characters import folded, shown
 from kb.maths.chinese import said
@@ -50,8 +51,7 @@ class ReadingError(Exception):
         self.arguments = arguments
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One piece of the text: what it is, what it stands for, and where it was.
 
     Kinds: number, fraction, symbol, constant, function, frac, sqrt, root, superscript, subscript, open, close, bar,

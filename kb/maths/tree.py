@@ -3,88 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from operator import attrgetter
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Number:
+
+class Number(Struct, frozen=True):
     """A number as it is written: never negative; `decimal` keeps 0.5 apart from 1/2 when it is shown."""
 
     value: Fraction
     decimal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(Struct, frozen=True):
     """A variable. Greek letters go by their English names, subscripts follow `_`: `theta`, `x_1`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Struct, frozen=True):
     """π or e, by the names `pi` and `e`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Negative:
+class Negative(Struct, frozen=True):
     """The opposite of a value."""
 
     value: Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """Two or more terms; a subtracted one is `Negative`."""
 
     terms: tuple[Tree, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """Two or more factors."""
 
     factors: tuple[Tree, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Quotient:
+class Quotient(Struct, frozen=True):
     """One value divided by another."""
 
     top: Tree
     bottom: Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Power:
+class Power(Struct, frozen=True):
     """A base raised to an exponent."""
 
     base: Tree
     exponent: Tree
 
 
-@dataclass(frozen=True, slots=True)
-class Apply:
+class Apply(Struct, frozen=True):
     """A named function of one or two arguments; the second of `log` and `root` is base and degree."""
 
     name: str
     arguments: tuple[Tree, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Vector:
+class Vector(Struct, frozen=True):
     """Components in order; rows and columns are not told apart."""
 
     items: tuple[Tree, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(Struct, frozen=True):
     """Rows of equal length, at least two rows and two columns."""
 
     rows: tuple[tuple[Tree, ...], ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kb.maths.expression import ReadingError, read
 from kb.maths.forms import arranged, is_number, lacking
@@ -14,8 +15,7 @@ from kb.model import Form, Outcome
 _LABEL = re.compile(r"\s*\$*\s*(?P<name>\\?[A-Za-z]+(?:_(?:\w|\{\w+\}))?)\s*[=＝]")
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """The form of an answer, whether a rounded value will do, the formulas that the question itself states.
 
     `stated` is the card's own answer as it is written: it has the form, whatever a rule says.

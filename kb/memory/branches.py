@@ -6,8 +6,9 @@ A concept is a number, its place in the order of learning.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 
 class Reach(StrEnum):
@@ -20,8 +21,7 @@ class Reach(StrEnum):
     """With all that builds on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True):
     """Where each concept stands once and whole, and where it is only named.
 
     `holders` gives for each concept the one whose part of a note it stands in, if any. `requires` names what the notes

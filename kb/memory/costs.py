@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from random import Random
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.memory.fsrs import Parameters
 from kb.memory.learner import Learner
@@ -20,8 +22,7 @@ MOST = 2000
 Progress = Callable[[int, int], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Struct, frozen=True):
     """What one retention comes to: minutes and answers a day; at the end cards met, remembered, and due but waiting."""
 
     retention: float
@@ -37,8 +38,7 @@ class Cost:
         return self.remembered / self.minutes if self.minutes else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(Struct, frozen=True):
     """Cards to simulate: of these many each one stands for `stands_for`."""
 
     cards: tuple[Candidate, ...]

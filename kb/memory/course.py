@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from kb.memory.fsrs import DEFAULT, Parameters, answer
 from kb.model import New, Rating, Review, Seen, State
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """What an answer left, from its learning day on until the next answer; `stability` in days.
 
     `rating` is None where it came from another program.
@@ -22,8 +22,7 @@ class Stretch:
     rating: Rating | None
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """A card's memory from its first answer to its next: `stretches` in the order of time, under `parameters`.
 
     `due` is the day that it is asked on next; None where no day is set.

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from math import floor, fsum, log, sqrt
 from operator import sub
 from types import ModuleType
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from kb.errors import KbError
 from kb.memory.fsrs import DEFAULT_WEIGHTS, HIGHEST_WEIGHTS, LOWEST_WEIGHTS
@@ -62,8 +63,7 @@ class Recall(NamedTuple):
         return _grade(self.days, 3.62), _grade(self.nth, 1.89), _grade(self.lapses, 1.73)
 
 
-@dataclass(frozen=True, slots=True)
-class Log:
+class Log(Struct, frozen=True):
     """A person's answers: for each card its ratings with the days before each, and all recalls in order of time.
 
     Answers of one learning day stay in the histories, for they move the memory too; they are foretold by nothing.
@@ -74,16 +74,14 @@ class Log:
     answers: int
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """How well weights foretell recalls; the smaller the better. Log loss in nats; RMSE(bins) as a chance (0–1)."""
 
     log_loss: float
     rmse: float
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """The weights in force (`before`) and fitted ones (`after`) on `recalls` that neither was fitted to.
 
     `error` is the standard error of what the log loss gained.

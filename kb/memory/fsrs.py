@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from kb.errors import KbError
 from kb.model import New, Phase, Rating, Review, Seen, State
@@ -64,8 +65,7 @@ Weigh = Callable[[int, int], Sequence[float]]
 """How much each interval, from the shortest to the longest that are given, draws a card; one of them is above 0."""
 
 
-@dataclass(frozen=True)
-class Parameters:
+class Parameters(Struct, frozen=True, dict=True):
     """What the forgetting curve of a person is: the 21 weights of FSRS-6, and the chance of recall aimed at (0.7–0.97).
 
     `fuzz` spreads intervals a little, the same way each time. Raises KbError `bad-weights` or `bad-retention`.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kb.memory.fsrs import DEFAULT, Parameters
 
@@ -14,8 +15,7 @@ Shares = tuple[float, float, float, float]
 _WEIGHT = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(Struct, frozen=True):
     """How a person rates and how long that takes: shares of ratings, seconds by rating.
 
     `first` holds for a card never seen, `step` within a learning step, `recalled` for a due card that is recalled (its
@@ -28,8 +28,7 @@ class Habits:
     seconds: Shares = (20.0, 16.0, 11.0, 8.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Learner:
+class Learner(Struct, frozen=True):
     """Who answers: how they forget, how they rate.
 
     `unsupported` is what is left of the chance of recall while nothing of what a card builds on is remembered (1: it

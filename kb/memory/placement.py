@@ -6,7 +6,9 @@ A concept is a key (any string); `requires` names, for each concept, the ones it
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kb.memory.prerequisites import Requires, order
 
@@ -15,8 +17,7 @@ ENOUGH = 4
 """So many of five are enough; of fewer questions all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A card that may be asked, and where it stands.
 
     `concept` is the key that prerequisites speak of, `part` what the card is about within it. `place` is the card's
@@ -80,8 +81,7 @@ def _by_turns(spots: Iterable[Spot]) -> list[Spot]:
     return [spot for _, spot in sorted(turns, key=lambda one: (one[0], not one[1].takes_typed, -one[1].place))]
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """The spot questions on one concept and what came of them; every operation gives a new one."""
 
     concept: str

@@ -7,8 +7,9 @@ concept of the collection takes no part.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+
+from msgspec import Struct
 
 Requires = Mapping[str, Collection[str]]
 
@@ -94,8 +95,7 @@ def gated(concepts: Sequence[str], requires: Requires, *, satisfied: Collection[
     return closed
 
 
-@dataclass(frozen=True, slots=True)
-class Weakest:
+class Weakest(Struct, frozen=True):
     """The required concept that is least sure today: the mean chance of recall (0–1) of its cards, and these."""
 
     concept: str

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from kb.model import Rating, Seen
 
 DAYS_A_MONTH, DAYS_A_YEAR = 365.25 / 12, 365.25
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """How long until a card comes again; its sentence is `why.in-<unit>` with `count`."""
 
     count: float

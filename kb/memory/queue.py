@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.memory.fsrs import DEFAULT, Parameters, chance, digest, retrievability
 from kb.model import New, Phase, Reason, Seen, State, StoredCard
@@ -39,8 +41,7 @@ FIRST_TYPED = 3
 """Among so many cards of a first sitting is one that is answered by typing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A card that may be asked, with what deciding needs.
 
     `siblings` is equal for cards from one place (empty: none). `concept` is the key that prerequisites speak of;
@@ -61,8 +62,7 @@ class Candidate:
     typed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What a day holds: due cards and new ones in the order of asking, and what waits for another day."""
 
     due: tuple[Candidate, ...]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import chain
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.memory.fsrs import DEFAULT, Parameters
 from kb.memory.queue import EARLY, LEECH, Candidate, forecast_minutes, mixed, why
@@ -22,8 +24,7 @@ def measured(seconds: float, *, typed: bool) -> float:
     return min(max(seconds, 0.0), LONGEST_TYPED if typed else LONGEST_RECALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The card to ask now, and why now."""
 
     candidate: Candidate
@@ -34,8 +35,7 @@ class Asked:
         return self.candidate.card
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """One answer of a sitting: the card as it was, what it became (None: nothing was moved), how long it took."""
 
     candidate: Candidate
@@ -44,8 +44,7 @@ class Answered:
     seconds: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """What is left of a sitting, in cards, and the minutes that it is going to take."""
 
     due: int
@@ -58,8 +57,7 @@ class Left:
         return self.due + self.new + self.learning
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What a sitting came to: answers by rating, minutes, cards met for the first time, cards that reached a review.
 
     `recalled` of `reviewed` is how many due cards were known when they were first asked.
@@ -78,8 +76,7 @@ class Summary:
         return sum(self.ratings.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """One sitting on the learning day `day`; every operation gives a new one.
 
     `ahead` are cards in the order of asking, `waiting` those within a learning step, `returned` those that an undo put
@@ -95,7 +92,7 @@ class Session:
     set_aside: tuple[Candidate, ...] = ()
     median_seconds: float | None = None
     again: float = 0.0
-    parameters: Parameters = field(default=DEFAULT, repr=False)
+    parameters: Parameters = DEFAULT
     crams: bool = False
 
     @staticmethod

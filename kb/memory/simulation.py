@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from math import ceil, inf
 from random import Random
+
+from msgspec import Struct, field
 
 from kb.memory import queue
 from kb.memory.balance import weights
@@ -54,8 +55,7 @@ def falling_retrievability(card: Held, day: int) -> float:
     return (day - (card.last or 0)) / card.stability
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What is asked first and how many new cards come; as kb has it unless said otherwise.
 
     Due cards come by rising `rank` of a card and a day. `new` says how many new ones come when so many are due (None:
@@ -69,8 +69,7 @@ class Order:
     apart: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """What the scheduler goes by.
 
     `stands_for` is how many cards each simulated one stands for: minutes and new cards are shared out accordingly.
@@ -88,8 +87,7 @@ class Rules:
     even: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Bonds:
+class Bonds(Struct, frozen=True):
     """What the concepts of cards have to do with each other.
 
     `gated` holds the concepts that are not open, each with those that it waits for; `opens` says which concepts a card
@@ -101,8 +99,7 @@ class Bonds:
     requires: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """What a day came to. `waiting` are due cards that were left for another day.
 
     `remembered` is how many cards would be recalled on the next morning, None on days on which that was not counted.
@@ -115,8 +112,7 @@ class Day:
     remembered: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """The days, one by one, and the cards as they are after the last."""
 
     days: tuple[Day, ...]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
+
+from msgspec import Struct, field
 
 LOAD_DAYS, LOAD_WEEKS = 30, 12
 
 
-@dataclass(frozen=True, slots=True)
-class Recalls:
+class Recalls(Struct, frozen=True):
     """First answers of a day to cards in review: how many, how many were remembered, how many that was foretold of."""
 
     asked: int = 0
@@ -47,8 +47,7 @@ class Tally(NamedTuple):
     foretold: float
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """What was answered in some days that follow each other, from `first` on.
 
     `again` counts the answers that were no recall or failed; `young` are recalls of cards with intervals under 21 days.
@@ -85,8 +84,7 @@ class Bin(NamedTuple):
     recalls: Recalls
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(Struct, frozen=True):
     """Cards to come: `days` holds today's (learning and `overdue` ones among them) and those of the days after it."""
 
     days: tuple[int, ...] = ()
@@ -110,8 +108,7 @@ class Strength(NamedTuple):
     recalls: Recalls
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """Typed answers by verdict, those that the person counted as right all the same, mistakes by their diagnosis."""
 
     verdicts: Mapping[str, int] = field(default_factory=dict)
@@ -123,8 +120,7 @@ class Typed:
         return sum(self.verdicts.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """Active cards by what became of them; young ones have an interval under 21 days."""
 
     new: int = 0
@@ -133,8 +129,7 @@ class Held:
     mature: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(Struct, frozen=True):
     """All that is counted, as of one learning day. `days` are those with answers, `strengths` the weakest first."""
 
     today: date

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kb.model import Problem
 from kb.reading.mask import GONE, TABLE
@@ -19,8 +20,7 @@ _MANY_LINE_ENDS = re.compile(r"\n{3,}")
 _QUOTE_PREFIX = re.compile(r"^(?:[ \t]*>)+ ?")
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """One line of a block without its list mark, quote mark, block id and tags."""
 
     number: int
@@ -35,8 +35,7 @@ class Line:
     """The kind of the callout whose title it is."""
 
 
-@dataclass(slots=True)
-class Block:
+class Block(Struct):
     """A paragraph, list item, quote, code or defined term: its lines, and the blocks inside it.
 
     `line` and `end` are the first and last line, from 1. `kind` is paragraph, item, quote, code, term or definition.
@@ -62,8 +61,7 @@ class Block:
         return "\n".join(line.text for line in self.lines)
 
 
-@dataclass(slots=True)
-class Section:
+class Section(Struct):
     """A heading and what stands under it up to the next heading; level 0 is what comes before the first."""
 
     title: str
@@ -74,8 +72,7 @@ class Section:
     blocks: list[Block] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Outline:
+class Outline(Struct):
     """The sections of a note in order, the tags that its lines carry, its source lines, and what was lost."""
 
     sections: list[Section]

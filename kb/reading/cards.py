@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from kb.model import Card, CardKind, Language, Origin, Problem
 from kb.reading.fronts import front

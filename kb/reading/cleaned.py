@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kb.model import Problem
 from kb.reading.authored import marked_lines
@@ -29,8 +30,7 @@ _TORN_WORD = re.compile(r"(?<=[a-z])[-\u00ad\u2010]\n(?=[a-z])")
 _Kinds = Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(Struct, frozen=True):
     """The Markdown of a paste, and how many headings and tables it was given back, how many places were left out."""
 
     text: str

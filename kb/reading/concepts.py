@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kb.model import Concept, Language
 from kb.reading.metadata import Need, heads_prerequisites
@@ -13,8 +14,7 @@ from kb.reading.syntaxes.place import Term
 from kb.reading.vocabulary import POINTERS
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     name: str
     line: int
     end_line: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from .assignment import Edge, best_assignment, much_nearer, rivals_of
 from .likeness import candidates, is_numbering, side_likeness, text_likeness, turned
@@ -16,8 +17,7 @@ from .places import Places
 __all__ = ["CardText", "Match", "Matching", "changed_answer", "match_cards"]
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(Struct, frozen=True):
     """What was decided, and the pairs that only a person can decide; no index stands twice on a side."""
 
     matches: tuple[Match, ...]

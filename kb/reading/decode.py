@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.model import Problem, Severity
 
@@ -41,8 +43,7 @@ _MARKS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """The text of a note, the encoding it was read in, and what was wrong with its bytes (these name no note)."""
 
     text: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from msgspec import Struct
 
 _WORD = re.compile(
     r"\$\$.+?\$\$|\$[^$\n]+\$|\\\(.+?\\\)|\\\[.+?\\\]|[A-Za-z]+|\d+(?:\.\d+)?|\s+|.", re.DOTALL
@@ -14,8 +15,7 @@ _FORMULA = re.compile(r"\$\$(.+?)\$\$|\$([^$\n]+)\$|\\\((.+?)\\\)|\\\[(.+?)\\\]"
 _SLIGHT = re.compile(r"[\s,.;:，。、；：]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A piece of a text that stayed, or that the other version does not have."""
 
     text: str

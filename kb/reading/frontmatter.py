@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from kb.model import Language, Problem
 
@@ -26,8 +27,7 @@ _PLAIN_LINES = re.compile(r"(?:[A-Za-z][A-Za-z0-9_-]{0,99}: +[A-Za-z\u4e00-\u9ff
 _NO_TEXT = frozenset(("yes", "no", "on", "off", "true", "false", "null"))
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """What the head of a note says: its values, and the number of lines that it takes."""
 
     values: Mapping[str, object] = field(default_factory=dict)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from msgspec import Struct, field
 
 from kb.reading.mask import mask
 
@@ -43,15 +44,13 @@ def _cell(text: str) -> str:
     return "".join("\\|" if hidden == "|" else sign for sign, hidden in zip(text, mask(text), strict=True))
 
 
-@dataclass(slots=True)
-class _Cell:
+class _Cell(Struct):
     text: str
     below: int = 0
     """In how many further rows it stands."""
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     line: int
     cells: list[_Cell] = field(default_factory=list)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from kb.reading.blocks import Block, Line, Section
 from kb.reading.labels import label_of
@@ -24,8 +25,7 @@ class Lead(Enum):
     DOUBTFUL = "doubtful"
 
 
-@dataclass(frozen=True, slots=True)
-class _Opening:
+class _Opening(Struct, frozen=True):
     line: int
     term: str
     vote: int

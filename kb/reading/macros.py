@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.model import Problem
 from kb.reading.mask import MATHS, OPENS, mask
@@ -25,8 +27,7 @@ _LINE_END = re.compile(r"\n[ \t>]*")
 _MOST_GROWTH = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Anchor:
+class _Anchor(Struct, frozen=True):
     """From this place of the long text on the source goes on at `source`, or stays there if `still`."""
 
     at: int
@@ -34,8 +35,7 @@ class _Anchor:
     still: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Expanded:
+class Expanded(Struct, frozen=True):
     """A note's text with its macros in their long form; its lines have the numbers that they had."""
 
     text: str

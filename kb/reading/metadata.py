@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from kb.reading.mask import LINK, OPENS
 from kb.reading.names import HAN, heading_label, plain
@@ -26,8 +27,7 @@ _NEEDS_LINE = re.compile(
 _LINE_END = re.compile(r"[。.]\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What the properties at the head of an outliner's page say."""
 
     title: str = ""
@@ -35,8 +35,7 @@ class Page:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """A name at a line that says what comes before; `gates` where it holds back, too."""
 
     line: int

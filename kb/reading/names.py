@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from kb.reading.vocabulary import LABELS, STRUCTURE
 
@@ -84,8 +85,7 @@ _QUALIFIES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """A name as it is shown, and the other names that stood with it."""
 
     text: str

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from itertools import dropwhile
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kb.model import Card, Concept, Language, Problem, Severity
 from kb.reading.cards import cards_of
@@ -42,8 +44,7 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _HAN_RUN = re.compile(f"{HAN.pattern}+")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What one note holds; `requires`, `links` and `aliases` are names as written, `cards_setting` its `cards`, if any.
 
     `pasted` says that the text was read as one copied from a web page, its marks stripped.
@@ -186,8 +187,7 @@ def _is_deck(outline: Outline) -> bool:
     return begins and not any(section.level for section in outline.sections)
 
 
-@dataclass(frozen=True, slots=True)
-class _Title:
+class _Title(Struct, frozen=True):
     name: str
     aliases: tuple[str, ...]
     section: Section | None

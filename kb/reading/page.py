@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kb.reading.names import HAN
 from kb.reading.torn import TORN_WORD, cells, one, read_tables
@@ -78,8 +79,7 @@ _BLANKS = re.compile(r"\s{2,}")
 _FIELD = re.compile(r"([^\s:：，,。]{2,12}(?: [^\s:：，,。]{2,12})?)[:：]\s?[^\s:：，。](?:[^:：，。]*[^\s:：，。])?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """The lines of a page, made ready: each where it stood, those joined to one above left empty.
 
     `ends` says for each line at which line it ends; `heads` are the first rows of tables that had no marks, `doubtful`

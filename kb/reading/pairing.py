@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from .identity import fold_text
 from .likeness import Side, folded_sides, side_likeness
 
 
-@dataclass(frozen=True, slots=True)
-class CardText:
+class CardText(Struct, frozen=True):
     """A card as continuity sees it: its text and its place. `order` counts the cards of its note.
 
     `text` is the hash that its id is made as, where the caller knows it: then equal texts need no folding.
@@ -29,8 +30,7 @@ class CardText:
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """One known card and the found card that carries on its history; both are indexes.
 
     `step` names what decided: author-id, place, note, text, folded, front, back, likeness. `score` is 0–1.

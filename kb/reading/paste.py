@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.model import Problem, Severity
 from kb.reading.authored import AUTHORED, level_above, own_lines
@@ -38,8 +40,7 @@ _TITLE_NUMBER = re.compile(r"^[一二三四五六七八九十]+、\S{1,20}$", re
 _SURE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Paste:
+class Paste(Struct, frozen=True):
     """A text as Markdown, line for line; `recognized` when it was read as a paste, with what could not be used.
 
     `marked` holds each line of a paste with its kind; in it what `text` leaves out stands in comments. `own` are the

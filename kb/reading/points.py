@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kb.model import Outcome, Problem, Severity
 from kb.reading.equalities import has_letters
@@ -48,8 +49,7 @@ _UNITS = re.compile(r"\\(?:text|math|rm|circ|%|operatorname|pm|mp|degree)|[%°]"
 _NEAR = 200
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(Struct, frozen=True):
     """A function, by its name or by a formula, and the variables by which it is differentiated in turn."""
 
     of: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kb.reading.mask import mask
 from kb.reading.names import HAN
@@ -23,8 +24,7 @@ _FEWEST_ROWS = 3
 _MOST_LOOKED_AT = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(Struct, frozen=True):
     """The heads that had no separator, and the lines of which nobody can say whether the last row goes on in them."""
 
     heads: frozenset[int]

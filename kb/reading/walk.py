@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from kb.model import Origin, Problem
 from kb.reading.damage import without_damaged
@@ -41,8 +43,7 @@ _HTML_BLOCK = re.compile(
 )
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(Struct):
     """What the rules made of a section."""
 
     found: list[Found] = field(default_factory=list)
@@ -113,7 +114,7 @@ def _walk(blocks: list[Block], context: Context, concept: str, gathered: Gathere
             continue
         near = recent[0] if recent and index - recent[1] <= 1 else None
         author = context.author if block.lines[row].number in context.own else None
-        claim = _claim(Place(blocks, index, row, free, concept, author or context, near))
+        claim = _claim(Place(blocks, index, row, free, concept, author or context, block, block.lines[row], near))
         if claim is None:
             row += 1
             continue

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kb.model import CardKind
 from kb.search.fold import fold
@@ -31,8 +32,7 @@ STATES = (
 Reader = Callable[["Kind", str, str, bool], list[Field]]
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A filter: its name, an example of its use, and what reads its value; `choices` where only these are values.
 
     `compared` when it takes `<` and the like. A reader is given the comparison, the value and whether that may go on;

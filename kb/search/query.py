@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from unicodedata import normalize
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.model import Understood
 from kb.search.fields import FIELDS
@@ -24,8 +26,7 @@ MOST_BRACKETS = 8
 """Brackets within brackets that are read as such."""
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     """A query understood, as a tree, and what of it is often asked for.
 
     `terms` are the words wanted, `excluded` those unwanted, in order; `fields` all filters; `ways` the words of each

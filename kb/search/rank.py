@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from kb.model import Hit
 from kb.search.fold import tokens
@@ -13,8 +14,7 @@ from kb.search.query import Query, Term
 from kb.search.snippets import marked_snippet, places, stands_at
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What the index gave for a query, before it is ordered.
 
     `text` is what a snippet is cut from; `relevance` is the index's own, higher is better (`-bm25`).

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """Words that must stand side by side; the last one may go on where `prefix` says so, `quoted` as a phrase."""
 
     text: str
@@ -16,8 +16,7 @@ class Term:
     quoted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A filter such as `tag:analysis`: what its value is depends on its name, as `kb.search.fields` has it.
 
     Texts are folded. An answer's value is a number of days and a rating (0: any). `prefix` where the value may go on;
@@ -31,22 +30,19 @@ class Field:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Struct, frozen=True):
     """All of these."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Struct, frozen=True):
     """Any of these."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """Everything else."""
 
     part: Node

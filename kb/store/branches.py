@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from kb.store.database import Store
 from kb.store.settled import SETTLED
@@ -55,8 +56,7 @@ class Kept(NamedTuple):
     last_day: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """All that a tree is made of, as it was at one moment. `known` holds names and keys, `due` cards by concept."""
 
     concepts: Sequence[Stood] = ()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kb.search.fold import tokens
 from kb.search.names import ALIAS, LONGEST, NAME
 from kb.store.database import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(Struct, frozen=True):
     """A concept that goes by a name: its own name, the key that it shares with its translations, and where it is."""
 
     name: str

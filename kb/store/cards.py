@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.memory.queue import TYPICAL_AGAIN, Candidate, clock_was_ahead, share_again, typical_seconds, wish
 from kb.memory.session import LONGEST_RECALL, LONGEST_TYPED
@@ -31,16 +33,14 @@ LEFT JOIN concepts k ON k.id = p.concept
 _IN_NOTE_ORDER = " ORDER BY n.path IS NULL, n.path, p.line, p.ord, c.number"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
+class Pace(Struct, frozen=True, kw_only=True):
     """What an answer takes this person (s; None until known), and which share of due cards is forgotten."""
 
     median_seconds: float | None
     again: float = TYPICAL_AGAIN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counts(Pace):
+class Counts(Pace, frozen=True, kw_only=True):
     """How much waits: cards in learning, due ones, of these the overdue ones, new ones introduced today.
 
     `siblings` are due as well and wait for another day, because a card from the same place is asked or was.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from kb.store.database import Store
 
@@ -16,8 +16,7 @@ WHERE phase <> 'new' OR id IN (SELECT card FROM places) OR marked IS NOT NULL OR
 _TEXT_COLUMNS = ("text", "kind", "front", "back", "task")
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """How much a store holds: of the reviews those that count, and those that were taken back."""
 
     cards: int

@@ -6,8 +6,9 @@ Where names meet a query hardly at all, other spellings and the query's words on
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from kb.model import Language
 from kb.search import questions
@@ -34,8 +35,7 @@ _WRITTEN = 2.0
 """What it counts that a formula stands in a text as it was typed."""
 
 
-@dataclass(slots=True)
-class Concepts:
+class Concepts(Struct):
     """Concepts found, and the words that were looked for in place of misspelt ones."""
 
     found: list[Found] = field(default_factory=list)

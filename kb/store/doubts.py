@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
+
+from msgspec import Struct
 
 from kb.model import State
 from kb.store.belonging import owner
@@ -25,8 +26,7 @@ class Text(TypedDict):
     back: str
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """A card found in a note that may be a card known before, which stands in no note any more.
 
     `card` is the one known before, `found` the new one. `before` is the hash of the old text, `front` and `back` its
@@ -46,8 +46,7 @@ class Doubt:
     reviews: int
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(Struct, frozen=True):
     """A text that carries on a card's history: by which step, and how sure that was (0–1).
 
     `before` is the hash of the text before, `front` and `back` its sides; `now_front` and `now_back` those of the text

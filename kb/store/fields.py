@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+
+from msgspec import Struct
 
 from kb.memory.days import day_start
 from kb.memory.queue import LEECH
@@ -20,8 +21,7 @@ from kb.store.prerequisites import building_on
 from kb.store.settled import SETTLED
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """When a query is asked: the learning day, the moment in the person's zone, the hour at which days begin."""
 
     day: date

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from kb.search.query import Query, match_expression
 from kb.search.tree import And, Field, Node, Not, Or, Term, expression, joined, negated
@@ -22,8 +23,7 @@ AMONG_PRESENT = "rowid NOT IN (SELECT number FROM cards WHERE standing = 'retire
 """The same of the index's own rows: few cards are retired, and none is looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conditions:
+class Conditions(Struct, frozen=True):
     """Conditions of a `WHERE` and what their parameters stand for; true where a query has none."""
 
     sql: str = "1"

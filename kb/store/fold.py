@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.model import Entry
 from kb.store import parameters, shown
@@ -44,8 +46,7 @@ _TELLS_NOTHING = frozenset({"practice", "text", "gone", "back"})
 """Kinds that no card's state, standing or name depends on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(Struct, frozen=True):
     """Whose standing may have changed by a fold: these cards, or (when a rule changed) any card.
 
     `clashed` when an id came that stands for another entry already: the one that came first was kept.
@@ -130,8 +131,7 @@ def _keep_told(db: sqlite3.Connection, entry: Entry) -> None:
         shown.keep_absence(db, entry.fields.get("cards"), at, gone=entry.kind == "gone")
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """How far a journal file was folded: bytes and lines."""
 
     offset: int = 0

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.memory.queue import Candidate, typical_seconds
 from kb.model import Rating, Seen
@@ -19,8 +21,7 @@ Counts = tuple[int, int, int, int]
 _NEWEST = 201
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """How the person answers: how many answers count, the ratings of cards met first, within steps, and of recalls.
 
     `seconds` are the medians by rating, None where there are too few.

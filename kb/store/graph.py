@@ -7,9 +7,10 @@ import re
 import sqlite3
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
+
+from msgspec import Struct
 
 from kb.memory.prerequisites import cycles, order, rings
 
@@ -23,8 +24,7 @@ Pair = tuple[str, str]
 """Two names: the first is no prerequisite of the second."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A note names, at a line, a concept that another one builds on. `gates` says that it is to hold that one back.
 
     `cut` is the entry by which a person said that it is no prerequisite, else empty.
@@ -38,8 +38,7 @@ class Statement:
     cut: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Tangle:
+class Tangle(Struct, frozen=True):
     """Something wrong with what a note requires."""
 
     note: int
@@ -222,8 +221,7 @@ class Graph:
         return named
 
 
-@dataclass(frozen=True, slots=True)
-class _Ring:
+class _Ring(Struct, frozen=True):
     """The requirements that stand in a ring."""
 
     pairs: set[tuple[int, int]]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.store.belonging import canonical, owner
 from kb.store.database import Store
@@ -19,8 +21,7 @@ GIVEN = "(SELECT value FROM json_each(?))"
 """Many values as one argument, written by `to_json`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """What tells whether a file changed: size in bytes, time of change in ns, hash of its bytes."""
 
     size: int
@@ -28,8 +29,7 @@ class Stamp:
     hash: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A card as it stands in one note, or in none any more; `text` is the hash of its text."""
 
     id: str

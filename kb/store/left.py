@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kb.model import Problem, Severity
 from kb.store.database import Store
@@ -19,8 +20,7 @@ _ACCEPTED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LeftNote:
+class LeftNote(Struct, frozen=True):
     """A note whose file, as it is now, would lose too many cards: the store keeps what it held before.
 
     `hash` is that of the file's bytes, `lost` of the `before` cards would stand in no note; `fronts` are some of them.
@@ -40,8 +40,7 @@ class LeftNote:
         return Problem(self.note, 1, self.code, arguments, severity=Severity.ERROR)
 
 
-@dataclass(frozen=True, slots=True)
-class _Overtaken:
+class _Overtaken(Struct, frozen=True):
     """All rows of a note as they were before a person accepted another content."""
 
     note: Mapping[str, object]

@@ -6,9 +6,10 @@ import json
 import re
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from kb.model import Concept, Problem, Rating, Review, Severity
 from kb.store.database import Store
@@ -25,8 +26,7 @@ _CONCEPT = "SELECT k.*, n.path, n.title FROM concepts k JOIN notes n ON n.id = k
 MANY_VANISHED = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Undoable:
+class Undoable(Struct, frozen=True):
     """The newest entry that an undo would take back."""
 
     id: str
@@ -41,8 +41,7 @@ class Undoable:
     """What was written with it and goes with it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """What Today counts beside the queue."""
 
     notes: int
@@ -54,8 +53,7 @@ class Figures:
     next_day: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A concept of the store with its number and its text."""
 
     number: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kb.search.fold import tokens
 from kb.search.names import ALIAS, AN_ALIAS, DRAWN, FORMULA, GIVEN, HEADING, INITIALS, NAME, SAID, SOUND, TOGETHER
@@ -41,8 +42,7 @@ _BY_INITIALS, _BY_TWO_INITIALS = 7.5, 6.9
 _WRITTEN = f"kind IN ({', '.join(map(str, _EXACT))})"
 
 
-@dataclass(slots=True)
-class Looked:
+class Looked(Struct):
     """Concepts by number: the best tier of each, and where a heading inside it was met; what else a term is called."""
 
     tiers: dict[int, float] = field(default_factory=dict)

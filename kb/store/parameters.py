@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from math import isfinite
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kb.errors import KbError
 from kb.memory import fsrs
@@ -29,8 +30,7 @@ NEWER, UNSOUND = "newer", "unsound"
 _IN_FORCE = "FROM parameters WHERE fault = '' ORDER BY at DESC, id DESC LIMIT 1"
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """Parameters as they were stored: `reviews` is how many they were fitted to, `figures` how well they foretell.
 
     `fault` says why they are not used; empty where they can be.

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from kb.store.database import Store
 from kb.store.settled import SETTLED
@@ -39,16 +40,14 @@ class Stage(StrEnum):
     """Nothing is asked of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gates:
+class Gates(Struct, frozen=True):
     """Which of some concepts (numbers, as text) build on others, and what still holds each of them back."""
 
     building: frozenset[str] = frozenset()
     closed: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Prerequisite:
+class Prerequisite(Struct, frozen=True):
     """What a note says at a line: the concept `by` builds on `required`.
 
     Where it does not hold back (`gates`), it only comes before. `entry` is the one by which the person said that it is
@@ -209,8 +208,7 @@ def building_on(store: Store, concepts: Collection[int]) -> set[int]:
     return {int(row[0]) for row in rows}
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Struct, frozen=True):
     """A concept that can be learned next: its number and name, where it stands, how many new cards it has."""
 
     number: int
@@ -254,8 +252,7 @@ def frontier(store: Store, today: date, language: str) -> list[Ready]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """What is known of the memory of a card: its id, its stability in days, the learning day of its last answer."""
 
     card: str

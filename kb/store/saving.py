@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, cast
+
+from msgspec import Struct, field
 
 from kb.model import Card, Concept, Problem, Standing
 from kb.reading.standing import standing
@@ -45,8 +46,7 @@ _CARD = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NoteText:
+class NoteText(Struct, frozen=True):
     """A note as it was read, ready to be kept: `ids`, `texts` and `doubts` say of its cards one by one which they are,
     the hashes of their texts, and what holds them back (a code, or empty).
     """
@@ -67,8 +67,7 @@ class NoteText:
     doubts: Sequence[str]
 
 
-@dataclass(slots=True)
-class Saved:
+class Saved(Struct):
     """What saving changed: cards whose standing must be settled anew, and whether concepts may need another order."""
 
     cards: set[str] = field(default_factory=set)
@@ -84,8 +83,7 @@ def save_notes(db: sqlite3.Connection, notes: Sequence[NoteText], default: Cards
     return saving.saved
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Held(Struct, frozen=True):
     """A card that the store holds: its number, the hash of its text, what holds it back, what a typed answer is for."""
 
     number: int

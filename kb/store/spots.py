@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from kb.memory.placement import Spot
 from kb.model import Language
@@ -23,8 +24,7 @@ WHERE k.id = :concept AND (p.concept = k.id OR p.line BETWEEN k.line AND k.end_l
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Grounds:
+class Grounds(Struct, frozen=True):
     """What a concept builds on: by key (concepts of one key in several places are one), and the numbers behind each."""
 
     requires: dict[str, frozenset[str]]

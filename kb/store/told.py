@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct
 
 ASKED = "asked"
 """The step of a join, or of a separation, that a person decided when asked."""
@@ -25,8 +26,7 @@ class Wish(NamedTuple):
     spread: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """A text that may be a card known before: the entry that first said so, and what it said."""
 
     entry: str

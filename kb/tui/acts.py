@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from itertools import chain
 
+from msgspec import Struct
 from textual.binding import Binding, BindingsMap
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """One thing a screen can do: the method `action_<name>`, offered under `keys`.
 
     Its sentences are `app.do-<word>` (short) and `app.tip-<word>` (in the help), where `word` is the name unless given.

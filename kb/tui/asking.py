@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.memory.session import measured
 from kb.model import Outcome, Rating, Verdict
@@ -17,8 +18,7 @@ MOVED_SECONDS = 1.0
 PAUSE_SECONDS = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """The attempts at one card so far. `verdict` is the last attempt's, `judged` that of the last one that was read.
 
     `mistake` is the code of the last mistake that could be explained; `unfinished` counts the answers that were right

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from msgspec import Struct, field
 from textual.content import Content
 
 from kb.messages import knows, say
@@ -50,8 +50,7 @@ class Row(NamedTuple):
     above: int = -1
 
 
-@dataclass(slots=True)
-class Unfolding:
+class Unfolding(Struct):
     """Which rows of the tree are unfolded."""
 
     open: set[Key] = field(default_factory=set)
@@ -119,8 +118,7 @@ def _below(found: Branches, row: Row) -> Iterator[Row]:
 # -- what it looks like -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How the tree is drawn: in which language, with which signs. Rows begin `shift` levels to the left."""
 
     language: Language

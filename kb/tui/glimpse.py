@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from kb.errors import KbError
 from kb.model import Hit, Seen, Standing, StoredCard
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from kb.collection.values import ConceptPage, ConceptPart
 
 
-@dataclass(frozen=True, slots=True)
-class Glimpse:
+class Glimpse(Struct, frozen=True):
     """A concept at a glance: the text that it was found in, its cards, what it requires and what it unlocks.
 
     `cards` are all of its cards, those that wait for an answer first. Without a `concept` there is only text.

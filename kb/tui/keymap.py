@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.errors import KbError
 from kb.tui.acts import Act
@@ -15,8 +17,7 @@ _LEADING = frozenset(("enter", "escape", "tab", "up", "down", "left", "right"))
 _ALL_TYPED = frozenset(("search",))
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A key that an act of a screen cannot have: `taken_by` has it there, or, where that is None, it is a letter."""
 
     name: str

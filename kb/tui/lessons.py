@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 EITHER = "either"
 """The phase of a card that is recalled, and may be typed as well."""
@@ -26,8 +28,7 @@ _USED = MappingProxyType({
 _MOST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Lessons:
+class Lessons(Struct, frozen=True):
     """What is `left` to learn; `named` and `offered` count the cards on which all the rest, and typing, was named."""
 
     left: frozenset[str] = frozenset()

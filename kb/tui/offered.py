@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.content import Content
 
 from kb.collection.bringing import Choices
@@ -37,8 +38,7 @@ class Row(NamedTuple):
     at: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(Struct, frozen=True):
     """What would come."""
 
     notes: int = 0
@@ -48,8 +48,7 @@ class Sums:
     problems: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What there is to see of a row: what it is, where it stands, and texts of the note."""
 
     about: Content

@@ -5,9 +5,10 @@ from __future__ import annotations
 import struct
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from kb.collection.picture_files import picture_file
 
@@ -24,8 +25,7 @@ _AREA_OF_SIXELS = 160_000
 _AREA = 450_000
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture that was read: what the terminal's widget takes, and its size in pixels."""
 
     image: object
@@ -33,8 +33,7 @@ class Picture:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Gallery:
+class Gallery(Struct, frozen=True):
     """How this terminal shows pictures: reads one, makes its widget; the pixels of a cell, and how many at most."""
 
     read: Callable[[Path], Picture | None]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.collection.dealing import still_asked
 from kb.collection.sitting import UNDECIDED, after_deciding, before_deciding, instead_of
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
     from kb.memory.prerequisites import Weakest
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A card as the review screen shows it; `lead` is the line of its note that leads up to an exercise.
 
     `steps` are what is shown of an answer that is worked out in steps, after each of them; none where it is not.
@@ -41,8 +42,7 @@ class Shown:
     filled: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
+class Next(Struct, frozen=True):
     """The sitting and the card to show, None when it is done; `undone` when it was an undo that led here.
 
     `left` is where the card that was shown stands now, when it is not asked any more. With `doubt` it must first be

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from kb.typesetting.boxes import EMPTY, Box, beside, blanks, boxed_lines, space
 from kb.typesetting.shapes import spread

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from kb.typesetting.cells import cells, clean
 from kb.typesetting.dialects import cut_off, kept_lines

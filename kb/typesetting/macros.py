@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from kb.typesetting.arguments import Ahead, Tokens, tokens_in
 from kb.typesetting.cells import clean
@@ -27,8 +28,7 @@ _MOST_PARAMETERS = 9
 _WORD_END = re.compile(r"(?:^|[^\\])(?:\\\\)*\\[A-Za-z]+\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Macro:
+class Macro(Struct, frozen=True):
     """What stands for a command: its body with `#1` …, the default of an optional first argument.
 
     `texts` are what stands before the first argument and behind each one, where `\\def` asks for that. `starred` is the
@@ -43,8 +43,7 @@ class Macro:
     primitive: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A stretch of a source that became another one: where it stood, and where what it became stands."""
 
     start: int
@@ -53,8 +52,7 @@ class Piece:
     out_end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(Struct, frozen=True):
     """A source with its macros in their long form, and what was replaced. Line ends stay, as many as there were."""
 
     text: str
@@ -248,8 +246,7 @@ def _put_in(body: tuple[str, ...], given: list[Tokens]) -> Tokens:
     return filled
 
 
-@dataclass(frozen=True, slots=True)
-class _Begun:
+class _Begun(Struct, frozen=True):
     """A piece that is being replaced: its first token and offset, what was done before it, its command."""
 
     at: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 # Each formula becomes one character of a private plane, so that no rule of Markdown looks into it.
 FIRST = 0xF0000
@@ -56,8 +57,7 @@ _DISPLAYS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(Struct, frozen=True):
     """A formula found in a text: its LaTeX, its source as written, and whether it stands by itself."""
 
     latex: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
+
+from msgspec import Struct
 
 from kb.typesetting.letters import COMBINING, FONTS
 from kb.typesetting.symbols import SYMBOLS
@@ -110,8 +111,7 @@ _TYPED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """A choice of characters. `small`: raised and lowered letters exist; `plane`: those outside the first plane."""
 
     name: str

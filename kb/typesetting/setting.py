@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.typesetting.boxes import Box
 from kb.typesetting.breaking import broken
@@ -25,8 +27,7 @@ _DRAWING_NOTHING = frozenset(("newline", *SPACES, *SWALLOWED, *FONT_SWITCHES))
 _ROOM_FOR_MARK = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A formula in two dimensions: lines of equal width, the number of the one that carries the baseline.
 
     `fits` is false where it is wider than was asked, because nothing in it could be broken.

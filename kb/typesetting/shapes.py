@@ -269,7 +269,7 @@ def children(node: Node) -> Iterator[Node]:
         for row in node.rows:
             yield from row
     elif not isinstance(node, Atom | Space):
-        for name in node.__slots__:
+        for name in node.__struct_fields__:
             part = getattr(node, name)
             if isinstance(part, Node):
                 yield part

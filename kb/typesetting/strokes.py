@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Strokes:
+class Strokes(Struct, frozen=True):
     """The characters of a profile. `under`: what underlines headings of the levels 1, 2, 3 and deeper."""
 
     bullets: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 # TeX's classes of atoms; they decide the spacing. `big` is an operator drawn large (∑), `op` a named one (sin).
 ORD, OP, BIG, BIN, REL, OPEN, CLOSE, PUNCT, INNER = (
@@ -18,8 +18,7 @@ ORD, OP, BIG, BIN, REL, OPEN, CLOSE, PUNCT, INNER = (
 )
 
 
-@dataclass(slots=True)
-class Atom:
+class Atom(Struct):
     """One symbol, number or word. `font` is a key of `letters.FONTS`, `text` for words of a sentence, or empty."""
 
     text: str
@@ -27,22 +26,19 @@ class Atom:
     font: str = ""
 
 
-@dataclass(slots=True)
-class Space:
+class Space(Struct):
     """White space that the author asked for, in columns."""
 
     width: int
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     """What stands between braces."""
 
     items: list[Node]
 
 
-@dataclass(slots=True)
-class Scripts:
+class Scripts(Struct):
     """A base with what stands below and above it; `limits` is None where the style decides."""
 
     base: Node
@@ -51,8 +47,7 @@ class Scripts:
     limits: bool | None = None
 
 
-@dataclass(slots=True)
-class Fraction:
+class Fraction(Struct):
     """One thing over another, with or without the bar."""
 
     top: Node
@@ -60,16 +55,14 @@ class Fraction:
     bar: bool = True
 
 
-@dataclass(slots=True)
-class Root:
+class Root(Struct):
     """A root, with its index where it is not the square root."""
 
     body: Node
     index: Node | None = None
 
 
-@dataclass(slots=True)
-class Fenced:
+class Fenced(Struct):
     """Parts between delimiters; `middles` stand between the parts. `grows` is false for brackets typed plainly."""
 
     left: str
@@ -79,16 +72,14 @@ class Fenced:
     grows: bool = True
 
 
-@dataclass(slots=True)
-class Accent:
+class Accent(Struct):
     """A mark over or under its body: hat, bar, overbrace, underline …"""
 
     name: str
     body: Node
 
 
-@dataclass(slots=True)
-class Stack:
+class Stack(Struct):
     """A base with something small above and below it: overset, underset."""
 
     base: Node
@@ -96,8 +87,7 @@ class Stack:
     under: Node | None = None
 
 
-@dataclass(slots=True)
-class Arrow:
+class Arrow(Struct):
     """An arrow as long as the text over and under it; `head` is one arrow character."""
 
     head: str
@@ -105,8 +95,7 @@ class Arrow:
     under: Node | None = None
 
 
-@dataclass(slots=True)
-class Table:
+class Table(Struct):
     """Rows of cells: a matrix, cases, an aligned display, an array.
 
     `aligns` holds l, c or r for each column (the last one repeats), `bars` the columns before which a vertical
@@ -122,15 +111,13 @@ class Table:
     lines: frozenset[int] = frozenset()
 
 
-@dataclass(slots=True)
-class Tag:
+class Tag(Struct):
     """The number of an equation."""
 
     body: Node
 
 
-@dataclass(slots=True)
-class Boxed:
+class Boxed(Struct):
     """A body in a frame."""
 
     body: Node

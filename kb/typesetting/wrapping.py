@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kb.typesetting.breaks import wrap_formula
 from kb.typesetting.cells import cells, chop, clusters
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Text in one style: "", strong, emphasis, code, math, heading or dim.
 
     `rows`: a formula of several rows, of which the text is row number `base`; all are equally wide.
@@ -25,8 +25,7 @@ class Span:
 Line = list[Span]
 
 
-@dataclass(slots=True)
-class Rows:
+class Rows(Struct):
     """Lines one below the other, and the number of the one that carries the baseline of the first."""
 
     lines: list[Line] = field(default_factory=list)
@@ -44,8 +43,7 @@ PAD = "pad"
 """The style of spaces that are kept as they are."""
 
 
-@dataclass(slots=True)
-class _Unit:
+class _Unit(Struct):
     """What is never parted, with whether white space stands before it."""
 
     spans: list[Span]

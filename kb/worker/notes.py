@@ -8,10 +8,11 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from dataclasses import replace
 from queue import SimpleQueue
 from threading import Thread
 from typing import IO
+
+from msgspec.structs import replace
 
 from kb.reading import Reading, decode, read_note
 from kb.reading.identity import card_id

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from kb.model import CardKind, Task
 from kb.reading.syntaxes.statements import NAME, Defined, Statement, letters, unbracketed
@@ -41,8 +42,7 @@ _CALLED = re.compile(r"([fghuvpqFGHLJPQRSTUVW]|\\(?:sigma|varphi|phi|psi|ell|rho
 _CONSTANTS = frozenset("abcknmCKABp")
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(Struct, frozen=True):
     """A derivative that a formula states: its task, how the function is shown, and the members it is said to equal."""
 
     task: Task

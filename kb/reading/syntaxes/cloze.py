@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.model import CardKind, Origin
 from kb.reading.fronts import front
@@ -29,8 +31,7 @@ _BRACKETED = re.compile(r"(?<!!)\[[^\[\]]+\](?![\x03-\x05(])")
 _NUMBERED = re.compile(r"\{\{c(?:(\d{1,3})::|loze )")
 
 
-@dataclass(frozen=True, slots=True)
-class _Deletion:
+class _Deletion(Struct, frozen=True):
     start: int
     end: int
     text: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct, field
 
 from kb.messages.questions import exercise_front, with_ranges, without_answer
 from kb.model import CardKind, Origin, Problem, Severity, Template
@@ -33,8 +34,7 @@ _FORMULAS = words("differentiate partial gradient evaluate simplify norm dot")
 _FEW = 6  # values that a front shows one by one
 
 
-@dataclass(slots=True)
-class _Yaml:
+class _Yaml(Struct):
     """What a block says, and where: by the path of a key, the place of the key and those of its value's characters.
 
     White space counts for nothing there: YAML folds lines.

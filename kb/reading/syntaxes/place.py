@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from kb.model import CardKind, Language, Origin, Problem, Severity, Task, Template
 from kb.reading.names import Name
@@ -16,8 +17,7 @@ DECK_MARK = re.compile(r"[QAC]:|[QA]：|[问答][:：]")
 """How hashcards begins a question, an answer, a text with deletions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A card as a rule found it; `block` is the line where its block begins.
 
     `definition` cards ask what a term is: in two sections of a note they get the section in brackets.
@@ -39,8 +39,7 @@ class Found:
     template: Template | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A term that a line explains: a concept below the section's."""
 
     name: Name
@@ -49,8 +48,7 @@ class Term:
     parent: str
 
 
-@dataclass(slots=True)
-class Context:
+class Context(Struct):
     """The section that is being read. `functions` are those its formulas define, once a rule has asked.
 
     `flashcards` says that the note was written for Obsidian Spaced Repetition: its tag or its schedules stand there;
@@ -80,8 +78,7 @@ class Context:
     code_names: bool = False
 
 
-@dataclass(slots=True)
-class Place:
+class Place(Struct):
     """One line of a block, its neighbours, and the concept above it.
 
     `free` is the first row of the block that no rule has claimed; `recent` the term that the block before explained.
@@ -93,13 +90,9 @@ class Place:
     free: int
     concept: str
     context: Context
+    block: Block
+    line: Line
     recent: str | None = None
-    block: Block = field(init=False)
-    line: Line = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.block = self.blocks[self.index]
-        self.line = self.block.lines[self.row]
 
     def goes_on(self, following: Block, end: int) -> bool:
         """In a deck: does this block belong to the card that reaches to line `end`, for no mark or rule parts them?"""
@@ -131,8 +124,7 @@ class Place:
         return Problem(self.context.note, line, code, shown, column, severity, end_line)
 
 
-@dataclass(slots=True)
-class Claim:
+class Claim(Struct):
     """What a rule made of a place: cards, terms, problems; reading goes on at block `index`, row `row`.
 
     `below` is the concept for the blocks inside the claimed one. A `shared` claim leaves the line to later rules too.
@@ -147,8 +139,7 @@ class Claim:
     shared: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A card rule: it is asked about a line when `trigger` finds something in the masked line."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kb.reading.vocabulary import words
 
@@ -44,8 +45,7 @@ _SIGN_OF_DERIVATIVE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """`sides[0] = sides[1] = …` as a formula has it, and the line and column where its formula begins."""
 
     sides: tuple[str, ...]
@@ -53,8 +53,7 @@ class Statement:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Defined:
+class Defined(Struct, frozen=True):
     """A function or quantity given by a formula: `f(x, y) = …`, `y = …`."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from kb.model import Language, Origin, Problem, Severity
 from kb.reading.fronts import asks, front, is_question
@@ -67,8 +68,7 @@ _ORDINAL_HEADS = words(
 )
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """A row of a table, from its first to its last line."""
 
     line: int

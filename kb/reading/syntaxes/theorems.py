@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import islice
+
+from msgspec.structs import replace
 
 from kb.model import Language, Origin
 from kb.reading.fronts import front

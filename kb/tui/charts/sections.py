@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from kb.memory.statistics import Recalls, Span, Statistics, weeks_from
 from kb.messages import knows, say
@@ -23,8 +24,7 @@ _WEEKS = 26
 _LONGEST_BAR = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """What is written on: its columns, its language, what the terminal can draw."""
 
     columns: int

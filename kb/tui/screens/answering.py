@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import ClassVar, Literal
 
+from msgspec.structs import replace
 from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib import import_module
+
+from msgspec import Struct
 
 from kb.errors import KbError
 from kb.messages import say
@@ -57,8 +58,7 @@ def fault_of(settings: Settings, name: str, keys: str | None, language: Language
     return next((fault for fault in key_faults(wanted.keys, language) if fault.args not in known), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Changeable:
+class Changeable(Struct, frozen=True):
     """An act by the name that the settings call it by: its usual keys, those it has now, and on which screens."""
 
     name: str

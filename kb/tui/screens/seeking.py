@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from dataclasses import dataclass, replace
 from time import monotonic
 from typing import Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
 from textual import getters, on
 from textual.widgets import Input
 
@@ -29,8 +30,7 @@ Kind = Literal["concept", "card", "note"]
 KINDS: tuple[Kind | None, ...] = (None, "concept", "card", "note")
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What is looked for: the words as they were typed, and only one kind of things where one is named."""
 
     text: str = ""

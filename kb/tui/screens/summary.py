@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import Struct
 from textual import getters
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from kb.memory.prerequisites import Weakest
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
+class Coming(Struct, frozen=True):
     """What waits, what may be practised, the weakest that forgotten cards build on.
 
     `forgotten` are the cards that were, `leeches` those of which that is so again and again.

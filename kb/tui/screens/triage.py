@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from msgspec import Struct
 from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -35,8 +35,7 @@ if TYPE_CHECKING:
 _IN_A_ROW = 3
 
 
-@dataclass(slots=True)
-class Deed:
+class Deed(Struct):
     """What was done: about which drafts, each with its place among them; None where these are others by now."""
 
     taken: list[tuple[int, StoredCard]] | None

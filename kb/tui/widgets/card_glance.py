@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 
+from msgspec.structs import replace
 from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll

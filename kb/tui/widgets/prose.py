@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from textual import events, getters, on
 from textual.content import Content
 from textual.geometry import Size
@@ -50,8 +50,7 @@ STYLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a picture stands: below so many lines, from this column on."""
 
     address: str
@@ -59,8 +58,7 @@ class Place:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A text set to a width: its lines, the columns of the widest formula, its pictures' places."""
 
     lines: tuple[Line, ...]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from textual.content import Content
 
 from kb.memory.queue import minutes_until
@@ -63,8 +63,7 @@ def sign_of(card: StoredCard, profile: str) -> tuple[str, str]:
     return (plain if profile == "ascii" else sign), style
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True, dict=True):
     """The look of a table at a moment: `columns` wide, ordered `by` a column."""
 
     columns: int
