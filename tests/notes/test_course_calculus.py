@@ -97,7 +97,8 @@ def test_the_expansions_are_those_that_sympy_finds(language: str) -> None:
         back = re.sub(r"\\frac\{(.+?)\}\{(.+?)\}", r"(\1)/\2", _back(language, 9, asked, "0").strip("$"))
         said = sympy.Poly(sympy.sympify(back.replace("^", "**")), x)
         assert said == sympy.Poly(sympy.series(function, x, 0, order + 1).removeO(), x), asked
-    assert f"{math.sqrt(1.02):.6f}"[:-1] in _back(language, 9, r"\sqrt{1.02}")
+    assert f"${1 + 0.02 / 2}$" == _back(language, 9, r"\sqrt{1.02}")
+    assert f"{math.sqrt(1.02):.6f}"[:-1] in _text(language, 9)
 
 
 # gradients, slopes, matrices of derivatives
@@ -291,7 +292,7 @@ def test_the_errors_of_differences_are_those_that_algebra_gives(language: str) -
 @each_language
 def test_dual_numbers_and_two_uses_of_a_value_give_what_the_note_says(language: str) -> None:
     value, slope = 3 * 3, 1 * 3 + 3 * 1
-    assert rf"${value} + {slope}\varepsilon$" == _back(language, 19, r"$3 + \varepsilon$")
+    assert _back(language, 19, r"$3 + \varepsilon$").startswith(rf"${value} + {slope}\varepsilon$")
     x, y = 2, 3
     assert _back(language, 19, "$f = xy + y^2$") == f"${x} + {2 * y} = {x + 2 * y}$"
     assert math.isclose(((x + 0j) * complex(y, 1e-20) + complex(y, 1e-20) ** 2).imag / 1e-20, x + 2 * y)
