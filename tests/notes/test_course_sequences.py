@@ -209,8 +209,10 @@ def test_many_steps_into_noise_are_one(language: str) -> None:
     kept = math.prod(1 - beta for beta in betas)
     assert signal == pytest.approx(math.sqrt(kept))
     assert noise == pytest.approx(1 - kept)
-    backs = _backs(language, "diffusion")
-    assert r"$x_t = \sqrt{\bar{\alpha}_t}\, x_0 + \sqrt{1 - \bar{\alpha}_t}\, \varepsilon$" in backs
+    assert r"$$x_t = \sqrt{\bar{\alpha}_t}\, x_0 + \sqrt{1 - \bar{\alpha}_t}\, \varepsilon$$" in _text(
+        language, "diffusion"
+    )
+    assert r"$\frac{\bar{\alpha}_t}{1 - \bar{\alpha}_t}$" in _backs(language, "diffusion")
     start, drawn = 0.8, -1.3
     noisy = math.sqrt(kept) * start + math.sqrt(1 - kept) * drawn
     score = -(noisy - math.sqrt(kept) * start) / (1 - kept)
