@@ -136,7 +136,7 @@ def test_a_neutralised_vector_is_orthogonal_to_the_direction(language: str) -> N
     left = [b - along * a for a, b in zip(direction, word, strict=True)]
     assert (along, left) == (11, [Fraction(-8, 5), Fraction(6, 5)])
     assert sum(a * b for a, b in zip(direction, left, strict=True)) == 0
-    text = _text(language, 5)
+    text = " ".join(_text(language, 5).split())
     assert "= 11$" in text
     assert r"w' = \left(-\frac{8}{5}, \frac{6}{5}\right)" in text
     projection = " ".join(
