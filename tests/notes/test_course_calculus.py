@@ -69,12 +69,11 @@ def _near(a: Sequence[float], b: Sequence[float]) -> bool:
 @each_language
 def test_the_limits_are_those_that_sympy_finds(language: str) -> None:
     x = sympy.Symbol("x")
-    for asked, limit in (
-        (r"\frac{x^2 - 9}{x - 3}", sympy.limit((x**2 - 9) / (x - 3), x, 3)),
-        (r"\frac{\sin x}{x}", sympy.limit(sympy.sin(x) / x, x, 0)),
-        (r"\frac{3x^2 + x}{x^2 + 5}", sympy.limit((3 * x**2 + x) / (x**2 + 5), x, sympy.oo)),
+    for note, asked, limit in (
+        (1, r"\frac{x^2 - 9}{x - 3}", sympy.limit((x**2 - 9) / (x - 3), x, 3)),
+        (4, r"\frac{\sin x}{x}", sympy.limit(sympy.sin(x) / x, x, 0)),
     ):
-        assert _back(language, 1, asked) == f"${limit}$"
+        assert _back(language, note, asked) == f"${limit}$"
 
 
 @each_language
