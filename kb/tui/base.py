@@ -59,6 +59,8 @@ class BaseApp(App[ReturnType]):
         self.language = collection.language
         # Where triage was left: who comes back goes on there.
         self.triage_at: str | None = None
+        # What a screen that is left says on the next one, and for how long.
+        self._parting: tuple[Screen[Any], str, float] | None = None
         # What was searched for, the latest last; forgotten when the app ends.
         self.queries: tuple[str, ...] = ()
         self.watcher = Watcher(collection, lambda: self.post_message(NotesChanged()))
@@ -89,15 +91,18 @@ class BaseApp(App[ReturnType]):
     def tell(self, sentence: str, *, seconds: float = 4, outlives: bool = False) -> None:
         """Show a sentence for a while: on the screen's own line where it has one, else over a corner of it.
 
-        One that `outlives` the screen is shown over the next one too.
+        One that `outlives` the screen is shown on the next one.
         """
+        if outlives:
+            self._parting = (self.screen, sentence, seconds)
+            return
         from kb.typesetting.pieces import title
 
         # A concept that is named may have a formula in its name.
         sentence = title(sentence, self.profile)
         lines = self.screen.query("#passing").results(Static)
         line = next(iter(lines), None)
-        if line is None or outlives:
+        if line is None:
             self.notify(self._in_lines(sentence), markup=False, timeout=seconds)
             return
         said = Content(sentence)
@@ -108,6 +113,13 @@ class BaseApp(App[ReturnType]):
                 line.update("")
 
         line.set_timer(seconds, fade)
+
+    def part(self, screen: BaseScreen[Any]) -> None:
+        """What the screen before had to say is said on the one that comes after it."""
+        if self._parting is not None and self._parting[0] is not screen:
+            _, sentence, seconds = self._parting
+            self._parting = None
+            self.tell(sentence, seconds=seconds)
 
     def hush(self) -> None:
         """What was said in passing is of what was on the screen before."""
@@ -366,6 +378,7 @@ class BaseScreen(Screen[ScreenResultType]):
             self.follow()
 
     def on_screen_resume(self) -> None:
+        self.app.part(self)
         self._take_turns()
         self.catch_up()
 
@@ -380,6 +393,10 @@ class BaseScreen(Screen[ScreenResultType]):
         self.app.watcher.look_now()
 
     # -- what can be done now -----------------------------------------------------------------------------------
+
+    def does(self, action: str, usual: str) -> str:
+        """What the last line says of a key here; mostly its `usual` words."""
+        return usual
 
     def possible(self) -> list[Act]:
         """The acts that can be done now, in their order."""

@@ -51,12 +51,19 @@ SEVERITIES = {
 }
 
 
-def verdict_sentence(verdict: Verdict, language: Language, *, explained: bool, profile: str = "unicode") -> Content:
-    """What the checker says; why an answer is wrong, and where, only when it is `explained`."""
+def verdict_sentence(
+    verdict: Verdict, language: Language, *, explained: bool, edited: str | None = None, profile: str = "unicode"
+) -> Content:
+    """What the checker says; why an answer is wrong, and where, only when it is `explained`.
+
+    While it is being mended it is said of the answer before what stands there now (`edited`).
+    """
     sign, style = SIGNS[verdict.outcome]
     outcome = verdict.outcome.value
     arguments = written(verdict.arguments)
     names = [outcome_code(outcome, arguments, over=explained)]
+    if edited is not None and verdict.outcome is Outcome.DIFFERENT:
+        names = ["maths.outcome.different-before"]
     reason = arguments.get("reason")
     if reason == "two-readings":
         names.append("maths.two-readings")
@@ -79,8 +86,11 @@ def verdict_sentence(verdict: Verdict, language: Language, *, explained: bool, p
         }
     sentences = [say(name, language, **arguments) for name in names if knows(name, language)]
     if not (verdict.is_final or explained or verdict.outcome is Outcome.UNREADABLE):
-        sentences.append(say("app.verdict-retry", language))
+        retry = "retry" if edited is None else "edited" if edited.strip() else "emptied"
+        sentences.append(say(f"app.verdict-{retry}", language))
     joined = ("" if language == "zh" else " ").join(sentences)
+    if edited is not None:
+        return Content.styled(f"{sign} {joined}", "$text-muted")
     return Content.assemble((f"{sign} ", f"bold {style}"), joined)
 
 

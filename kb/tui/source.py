@@ -26,7 +26,10 @@ def place_of(stored: StoredCard, profile: str = "unicode") -> str:
     from kb.typesetting.pieces import title
 
     parts: list[str] = []
-    for name in (stored.title, *stored.card.heading_path):
+    headings = stored.card.heading_path
+    # A title is what its heading says, without the number of a chapter or a lecture.
+    titled = headings and stored.title and headings[0].endswith(stored.title)
+    for name in headings if titled else (stored.title, *headings):
         if name and name not in parts[-1:]:
             parts.append(name)
     return " › ".join(title(part, profile) for part in parts)

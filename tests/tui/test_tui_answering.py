@@ -60,6 +60,36 @@ async def test_the_character_where_reading_stopped_is_pointed_at_until_the_text_
         assert "▲" not in person.screen
 
 
+async def test_what_was_said_of_an_answer_is_not_said_of_what_it_is_changed_into(desk: Desk) -> None:
+    desk.write("a.md", CHAIN)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("type the answer here")
+        # No answer begins with a blank: who wants to see the answer is told how.
+        await person.press("space")
+        assert "on the empty line Enter shows it" in person.told and "type the answer here" in person.screen
+        await person.type("2x")
+        await person.press("enter")
+        await person.until_seen("Not equal yet.")
+        await person.type("y")
+        await person.until_seen("The one before was not equal. Enter checks this one.")
+        await person.press("backspace")
+        await person.until_seen("Not equal yet.")
+        await person.press("backspace", "backspace")
+        await person.until_seen("Enter shows the answer.")
+
+
+async def test_while_an_answer_is_typed_the_way_to_undo_and_to_no_card_is_named(desk: Desk) -> None:
+    desk.write("a.md", CHAIN)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("esc More: x Not a card, u Undo")
+        await person.press("escape", "x")
+        # On the summary, not over it.
+        await person.until_seen("Taken out: that one was not a card. (u: undo)")
+        assert not pilot.app._notifications
+
+
 async def test_two_readings_are_no_failure_to_read(desk: Desk) -> None:
     desk.write("a.md", "# Exponentials\n\n- $(e^{3x})' = 3e^{3x}$\n")
     async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:

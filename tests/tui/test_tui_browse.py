@@ -59,6 +59,20 @@ async def test_what_takes_a_while_is_said_until_it_is_done(desk: Desk, monkeypat
         await person.until_seen("152 cards suspended")
 
 
+async def test_from_a_card_that_was_opened_below_the_table_the_way_back_leads_to_the_table(desk: Desk) -> None:
+    async with KbApp(wrote(desk)).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("b")
+        await person.until_seen("152 cards")
+        await person.press("enter")
+        await person.until(lambda: pilot.app.screen.has_class("-below"))
+        await person.press("escape")
+        assert person.where == "BrowseScreen" and not pilot.app.screen.has_class("-below")
+        await person.press("escape")
+        assert person.where == "TodayScreen"
+
+
 async def test_many_cards_are_selected_and_suspended_as_one_act(desk: Desk) -> None:
     collection = wrote(desk)
     async with KbApp(collection).run_test(size=(80, 24)) as pilot:

@@ -42,7 +42,7 @@ async def test_a_file_is_looked_at_card_by_card_copied_in_and_taken_back(desk: D
         assert "1 asked" in person.screen and "3 drafts" in person.screen
         assert notes(desk) == []
         # The second draft is left out, and of the rest the rule is kept.
-        await person.press("down", "down", "x", "up", "K")
+        await person.press("down", "j", "x", "k", "K")
         await person.until_seen("3 asked · 1 left out")
         await person.press("enter")
         await person.until_seen("1 note came in: a lecture.md")

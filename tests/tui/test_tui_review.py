@@ -399,16 +399,18 @@ async def test_the_looks_behind_a_card_open_and_close(desk: Desk) -> None:
 
 async def test_the_summary_counts_ratings_and_goes_back_to_today(desk: Desk) -> None:
     desk.write("lines.md", TWO)
-    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+    async with KbApp(desk.open()).run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
-        await person.settle()
-        await person.press("space", "4", "space", "3")
-        assert "Done" in person.screen
+        await person.until_seen("Read 1 note: 2 cards added")
+        await person.press("enter", "space", "4", "space", "3")
+        assert "Done" in person.screen and "To Today" in person.screen
         assert "2 new cards met" in person.screen
         await person.wait_out_the_dead_time()
         await person.press("enter")
         assert person.where == "TodayScreen"
         assert "Done for today." in person.screen
+        # That was before the sitting.
+        assert "2 cards added" not in person.screen
 
 
 async def test_what_is_said_in_passing_covers_neither_card_nor_ratings(desk: Desk) -> None:

@@ -145,6 +145,8 @@ async def test_the_first_session_has_an_answer_typed_soon_and_says_that_it_can_b
     async with KbApp(desk.open(teach=True)).run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
+        # Of ten that were added eight are asked today; what of the rest is said.
+        await person.until_seen("2 more cards come on the days after")
         await person.press("enter")
         for number in range(2):
             await person.until_seen(f"question {number}")

@@ -5,6 +5,7 @@ SENTENCES: dict[str, str] = {
     "outcome.equal": "Right.",
     "outcome.approximate": "Very close, but rounded.",
     "outcome.different": "Not equal yet.",
+    "outcome.different-before": "The one before was not equal.",
     "outcome.different-over": "Not equal.",
     "outcome.two-readings": "That can be read in two ways; it costs you nothing.",
     "outcome.unreadable": "I could not read that; it costs you nothing.",

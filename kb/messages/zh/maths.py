@@ -5,6 +5,7 @@ SENTENCES: dict[str, str] = {
     "outcome.equal": "正确。",
     "outcome.approximate": "很接近，但这是近似值。",
     "outcome.different": "还不相等。",
+    "outcome.different-before": "刚才那个不相等。",
     "outcome.different-over": "不相等。",
     "outcome.two-readings": "这个式子有两种读法，不算答错。",
     "outcome.unreadable": "这个式子没能读懂，不算答错。",

@@ -209,6 +209,7 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
 
     @on(Input.Changed, "#answer")
     def _typed(self) -> None:
+        self._say_edited()
         self._see_typed()
         if self._debounce is not None:
             self._debounce.stop()
@@ -231,6 +232,18 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
                 return latex, set_reading(latex, width, self.app.profile)
 
             self.ask(read, came, group="reading")
+
+    def _say_edited(self) -> None:
+        """What was said of an answer is not said of what it is being changed into."""
+        verdict, text = self._asking.verdict, self.field.value
+        if verdict is None or verdict.outcome is Outcome.UNREADABLE or not (self.is_typing and self.verdict.display):
+            return
+        edited = None if text.strip() == self._asking.typed[-1].strip() else text
+        self._say_verdict(verdict, explained=False, edited=edited)
+
+    def _say_verdict(self, verdict: Verdict, *, explained: bool, edited: str | None = None) -> None:
+        language, profile = self.app.language, self.app.profile
+        self.verdict.update(verdict_sentence(verdict, language, explained=explained, edited=edited, profile=profile))
 
     def _forget_unread(self, text: str, lines: str) -> None:
         """What is read well is not called unreadable: that was said of another text."""
@@ -263,6 +276,11 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
         self.read_as.update(Content(joined).stylize("$text-muted", 0, len(label)))
         self._see_typed()
 
+    @on(AnswerInput.Blank)
+    def _blank(self) -> None:
+        """Who strikes Space may mean to see the answer: that is another key here."""
+        self.app.tell(self.say("type-or-reveal"))
+
     @on(AnswerInput.TooLong)
     def _too_long(self) -> None:
         self.app.tell(self.say("too-long"))
@@ -289,8 +307,7 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
             self._reading = verdict.reading
             # Beside the answer one line has to do.
             self._show_reading(set_reading(verdict.reading, self._room, self.app.profile, short=explained))
-        said = verdict_sentence(verdict, self.app.language, explained=explained, profile=self.app.profile)
-        self.verdict.update(said)
+        self._say_verdict(verdict, explained=explained)
         self.verdict.display = True
 
     def action_submit(self) -> None:

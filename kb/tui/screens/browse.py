@@ -157,6 +157,13 @@ class BrowseScreen(ListingScreen):
         else:
             self.show_below(opened=not self.has_class("-below"))
 
+    def action_back(self) -> None:
+        """One step back: from the card that was opened below the table to the table, then out of it."""
+        if self.has_class("-below"):
+            self.show_below(opened=False)
+        else:
+            super().action_back()
+
     def action_history(self) -> None:
         """Show the chosen card with all that happened to it."""
         card = self.card

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import ClassVar, Literal
 
 from textual import getters, on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.timer import Timer
@@ -30,7 +31,12 @@ _NARROWEST = 20
 
 
 class Listed(Rows):
-    """What would come; Enter is the screen's key."""
+    """What would come; Enter is the screen's key. No letter of the screen is j or k, so they move here too."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "cursor_down", show=False),
+        Binding("k", "cursor_up", show=False),
+    ]
 
     def __init__(self, draw: Draw, *, id: str) -> None:
         super().__init__(draw, id=id)

@@ -41,6 +41,9 @@ from kb.typesetting.cells import cells
 
 # Columns between where a card stands and what is left.
 _APART = 2
+# Where there is room for it, the way to these is named beside the key that leads there.
+_NAMED = (("x", "drop"), ("u", "undo"))
+_ROOMY = 60
 
 
 class ReviewScreen(RevealingScreen[None], SittingScreen):
@@ -111,8 +114,7 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # While letters are the answer they do nothing else, and the footer does not offer them.
-        letters_type = self.phase == "typing" or (self.phase == "recall" and self._shown and self._shown.takes_typed)
-        if letters_type and action not in self.WHILE_TYPING:
+        if self._letters_type and action not in self.WHILE_TYPING:
             return False
         if self.moved_by_itself and action not in ("acts", "help"):
             return False
@@ -122,6 +124,19 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
         if action == "note" and self.phase == "recall":
             return False
         return super().check_action(action, parameters)
+
+    @property
+    def _letters_type(self) -> bool:
+        """Are letters the answer, so that what they do elsewhere works from the list?"""
+        return self.phase == "typing" or (
+            self.phase == "recall" and self._shown is not None and self._shown.takes_typed
+        )
+
+    def does(self, action: str, usual: str) -> str:
+        if action != "acts" or not self._letters_type or self.size.width < _ROOMY:
+            return usual
+        named = [f"{self.written(key)} {self.say(f'do-{name}')}" for key, name in _NAMED if self.allowed(name)]
+        return self.say("more-of", acts=self.say("list-comma").join(named)) if named else usual
 
     @property
     def wanted(self) -> Task | None:
@@ -266,7 +281,8 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
             # Struck before the line that the first character opened could take keys itself.
             event.stop()
             event.prevent_default()
-            self.field.insert_text_at_cursor(event.character)
+            if self.field.value or not event.character.isspace():
+                self.field.insert_text_at_cursor(event.character)
         elif self.phase == "recall" and not event.character.isspace():
             event.stop()
             event.prevent_default()
@@ -371,7 +387,7 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
         if monotonic() - self._judged_at < DEAD_SECONDS:
             return
         self._dropped.clear()
-        seconds = measured(monotonic() - self._began, typed=bool(asking.typed) or self.wants_typed())
+        seconds = measured(monotonic() - self._began, typed=bool(asking.typed))
         self.write(
             lambda: sitting.answer(
                 self.collection,

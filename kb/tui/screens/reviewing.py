@@ -34,13 +34,14 @@ ACTS: tuple[Act, ...] = (
     Act("edit", "e,ctrl+o"),
     Act("note", "n", shown=True),
     Act("steps", "s"),
+    # Not among the last, so that a low list shows the way out.
+    Act("leave", "q"),
     Act("why", "w"),
     Act("prerequisites", "p"),
     Act("flag", "f"),
     Act("typed", "t"),
     *OF_TEXTS,
     replace(SEARCH, shown=False),
-    Act("leave", "q"),
     ACTS_ON_ESC,
     HELP,
 )

@@ -178,7 +178,7 @@ class SittingScreen(CardScreen[None]):
         self._came(following)
 
     def _tell(self, sentence: str, following: Next, *, seconds: float = 4) -> None:
-        """Say what was done; where no card follows, over the summary that comes at once."""
+        """Say what was done; where no card follows, on the summary that comes at once."""
         self.app.tell(sentence, seconds=seconds, outlives=following.shown is None)
 
     def _undone(self, following: Next, *, before: Phase | None = None) -> None:
@@ -301,11 +301,14 @@ class SittingScreen(CardScreen[None]):
             return sitting.upcoming(self.collection, session.dropped(card.id))
 
         def then(following: Next) -> None:
-            self._tell(self.say(f"marked-{mark}"), following)
+            # Where letters are the answer, undoing is in the list.
+            way = "esc " if following.shown is not None and following.shown.takes_typed else ""
+            undo = self.say("aside-undo", undo=way + self.written("u"))
+            self._tell(self.say(f"marked-{mark}") + undo, following)
             if mark == "silence":
                 self._dropped.append((card.card.note, card.card.rule))
                 if self.rule_offered is not None and following.shown is not None:
-                    self.app.tell(self.say("rule-offered"), seconds=8)
+                    self.app.tell(self.say("rule-offered", key=way + self.written("X")), seconds=8)
             self._came(following)
 
         self.write(work, then)

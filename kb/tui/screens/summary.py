@@ -48,7 +48,7 @@ class Coming(Struct, frozen=True):
 _BAR = 24
 _A_WHILE = 20.0
 # So many lines the summary takes besides what was forgotten, of which so many are named at most.
-_LINES, _MOST_NAMED = 19, 8
+_LINES, _MOST_NAMED = 20, 8
 _STYLES = {
     Rating.AGAIN: "$error",
     Rating.HARD: "$warning",
@@ -97,7 +97,14 @@ class SummaryScreen(BaseScreen[None]):
             yield Static(id="forgotten", markup=False)
             yield Said(id="coming")
             yield Said(id="practice")
+        yield Static(id="passing", markup=False)
         yield Keys()
+
+    def does(self, action: str, usual: str) -> str:
+        # A sitting that began on a concept's page, in the table or in the tree leads back there.
+        behind = self.app.screen_stack[-2:-1]
+        elsewhere = [screen for screen in behind if isinstance(screen, BaseScreen) and screen.WORD != "today"]
+        return self.say("do-back") if action == "back" and elsewhere else usual
 
     def on_mount(self) -> None:
         # The minutes until a step is over go by.
@@ -186,12 +193,14 @@ class SummaryScreen(BaseScreen[None]):
             lines.append(counted("sum-forgotten", language, len(self._forgotten)))
         if self._leeches:
             lines.append(counted("sum-leech", language, len(self._leeches)))
-        if self._steps:
-            minutes = minutes_until(page.next_step, self.collection.now())
+        minutes = minutes_until(page.next_step, self.collection.now()) if self._steps else 0
+        # What is to be asked again by now is asked with the rest, by the same key.
+        now = self._more + (0 if minutes or not self._more else self._steps)
+        if self._steps and now == self._more:
             name = "sum-steps" if self._more else "sum-steps-early"
             lines.append(counted(name if minutes else "sum-steps-over", language, self._steps, minutes=minutes))
-        if self._more:
-            lines.append(counted("sum-more", language, self._more))
+        if now:
+            lines.append(counted("sum-more", language, now))
         if self._ahead:
             lines.append(counted("sum-ahead", language, self._ahead))
         if page.next_day is not None and not self._more + self._steps:

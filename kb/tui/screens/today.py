@@ -130,6 +130,11 @@ class TodayScreen(BaseScreen[None]):
             self._behind = False
             self._look()
 
+    def on_screen_suspend(self) -> None:
+        # What came of reading was seen; after a sitting it is history.
+        if not (self._reading or self._fitting or self._stopped):
+            self._tell_state("")
+
     @property
     def at_work(self) -> bool:
         return self._reading
@@ -211,7 +216,11 @@ class TodayScreen(BaseScreen[None]):
             return
         language, columns = self.app.language, self.outlook.size.width
         if found.is_first:
-            self.outlook.update(Content("\n").join(wrapped(Content(self.say("first-cards")), columns)))
+            said = [self.say("first-cards")]
+            rest = page.fresh - page.due.new
+            said += ["", counted("first-rest", language, rest)] if rest > 0 and page.due.new else []
+            lines = [line for one in said for line in wrapped(Content(one), columns)]
+            self.outlook.update(Content("\n").join(lines))
             return
         # Below it stands what is said of reading the notes.
         below = _STATE if self.status.display else 0

@@ -16,6 +16,9 @@ class AnswerInput(Line):
     class TooLong(Message):
         """More was pasted than an answer can be."""
 
+    class Blank(Message):
+        """A Space was struck in the empty line: no answer begins with one."""
+
     def __init__(self, *, id: str | None = None, placeholder: str = "") -> None:
         super().__init__(id=id, placeholder=placeholder, select_on_focus=False, compact=True)
 
@@ -35,6 +38,10 @@ class AnswerInput(Line):
         if not self.value and event.key in ("left", "right"):
             # It climbs on to the screen.
             event.prevent_default()
+        elif not self.value and event.character is not None and event.character.isspace() and event.is_printable:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Blank())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # In an empty line there is nothing to move in: the arrows are the screen's.

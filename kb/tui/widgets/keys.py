@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
 
+from kb.tui.base import BaseScreen
 from kb.typesetting.cells import cells
 
 
@@ -68,7 +69,7 @@ class Keys(Widget):
             Offer(
                 active.binding.key,
                 self.app.get_key_display(active.binding),
-                active.binding.description,
+                self._does(active.binding.action, active.binding.description),
                 active.tooltip or active.binding.description,
                 active.enabled,
             )
@@ -77,6 +78,9 @@ class Keys(Widget):
         if offers != self._offers:
             self._offers = offers
             self.refresh()
+
+    def _does(self, action: str, usual: str) -> str:
+        return self.screen.does(action, usual) if isinstance(self.screen, BaseScreen) else usual
 
     def _first_of_each(self) -> Iterable[ActiveBinding]:
         found: dict[str, ActiveBinding] = {}
