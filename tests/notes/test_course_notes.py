@@ -155,7 +155,11 @@ def test_a_newcomers_first_days_are_about_limits_and_derivatives_and_ask_for_typ
     finally:
         kb.close()
     assert {card.task is None for card in days[0]} == {True, False}
-    assert {_read(COURSE / card.note).key for day in days for card in day} <= {"limit", "derivative", "elementary-derivatives"}
+    assert {_read(COURSE / card.note).key for day in days for card in day} <= {
+        "limit",
+        "derivative",
+        "elementary-derivatives",
+    }
     assert all(len(day) >= 6 for day in days)
 
 
