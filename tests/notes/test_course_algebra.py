@@ -119,6 +119,15 @@ def _shape(text: str) -> tuple[int, ...]:
     return tuple(int(size) for size in text.split(","))
 
 
+@each_language
+def test_the_shear_stretches_more_than_its_eigenvalues(language: str) -> None:
+    (said,) = (back for back in _backs(language).values() if r"\frac{1 + \sqrt{5}}{2}" in back)
+    turns = (2 * math.pi * step / 100_000 for step in range(100_000))
+    stretch = max(math.hypot(math.cos(turn) + math.sin(turn), math.sin(turn)) for turn in turns)
+    assert stretch == pytest.approx((1 + math.sqrt(5)) / 2)
+    assert f"{stretch:.2f}" in said
+
+
 def test_doubles_behave_as_the_notes_say() -> None:
     assert 0.1 + 0.2 != 0.3
     assert 1e16 + 1 - 1e16 == 0
