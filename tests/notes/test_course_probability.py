@@ -25,6 +25,7 @@ SUBJECT = {"en": "en/3-probability", "zh": "zh/3-概率"}
 DIE = [Fraction(face) for face in range(1, 7)]
 URN = "rrrbb"
 DATA = [2, 4, 9]
+TENTHS = [number / 10 for number in range(10)]
 
 
 @cache
@@ -76,6 +77,14 @@ def _drawn(population: int, draws: int, variance: int) -> Fraction:
     return (draws * variance + draws * (draws - 1) * covariance) / Fraction(draws) ** 2
 
 
+def _scaled(constant: float, slope: float, noise: float, steps: int = 200_000) -> float:
+    """The number of steps times the variance of noisy steps of a constant over that number."""
+    variance = 1.0
+    for k in range(1, steps):
+        variance = (1 - constant * slope / k) ** 2 * variance + (constant * noise / k) ** 2
+    return variance * steps
+
+
 OF_THREE = list(permutations(URN, 2))
 NUMBERS: list[tuple[str, tuple[str, ...], tuple[str, ...], float | Fraction]] = [
     ("expectation", ("number shown by a fair die",), ("均匀骰子点数",), _mean(DIE)),
@@ -99,6 +108,14 @@ NUMBERS: list[tuple[str, tuple[str, ...], tuple[str, ...], float | Fraction]] = 
     ("sampling", ("without replacement from 101",), ("101 个数中无放回",), _drawn(101, 20, 40)),
     ("sampling", ("% of them",), ("% 的样本",), round(100 * (1 - (1 - 1e-6) ** 10**6))),
     ("chebyshev", ("100 independent",), ("100 个独立观测",), Fraction(4, 100)),
+    ("chebyshev", ("less than 2",), ("不到两个标准差",), 1 - Fraction(1, 2) ** 2),
+    ("chebyshev", ("with variance 1 that",), ("方差为 1",), 1 / (Fraction(1, 20) * Fraction(1, 10) ** 2)),
+    ("moment-generating-function", ("smallest",), ("最小的 $t$",), min((t * t / 8 - t / 10, t) for t in TENTHS)[1]),
+    ("incremental-mean", ("is 2 steps old",), ("2 步之前",), 0.9 * 0.9 * 0.1),
+    ("step-size", ("Best", "5w - 10"), ("最好", "5w - 10"), min((_scaled(a, 5, 2, 9999), a) for a in TENTHS[1:9])[1]),
+    ("step-size", ("Asymptotic", "5w - 10"), ("5w - 10$ 取",), round(_scaled(0.2, 5, 2), 3)),
+    ("stochastic-gradient-descent", ("mini-batch of 9",), ("9 个独立样本",), math.sqrt(9 * 6**2) / 9),
+    ("law-of-large-numbers", ("fair tosses after",), ("均匀硬币抛多少次",), (0.5 / 0.01) ** 2),
     ("law-of-large-numbers", ("$U^2$",), ("$U^2$",), Fraction(1, 5) - Fraction(1, 3) ** 2),
     ("central-limit-theorem", ("deviation of the number of heads",), ("正面次数的标准差",), _heads(100)),
     ("central-limit-theorem", ("60 heads in 100",), ("得 60 次正面",), (60 - 50) / _heads(100)),
@@ -129,14 +146,6 @@ def _settled(kept: float, added: float) -> float:
     return variance
 
 
-def _scaled(constant: float, slope: float, noise: float) -> float:
-    """The number of steps times the variance of noisy steps of a constant over that number."""
-    variance = 1.0
-    for k in range(1, 200_000):
-        variance = (1 - constant * slope / k) ** 2 * variance + (constant * noise / k) ** 2
-    return variance * 200_000
-
-
 LETTERS = {"a": 0.3, "c": 1.5, "sigma": 2.0, "theta": 0.7, "eta": 0.4}
 LIMITS: list[tuple[str, tuple[str, ...], tuple[str, ...], float]] = [
     (
@@ -146,7 +155,7 @@ LIMITS: list[tuple[str, tuple[str, ...], tuple[str, ...], float]] = [
         1 / sum((0.3 * 0.7**old) ** 2 for old in range(500)),
     ),
     ("step-size", ("Limiting variance",), ("方差的极限",), _settled((1 - 0.3 * 1.5) ** 2, (0.3 * 2) ** 2)),
-    ("step-size", ("Asymptotic variance",), ("渐近方差",), _scaled(0.9, 1.5, 2)),
+    ("step-size", ("Asymptotic variance", "sigma"), ("渐近方差", "sigma"), _scaled(0.9, 1.5, 2)),
     (
         "stochastic-differential-equation",
         ("Limiting variance",),
