@@ -96,7 +96,7 @@ def test_the_combinations_are_counted_right(language: str) -> None:
         for combination in itertools.combinations_with_replacement((2, 3, 5), length)
         if sum(combination) == 8
     ]
-    assert _answer(language, 3, "8" if language == "zh" else "add up to 8") == str(len(chosen))
+    assert _answer(language, 3, "凑出 8" if language == "zh" else "add up to 8") == str(len(chosen))
     orders = [len(set(itertools.permutations(combination))) for combination in sorted(chosen)]
     assert sum(orders) == 6
     assert " + ".join(map(str, orders)) in _text(language, 3)
@@ -117,7 +117,7 @@ def test_groups_of_three_are_reversed_as_the_note_says(language: str) -> None:
     groups = [numbers[start : start + 3] for start in range(0, 5, 3)]
     turned = [x for group in groups for x in (reversed(group) if len(group) == 3 else group)]
     comma = ", " if language == "en" else "、"
-    asked = "In groups of three" if language == "en" else "三个一组"
+    asked = "Reversed in groups of three" if language == "en" else "三个一组"
     assert _answer(language, 4, asked) == comma.join(map(str, turned))
 
 
