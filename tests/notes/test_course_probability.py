@@ -93,7 +93,7 @@ NUMBERS: list[tuple[str, tuple[str, ...], tuple[str, ...], float | Fraction]] = 
     ("expectation", ("says how many fair coins",), ("点数抛均匀硬币",), _mean([face / 2 for face in DIE])),
     ("variance", ("fair die",), ("均匀骰子",), statistics.pvariance(DIE)),
     ("standard-error", ("whole population. Their",), ("整个总体，方差",), statistics.pvariance(map(Fraction, DATA))),
-    ("standard-error", ("unbiased sample variance",), ("是样本，无偏",), statistics.variance(map(Fraction, DATA))),
+    ("standard-error", ("Their unbiased",), ("是样本，无偏",), statistics.variance(map(Fraction, DATA))),
     ("variance", ("3 and 4",), ("3 与 4",), math.hypot(3, 4)),
     ("standard-error", ("error of their mean",), ("是样本，其均值",), statistics.stdev(DATA) / math.sqrt(3)),
     ("standard-error", ("sample of 25",), ("25 个独立观测",), 10 / math.sqrt(25)),
