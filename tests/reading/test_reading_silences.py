@@ -112,3 +112,13 @@ def test_numbers_beside_formulas_ask_nothing() -> None:
     assert read_note(note).cards == ()
     named = "# 导数\n\n| 函数 | 极值点 | 说法 |\n|---|---|---|\n| $x^2$ | 0 | 最小 |\n| $-x^2$ | 0 | 最大 |\n"
     assert read_note(named).cards
+
+
+def test_beside_derivatives_a_column_of_formulas_is_one_of_functions() -> None:
+    head = "# 激活函数\n\n| 名称 | 公式 | 导数 |\n|---|---|---|\n"
+    rows = "| tanh | $\\tanh x$ | $1-\\tanh^2 x$ |\n| 阶跃 | $H(x)$ | 处处为零 |\n"
+    cards = {(card.kind, card.front) for card in read_note(head + rows).cards}
+    assert (CardKind.DERIVATIVE, "求导：$\\tanh x$") in cards
+    # To know the formula of a name is another question; what cannot be checked stays a cell of the table.
+    assert (CardKind.RECALL, "tanh 的公式是什么？") in cards
+    assert not {front for kind, front in cards if kind is CardKind.DERIVATIVE and "H" in front}

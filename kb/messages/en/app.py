@@ -58,7 +58,7 @@ SENTENCES: dict[str, str] = {
     "streak": "You learned on {days} of the last 30 days",
     "streak-row": ", the last {days} in a row",
     "first-rest": "{count} more cards come on the days after: a few new ones each day.",
-    "first-rest.one": "1 more card comes on a day after.",
+    "first-rest.one": "1 more card comes on another day.",
     "aside-fresh": "{count} new cards are left: learn some more",
     "aside-fresh.one": "1 new card is left: learn it now",
     "fresh-none": "No new card is open yet: each waits for what it builds on, or for a card from the same place.",

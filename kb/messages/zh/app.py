@@ -312,7 +312,7 @@ SENTENCES: dict[str, str] = {
     "concept-cards-first": "{count} 张卡片，这里是前 {shown} 张",
     "concept-gone": "笔记里没有「{concept}」了。",
     "triage-progress": "第 {at} 张，共 {total} 张",
-    "triage-rule": "{rule} · K/X 定 {count} 张",
+    "triage-rule": "{rule} · K、X：全部 {count} 张",
     "triage-rule.one": "{rule} · 只有这一张",
     "left-title": "是有意删掉的吗？",
     "left-note-left-cards": "{note} 原有 {before} 张卡片，现在会丢失 {lost} 张。按现在的内容算吗？",

@@ -29,6 +29,8 @@ from kb.reading.vocabulary import words
 
 TRIGGER = re.compile("\x05\x01")
 _FUNCTION_HEADS = words("函数 原函数 函数f(x) f(x) f y y=f(x) function functionf(x) f(x)= functions")
+# Beside derivatives a column of formulas is one of functions, where no other says that it is.
+_FORMULA_HEADS = words("公式 表达式 解析式 定义式 formula formulas expression equation")
 _DERIVATIVE_HEADS = words("导数 导函数 导数f'(x) f'(x) f' y' derivative derivatives derivativef'(x) d/dxf(x) 一阶导数")
 _CONDITION = re.compile(r"令|设|解|当|若|如果|使|\b(?:set|solve|let|when|if|where|such that)\b", re.IGNORECASE)
 _INSTRUCTION = re.compile(
@@ -299,7 +301,8 @@ def read_table(place: Place) -> Claim | None:
     if not table.begins(place.block.lines, place.row):
         return None
     heads = [_bare_head(label) for label in table.head_of(place)]
-    of = next((at for at, label in enumerate(heads) if label in _FUNCTION_HEADS), None)
+    formula = next((at for at, label in enumerate(heads) if label in _FORMULA_HEADS), None)
+    of = next((at for at, label in enumerate(heads) if label in _FUNCTION_HEADS), formula)
     result = next((at for at, label in enumerate(heads) if label in _DERIVATIVE_HEADS), None)
     if of is None or result is None:
         return None
@@ -332,8 +335,10 @@ def read_table(place: Place) -> Claim | None:
     claim = table.read(place) if typed else None
     if claim is None:
         return None
+    # To know the formula of a name is something else than to differentiate it.
+    asked = (result,) if of == formula and of > 0 else (of, result)
     # What the typed cards do not ask stays with the table: other columns, rows that mathematics cannot read.
-    told = {(line.number, row[at]) for line, row in rows if line.number in typed for at in (of, result)}
+    told = {(line.number, row[at]) for line, row in rows if line.number in typed for at in asked}
     claim.found = [card for card in claim.found if (card.line, card.back) not in told]
     still = {card.line for card in claim.found}
     claim.terms = [term for term in claim.terms if of > 0 or term.line not in typed or term.line in still]
