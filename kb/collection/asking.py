@@ -140,9 +140,12 @@ class Asking(Struct, frozen=True):
         candidate = queue.Candidate(stored.id, stored.state, cause=queue.cause_of(stored, self.today))
         return queue.why(candidate, now=now, day=self.today, parameters=self.parameters)
 
-    def session(self, limit: int | None, wanted: set[str] | None, ahead: int = 0) -> Session:
+    def session(
+        self, limit: int | None, wanted: set[str] | None, ahead: int = 0, *, typed_soon: bool = False
+    ) -> Session:
         """A sitting of at most `limit` cards, kept to `wanted` ones where those are given.
 
+        These have the usual order too in a first sitting, unless an answer is to be `typed_soon`.
         Cards that come due within `ahead` days follow those of today, the soonest first, as many as a sitting holds.
         """
         from kb.memory.session import Session
@@ -162,7 +165,7 @@ class Asking(Struct, frozen=True):
         if wanted is None:
             new = [] if self._is_behind(pace, found) else self._new(cards.counts(self.store, self.today), seen)
         else:
-            new = self._new_of(wanted, answered | seen)
+            new = self._new_of(wanted, answered | seen, typed_soon=typed_soon)
         asked = {candidate.card for candidate in due}
         new = [candidate for candidate in new if candidate.card not in asked]
         if limit is not None:
@@ -261,11 +264,14 @@ class Asking(Struct, frozen=True):
             return []
         return self._open(allowance, siblings.places_due(self.store, self.today) if seen is None else seen)
 
-    def _new_of(self, wanted: set[str], seen: Collection[str]) -> list[queue.Candidate]:
+    def _new_of(self, wanted: set[str], seen: Collection[str], *, typed_soon: bool = False) -> list[queue.Candidate]:
         """The new cards among those that were asked for, as many as a day may bring, siblings of those `seen` apart."""
         undecided = doubts.undecided(self.store)
         every = cards.new_candidates(self.store, self.today, self.language, -1, undecided)
         those = [candidate for candidate in every if candidate.card in wanted]
+        if typed_soon and cards.is_untouched(self.store):
+            gates = prerequisites.gates(self.store, [candidate.concept for candidate in those])
+            those = queue.typed_soon(those, self.settings.new, gated=gates.closed)
         return queue.choose_new(those, self.settings.new, siblings_seen=seen)
 
     def _open(self, allowance: int, seen: frozenset[str] = frozenset()) -> list[queue.Candidate]:

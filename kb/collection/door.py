@@ -151,7 +151,8 @@ class Collection(Browsing, Branching, Fitting, Simulating, Placing, Helping, Bri
                 return self._asking().fresh(limit, wanted)
             if cram:
                 return self._asking().cramming(wanted or set(), limit)
-            return self._asking().session(limit, wanted, ahead)
+            # Cards that are named, mostly those of an import, may be somebody's first sitting; who asks a query knows kb.
+            return self._asking().session(limit, wanted, ahead, typed_soon=query is None)
 
     def _asking(self) -> Asking:
         return Asking(self._store, self.settings, self._keeper.parameters(), self.today(), self.language)
