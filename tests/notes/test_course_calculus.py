@@ -71,9 +71,11 @@ def test_the_limits_are_those_that_sympy_finds(language: str) -> None:
     x = sympy.Symbol("x")
     for note, asked, limit in (
         (1, r"\frac{x^2 - 9}{x - 3}", sympy.limit((x**2 - 9) / (x - 3), x, 3)),
+        (1, r"\frac{3n + 1}{n}", sympy.limit((3 * x + 1) / x, x, sympy.oo)),
+        (1, r"\left(1 + \frac{1}{n}\right)^n", sympy.limit((1 + 1 / x) ** x, x, sympy.oo)),
         (4, r"\frac{\sin x}{x}", sympy.limit(sympy.sin(x) / x, x, 0)),
     ):
-        assert _back(language, note, asked) == f"${limit}$"
+        assert _back(language, note, asked) == f"${str(limit).lower()}$"
 
 
 @each_language
