@@ -151,7 +151,7 @@ class Collection(Browsing, Branching, Fitting, Simulating, Placing, Helping, Bri
                 return self._asking().fresh(limit, wanted)
             if cram:
                 return self._asking().cramming(wanted or set(), limit)
-            # Cards that are named, mostly those of an import, may be somebody's first sitting; who asks a query knows kb.
+            # Cards that are named, mostly those of an import, may be a first sitting; who asks a query knows kb.
             return self._asking().session(limit, wanted, ahead, typed_soon=query is None)
 
     def _asking(self) -> Asking:
