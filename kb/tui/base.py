@@ -293,12 +293,21 @@ class BaseScreen(Screen[ScreenResultType]):
     # -- coming and going ---------------------------------------------------------------------------------------
 
     async def _on_message(self, message: Message) -> None:
+        if isinstance(message, events.Compose):
+            self._take_size()
         # What is closed in the very moment that it opens is never composed: nothing may look for its widgets.
         if self._stands or isinstance(message, _ALWAYS_HEARD):
             await super()._on_message(message)
         if isinstance(message, events.Compose):
             self._stands = not self._pruning and self.is_attached
             self.refresh_bindings()
+
+    def _take_size(self) -> None:
+        """Be narrow or wide from the start: of a screen that learns it when it stands each widget is styled twice."""
+        columns, rows = self.app.size
+        for length, points in ((columns, self.app.HORIZONTAL_BREAKPOINTS), (rows, self.app.VERTICAL_BREAKPOINTS)):
+            reached = [name for least, name in points or () if least <= length]
+            self.update_classes(dict.fromkeys(reached[-1:], True), update=False)
 
     @property
     def is_whole(self) -> bool:
