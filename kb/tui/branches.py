@@ -12,7 +12,7 @@ from textual.content import Content
 from kb.messages import knows, say
 from kb.model import Language
 from kb.store.prerequisites import Stage
-from kb.tui.columns import pad, shortened, width
+from kb.tui.columns import ending, pad, shortened, width
 from kb.typesetting.pieces import title
 
 if TYPE_CHECKING:
@@ -265,7 +265,7 @@ def about(found: Branches, at: int, look: Look, columns: int, lines: int = 0) ->
     said = [_headline(found, at, look, columns), _cards(node, look)]
     for name, those in lists:
         said += _list(name, those, mentioned, look, most) if lines else [_line(name, those, mentioned, look, columns)]
-    where = Content.styled(f"{node.note}:{node.line}", "$text-disabled")
+    where = Content.styled(ending(f"{node.note}:{node.line}", columns), "$text-disabled")
     return [*said, *([Content("")] if lines else []), where]
 
 

@@ -25,6 +25,15 @@ def shortened(line: str, columns: int) -> str:
     return line if cells(line) <= columns else chop(line, max(columns - 1, 1))[0].rstrip() + "…"
 
 
+def ending(line: str, columns: int) -> str:
+    """The end of a line in at most so many columns, with an ellipsis before it: of a path it says the most."""
+    if width(line) <= columns:
+        return line
+    while line and width(line) >= columns:
+        line = line[1:]
+    return f"…{line}"
+
+
 def cut(text: str, start: int, columns: int) -> str:
     """The `columns` of `text` that begin at column `start`; of a character that is not wholly among them, a space."""
     end = start + columns

@@ -250,9 +250,11 @@ def _body(text: str) -> str:
 
 def _line(sign: tuple[str, str], left: tuple[str, str], right: str, columns: int) -> Content:
     """A sign, a text, and what stands at the right edge."""
-    right = shortened(right, max(int(columns * _RIGHT), 1))
-    room = max(columns - width(sign[0]) - width(right) - _APART, 1)
     text, style = left
+    # It may take what the text leaves.
+    most = max(int(columns * _RIGHT), columns - width(sign[0]) - width(text) - _APART, 1)
+    right = shortened(right, most)
+    room = max(columns - width(sign[0]) - width(right) - _APART, 1)
     return Content.assemble(sign, (pad(shortened(text, room), room + _APART), style), (right, "$text-disabled"))
 
 

@@ -177,6 +177,8 @@ def _in_time(name: str, days: float, language: Language) -> str:
 
 
 def _days(days: float) -> str:
+    if 0 < days < 0.05:
+        return "<0.1"
     return f"{days:.1f}" if days < 10 else f"{days:.0f}"
 
 

@@ -41,6 +41,8 @@ _RUNS = re.compile(r"\s+|[^\s]+")
 BREAK = Span("\n")
 PAD = "pad"
 """The style of spaces that are kept as they are."""
+BLANK = "\N{BRAILLE PATTERN BLANK}"
+"""Stands for a space at which no line is broken."""
 
 
 class _Unit(Struct):
@@ -66,6 +68,11 @@ def wrap_words(text: str, width: int) -> list[str]:
         lines.extend(full)
         used = cells(line)
     return [*lines, line] if line else lines
+
+
+def held(text: str) -> str:
+    """A list with dots between its parts, to be broken behind a dot and not before it."""
+    return text.replace(" · ", f"{BLANK}· ")
 
 
 def wrap(spans: list[Span], width: int) -> list[Line]:

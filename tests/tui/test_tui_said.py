@@ -26,3 +26,11 @@ def test_no_line_is_wider_than_it_may_be_and_no_letter_is_lost(text: str, width:
     broken = wrapped(Content(text), width)
     assert all(line.cell_length <= width for line in broken)
     assert "".join("".join(line.plain for line in broken).split()) == "".join(text.split())
+
+
+def test_a_list_is_broken_behind_its_dots() -> None:
+    assert lines("new cards wait: 243 overdue first · can be spread", 36) == [
+        "new cards wait: 243 overdue first ·",
+        "can be spread",
+    ]
+    assert all(not line.startswith("·") for width in range(8, 40) for line in lines("245 due · 45 in progress", width))

@@ -48,7 +48,7 @@ async def test_sections_follow_each_other_by_arrows_and_tab_both_ways(desk: Desk
         await person.settle()
         await person.press("s")
         await person.until_seen("Answers a day")
-        said = ("remembered % (foretold)", "happened", "Cards due, by day", "Minutes, by day", "The weakest first")
+        said = ("Remembered, in % (foretold)", "happened", "Cards due, by day", "Minutes, by day", "The weakest first")
         for turn, text in enumerate((*said, "No answer was typed yet", "Answers a day")):
             await person.press("right" if turn % 2 else "tab")
             assert text in person.screen

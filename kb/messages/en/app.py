@@ -502,7 +502,7 @@ SENTENCES: dict[str, str] = {
     "tip-extend": "select all from the last one that was selected to this one",
     "do-select-all": "All or none",
     "tip-select-all": "select all cards in the table, or none",
-    "do-clear": "None",
+    "do-clear": "Clear",
     "tip-clear": "select none",
     "do-scroll-card": "Scroll the card",
     "tip-scroll-card": "move the card beside the table, where it is long",

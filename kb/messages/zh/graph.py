@@ -26,7 +26,7 @@ SENTENCES: dict[str, str] = {
     "needs-nothing": "没有写",
     "needed-by": "支撑",
     "needed-by-nothing": "没有写",
-    "through": "整个{name}都需要",
+    "through": "整个「{name}」都需要",
     "ring": "互相依赖",
     "more": "还有 {count} 个",
     "wait": "正在排列概念……",

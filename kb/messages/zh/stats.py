@@ -30,7 +30,7 @@ SENTENCES: dict[str, str] = {
     "weekdays": "一 二 三 四 五 六 日",
     "months": "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
     # retention
-    "share-head": "记住 %（预测）",
+    "share-head": "记住的比例，%（预测）",
     "young": "年轻",
     "mature": "成熟",
     "both": "全部",
@@ -44,11 +44,12 @@ SENTENCES: dict[str, str] = {
     "bin": "预测",
     "happened": "实际",
     "number-of": "回答",
+    "foretold-legend": "{happened} 实际  {foretold} 预测",
     "foretold-note": "两者接近，说明遗忘曲线适合你；否则用 kb optimize 拟合。",
     # load
     "load-days": "每天到期的卡片",
     "load-weeks": "从今天起每周",
-    "load-today": "今天 {today}，其中过期 {overdue} · 12 周以后 {later}",
+    "load-today": "今天 {today}，其中逾期 {overdue} · 12 周以后 {later}",
     "load-none": "将来没有到期的卡片。",
     # time
     "time-days": "每天的分钟数",

@@ -22,7 +22,7 @@ def heat_map(found: Statistics, columns: int, language: Language, profile: str =
     weeks = max(min(_WEEKS, columns - names), 1)
     first, rows = calendar(found.days, found.today, weeks)
     ends = levels(count for row in rows for count in row if count is not None)
-    lines = [" " * names + _months(first.toordinal(), weeks, language)]
+    lines = [" " * names + _months(first.toordinal(), weeks, columns - names, language)]
     for weekday, row in enumerate(rows):
         name = weekdays[weekday] if weekday % 2 == 0 else ""
         lines.append(pad(name, names) + "".join(" " if count is None else shades[shade(count, ends)] for count in row))
@@ -31,7 +31,7 @@ def heat_map(found: Statistics, columns: int, language: Language, profile: str =
     return [line.rstrip() for line in lines]
 
 
-def _months(first: int, weeks: int, language: Language) -> str:
+def _months(first: int, weeks: int, room: int, language: Language) -> str:
     """The names of months over the weeks in which they begin, as far as they have room."""
     from datetime import date
 
@@ -39,7 +39,7 @@ def _months(first: int, weeks: int, language: Language) -> str:
     line, before = "", date.fromordinal(first).month if date.fromordinal(first).day > 7 else 0
     for week in range(weeks):
         month = (date.fromordinal(first) + timedelta(weeks=week)).month
-        if month != before and cells(line) <= week and week + cells(names[month - 1]) <= weeks:
-            line = pad(line, week) + names[month - 1] + " "
+        if month != before and cells(line.rstrip()) <= week and week + cells(names[month - 1]) <= room:
+            line = pad(line.rstrip(), week) + names[month - 1] + " "
         before = month
     return line

@@ -15,13 +15,15 @@ from kb.tui.charts.bars import upright
 from kb.tui.charts.heat import heat_map
 from kb.typesetting.cells import cells, chop, pad
 from kb.typesetting.pieces import title
+from kb.typesetting.wrapping import BLANK, held, wrap
 from kb.typesetting.wrapping import Span as Run
-from kb.typesetting.wrapping import wrap
 
 _PLOT_ROWS = 9
 _BAR_ROWS = 6
 _WEEKS = 26
 _LONGEST_BAR = 40
+# Less than this would be rounded to nothing.
+_LEAST = 0.05
 
 
 class Paper(Struct, frozen=True):
@@ -34,15 +36,25 @@ class Paper(Struct, frozen=True):
     def say(self, name: str, /, **arguments: object) -> str:
         return say(f"stats.{name}", self.language, **arguments)
 
-    def bar(self, share: float, columns: int) -> str:
-        """A bar of at most so many columns for a share (0–1)."""
+    @property
+    def mark(self) -> str:
+        """What stands in a bar at another share."""
+        return "|" if self.profile == "ascii" else "┃"
+
+    def bar(self, share: float, columns: int, mark: float | None = None) -> str:
+        """A bar of at most so many columns for a share (0–1), another share marked in it."""
         full, empty = ("#", ".") if self.profile == "ascii" else ("█", "░")
         length = min(max(round(share * columns), 1 if share > 0 else 0), columns)
-        return full * length + empty * (columns - length)
+        drawn = full * length + empty * (columns - length)
+        if mark is None:
+            return drawn
+        at = min(int(mark * columns), columns - 1)
+        return drawn[:at] + self.mark + drawn[at + 1 :]
 
     def wrapped(self, sentence: str) -> list[str]:
         """A sentence on as many lines as it takes."""
-        return ["".join(run.text for run in line) for line in wrap([Run(sentence)], self.columns)]
+        lines = wrap([Run(held(sentence))], self.columns)
+        return ["".join(run.text for run in line).replace(BLANK, " ") for line in lines]
 
     def duration(self, seconds: float) -> str:
         hours, minutes = divmod(round(seconds / 60), 60)
@@ -54,6 +66,8 @@ def _percent(share: float | None) -> str:
 
 
 def _short(number: float) -> str:
+    if 0 < number < _LEAST:
+        return f"<{2 * _LEAST:.1f}"
     return f"{number:,.0f}" if number >= 10 else f"{number:.1f}"
 
 
@@ -70,7 +84,7 @@ def table(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> list[str]:
 
 def overview(found: Statistics, paper: Paper) -> list[str]:
     """Answers, time, what was remembered, cards; the calendar."""
-    total, held = found.total, found.cards
+    total, kept = found.total, found.cards
     on_days = "on-days.one" if len(found.days) == 1 else "on-days"
     rows = [(paper.say("answers"), paper.say(on_days, answers=f"{total.answers:,}", days=f"{len(found.days):,}"))]
     if total.seconds:
@@ -82,7 +96,13 @@ def overview(found: Statistics, paper: Paper) -> list[str]:
     rows.append(
         (
             paper.say("cards"),
-            paper.say("held", new=held.new, learning=held.learning, young=held.young, mature=held.mature),
+            paper.say(
+                "held",
+                new=f"{kept.new:,}",
+                learning=f"{kept.learning:,}",
+                young=f"{kept.young:,}",
+                mature=f"{kept.mature:,}",
+            ),
         )
     )
     names = max(cells(name) for name, _ in rows) + 2
@@ -160,11 +180,11 @@ def foretold(found: Statistics, paper: Paper) -> list[str]:
     lines = table(rows, (True, True, True))
     room = min(paper.columns - max(map(cells, lines)) - 2, _LONGEST_BAR)
     if room >= 8:
-        shares = [0.0 if one.recalls.share is None else one.recalls.share for one in found.calibration]
         wide = max(map(cells, lines)) + 2
-        lines = [lines[0]] + [
-            pad(line, wide) + paper.bar(share, room) for line, share in zip(lines[1:], shares, strict=True)
-        ]
+        bars = [paper.bar(one.recalls.share or 0.0, room, mark=one.recalls.expected) for one in found.calibration]
+        legend = paper.say("foretold-legend", happened=paper.bar(1, 1), foretold=paper.mark)
+        head = pad(lines[0], wide) + legend if cells(legend) <= room else lines[0]
+        lines = [head, *(pad(line, wide) + bar for line, bar in zip(lines[1:], bars, strict=True))]
     return [*lines, "", *paper.wrapped(paper.say("foretold-note"))]
 
 
@@ -178,7 +198,14 @@ def load(found: Statistics, paper: Paper) -> list[str]:
     lines = [paper.say("load-days")]
     lines += upright(coming.days[:days], paper.columns, _BAR_ROWS, _dates(dates, paper.columns), paper.profile)
     lines += [
-        *paper.wrapped(paper.say("load-today", today=coming.days[0], overdue=coming.overdue, later=coming.later)),
+        *paper.wrapped(
+            paper.say(
+                "load-today",
+                today=f"{coming.days[0]:,}",
+                overdue=f"{coming.overdue:,}",
+                later=f"{coming.later:,}",
+            )
+        ),
         "",
         paper.say("load-weeks"),
     ]

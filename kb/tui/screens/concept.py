@@ -30,6 +30,7 @@ from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.prose import Prose, one_line
 from kb.tui.widgets.prose import page as laid_out
 from kb.tui.widgets.rows import Rows
+from kb.tui.widgets.said import Said
 from kb.tui.widgets.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ class ConceptScreen(TextScreen[None]):
                 line = Content.assemble(
                     (f"{self.say(code)}  ", "$text-muted"), self.say("list-comma").join(map(said, names))
                 )
-                yield Static(line, classes="about")
+                yield Said(line, classes="about")
         for part in sorted(page.parts, key=self._distance):
             where = " › ".join((part.concept.note, *map(said, part.concept.heading_path)))
             yield Static(Content(where), classes="where")

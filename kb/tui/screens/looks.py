@@ -84,7 +84,8 @@ class CardScreen(TextScreen[ScreenResultType]):
         reason, language = self.reason, self.app.language
 
         def look(stored: StoredCard) -> ToRead:
-            lines = [] if reason is None else [reason_sentence(reason, language), ""]
+            said = "" if reason is None else reason_sentence(reason, language)
+            lines = [said[:1].upper() + said[1:], ""] if said else []
             lines += memory_lines(stored, language)
             lines += ["", self.say(f"origin-{stored.card.origin.value}"), f"{stored.card.note}:{stored.card.line}"]
             return self.say("why-title"), [Content(line) for line in lines]

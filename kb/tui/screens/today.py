@@ -174,7 +174,8 @@ class TodayScreen(BaseScreen[None]):
         self.figures.display = waiting(page.due) > 0
         narrow = self.size.width < 60
         said = asides(page, self.app.language, joined=self._joined, fits=self._fitting)
-        beside = listed(said, min(self.size.width - (2 if narrow else 8), _WIDEST), self.written)
+        # On a low screen a bar that scrolls takes two columns more.
+        beside = listed(said, min(self.size.width - (4 if narrow else 10), _WIDEST), self.written)
         self.aside.update(beside)
         self.aside.display = bool(beside)
         self.refresh_bindings()

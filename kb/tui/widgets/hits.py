@@ -11,7 +11,7 @@ from kb.model import Hit
 from kb.search.fold import tokens
 from kb.search.snippets import spans
 from kb.search.tree import Term
-from kb.tui.columns import pad, width
+from kb.tui.columns import ending, pad, width
 from kb.tui.widgets.prose import one_line
 from kb.typesetting.pieces import snippet
 
@@ -44,19 +44,12 @@ def hit_lines(hit: Hit, terms: tuple[Term, ...], columns: int, profile: str) -> 
 
 def _placed(hit: Hit, room: int, profile: str) -> str:
     """The note that a hit stands in, and the heading under which it does where there is room for some of it."""
-    note = hit.note if width(hit.note) <= room else "…" + _end(hit.note, room - 1)
+    note = ending(hit.note, room)
     if not hit.heading or hit.heading == hit.title:
         return note
     left = room - width(note) - width(_BETWEEN)
     heading = one_line(hit.heading, left, profile) if left >= _LEAST or left >= width(hit.heading) else ""
     return f"{note}{_BETWEEN}{heading}" if heading else note
-
-
-def _end(text: str, columns: int) -> str:
-    """The end of a text, in at most so many columns: of a path it says the most."""
-    while width(text) > columns:
-        text = text[1:]
-    return text
 
 
 def _marked(hit: Hit, terms: Sequence[Term]) -> Iterable[Term]:

@@ -9,16 +9,15 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
-from kb.typesetting.wrapping import Span, wrap
+from kb.typesetting.wrapping import BLANK, Span, held, wrap
 
 # Spaces that stand for a distance are not the one between two words: they are kept where a line is broken.
 _RUN = re.compile(r"^ +| {2,}")
-_KEPT = "\N{BRAILLE PATTERN BLANK}"
 
 
 def _kept(run: re.Match[str]) -> str:
     spaces = len(run[0])
-    return _KEPT * spaces if run.start() == 0 else f"{_KEPT * (spaces - 1)} "
+    return BLANK * spaces if run.start() == 0 else f"{BLANK * (spaces - 1)} "
 
 
 def wrapped(said: Content, width: int) -> list[Content]:
@@ -31,12 +30,12 @@ def wrapped(said: Content, width: int) -> list[Content]:
         ends = sorted({0, len(line), *(end for span in line.spans for end in (span.start, span.end))})
         pieces = [(a, [span.style for span in line.spans if span.start <= a < span.end]) for a, _ in pairwise(ends)]
         # A piece is named by its place, for its style may be more than a name.
-        plain = _RUN.sub(_kept, line.plain)
+        plain = _RUN.sub(_kept, held(line.plain))
         spans = [Span(plain[a:b], str(number)) for number, (a, b) in enumerate(pairwise(ends))]
         for row in wrap(spans, width):
             parts = []
             for span in row:
-                part = Content(span.text.replace(_KEPT, " "))
+                part = Content(span.text.replace(BLANK, " "))
                 for style in pieces[int(span.style)][1] if span.style else ():
                     part = part.stylize(style)
                 parts.append(part)

@@ -167,7 +167,7 @@ class Table(Struct, frozen=True, dict=True):
     def row(self, card: StoredCard, *, selected: bool) -> Content:
         """A card on one line."""
         sign, style = sign_of(card, self.profile)
-        mark = ("*" if self.profile == "ascii" else "✓") if selected else " "
+        mark = ("v" if self.profile == "ascii" else "✓") if selected else " "
         flag = ("!" if self.profile == "ascii" else "⚑") + " " if card.flagged else ""
         asked = "" if card.standing is Standing.ACTIVE else "$text-muted"
         front = one_line(card.card.front, self.front - width(flag), self.profile)
