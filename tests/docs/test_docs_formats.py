@@ -39,7 +39,9 @@ LINES = [line for fence in fences(_entries()) for line in fence.body.splitlines(
 
 def _named(kind: str) -> set[str]:
     """What stands between backticks, or in an example, in the section of a kind."""
-    (section,) = (one for one in re.split(r"^### ", _entries(), flags=re.MULTILINE) if f"`{kind}`" in one.split("\n")[0])
+    (section,) = (
+        one for one in re.split(r"^### ", _entries(), flags=re.MULTILINE) if f"`{kind}`" in one.split("\n")[0]
+    )
     examples = (json.loads(line) for line in section.splitlines() if line.startswith("{"))
     return {*re.findall(r"`([^`\s]+)`", section), *(name for one in examples for name in one)}
 
@@ -55,9 +57,7 @@ def test_every_kind_of_entry_has_an_example() -> None:
     assert {json.loads(line)["kind"] for line in LINES} == {*KINDS, "review"}
 
 
-def test_a_journal_of_these_lines_is_followed_without_a_fault(
-    opened: Callable[..., Collection], folder: Path
-) -> None:
+def test_a_journal_of_these_lines_is_followed_without_a_fault(opened: Callable[..., Collection], folder: Path) -> None:
     (folder / "gradient.md").write_text(
         next(fence.body for fence in fences(TEXT) if fence.file == "gradient.md"), encoding="utf-8"
     )

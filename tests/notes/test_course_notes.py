@@ -220,3 +220,23 @@ def test_a_front_that_nobody_would_ask_is_told(front: str, back: str) -> None:
 @each_note
 def test_every_front_of_the_course_is_a_question_that_a_person_would_ask(path: Path) -> None:
     assert [card.front for card in _read(path).cards if _is_nonsense(card.front, card.back)] == []
+
+
+_AS_SAID = re.compile(
+    r"The course has (\d+) subjects .*?: more than (\d+) notes in each language, ([\d,]+) cards, "
+    r"(\d+) of them typed and (\d+) exercises"
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_course_is_as_large_as_the_readme_says(language: str) -> None:
+    readme = (COURSE.parent / "README.md").read_text(encoding="utf-8")
+    said = _AS_SAID.search(" ".join(readme.split()))
+    assert said is not None
+    subjects, *told = (int(number.replace(",", "")) for number in said.groups())
+    assert len([one for one in (COURSE / language).iterdir() if one.is_dir()]) == subjects
+    cards = _cards(language)
+    typed = sum(card.task is not None or card.template is not None for card in cards)
+    exercises = sum(card.kind is CardKind.EXERCISE for card in cards)
+    for least, there in zip(told, (len(_of(language)), len(cards), typed, exercises), strict=True):
+        assert least <= there < 1.15 * least, "say in the README how large the course is"

@@ -1,0 +1,37 @@
+"""What the documents say of the project itself: its rooms, its version, how long a newcomer reads."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+from documents import ROOT, documents, named
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_page_of_the_house_names_every_room() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = page.split("<!-- rooms -->", 1)[1].split("<!-- end -->", 1)[0]
+    told = {name for row in rooms.splitlines() for name in re.findall(r"`([a-z_]+/|[a-z_]+\.py)`", row)}
+    there = {f"{one.name}/" for one in (ROOT / "kb").iterdir() if (one / "__init__.py").exists()}
+    there |= {one.name for one in (ROOT / "kb").glob("*.py") if not one.name.startswith("__")}
+    assert told == there
+
+
+def test_the_newest_changes_are_those_of_this_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    changes = re.findall(r"^## \[([^\]]+)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert project["version"] in changes[:2]
+    assert changes[0] in (project["version"], "Unreleased")
+
+
+def test_a_newcomer_reads_the_readme_to_its_end() -> None:
+    shown = re.sub(r"<!--.*?-->\n+", "", README, flags=re.DOTALL)
+    assert shown.count("\n") <= 172
+
+
+def test_documents_speak_of_nothing_outside_the_project() -> None:
+    for page in documents():
+        text = page.read_text(encoding="utf-8")
+        assert not re.search(r"/(?:work|tmp|home|root)/", text), named(page)
