@@ -132,6 +132,8 @@ def test_doubles_behave_as_the_notes_say() -> None:
     assert 0.1 + 0.2 != 0.3
     assert 1e16 + 1 - 1e16 == 0
     assert math.ulp(1.0) == 2**-52
+    assert math.ulp(0.0) == 5e-324 < math.ulp(1.0)
+    assert all(1.1e-16 < math.ulp(x) / x < 2.3e-16 for x in (1.0, 1.5, 1.999, 3.7e10))
     assert int(float(2**53 + 1)) != 2**53 + 1
     assert all(int(float(2**53 - step)) == 2**53 - step for step in range(1000))
     assert math.ulp(1e10) == pytest.approx(2e-6, rel=0.1)
