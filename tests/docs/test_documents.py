@@ -1,6 +1,6 @@
 """The documents: what they show comes out of kb, their links lead somewhere, and the commands that they name are there.
 
-When it fails because kb says something else now, look at that; `KB_ACCEPT=1` before the test writes it into the documents.
+When it fails because kb says something else now, look at that; `KB_ACCEPT=1` before the test writes it there.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ def test_what_a_document_shows_is_what_comes_out(page: Path, tmp_path: Path, mon
     folder.mkdir()
     monkeypatch.chdir(folder)
     monkeypatch.setenv("KB_NOW", "")
+    monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("KB_FORMULAS", "unicode")
     monkeypatch.setenv("NO_COLOR", "1")
     pieces = [(fence.start, fence.end, came) for fence, came in done(text, World(folder))]
