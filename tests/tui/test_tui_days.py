@@ -108,7 +108,7 @@ async def test_the_coming_week_is_studied_ahead_when_nothing_waits(desk: Desk) -
         await person.press("a")
         assert "What follows number" in person.screen
         await person.press("space", "w")
-        assert "studied ahead: due in" in person.screen
+        assert "Studied ahead: due in" in person.screen
         await person.press("escape", "3")
         assert len(collection.log()) == 5
 

@@ -183,8 +183,8 @@ def foretold(found: Statistics, paper: Paper) -> list[str]:
         wide = max(map(cells, lines)) + 2
         bars = [paper.bar(one.recalls.share or 0.0, room, mark=one.recalls.expected) for one in found.calibration]
         legend = paper.say("foretold-legend", happened=paper.bar(1, 1), foretold=paper.mark)
-        head = pad(lines[0], wide) + legend if cells(legend) <= room else lines[0]
-        lines = [head, *(pad(line, wide) + bar for line, bar in zip(lines[1:], bars, strict=True))]
+        above = pad(lines[0], wide) + legend if cells(legend) <= room else lines[0]
+        lines = [above, *(pad(line, wide) + bar for line, bar in zip(lines[1:], bars, strict=True))]
     return [*lines, "", *paper.wrapped(paper.say("foretold-note"))]
 
 
