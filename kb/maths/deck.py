@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
 from hashlib import blake2b
 from itertools import chain, islice
 from math import prod
+from typing import TypeVar
 
 from msgspec import Struct
 
@@ -54,6 +55,7 @@ _KINDS = {
 _ARITHMETIC = frozenset({ExerciseKind.EVALUATE, ExerciseKind.SIMPLIFY})
 _SHAPED = frozenset({Form.FACTORED, Form.EXPANDED})
 Point = Mapping[str, Fraction]
+_Found = TypeVar("_Found")
 
 
 class Instance(Struct, frozen=True):
@@ -72,25 +74,38 @@ class General(Struct, frozen=True):
     answer: Tree | None
 
 
+def remembered(most: int) -> Callable[[Callable[[Template], _Found]], Callable[[Template], _Found]]:
+    """Find something of a template once: a course in two languages holds each of its exercises twice."""
+
+    def finder(find: Callable[[Template], _Found]) -> Callable[[Template], _Found]:
+        @lru_cache(maxsize=most)
+        def found(*parts: object) -> _Found:
+            kind, operands, by, given, exclude, at, order, form, approximate = parts
+            return find(Template(kind, operands, by, dict(given), exclude, dict(at), order, form, approximate))  # type: ignore[arg-type,call-overload]
+
+        @wraps(find)
+        def of(template: Template) -> _Found:
+            return found(
+                template.kind,
+                template.operands,
+                template.by,
+                tuple(template.given.items()),
+                template.exclude,
+                tuple(template.at.items()),
+                template.order,
+                template.form,
+                template.approximate,
+            )
+
+        return of
+
+    return finder
+
+
+@remembered(64)
 def deck_of(template: Template) -> Deck:
     """The instances of a template, read once. Raises `ReadingError` and `TemplateError`."""
-    return _deck(
-        template.kind,
-        template.operands,
-        template.by,
-        tuple(template.given.items()),
-        template.exclude,
-        tuple(template.at.items()),
-        template.order,
-        template.form,
-        template.approximate,
-    )
-
-
-@lru_cache(maxsize=64)
-def _deck(*parts: object) -> Deck:
-    kind, operands, by, given, exclude, at, order, form, approximate = parts
-    return Deck(Template(kind, operands, by, dict(given), exclude, dict(at), order, form, approximate))  # type: ignore[arg-type,call-overload]
+    return Deck(template)
 
 
 class Deck:

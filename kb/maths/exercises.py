@@ -11,7 +11,7 @@ from fractions import Fraction
 from hashlib import blake2b
 from itertools import islice
 
-from kb.maths.deck import MOST_DEALT, Deck, Instance, Point, deck_of, shown_point, shuffled
+from kb.maths.deck import MOST_DEALT, Deck, Instance, Point, deck_of, remembered, shown_point, shuffled
 from kb.maths.faults import TemplateError
 from kb.maths.posing import CALCULUS
 from kb.maths.printing import latex
@@ -27,6 +27,7 @@ _WORKED_OUT = 16  # instances of what is worked out exactly
 _BUILT = 1  # of those of calculus, so many are worked out too: one derivative takes as long as all the rest
 _ENOUGH = 8  # faults of one kind
 _TRIED = 2000
+_REMEMBERED = 512  # templates of which it is remembered what was found
 _SHOWN = 3  # choices of parameters that a fault names
 
 
@@ -89,6 +90,7 @@ def _is_number(text: str, value: object) -> bool:
         return False
 
 
+@remembered(_REMEMBERED)
 def general(template: Template) -> tuple[str, str]:
     """Question and answer as LaTeX, with the parameters as letters; the answer is empty where none holds for all."""
     deck = deck_of(template)
@@ -100,6 +102,7 @@ def general(template: Template) -> tuple[str, str]:
     return posed.question, "" if answer is None else latex(answer)
 
 
+@remembered(_REMEMBERED)
 def faults(template: Template) -> tuple[TemplateError, ...]:
     """What is wrong with the instances of a template: all of them looked at where they are few, else a sample.
 
