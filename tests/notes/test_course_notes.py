@@ -22,6 +22,19 @@ from tests.conftest import Time
 COURSE = Path(__file__).parents[2] / "notes"
 NOTES = sorted(COURSE.glob("*/**/*.md"))
 LANGUAGES = ("en", "zh")
+CORE = {
+    "derivatives": {
+        *("derivative", "elementary-derivatives", "trigonometric-derivatives", "derivative-rules", "chain-rule"),
+        *("combining-rules", "mean-value-theorem", "taylor"),
+    },
+    "gradients": {"partial-derivative", "gradient", "directional-derivative", "jacobian", "hessian", "critical-point"},
+    "norms": {"norm", "lp-norm", "norm-inequality", "matrix-norm", "norm-duality", "norm-gradient"},
+    "tensors": {"tensor", "array-layout", "broadcasting", "tensor-contraction", "einsum", "change-of-basis"},
+    "law of large numbers": {"sampling", "chebyshev", "law-of-large-numbers", "strong-law", "central-limit-theorem"},
+    "stochastic approximation": {
+        *("incremental-mean", "stochastic-approximation", "robbins-monro", "step-size", "stochastic-gradient-descent"),
+    },
+}
 SCREEN = 76  # columns for a formula on a terminal of 80
 
 each_note = pytest.mark.parametrize("path", NOTES, ids=lambda path: path.relative_to(COURSE).with_suffix("").as_posix())
@@ -81,6 +94,30 @@ def test_each_language_has_at_least_thirty_typed_cards_of_all_kinds(language: st
 def test_no_two_cards_of_a_language_ask_the_same(language: str) -> None:
     fronts = Counter(" ".join(card.front.split()).casefold() for card in _cards(language))
     assert [front for front, count in fronts.items() if count > 1] == []
+
+
+@each_language
+def test_all_is_built_on_five_beginnings_and_nothing_stands_alone(language: str) -> None:
+    requires = {note.key: set(note.requires) for note in _of(language)}
+    named = set().union(*requires.values())
+    assert named <= requires.keys()
+    beginnings = {key for key, needed in requires.items() if not needed}
+    assert beginnings == {"limit", "tensor", "expectation", "python-object", "induction"}
+    assert beginnings <= named
+
+
+@each_language
+@pytest.mark.parametrize("topic", CORE)
+def test_a_core_topic_has_sixty_cards_and_more(language: str, topic: str) -> None:
+    assert sum(len(note.cards) for note in _of(language) if note.key in CORE[topic]) >= 60
+
+
+@each_language
+def test_the_core_topics_together_are_typed_and_practised(language: str) -> None:
+    core = set().union(*CORE.values())
+    cards = [card for note in _of(language) if note.key in core for card in note.cards]
+    assert sum(card.task is not None for card in cards) >= 150
+    assert sum(card.kind is CardKind.EXERCISE for card in cards) >= 60
 
 
 @each_language
