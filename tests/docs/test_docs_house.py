@@ -28,7 +28,7 @@ def test_the_newest_changes_are_those_of_this_version() -> None:
 
 def test_a_newcomer_reads_the_readme_to_its_end() -> None:
     shown = re.sub(r"<!--.*?-->\n+", "", README, flags=re.DOTALL)
-    assert shown.count("\n") <= 172
+    assert shown.count("\n") <= 175
 
 
 def test_documents_speak_of_nothing_outside_the_project() -> None:
