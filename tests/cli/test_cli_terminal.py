@@ -254,10 +254,12 @@ def test_the_terminal_is_asked_before_anything_stands_on_it(tmp_path: Path) -> N
         assert shown.startswith("\x1b7"), arguments
 
 
-def test_the_terminal_is_as_it_was_when_a_signal_ends_kb_while_it_is_asked(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_the_terminal_is_as_it_was_when_a_signal_ends_kb_while_it_is_asked(tmp_path: Path, number: int) -> None:
     import termios
 
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+    # kb asks for less than a second: on a busy machine it may be done before the signal is sent.
+    for _ in range(10):
         program = Screen(
             [sys.executable, "-c", CONTROLLED, "math", "show", "x"], _environ(tmp_path), lambda _: ("", b"")
         )
@@ -267,9 +269,11 @@ def test_the_terminal_is_as_it_was_when_a_signal_ends_kb_while_it_is_asked(tmp_p
         program.process.wait(timeout=120)
         after = termios.tcgetattr(program.keyboard)
         shown = program.end()
-        assert before == after, number
+        assert before == after
         assert "Traceback" not in shown
-        assert program.process.returncode in (-number, 130)
+        if program.process.returncode != 0:
+            break
+    assert program.process.returncode in (-number, 130)
 
 
 def test_ctrl_c_is_no_traceback_however_early(tmp_path: Path) -> None:
