@@ -1,7 +1,7 @@
 """The project's documents, their fences, and a folder in which what they show is really done.
 
 A fence whose first line names a file (```` ```markdown limits.md ````) writes it. A fence ```` ```console ```` holds
-commands behind `$ ` and what they print; `…` stands for anything. A fence may stand in an HTML comment: then it is done
+commands behind `$ `, maybe with variables before them, and what they print; `…` stands for anything. A fence may stand in an HTML comment: then it is done
 and not shown. `<!-- cards: 300 -->` writes a note with so many cards.
 """
 
@@ -95,6 +95,10 @@ class World:
         self.commands += 1
         os.environ["KB_NOW"] = at.isoformat()
         words = shlex.split(command, comments=True)
+        kept = dict(os.environ)
+        while "=" in words[0]:
+            name, _, value = words.pop(0).partition("=")
+            os.environ[name] = value
         said, asked, written = io.StringIO(), "", ""
         while len(words) > 2 and words[-2] in ("<", ">"):
             sign, name = words[-2:]
@@ -113,6 +117,8 @@ class World:
                 run(words[1:])
         finally:
             sys.stdin = before
+            os.environ.clear()
+            os.environ.update(kept)
         if written:
             self.write(written, said.getvalue())
             return ""

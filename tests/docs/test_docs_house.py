@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 
-from documents import ROOT, documents, named
+from documents import ROOT, documents, fences, named
+
+from kb.messages import say
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -24,6 +26,17 @@ def test_the_newest_changes_are_those_of_this_version() -> None:
     changes = re.findall(r"^## \[([^\]]+)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert project["version"] in changes[:2]
     assert changes[0] in (project["version"], "Unreleased")
+
+
+def test_the_page_on_memory_shows_a_fit_in_the_words_of_the_command() -> None:
+    page = (ROOT / "docs" / "memory.md").read_text(encoding="utf-8")
+    (shown,) = (one.body for one in fences(page) if "log loss" in one.body)
+    first, head, *_ = shown.splitlines()
+    assert first == say("cli.optimize.reviews", "en", count=12580, recalls=6372)
+    assert head.split() == [say("cli.optimize.before", "en"), say("cli.optimize.after", "en")]
+    for sentence in ("log-loss", "rmse", "adopted"):
+        assert say(f"cli.optimize.{sentence}", "en") in shown
+    assert say("cli.optimize.held-back", "en", count=5310) in shown
 
 
 def test_a_newcomer_reads_the_readme_to_its_end() -> None:

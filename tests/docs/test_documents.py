@@ -74,7 +74,7 @@ def test_commands_and_options_that_a_document_names_are_there(page: Path) -> Non
     named_ones = re.findall(r"`(kb [^`\n]+)`", without_fences(text))
     for fence in fences(text):
         if fence.language in ("", "console", "sh"):
-            named_ones += re.findall(r"^(?:\$ )?(kb .+)$", fence.body, re.MULTILINE)
+            named_ones += re.findall(r"^(?:\$ )?(?:\w+=\w+ )*(kb .+)$", fence.body, re.MULTILINE)
     for line in named_ones:
         _assert_is_there(line)
 

@@ -48,3 +48,18 @@ async def test_the_readme_shows_how_a_typed_derivative_is_checked(desk: Desk) ->
         await person.press("enter")
         await person.press("enter")
         show("README.md", "a typed derivative", person.screen)
+
+
+async def test_the_page_of_the_graph_shows_its_notes_as_a_tree(desk: Desk) -> None:
+    page = (ROOT / "docs" / "graph.md").read_text(encoding="utf-8")
+    for name, text in re.findall(r"^```markdown (\S+\.md)\n(.*?)^```", page, re.MULTILINE | re.DOTALL):
+        desk.write(name, text)
+    collection = desk.open()
+    collection.refresh()
+    collection.rate(next(card.id for card in collection.cards() if "constant" in card.card.front), 3)
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("Start")
+        await person.press("g")
+        await person.until_seen("Gradient descent")
+        show("docs/graph.md", "the tree of concepts", person.screen)
