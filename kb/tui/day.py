@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,6 @@ from kb.memory.queue import minutes_until, whole_minutes
 from kb.messages import say
 from kb.model import Language
 from kb.tui.sentences import comes_next, counted
-from kb.tui.widgets.said import wrapped
-from kb.typesetting.cells import cells
 
 if TYPE_CHECKING:
     from kb.collection.sums import Due, Today
@@ -79,16 +77,3 @@ def asides(page: Today, language: Language, *, joined: int, fits: bool) -> Itera
     if page.answered:
         minutes = say("app.aside-minutes", language, minutes=max(whole_minutes(page.seconds / 60), 1))
         yield "", counted("aside-answered", language, page.answered) + minutes
-
-
-def listed(asides: Iterator[Aside], columns: int, written: Callable[[str], str] = str) -> Content:
-    """Each on lines of its own, its key before it, `written` as the person has it."""
-    found = [(written(key) if key else "", sentence) for key, sentence in asides]
-    widest = max((cells(key) for key, _ in found), default=0)
-    indent = max(3, widest + 1) if widest else 0
-    lines = []
-    for key, sentence in found:
-        first, *rest = wrapped(Content(sentence), max(columns - indent, 10))
-        lines.append(Content.assemble((key + " " * (indent - cells(key)), "bold $text-accent"), first))
-        lines += [Content(" " * indent).append(more) for more in rest]
-    return Content("\n").join(lines)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
 
+from kb.tui.widgets.asides import listed
 from kb.tui.widgets.said import wrapped
 
 
@@ -34,3 +35,11 @@ def test_a_list_is_broken_behind_its_dots() -> None:
         "can be spread",
     ]
     assert all(not line.startswith("·") for width in range(8, 40) for line in lines("245 due · 45 in progress", width))
+
+
+def test_what_stands_beside_a_key_hangs_beside_it_in_every_line() -> None:
+    asides = [("d", "new cards wait: 243 overdue first · can be spread over 3 days"), ("", "a sibling waits")]
+    said = [line.plain for line in listed(asides, 30)]
+    assert said[0].startswith("d  new cards")
+    assert all(line.startswith("   ") for line in said[1:])
+    assert max(map(len, said)) <= 30

@@ -16,10 +16,11 @@ from kb.memory.queue import AHEAD
 from kb.tui.acts import Act
 from kb.tui.base import BROWSE, GRAPH, HELP, SEARCH, BaseScreen
 from kb.tui.charts.ahead import Paper, ahead
-from kb.tui.day import asides, figures, headline, listed, waiting
+from kb.tui.day import asides, figures, headline, waiting
 from kb.tui.early import Early
 from kb.tui.messages import NotesRead, ProblemsWanted, Progressed, ReviewWanted, SettingsWanted, TriageWanted
 from kb.tui.sentences import changes_sentence, counted, day_sentence, undone_sentence
+from kb.tui.widgets.asides import Asides
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.said import wrapped
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from kb.collection.values import Today
     from kb.model import Changes
 
-_WIDEST = 84
 _A_WHILE = 20.0
 _STATE = 2
 
@@ -71,7 +71,7 @@ class TodayScreen(BaseScreen[None]):
     top = getters.query_one("#top", Static)
     headline = getters.query_one("#headline", Static)
     figures = getters.query_one("#figures", Static)
-    aside = getters.query_one("#aside", Static)
+    aside = getters.query_one("#aside", Asides)
     outlook = getters.query_one("#outlook", Static)
     sheet = getters.query_one("#sheet", VerticalScroll)
     bar = getters.query_one("#bar", ProgressBar)
@@ -95,7 +95,7 @@ class TodayScreen(BaseScreen[None]):
             yield Static(id="top", markup=False)
             yield Static(id="headline", markup=False)
             yield Static(id="figures", markup=False)
-            yield Static(id="aside", markup=False)
+            yield Asides(id="aside")
             yield Static(id="outlook", markup=False)
             yield ProgressBar(1, id="bar", show_eta=False)
             yield Static(id="status", markup=False)
@@ -172,12 +172,8 @@ class TodayScreen(BaseScreen[None]):
         self.headline.update(Content(self._headline(page)))
         self.figures.update(figures(page, self.app.language))
         self.figures.display = waiting(page.due) > 0
-        narrow = self.size.width < 60
         said = asides(page, self.app.language, joined=self._joined, fits=self._fitting)
-        # On a low screen a bar that scrolls takes two columns more.
-        beside = listed(said, min(self.size.width - (4 if narrow else 10), _WIDEST), self.written)
-        self.aside.update(beside)
-        self.aside.display = bool(beside)
+        self.aside.show([(self.written(key) if key else "", sentence) for key, sentence in said])
         self.refresh_bindings()
         # How much room is left is known when that has its place.
         self.after_layout(self._fit_outlook)
