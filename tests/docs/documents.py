@@ -1,8 +1,8 @@
 """The project's documents, their fences, and a folder in which what they show is really done.
 
 A fence whose first line names a file (```` ```markdown limits.md ````) writes it. A fence ```` ```console ```` holds
-commands behind `$ `, maybe with variables before them, and what they print; `…` stands for anything. A fence may stand in an HTML comment: then it is done
-and not shown. `<!-- cards: 300 -->` writes a note with so many cards.
+commands behind `$ `, maybe with variables before them, and what they print; `…` stands for anything. A fence may stand
+in an HTML comment: then it is done and not shown. `<!-- cards: 300 -->` writes a note with so many cards.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from runpy import run_path
 
 from kb.cli.main import run
 
@@ -109,12 +110,15 @@ class World:
                 written = name
         if words[0] == "cat":
             return "".join((self.folder / name).read_text(encoding="utf-8") for name in words[1:])
-        assert words[0] == "kb", f"only kb and cat are run: {command}"
+        assert words[0] in ("kb", "python"), f"only kb, python and cat are run: {command}"
         before = sys.stdin
         sys.stdin = io.TextIOWrapper(io.BytesIO(asked.encode()), "utf-8")
         try:
             with redirect_stdout(said), redirect_stderr(io.StringIO() if written else said):
-                run(words[1:])
+                if words[0] == "kb":
+                    run(words[1:])
+                else:
+                    run_path(str(self.folder / words[1]))
         finally:
             sys.stdin = before
             os.environ.clear()
