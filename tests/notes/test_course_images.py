@@ -145,9 +145,9 @@ def test_swiglu_with_eight_thirds_of_the_width_has_as_many_weights(language: str
 
 @each_language
 def test_layers_have_as_many_parameters_as_their_arrays_have_entries(language: str) -> None:
-    linear, convolution, nin = (_backs(language, key) for key in ("linear-layer", "convolution", "nin"))
+    linear, convolution = (_backs(language, key) for key in ("linear-layer", "convolution"))
     formulas = (r"d\,(c k^2 + 1)", r"hw\,c\,d\,k^2", "c k^2 + cd")
-    assert "$nm + m$" in linear and "$cd + d$" in nin and {f"${formula}$" for formula in formulas} <= set(convolution)
+    assert "$nm + m$" in linear and {f"${formula}$" for formula in formulas} <= set(convolution)
     for c, d, k in ((3, 5, 3), (4, 2, 5)):
         kernels = len(list(itertools.product(range(d), range(c), range(k), range(k))))
         assert _value(formulas[0], c=c, d=d, k=k) == kernels + d == _convolution(c, d, k)
@@ -165,9 +165,9 @@ def test_the_output_lengths_are_those_that_windows_counted_one_by_one_have(langu
         assert there == (n + 2 * p - k) // s + 1
         back = _value(transposed, n=there, k=k, s=s, p=p)
         assert back <= n < back + s and _windows(int(back), k, s, p) == there
-    assert (_windows(28, 5, 1, 0), _windows(56, 3, 2, 1), _windows(224, 11, 4, 2)) == (24, 28, 55)
+    assert (_windows(56, 3, 2, 1), _windows(224, 11, 4, 2)) == (28, 55)
     assert (_windows(55, 3, 2, 0), _windows(7, 3, 2, 1), _windows(8, 3, 2, 1)) == (27, 4, 4)
-    assert {"$24$", "$28$"} <= set(_backs(language, "convolution"))
+    assert "$28$" in _backs(language, "convolution")
 
 
 def _sees(layers: Sequence[tuple[int, int]]) -> int:
