@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -56,6 +57,25 @@ def test_an_example_gives_the_cards_that_the_page_shows(at: int) -> None:
         PAGE.write_text(right, encoding="utf-8")
     note, cards = _examples()[at]
     assert cards.body == shown(read_note(note.body))
+
+
+def test_the_table_of_front_matter_names_what_is_read() -> None:
+    table = PAGE.read_text(encoding="utf-8").split("## Front matter\n", 1)[1]
+    keys = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+    head = {
+        "title": "Slopes",
+        "aliases": "[grad]",
+        "concept": "gradient",
+        "requires": "[vector]",
+        "tags": "[analysis]",
+        "lang": "zh",
+        "cards": "written",
+    }
+    assert keys == list(head)
+    note = "---\n" + "".join(f"{key}: {value}\n" for key, value in head.items()) + "---\n\na :: b\n"
+    read = read_note(note)
+    assert (read.title, read.key, read.language, read.cards_setting) == ("Slopes", "gradient", "zh", "written")
+    assert (read.aliases, read.requires, read.tags) == (("grad",), ("vector",), ("analysis",))
 
 
 def test_every_rule_has_an_example_in_both_languages() -> None:
