@@ -24,8 +24,11 @@ from kb.tui.widgets.said import Said, wrapped
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from textual.timer import Timer
+
     from kb.collection.branches import Branch, Branches
 
+_AGAIN = 1.0
 _LONGEST = 200
 _FOUND = 200
 _WIDE_ENOUGH = 100
@@ -58,6 +61,7 @@ class TreeScreen(BaseScreen[None]):
         # What is looked for, and the concepts that were found for it, while somebody types.
         self._looked_for = self._found_for = ""
         self._hits: Sequence[int] | None = None
+        self._again: Timer | None = None
         # Enter was pressed before it was known what there is.
         self._goes = False
         # The row that is chosen in the tree, also while something is looked for.
@@ -112,7 +116,8 @@ class TreeScreen(BaseScreen[None]):
             self._begin(found)
         self._summary.update(summary(found, self._look, self.tree_rows.room))
         self._hint.display = bool(found.nodes) and not found.links
-        self._hint.update(Content(self._look.say("no-links")))
+        if self._hint.display:
+            self._say_no_links()
         if before is not None and self._hits is not None:
             # Until it is looked for anew, what was found before stands where it is now.
             keys = [before.nodes[one].key for one in self._hits]
@@ -121,6 +126,14 @@ class TreeScreen(BaseScreen[None]):
             self._show_tree()
         if self._looked_for:
             self._find(self._looked_for)
+
+    def _say_no_links(self) -> None:
+        """What builds on what is known once all notes are read: before that it cannot be said that nothing does."""
+        self._hint.update(Content(self.say("reading-notes") if self.app.is_reading else self._look.say("no-links")))
+        if self._again is not None:
+            self._again.stop()
+        # Reading may end without bringing anything that this screen would follow.
+        self._again = self.set_timer(_AGAIN, self._say_no_links) if self.app.is_reading else None
 
     def _begin(self, found: Branches) -> None:
         """Unfold the way to where one stands, and of few concepts how they build on each other."""
