@@ -179,7 +179,7 @@ def test_a_misspelt_page_is_shown_and_that_is_said(found: Kb) -> None:
 
 def test_what_holds_only_some_of_the_words_is_said_to(found: Kb) -> None:
     said = found("search", "gradient", "zzzz")
-    assert "Nothing holds all of these words" in said.err
+    assert "Nothing holds all that you typed" in said.err
     assert "Gradient" in said.out
     assert found("search", "gradient zzzz", "--json", "--explain").json["loosely"] is True
     for query in ("gradient", "vector uphill", "gradeint"):
@@ -187,7 +187,7 @@ def test_what_holds_only_some_of_the_words_is_said_to(found: Kb) -> None:
     said = found("search", "foo:gradient")
     assert said.err.splitlines() == [
         "“foo:gradient” is searched as words: there is no filter “foo:”.",
-        "Nothing holds all of these words; this holds some of them:",
+        "Nothing holds all that you typed; this holds some of it:",
     ]
 
 

@@ -256,7 +256,7 @@ SENTENCES: dict[str, str] = {
     "search.mended": "showing results for “{query}”; asked: “{asked}”",
     "search.fewer-or-search": "Fewer words or filters find more; kb search also finds concepts and notes.",
     "search.elsewhere": "kb search also finds concepts and notes, and what is like it.",
-    "search.loosely": "Nothing holds all of these words; this holds some of them:",
+    "search.loosely": "Nothing holds all that you typed; this holds some of it:",
     "search.more": "more: --limit {count}",
     "alias.one": "{name} → {concept}",
     "alias.gone": "  (no note explains it)",

@@ -225,7 +225,7 @@ SENTENCES: dict[str, str] = {
     "search.mended": "显示“{query}”的结果；输入的是“{asked}”",
     "search.fewer-or-search": "少写几个词或筛选能找到更多；kb search 还能找概念和笔记。",
     "search.elsewhere": "kb search 还能找概念、笔记和相近的名字。",
-    "search.loosely": "没有哪里含有全部这些词；下面的含有其中一些：",
+    "search.loosely": "没有哪里含有你输入的全部内容；下面的含有其中一部分：",
     "search.more": "更多：--limit {count}",
     "alias.one": "{name} → {concept}",
     "alias.gone": "（没有笔记解释它）",
