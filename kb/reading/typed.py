@@ -51,6 +51,13 @@ _BARE_NAME = re.compile(r"\\?[A-Za-z]+(?:_(?:\w|\\?[A-Za-z]+|\{[^{}]*\}))?")
 _BRACED = re.compile(r"\{[^{}]*\}")
 # Where these are spoken of a capital letter may be a matrix, and A x is not x A.
 _ORDERED = re.compile(r"矩阵|向量|张量|线性|基|matri|vector|tensor|linear|basis|bases", re.IGNORECASE)
+# A dot between letters is an inner product where vectors are spoken of, and where no number would be written so.
+_DOT = r"(?:\\cdot(?![A-Za-z])|·)"
+_LETTER = r"\\?[A-Za-z]+(?:_\w|')?"
+_DOTTED = re.compile(rf"(?<![A-Za-z\\]){_LETTER}\s*{_DOT}\s*\\?[A-Za-z]")
+_INNER = re.compile(
+    rf"(?<![A-Za-z\\])({_LETTER})\s*{_DOT}\s*\1(?![A-Za-z'^_])|\(\s*{_LETTER}\s*{_DOT}\s*{_LETTER}\s*\)"
+)
 _CHANGES = frozenset({"Delta", "delta", "d"})
 _CAPITALS = frozenset({"Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"})
 _FORMS = (
@@ -94,7 +101,9 @@ def _task_of(kind: CardKind, front: str, body: str) -> Task | None:
         value = _formula(right)
         return None if value is None or not _is_constant(value) else Task(kind, "", (), right, None, approximate=True)
     tree = _formula(body)
-    if tree is None or not _is_named(body, tree) or (_ORDERED.search(front) and _has_capital_factor(tree)):
+    if tree is None or not _is_named(body, tree) or _INNER.search(body):
+        return None
+    if _ORDERED.search(front) and (_has_capital_factor(tree) or _DOTTED.search(body)):
         return None
     return Task(kind, "", (), body, _form(front, tree), _is_constant(tree) and _is_rounded(body, front))
 

@@ -90,6 +90,27 @@ def test_names_statements_and_what_is_ambiguous_are_recalled(back: str) -> None:
     assert task(back) is None
 
 
+@pytest.mark.parametrize(
+    ("front", "back"),
+    [
+        ("Projection of $u$ onto $v$", "$\\frac{u \\cdot v}{v \\cdot v} v$"),
+        ("The length squared", "$w \\cdot w$"),
+        ("The part along $g$", "$w' = w - (w \\cdot g)\\,g$"),
+        ("Which number do two vectors give?", "$2u \\cdot v$"),
+        ("两个向量的内积等于什么？", "$a·b + c$"),
+    ],
+)
+def test_a_dot_between_vectors_is_no_product_of_numbers(front: str, back: str) -> None:
+    assert task(back, front) is None
+
+
+@pytest.mark.parametrize(
+    "back", ["$2 \\cdot x$", "$x \\cdot y^2$", "$3 \\cdot 10^8$", "$x \\cdot (x + 1)$", "$a \\cdot a^n$"]
+)
+def test_a_dot_between_numbers_is_one(back: str) -> None:
+    assert task(back) is not None
+
+
 def test_where_matrices_are_spoken_of_a_capital_letter_may_be_one() -> None:
     assert task("$\\omega A$", "How does the row change under a change of basis?") is None
     assert task("$\\omega A$", "基变换下系数行怎样变？") is None
