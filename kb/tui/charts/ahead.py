@@ -101,12 +101,13 @@ def _concepts(found: Outlook, paper: Paper) -> list[Content]:
     counts = (("firm", found.firm), ("growing", found.growing), ("untouched", found.untouched))
     every = sum(count for _, count in counts)
     room = min(paper.columns, _DAYS * 5 - 2)
-    ends = [round(sum(count for _, count in counts[: place + 1]) / every * room) for place in range(len(counts))]
+    # What is not nothing is seen; what that takes, or what rounding leaves, the longest part gives or gets.
+    lengths = [max(round(count / every * room), min(count, 1)) for _, count in counts]
+    lengths[lengths.index(max(lengths))] += room - sum(lengths)
     styles = ("$success", "$primary", "$text-disabled")
-    bar, legend, begin = Content(""), [], 0
-    for sign, style, end, (name, count) in zip(signs, styles, ends, counts, strict=True):
-        bar = bar.append(Content.styled(sign * (end - begin), style))
-        begin = end
+    bar, legend = Content(""), []
+    for sign, style, length, (name, count) in zip(signs, styles, lengths, counts, strict=True):
+        bar = bar.append(Content.styled(sign * length, style))
         if count:
             legend.append(Content.assemble((sign, style), f" {counted(f'concepts-{name}', paper.language, count)}"))
     return [bar, Content("  ").join(legend)]
