@@ -8,6 +8,7 @@ import tomllib
 from documents import ROOT, documents, fences, named
 
 from kb.messages import say
+from kb.messages.en import why
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -37,6 +38,20 @@ def test_the_page_on_memory_shows_a_fit_in_the_words_of_the_command() -> None:
     for sentence in ("log-loss", "rmse", "adopted"):
         assert say(f"cli.optimize.{sentence}", "en") in shown
     assert say("cli.optimize.held-back", "en", count=5310) in shown
+
+
+def test_the_page_on_reviewing_names_reasons_in_the_words_of_kb() -> None:
+    page = (ROOT / "docs" / "reviewing.md").read_text(encoding="utf-8")
+    rows = page.split("| reason | when |\n|---|---|\n", 1)[1].split("\n\n", 1)[0].splitlines()
+    told = [reason for row in rows for reason in row.split("|")[1].strip().split(" · ")]
+    found = {code for code, sentence in why.SENTENCES.items() for one in told if _says(sentence, one)}
+    assert all(any(_says(sentence, one) for sentence in why.SENTENCES.values()) for one in told)
+    asked = [*why.SENTENCES][: [*why.SENTENCES].index("sibling")]
+    assert {code.removesuffix("-early") for code in asked} <= found
+
+
+def _says(sentence: str, words: str) -> bool:
+    return re.fullmatch(re.sub(r"\\\{.*?\\\}", ".+", re.escape(sentence)), words) is not None
 
 
 def test_a_newcomer_reads_the_readme_to_its_end() -> None:
