@@ -121,6 +121,12 @@ def test_the_core_topics_together_are_typed_and_practised(language: str) -> None
 
 
 @each_language
+def test_no_concept_of_one_note_is_called_like_one_of_another(language: str) -> None:
+    called = Counter(name for note in _of(language) for name in {concept.name.casefold() for concept in note.concepts})
+    assert [name for name, notes in called.items() if notes > 1] == []
+
+
+@each_language
 def test_no_note_requires_what_in_turn_requires_it(language: str) -> None:
     requires = {note.key: set(note.requires) for note in _of(language)}
     while ready := [key for key, needed in requires.items() if not needed & requires.keys()]:
