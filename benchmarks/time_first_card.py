@@ -193,7 +193,8 @@ def show(cards: int, repeat: int, keys: int, folder: Path) -> None:
                     processor[name].append(terminal.processor())
                 if name == "review" and number == repeat:
                     time.sleep(2)
-                    for _ in range(keys):
+                    # Of a few cards all may be done before the last key: then there is no next card.
+                    for _ in range(min(keys, cards // 4)):
                         answered.append(terminal.until(ANSWERED, terminal.press(" "))[0])
                         other = re.compile(f"第 (?!{met[1]} )(\\d+) (?:个性质|条)")
                         spent, met = terminal.until(other, terminal.press("3"))
