@@ -34,8 +34,7 @@ class Attempt(Struct, frozen=True):
 
     def gives_up(self, text: str) -> bool:
         """Does this line ask for the answer? An empty one does, and what was just judged does again."""
-        was_read = self.verdict is not None and self.verdict.outcome is not Outcome.UNREADABLE
-        return not text.strip() or ((was_read or self.was_wrong) and text.strip() == self.typed[-1].strip())
+        return not text.strip() or (self.verdict is not None and text.strip() == self.typed[-1].strip())
 
     def tried(self, text: str, verdict: Verdict) -> Attempt:
         """After one more text was judged. Unreadable costs nothing; what nobody can judge proposes nothing."""

@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kb.memory.fsrs import DEFAULT, Parameters, chance, digest, retrievability
-from kb.model import New, Phase, Reason, Seen, State, StoredCard
+from kb.model import New, Phase, Reason, Seen, Standing, State, StoredCard
 
 TYPICAL_SECONDS = 12.0
 """What an answer takes until a person's own median is known."""
@@ -316,6 +316,16 @@ def cause_of(stored: StoredCard, day: date) -> Reason | None:
     if stored.wished is not None and stored.wished <= day:
         return wish(stored.wished)
     return clock_was_ahead(stored.state, day)
+
+
+def waits(stored: StoredCard, day: date) -> bool:
+    """May a card be asked on this day, as far as it alone tells: is it due, new, or in a learning step?"""
+    if stored.standing is not Standing.ACTIVE or (stored.buried_until is not None and stored.buried_until > day):
+        return False
+    state = stored.state
+    if not isinstance(state, Seen) or state.phase is not Phase.REVIEW:
+        return stored.wished is None or stored.wished <= day
+    return state.due_day <= day or cause_of(stored, day) is not None
 
 
 def clock_was_ahead(state: State, day: date) -> Reason | None:

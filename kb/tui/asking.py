@@ -52,11 +52,7 @@ class Asking(Struct, frozen=True):
         """Does typing `text` ask for the answer? It does when there is nothing, or again what was just judged."""
         if not text.strip():
             return True
-        return (
-            self.verdict is not None
-            and self.verdict.outcome is not Outcome.UNREADABLE
-            and text.strip() == self.typed[-1].strip()
-        )
+        return self.verdict is not None and text.strip() == self.typed[-1].strip()
 
     @property
     def last(self) -> str:
@@ -80,8 +76,8 @@ class Asking(Struct, frozen=True):
         """The rating that Enter takes: never easy, none when the checker cannot say."""
         if self.override:
             return Rating.GOOD
-        if self.judged is None and self.kept is not None:
-            # Nobody asked for a question that came up by itself: revealing it says nothing of what is known.
+        if self.judged is None and (self.typed or self.kept is not None):
+            # What could not be read says nothing of what is known, nor does revealing a question that nobody asked for.
             return None
         outcome = Outcome.EQUAL if self.judged is None else self.judged.outcome
         match outcome:

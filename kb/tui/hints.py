@@ -23,8 +23,9 @@ def _rule(task: Task, language: Language) -> str:
         return ""
     # The outermost rule is the last that was used, but for putting the result in order.
     for step in reversed(steps):
-        name = f"maths.step.{step.rule}"
-        if step.rule != "tidy" and knows(name, language):
+        # Of an elementary derivative the rule is the answer, up to its letters: it is only named.
+        name = next((one for one in (f"maths.rule.{step.rule}", f"maths.step.{step.rule}") if knows(one, language)), "")
+        if step.rule != "tidy" and name:
             return say("app.hint-rule", language, rule=say(name, language))
     return ""
 

@@ -85,8 +85,9 @@ def verdict_sentence(
             name: inline(str(arguments[name]), profile, rounded=True) for name in _FORMULAS & arguments.keys()
         }
     sentences = [say(name, language, **arguments) for name in names if knows(name, language)]
-    if not (verdict.is_final or explained or verdict.outcome is Outcome.UNREADABLE):
-        retry = "retry" if edited is None else "edited" if edited.strip() else "emptied"
+    if not (verdict.is_final or explained):
+        unread = verdict.outcome is Outcome.UNREADABLE
+        retry = "unread" if unread else "retry" if edited is None else "edited" if edited.strip() else "emptied"
         sentences.append(say(f"app.verdict-{retry}", language))
     joined = ("" if language == "zh" else " ").join(sentences)
     if edited is not None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual import events
 from textual.content import Content
 from tui_desk import Desk, Person
 
-from kb.model import CardKind, Outcome, Task, Verdict
+from kb.messages import say
+from kb.model import CardKind, Language, Outcome, Task, Verdict
 from kb.tui.app import KbApp
 from kb.tui.hints import hint
 from kb.tui.sentences import verdict_sentence
@@ -200,3 +202,52 @@ async def test_what_reads_well_again_is_not_called_unreadable_any_more_and_is_li
         await person.press("ctrl+l")
         await person.settle()
         assert r"\cos" in person.screen and "+ x" in person.screen
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_the_same_unreadable_answer_once_more_shows_the_answer_and_proposes_nothing(
+    desk: Desk, language: Language
+) -> None:
+    desk.write("a.md", CHAIN)
+    collection = desk.open(language)
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.paste("2x + )x")
+        await person.press("enter")
+        said = "".join(say("app.verdict-unread", language).split())
+        await person.until(lambda: said in "".join(person.screen.split()))
+        # The cursor stands where reading stopped; what is taken away is the whole line all the same.
+        await person.press("ctrl+u")
+        await person.until_seen(say("app.type-here", language))
+        await person.paste("?q")
+        await person.press("enter")
+        await person.until_seen("?q")
+        await person.press("enter")
+        await person.until_seen("2x cos x²")
+        assert "▸" not in person.screen
+        await person.wait_out_the_dead_time()
+        await person.press("1")
+    (review,) = collection.log()
+    assert (int(review.rating), review.typed, review.verdict) == (1, ("2x + )x", "?q"), None)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_who_types_on_a_card_that_is_only_recalled_is_told_how_it_is_answered(
+    desk: Desk, language: Language
+) -> None:
+    desk.write("a.md", "# Work\n\n- energy :: what work leaves behind\n")
+    said = say("app.in-the-head", language)
+    async with KbApp(desk.open(language), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("energy")
+        # A key that has an act does that alone.
+        await person.press("w", "escape")
+        assert said not in person.told
+        await person.press("我")
+        assert said in person.told
+        pilot.app.hush()
+        await person.paste("我不知道")
+        assert said in person.told
+        await person.press("space")
+        await person.until_seen("what work leaves behind")

@@ -11,7 +11,7 @@ import pytest
 from tui_desk import NOTE, Desk, Person
 
 from kb.errors import KbError
-from kb.model import Changes, Standing
+from kb.model import Changes, Rating, Standing
 from kb.tui.app import KbApp
 from kb.tui.screens.search import SearchScreen
 from kb.typesetting.cells import cells
@@ -320,6 +320,24 @@ async def test_cards_are_suspended_resumed_flagged_and_kept_on_the_page_of_their
         await person.press("escape", "escape", "enter", "tab", "down", "plus")
     assert [card.standing for card in collection.cards()] == [Standing.ACTIVE, Standing.ACTIVE]
     assert [card.flagged for card in collection.cards()] == [False, True]
+
+
+async def test_the_page_of_a_concept_offers_a_review_only_while_a_card_of_it_may_come(desk: Desk) -> None:
+    desk.write("lines.md", "# Lines\n\n- slope of a horizontal line :: zero\n")
+    collection = desk.open()
+    collection.refresh()
+    (card,) = collection.cards()
+    async with KbApp(collection).run_test(size=(100, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("slash")
+        await person.search("lines")
+        await person.press("enter")
+        await person.until_seen("r Review it")
+        collection.rate(card.id, Rating.EASY, seconds=1)
+        pilot.app.show_changed()
+        await person.until(lambda: "r Review it" not in person.screen)
+        assert person.where == "ConceptScreen"
 
 
 async def test_taking_back_that_a_concept_is_known_names_the_concept(desk: Desk) -> None:

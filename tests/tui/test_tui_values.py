@@ -17,7 +17,7 @@ from kb.errors import KbError
 from kb.maths import check_task
 from kb.memory.session import measured
 from kb.messages import catalogue, say
-from kb.model import CardKind, Changes, Outcome, Problem, Rating, Task, Verdict
+from kb.model import CardKind, Changes, Language, Outcome, Problem, Rating, Task, Verdict
 from kb.tui import acts
 from kb.tui.asking import Asking
 from kb.tui.early import Early
@@ -65,12 +65,18 @@ def test_what_is_proposed_follows_the_attempts() -> None:
     assert Asking().tried("a", UNDECIDED).proposal is None
 
 
-def test_giving_up_is_nothing_typed_or_the_same_wrong_answer_again() -> None:
+def test_giving_up_is_nothing_typed_or_the_same_answer_again() -> None:
     wrong = Asking().tried("cos x", WRONG)
     assert wrong.gives_up(" cos x ")
     assert wrong.gives_up("")
     assert not wrong.gives_up("cos 2x")
-    assert not Asking().tried("cos x", UNREADABLE).gives_up("cos x")
+    unread = Asking().tried("?q", UNREADABLE)
+    assert unread.gives_up("?q") and not unread.gives_up("q")
+
+
+def test_what_could_not_be_read_proposes_nothing_and_leaves_a_wrong_answer_wrong() -> None:
+    assert Asking().tried("?q", UNREADABLE).proposal is None
+    assert Asking().tried("cos x", WRONG).tried("?q", UNREADABLE).proposal is Rating.AGAIN
 
 
 def test_time_counts_up_to_a_minute_and_five_for_typing() -> None:
@@ -97,6 +103,15 @@ def test_visual_comes_before_editor_and_none_is_a_kind_refusal() -> None:
     assert editor_command(Path("a.md"), 1, {"VISUAL": "vi", "EDITOR": "ed"})[0] == "vi"
     with pytest.raises(KbError):
         editor_command(Path("a.md"), 1, {})
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("function", ["a^x", "2^x", "e^x", "ln x", "log_2 x", "sqrt(x)", "x^n", "|x|", "sin x", "7"])
+def test_of_an_elementary_derivative_the_rule_is_only_named(function: str, language: Language) -> None:
+    task = Task(CardKind.DERIVATIVE, function, ("x",), "0")
+    said = hint(task, 0, language)
+    assert said != say("app.hint-none", language)
+    assert not {"=", "′", "/"} & set(said)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from kb.memory.queue import waits
 from kb.model import Standing, StoredCard
 from kb.tui.acts import Act
 from kb.tui.base import BROWSE, GRAPH, HELP, SEARCH
@@ -214,7 +215,7 @@ class ConceptScreen(TextScreen[None]):
             case "study":
                 # One sitting at a time: a card that is asked below must not be answered here as well.
                 below = any(isinstance(screen, SittingScreen) for screen in self.app.screen_stack)
-                return self._page is not None and card is None and not below
+                return self._waits and card is None and not below
             case "prerequisites" | "known":
                 # In the list, what can be done with a card stands in the footer instead.
                 return self._page is not None and card is None
@@ -229,6 +230,12 @@ class ConceptScreen(TextScreen[None]):
             case "keep":
                 return card is not None and card.standing in (Standing.DRAFT, Standing.SILENCED)
         return True
+
+    @property
+    def _waits(self) -> bool:
+        """Is any of its cards due or new?"""
+        today = self.collection.today()
+        return self._page is not None and any(waits(card, today) for card in self._page.cards)
 
     def action_cards(self) -> None:
         """Go to the list of cards, or back to the text."""

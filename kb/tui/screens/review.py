@@ -265,7 +265,7 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
         self.phase = phase
 
     def on_key(self, event: events.Key) -> None:
-        """Any character starts typing where a typed answer can be given."""
+        """Any character starts typing where a typed answer can be given; where none can, that is said."""
         if self.moved_by_itself:
             self.struck()
             self._keep(event.character if event.is_printable else None)
@@ -273,9 +273,11 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
         if self._waits:
             self._early.keep(event, self)
             return
-        if self._shown is None or not self._shown.takes_typed:
+        if self._shown is None or not event.is_printable or not event.character:
             return
-        if not event.is_printable or not event.character:
+        if not self._shown.takes_typed:
+            if self.phase == "recall" and event.key not in self.active_bindings:
+                self.app.tell(self.say("in-the-head"))
             return
         if self.phase == "typing":
             # Struck before the line that the first character opened could take keys itself.
@@ -312,6 +314,8 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
             event.stop()
             self.start_typing()
             self.field.post_message(events.Paste(event.text))
+        elif self.phase == "recall" and self._shown is not None:
+            self.app.tell(self.say("in-the-head"))
 
     def judging(self, text: str) -> Callable[[], Verdict] | None:
         card = self.card

@@ -47,6 +47,10 @@ class AnswerInput(Line):
         # In an empty line there is nothing to move in: the arrows are the screen's.
         return bool(self.value) or action not in ("cursor_left", "cursor_right")
 
+    def action_delete_left_all(self) -> None:
+        """Take the whole line away, also where the cursor was set to the place that was not understood."""
+        self.put("")
+
     def put(self, text: str) -> None:
         """Write `text` in place of what is there, the cursor behind it."""
         self.value = text
