@@ -32,6 +32,7 @@ from kb.reading.syntaxes.inline import holds_code_names
 from kb.reading.syntaxes.place import Context
 from kb.reading.unclosed import find_unclosed
 from kb.reading.walk import walk
+from kb.reading.wrong_work import wrong_lines
 
 _CONFLICT = re.compile(r"^(?:<{7} .*|\|{7}(?: .*)?|={7}|>{7} .*)$", re.MULTILINE)
 # What a file's name has before or behind its title: a number, the date of a post, the id of an exported page.
@@ -101,12 +102,14 @@ def read_note(text: str, path: str = "a.md", macros: Mapping[str, str] | None = 
     leads = leads_of(outline, title.name)
     labels = frozenset(line for line, lead in leads.items() if lead is Lead.LABEL)
     doubtful = frozenset(leads) - labels
+    wrong = wrong_lines(outline)
     foreign = language == "en" and is_foreign(masked[:_SAMPLE])
     for section, concept in zip(outline.sections, section_concepts, strict=True):
         context = Context(
             path, language, outline, section, concept, paste.recognized, flashcards, deck, is_pointers(section)
         )
         context.labels, context.doubtful, context.code_names = labels, doubtful, code_names
+        context.wrong = wrong
         context.untitled = title.from_file and fold(concept) == fold(title.name)
         if paste.own:
             context.own, context.author = paste.own, replace(context, pasted=False)
@@ -115,8 +118,9 @@ def read_note(text: str, path: str = "a.md", macros: Mapping[str, str] | None = 
         looked = (second_look(card, foreign) for card in gathered.found)
         found += [(section, card) for card in looked if card is not None]
         terms += [(section, term) for term in gathered.terms]
-    problems += false_equalities(outline, path) if may_state(paste.text) else []
-    problems += false_values(outline, path) if may_state_values(paste.text) else []
+    doubted = list(false_equalities(outline, path)) if may_state(paste.text) else []
+    doubted += false_values(outline, path) if may_state_values(paste.text) else []
+    problems += [problem for problem in doubted if problem.line not in wrong]
     cards, card_problems = cards_of(found, path, language)
     problems += card_problems
     if language == "zh" and is_traditional(masked[:_SAMPLE]):

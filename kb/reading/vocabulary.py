@@ -89,6 +89,22 @@ LABELS |= dict.fromkeys(
     "aside",
 )
 
+WRONG_WORK = words(
+    """
+    错解 错误答案 错误解法 错误 错因 错误原因 我写的 我的答案 我的解法 wrong wrong-answer wrong-solution wrong-method
+    my-answer my-solution mistake reason-for-the-mistake
+    """
+)
+"""Labels in a notebook of errors: what stands under them was wrong, or says why, and claims nothing."""
+RIGHT_WORK = words(
+    """
+    正解 正确答案 正确解法 解析 答案 订正 更正 correct-answer correct-solution right-answer right-solution correction
+    """
+)
+WRONG_WORK_ENDS = RIGHT_WORK | words("题目 原题 问题 反思 总结 知识点 考点 question problem answer solution summary")
+"""Labels that end wrong work."""
+LABELS |= dict.fromkeys(WRONG_WORK | RIGHT_WORK, "aside")
+
 # Labels whose items are points of the thing above and no terms: nobody asks what a 简单 is.
 POINTS = words(
     """

@@ -28,6 +28,10 @@ _PROSE = re.compile(
 _MATHS = re.compile(r"[\\^_=+<>{}&|()\d]|^\s*[A-Za-z]\s*$")
 _NO_FORMULA = re.compile(r"\[\^|^[ \t>]*(?:#{1,6}[ \t]|`{3}|~{3}|[-*+][ \t]+[A-Za-z]{2}|\d+[.)][ \t])", re.MULTILINE)
 _LONGEST_PARTED = 5_000
+_LOGARITHM = re.compile(
+    r"(\\(?:ln|lg|log)(?:_(?:\w|\{\w{1,9}\}))?\s*(?:\\left\s*)?)\\\|"
+    r"((?:(?!\\\||\\(?:vec|mathbf|boldsymbol|bm|overrightarrow)\b).){1,200})\\\|(?!\s*_)"
+)
 _NORM_BAR = re.compile(r"\\\|")
 _MOST_DELETIONS = 40
 _CLOZE = re.compile(r"\{\{c\d{1,3}::")
@@ -116,7 +120,11 @@ def is_one_formula(inside: str) -> bool:
 
 
 def unescaped_bars(latex: str) -> str:
-    """A formula of a table's cell: `\\|` alone is a bar that would part cells; in pairs they are norms."""
+    """A formula of a table's cell: `\\|` alone is a bar that would part cells; in pairs they are norms.
+
+    Of a logarithm's argument they are bars in pairs too: `\\ln\\|x\\|` is what every table of integrals holds.
+    """
+    latex = _LOGARITHM.sub(r"\1|\2|", latex)
     count = len(_NORM_BAR.findall(latex))
     if count % 2 == 0:
         return latex

@@ -31,6 +31,11 @@ def test_two_marks_around_paragraphs_are_no_formula() -> None:
         (r"$P(A\|B)$", r"$P(A\mid B)$"),
         (r"$\{x\|\,\|x\|<1\}$", r"$\{x|\,|x|<1\}$"),
         (r"a\|b and $\|x\|$", r"a|b and $\|x\|$"),
+        (r"$\ln\|x\| + C$", r"$\ln|x| + C$"),
+        (r"$-\ln \left\|\cos x\right\|$", r"$-\ln \left|\cos x\right|$"),
+        (r"$\log_2\|x\| + \|y\|$", r"$\log_2|x| + \|y\|$"),
+        (r"$\ln\|\mathbf{x}\|$", r"$\ln\|\mathbf{x}\|$"),
+        (r"$\ln\|x\|_2$", r"$\ln\|x\|_2$"),
     ],
 )
 def test_bars_in_pairs_are_norms_in_the_cards_of_a_table(cell: str, back: str) -> None:
