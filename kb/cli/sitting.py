@@ -27,7 +27,7 @@ from kb.cli.texts import print_text
 from kb.cli.undo import undone_line
 from kb.cli.unveiling import NEXT, Unveiling
 from kb.cli.verdicts import explanation
-from kb.collection.sitting import after_deciding, before_deciding
+from kb.collection.sitting import after_deciding, before_deciding, without_held_back
 from kb.errors import KbError
 from kb.memory.named_days import day_named
 from kb.memory.queue import LEECH, Candidate, cause_of, minutes_until, whole_minutes
@@ -104,7 +104,7 @@ class Sitting:
         doubt = self.collection.doubt_about(card.id)
         if doubt is None and card.standing is not Standing.ACTIVE:
             # Its rule was silenced meanwhile.
-            self.session = self.session.dropped(card.id)
+            self.session = without_held_back(self.collection, self.session, card)
             return _Next.CARD
         if doubt is not None:
             return self._decide(doubt, card, asked)

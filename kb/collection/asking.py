@@ -180,6 +180,7 @@ class Asking(Struct, frozen=True):
             median_seconds=pace.median_seconds,
             again=pace.again,
             parameters=self.parameters,
+            wanted=wanted,
         )
 
     def _due_cards(self, most: int, wanted: set[str] | None, answered: set[str]) -> list[queue.Candidate]:
@@ -229,8 +230,26 @@ class Asking(Struct, frozen=True):
         else:
             new = self._new_of(wanted, cards.siblings_answered(self.store, self.today))
         return Session.begin(
-            (), new[:limit], (), day=self.today, median_seconds=pace.median_seconds, parameters=self.parameters
+            (),
+            new[:limit],
+            (),
+            day=self.today,
+            median_seconds=pace.median_seconds,
+            parameters=self.parameters,
+            wanted=wanted,
         )
+
+    def instead(self, session: Session, count: int) -> list[queue.Candidate]:
+        """So many new cards for those that fell out of a sitting before they were asked, as far as there are some."""
+        held = [*session.ahead, *session.waiting, *session.returned]
+        known = {one.card for one in (*held, *session.set_aside, *(answer.candidate for answer in session.answers))}
+        seen = frozenset(one.siblings for one in held if one.siblings)
+        most = count + len(known)
+        if session.wanted is None:
+            new = self._open(most, seen)
+        else:
+            new = self._new_of(session.wanted, cards.siblings_answered(self.store, self.today) | seen, most)
+        return [one for one in new if one.card not in known][:count]
 
     def cramming(self, wanted: set[str], limit: int | None) -> Session:
         """A sitting over these cards, whenever they are due, that moves no schedule; in the order of the notes."""
@@ -264,15 +283,18 @@ class Asking(Struct, frozen=True):
             return []
         return self._open(allowance, siblings.places_due(self.store, self.today) if seen is None else seen)
 
-    def _new_of(self, wanted: set[str], seen: Collection[str], *, typed_soon: bool = False) -> list[queue.Candidate]:
-        """The new cards among those that were asked for, as many as a day may bring, siblings of those `seen` apart."""
+    def _new_of(
+        self, wanted: Collection[str], seen: Collection[str], most: int | None = None, *, typed_soon: bool = False
+    ) -> list[queue.Candidate]:
+        """The new cards among those that were asked for, siblings of those `seen` apart; as many as a day may bring."""
+        most = self.settings.new if most is None else most
         undecided = doubts.undecided(self.store)
         every = cards.new_candidates(self.store, self.today, self.language, -1, undecided)
         those = [candidate for candidate in every if candidate.card in wanted]
         if typed_soon and cards.is_untouched(self.store):
             gates = prerequisites.gates(self.store, [candidate.concept for candidate in those])
-            those = queue.typed_soon(those, self.settings.new, gated=gates.closed)
-        return queue.choose_new(those, self.settings.new, siblings_seen=seen)
+            those = queue.typed_soon(those, most, gated=gates.closed)
+        return queue.choose_new(those, most, siblings_seen=seen)
 
     def _open(self, allowance: int, seen: frozenset[str] = frozenset()) -> list[queue.Candidate]:
         """So many new cards whose concepts are open, siblings of those `seen` apart."""

@@ -154,6 +154,11 @@ class Collection(Browsing, Branching, Fitting, Simulating, Placing, Helping, Bri
             # Cards that are named, mostly those of an import, may be a first sitting; who asks a query knows kb.
             return self._asking().session(limit, wanted, ahead, typed_soon=query is None)
 
+    def instead(self, session: Session, count: int) -> list[queue.Candidate]:
+        """So many new cards for those that fell out of this sitting before they were asked, if there are any."""
+        with self._store.reading():
+            return self._asking().instead(session, count)
+
     def _asking(self) -> Asking:
         return Asking(self._store, self.settings, self._keeper.parameters(), self.today(), self.language)
 

@@ -48,6 +48,27 @@ def before_deciding(collection: Collection, session: Session, undone: Undone) ->
     return gone.undone(Candidate(doubt.found, New(), cause=UNDECIDED if due else None))
 
 
+def without_held_back(collection: Collection, session: Session, gone: StoredCard) -> Session:
+    """The sitting without a card that is not asked any more; for a new one that was held back the next one comes.
+
+    What a day promises was told before sympy had looked over its cards.
+    """
+    candidate = session.find(gone.id)
+    session = session.dropped(gone.id)
+    return made_up_for(collection, session, 1) if is_held_back(candidate, gone) else session
+
+
+def made_up_for(collection: Collection, session: Session, gone: int) -> Session:
+    """The sitting with as many other new cards as were held back from it."""
+    return session.followed_by(collection.instead(session, gone)) if gone and not session.crams else session
+
+
+def is_held_back(candidate: Candidate | None, stored: StoredCard) -> bool:
+    """Is it a new card of a sitting that became a draft since, without anybody having decided that?"""
+    is_new = candidate is not None and isinstance(candidate.state, New) and candidate.cause is None
+    return is_new and stored.standing is Standing.DRAFT
+
+
 def instead_of(collection: Collection, session: Session, gone: StoredCard) -> StoredCard | None:
     """The exercise that stands where one that nobody has answered stood: its text was changed while it was asked."""
     if gone.card.template is None or not isinstance(gone.state, New):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from kb.maths import ReadingError, Tree, differentiate, expected_answer, free_variables, gradient, latex, read, read_for
+from kb.maths import ReadingError, Tree, differentiate, expected_answer, gradient, latex, read, read_claim, read_for
 from kb.maths.equivalence import is_equal, judge
 from kb.maths.tree import Vector
 from kb.model import CardKind, ExerciseKind, Outcome, Task, Template, Verdict
@@ -48,14 +48,14 @@ def vouch(
 
 def opinion(worker: SympyWorker, task: Task) -> tuple[str, Tree | None]:
     """Whether our rules and the note's own claim agree with sympy, and the derivative that sympy found."""
-    found = _by_sympy(worker, task)
+    try:
+        # Read as the answer of the person will be: σ(x) is no product.
+        function, claim, variables = read_claim(task.of, task.by, task.answer)
+    except ReadingError:
+        return vouched.UNKNOWN, None
+    found = _by_sympy(worker, task.kind, function, variables)
     ours = _by_rules(task)
     if found is None or ours is None:
-        return vouched.UNKNOWN, found
-    try:
-        claim = read(task.answer)
-        function = read(task.of)
-    except ReadingError:
         return vouched.UNKNOWN, found
     if is_equal(found, ours, function) and is_equal(found, claim, function):
         return vouched.AGREES, found
@@ -118,19 +118,13 @@ def _by_rules(task: Task) -> Tree | None:
         return None
 
 
-def _by_sympy(worker: SympyWorker, task: Task) -> Tree | None:
-    try:
-        function = read(task.of)
-        names = [read(name) for name in task.by]
-    except ReadingError:
-        return None
-    variables = [name for tree in names for name in free_variables(tree)] or list(free_variables(function))
+def _by_sympy(worker: SympyWorker, kind: CardKind, function: Tree, variables: tuple[str, ...]) -> Tree | None:
     found = []
-    for variable in variables if task.kind is CardKind.GRADIENT else variables[:1]:
+    for variable in variables if kind is CardKind.GRADIENT else variables[:1]:
         derivative = worker.differentiate(function, variable, _SECONDS)
         if derivative is None:
             return None
         found.append(derivative)
     if not found:
         return None
-    return Vector(tuple(found)) if task.kind is CardKind.GRADIENT else found[0]
+    return Vector(tuple(found)) if kind is CardKind.GRADIENT else found[0]

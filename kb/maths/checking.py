@@ -126,12 +126,8 @@ def verify_claim(of: str, by: str | tuple[str, ...], answer: str) -> Outcome:
 
     Unreadable when either side is no expression that kb reads; undecided when it has no rule for it.
     """
-    names = (by,) if isinstance(by, str) else tuple(by)
     try:
-        variables = tuple(_variable(name) for name in names)
-        function = read_function(of, variables) if variables else read(of, manner=_LOGISTIC)
-        claimed = read(answer, manner=Manner(logistic=LOGISTIC not in free_variables(function)))
-        variables = variables or free_variables(function)
+        function, claimed, variables = read_claim(of, (by,) if isinstance(by, str) else tuple(by), answer)
         if isinstance(function, Matrix):
             return Outcome.UNDECIDED
         if isinstance(claimed, Vector) and not isinstance(function, Vector):
@@ -145,6 +141,14 @@ def verify_claim(of: str, by: str | tuple[str, ...], answer: str) -> Outcome:
     except NotDifferentiable:
         return Outcome.UNDECIDED
     return judge(right, claimed, function).outcome
+
+
+def read_claim(of: str, by: tuple[str, ...], answer: str) -> tuple[Tree, Tree, tuple[str, ...]]:
+    """The function, what a note claims of it, and by which variables it goes. Raises `ReadingError`."""
+    variables = tuple(_variable(name) for name in by)
+    function = read_function(of, variables) if variables else read(of, manner=_LOGISTIC)
+    claimed = read(answer, manner=Manner(logistic=LOGISTIC not in free_variables(function)))
+    return function, claimed, variables or free_variables(function)
 
 
 def warm() -> None:

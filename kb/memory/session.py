@@ -81,7 +81,8 @@ class Session(Struct, frozen=True):
 
     `ahead` are cards in the order of asking, `waiting` those within a learning step, `returned` those that an undo put
     back (the last is asked first). `answers` are this sitting's, `set_aside` what was skipped or dropped. Where it
-    `crams`, no schedule moves: what it is told of a card holds until it is over.
+    `crams`, no schedule moves: what it is told of a card holds until it is over. It is kept to the cards `wanted`,
+    where those are given.
     """
 
     day: date
@@ -94,6 +95,7 @@ class Session(Struct, frozen=True):
     again: float = 0.0
     parameters: Parameters = DEFAULT
     crams: bool = False
+    wanted: frozenset[str] | None = None
 
     @staticmethod
     def begin(
@@ -105,6 +107,7 @@ class Session(Struct, frozen=True):
         median_seconds: float | None = None,
         again: float = 0.0,
         parameters: Parameters = DEFAULT,
+        wanted: Iterable[str] | None = None,
     ) -> Session:
         """A sitting over due and new cards, each in their order, and the cards whose learning step runs."""
         waiting = {candidate.card: candidate for candidate in learning}
@@ -116,6 +119,7 @@ class Session(Struct, frozen=True):
             median_seconds=median_seconds,
             again=again,
             parameters=parameters,
+            wanted=None if wanted is None else frozenset(wanted),
         )
 
     @staticmethod
@@ -180,6 +184,10 @@ class Session(Struct, frozen=True):
     def dropped(self, card: str) -> Session:
         """The sitting without a card that was silenced, suspended, buried or taken out of its note."""
         return self.skipped(card)
+
+    def followed_by(self, cards: Iterable[Candidate]) -> Session:
+        """The sitting with more cards behind those that it holds."""
+        return replace(self, ahead=(*self.ahead, *cards))
 
     def undone(self, card: str | Candidate) -> Session:
         """The sitting with `card` put back as it was before its last answer (or skip, or drop), asked next.

@@ -9,7 +9,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from kb.collection.dealing import still_asked
-from kb.collection.sitting import UNDECIDED, after_deciding, before_deciding, instead_of
+from kb.collection.sitting import (
+    UNDECIDED,
+    after_deciding,
+    before_deciding,
+    instead_of,
+    is_held_back,
+    made_up_for,
+    without_held_back,
+)
 from kb.collection.sums import Undone
 from kb.errors import KbError
 from kb.memory.queue import Candidate, cause_of
@@ -83,8 +91,11 @@ def upcoming(collection: Collection, session: Session) -> Next:
     while (asked := session.current(collection.now())) is not None:
         stored = _stored(collection, asked.card)
         doubt = None if stored is None else _doubt(collection, stored)
-        if stored is None or (stored.standing is not Standing.ACTIVE and doubt is None):
+        if stored is None:
             session = session.dropped(asked.card)
+            continue
+        if stored.standing is not Standing.ACTIVE and doubt is None:
+            session = without_held_back(collection, session, stored)
             continue
         return Next(session, _show(collection, stored, asked.reason), doubt=doubt)
     return Next(session, None)
@@ -202,16 +213,18 @@ def again(collection: Collection, session: Session, shown: Shown) -> Next:
 def renewed(collection: Collection, session: Session) -> Session:
     """The sitting after notes changed: cards as they are now, without those that are not asked any more."""
     found: dict[str, Candidate | None] = {}
+    held_back = 0
     for candidate in chain(session.returned, session.waiting, session.ahead):
         stored = _stated(collection, candidate.card)
         if stored is None or (stored.standing is not Standing.ACTIVE and _doubt(collection, stored) is None):
             found[candidate.card] = None
+            held_back += stored is not None and is_held_back(candidate, stored)
         elif isinstance(candidate.state, New) and isinstance(stored.state, Seen):
             # It was passed as a spot question meanwhile.
             found[candidate.card] = None
         elif stored.ask_now and candidate.cause is None:
             found[candidate.card] = replace(candidate, cause=Reason(stored.ask_now))
-    return session.updated(found) if found else session
+    return made_up_for(collection, session.updated(found), held_back) if found else session
 
 
 def _stored(collection: Collection, card: str) -> StoredCard | None:
