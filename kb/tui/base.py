@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable
+from contextvars import copy_context
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -18,7 +19,7 @@ from textual.css.query import NoMatches
 from textual.message import Message
 from textual.screen import Screen, ScreenResultType
 from textual.widgets import Static
-from textual.worker import get_current_worker
+from textual.worker import active_worker, get_current_worker
 
 from kb.errors import KbError
 from kb.messages import explain, say
@@ -44,6 +45,18 @@ _KEYS_IN_LETTERS = {
     "⏎": "enter", "⇥": "tab", "␣": "space", "⌫": "backspace", "⎋": "esc",
     "←": "left", "→": "right", "↑": "up", "↓": "down",
 }  # fmt: skip
+
+
+def threaded(work: Callable[[], None]) -> Callable[[], None]:
+    """Work for a thread, which finds the app also when the screen that began it is closed meanwhile."""
+    # A thread has no context of its own: Textual would look for the app from the screen upwards, and find nothing.
+    context = copy_context()
+
+    def run() -> None:
+        context.run(active_worker.set, get_current_worker())
+        context.run(work)
+
+    return run
 
 
 class BaseApp(App[ReturnType]):
@@ -266,7 +279,7 @@ class BaseScreen(Screen[ScreenResultType]):
             if not worker.is_cancelled:
                 self.post_message(came)
 
-        self.run_worker(run, thread=True, exclusive=only_last, group=group, name=group)
+        self.run_worker(threaded(run), thread=True, exclusive=only_last, group=group, name=group)
 
     def progress(self, step: str = "") -> Callable[[int, int], None]:
         """What work in a thread calls to say how far it is; it is heard only so often that no key waits behind it."""

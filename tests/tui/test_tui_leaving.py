@@ -146,3 +146,27 @@ async def test_a_review_that_ends_below_the_search_is_summed_up_when_that_is_lef
         await person.wait_out_the_dead_time()
         await person.press("escape")
         assert person.where == "TodayScreen"
+
+
+async def test_work_that_goes_on_after_its_screen_is_closed_finds_the_collection(desk: Desk) -> None:
+    desk.write("derivatives.md", NOTE)
+    collection = desk.open()
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        screen = SearchScreen()
+        await pilot.app.push_screen(screen)
+        closed, found = Event(), list[Collection]()
+
+        def work() -> None:
+            closed.wait()
+            found.append(screen.collection)
+
+        screen.ask(work, lambda _: None, group="test")
+        await screen.dismiss()
+        while screen.is_running or screen._parent is not None:
+            await sleep(0.01)
+        closed.set()
+        await person.until(lambda: bool(found))
+        assert found == [collection]
+        assert person.where == "TodayScreen"

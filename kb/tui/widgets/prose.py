@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from kb.tui.base import BaseApp
+from kb.tui.base import BaseApp, threaded
 from kb.tui.columns import cut
 from kb.typesetting.cells import cells
 from kb.typesetting.wrapping import Line, Span
@@ -339,7 +339,7 @@ class Prose(Widget):
                 def read(address: str = place.address) -> None:
                     self.post_message(self.Found(text, address, gallery.find(root, note, address)))
 
-                self.run_worker(read, thread=True, group="pictures", name="pictures")
+                self.run_worker(threaded(read), thread=True, group="pictures", name="pictures")
         below = 0
         for place, columns, rows in self._hung(width):
             frame = self._frames.get(place.address)
