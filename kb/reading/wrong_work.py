@@ -23,8 +23,11 @@ _COUNTED = re.compile(r"\s*[\d一二三四五六]+$")
 def wrong_lines(outline: Outline) -> frozenset[int]:
     """The numbers of the lines of wrong work: a label's line or list item, and what a label alone stands above."""
     found: set[int] = set()
+    # What a whole note is called says nothing of its lines: a note on what is wrong may say what is right.
+    title = next((section for section in outline.sections if section.title), None)
     for section in outline.sections:
-        _look(section.blocks, found, under=_folded(heading_label(section.title)) in WRONG_WORK)
+        labelled = _folded(heading_label(section.title)) in WRONG_WORK
+        _look(section.blocks, found, under=labelled and not (section is title and section.level == 1))
     return frozenset(found)
 
 
