@@ -5,19 +5,14 @@ from __future__ import annotations
 import itertools
 import math
 import random
-from pathlib import Path
+from functools import partial
 
 import pytest
 
 from kb.reading import read_note
+from tests.notes.course_text import each_language, note_text
 
-COURSE = Path(__file__).parents[2] / "notes"
-each_language = pytest.mark.parametrize("language", ["en", "zh"])
-
-
-def _text(language: str, number: int) -> str:
-    (path,) = (COURSE / language).glob(f"8-*/{number:02}-*.md")
-    return path.read_text(encoding="utf-8")
+_text = partial(note_text, 8)
 
 
 def _answer(language: str, number: int, asked: str) -> str:

@@ -7,31 +7,18 @@ import math
 import re
 import struct
 from collections.abc import Callable, Sequence
-from functools import cache
-from pathlib import Path
+from functools import partial
 
 import pytest
 import sympy
 
-from kb.model import Card
-from kb.reading import read_note
+from tests.notes.course_text import each_language, note_cards, note_text
 
-COURSE = Path(__file__).parents[2] / "notes"
-each_language = pytest.mark.parametrize("language", ["en", "zh"])
+_text = partial(note_text, 1)
+_cards = partial(note_cards, 1)
 
 Vector = list[float]
 Matrix = list[Vector]
-
-
-@cache
-def _text(language: str, number: int) -> str:
-    (path,) = (COURSE / language).glob(f"1-*/{number:02}-*.md")
-    return path.read_text(encoding="utf-8")
-
-
-@cache
-def _cards(language: str, number: int) -> tuple[Card, ...]:
-    return read_note(_text(language, number), f"{language}.md").cards
 
 
 def _back(language: str, number: int, *asked: str) -> str:

@@ -7,37 +7,17 @@ import math
 import statistics
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
 
-from kb.maths import read
-from kb.reading import read_note
-from kb.worker.algebra import to_sympy
+from tests.notes.course_text import each_language, keyed_text, note_backs, value_of
 
-COURSE = Path(__file__).parents[2] / "notes"
-each_language = pytest.mark.parametrize("language", ["en", "zh"])
+_text = partial(keyed_text, 5)
+_backs = partial(note_backs, 5)
 
 Rows = Sequence[Sequence[int]]
-
-
-@cache
-def _text(language: str, key: str) -> str:
-    texts = [path.read_text(encoding="utf-8") for path in (COURSE / language).glob("5-*/*.md")]
-    (found,) = (text for text in texts if f"\nconcept: {key}\n" in text)
-    return found
-
-
-@cache
-def _backs(language: str, key: str) -> tuple[str, ...]:
-    return tuple(card.back for card in read_note(_text(language, key), f"{language}.md").cards)
-
-
-def _value(formula: str, **values: int) -> Any:
-    expression = to_sympy(read(formula))
-    return expression.subs({symbol: values[symbol.name] for symbol in expression.free_symbols})
 
 
 def _tuple(numbers: Iterable[object]) -> str:
@@ -150,9 +130,9 @@ def test_layers_have_as_many_parameters_as_their_arrays_have_entries(language: s
     assert "$nm + m$" in linear and {f"${formula}$" for formula in formulas} <= set(convolution)
     for c, d, k in ((3, 5, 3), (4, 2, 5)):
         kernels = len(list(itertools.product(range(d), range(c), range(k), range(k))))
-        assert _value(formulas[0], c=c, d=d, k=k) == kernels + d == _convolution(c, d, k)
-        assert _value(formulas[1], c=c, d=d, k=k, h=7, w=6) == 7 * 6 * kernels
-        assert _value(formulas[2], c=c, d=d, k=k) == c * k * k + _convolution(c, d, 1, bias=False)
+        assert value_of(formulas[0], c=c, d=d, k=k) == kernels + d == _convolution(c, d, k)
+        assert value_of(formulas[1], c=c, d=d, k=k, h=7, w=6) == 7 * 6 * kernels
+        assert value_of(formulas[2], c=c, d=d, k=k) == c * k * k + _convolution(c, d, 1, bias=False)
 
 
 @each_language
@@ -163,7 +143,7 @@ def test_the_output_lengths_are_those_that_windows_counted_one_by_one_have(langu
     for n, k, s, p in itertools.product(range(8, 14), (3, 4, 5), (1, 2, 3), (0, 1, 2)):
         there = _windows(n, k, s, p)
         assert there == (n + 2 * p - k) // s + 1
-        back = _value(transposed, n=there, k=k, s=s, p=p)
+        back = value_of(transposed, n=there, k=k, s=s, p=p)
         assert back <= n < back + s and _windows(int(back), k, s, p) == there
     assert (_windows(56, 3, 2, 1), _windows(224, 11, 4, 2)) == (28, 55)
     assert (_windows(55, 3, 2, 0), _windows(7, 3, 2, 1), _windows(8, 3, 2, 1)) == (27, 4, 4)
@@ -270,7 +250,7 @@ def test_googlenet_has_about_seven_million_parameters_and_its_bottleneck_saves_w
     narrowed = _convolution(192, 16, 1, bias=False) + _convolution(16, 32, 5, bias=False)
     _said(language, "googlenet", direct, narrowed)
     assert "$cr + k^2 rd$" in _backs(language, "googlenet")
-    assert _value("cr + k^2 rd", c=192, r=16, k=5, d=32) == narrowed
+    assert value_of("cr + k^2 rd", c=192, r=16, k=5, d=32) == narrowed
 
 
 @each_language

@@ -5,25 +5,14 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 
-import pytest
+from tests.notes.course_text import each_language, note_backs, note_text
 
-from kb.reading import read_note
-
-COURSE = Path(__file__).parents[2] / "notes"
-each_language = pytest.mark.parametrize("language", ["en", "zh"])
+_text = partial(note_text, 7)
+_backs = partial(note_backs, 7)
 
 Numbers = tuple[int, ...]
-
-
-def _text(language: str, number: int) -> str:
-    (path,) = (COURSE / language).glob(f"7-*/{number:02}-*.md")
-    return path.read_text(encoding="utf-8")
-
-
-def _backs(language: str, number: int) -> list[str]:
-    return [card.back for card in read_note(_text(language, number), f"{language}.md").cards]
 
 
 def _strides(shape: Sequence[int]) -> Numbers:

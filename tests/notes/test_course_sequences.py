@@ -7,38 +7,17 @@ import math
 import re
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
-from typing import Any
+from functools import partial
 
 import pytest
 import sympy
 
-from kb.maths import read
-from kb.reading import read_note
-from kb.worker.algebra import to_sympy
+from tests.notes.course_text import each_language, keyed_text, note_backs, value_of
 
-COURSE = Path(__file__).parents[2] / "notes"
-each_language = pytest.mark.parametrize("language", ["en", "zh"])
+_text = partial(keyed_text, 5)
+_backs = partial(note_backs, 5)
 
 Shape = tuple[int, ...]
-
-
-@cache
-def _text(language: str, key: str) -> str:
-    texts = [path.read_text(encoding="utf-8") for path in (COURSE / language).glob("5-*/*.md")]
-    (found,) = (text for text in texts if f"\nconcept: {key}\n" in text)
-    return found
-
-
-@cache
-def _backs(language: str, key: str) -> tuple[str, ...]:
-    return tuple(card.back for card in read_note(_text(language, key), f"{language}.md").cards)
-
-
-def _value(formula: str, **values: Any) -> Any:
-    expression = to_sympy(read(formula))
-    return expression.subs({symbol: values[symbol.name] for symbol in expression.free_symbols})
 
 
 def _weights(shapes: Sequence[Shape]) -> int:
@@ -61,7 +40,7 @@ def test_recurrent_layers_have_as_many_parameters_as_their_matrices_have_entries
 ) -> None:
     assert f"${formula}$" in _backs(language, key)
     for d, h in ((5, 7), (3, 2)):
-        assert _value(formula, d=d, h=h) == gates * _weights([(h, d), (h, h), (h,)])
+        assert value_of(formula, d=d, h=h) == gates * _weights([(h, d), (h, h), (h,)])
 
 
 @each_language
@@ -72,8 +51,8 @@ def test_attention_and_a_block_have_as_many_weights_as_their_matrices_have_entri
     for heads, size in ((2, 3), (4, 3)):
         d = heads * size
         projections = [(d, size)] * (3 * heads) + [(d, d)]
-        assert _value(attention, d=d) == _weights(projections)
-        assert _value(block, d=d) == _weights([*projections, (d, 4 * d), (4 * d, d)])
+        assert value_of(attention, d=d) == _weights(projections)
+        assert value_of(block, d=d) == _weights([*projections, (d, 4 * d), (4 * d, d)])
     assert str(4 * 512**2) in _text(language, "multi-head-attention")
 
 
@@ -175,7 +154,7 @@ def test_the_penalty_of_a_variational_autoencoder_is_the_divergence(language: st
     found = width * sum((p := density(x, mean, deviation)) * math.log(p / density(x, 0, 1)) for x in points)
     formula = r"\frac{1}{2}\left(\mu^2 + \sigma^2 - 1 - \ln \sigma^2\right)"
     assert f"${formula}$" in _backs(language, "autoencoder")
-    assert float(_value(formula, mu=mean, sigma=deviation)) == pytest.approx(found, abs=1e-6)
+    assert float(value_of(formula, mu=mean, sigma=deviation)) == pytest.approx(found, abs=1e-6)
 
 
 @each_language
