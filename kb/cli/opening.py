@@ -6,6 +6,7 @@ import gc
 import os
 import shlex
 import sys
+import threading
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +20,9 @@ from kb.cli.output import line
 from kb.cli.spoken import argument, edge_of, pass_context
 from kb.cli.spoken import command as spoken
 from kb.errors import KbError
+
+# Seconds after which a first screen stands, or waits for something that is long anyway.
+_IS_UP = 1.0
 
 
 @spoken("open")
@@ -86,7 +90,10 @@ def open_app(
     from kb.tui.pictures import gallery
 
     gc.freeze()
-    gc.enable()
+    # Nor does the first screen throw anything away.
+    again = threading.Timer(_IS_UP, gc.enable)
+    again.daemon = True
+    again.start()
 
     with Collection.open(root) as collection:
         typed = edge.terminal.taken()

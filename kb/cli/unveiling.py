@@ -52,8 +52,8 @@ class Unveiling:
 
     def _set(self, markdown: str) -> Sequence[Line]:
         """The lines that are seen of a text."""
+        from kb.typesetting.cut import seen
         from kb.typesetting.prose import render, render_spans
-        from kb.typesetting.stepwise import seen
 
         columns = max(width() - _INDENT, 10)
         rows = render(markdown, columns, self.voice.profile)

@@ -195,7 +195,11 @@ class Collection(Browsing, Branching, Fitting, Simulating, Placing, Helping, Bri
         """What is shown of an answer that is recalled, after each of its steps; none where it has no steps."""
         if self.takes_typed(card) or card.card.kind is CardKind.CLOZE:
             return ()
-        from kb.typesetting.stepwise import steps  # Markdown: no sitting waits for it before its first card
+        from kb.typesetting.cut import may_have_steps
+
+        if not may_have_steps(card.card.back):
+            return ()
+        from kb.typesetting.stepwise import steps  # Markdown: few answers need it
 
         return steps(card.card.back)
 

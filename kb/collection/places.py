@@ -117,7 +117,7 @@ def _found(root: Path, entry: os.DirEntry[str], path: str) -> Found | None:
 
 def _shown(path: str) -> str:
     """The path as text: a name that is none can be neither kept nor shown."""
-    return path.encode("utf-8", "replace").decode("utf-8")
+    return path if path.isascii() else path.encode("utf-8", "replace").decode("utf-8")
 
 
 def fault_severity(code: str) -> Severity:

@@ -33,7 +33,6 @@ from kb.tui.messages import (
     SittingDone,
     TriageWanted,
 )
-from kb.tui.widgets.choices import Palette
 
 if TYPE_CHECKING:
     from kb.collection import Collection
@@ -143,10 +142,9 @@ class KbApp(ChoosingApp[None]):
 
     def _open_review(self, message: ReviewWanted, *, read_first: bool = False) -> None:
         from kb.tui.screens.review import ReviewScreen
-        from kb.tui.screens.summary import SummaryScreen
 
         screen = ReviewScreen(message, read_first=read_first)
-        if isinstance(self.screen, SummaryScreen):
+        if isinstance(self.screen, BaseScreen) and self.screen.WORD == "summary":
             self.switch_screen(screen)
         else:
             self._open(screen)
@@ -232,10 +230,14 @@ class KbApp(ChoosingApp[None]):
         yield from found.values()
 
     def action_command_palette(self) -> None:
+        from kb.tui.widgets.choices import Palette
+
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(Palette(placeholder=self.say("palette-here"), id="--command-palette"))
 
     def search_themes(self) -> None:
+        from kb.tui.widgets.choices import Palette
+
         self.push_screen(Palette(providers=[ThemeProvider], placeholder=self.say("themes-here")))
 
     def action_help_quit(self) -> None:

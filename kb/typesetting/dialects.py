@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 # Code is passed over; what stands between two `%%` is hidden in Obsidian too.
 _HIDDEN = re.compile(
@@ -16,25 +15,8 @@ _FENCE = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}|~{3,})")
 _FOOTNOTE = re.compile(r" {0,3}\[\^([^\]\s]{1,80})\]:[ \t]*(.*)")
 _GOES_ON = re.compile(r"(?: {2,}|\t)\S")
 _CALLOUT = re.compile(r"(?P<quote>[ \t]*(?:>[ \t]?)+)\[!(?P<kind>[\w-]+)(?:\|[^\]]*)?\][+-]?[ \t]*(?P<title>.*)")
-_DEFINITION = re.compile(r"\S[ \t]*\n(?:[ \t]*\n)? {0,3}[:~][ \t]+\S")
 _CUT_OFF = re.compile(r"<!-- (?:damaged|torn): (.*?) -->", re.DOTALL)
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_TURNS = re.compile(r"(?:Q|A|问|答)\s?\d{0,3}[:：]")
-# What begins a line of its own also within a paragraph: a number, a bullet, a word in bold with a colon.
-_COUNTED = re.compile(
-    r"(?:[（(]?\d{1,2}[)）、]|\d{1,2}[.．](?=\D)|[（(][一二三四五六七八九十a-z]{1,3}[)）]|[①-⑳]|[-–—*+•·●▪]\s|[•●▪])"
-    r"|\*\*[^*]{1,40}(?:\*\*\s*[:：]|[:：]\*\*)"
-)
-_ENDED = re.compile(r"[。！？；：….!?;:][”’」』）)\]*_=\"']*\s*$")
-_CHINESE_END = re.compile(r"[。！？；：…][”’」』）)\]*_=\"']*\s*$")
-_GOES_ON_AFTER = re.compile(r"[，,、]\s*$")
-_CONTINUES = re.compile(r"[a-z\U000f0000-\U000fffff，。、；：！？）】》”’,.;:!?)\]}]")
-_PUNCTUATED = re.compile(r"[^\w\U000f0000-\U000fffff]\s*$")
-_SAYS = re.compile(r"[:：=]")
-# Nobody's editor breaks lines at less; a line that is as short as this was ended by a person.
-_SHORT = 44
-_ROOM = 10
-_MARKS_ALONE = frozenset(("?", "??", "？"))
 
 
 def prepared(text: str) -> tuple[str, list[tuple[str, str]]]:
@@ -76,11 +58,6 @@ def _titled(callout: re.Match[str]) -> list[str]:
     return [f"{callout['quote']}*{callout['kind']}:* {title}".rstrip(), callout["quote"].rstrip()]
 
 
-def has_definitions(text: str) -> bool:
-    """May a line that begins with a colon define the term above it?"""
-    return _DEFINITION.search(text) is not None
-
-
 def cut_off(source: str) -> list[tuple[str, bool]]:
     """A piece of HTML in parts, each with whether it is a torn text kept in a comment: this one with a label."""
     parts = _CUT_OFF.split(source) if "-->" in source else [source]
@@ -90,33 +67,3 @@ def cut_off(source: str) -> list[tuple[str, bool]]:
 def _labelled(text: str) -> str:
     label = "残缺：" if _HAN.search(text) else "cut off: "
     return label + " ".join(text.replace("--&gt;", "-->").split())
-
-
-def kept_lines(lines: list[str], widths: list[int]) -> list[bool]:
-    """Which lines of a paragraph stay lines, for each but the last: those that a person ended, not an editor.
-
-    Markdown joins them all; many who write notes see each as a line of its own.
-    """
-    inner = lines[:-1]
-    sentences = all(_CHINESE_END.search(line) for line in inner)
-    short = max(widths) <= _SHORT
-    clauses = any(_GOES_ON_AFTER.search(line) for line in inner)
-    kept: list[bool] = []
-    for place, (before, following) in enumerate(pairwise(lines)):
-        ended = _ENDED.search(before) is not None
-        # An editor that fills lines would have taken the next word up.
-        room = max(widths) - widths[place] >= max(_ROOM, len(following.partition(" ")[0].encode("ascii", "ignore")) + 1)
-        alone = ended or not (_PUNCTUATED.search(before) or _CONTINUES.match(following))
-        kept.append(
-            begins_line(before, following)
-            or sentences
-            or _COUNTED.match(following.lstrip()) is not None
-            or (short and (ended or (_SAYS.search(before) and _SAYS.search(following)) is not None))
-            or (room and alone and not clauses)
-        )
-    return kept
-
-
-def begins_line(before: str, following: str) -> bool:
-    """Does a line of a paragraph stay one: a question, an answer, the mark between them?"""
-    return _TURNS.match(following) is not None or following.strip() in _MARKS_ALONE or before.strip() in _MARKS_ALONE

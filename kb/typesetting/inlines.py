@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from kb.typesetting.cells import cells, clean
-from kb.typesetting.dialects import cut_off, kept_lines
-from kb.typesetting.markup import is_break, text_of_tag
 from kb.typesetting.masking import FIRST, Formula, unescaped_bars
 from kb.typesetting.profiles import in_type
 from kb.typesetting.setting import inline, steps_out
@@ -77,12 +75,8 @@ class Inlines:
             elif kind == "hardbreak":
                 next(breaks, None)
                 found.append(BREAK)
-            elif kind == "html_inline" and is_break(token.content):
-                found.append(BREAK)
             elif kind == "html_inline":
-                for part, is_cut in cut_off(token.content):
-                    words = self.unmask(part) if is_cut else text_of_tag(part, addresses=self.whole)
-                    found.extend([Span(clean(words), "dim")] if is_cut else self.text(words, styles[-1], block))
+                found.extend(self.html(token.content, styles[-1], block))
             elif kind == "link_open":
                 addresses.append("" if token.markup == "autolink" else self.address(token, "href"))
             elif kind == "link_close":
@@ -91,6 +85,20 @@ class Inlines:
             elif kind == "image":
                 found.extend(self.framed(self.picture(token, styles[-1]), str(token.attrGet("src") or "")))
         return [self.spelled(span) for span in _joined(_marked(found))]
+
+    def html(self, source: str, style: str, block: bool) -> list[Span]:
+        """What of a piece of HTML within a line is text, or breaks the line."""
+        # Most notes have none.
+        from kb.typesetting.dialects import cut_off
+        from kb.typesetting.markup import is_break, text_of_tag
+
+        if is_break(source):
+            return [BREAK]
+        found: list[Span] = []
+        for part, is_cut in cut_off(source):
+            words = self.unmask(part) if is_cut else text_of_tag(part, addresses=self.whole)
+            found += [Span(clean(words), "dim")] if is_cut else self.text(words, style, block)
+        return found
 
     def spelled(self, span: Span) -> Span:
         """A span whose punctuation the profile has; formulas are spelled where they are set."""
@@ -111,6 +119,8 @@ class Inlines:
         """Which of the lines of an inline token stay lines."""
         if "\n" not in token.content:
             return []
+        from kb.typesetting.kept_lines import kept_lines  # most cards have one line
+
         lines = token.content.split("\n")
         ends = sum(child.type in ("softbreak", "hardbreak") for child in token.children or ())
         return kept_lines(lines, [cells(self.unmask(line)) for line in lines]) if ends == len(lines) - 1 else []

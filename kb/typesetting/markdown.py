@@ -6,8 +6,6 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from kb.typesetting.dialects import has_definitions
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,12 +20,14 @@ _PREFIX = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*")
 _RULE = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _WHOLE = re.compile(r"(?<!`)(`+)(?!`)[^`\n].*?(?<!`)\1(?!`)|\[\[[^\[\]\n]{1,400}\]\]")
 _PIPE = re.compile(r"(?<!\\)\|")
+_DEFINITION = re.compile(r"\S[ \t]*\n(?:[ \t]*\n)? {0,3}[:~][ \t]+\S")
 _LONGEST_ROW = 5_000
 
 
 def parse(text: str) -> list[Token]:
     """The tokens of a text whose formulas are masked."""
-    return _parser(has_definitions(text)).parse(_with_whole_cells(text) if "|" in text else text)
+    # A line that begins with a colon may define the term above it.
+    return _parser(_DEFINITION.search(text) is not None).parse(_with_whole_cells(text) if "|" in text else text)
 
 
 @lru_cache(maxsize=2)

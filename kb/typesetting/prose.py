@@ -6,12 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from kb.typesetting.cells import cells, chop, clean
-from kb.typesetting.dialects import cut_off, prepared
 from kb.typesetting.fonts import plain as letters
 from kb.typesetting.fonts import styled
 from kb.typesetting.inlines import DISPLAY, TALL, Inlines
 from kb.typesetting.markdown import parse
-from kb.typesetting.markup import rows_of_html
 from kb.typesetting.masking import mask
 from kb.typesetting.ruled import listed, ruled
 from kb.typesetting.setting import box, inline
@@ -72,7 +70,7 @@ def _lines(
 ) -> list[Line]:
     """The lines with letters in bold, script and others as Unicode has them."""
     masked, formulas = mask(clean(text))
-    masked, footnotes = prepared(masked)
+    masked, footnotes = _prepared(masked)
     inlines = Inlines(formulas, profile, whole, _HAN.search(text) is not None, pictures)
     writer, width = _Writer(inlines, sideways), max(width, 1)
     lines = writer.blocks(parse(masked), width, 0).lines
@@ -89,10 +87,19 @@ def _lines(
     return lines
 
 
+def _prepared(masked: str) -> tuple[str, list[tuple[str, str]]]:
+    """The text without what other programs write beside Markdown, and its footnotes by their labels."""
+    if not any(sign in masked for sign in ("%%", "[^", "[!")):
+        return masked, []
+    from kb.typesetting.dialects import prepared
+
+    return prepared(masked)
+
+
 def on_line(text: str, profile: str = "unicode") -> Line:
     """Markdown as the spans of one line, however long: blocks one after the other, cells apart. Never raises."""
     masked, formulas = mask(clean(text))
-    masked, _ = prepared(masked)
+    masked, _ = _prepared(masked)
     inlines = Inlines(formulas, profile, False, _HAN.search(text) is not None)
     parts: list[Span] = []
     is_first = True
@@ -103,7 +110,7 @@ def on_line(text: str, profile: str = "unicode") -> Line:
         elif token.type in ("fence", "code_block"):
             parts += [BREAK, Span(clean(inlines.unmask(token.content)), "code")]
         elif token.type == "html_block":
-            rows = [row for part, _ in cut_off(inlines.unmask(token.content)) for row in rows_of_html(part)]
+            rows = [row for lines, _ in _parts_of_html(inlines.unmask(token.content)) for row in lines]
             parts += [BREAK, Span(clean(" ".join(rows)))]
         elif token.type in ("th_open", "td_open"):
             is_first = not parts or parts[-1] is BREAK
@@ -114,6 +121,14 @@ def on_line(text: str, profile: str = "unicode") -> Line:
     lines = [line for line in wrap(parts, 3 * sum(len(span.text) for span in parts) + 1) if line]
     spans = [span for number, line in enumerate(lines) for span in ([Span(" ")] if number else []) + line]
     return [Span(letters(span.text, profile), span.style) for span in spans]
+
+
+def _parts_of_html(source: str, *, addresses: bool = False) -> list[tuple[list[str], bool]]:
+    """The lines of a block of HTML, those of a torn text that a comment keeps apart."""
+    from kb.typesetting.dialects import cut_off
+    from kb.typesetting.markup import rows_of_html
+
+    return [([part] if cut else rows_of_html(part, addresses=addresses), cut) for part, cut in cut_off(source)]
 
 
 class _Writer:
@@ -189,8 +204,7 @@ class _Writer:
     def html(self, source: str, width: int) -> list[Line]:
         """The text of a block of HTML; what was torn off a page is marked."""
         lines: list[Line] = []
-        for part, is_cut in cut_off(source):
-            rows = [part] if is_cut else rows_of_html(part, addresses=self.inlines.whole)
+        for rows, is_cut in _parts_of_html(source, addresses=self.inlines.whole):
             lines += [line for row in rows for line in wrap([Span(clean(row), "dim" if is_cut else "")], width)]
         return lines
 

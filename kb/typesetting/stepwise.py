@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from kb.typesetting.cut import MARK, may_have_steps
 from kb.typesetting.markdown import parse
 from kb.typesetting.masking import FIRST, Formula, mask
 
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
 
 # What has fewer is seen at one glance.
 FEWEST = 3
-# What nobody types: it ends what is seen of a formula in rows.
-_MARK = "\uf8fe\uf8fd"
-# A text of so many characters is a chapter: it is read, not said by heart.
-_LONGEST = 50_000
 _ROWS = frozenset(("align", "aligned", "alignat", "alignedat", "flalign", "gather", "gathered", "split", "eqnarray"))
 _WRAPPED = frozenset(("equation", "displaymath"))
 _OPENS = re.compile(r"\s*\\begin\{([A-Za-z]+)\*?\}")
@@ -70,7 +67,7 @@ def steps(text: str) -> tuple[str, ...]:
     A step is an item of a numbered list, a formula that stands by itself with the words that lead to it, a row of
     aligned equations, else a paragraph. Of what a step is set to, as many lines are meant as `seen` says. Never raises.
     """
-    if ("\n" not in text.strip() and r"\\" not in text) or len(text) > _LONGEST or "%%" in text or _MARK in text:
+    if not may_have_steps(text):
         return ()
     masked, formulas = mask(text)
     ends = list(_ends(masked, formulas))
@@ -96,21 +93,8 @@ def _marked(found: _Rows, shown: int) -> str:
     for number, (row, sign) in enumerate(found.rows, 1):
         parts += [row, sign]
         if number == shown:
-            parts.append(rf"{'&' * ('&' in row)}\text{{{_MARK}}}\\")
+            parts.append(rf"{'&' * ('&' in row)}\text{{{MARK}}}\\")
     return "".join([*parts, found.after])
-
-
-def is_cut(text: str) -> bool:
-    """Is only a part of what this text is set to meant to be seen?"""
-    return _MARK in text
-
-
-def seen(lines: Sequence[str]) -> int:
-    """How many of the lines that the text of a step was set to are seen."""
-    count = next((number for number, line in enumerate(lines) if _MARK in line), len(lines))
-    while count and not lines[count - 1].strip():
-        count -= 1
-    return count
 
 
 # -- where steps end ------------------------------------------------------------------------------------------------

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kb.typesetting.cut import seen
 from kb.typesetting.prose import render
-from kb.typesetting.stepwise import seen, steps
+from kb.typesetting.stepwise import steps
 
 CHAIN = r"""$$\begin{aligned}
 S &= 1 + q + q^2 \\

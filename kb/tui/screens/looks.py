@@ -10,13 +10,13 @@ from textual.content import Content
 from textual.screen import ScreenResultType
 
 from kb.model import Reason, Standing, StoredCard
-from kb.tui.screens.panel import TextPanel, ToRead
 from kb.tui.screens.texts import TextScreen
 from kb.tui.sentences import memory_lines, reason_sentence
 from kb.tui.source import section_of
 
 if TYPE_CHECKING:
     from kb.collection.values import ConceptPage
+    from kb.tui.screens.panel import ToRead
 
 
 class CardScreen(TextScreen[ScreenResultType]):
@@ -49,6 +49,8 @@ class CardScreen(TextScreen[ScreenResultType]):
             if found is None:
                 self.app.tell(self.say("note-gone"))
             else:
+                from kb.tui.screens.panel import TextPanel
+
                 self.app.push_screen(TextPanel(*found, now, note=stored.card.note, above=above()))
 
         self.ask(now, came, group="look")

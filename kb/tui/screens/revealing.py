@@ -12,8 +12,8 @@ from textual.screen import ScreenResultType
 from textual.widgets import Static
 
 from kb.tui.screens.answering import AnsweringScreen
+from kb.typesetting.cut import is_cut
 from kb.typesetting.masking import Formula
-from kb.typesetting.stepwise import is_cut
 
 
 class RevealingScreen(AnsweringScreen[ScreenResultType]):

@@ -79,8 +79,8 @@ class Page(Struct, frozen=True):
 @lru_cache(maxsize=256)
 def page(text: str, width: int, profile: str) -> Page:
     """Markdown set to a width, its text to no more than what is well read; formulas that fit in no way are wider."""
+    from kb.typesetting.cut import is_cut, seen
     from kb.typesetting.prose import render_spans
-    from kb.typesetting.stepwise import is_cut, seen
 
     width = max(width, _NARROWEST)
     lines = tuple(render_spans(text, min(width, _MEASURE), profile, sideways=True, pictures=True))
