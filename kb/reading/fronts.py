@@ -12,6 +12,8 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "definitions": {"zh": "什么是{term}？", "en": "What are {term}?"},
     "property": {"zh": "{term}的{column}是什么？", "en": "What is the {column} of {term}?"},
     "properties": {"zh": "{term}的{column}有哪些？", "en": "What are the {column} of {term}?"},
+    "in-english": {"zh": "{term}的英文是什么？", "en": "What is {term} in English?"},
+    "in-chinese": {"zh": "{term}的中文是什么？", "en": "What is {term} in Chinese?"},
     "one-of": {"zh": "说出{term}的一个{column}", "en": "Name one {column} of {term}"},
     "view": {"zh": "怎样理解{term}？", "en": "How can {term} be understood?"},
     "remedy": {"zh": "怎样处理{term}？", "en": "What helps against {term}?"},

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from kb.model import Card, Concept, Language, Problem, Severity
+from kb.model import Card, Concept, Language, Origin, Problem, Severity
 from kb.reading.cards import cards_of
 from kb.reading.cleaned import KEY, read_cleaned
 from kb.reading.concepts import concepts_of, is_part, is_pointers
@@ -29,7 +29,7 @@ from kb.reading.paste import read_paste
 from kb.reading.points import false_values, may_state_values
 from kb.reading.standing import CardsSetting
 from kb.reading.syntaxes.inline import holds_code_names
-from kb.reading.syntaxes.place import Context
+from kb.reading.syntaxes.place import Context, Found
 from kb.reading.unclosed import find_unclosed
 from kb.reading.walk import walk
 from kb.reading.wrong_work import wrong_lines
@@ -115,7 +115,7 @@ def read_note(text: str, path: str = "a.md", macros: Mapping[str, str] | None = 
             context.own, context.author = paste.own, replace(context, pasted=False)
         gathered = walk(context)
         problems += gathered.problems
-        looked = (second_look(card, foreign) for card in gathered.found)
+        looked = (second_look(_doubted(card, paste.stacked), foreign) for card in gathered.found)
         found += [(section, card) for card in looked if card is not None]
         terms += [(section, term) for term in gathered.terms]
     doubted = list(false_equalities(outline, path)) if may_state(paste.text) else []
@@ -165,6 +165,12 @@ def read_note(text: str, path: str = "a.md", macros: Mapping[str, str] | None = 
         properties=head.values,
         pasted=paste.recognized,
     )
+
+
+def _doubted(card: Found, stacked: Mapping[int, int]) -> Found:
+    """A card of a table that was made of stacked cells is a guess, whatever its rule is sure of."""
+    end = stacked.get(card.line)
+    return card if end is None else replace(card, origin=Origin.GUESSED, end_line=end)
 
 
 def _line_of(name: str, head: FrontMatter, text: str) -> int:

@@ -7,6 +7,7 @@ import re
 from msgspec import Struct
 
 from kb.reading.names import HAN
+from kb.reading.stacked import Stacked
 from kb.reading.torn import TORN_WORD, cells, one, read_tables
 from kb.reading.vocabulary import BUTTONS, FORM_FIELDS, SAYINGS, TAILS
 
@@ -133,14 +134,26 @@ def is_tail(line: str) -> bool:
     return line.casefold().strip(" :：") in TAILS
 
 
-def prepare(source: list[str]) -> Page:
-    """Bullets as Markdown has them, columns parted by tabs as tables, wrapped lines joined."""
+def prepare(source: list[str], stacked: list[Stacked]) -> Page:
+    """Bullets as Markdown has them, columns parted by tabs or `stacked` as tables, wrapped lines joined."""
     lines = [_bullet(_CITED.sub("", line)) if line.strip() else "" for line in source]
     ends = list(range(len(lines)))
     tables = read_tables(lines, ends, is_chrome)
+    heads = tables.heads | _unstacked(lines, ends, stacked)
     _joined(lines, ends)
     _words_joined(lines, ends)
-    return Page(lines, ends, tables.heads, tables.doubtful)
+    return Page(lines, ends, heads, tables.doubtful)
+
+
+def _unstacked(lines: list[str], ends: list[int], stacked: list[Stacked]) -> frozenset[int]:
+    """Makes rows of tables whose cells stood one a line; their heads."""
+    heads = set()
+    for table in stacked:
+        for number, (at, text, end) in enumerate(table.texts()):
+            lines[at : end + 1], ends[at] = [text, *[""] * (end - at)], end
+            if number == 0:
+                heads.add(at)
+    return frozenset(heads)
 
 
 def _bullet(line: str) -> str:

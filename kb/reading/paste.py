@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kb.model import Problem, Severity
@@ -14,6 +15,7 @@ from kb.reading.chrome import chrome_problems
 from kb.reading.names import HAN, label_kind
 from kb.reading.page import fields_of, is_chrome, is_saying, is_tail, may_be_chrome, prepare
 from kb.reading.sentences import LOST, LOST_CODE, breaks_off, has_lost, is_ended, is_whole, sentences
+from kb.reading.stacked import Stacked, as_rows, stacked_tables
 from kb.reading.torn import SEPARATOR, cells
 from kb.reading.vocabulary import words
 from kb.reading.worth import has_gap
@@ -44,7 +46,8 @@ class Paste(Struct, frozen=True):
     """A text as Markdown, line for line; `recognized` when it was read as a paste, with what could not be used.
 
     `marked` holds each line of a paste with its kind; in it what `text` leaves out stands in comments. `own` are the
-    lines of the note that an author marked beside a page and that stay as they are.
+    lines of the note that an author marked beside a page and that stay as they are; `stacked` holds the
+    first and last lines of rows whose cells stood one below the other.
     """
 
     text: str
@@ -52,6 +55,7 @@ class Paste(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     marked: tuple[tuple[str, str], ...] = ()
     own: frozenset[int] = frozenset()
+    stacked: Mapping[int, int] = field(default_factory=dict)
 
 
 def read_paste(text: str, note: str, first_line: int) -> Paste:
@@ -60,9 +64,22 @@ def read_paste(text: str, note: str, first_line: int) -> Paste:
     Among an author's marks only what a web page alone holds tells that one was pasted; the marked lines stay.
     """
     lines = text.split("\n")
+    tables = stacked_tables(lines)
+    paste = _read_page(text, lines, note, first_line, tables)
+    if not tables:
+        return paste
+    read = [table for table in tables if table.rows]
+    if not paste.recognized and read:
+        paste = Paste("\n".join(as_rows(lines, read)))
+    stacked = {at + first_line: end + first_line for table in read for at, end in table.ends()}
+    problems = tuple(table.problem(note, first_line) for table in tables)
+    return replace(paste, problems=paste.problems + problems, stacked=stacked)
+
+
+def _read_page(text: str, lines: list[str], note: str, first_line: int, tables: list[Stacked]) -> Paste:
     if AUTHORED.search(text):
         own = own_lines(lines)
-        return Paste(text) if own is None else _Reader(lines, note, first_line, own).read(text, True)
+        return Paste(text) if own is None else _Reader(lines, note, first_line, tables, own).read(text, True)
     filled = [line.strip() for line in lines if line.strip()]
     sure = LOST.search(text) is not None and (text.rstrip().endswith(("...", "…")) or len(filled) > 1)
     if not sure:
@@ -70,12 +87,19 @@ def read_paste(text: str, note: str, first_line: int) -> Paste:
         sure = signs + 2 * (len(_TITLE_NUMBER.findall(text)) >= 2) + (text.count("\t") > 1) >= _SURE
     if not sure and (len(filled) < 6 or len(lines) - len(filled) > max(2, len(filled) // 6)):
         return Paste(text)
-    return _Reader(lines, note, first_line).read(text, sure)
+    return _Reader(lines, note, first_line, tables).read(text, sure)
 
 
 class _Reader:
-    def __init__(self, lines: list[str], note: str, first_line: int, own: frozenset[int] = frozenset()) -> None:
-        page = prepare(["" if at in own else line for at, line in enumerate(lines)] if own else lines)
+    def __init__(
+        self,
+        lines: list[str],
+        note: str,
+        first_line: int,
+        tables: list[Stacked],
+        own: frozenset[int] = frozenset(),
+    ) -> None:
+        page = prepare(["" if at in own else line for at, line in enumerate(lines)] if own else lines, tables)
         self.own = own
         self.lines, self.note, self.first_line = [line.strip() for line in page.lines], note, first_line
         self.raw, self.source = page.lines, lines

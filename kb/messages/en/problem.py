@@ -152,6 +152,13 @@ SENTENCES: dict[str, str] = {
     "card-too-long.hint": "Split it into several cards.",
     "table-row-alone": "This row of a table has one cell only and was not used: “{text}”.",
     "table-row-alone.hint": "Fill the other cells of the row.",
+    "table-stacked": "The cells of this table (“{first}”, “{second}”) stand one a line; read as drafts, rows: {count}.",
+    "table-stacked.hint": "Look at them in triage, or write the table with a row a line: | {first} | {second} |",
+    "table-stacked-unclear": (
+        "This seems to be a table (“{first}”, “{second}”) with one cell a line, "
+        "but its {count} cells make no sure rows of two: no card was made."
+    ),
+    "table-stacked-unclear.hint": "Write it with a row a line: | {first} | {second} |",
     "false-claim": "This is not true: {claim}. The result should be {right}.",
     "false-claim.hint": "Correct it; a card that rests on it stays a draft until then.",
     "undecided-claim": "Whether this is true could not be decided: {claim}.",

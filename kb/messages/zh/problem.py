@@ -151,6 +151,12 @@ SENTENCES: dict[str, str] = {
     "card-too-long.hint": "请拆成几张卡片。",
     "table-row-alone": "表格的这一行只有一个单元格，没有使用：“{text}”。",
     "table-row-alone.hint": "请补全这一行的其他单元格。",
+    "table-stacked": "这张表（“{first}”“{second}”）每行只有一个单元格，已按两列读成 {count} 行草稿。",
+    "table-stacked.hint": "请在整理草稿时看一看，或者把表改成一行一条：| {first} | {second} |",
+    "table-stacked-unclear": (
+        "这里像一张每行只有一个单元格的表（“{first}”“{second}”），但这 {count} 个单元格拼不成确定的两列，没有出卡片。"
+    ),
+    "table-stacked-unclear.hint": "请把表改成一行一条：| {first} | {second} |",
     "false-claim": "这个等式不成立：{claim}。结果应为 {right}。",
     "false-claim.hint": "请改正；在此之前，出自它的卡片都是草稿。",
     "undecided-claim": "无法判断这个等式是否成立：{claim}。",

@@ -33,6 +33,13 @@ _ALIASES = words(
     abbreviation abbr alias aliases 全称
     """
 )
+_LANGUAGES = {
+    "英文": "in-english",
+    "英语": "in-english",
+    "english": "in-english",
+    "中文": "in-chinese",
+    "chinese": "in-chinese",
+}
 # What such a column holds is no knowledge: remarks, sources, who does what until when.
 _ASIDES = words(
     """
@@ -293,6 +300,8 @@ def _row_cards(place: Place, claim: Claim, columns: list[str], row: Row, *, abov
         if column < len(columns) and _is_alias_column(columns[column]) and len(row.cells[column]) <= 60:
             aliases.append(plain(row.cells[column]))
     claim.terms.append(Term(Name(name.text, tuple(dict.fromkeys(aliases))), row.line, row.end, place.concept))
+    # Where words of two languages are all there is, they are what is learned.
+    is_vocabulary = len(columns) == 2 and all(fold(column) in _LANGUAGES for column in columns)
     for column in range(1, len(row.cells)):
         back = row.cells[column]
         if back.strip() in _SAME_AS_ABOVE and column < len(above):
@@ -300,6 +309,9 @@ def _row_cards(place: Place, claim: Claim, columns: list[str], row: Row, *, abov
         if is_placeholder(back):
             continue
         head = columns[column] if column < len(columns) else ""
+        if is_vocabulary and column == 1 and len(back) <= 60 and not has_hole(back):
+            asked = front(_LANGUAGES[fold(head)], place.context.language, term=name.asked)
+            claim.found.append(Found("table", Origin.GUESSED, asked, back, name.text, row.line, row.end, row.line))
         if (_is_alias_column(head) and len(back) <= 60) or "-".join(head.casefold().split()) in _ASIDES:
             continue
         back = _BREAK.sub("\n", back)
