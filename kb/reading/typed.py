@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kb.model import CardKind, Form, Task
+from kb.reading.remarks import before_remark
 
 if TYPE_CHECKING:
     from kb.maths.tree import Tree
@@ -69,9 +70,18 @@ _FORMS = (
 
 
 def typed_task(kind: CardKind, front: str, back: str) -> Task | None:
-    """The task of a card whose answer is one formula or number that kb reads; None where typing makes no sense."""
+    """The task of a card whose answer is one formula or number that kb reads; None where typing makes no sense.
+
+    A remark behind the answer says nothing of what is right.
+    """
     if back[:1] not in _STARTS or len(back) > _LONGEST or kind not in _KINDS:
         return None
+    task = _whole_task(kind, front, back)
+    answer = before_remark(back) if task is None else None
+    return task if answer is None else _whole_task(kind, front, answer)
+
+
+def _whole_task(kind: CardKind, front: str, back: str) -> Task | None:
     number = _NUMBER.fullmatch(back)
     if number is not None:
         plain = number["number"].replace(",", "")
