@@ -146,6 +146,50 @@ async def test_a_card_is_shown_with_the_course_of_its_memory_and_its_concept_lea
         await person.until(lambda: person.where == "ReviewScreen")
 
 
+async def test_what_is_reviewed_is_the_card_with_the_bar_or_those_that_are_selected(desk: Desk) -> None:
+    async with KbApp(wrote(desk)).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("b", "down", "down", "down")
+        assert "Review it" in person.screen
+        await person.press("r")
+        await person.until_seen("1 card left")
+        assert "What follows number 1?" in person.screen
+        await person.press("space", "4")
+        await person.until(lambda: person.where == "SummaryScreen")
+        await person.wait_out_the_dead_time()
+        await person.press("enter")
+        await person.until(lambda: person.where == "BrowseScreen")
+        await person.press("down", "space", "space")
+        assert "Review these" in person.screen
+        await person.press("r")
+        await person.until_seen("2 cards left")
+        assert "What follows number 2?" in person.screen
+
+
+async def test_a_card_that_is_not_due_yet_is_reviewed_ahead_where_it_soon_is(desk: Desk) -> None:
+    collection = wrote(desk)
+    collection.refresh()
+    (letter,) = (card for card in collection.cards() if card.card.front == "What follows B?")
+    collection.rate(letter.id, Rating.GOOD, seconds=4)
+    desk.time.at += timedelta(minutes=20)
+    collection.rate(letter.id, Rating.GOOD, seconds=4)
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        # Who answered it today is not asked it once more.
+        await person.press("b", "r")
+        await person.until(lambda: "None of these is to be asked yet." in person.told)
+        desk.time.at += timedelta(days=1)
+        await person.press("r")
+        await person.until_seen("What follows B?")
+        await person.press("w")
+        await person.until_seen("Studied ahead: due in")
+        await person.press("escape", "space", "3")
+        await person.until(lambda: person.where == "SummaryScreen")
+        assert len(collection.log()) == 3
+
+
 def stored(front: str, **more: object) -> StoredCard:
     card = Card(CardKind.RECALL, "question", Origin.WRITTEN, front, "b", "概念 $x^2$", "a.md", 1, 2, 0, "en")
     return StoredCard("id", card, **{"standing": Standing.ACTIVE, "state": New(), **more})  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input
 
+from kb.memory.queue import AHEAD
 from kb.messages import knows, say
 from kb.tui.acts import Act
 from kb.tui.base import HELP
@@ -49,6 +50,7 @@ class BrowseScreen(ListingScreen):
     ACTS: ClassVar[tuple[Act, ...]] = (
         Act("preview", "enter", shown=True, priority=True),
         Act("pick", "space", shown=True, word="toggle"),
+        Act("study", "r", shown=True, word="study-these"),
         Act("search", "/", shown=True, word="query"),
         Act("order", "s", shown=True),
         Act("turn", "S"),
@@ -61,7 +63,6 @@ class BrowseScreen(ListingScreen):
         Act("bury", "b", word="bury-these"),
         Act("silence", "x", word="silence-these"),
         Act("keep", "k", word="keep-these"),
-        Act("study", "r", shown=True, word="study-these"),
         Act("cram", "c", word="cram-these"),
         Act("edit", "e"),
         Act("concept", "o"),
@@ -121,6 +122,9 @@ class BrowseScreen(ListingScreen):
             case "back":
                 return not self.selected
         return True
+
+    def does(self, action: str, usual: str) -> str:
+        return self.say("browse-study-one") if action == "study" and not self.selected else usual
 
     # -- the query ----------------------------------------------------------------------------------------------
 
@@ -388,24 +392,29 @@ class BrowseScreen(ListingScreen):
     # -- studying -----------------------------------------------------------------------------------------------
 
     def action_study(self) -> None:
-        """Review what is due or new of the selected cards, or of all that are listed."""
-        self._study(cram=False)
+        """Review these cards where they are due or new; where none is, those that come due soon."""
+
+        def begun(these: list[str]) -> Session:
+            session = self.collection.session(cards=these)
+            if session.current(self.collection.now()) is not None:
+                return session
+            return self.collection.session(cards=these, ahead=AHEAD)
+
+        self._study(begun, self.say("browse-nothing-due"))
 
     def action_cram(self) -> None:
-        """Ask exactly the selected cards, or all that are listed, due or not; no schedule moves."""
-        self._study(cram=True)
+        """Ask exactly these cards, due or not; no schedule moves."""
+        self._study(lambda these: self.collection.session(cards=these, cram=True), self.say("cram-none"))
 
-    def _study(self, *, cram: bool) -> None:
-        selected, numbers = sorted(self.selected), self.numbers
-
-        def work() -> Session:
-            cards = selected or self.collection.ids_listed(numbers)
-            return self.collection.session(cards=cards, cram=cram)
+    def _study(self, begun: Callable[[list[str]], Session], otherwise: str) -> None:
+        these = self._these
+        if not these:
+            return
 
         def came(session: Session) -> None:
             if session.current(self.collection.now()) is None:
-                self.app.tell(self.say("cram-none" if cram else "browse-nothing-due"))
+                self.app.tell(otherwise)
             else:
                 self.app.post_message(ReviewWanted(session=session))
 
-        self.ask(work, came, group="study")
+        self.ask(lambda: begun(these), came, group="study")
