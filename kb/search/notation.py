@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kb.search.fold import COMMAND_NAMES, is_unspaced, named, tokens
 from kb.search.signs import FUNCTIONS, GREEK, SCRIPTS, SIGNS, with_scripts_spelt
@@ -86,6 +86,15 @@ def are_letters(words: Iterable[str]) -> bool:
     return all(_is_product(word) or (len(word) == 1 and word.isalpha()) for word in words)
 
 
+def may_be_formula(words: Sequence[str]) -> bool:
+    """Whether words without any sign may be a formula: letters and names such as `ln`, of each at least one."""
+    names = [word for word in words if len(word) > 1]
+    return len(names) < len(words) and all(_is_product(word) or _is_name(word) for word in names) and len(words) > 1
+
+
+def _is_name(word: str) -> bool:
+    return word in FUNCTIONS or word in COMMAND_NAMES or word in GREEK.values()
+
+
 def _is_product(token: str) -> bool:
-    known = token in FUNCTIONS or token in COMMAND_NAMES or token in GREEK.values()
-    return token.isascii() and token.isalpha() and 1 < len(token) <= _LETTERS and not known
+    return token.isascii() and token.isalpha() and 1 < len(token) <= _LETTERS and not _is_name(token)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from kb.model import Understood
 from kb.search.fields import FIELDS
 from kb.search.fold import is_unspaced, tokens
-from kb.search.notation import are_letters, drawn, is_formula, notation, phrases
+from kb.search.notation import are_letters, drawn, is_formula, may_be_formula, notation, phrases
 from kb.search.signs import with_scripts_spelt
 from kb.search.tree import And, Field, Node, Or, Term, expression, joined, leaves, mapped, negated, split, ways
 from kb.search.understood import pieces, shown
@@ -47,6 +47,8 @@ class Query(Struct, frozen=True):
     notices: tuple[Understood, ...] = ()
     drawn: str = ""
     phrases: tuple[tuple[str, ...], ...] = ()
+    formula: str = ""
+    """What a query shows that is a formula wholly, or may be one for all that its words tell: `x ln x`."""
 
     @classmethod
     def of(cls, tree: Node | None, notices: Sequence[Understood] = ()) -> Query:
@@ -306,10 +308,10 @@ def _with_formula(query: Query, text: str, *, signed: bool) -> Query:
     signed = signed and len(text.strip()) > 1 and are_letters(query.tokens)
     shown_so = notation(text) if signed else drawn(text)
     if not shown_so or not (signed or is_formula(text)):
-        return replace(query, drawn=shown_so)
+        return replace(query, drawn=shown_so, formula=notation(text) if may_be_formula(query.tokens) else "")
     # A letter is all that its place in a formula holds: it begins no word.
     whole = query.mapped(lambda term: replace(term, prefix=term.prefix and len(term.tokens[-1]) > 1))
-    return replace(whole, drawn=shown_so, phrases=phrases(text))
+    return replace(whole, drawn=shown_so, phrases=phrases(text), formula=shown_so)
 
 
 def _matching(text: str) -> dict[int, int]:

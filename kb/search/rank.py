@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kb.model import Hit
 from kb.search.fold import tokens
+from kb.search.notation import formulas
 from kb.search.query import Query, Term
 from kb.search.snippets import marked_snippet, places, stands_at
 
@@ -43,6 +44,10 @@ KINDS = {"concept": 20.0, "card": 10.0, "note": 0.0}
 EXACT_NAME, EXACT_ALIAS, NAME_BEGINS, ALIAS_BEGINS, HEADING_BEGINS = 9.0, 8.0, 7.0, 6.0, 5.5
 NAME_HOLDS, SAYS, ALIAS_HOLDS, SAID_BEGINS, TEXT_HOLDS = 5.0, 4.5, 4.0, 3.5, 0.0
 """How a name meets a query; `SAYS` where the concept introduces the term in both languages."""
+ASKS, ANSWERS = 8.0, 7.5
+"""How a card meets a formula that stands in its question, or in its answer, as a whole formula."""
+_JUST_THAT = 3.9
+"""How near a card that is just what was typed counts among concepts: below what is called so, above what says it."""
 SLOWNESS = 10
 """How slowly what a rank counts falls with it, where several orders are fused."""
 LENGTH, RELEVANCE = 0.5, 0.4
@@ -70,9 +75,22 @@ def _hit(one: Found, points: float, query: Query, width: int) -> Hit:
 def score(query: Query, found: Found) -> float:
     """How good a hit is: its kind, then how the name meets the query, then a short name, then relevance."""
     tier, length = nearness(query.ways, found.title, found.aliases, found.tier)
+    if found.kind == "card":
+        tier = max(tier, _formula(query, found))
     relevance = max(found.relevance, 0.0)
     near = tier + LENGTH / (1 + length) + RELEVANCE * relevance / (1 + relevance)
+    if found.kind == "card" and tier >= ANSWERS:
+        return KINDS["concept"] + _JUST_THAT + near / 100
     return KINDS[found.kind] + (near if found.points is None else found.points)
+
+
+def _formula(query: Query, card: Found) -> float:
+    """The tier of a card by a formula that is the whole query."""
+    if not query.formula:
+        return TEXT_HOLDS
+    if query.formula in shown_in(card.title):
+        return ASKS
+    return ANSWERS if query.formula in shown_in(card.text) else TEXT_HOLDS
 
 
 def nearness(
@@ -123,6 +141,12 @@ def fused(lists: Iterable[tuple[float, Sequence[int]]]) -> dict[int, float]:
 def name_tokens(text: str) -> tuple[str, ...]:
     """The tokens of a name: while a person types, the same names are met at each key."""
     return tuple(tokens(text))
+
+
+@lru_cache(maxsize=8192)
+def shown_in(text: str) -> frozenset[str]:
+    """The notation of each formula in a text, kept as the tokens of names are."""
+    return frozenset(formulas(text))
 
 
 def _tier(way: Sequence[Term], name: tuple[str, ...], tiers: tuple[float, float, float]) -> float:

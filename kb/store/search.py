@@ -135,11 +135,16 @@ def _first(store: Store, query: Query, relevance: Mapping[int, float], limit: in
     """The cards that may be among the first `limit`, by what they ask and their relevance: only they are read whole."""
     if len(relevance) <= limit:
         return list(relevance)
+    # A formula may be all of an answer; words of one count by relevance alone.
+    answers = "back" if query.formula else "''"
     rows = store.rows(
-        "SELECT number, front FROM cards WHERE number IN (SELECT value FROM json_each(?))",
+        f"SELECT number, front, {answers} FROM cards WHERE number IN (SELECT value FROM json_each(?))",
         (json.dumps(list(relevance)),),
     )
-    points = {number: score(query, Found("card", front, "", 0, relevance=relevance[number])) for number, front in rows}
+    points = {
+        number: score(query, Found("card", front, "", 0, text=back, relevance=relevance[number]))
+        for number, front, back in rows
+    }
     least = sorted(points.values(), reverse=True)[:limit][-1]
     return [number for number, one in points.items() if one >= least]
 

@@ -43,6 +43,29 @@ def test_concepts_come_before_cards_and_cards_before_notes() -> None:
     assert [hit.kind for hit in rank_hits(read_query("梯度"), [note, card, other])] == ["concept", "card", "note"]
 
 
+def card(front: str, back: str = "") -> Found:
+    return Found("card", front, "a.md", 3, text=back)
+
+
+@pytest.mark.parametrize("query", ["x ln x", "x \\ln x", "$x\\ln x$", "x·ln x"])
+def test_a_card_whose_formula_is_the_query_is_the_first_card_however_it_is_typed(query: str) -> None:
+    asks = card("Differentiate $x\\,\\ln x$ with care and by the rule that you like", "$\\ln x + 1$")
+    answers = card("Which function has the derivative one plus logarithm?", "$x \\ln x$")
+    others = [card("$\\ln x$ by $x$"), card("Differentiate $\\frac{\\ln x}{x}$"), card("$x^2 \\ln x$")]
+    assert titles(query, *others, answers, asks)[:2] == [asks.title, answers.title]
+
+
+def test_a_card_that_is_just_what_was_typed_comes_after_what_is_called_so_and_before_what_says_it() -> None:
+    asks, named = card("What is a norm?"), concept("What is a norm?")
+    says = Found("concept", "Length", "a.md", 1, text="what a norm is", points=3.5)
+    assert titles("what is a norm", says, asks, named) == [named.title, asks.title, says.title]
+
+
+def test_words_are_no_formula() -> None:
+    assert read_query("an odd sum").formula == ""
+    assert titles("max", card("$\\max$ and more words"), card("max")) == ["max", "$\\max$ and more words"]
+
+
 def test_the_shorter_of_two_like_names_is_first() -> None:
     assert titles("norm", concept("Norm of a linear operator"), concept("Norm of x")) == [
         "Norm of x",
