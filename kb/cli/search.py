@@ -126,13 +126,14 @@ def _print_hits(text: str, found: Results, edge: Edge, root: Path) -> None:
 def _head(hit: Hit, terms: Sequence[Term], edge: Edge, place: str, room: int) -> list[Line]:
     """Name and place of a hit on one line, or on two; a place is never cut: an editor or a terminal opens it."""
     from kb.typesetting.cells import cells
-    from kb.typesetting.pieces import on_one_line
+    from kb.typesetting.pieces import on_one_line, same_name, says_file
 
     name = on_one_line(hit.title, edge.profile, room)
     title = _marked(name, terms, "strong", edge)
     left = room - cells(name) - cells(place) - _APART
     rows = [[*title, _span(" " * _APART + place, "dim", edge)]] if left >= 0 else [title, [_span(place, "dim", edge)]]
-    under = on_one_line(hit.heading, edge.profile) if hit.heading and hit.heading != hit.title else ""
+    told = same_name(hit.heading, hit.title) or says_file(hit.heading, hit.note)
+    under = "" if told else on_one_line(hit.heading, edge.profile)
     left = left if left >= 0 else room - cells(place)
     if under and cells(under) + len(" › ") <= left:
         rows[-1].append(_span(f" › {under}", "dim", edge))

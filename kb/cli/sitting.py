@@ -34,7 +34,7 @@ from kb.memory.queue import LEECH, Candidate, cause_of, minutes_until, whole_min
 from kb.memory.session import Session, lapsed, measured, summary
 from kb.messages import knows, say
 from kb.model import Phase, Rating, Standing, StoredCard
-from kb.typesetting.pieces import title
+from kb.typesetting.pieces import trail
 
 if TYPE_CHECKING:
     from kb.collection import Collection
@@ -387,8 +387,7 @@ class Sitting:
             line(self.voice.count("review.left", left.cards) if left.cards else self.voice("review.done"))
 
     def _show_front(self, card: StoredCard, asked: Asked) -> None:
-        names = dict.fromkeys(filter(None, (card.title, *card.card.heading_path[-1:])))
-        place = " › ".join(title(name, self.voice.profile) for name in names)
+        place = trail((card.title, *card.card.heading_path[-1:]), self.voice.profile)
         code = f"why.{asked.reason.code}"
         language = self.voice.language
         why = say(code, language, **asked.reason.arguments) if knows(code, language) else ""

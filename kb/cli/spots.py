@@ -19,7 +19,7 @@ from kb.cli.verdicts import explanation
 from kb.errors import KbError
 from kb.memory.session import measured
 from kb.model import Outcome, Rating, StoredCard
-from kb.typesetting.pieces import title
+from kb.typesetting.pieces import trail
 
 if TYPE_CHECKING:
     from kb.collection import Collection
@@ -45,9 +45,8 @@ class Answer(Struct, frozen=True):
 
 def ask_card(collection: Collection, card: StoredCard, head: str, reader: Reader, voice: Voice) -> Answer | None:
     """Ask one card; None when the person stops or the input ends."""
-    names = dict.fromkeys(filter(None, (card.title, *card.card.heading_path[-1:])))
     line()
-    line("── " + " · ".join((head, " › ".join(title(name, voice.profile) for name in names))))
+    line("── " + " · ".join((head, trail((card.title, *card.card.heading_path[-1:]), voice.profile))))
     print_text(card.card.front, voice)
     takes_typed = collection.takes_typed(card)
     if takes_typed:

@@ -17,7 +17,7 @@ from kb.tui.columns import pad, shortened, width
 from kb.tui.glimpse import beginning
 from kb.tui.sentences import SEVERITIES, counted, problem_sentences
 from kb.tui.widgets.prose import one_line
-from kb.typesetting.pieces import title
+from kb.typesetting.pieces import trail
 
 _APART = 2
 _RIGHT = 0.6
@@ -213,7 +213,7 @@ class Offered:
             )
             return Shown(said)
         card, state = self.card(row), self.state(row.file, row.at)
-        above = " › ".join(title(name, profile) for name in card.heading_path)
+        above = trail(card.heading_path, profile)
         why = [say(f"app.import-is-{state}", language), say(f"app.import-origin-{card.origin.value}", language)]
         if state == "draft" and card.origin is not Origin.GUESSED:
             why.pop()

@@ -23,16 +23,12 @@ _ROW = re.compile(r"\s*\|?[^|]*\|")
 
 def place_of(stored: StoredCard, profile: str = "unicode") -> str:
     """The note's title and the headings above the card, formulas set."""
-    from kb.typesetting.pieces import title
+    from kb.typesetting.pieces import ends_with_name, trail
 
-    parts: list[str] = []
     headings = stored.card.heading_path
     # A title is what its heading says, without the number of a chapter or a lecture.
-    titled = headings and stored.title and headings[0].endswith(stored.title)
-    for name in headings if titled else (stored.title, *headings):
-        if name and name not in parts[-1:]:
-            parts.append(name)
-    return " › ".join(title(part, profile) for part in parts)
+    titled = headings and stored.title and ends_with_name(headings[0], stored.title)
+    return trail(headings if titled else (stored.title, *headings), profile)
 
 
 class Section(NamedTuple):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import PurePosixPath
+from unicodedata import normalize
 
 from kb.typesetting.breaks import wrap_formula
 from kb.typesetting.cells import cells, chop
@@ -16,6 +18,7 @@ _MATHS = re.compile(r"[\\^_{}]")
 _TABLE_RULE = re.compile(r"(?:\|\s*:?-{2,}:?\s*)+\|?")
 _LEADING_MARKS = re.compile(r"^(…?)\s*(?:(?:[-*+>]|#+|\d+[.)])\s+)*")
 _SEPARATORS = re.compile(r"^(…?)[ ·]+")
+_BETWEEN_WORDS = re.compile(r"[-_\s]+")
 _BRACKETS = re.compile(r"\\[()\[\]]")
 # Code, and what stands in brackets: a bar in them parts no cells.
 _NO_BARS = re.compile(r"`[^`]*`|\([^()]*\)")
@@ -33,6 +36,38 @@ def on_one_line(markdown: str, profile: str = "unicode", columns: int = 0) -> st
 def title(name: str, profile: str = "unicode") -> str:
     """A name or a path of headings with its formulas set; everything else in it stays as it is written."""
     return on_one_line(name, profile) if "$" in name or _BRACKETS.search(name) else name
+
+
+def same_name(one: str, other: str) -> bool:
+    """Do two names say the same: whatever their case and width, with `-`, `_` or spaces between their words?"""
+    return one == other or _plain(one) == _plain(other)
+
+
+def ends_with_name(name: str, other: str) -> bool:
+    """Does a name end as another one says?"""
+    return _plain(name).endswith(_plain(other))
+
+
+def _plain(name: str) -> str:
+    # In a formula each sign means something.
+    return name if "$" in name else _BETWEEN_WORDS.sub(" ", normalize("NFKC", name).casefold()).strip()
+
+
+def says_file(name: str, note: str) -> bool:
+    """Does a name say what the file of a note is called?"""
+    return same_name(PurePosixPath(note).stem, name)
+
+
+def trail(names: Iterable[str], profile: str = "unicode") -> str:
+    """The way to a place, outermost first, formulas set; names that stand side by side and say the same are one."""
+    shown: list[str] = []
+    for name in names:
+        if shown and same_name(shown[-1], name):
+            # The inner one is a heading, written for people; the outer one may be the name of a file.
+            shown.pop()
+        if name:
+            shown.append(name)
+    return " › ".join(title(name, profile) for name in shown)
 
 
 def shortened(line: Line, columns: int) -> Line:

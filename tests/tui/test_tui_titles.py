@@ -79,3 +79,44 @@ async def test_a_picture_that_cannot_be_shown_is_named_with_its_path_on_the_page
         await person.until_seen("There is no picture img/gone.png.")
         assert "The picture ../out.png lies outside" in person.screen
         assert "example.org" not in person.screen
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("the-chain_rule.md", "## The Chain Rule\n\n"),
+        ("rule.md", "---\ntitle: the chain-rule\n---\n\n## The Chain Rule\n\n"),
+        ("rule.md", "# ＴＨＥ chain rule\n\n## The Chain Rule\n\n"),
+        ("rule.md", "# The Chain Rule\n\n"),
+    ],
+)
+async def test_names_that_say_the_same_are_one_on_the_way_to_a_card(desk: Desk, file: str, text: str) -> None:
+    desk.write(file, f"{text}What is the derivative of a composition? :: the product of derivatives\n")
+    collection = desk.open()
+    collection.refresh()
+    async with KbApp(collection, "review").run_test(size=(90, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert "The Chain Rule" in person.screen
+        assert "›" not in person.screen
+
+
+async def test_names_that_say_something_else_all_stand_on_the_way_to_a_card(desk: Desk) -> None:
+    desk.write("rule.md", "# The chain rule\n\n## The chain rules\n\nWhat is it about? :: compositions\n")
+    collection = desk.open()
+    collection.refresh()
+    async with KbApp(collection, "review").run_test(size=(90, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert "The chain rule › The chain rules" in person.screen
+
+
+async def test_a_concept_is_not_named_beside_the_file_that_is_called_like_it(desk: Desk) -> None:
+    desk.write("gradients.md", "# Gradients\n\nWhat does the gradient point to? :: the steepest ascent\n")
+    async with KbApp(desk.open()).run_test(size=(90, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("slash")
+        await person.paste("steepest ascent")
+        assert "gradients.md" in person.screen
+        assert "gradients.md ›" not in person.screen

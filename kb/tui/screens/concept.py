@@ -135,7 +135,7 @@ class ConceptScreen(TextScreen[None]):
         self.refresh_bindings()
 
     def _widgets(self, page: ConceptPage) -> Iterable[Widget]:
-        from kb.typesetting.pieces import title
+        from kb.typesetting.pieces import says_file, title, trail
 
         def said(name: str) -> str:
             return title(name, self.app.profile)
@@ -153,7 +153,10 @@ class ConceptScreen(TextScreen[None]):
                 )
                 yield Said(line, classes="about")
         for part in sorted(page.parts, key=self._distance):
-            where = " › ".join((part.concept.note, *map(said, part.concept.heading_path)))
+            headings = part.concept.heading_path
+            told = headings and says_file(headings[0], part.concept.note)
+            inside = trail(headings[1 if told else 0 :], self.app.profile)
+            where = " › ".join(filter(None, (part.concept.note, inside)))
             yield Static(Content(where), classes="where")
             yield Prose(without_heading(part.text), note=part.concept.note)
             for problem in self._unshown.get(part, ()):

@@ -13,7 +13,7 @@ from kb.search.snippets import spans
 from kb.search.tree import Term
 from kb.tui.columns import ending, pad, width
 from kb.tui.widgets.prose import one_line
-from kb.typesetting.pieces import snippet
+from kb.typesetting.pieces import same_name, says_file, snippet
 
 SIGNS = {"concept": "◆", "card": "▢", "note": "≡"}
 TALL = 2
@@ -45,7 +45,7 @@ def hit_lines(hit: Hit, terms: tuple[Term, ...], columns: int, profile: str) -> 
 def _placed(hit: Hit, room: int, profile: str) -> str:
     """The note that a hit stands in, and the heading under which it does where there is room for some of it."""
     note = ending(hit.note, room)
-    if not hit.heading or hit.heading == hit.title:
+    if not hit.heading or same_name(hit.heading, hit.title) or says_file(hit.heading, hit.note):
         return note
     left = room - width(note) - width(_BETWEEN)
     heading = one_line(hit.heading, left, profile) if left >= _LEAST or left >= width(hit.heading) else ""
