@@ -40,12 +40,17 @@ def _text(root: Path, one: looking.Named, macros: Mapping[str, str]) -> str:
     """The concept's whole part of its note as it is on disk, else what the store has of it."""
     from kb.reading import decode
     from kb.reading.macros import long_text
+    from kb.reading.torn import head_of
 
     try:
         data = (root / one.concept.note).read_bytes()
     except OSError:
         return one.body
     lines = long_text(decode(data).text, macros).split("\n")
-    part = "\n".join(lines[one.concept.line - 1 : one.concept.end_line])
+    first = one.concept.line - 1
+    part = "\n".join(lines[first : one.concept.end_line])
     # A note that changed since it was read has its lines elsewhere: then the store's text is the right one.
-    return part if part.startswith(one.body.split("\n", 1)[0]) else one.body
+    if not part.startswith(one.body.split("\n", 1)[0]):
+        return one.body
+    # A row says what it does only below the names of its columns.
+    return "\n".join((*head_of(lines, first), part))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -56,7 +56,17 @@ def read_tables(lines: list[str], ends: list[int], is_chrome: Callable[[str], bo
     return Tables(frozenset(found), frozenset(doubtful))
 
 
-def _is_head(lines: list[str], at: int) -> bool:
+def head_of(lines: Sequence[str], at: int) -> Sequence[str]:
+    """The two lines with the names of the columns, where the line `at` is a row of a table below them; else none."""
+    first = at
+    while first >= 0 and "|" in lines[first]:
+        first -= 1
+    if at - first > 2 and _is_head(lines, first + 1):
+        return lines[first + 1 : first + 3]
+    return ()
+
+
+def _is_head(lines: Sequence[str], at: int) -> bool:
     below = lines[at + 1] if at + 1 < len(lines) else ""
     return "|" in lines[at] and "|" in below and SEPARATOR.match(below) is not None
 

@@ -190,6 +190,36 @@ async def test_a_card_that_is_not_due_yet_is_reviewed_ahead_where_it_soon_is(des
         assert len(collection.log()) == 3
 
 
+async def test_of_a_new_card_at_a_glance_it_is_said_once_that_it_is_new(desk: Desk) -> None:
+    async with KbApp(wrote(desk)).run_test(size=(120, 40)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("b")
+        await person.until_seen("○ new")
+        beside = [line.partition("│")[2].strip() for line in person.screen.splitlines()]
+        assert [line for line in beside if "new" in line] == ["○ new"]
+
+
+async def test_the_page_of_a_row_of_a_table_names_its_columns_and_says_its_own_name_once(desk: Desk) -> None:
+    desk.write(
+        "norms.md", "# Norms\n\n## Three\n\n| term | meaning |\n|---|---|\n| edge | a side |\n| face | a plane |\n"
+    )
+    async with KbApp(desk.open()).run_test(size=(80, 40)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("b", "down", "o")
+        await person.until(lambda: person.where == "ConceptScreen")
+        page = person.screen
+        assert "meaning" in page and "a plane" in page
+        assert "|" not in page and "a side" not in page
+        assert "norms.md › Three" in page
+        await person.press("escape", "escape", "slash")
+        await person.search("three")
+        await person.press("enter")
+        await person.until(lambda: person.where == "ConceptScreen")
+        assert person.screen.count("Three") == 1
+
+
 def stored(front: str, **more: object) -> StoredCard:
     card = Card(CardKind.RECALL, "question", Origin.WRITTEN, front, "b", "概念 $x^2$", "a.md", 1, 2, 0, "en")
     return StoredCard("id", card, **{"standing": Standing.ACTIVE, "state": New(), **more})  # type: ignore[arg-type]

@@ -135,7 +135,7 @@ class ConceptScreen(TextScreen[None]):
         self.refresh_bindings()
 
     def _widgets(self, page: ConceptPage) -> Iterable[Widget]:
-        from kb.typesetting.pieces import says_file, title, trail
+        from kb.typesetting.pieces import title, trail
 
         def said(name: str) -> str:
             return title(name, self.app.profile)
@@ -153,14 +153,20 @@ class ConceptScreen(TextScreen[None]):
                 )
                 yield Said(line, classes="about")
         for part in sorted(page.parts, key=self._distance):
-            headings = part.concept.heading_path
-            told = headings and says_file(headings[0], part.concept.note)
-            inside = trail(headings[1 if told else 0 :], self.app.profile)
+            inside = trail(self._above(part), self.app.profile)
             where = " › ".join(filter(None, (part.concept.note, inside)))
             yield Static(Content(where), classes="where")
             yield Prose(without_heading(part.text), note=part.concept.note)
             for problem in self._unshown.get(part, ()):
                 yield Static(Content(problem_sentences(problem, self.app.language)[0]), classes="about")
+
+    def _above(self, part: ConceptPart) -> Sequence[str]:
+        """The headings above a part, but what its file or the name above the page says already."""
+        from kb.typesetting.pieces import same_name, says_file
+
+        headings = part.concept.heading_path
+        headings = headings[1:] if headings and says_file(headings[0], part.concept.note) else headings
+        return headings[:-1] if headings and same_name(headings[-1], self._name_wanted) else headings
 
     def _distance(self, part: ConceptPart) -> tuple[bool, bool]:
         """The part that was asked for by name comes first, then those in the person's language."""

@@ -22,7 +22,7 @@ from kb.tui.columns import pad, width
 from kb.tui.sentences import card_memory, reason_sentence
 from kb.tui.widgets.prose import Prose, one_line, page
 from kb.tui.widgets.said import wrapped
-from kb.tui.widgets.table import sign_of
+from kb.tui.widgets.table import sign_of, state_of
 from kb.typesetting.pieces import title
 
 _ROWS, _LEAST_ROWS, _BELOW = 5, 3, 2
@@ -57,6 +57,9 @@ def _head(history: History, today: date, paper: Paper) -> Iterator[Content]:
     tags = "".join(f"  #{tag}" for tag in card.tags)
     known = Content.assemble((f"{sign} ", style), memory, (flag, "$text-warning"), (tags, "$text-accent"))
     yield from wrapped(known, paper.columns)
+    if history.reason.code == state_of(card):
+        # It is its state that says why.
+        return
     yield from wrapped(Content.styled(reason_sentence(history.reason, paper.language), "$text-muted"), paper.columns)
 
 
