@@ -72,7 +72,11 @@ class Atoms(Functions):
     def subscript(self) -> str:
         """The name after `_`, empty when there is none."""
         if self.token.kind == "subscript":
-            return self.take().text
+            text = self.take().text
+            while self.sign(",") and not self.token.spaced and self.goes_on_below():
+                self.take()
+                text += f",{self.take().text}"
+            return text
         if not self.sign("_"):
             return ""
         position = self.take().start
@@ -93,6 +97,11 @@ class Atoms(Functions):
         if not parts:
             raise ReadingError("subscript", position)
         return "".join(parts)
+
+    def goes_on_below(self) -> bool:
+        """Is the next token of the index too, in xᵢ,ⱼ?"""
+        following = self.tokens[self.at + 1]
+        return following.kind == "subscript" and not following.spaced
 
     def group(self) -> list[list[Tree]]:
         opening = self.take()

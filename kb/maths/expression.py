@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import TypeGuard
 
 from kb.maths.atoms import Atoms
 from kb.maths.cursor import MAX_DEPTH, OTHER_HABITS, STARTS, Habit, Level
 from kb.maths.labels import refuse_functions, with_logistic, without_label
 from kb.maths.manner import USUAL, Manner
 from kb.maths.tokens import MAX_LENGTH, ReadingError, Scanner, Token
-from kb.maths.tree import Matrix, Negative, Power, Product, Quotient, Sum, Tree, Vector, children, rational
+from kb.maths.tree import Matrix, Negative, Power, Product, Quotient, Sum, Symbol, Tree, Vector, children, rational
 from kb.maths.vectors import gather, spread
 from kb.maths.vocabulary import LOGISTIC
 
@@ -238,6 +239,7 @@ class _Parser(Atoms):
     # Powers
 
     def power(self) -> Tree:
+        named = self.token.kind == "symbol"
         tree = self.atom()
         while True:
             if self.sign("^"):
@@ -247,12 +249,18 @@ class _Parser(Atoms):
             elif self.token.kind == "superscript":
                 token = self.take()
                 tree = self.raised(tree, self.superscript(token), token.start)
+            elif named and self.is_index() and isinstance(tree, Power) and _is_unindexed(tree.base):
+                # x²_1, x^2_1: a number takes no index, so it is that of the base.
+                tree = Power(Symbol(f"{tree.base.name}_{self.subscript()}"), tree.exponent)
             elif self.sign("'") and isinstance(tree, Vector):
                 self.take()  # Matlab's transpose
             elif self.sign("'"):
                 raise self.unexpected()
             else:
                 return tree
+
+    def is_index(self) -> bool:
+        return not self.token.spaced and (self.token.kind == "subscript" or self.sign("_"))
 
     def is_transpose(self, tree: Tree) -> bool:
         """Take the T of a transposed vector; rows and columns are not told apart."""
@@ -317,6 +325,10 @@ class _Parser(Atoms):
             return read(token.text)
         except ReadingError as fault:
             raise ReadingError(fault.reason, token.start, **fault.arguments) from fault
+
+
+def _is_unindexed(tree: Tree) -> TypeGuard[Symbol]:
+    return isinstance(tree, Symbol) and "_" not in tree.name
 
 
 def _product(factors: list[Tree]) -> Tree:

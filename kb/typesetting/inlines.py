@@ -28,6 +28,13 @@ _SPECIAL = re.compile(
     r"|\[\^(?P<footnote>[^\]\s]{1,80})\]",
     re.DOTALL,
 )
+# `σ_{B}²`, `p_{i,2j}`, `10^{-3}` without dollar signs: nothing but a formula hangs such braces on a letter or a number.
+_SCRIPT = r"[_^]\{[A-Za-z0-9\u0370-\u03ff+\-−*=,.()\[\] ]{1,16}\}"
+_WORDY = r"A-Za-z0-9_\u00c0-\u03ff"
+_SCRIPTED = re.compile(
+    rf"(?<![{_WORDY}$./^'\"])(?<![_^]\{{)(?:[A-Za-z\u0370-\u03ff]|\d{{1,9}}(?=\^))"
+    rf"{_SCRIPT}(?:{_SCRIPT}|[_^][A-Za-z0-9]|[⁻⁰¹²³⁴-⁹]{{1,4}})?(?![{_WORDY}{{^/$'\"]|\.[{_WORDY}])"
+)
 _MARK_OPENS = re.compile(r"(?<![A-Za-z0-9=])==(?=[^\s=]|$)")
 _MARK_CLOSES = re.compile(r"(?:^|(?<=[^\s=]))==(?![A-Za-z0-9=])")
 _STYLES = {"strong_open": "strong", "em_open": "emphasis", "s_open": "dim"}
@@ -154,7 +161,7 @@ class Inlines:
         found: list[Span] = []
         done = 0
         for match in _SPECIAL.finditer(content) if depth < _DEEPEST else ():
-            found.append(Span(clean(content[done : match.start()]), style))
+            found.extend(self.words(content[done : match.start()], style))
             done = match.end()
             strong = match["marked"] or match["bold"] or match["cloze"]
             if strong is not None:
@@ -167,8 +174,19 @@ class Inlines:
                 found.extend(self.concept(match, style, block, depth + 1))
             else:
                 found.append(self.formula(match.group(), block))
-        found.append(Span(clean(content[done:] if depth < _DEEPEST else self.unmask(content)), style))
+        found.extend(self.words(content[done:] if depth < _DEEPEST else self.unmask(content), style))
         return [span for span in found if span.text]
+
+    def words(self, text: str, style: str) -> list[Span]:
+        """Words as they are; a letter with a script in braces is a formula also where no marks say so."""
+        if ("_{" not in text and "^{" not in text) or "\\" in text:
+            return [Span(clean(text), style)]
+        found: list[Span] = []
+        done = 0
+        for match in _SCRIPTED.finditer(text):
+            found += [Span(clean(text[done : match.start()]), style), Span(self.line(match[0]), "math")]
+            done = match.end()
+        return [*found, Span(clean(text[done:]), style)]
 
     def concept(self, match: re.Match[str], style: str, block: bool, depth: int) -> list[Span]:
         """A link to a concept, by its label; a file that is embedded, by its name."""
@@ -192,7 +210,10 @@ class Inlines:
             return Span(formula.latex, DISPLAY)
         if formula.display or steps_out(formula.latex):
             return Span(formula.latex, TALL)
-        return Span(inline(formula.latex, self.profile, fonts=True), "math")
+        return Span(self.line(formula.latex), "math")
+
+    def line(self, latex: str) -> str:
+        return inline(latex, self.profile, fonts=True)
 
     def unmask(self, content: str) -> str:
         """Text with the sources of its formulas put back, for code."""

@@ -34,6 +34,7 @@ from kb.typesetting.shapes import (
     is_typed,
     only,
     small,
+    small_list,
     spread,
     weight,
 )
@@ -292,9 +293,8 @@ class Linear:
             return base + "deg"
         lowered = self.script(node.sub, "_")
         if raised and raised[0] != "^" and lowered[:1] == "_" and lowered[1:2] not in ("{", "("):
-            if isinstance(inner, Fenced) or not raised.strip("'′″‴"):
-                return base + raised + lowered
-            lowered = "_" + self.grouped(lowered[1:])
+            # σ_B² would be raised, as it seems, where σ²_B is not.
+            return base + raised + lowered
         return base + lowered + raised
 
     def is_several(self, node: Node, raised: bool) -> bool:
@@ -314,6 +314,8 @@ class Linear:
             return ""
         table = SUBSCRIPTS if mark == "_" else SUPERSCRIPTS
         found = small(node, table) if self.profile.small else None
+        if found is None and mark == "_" and self.profile.small:
+            found = small_list(node, table)
         if found:
             return found
         text = self.node(node, True, True)

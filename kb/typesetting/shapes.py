@@ -140,6 +140,20 @@ def weight(node: Node) -> int:
     return 2
 
 
+def small_list(node: Node, table: dict[str, str]) -> str | None:
+    """The indexes of an entry, xᵢ,ⱼ, as lowered letters; None where Unicode lacks one of them, or there is but one."""
+    if not isinstance(node, Group):
+        return None
+    parts: list[list[Node]] = [[]]
+    for item in node.items:
+        if isinstance(item, Atom) and item.text == ",":
+            parts.append([])
+        else:
+            parts[-1].append(item)
+    found = [small(Group(part), table) for part in parts]
+    return ",".join(filter(None, found)) if len(found) > 1 and all(found) else None
+
+
 def _plain_index(index: Node) -> str:
     inner = only(index)
     return inner.text if isinstance(inner, Atom) else ""

@@ -288,3 +288,22 @@ def test_small_letters_are_scripts_whichever_letter_it_is(small: str, source: st
 
 def test_bars_are_brackets_enough_for_a_power() -> None:
     assert latex(read("|x|^2")) == r"\left|x\right|^{2}"
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [("x²_B", "x_B^2"), ("x^2_1", "x_1^2"), ("x^{n+1}_i", "x_i^{n+1}"), ("\\sigma^{2}_{B} y", "\\sigma_B^2 y")],
+)
+def test_an_index_may_stand_behind_the_exponent(text: str, same: str) -> None:
+    assert read(text) == read(same)
+
+
+@pytest.mark.parametrize("text", ["(x^2)_1", "(x)^2_1", "2^3_1", "x_1^2_3"])
+def test_a_second_index_or_one_of_a_bracket_is_not_read(text: str) -> None:
+    with pytest.raises(ReadingError):
+        read(text)
+
+
+def test_an_index_of_several_parts_is_read_in_small_letters() -> None:
+    assert read("pᵢ,₂ⱼ²") == read("p_{i,2j}^2")
+    assert read("(xᵢ, yⱼ)") == read("(x_i, y_j)")

@@ -48,8 +48,26 @@ def grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-LEAVES = ["x", "y", "a", "n", "2", "3", "0.5", r"\alpha", r"\theta", "x_1", "x_{12}", "a_{ij}", r"x_{old}", r"a_\theta"]
-FORMULAS = st.recursive(st.sampled_from([*LEAVES, "x_1^2", r"a_\theta^2", r"\sin x", "x^n y"]), grown, max_leaves=7)
+LEAVES = [
+    "x",
+    "y",
+    "a",
+    "n",
+    "2",
+    "3",
+    "0.5",
+    r"\alpha",
+    r"\theta",
+    "x_1",
+    "x_{12}",
+    "a_{ij}",
+    "a_{i,2j}",
+    r"x_{old}",
+    r"a_\theta",
+]
+FORMULAS = st.recursive(
+    st.sampled_from([*LEAVES, "x_1^2", "a_{i,j}^2", r"a_\theta^2", r"\sin x", "x^n y"]), grown, max_leaves=7
+)
 
 
 @pytest.mark.parametrize("profile", ["unicode", "bmp", "ascii"])
