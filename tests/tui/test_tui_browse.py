@@ -200,6 +200,22 @@ async def test_of_a_new_card_at_a_glance_it_is_said_once_that_it_is_new(desk: De
         assert [line for line in beside if "new" in line] == ["○ new"]
 
 
+@pytest.mark.parametrize("size", [(60, 20), (80, 24)])
+async def test_a_new_card_below_the_table_shows_both_of_its_sides_and_what_is_known_of_it(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    desk.write(
+        "one.md", "# One\n\nQ: Which question goes on for so long that it takes two lines of a screen?\nA: This.\n"
+    )
+    async with KbApp(desk.open()).run_test(size=size) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("b", "enter")
+        await person.until_seen("This.")
+        below = person.screen[person.screen.index("one.md:3") :]
+        assert "of a screen?" in below and "○ new" in below
+
+
 async def test_the_page_of_a_row_of_a_table_names_its_columns_and_says_its_own_name_once(desk: Desk) -> None:
     desk.write(
         "norms.md", "# Norms\n\n## Three\n\n| term | meaning |\n|---|---|\n| edge | a side |\n| face | a plane |\n"

@@ -109,24 +109,26 @@ class CardGlance(Vertical):
         """Show nothing."""
         self.name_line.display = self.query_one("#card").display = False
 
-    @property
-    def room(self) -> tuple[int, int, int]:
+    def _room(self, history: History) -> tuple[int, int, int]:
         """The columns for the card, the columns for what is known of it, and the lines that there are for that."""
         columns = max(self.size.width - 1, 1)
         lines = max(self.size.height - 1, 1)
         if self.has_class("-low"):
-            return (columns, columns, 2) if columns < 2 * _LEAST_COLUMNS else (columns // 2, columns // 2 - 1, lines)
+            # Only a curve stands beside the card: of a new one all is said in a line.
+            below = columns < 2 * _LEAST_COLUMNS or history.course is None
+            return (columns, columns, 2) if below else (columns // 2, columns // 2 - 1, lines)
         return columns, columns, max(lines * 3 // 5, 4)
 
     def prepare(self, history: History, today: date) -> list[Content]:
         """Set what there is to show, so that showing it costs nothing. May be called in any thread."""
-        text, columns, lines = self.room
+        text, columns, lines = self._room(history)
         page(sides(history), text, self.app.profile)
         return facts(history, today, Paper(columns, self.app.language, self.app.profile), lines=lines)
 
     def show(self, history: History, lines: list[Content]) -> None:
         card = history.card.card
         self.name_line.display = self.query_one("#card").display = True
+        self.set_class(history.course is None, "-bare")
         columns = max(self.size.width - 1, 1)
         place = f"{card.note}:{card.line}" if card.note else ""
         name = one_line(title(card.concept or history.card.title, self.app.profile), columns, self.app.profile)
