@@ -119,7 +119,9 @@ def profile_named() -> str:
 def refuse_pretended_time(collection: Collection) -> None:
     """Before anything is asked that could not be kept. Raises KbError `pretended-time`."""
     if collection.clock.pretended and not collection.settings.trial:
-        raise KbError("pretended-time")
+        from kb.collection.places import command_for
+
+        raise KbError("pretended-time", command=command_for(collection.root))
 
 
 def place(folder: str | None) -> Path | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import shlex
 import sys
 import threading
 from pathlib import Path
@@ -40,22 +39,13 @@ def open_or_tell(edge: Edge, root: Path) -> int:
     if at_terminal():
         return open_app(edge, root)
     from kb.cli.due import print_day
+    from kb.collection.places import command_for
 
     here = replace(edge, folder=str(root))
     with here.opened() as collection:
         print_day(collection, edge.voice)
-    line(edge.voice("open.plain", command=f"{_named(root)} review --plain"))
+    line(edge.voice("open.plain", command=f"{command_for(root)} review --plain"))
     return DONE
-
-
-def _named(root: Path) -> str:
-    """How the collection is called from here, ready to be pasted."""
-    from kb.cli.edge import place
-
-    near = place(None)
-    if near is not None and near.resolve() == root.resolve():
-        return "kb"
-    return f"kb -C {shlex.quote(str(root))}"
 
 
 def at_terminal() -> bool:

@@ -122,7 +122,7 @@ class Keeper:
         """Raises KbError `folder-away`, and `pretended-time` when an entry would carry a time that is not real."""
         self.must_be_here()
         if self.clock.pretended and not self.settings.trial:
-            raise KbError("pretended-time")
+            raise KbError("pretended-time", command=places.command_for(self._home.parent))
 
     @contextlib.contextmanager
     def deciding(self) -> Iterator[Keeper]:

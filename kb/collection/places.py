@@ -52,6 +52,20 @@ def nearest_collection(start: Path) -> Path | None:
     return None
 
 
+def command_for(root: Path) -> str:
+    """How kb is called over the collection at `root` from where one is, ready to be pasted."""
+    named = os.environ.get("KB_COLLECTION")
+    try:
+        near = Path(named).expanduser() if named else nearest_collection(Path.cwd())
+    except (OSError, RuntimeError):
+        near = None
+    if near is not None and near.resolve() == root.resolve():
+        return "kb"
+    import shlex
+
+    return f"kb -C {shlex.quote(str(root))}"
+
+
 def state_folder(environment: Mapping[str, str] | None = None) -> Path:
     """The folder of stores: `KB_STORE`, else kb's folder in the user's state directory."""
     env = os.environ if environment is None else environment

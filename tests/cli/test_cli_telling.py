@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -99,6 +100,21 @@ def test_a_pretended_time_is_refused_before_the_first_card(
         said = kb(*command, typed="3\n")
         assert said.code == 2 and said.out == "" and "kb config trial true" in said.err
     assert kb("triage", "--list").code == 0
+
+
+def test_what_is_named_against_a_pretended_time_works_as_it_is_pasted(
+    kb: Kb, note: Writer, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note("a.md", NOTE)
+    monkeypatch.setenv("KB_NOW", "2030-01-01T10:00:00+08:00")
+    elsewhere = tmp_path / "else where"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    said = kb("-C", str(folder), "review", "--plain", typed="3\n")
+    assert said.code == 2
+    named = said.err.rpartition(": kb ")[2].splitlines()[0]
+    assert kb(*shlex.split(named)).code == 0
+    assert kb("-C", str(folder), "review", "--plain", typed="\n3\n").code == 0
 
 
 @pytest.mark.parametrize("now", ["9999-12-31T23:59:00+00:00", "0001-01-01T00:00:00+00:00"])

@@ -49,7 +49,7 @@ SENTENCES: dict[str, str] = {
     "bad-now": "KB_NOW is no moment that kb can read: {value}",
     "bad-now.hint": "write it as 2026-11-21T09:30:00+08:00",
     "pretended-time": "answers do not count under a pretended time (KB_NOW)",
-    "pretended-time.hint": "unset KB_NOW, or mark the collection as a trial: kb config trial true",
+    "pretended-time.hint": "unset KB_NOW, or mark the collection as a trial: {command} config trial true",
     "config-unreadable": "the settings in {path} could not be read; the defaults hold",
     "config-unreadable.hint": "correct the file (it is YAML), or delete it",
     "config-uneditable": "kb cannot change {name} in {path} by itself: it is not written on lines of its own",

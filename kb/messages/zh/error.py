@@ -49,7 +49,7 @@ SENTENCES: dict[str, str] = {
     "bad-now": "KB_NOW 不是能读懂的时刻：{value}",
     "bad-now.hint": "写成 2026-11-21T09:30:00+08:00",
     "pretended-time": "在假定的时间（KB_NOW）下答题不算数",
-    "pretended-time.hint": "去掉 KB_NOW，或把知识库设为试用：kb config trial true",
+    "pretended-time.hint": "去掉 KB_NOW，或把知识库设为试用：{command} config trial true",
     "config-unreadable": "无法读取 {path} 中的设置，现在使用默认值",
     "config-unreadable.hint": "改正这个文件（它是 YAML），或删掉它",
     "config-uneditable": "{path} 里的 {name} 不是单独成行写的，kb 无法代为修改",
