@@ -247,10 +247,9 @@ def _print(file: ImportFile, voice: Voice, *, whole: bool) -> None:
         if file.encoding != "utf-8":
             told += voice("import.encoding", encoding=file.encoding.upper())
         line(told)
-        parts = [
-            voice.count(f"import.{name}", count)
-            for name, count in (("concepts", file.concepts), ("cards", file.active), ("draft-cards", file.drafts))
-        ]
+        # A draft is a card too: what is told afterwards counts them alike.
+        counts = (("concepts", file.concepts), ("cards", file.active + file.drafts), ("draft-cards", file.drafts))
+        parts = [voice.count(f"import.{name}", count) for name, count in counts if count or name != "draft-cards"]
         line("    " + voice("comma").join(parts))
     for problem in file.told:
         line("    " + problem_line(problem, voice.language, voice.profile))

@@ -271,3 +271,15 @@ def test_a_mistake_is_a_document_too_when_one_is_asked_for(kb: Kb, arguments: li
     assert said.code == 2 and not said.err
     assert said.json["error"]["code"] == code and said.json["error"]["message"]
     assert said.json["error"].keys() == {"code", "message", "hint"}
+
+
+def test_a_draft_is_counted_as_a_card_before_it_is_written_and_after(kb: Kb, tmp_path: Path) -> None:
+    text = tmp_path / "lecture.txt"
+    text.write_text(
+        "# Limits\n\n**limit**: the value that a function approaches\n\n- upper bound: what no element exceeds\n"
+    )
+    said = kb("import", str(text), "--yes").out
+    assert "2 cards, 1 of them a draft" in said
+    assert "1 note written: 2 cards added" in said
+    text.write_text("# Sums\n\n**sum**: what addition gives\n")
+    assert "0 of them" not in kb("import", str(text), "--yes", "--again").out

@@ -402,7 +402,7 @@ SENTENCES: dict[str, str] = {
     "import.skipped.not-a-note": "{source}：没有文字，没有导入",
     "import.concepts": "{count} 个概念",
     "import.cards": "{count} 张卡片",
-    "import.draft-cards": "{count} 张草稿",
+    "import.draft-cards": "其中 {count} 张是草稿",
     "import.taken-back": "kb undo --reviews 可以一次撤销所有接管的复习记录。",
     "import.dry-run": "只是预览，什么都没有写入。",
     "import.nothing": "没有导入任何内容。",
