@@ -18,6 +18,7 @@ from kb.store.browsing import COLUMNS
 from kb.tui.app import KbApp
 from kb.tui.charts.forgetting import forgetting
 from kb.tui.charts.sections import Paper
+from kb.tui.messages import ConceptWanted
 from kb.tui.screens.browse import BrowseScreen
 from kb.tui.widgets.table import Table
 from kb.typesetting.cells import cells
@@ -234,6 +235,17 @@ async def test_the_page_of_a_row_of_a_table_names_its_columns_and_says_its_own_n
         await person.press("enter")
         await person.until(lambda: person.where == "ConceptScreen")
         assert person.screen.count("Three") == 1
+
+
+async def test_a_page_that_is_opened_by_another_name_says_that_name_once_however_it_is_written(desk: Desk) -> None:
+    desk.write("norms.md", "---\naliases: [Length, length, size]\n---\n# Norm\n\nIt is positive.\n")
+    async with KbApp(desk.open()).run_test(size=(80, 40)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        pilot.app.post_message(ConceptWanted("length"))
+        await person.until(lambda: person.where == "ConceptScreen")
+        await person.until_seen("also  Norm, size")
+        assert person.screen.casefold().count("length") == 1
 
 
 def stored(front: str, **more: object) -> StoredCard:

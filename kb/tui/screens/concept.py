@@ -135,14 +135,17 @@ class ConceptScreen(TextScreen[None]):
         self.refresh_bindings()
 
     def _widgets(self, page: ConceptPage) -> Iterable[Widget]:
-        from kb.typesetting.pieces import title, trail
+        from kb.typesetting.pieces import same_name, title, trail
 
         def said(name: str) -> str:
             return title(name, self.app.profile)
 
         yield Static(Content(said(self._name_wanted)), classes="name")
         for code, names in (
-            ("concept-aliases", [name for name in (page.name, *page.aliases) if name != self._name_wanted]),
+            (
+                "concept-aliases",
+                [name for name in (page.name, *page.aliases) if not same_name(name, self._name_wanted)],
+            ),
             ("concept-requires", page.requires),
             ("concept-required-by", page.required_by),
             ("concept-related", page.related),
