@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from functools import partial
 from time import monotonic
@@ -30,6 +30,8 @@ from kb.tui.messages import BrowseWanted, Came, Failed, GraphWanted, NotesChange
 from kb.tui.watching import Watcher
 
 if TYPE_CHECKING:
+    from textual.filter import LineFilter
+
     from kb.collection import Collection
     from kb.model import Changes
     from kb.tui.pictures import Gallery
@@ -77,6 +79,11 @@ class BaseApp(App[ReturnType]):
         # What was searched for, the latest last; forgotten when the app ends.
         self.queries: tuple[str, ...] = ()
         self.watcher = Watcher(collection, lambda: self.post_message(NotesChanged()))
+        self._typewriter: LineFilter | None = None
+        if profile == "ascii":
+            from kb.tui.typewriter import Typewriter
+
+            self._typewriter = Typewriter()
         super().__init__()
 
     def on_mount(self) -> None:
@@ -91,8 +98,18 @@ class BaseApp(App[ReturnType]):
         return False
 
     def say(self, name: str, /, **arguments: object) -> str:
-        """The app's sentence `name`."""
-        return say(f"app.{name}", self.language, **arguments)
+        """The app's sentence `name`, with what the terminal has."""
+        said = say(f"app.{name}", self.language, **arguments)
+        if self.profile != "ascii" or said.isascii():
+            return said
+        from kb.typesetting.profiles import in_type
+
+        return in_type(said)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line that is painted goes through."""
+        filters = super().get_line_filters()
+        return filters if self._typewriter is None else [*filters, self._typewriter]
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is written; with letters where the terminal lacks the signs for it."""

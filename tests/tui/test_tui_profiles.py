@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import unicodedata
 
 import pytest
 from tui_desk import Desk, Person
@@ -85,3 +86,42 @@ async def test_keys_are_named_in_letters_where_the_terminal_lacks_their_signs(de
             assert ("enter" in keys) == (profile == "ascii")
             assert ("⏎" in keys) == (profile == "unicode")
             assert profile == "unicode" or all(key.isascii() for key in keys)
+
+
+def is_of_a_typewriter(sign: str) -> bool:
+    """ASCII, or Chinese: words that no typewriter has instead of."""
+    return sign.isascii() or unicodedata.east_asian_width(sign) in "WF"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_where_only_ascii_is_drawn_no_screen_shows_anything_else(desk: Desk, language: str) -> None:
+    note = "# Gradient\n\nQ: What is a gradient?\nA: a vector\n\n## Parts\n\n"
+    rows = "".join(f"| part {number} | what the part number {number} means |\n" for number in range(40))
+    desk.write("a.md", f"{note}| term | meaning |\n|---|---|\n{rows}\nQ: no answer\n")
+    collection = desk.open(language)
+    collection.refresh()
+    places = {
+        "today": (),
+        "acts": ("escape",),
+        "help": ("question_mark",),
+        "palette": ("ctrl+p",),
+        "settings": ("c",),
+        "keys": ("c", *["down"] * 11, "enter"),
+        "statistics": ("s",),
+        "browse": ("b", "space", "enter"),
+        "graph": ("g", "right"),
+        "problems": ("p",),
+        "triage": ("t",),
+        "import": ("i",),
+        "search": ("slash", "p", "a", "r", "t"),
+        "joins": ("j",),
+        "review": ("enter", "space"),
+    }
+    for place, keys in places.items():
+        async with KbApp(collection, profile="ascii").run_test(size=(80, 24)) as pilot:
+            person = Person(pilot)
+            await person.settle()
+            await person.press(*keys)
+            odd = {sign for sign in person.screen.replace("\n", "") if not is_of_a_typewriter(sign)}
+            assert not odd, (place, odd)
+            assert person.screen.strip()
