@@ -125,3 +125,21 @@ async def test_where_only_ascii_is_drawn_no_screen_shows_anything_else(desk: Des
             odd = {sign for sign in person.screen.replace("\n", "") if not is_of_a_typewriter(sign)}
             assert not odd, (place, odd)
             assert person.screen.strip()
+
+
+async def test_where_not_all_keys_have_room_the_last_line_names_the_way_to_the_rest(desk: Desk) -> None:
+    desk.write("a.md", f"{NOTE}\nQ: no answer\n")
+    collection = desk.open()
+    collection.refresh()
+    app = KbApp(collection)
+    async with app.run_test(size=(120, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        last = person.screen.rstrip().splitlines()[-1]
+        assert "Quit" in last
+        assert "More" not in last
+        await pilot.resize_terminal(40, 20)
+        await person.settle()
+        last = person.screen.rstrip().splitlines()[-1]
+        assert "Quit" not in last
+        assert last.endswith("esc More")

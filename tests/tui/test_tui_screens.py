@@ -382,3 +382,34 @@ async def test_notes_that_change_while_a_screen_comes_up_are_followed_when_it_st
         await person.until_seen("search concepts")
         await person.paste("tangent")
         await person.until_seen("◆ tangent")
+
+
+async def test_a_panel_that_is_narrow_names_the_way_out_before_the_rest(desk: Desk) -> None:
+    desk.write("a.md", "# One\n\nQ: a\nA: b\n\n# Two\n\nThis needs [[One]].\n\nQ: c\nA: d\n")
+    collection = desk.open()
+    collection.refresh()
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("g", "down", "p")
+        assert "x not needed · esc Close ─╯" in person.screen
+        await pilot.resize_terminal(36, 20)
+        await person.settle()
+        last = next(line for line in person.screen.splitlines() if "╰" in line)
+        assert last.rstrip().endswith("esc Close ─╯")
+        assert "not needed" not in last
+
+
+async def test_a_problem_that_takes_several_lines_hangs_behind_its_sign(desk: Desk) -> None:
+    desk.write("a.md", "# One\n\nQ: " + "many words of a question that nobody answers " * 4 + "\n")
+    collection = desk.open()
+    collection.refresh()
+    async with KbApp(collection).run_test(size=(60, 20)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("p")
+        lines = [line for line in person.screen.splitlines()[2:-1] if line.strip()]
+        at = lines[0].index("!")
+        assert len(lines) > 2
+        assert all(line.startswith(" " * (at + 2)) for line in lines[1:])
+        assert all(line[at + 2] != " " for line in lines)

@@ -12,9 +12,12 @@ from textual.widget import Widget
 from textual.widgets.option_list import Option
 
 from kb.tui.acts import Act, bind, wide_forms
-from kb.tui.columns import pad
+from kb.tui.columns import pad, width
 from kb.tui.screens.panel import CLOSE, Panel
 from kb.tui.widgets.choices import Choices
+
+# So many columns keys have at least.
+_KEYS = 7
 
 
 class ActList(Panel[str | None]):
@@ -27,11 +30,12 @@ class ActList(Panel[str | None]):
         self._acts = acts
 
     def body(self) -> Iterable[Widget]:
+        keys = [self.app.get_key_display(bind([act], self.say)[0]) for act in self._acts]
+        room = max(_KEYS, *map(width, keys))
         options = []
-        for act in self._acts:
-            key = self.app.get_key_display(bind([act], self.say)[0])
+        for act, key in zip(self._acts, keys, strict=True):
             name = self.say(f"do-{act.code}")
-            options.append(Option(Content.assemble((f"{pad(key, 7, right=True)}  ", "$text-muted"), name)))
+            options.append(Option(Content.assemble((f"{pad(key, room, right=True)}  ", "$text-muted"), name)))
         yield Choices(*options, compact=True, markup=False)
 
     def on_option_list_option_selected(self, event: Choices.OptionSelected) -> None:

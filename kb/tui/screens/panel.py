@@ -20,11 +20,14 @@ from kb.tui.screens.texts import OF_TEXTS, SIDEWAYS, TextScreen
 from kb.tui.widgets.prose import Prose, page
 from kb.tui.widgets.said import Said
 from kb.tui.widgets.sheet import Sheet
+from kb.typesetting.cells import cells
 
 ToRead = tuple[str, Sequence[Content | str]]
 """A title, and what stands below it."""
 # Lines of a text that should be seen above and below the one that is meant.
 _CONTEXT = 4
+# Columns of a panel where there is room, and of its lower edge those beside the keys.
+_WIDEST, _EDGES = 76, 6
 CLOSE = Act("close", "escape", shown=True)
 
 
@@ -59,7 +62,15 @@ class Panel(BaseScreen[ScreenResultType], ModalScreen[ScreenResultType]):
         for _, binding in self._bindings:
             if binding.show and self.allowed(binding.action):
                 shown.setdefault(binding.action, binding)
-        return " · ".join(f"{self.app.get_key_display(binding)} {binding.description}" for binding in shown.values())
+        said = [f"{self.app.get_key_display(binding)} {binding.description}" for binding in shown.values()]
+        # The way out is the last of them, and always has room.
+        while len(said) > 1 and cells(" · ".join(said)) > min(self.app.size.width, _WIDEST) - _EDGES:
+            del said[-2]
+        return " · ".join(said)
+
+    def on_resize(self) -> None:
+        for panel in self.query(".panel"):
+            panel.border_subtitle = Content(self._keys())
 
     def action_close(self) -> None:
         self.dismiss(None)

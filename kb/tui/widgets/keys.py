@@ -50,6 +50,8 @@ class Keys(Widget):
     def __init__(self) -> None:
         super().__init__(markup=False)
         self._offers: tuple[Offer, ...] = ()
+        # The way to all the rest: named where not all have room.
+        self._rest: Offer | None = None
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
@@ -65,19 +67,22 @@ class Keys(Widget):
         """Most keys that are pressed leave the line as it is."""
         if not self.is_attached or not self.screen.is_current:
             return
-        offers = tuple(
-            Offer(
-                active.binding.key,
-                self.app.get_key_display(active.binding),
-                self._does(active.binding.action, active.binding.description),
-                active.tooltip or active.binding.description,
-                active.enabled,
-            )
-            for active in self._first_of_each()
-        )
-        if offers != self._offers:
-            self._offers = offers
+        offers = tuple(map(self._offer, self._first_of_each()))
+        rest = self.screen.active_bindings.get("escape")
+        hidden = rest is not None and rest.binding.action == "acts" and not rest.binding.show
+        more = self._offer(rest) if rest is not None and hidden else None
+        if (offers, more) != (self._offers, self._rest):
+            self._offers, self._rest = offers, more
             self.refresh()
+
+    def _offer(self, active: ActiveBinding) -> Offer:
+        return Offer(
+            active.binding.key,
+            self.app.get_key_display(active.binding),
+            self._does(active.binding.action, active.binding.description),
+            active.tooltip or active.binding.description,
+            active.enabled,
+        )
 
     def _does(self, action: str, usual: str) -> str:
         return self.screen.does(action, usual) if isinstance(self.screen, BaseScreen) else usual
@@ -90,8 +95,11 @@ class Keys(Widget):
         return found.values()
 
     def _fitting(self) -> Iterable[Offer]:
-        room = self.size.width - sum(offer.columns for offer in self._offers if offer.key == "escape")
-        for offer in self._offers:
+        offers = self._offers
+        if self._rest is not None and sum(offer.columns for offer in offers) > self.size.width:
+            offers = (*offers, self._rest)
+        room = self.size.width - sum(offer.columns for offer in offers if offer.key == "escape")
+        for offer in offers:
             if offer.key != "escape":
                 room -= offer.columns
             if offer.key == "escape" or room >= 0:
