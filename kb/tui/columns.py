@@ -8,6 +8,9 @@ from textual.content import Content
 
 from kb.typesetting.cells import cells, chop, clusters
 
+# What is cut for the next word may be as long as this.
+_LONGEST_WORD = 12
+
 
 def width(text: str) -> int:
     """How many columns `text` takes."""
@@ -21,8 +24,15 @@ def pad(text: str, columns: int, *, right: bool = False) -> str:
 
 
 def shortened(line: str, columns: int) -> str:
-    """A line of at most so many columns, with an ellipsis where it goes on."""
-    return line if cells(line) <= columns else chop(line, max(columns - 1, 1))[0].rstrip() + "…"
+    """A line of at most so many columns, with an ellipsis where it goes on: between words, if they are not long."""
+    if cells(line) <= columns:
+        return line
+    part = chop(line, max(columns - 1, 1))[0]
+    # Chinese has no blanks: it is cut between any two characters.
+    if all(sign.isascii() and sign.isalnum() for sign in (part[-1:], line[len(part) : len(part) + 1])):
+        before, _, word = part.rpartition(" ")
+        part = before if before.strip() and len(word) <= _LONGEST_WORD else part
+    return part.rstrip() + "…"
 
 
 def ending(line: str, columns: int) -> str:

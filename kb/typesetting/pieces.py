@@ -16,6 +16,8 @@ from kb.typesetting.wrapping import Line, Span
 
 _MATHS = re.compile(r"[\\^_{}]")
 _TABLE_RULE = re.compile(r"(?:\|\s*:?-{2,}:?\s*)+\|?")
+# The brackets of a link that a piece of text begins or ends within.
+_HALF_LINK = re.compile(r"\[\[(?=[^\]]*$)")
 _LEADING_MARKS = re.compile(r"^(…?)\s*(?:(?:[-*+>]|#+|\d+[.)])\s+)*")
 _SEPARATORS = re.compile(r"^(…?)[ ·]+")
 _BETWEEN_WORDS = re.compile(r"[-_\s]+")
@@ -95,7 +97,9 @@ def shortened(line: Line, columns: int) -> Line:
     while found and not found[-1].text.rstrip():
         found.pop()
     if found:
-        found[-1] = Span(found[-1].text.rstrip(), found[-1].style)
+        text = found[-1].text.rstrip()
+        # A dot between two things that are said has none behind it.
+        found[-1] = Span(text if found[-1].style == "math" else text.removesuffix(" ·").rstrip(), found[-1].style)
     return [*found, Span("…"[: max(columns, 0)])]
 
 
@@ -124,6 +128,7 @@ def snippet(piece: str, title: str, profile: str = "unicode", columns: int = 0) 
     text = _SEPARATORS.sub(r"\1", "".join(parts)).rstrip(" ·")
     if text.count("**") % 2:
         text = text.replace("**", "", 1)
+    text = _HALF_LINK.sub("", text)
     line = on_line(_LEADING_MARKS.sub(r"\1", text), profile)
     shown, name = _text(line), _text(on_line(title, profile))
     if name and shown.casefold().startswith(name.casefold()):

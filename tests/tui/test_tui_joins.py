@@ -205,7 +205,10 @@ async def test_an_edited_card_that_kept_its_history_is_found_and_taken_apart(des
         await person.press("u")
         assert collection.card(card).standing is Standing.ACTIVE
         assert "(taken apart)" not in person.screen
-        await person.press("escape")
+        await pilot.resize_terminal(60, 20)
+        await person.press("enter")
+        assert "the old card keeps its history." in " ".join(person.screen.split())
+        await person.press("u", "escape")
         assert person.where == "TodayScreen"
 
 

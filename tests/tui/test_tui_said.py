@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
 
+from kb.tui.columns import shortened, width
 from kb.tui.widgets.asides import listed
-from kb.tui.widgets.said import wrapped
+from kb.tui.widgets.said import hung, wrapped
 
 
 def lines(text: str, width: int) -> list[str]:
@@ -43,3 +44,26 @@ def test_what_stands_beside_a_key_hangs_beside_it_in_every_line() -> None:
     assert said[0].startswith("d  new cards")
     assert all(line.startswith("   ") for line in said[1:])
     assert max(map(len, said)) <= 30
+
+
+@given(st.text("ab  卡，", max_size=60), st.integers(8, 30), st.integers(1, 4))
+def test_lines_that_go_on_stand_behind_what_leads_the_first(text: str, room: int, by: int) -> None:
+    first, *others = [line.plain for line in hung(Content("!" * by + text), room, by)]
+    assert first.startswith("!" * by)
+    assert all(line.startswith(" " * by) for line in others)
+    assert all(width(line) <= room for line in (first, *others))
+    assert "".join("".join((first[by:], *others)).split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("line", "columns", "shown"),
+    [
+        ("which cards are asked", 14, "which cards…"),
+        ("which cards are asked", 12, "which cards…"),
+        ("an-unbreakablename", 10, "an-unbrea…"),
+        ("a counterrevolutionary", 20, "a counterrevolution…"),
+        ("哪些卡片会被问到", 9, "哪些卡片…"),
+    ],
+)
+def test_what_is_cut_ends_with_a_word_unless_that_is_very_long(line: str, columns: int, shown: str) -> None:
+    assert shortened(line, columns) == shown

@@ -189,6 +189,18 @@ def test_half_a_formula_is_never_shown_in_what_was_found(piece: str, shown: str)
     assert snippet(piece, "Gradient") == shown
 
 
+@pytest.mark.parametrize(
+    ("piece", "shown"),
+    [("and then the [[chain…", "and then the chain…"), ("a [[chain rule]] and [[more", "a chain rule and more")],
+)
+def test_half_a_link_is_shown_without_its_brackets(piece: str, shown: str) -> None:
+    assert snippet(piece, "Gradient") == shown
+
+
+def test_what_is_cut_before_its_next_part_ends_with_one_sign_only() -> None:
+    assert on_one_line("one part · another part", columns=13) == "one part…"
+
+
 _WORDS = st.text(alphabet="abcdefgxyz0123456789", min_size=1, max_size=9)
 _FRAMES = st.sampled_from(
     ["{}", "- {}", "> {}", "# {}", "**{}**", "1. {}", "| a | {} |\n|--|--|\n| $x$ | {} |", "`{}`"]

@@ -192,7 +192,7 @@ SENTENCES: dict[str, str] = {
     "stage-silent": "没有卡片",
     "weakest": "它依赖「{concept}」，今天只有 {percent} % 的把握还记得。",
     "known-title": "会「{concept}」了吗？",
-    "known-about": "{count} 题。答上的记为轻松，没答上的仍是新卡片；答对 {needed} 题，这个概念就算会了。",
+    "known-about": "{count} 题。答上的记为轻松，没答上的仍是新卡片；答对 {needed} 题就算会了。",
     "known-ask": "问我",
     "spot-passed": "✓ 记为轻松。",
     "spot-failed": "仍是新卡片。",

@@ -18,6 +18,7 @@ from kb.settings import DEFAULTS, set_value, written
 from kb.tui.acts import Act
 from kb.tui.screens.panel import CLOSE, Panel
 from kb.tui.widgets.choices import Choices
+from kb.tui.widgets.said import Said
 
 _LONGEST = 80
 
@@ -62,9 +63,9 @@ class ValuePanel(Panel[tuple[object] | None]):
         self._told = told
 
     def body(self) -> Iterable[Widget]:
-        yield Static(Content(self._told), classes="line -about", markup=False)
+        yield Said(self._told, classes="line -about")
         yield Input(self._present, max_length=_LONGEST, compact=True)
-        yield Static(Content(" "), id="value-fault", classes="line", markup=False)
+        yield Said(" ", id="value-fault", classes="line")
 
     def on_mount(self) -> None:
         self.query_one(Input).focus()

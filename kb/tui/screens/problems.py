@@ -17,9 +17,12 @@ from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.sentences import SEVERITIES, counted, problem_sentences
 from kb.tui.widgets.choices import Choices
 from kb.tui.widgets.keys import Keys
+from kb.tui.widgets.said import hung
 
 # So many are listed at once; who mends these sees the next.
 _MOST = 300
+# The columns of a sign, under which nothing else stands; and those beside the list before it has its place.
+_SIGN, _AROUND = 2, 8
 
 
 class ProblemsScreen(BaseScreen[None]):
@@ -40,6 +43,7 @@ class ProblemsScreen(BaseScreen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._problems: list[Problem] = []
+        self._said: list[Content] = []
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
@@ -52,16 +56,22 @@ class ProblemsScreen(BaseScreen[None]):
         self.follow()
 
     def follow(self) -> None:
-        def look() -> tuple[list[Problem], list[Option]]:
+        def look() -> tuple[list[Problem], list[Content]]:
             problems = self.collection.problems()
-            return problems, list(map(self._option, problems[:_MOST]))
+            return problems, list(map(self._sentences, problems[:_MOST]))
 
         self.ask(look, self._show)
 
-    def _show(self, found: tuple[list[Problem], list[Option]]) -> None:
+    def fit(self) -> None:
+        if self._problems:
+            self._show((self._problems, self._said))
+
+    def _show(self, found: tuple[list[Problem], list[Content]]) -> None:
         at = self.listed.highlighted or 0
-        problems, options = found
+        problems, self._said = found
         self._problems = problems
+        room = self.listed.scrollable_content_region.width or self.size.width - _AROUND
+        options = [Option(Content("\n").join(hung(said, room, _SIGN))) for said in self._said]
         count = len(problems)
         notices = sum(problem.severity is Severity.NOTICE for problem in problems)
         counts = (("problems-head", count - notices), ("problems-notices", notices))
@@ -75,16 +85,14 @@ class ProblemsScreen(BaseScreen[None]):
             self.listed.highlighted = min(at, count - 1, _MOST - 1)
         self.refresh_bindings()
 
-    def _option(self, problem: Problem) -> Option:
+    def _sentences(self, problem: Problem) -> Content:
         sign, style = SEVERITIES[problem.severity]
         sentence, hint = problem_sentences(problem, self.app.language, self.app.profile)
-        return Option(
-            Content.assemble(
-                (f"{sign} ", f"bold {style}"),
-                (f"{problem.note}:{problem.line}", "bold"),
-                f"  {sentence}",
-                ("\n  " + hint if hint else "", "$text-muted"),
-            )
+        return Content.assemble(
+            (f"{sign} ", f"bold {style}"),
+            (f"{problem.note}:{problem.line}", "bold"),
+            f"  {sentence}",
+            ("\n  " + hint if hint else "", "$text-muted"),
         )
 
     def allowed(self, name: str) -> bool:

@@ -20,6 +20,7 @@ from kb.tui.choosing import ChoosingApp
 from kb.tui.columns import pad, shortened
 from kb.tui.screens.panel import CLOSE, Panel
 from kb.tui.widgets.choices import Choices
+from kb.tui.widgets.said import Said
 
 if TYPE_CHECKING:
     from kb.tui.screens.every import Changeable
@@ -44,7 +45,7 @@ class KeysPanel(Panel[None]):
         self._rows: list[Changeable] = []
 
     def body(self) -> Iterable[Widget]:
-        yield Static(Content(self.say("keys-about")), id="keys-said", classes="line -about", markup=False)
+        yield Said(self.say("keys-about"), id="keys-said", classes="line -about")
         yield Choices(compact=True, markup=False)
 
     def on_mount(self) -> None:
@@ -135,7 +136,7 @@ class PressPanel(Panel[str | None]):
     ACTS: ClassVar[tuple[Act, ...]] = (CLOSE,)
 
     def body(self) -> Iterable[Widget]:
-        yield Static(Content(self.say("keys-press")), id="keys-press", classes="line", markup=False)
+        yield Said(self.say("keys-press"), id="keys-press", classes="line")
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "escape":

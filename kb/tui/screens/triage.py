@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 # So often in a row, and the rule itself is offered.
 _IN_A_ROW = 3
+# Columns of the sign and the number before a line of the note.
+_NUMBERED = 6
 
 
 class Deed(Struct):
@@ -101,7 +103,7 @@ class TriageScreen(CardScreen[None]):
                 yield Rule(id="rule")
                 yield Prose(id="back")
                 yield Static(Content(self.say("triage-source")), id="source")
-                yield Said(id="lines")
+                yield Said(id="lines", hang=_NUMBERED)
             yield Static(id="passing", markup=False)
         yield Keys()
 

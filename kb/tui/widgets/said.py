@@ -43,14 +43,29 @@ def wrapped(said: Content, width: int) -> list[Content]:
     return lines
 
 
+def hung(said: Content, width: int, by: int) -> list[Content]:
+    """A text in lines of at most `width` columns; those that go on begin `by` columns in, behind what leads a line."""
+    lines: list[Content] = []
+    for line in said.split("\n", allow_blank=True):
+        if line.cell_length <= width:
+            lines.append(line)
+            continue
+        first, *others = wrapped(line[by:], max(width - by, 1))
+        lines += [line[:by] + first, *(Content(" " * by) + other for other in others)]
+    return lines
+
+
 class Said(Static):
-    """A sentence, or several."""
+    """A sentence, or several; lines that go on begin `hang` columns in."""
 
     DEFAULT_CSS = """
     Said { height: auto; text-wrap: nowrap; }
     """
 
-    def __init__(self, said: Content | str = "", *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(
+        self, said: Content | str = "", *, id: str | None = None, classes: str | None = None, hang: int = 0
+    ) -> None:
+        self._hang = hang
         super().__init__(Content(said) if isinstance(said, str) else said, markup=False, id=id, classes=classes)
 
     @property
@@ -59,7 +74,7 @@ class Said(Static):
         return said if isinstance(said, Content) else Content(str(said))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return len(wrapped(self._said, width)) if width else 0
+        return len(hung(self._said, width, self._hang)) if width else 0
 
     def render(self) -> Content:
-        return Content("\n").join(wrapped(self._said, self.content_size.width))
+        return Content("\n").join(hung(self._said, self.content_size.width, self._hang))
