@@ -33,6 +33,7 @@ from kb.tui.messages import (
     SittingDone,
     TriageWanted,
 )
+from kb.tui.turns import Turns
 
 if TYPE_CHECKING:
     from kb.collection import Collection
@@ -76,6 +77,16 @@ class KbApp(ChoosingApp[None]):
         # What narrowed the first review does not narrow the next.
         self._first = ReviewWanted(query=query, limit=limit, ahead=ahead, fresh=fresh, cram=cram)
         self._typed = typed
+        self._turns = Turns(self)
+
+    async def on_event(self, event: events.Event) -> None:
+        """A key that comes in one chunk with others is for what the one before it brings up."""
+        if not isinstance(event, (events.Key, events.Paste)) or event.is_forwarded:
+            await super().on_event(event)
+        elif not self._turns.keeps(event):
+            self._turns.begin(event)
+            await super().on_event(event)
+            self._turns.follow(event)
 
     def on_mount(self) -> None:
         self.title = "kb"

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 
-_IMPATIENT = frozenset(("enter", "space", "ideographic_space"))
+IMPATIENT = frozenset(("enter", "space", "ideographic_space"))
+"""What is struck again and again while nothing happens."""
 
 
 class Early:
@@ -28,7 +29,7 @@ class Early:
     def add(self, event: events.Key | events.Paste) -> None:
         """Keep it for later; but once, if it is what the impatient strike: the second would answer unseen."""
         last = self._events[-1] if self._events else None
-        if isinstance(event, events.Paste) or event.key not in _IMPATIENT or getattr(last, "key", "") != event.key:
+        if isinstance(event, events.Paste) or event.key not in IMPATIENT or getattr(last, "key", "") != event.key:
             self._events.append(event)
 
     def __bool__(self) -> bool:

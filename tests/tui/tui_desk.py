@@ -133,6 +133,13 @@ class Person:
         await self.pilot.press(*("space" if letter == " " else letter for letter in text))
         await self.settle()
 
+    async def chunk(self, *keys: str) -> None:
+        """Send keys in one go, as a script or a slow line does: none waits for what the one before it does."""
+        for key in keys:
+            sign = {"slash": "/", "question_mark": "?", "space": " "}.get(key, key)
+            self.pilot.app.post_message(events.Key(key, sign if len(sign) == 1 else None))
+        await self.settle()
+
     async def paste(self, text: str) -> None:
         """Put text in at once, as an input method or a paste does."""
         self.pilot.app.post_message(events.Paste(text))
