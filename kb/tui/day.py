@@ -53,6 +53,10 @@ def asides(page: Today, language: Language, *, joined: int, fits: bool) -> Itera
     The forgetting curve is offered to be fitted unless that is being done (`fits`).
     """
     due = page.due
+    idle = not waiting(due)
+    # When nothing is left to ask, what waits to be decided about is what there is to do.
+    if idle:
+        yield from _undecided(page, language)
     if due.spread:
         behind = counted("aside-paused" if due.paused else "aside-overdue", language, due.overdue)
         yield "d", f"{behind} · {counted('aside-spread', language, due.spread)}"
@@ -60,13 +64,12 @@ def asides(page: Today, language: Language, *, joined: int, fits: bool) -> Itera
         yield "", counted("aside-siblings", language, due.siblings)
     if page.ahead:
         yield "a", counted("aside-ahead", language, page.ahead)
-    if page.fresh and not waiting(due):
+    if page.fresh and idle:
         yield "n", counted("aside-fresh", language, page.fresh)
+    if not idle:
+        yield from _undecided(page, language)
     for key, name, count in (
-        ("t", "left", page.left),
-        ("t", "doubts", page.doubts),
         ("j", "joined", joined if page.joins else 0),
-        ("t", "drafts", page.drafts),
         ("p", "problems", page.problems),
         ("o", "fit", 0 if fits else page.fit),
     ):
@@ -77,3 +80,10 @@ def asides(page: Today, language: Language, *, joined: int, fits: bool) -> Itera
     if page.answered:
         minutes = say("app.aside-minutes", language, minutes=max(whole_minutes(page.seconds / 60), 1))
         yield "", counted("aside-answered", language, page.answered) + minutes
+
+
+def _undecided(page: Today, language: Language) -> Iterator[Aside]:
+    """What waits in triage, in the order in which it is asked about there."""
+    for name, count in (("left", page.left), ("doubts", page.doubts), ("drafts", page.drafts)):
+        if count:
+            yield "t", counted(f"aside-{name}", language, count)

@@ -32,11 +32,11 @@ async def test_the_fit_is_offered_done_and_taken_back(desk: Desk) -> None:
     async with KbApp(collection).run_test(size=(100, 30)) as pilot:
         person = Person(pilot)
         await person.settle()
-        assert "reviews to fit the forgetting curve to you" in person.screen
+        assert "how fast you forget" in person.screen
         await person.press("o")
         await person.until_seen("cards are asked by it from now on")
         assert collection.parameters_in_force() is not None
-        assert "fit the forgetting curve to you" not in person.screen
+        assert "how fast you forget" not in person.screen
         await person.press("u")
         assert "Undone: parameters of the forgetting curve" in person.screen + person.told
         assert collection.parameters_in_force() is None
@@ -47,10 +47,10 @@ async def test_a_curve_that_is_no_better_stays_and_is_not_offered_again(desk: De
     async with KbApp(collection).run_test(size=(100, 30)) as pilot:
         person = Person(pilot)
         await person.settle()
-        assert "可以拟合你的遗忘曲线" in person.screen
+        assert "可以据此重新估计你忘得多快" in person.screen
         await person.press("o")
         await person.until_seen("曲线保持不变")
-        assert "可以拟合" not in person.screen
+        assert "重新估计你忘得多快" not in person.screen
     assert collection.parameters_in_force() is None
 
 
@@ -60,7 +60,7 @@ async def test_it_is_not_offered_before_five_hundred_reviews(desk: Desk) -> None
     async with KbApp(collection).run_test() as pilot:
         person = Person(pilot)
         await person.settle()
-        assert "forgetting curve" not in person.screen
+        assert "how fast you forget" not in person.screen
         await person.press("o")
         await person.until_seen("is offered after 500 new reviews")
         assert collection.parameters_in_force() is None
@@ -71,7 +71,7 @@ async def test_without_the_extra_nothing_is_offered(desk: Desk, monkeypatch: pyt
     async with KbApp(learned(desk)).run_test() as pilot:
         person = Person(pilot)
         await person.settle()
-        assert "forgetting curve" not in person.screen
+        assert "how fast you forget" not in person.screen
 
 
 async def test_escape_stops_the_fit_and_nothing_has_changed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,4 +96,4 @@ async def test_escape_stops_the_fit_and_nothing_has_changed(desk: Desk, monkeypa
         stopped.set()
         await person.until_seen("Stopped; nothing has changed.")
         assert collection.parameters_in_force() is None
-        assert "to fit the forgetting curve to you" in person.screen
+        assert "how fast you forget" in person.screen

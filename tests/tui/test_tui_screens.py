@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from time import sleep
 from typing import Literal
@@ -149,6 +150,80 @@ async def test_triage_settles_a_whole_rule(desk: Desk, key: str, standing: Stand
 
         # What was decided last is written while Today is there already.
         await person.until(settled)
+
+
+DRAFTS = "# Lines\n\nslope :: rise over run\n\n| term | meaning |\n|---|---|\n" + "".join(
+    f"| {name} | the line {name}ing |\n" for name in ("touch", "cutt", "cross")
+)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "3 drafts wait"), ("zh", "3 张草稿等你挑选")])
+async def test_a_day_that_is_done_names_the_drafts_first(desk: Desk, language: str, said: str) -> None:
+    desk.write("lines.md", DRAFTS)
+    async with KbApp(desk.open(language)).run_test(size=(60, 20)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("enter", "space")
+        desk.time.at += timedelta(seconds=5)
+        await person.press("4")
+        assert person.where == "SummaryScreen"
+        after = person.screen.split(said, 1)
+        assert len(after) == 2
+        assert "t" in after[1].splitlines()[0] + after[1].splitlines()[1]
+        await person.press("t")
+        assert person.where == "TriageScreen"
+        await person.press("escape")
+        assert person.where == "SummaryScreen"
+        # Not while a finger may still be rating.
+        sleep(0.3)
+        await person.press("enter")
+        assert person.where == "TodayScreen"
+        keys = [line.split() for line in person.screen.splitlines() if said in line]
+        assert [line[0] for line in keys] == ["t"]
+        other = [line for line in person.screen.splitlines() if line.strip()[:2] in ("a ", "n ", "p ")]
+        assert all(person.screen.index(said) < person.screen.index(line) for line in other)
+
+
+async def test_a_sitting_of_a_day_without_drafts_speaks_of_none(desk: Desk) -> None:
+    desk.write("lines.md", "# Lines\n\nslope :: rise over run\n")
+    async with KbApp(desk.open()).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("enter", "space")
+        desk.time.at += timedelta(seconds=5)
+        await person.press("4")
+        assert person.where == "SummaryScreen"
+        assert "draft" not in person.screen and "Decide" not in person.screen
+        await person.press("t")
+        assert person.where == "SummaryScreen"
+
+
+async def test_a_folder_of_drafts_says_how_many_and_by_which_key(desk: Desk) -> None:
+    desk.write("lines.md", DRAFTS.replace("slope :: rise over run\n\n", ""))
+    async with KbApp(desk.open()).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert "3 drafts were guessed from your notes." in person.screen
+        assert "press t" in person.screen
+
+
+async def test_behind_the_last_draft_the_first_comes_again_and_that_is_said(desk: Desk) -> None:
+    desk.write("lines.md", DRAFTS)
+    async with KbApp(desk.open()).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("t", "backspace")
+        assert "This is the first one." in person.screen
+        assert "1 of 3" in person.screen
+        await person.press("space", "space")
+        assert "3 of 3" in person.screen
+        assert "This is the first one." not in person.screen
+        assert "From the first again" not in person.screen
+        await person.press("space")
+        assert "From the first again: 3 left" in person.screen
+        assert "1 of 3" in person.screen
+        await person.press("space", "space", "x")
+        assert "From the first again: 2 left" in person.screen
 
 
 async def test_problems_are_listed_with_their_place(desk: Desk) -> None:

@@ -105,3 +105,29 @@ def test_many_hours_stay_within_a_narrow_screen(language: Language) -> None:
     found = Statistics(today, Held(), days, (), Load(), (), Typed())
     for columns in range(34, 80):
         assert all(cells(line) <= columns for line in time(found, Paper(columns, language)))
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "glosses"),
+    [
+        ("en", "Overview", {"young": "21", "mature": "21", "foretold": "kb", "lasts": "nine in ten"}),
+        ("zh", "总览", {"较生": "21", "较熟": "21", "预测": "kb", "能记": "九成"}),
+    ],
+)
+async def test_words_of_the_trade_are_explained_where_they_stand(
+    desk: Desk, language: str, first: str, glosses: dict[str, str]
+) -> None:
+    async with KbApp(learned(desk, language)).run_test(size=(120, 40)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("s")
+        await person.until_seen("Answers a day" if language == "en" else "每天的回答")
+        bodies = []
+        for _ in range(6):
+            # The names of the sections stand above.
+            _, _, body = person.screen.partition(first)[2].partition("\n")
+            bodies.append(body.lower())
+            await person.press("right")
+        for word, gloss in glosses.items():
+            told = [gloss in body for body in bodies if word in body]
+            assert told and all(told), word

@@ -22,6 +22,10 @@ SENTENCES: dict[str, str] = {
     "remembered-share": "{share} % (foretold: {expected} %)",
     "cards": "cards",
     "held": "{new} new · {learning} learning · {young} young · {mature} mature",
+    "held-told": (
+        "Young: the interval, from the last answer to the day it is due, is under 21 days; mature: 21 days or more."
+    ),
+    "foretold-told": "Foretold: the chance of recall that kb reckoned with before each answer.",
     "calendar": "Answers a day",
     "less-more": "fewer {shades} more",
     "busiest": "Most on one day: {answers}, on {day}",
@@ -37,15 +41,21 @@ SENTENCES: dict[str, str] = {
     "last-30": "30 days",
     "last-365": "a year",
     "ever": "all time",
-    "retention-note": "The first answer of a day to a card in review; young: intervals under 21 days.",
+    "retention-note": (
+        "Counted: the first answer of a day to a card that came back on a later day. In brackets: "
+        "the chance of recall that kb foretold. Young: an interval under 21 days; mature: 21 days or more."
+    ),
     "retention-none": "No card has come back on a later day yet.",
     "retention-weeks": "By week, in %: remembered {remembered}  foretold {foretold}",
     # foretold
     "bin": "foretold",
     "happened": "happened",
     "number-of": "answers",
+    "foretold-lead": "Answers by the chance of recall that kb foretold: how many were in fact remembered?",
     "foretold-legend": "{happened} happened  {foretold} foretold",
-    "foretold-note": "Where both are close, the forgetting curve fits you; if not, kb optimize fits it.",
+    "foretold-note": (
+        "Where both are close, kb judges well how fast you forget; where not, kb optimize learns it from your answers."
+    ),
     # load
     "load-days": "Cards due, by day",
     "load-weeks": "By week, from today",
@@ -60,7 +70,11 @@ SENTENCES: dict[str, str] = {
     # concepts
     "concepts-weakest": "The weakest first: how sure they are today",
     "sure": "sure",
-    "lasts": "stability",
+    "lasts": "lasts",
+    "concepts-note": (
+        "Sure: the chance that its cards are recalled today. Lasts: after so many days nine in ten are. "
+        "Both are means over the cards."
+    ),
     "of-cards": "cards",
     "concept": "concept",
     "days": "{days} d",

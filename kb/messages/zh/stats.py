@@ -21,7 +21,9 @@ SENTENCES: dict[str, str] = {
     "remembered": "记住",
     "remembered-share": "{share} %（预测 {expected} %）",
     "cards": "卡片",
-    "held": "新 {new} · 学习中 {learning} · 年轻 {young} · 成熟 {mature}",
+    "held": "新 {new} · 学习中 {learning} · 较生 {young} · 较熟 {mature}",
+    "held-told": "间隔（从上次回答到下次到期）不到 21 天的较生，21 天以上的较熟。",
+    "foretold-told": "预测：kb 在回答之前估计的把握。",
     "calendar": "每天的回答",
     "less-more": "少 {shades} 多",
     "busiest": "最多的一天：{day}，{answers} 次",
@@ -31,21 +33,25 @@ SENTENCES: dict[str, str] = {
     "months": "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月",
     # retention
     "share-head": "记住的比例，%（预测）",
-    "young": "年轻",
-    "mature": "成熟",
+    "young": "较生",
+    "mature": "较熟",
     "both": "全部",
     "last-30": "近 30 天",
     "last-365": "近一年",
     "ever": "至今",
-    "retention-note": "复习中的卡片每天的第一次回答；年轻：间隔不到 21 天。",
+    "retention-note": (
+        "只算隔天再来的卡片当天的第一次回答。括号里是预测：kb 在回答之前估计的把握。较生：间隔不到 21 天；"
+        "较熟：21 天以上。"
+    ),
     "retention-none": "还没有卡片在以后的日子再来过。",
     "retention-weeks": "每周，%：记住 {remembered}  预测 {foretold}",
     # foretold
     "bin": "预测",
     "happened": "实际",
-    "number-of": "回答",
+    "number-of": "次数",
+    "foretold-lead": "回答按 kb 事先预测的把握分组；每组里实际记住了多少？",
     "foretold-legend": "{happened} 实际  {foretold} 预测",
-    "foretold-note": "两者接近，说明遗忘曲线适合你；否则用 kb optimize 拟合。",
+    "foretold-note": "两者接近，说明 kb 估计得准；相差很多，就用 kb optimize 按你的回答重新估计你忘得多快。",
     # load
     "load-days": "每天到期的卡片",
     "load-weeks": "从今天起每周",
@@ -60,7 +66,8 @@ SENTENCES: dict[str, str] = {
     # concepts
     "concepts-weakest": "最弱的在前：今天有多大把握",
     "sure": "把握",
-    "lasts": "稳定",
+    "lasts": "能记",
+    "concepts-note": "把握：今天还记得它的卡片的概率；能记：多少天之后这个概率降到九成。都是各张卡片的平均。",
     "of-cards": "卡片",
     "concept": "概念",
     "days": "{days} 天",

@@ -49,6 +49,9 @@ def ahead(found: Outlook, waiting: int, today: date, paper: Paper) -> Content:
     weakest = [one for one in found.weakest if one.retrievability < _SURE]
     names_weakest = has_concepts and bool(weakest) and rows > 0
     rows -= names_weakest
+    firm = say("app.concepts-told", paper.language)
+    tells_firm = has_concepts and rows > 0 and width(firm) <= paper.columns
+    rows -= tells_firm
     lines: list[Content] = []
     if has_days:
         bars = min(_LEAST_BARS + max(rows, 0), _MOST_BARS)
@@ -57,6 +60,8 @@ def ahead(found: Outlook, waiting: int, today: date, paper: Paper) -> Content:
         lines += [Content(""), *_concepts(found, paper)]
     if names_weakest:
         lines.append(_weakest(weakest, paper))
+    if tells_firm:
+        lines.append(Content.styled(firm, "$text-muted"))
     if has_streak:
         lines += [Content(""), Content.styled(_streak(found, paper), "$text-muted")]
     return Content("\n").join(lines[1:])
@@ -110,7 +115,10 @@ def _concepts(found: Outlook, paper: Paper) -> list[Content]:
         bar = bar.append(Content.styled(sign * length, style))
         if count:
             legend.append(Content.assemble((sign, style), f" {counted(f'concepts-{name}', paper.language, count)}"))
-    return [bar, Content("  ").join(legend)]
+    return [
+        bar,
+        Content.assemble((say("app.concepts-head", paper.language), "$text-muted"), Content("  ").join(legend)),
+    ]
 
 
 def _weakest(weakest: Sequence[Strength], paper: Paper) -> Content:

@@ -110,6 +110,8 @@ def overview(found: Statistics, paper: Paper) -> list[str]:
     for name, text in rows:
         first, *rest = Paper(max(paper.columns - names, 10), paper.language).wrapped(text)
         lines += [pad(name, names) + first, *(" " * names + more for more in rest)]
+    lines += paper.wrapped(paper.say("foretold-told")) if total.recalls.asked else []
+    lines += paper.wrapped(paper.say("held-told"))
     lines += ["", paper.say("calendar"), *heat_map(found, paper.columns, paper.language, paper.profile)]
     if found.days:
         most = max(found.days, key=lambda one: (one.answers, one.first))
@@ -185,7 +187,7 @@ def foretold(found: Statistics, paper: Paper) -> list[str]:
         legend = paper.say("foretold-legend", happened=paper.bar(1, 1), foretold=paper.mark)
         above = pad(lines[0], wide) + legend if cells(legend) <= room else lines[0]
         lines = [above, *(pad(line, wide) + bar for line, bar in zip(lines[1:], bars, strict=True))]
-    return [*lines, "", *paper.wrapped(paper.say("foretold-note"))]
+    return [*paper.wrapped(paper.say("foretold-lead")), "", *lines, "", *paper.wrapped(paper.say("foretold-note"))]
 
 
 def load(found: Statistics, paper: Paper) -> list[str]:
@@ -270,7 +272,8 @@ def concepts(found: Statistics, paper: Paper) -> list[str]:
         where = f" · {one.note}" if names.count(one.concept) > 1 else ""
         shown.append(title(one.concept, paper.profile) + where)
     lines = [pad(line, wide) + _cut(name, room) for line, name in zip(lines, shown, strict=True)]
-    return [*paper.wrapped(paper.say("concepts-weakest")), "", *(line.rstrip() for line in lines)]
+    told = (*paper.wrapped(paper.say("concepts-weakest")), *paper.wrapped(paper.say("concepts-note")))
+    return [*told, "", *(line.rstrip() for line in lines)]
 
 
 def _cut(text: str, columns: int) -> str:

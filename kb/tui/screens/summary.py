@@ -20,7 +20,7 @@ from kb.tui.acts import Act
 from kb.tui.asking import DEAD_SECONDS
 from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.columns import pad, width
-from kb.tui.messages import GroundWanted, PracticeWanted, ReviewWanted
+from kb.tui.messages import GroundWanted, PracticeWanted, ReviewWanted, TriageWanted
 from kb.tui.sentences import comes_next, counted
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.prose import one_line
@@ -68,6 +68,7 @@ class SummaryScreen(BaseScreen[None]):
         Act("ahead", "a"),
         Act("edit", "e"),
         Act("practise", "p", shown=True),
+        Act("triage", "t", shown=True),
         Act("undo", "u", shown=True),
         SEARCH,
         HELP,
@@ -83,7 +84,7 @@ class SummaryScreen(BaseScreen[None]):
         super().__init__()
         self._session = session
         self._told = told
-        self._more = self._steps = self._ahead = 0
+        self._more = self._steps = self._ahead = self._drafts = 0
         self._leeches: tuple[StoredCard, ...] = ()
         self._forgotten: tuple[StoredCard, ...] = ()
         self._offers: tuple[Offer, ...] = ()
@@ -101,6 +102,9 @@ class SummaryScreen(BaseScreen[None]):
         yield Keys()
 
     def does(self, action: str, usual: str) -> str:
+        if action == "triage":
+            # Of what is decided about in triage, drafts are what the summary speaks of.
+            return self.say("do-triage-brought")
         # A sitting that began on a concept's page, in the table or in the tree leads back there.
         behind = self.app.screen_stack[-2:-1]
         elsewhere = [screen for screen in behind if isinstance(screen, BaseScreen) and screen.WORD != "today"]
@@ -186,6 +190,7 @@ class SummaryScreen(BaseScreen[None]):
         # Who crammed is told of what was crammed.
         self._steps = 0 if self._session.crams else page.due.learning
         self._ahead = page.ahead
+        self._drafts = 0 if self._session.crams else page.drafts
         lines = []
         if self._session.crams:
             lines.append(self.say("sum-cram"))
@@ -201,6 +206,9 @@ class SummaryScreen(BaseScreen[None]):
             lines.append(counted(name if minutes else "sum-steps-over", language, self._steps, minutes=minutes))
         if now:
             lines.append(counted("sum-more", language, now))
+        if self._drafts:
+            # When the day is done, these are what there is to do; before that they come after its cards.
+            lines.insert(len(lines) if now else 0, counted("sum-drafts", language, self._drafts))
         if self._ahead:
             lines.append(counted("sum-ahead", language, self._ahead))
         if page.next_day is not None and not self._more + self._steps:
@@ -229,7 +237,12 @@ class SummaryScreen(BaseScreen[None]):
             return bool((self._offers and self._session.answers) or self._ground)
         if name == "again":
             return bool(self._forgotten)
-        possible = {"more": self._more + self._steps > 0, "ahead": self._ahead > 0, "edit": bool(self._leeches)}
+        possible = {
+            "more": self._more + self._steps > 0,
+            "ahead": self._ahead > 0,
+            "edit": bool(self._leeches),
+            "triage": self._drafts > 0,
+        }
         return possible.get(name, True)
 
     def action_back(self) -> None:
@@ -259,6 +272,10 @@ class SummaryScreen(BaseScreen[None]):
             self.app.post_message(PracticeWanted(self._offers[0]))
         elif self._ground is not None:
             self.app.post_message(GroundWanted(self._ground))
+
+    def action_triage(self) -> None:
+        """Decide about the drafts: what is kept is asked from then on."""
+        self.app.post_message(TriageWanted())
 
     def action_undo(self) -> None:
         self.app.post_message(ReviewWanted(session=self._session, undo=True))

@@ -193,7 +193,7 @@ class TodayScreen(BaseScreen[None]):
             gone = counted("vanished", self.app.language, page.vanished) + "\n" if page.vanished else ""
             return gone + self.say("no-notes", folder=self.collection.root)
         if not page.cards and not self._reading:
-            return self.say("no-cards-drafts" if page.drafts else "no-cards")
+            return counted("no-cards-drafts", self.app.language, page.drafts) if page.drafts else self.say("no-cards")
         return headline(page, self.collection.now(), self.app.language) if page.notes else ""
 
     def _look_out(self) -> None:

@@ -134,10 +134,16 @@ class TriageScreen(CardScreen[None]):
 
         self._writing.soon(read, came)
 
-    def _within(self) -> None:
-        """Behind the last draft comes the first."""
-        if self._at >= len(self._drafts):
+    def _within(self) -> bool:
+        """Behind the last draft comes the first; did it come to that?"""
+        is_behind = self._at >= len(self._drafts)
+        if is_behind:
             self._at = 0
+        return is_behind and bool(self._drafts)
+
+    def _say_round(self) -> None:
+        """Who has seen the last one sees the first again: that must not look like another one."""
+        self.app.tell(counted("triage-round", self.app.language, len(self._drafts)))
 
     # -- leaving ------------------------------------------------------------------------------------------------
 
@@ -306,8 +312,10 @@ class TriageScreen(CardScreen[None]):
         gone = set(places)
         self._at -= sum(place < self._at for place in places)
         self._drafts = [draft for place, draft in enumerate(self._drafts) if place not in gone]
-        self._within()
+        is_round = self._within()
         self.app.hush()
+        if is_round:
+            self._say_round()
         # What was decided last is written down before triage ends.
         self._writing.soon(work)
         self._show()
@@ -331,7 +339,10 @@ class TriageScreen(CardScreen[None]):
         self._mark("silence")
 
     def _go(self, at: int) -> None:
-        self._at = at % len(self._drafts)
+        self.app.hush()
+        self._at = at
+        if self._within():
+            self._say_round()
         self._show()
 
     def action_later(self) -> None:
@@ -339,15 +350,18 @@ class TriageScreen(CardScreen[None]):
         self._go(self._at + 1)
 
     def action_earlier(self) -> None:
-        """Back to the draft before."""
-        self._go(self._at - 1)
+        """Back to the draft before; before the first one there is none."""
+        if self._at:
+            self._go(self._at - 1)
+        else:
+            self.app.tell(self.say("triage-first"))
 
     def action_next_group(self) -> None:
         """On to what another rule, or another note, gave."""
         stored = self.card
         behind = range(self._at, len(self._drafts))
         if stored is not None:
-            self._go(next((at for at in behind if _rule_of(self._drafts[at]) != _rule_of(stored)), 0))
+            self._go(next((at for at in behind if _rule_of(self._drafts[at]) != _rule_of(stored)), len(self._drafts)))
 
     def _rule(self, what: Literal["keep", "silence"]) -> None:
         stored = self.card
