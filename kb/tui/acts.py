@@ -14,6 +14,7 @@ class Act(Struct, frozen=True):
 
     Its sentences are `app.do-<word>` (short) and `app.tip-<word>` (in the help), where `word` is the name unless given.
     `shown` puts it into the footer, `listed` into the list on Esc; a `priority` key works while an input has the focus.
+    `on_front` says that characters are written where it can be done: none but Space can be its key.
     `display` is how the first key is written, where it stands for another beside it too.
     """
 
@@ -22,6 +23,7 @@ class Act(Struct, frozen=True):
     shown: bool = False
     listed: bool = True
     priority: bool = False
+    on_front: bool = False
     word: str = ""
     display: str = ""
 

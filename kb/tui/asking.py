@@ -23,7 +23,8 @@ class Asking(Struct, frozen=True):
 
     `mistake` is the code of the last mistake that could be explained; `unfinished` counts the answers that were right
     but not in the form that was asked for. `kept` is what had been typed when the note changed and another question
-    came up in place of the one that it answered; None where there was no such change.
+    came up in place of the one that it answered; None where there was no such change. `words` are the person's own,
+    which nothing is compared with.
     """
 
     typed: tuple[str, ...] = ()
@@ -35,6 +36,7 @@ class Asking(Struct, frozen=True):
     mistake: str | None = None
     unfinished: int = 0
     kept: str | None = None
+    words: str = ""
 
     def tried(self, text: str, verdict: Verdict) -> Asking:
         """After an answer was typed and judged; one that could not be read costs nothing."""

@@ -48,9 +48,8 @@ def _keyed(acts: tuple[Act, ...], word: str, chosen: Mapping[str, str]) -> tuple
     wanted = {code: tuple(chosen[name].split(",")) for code, name in names.items() if name}
     found = list[Refused]()
     for code, keys in list(wanted.items()):
-        own = [act for act in acts if act.code == code]
-        letter = next(filter(is_letter, keys), None)
-        if letter is not None and (word in _ALL_TYPED or all(act.priority for act in own)):
+        letter = _written([act for act in acts if act.code == code], word, keys)
+        if letter is not None:
             found.append(Refused(names[code], letter, word))
             del wanted[code]
     # What was chosen last gives way first.
@@ -63,6 +62,16 @@ def _keyed(acts: tuple[Act, ...], word: str, chosen: Mapping[str, str]) -> tuple
         code, key, other = clash
         found.append(Refused(names[code], key, word, other))
         del wanted[code]
+
+
+def _written(own: Sequence[Act], word: str, keys: Iterable[str]) -> str | None:
+    """The first of the keys that only writes something wherever the acts `own`, all of one name, can be done."""
+    if word in _ALL_TYPED or all(act.priority for act in own):
+        return next(filter(is_letter, keys), None)
+    if all(act.priority or act.on_front for act in own):
+        # Before the first character Space is none.
+        return next((key for key in keys if is_letter(key) and key != "space"), None)
+    return None
 
 
 def _name(act: Act, word: str, chosen: Mapping[str, str]) -> str:
@@ -83,7 +92,9 @@ def _with_keys(acts: Sequence[Act], wanted: Mapping[str, Sequence[str]]) -> tupl
         stay = [key for key in usual if key in _LEADING or (not is_letter(key) and not works_while_typing)]
         first = act.code not in given and not (act.priority and any(map(is_letter, keys)))
         given |= {act.code} if first else set()
-        now = list(dict.fromkeys([*keys, *stay] if first else stay))
+        # What works while something is typed is shown before a letter that then does not.
+        shown = [key for key in usual[:1] if key in stay and key not in _LEADING]
+        now = list(dict.fromkeys([*shown, *keys, *stay] if first else stay))
         if now:
             result.append(replace(act, keys=",".join(now), display=act.display if now[0] == usual[0] else ""))
     return tuple(result)
@@ -111,7 +122,12 @@ def faults(
     known = {act.code for _, acts in screens for act in acts}
     known |= {f"{word}.{act.code}" for word, acts in screens if word for act in acts}
     # Where text is typed such a key goes by its usual one as well.
-    letters = {act.code for word, acts in screens for act in acts if word not in _ALL_TYPED and not act.priority}
+    letters = {
+        act.code
+        for word, acts in screens
+        for act in acts
+        if word not in _ALL_TYPED and not (act.priority or act.on_front)
+    }
     for name in chosen:
         if name not in known:
             near = get_close_matches(name, known, n=1)

@@ -18,6 +18,7 @@ _OF_PHASES = MappingProxyType({
 })  # fmt: skip
 _USED = MappingProxyType({
     ("recall", "rating"): "reveal",
+    ("words", "rating"): "reveal",
     (EITHER, "rating"): "reveal",
     (EITHER, "typing"): "try",
     ("rating", "waiting"): "rate",

@@ -125,15 +125,14 @@ def reason_sentence(reason: Reason, language: Language) -> str:
     return say(code, language, **reason.arguments) if knows(code, language) else reason.code
 
 
-def notice(stored: StoredCard, reason: Reason, language: Language, *, typed: bool) -> str:
+def notice(stored: StoredCard, reason: Reason, language: Language) -> str:
     """What a person should see above a card without asking; mostly nothing."""
     if reason.code in _TOLD:
         return reason_sentence(reason, language)
     if isinstance(stored.state, Seen) and stored.state.phase is Phase.RELEARNING and stored.state.lapses >= LEECH:
-        return say("app.leech-typed" if typed else "app.leech", language, count=stored.state.lapses)
+        return say("app.leech", language, count=stored.state.lapses)
     if stored.card.origin is Origin.STATED and isinstance(stored.state, New):
-        # Where letters are the answer, x works from the list.
-        return say("app.read-from-note-typed" if typed else "app.read-from-note", language)
+        return say("app.read-from-note", language)
     return ""
 
 

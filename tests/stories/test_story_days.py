@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from story_terminal import CTRL_Q, ENTER, Terminal, answers, journal
+from story_terminal import CTRL_Q, ENTER, ESCAPE, Terminal, answers, journal
 
 from kb.collection import Collection
 from kb.collection.clock import Clock
@@ -32,7 +32,7 @@ SEEN = {
         "where": ("Import into notes", "paste the text itself"),
         "offered": ("1 note · 3 asked", "Nothing is written yet", "double colon · line 3"),
         "in": ("1 note came in: Limits.md", "3 new cards", "Learn now"),
-        "recall": ("derivative of a constant", "3 cards left", "Say the answer to yourself"),
+        "recall": ("derivative of a constant", "3 cards left", "Say the answer, or type it"),
         "answer": ("zero", "3 Good", "How well did you know it?"),
         "typed": ("Differentiate x³", "2 cards left", "Type the answer"),
         "again": ("read as 3x", "≠ Not equal yet"),
@@ -194,6 +194,8 @@ def test_what_was_answered_before_quitting_is_taken_back_the_next_time(home: Pat
         at.see(f"It is {n * n}, no more.", "▸3 Good")
         at.press("4")
         at.see("Show answer", "2 cards left", gone=f"{n} times {n}?")
+        at.press(ESCAPE)
+        at.see("Leave")
         at.press("q")
         at.see("1 answer", "Easy", "2 more can be done today")
         at.press(CTRL_Q)

@@ -184,9 +184,9 @@ async def test_a_card_that_is_not_due_yet_is_reviewed_ahead_where_it_soon_is(des
         desk.time.at += timedelta(days=1)
         await person.press("r")
         await person.until_seen("What follows B?")
-        await person.press("w")
+        await person.press("space", "w")
         await person.until_seen("Studied ahead: due in")
-        await person.press("escape", "space", "3")
+        await person.press("escape", "3")
         await person.until(lambda: person.where == "SummaryScreen")
         assert len(collection.log()) == 3
 

@@ -69,7 +69,7 @@ async def test_a_card_is_put_off_to_a_day_that_is_named_and_comes_back_by_undo(d
         person = Person(pilot)
         await person.settle()
         assert "What follows number 0?" in person.screen
-        await person.press("d")
+        await person.press("escape", "d")
         assert "Ask it on which day?" in person.screen
         await person.type("32")
         await person.press("enter")
@@ -91,7 +91,7 @@ async def test_escape_puts_nothing_off(desk: Desk) -> None:
     async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
-        await person.press("d", "5", "escape")
+        await person.press("space", "d", "5", "escape")
         assert "What follows number 0?" in person.screen
         assert all(card.wished is None for card in collection.cards())
 
@@ -126,13 +126,13 @@ async def test_what_a_search_finds_is_crammed_and_no_schedule_moves(desk: Desk) 
         assert all(card.buried_until is None and card.standing is Standing.ACTIVE for card in collection.cards())
         await person.press("1")
         await person.press("space", "3")
-        await person.press("u")
+        await person.press("ctrl+z")
         assert "Undone" in person.told
         for _ in range(3):
             await person.press("space", "3")
         assert "no schedule has moved" in person.screen
         for _ in range(5):
-            await person.press("u")
+            await person.press("ctrl+z")
         assert collection.log() == []
         assert collection.due().new == 3
 
@@ -189,7 +189,7 @@ async def test_what_was_done_with_the_last_card_is_said_over_the_summary(desk: D
     async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
-        await person.press("d")
+        await person.press("space", "d")
         await person.type("+3")
         await person.press("enter")
         await person.until(lambda: person.where == "SummaryScreen")

@@ -61,7 +61,7 @@ async def test_the_latex_of_what_is_shown_is_copied_and_the_answer_is_not_told_b
     async with app.run_test(size=(80, 30)) as pilot:
         person = Person(pilot)
         await person.settle()
-        await person.press("l")
+        await person.press("ctrl+l")
         assert r"\frac{1}{2}" in person.screen
         assert r"\frac{x}{2}" not in person.screen
         await person.press("enter")

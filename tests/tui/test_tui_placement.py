@@ -142,7 +142,7 @@ async def test_from_a_review_the_card_below_is_not_asked_and_what_was_passed_is_
     async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.until_seen("crest")
-        await person.press("p", "K", "enter")
+        await person.press("escape", "p", "K", "enter")
         assert "trough" in person.screen and "1 of 1" in person.screen
         await recall(person, "4")
         await person.wait_out_the_dead_time()

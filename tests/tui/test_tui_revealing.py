@@ -34,10 +34,13 @@ async def test_an_answer_in_steps_is_shown_step_by_step_or_at_once(desk: Desk, m
         assert "qS = " not in person.screen
         assert "step 1 of 3" in person.screen
         # What is still hidden is told by nothing else, and nothing can be rated yet.
-        await person.press("l")
+        await person.press("ctrl+l")
         assert (person.where, "qS" in person.screen) == ("FormulasPanel", False)
         await person.press("escape", "n", "3")
         assert (person.where, collection.log()) == ("ReviewScreen", [])
+        assert "step 1 of 3" in person.screen
+        # It was written, and is taken away.
+        await person.press("backspace", "backspace")
         # A slip of the pen is mended meanwhile: as many steps stay shown.
         desk.write("sums.md", CHAIN.replace("S &= 1 +", "T &= 1 +"))
         await person.until_seen("T = 1 + q + q²")
@@ -50,7 +53,7 @@ async def test_an_answer_in_steps_is_shown_step_by_step_or_at_once(desk: Desk, m
         now += 0.26
         await person.press("3")
         assert [review.rating for review in collection.log()] == [Rating.GOOD]
-        await person.press("u")
+        await person.press("ctrl+z")
         await person.until_seen("3 in all")
         await person.press("enter")
         assert "T = 1 + q + q²" in person.screen

@@ -256,7 +256,7 @@ async def test_the_cards_of_the_chosen_concept_are_studied_and_no_others(desk: D
         assert "Product rule" in person.screen
         assert "1 card left" in person.screen
         # One sitting at a time: over it a search reads only.
-        await person.press("slash")
+        await person.press("ctrl+f")
         await person.search("chain")
         assert "Review" not in person.screen.split("\n")[-1]
         await person.press("ctrl+r")

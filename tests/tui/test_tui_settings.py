@@ -118,15 +118,15 @@ async def test_the_first_session_says_which_key_matters_and_says_it_once(desk: D
         person = Person(pilot)
         await person.settle()
         await person.press("enter")
-        await person.until_seen("then space shows it")
+        await person.until_seen("or type it in your own words; then ⏎ shows it")
         await person.press("space")
         await person.until_seen("How well did you know it? 1")
         await person.press("3")
-        await person.until_seen("esc lists everything else")
+        await person.until_seen("ctrl+z takes the last answer back; esc lists everything else")
         assert "shows it" not in person.screen
         await person.press("escape", "escape")
         assert "everything else" not in person.screen
-        await person.press("q")
+        await person.press("escape", "q")
     collection = desk.open(teach=True)
     assert collection.lessons() == {"try", "type"}
     async with KbApp(collection).run_test(size=(80, 24)) as pilot:

@@ -203,7 +203,7 @@ async def test_what_is_read_behind_a_card_follows_its_note(desk: Desk) -> None:
 
 async def look_at_the_card(person: Person, word: str) -> None:
     """From a review, by way of the search and the page of its concept."""
-    await person.press("slash")
+    await person.press("ctrl+f")
     await person.search(word)
     await person.press("enter", "tab", "enter")
     assert person.where == "TextPanel"
@@ -304,7 +304,7 @@ async def test_search_follows_and_so_does_the_review_below_it(desk: Desk) -> Non
     async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
-        await person.press("slash")
+        await person.press("ctrl+f")
         await person.paste("horizontal")
         assert "lnie" in person.screen
         desk.write("lines.md", MENDED)

@@ -30,7 +30,7 @@ class ActList(Panel[str | None]):
         self._acts = acts
 
     def body(self) -> Iterable[Widget]:
-        keys = [self.app.get_key_display(bind([act], self.say)[0]) for act in self._acts]
+        keys = [self.app.get_key_display(bind([act], self.say)[0]) if act.keys else "" for act in self._acts]
         room = max(_KEYS, *map(width, keys))
         options = []
         for act, key in zip(self._acts, keys, strict=True):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from time import monotonic
-from typing import Literal
 
 from msgspec.structs import replace
-from textual import events, getters, on
+from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -19,14 +18,14 @@ from kb.memory.queue import whole_minutes
 from kb.memory.session import measured
 from kb.model import Rating, Task, Verdict
 from kb.tui import sitting
+from kb.tui.acts import Act
 from kb.tui.asking import DEAD_SECONDS, Asking
 from kb.tui.columns import tags_within
 from kb.tui.early import Early
 from kb.tui.lessons import EITHER
 from kb.tui.messages import ReviewWanted
-from kb.tui.screens.revealing import RevealingScreen
-from kb.tui.screens.reviewing import ACTS, ALWAYS, MARKS, TYPING_KEYS, is_possible
-from kb.tui.screens.sitting import SittingScreen
+from kb.tui.screens.fronts import FrontScreen
+from kb.tui.screens.reviewing import ACTS, ALWAYS, FRONT_KEYS, MARKS, is_possible
 from kb.tui.screens.texts import NAMES_OF_TEXTS
 from kb.tui.sentences import counted, notice
 from kb.tui.sitting import Shown
@@ -41,17 +40,17 @@ from kb.typesetting.cells import cells
 
 # Columns between where a card stands and what is left.
 _APART = 2
-# Where there is room for it, the way to these is named beside the key that leads there.
-_NAMED = (("x", "drop"), ("u", "undo"))
+# Where there is room for it, the way to this is named beside the key that leads there.
+_NAMED = ("x", "drop")
 _ROOMY = 60
 
 
-class ReviewScreen(RevealingScreen[None], SittingScreen):
+class ReviewScreen(FrontScreen):
     """How a card is asked: typed or recalled, judged, revealed, rated."""
 
     WORD = "review"
     ACTS = ACTS
-    WHILE_TYPING = TYPING_KEYS
+    WHILE_TYPING = FRONT_KEYS
 
     place = getters.query_one("#place", Static)
     left = getters.query_one("#left", Static)
@@ -81,8 +80,7 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
         yield Keys()
 
     def _lesson_phase(self) -> str:
-        may_type = self.phase == "recall" and self._shown is not None and self._shown.takes_typed
-        return EITHER if may_type else self.phase
+        return EITHER if self.phase == "recall" and self.takes_typed else self.phase
 
     def on_mount(self) -> None:
         self._hide_answer()
@@ -113,38 +111,32 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
         return is_possible(name, self.phase, self._asking, self._shown)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        # While letters are the answer they do nothing else, and the footer does not offer them.
-        if self._letters_type and action not in self.WHILE_TYPING:
+        # On a front letters are written and do nothing else: the last line does not offer them.
+        if self.is_front and action not in self.WHILE_TYPING:
             return False
         if self.moved_by_itself and action not in ("acts", "help"):
             return False
-        if action == "reveal" and self.phase == "typing":
-            return False
-        # The note holds the answer: before that is shown it is opened from the list, not by a slip of a finger.
-        if action == "note" and self.phase == "recall":
+        if action == "reveal" and self.is_typing:
             return False
         return super().check_action(action, parameters)
 
-    @property
-    def _letters_type(self) -> bool:
-        """Are letters the answer, so that what they do elsewhere works from the list?"""
-        return self.phase == "typing" or (
-            self.phase == "recall" and self._shown is not None and self._shown.takes_typed
-        )
-
     def does(self, action: str, usual: str) -> str:
-        if action != "acts" or not self._letters_type or self.size.width < _ROOMY:
+        key, name = _NAMED
+        if action != "acts" or not self.is_front or self.size.width < _ROOMY or not self.allowed(name):
             return usual
-        named = [f"{self.written(key)} {self.say(f'do-{name}')}" for key, name in _NAMED if self.allowed(name)]
-        return self.say("more-of", acts=self.say("list-comma").join(named)) if named else usual
+        return self.say("more-of", acts=f"{self.written(key)} {self.say(f'do-{name}')}")
+
+    def possible(self) -> list[Act]:
+        found = super().possible()
+        if self.phase != "typing":
+            return found
+        # Space is a character here. Enter checks what is written, and shows the answer where nothing is.
+        useless, key = ("", "") if self.field.value.strip() else ("submit", "enter")
+        return [replace(act, keys=key) if act.name == "reveal" else act for act in found if act.name != useless]
 
     @property
     def wanted(self) -> Task | None:
-        return self.card.card.task if self.card is not None else None
-
-    @property
-    def is_typing(self) -> bool:
-        return self.phase == "typing"
+        return self.card.card.task if self.card is not None and self.takes_typed else None
 
     def action_acts(self) -> None:
         """Open the list of what can be done now; who found it need not be told of it."""
@@ -165,7 +157,7 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
         if self.wants_typed():
             self.start_typing()
         else:
-            self._recall()
+            self.recall()
         self.show_question()
         # What the ratings lead to is found out while the person thinks, when the question is painted.
         self.call_after_refresh(self._preview)
@@ -175,20 +167,10 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
             self.call_later(self._early.give, self.app)
 
     def present_instead(self, shown: Shown) -> None:
-        typed = self.field.value.strip() if self.phase == "typing" else ""
+        typed = self.field.value.strip() if self.is_typing else ""
         typed = typed or self._asking.last
         self.present(shown)
         self._asking = Asking(kept=typed)
-
-    def take_keys(self) -> None:
-        if self.phase == "typing":
-            self.set_focus(self.field)
-
-    def hold_keys(self) -> None:
-        # What is still being typed must not get into the answer to another question.
-        if self.phase == "typing":
-            self.set_focus(self.sheet)
-        super().hold_keys()
 
     def blank(self) -> None:
         self._hide_answer()
@@ -197,10 +179,10 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
         self.put_texts("", "")
         self.place.update("")
 
-    def _recall(self) -> None:
+    def recall(self) -> None:
         self._hide_answer()
         self.field.display = False
-        if self._shown is not None and self._shown.takes_typed:
+        if self.takes_typed:
             self.read_as.update(Content.styled(self.say("may-type"), "$text-muted"))
             self.read_as.display = True
         self.announce_steps()
@@ -209,25 +191,14 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
 
     def refresh_card(self, shown: Shown) -> None:
         self._show_texts(shown)
-        if self.phase == "typing" and shown.takes_typed:
-            if not self.moved_by_itself:
-                self.set_focus(self.field)
-        elif self.phase == "typing":
-            # The new text has nothing to compare a typed answer with.
-            self._asking = Asking()
-            self._recall()
-        elif self.phase == "recall" and not self._step:
-            # The new answer may come in other steps, or in none.
-            if self.back.display:
-                self._recall()
-            else:
-                self.announce_steps()
+        if self.is_front:
+            self.follow_text()
 
     def _show_texts(self, shown: Shown) -> None:
         stored = shown.stored
         self.place.update(Content(place_of(stored, self.app.profile)))
         self._show_left()
-        said = notice(stored, shown.reason, self.app.language, typed=shown.takes_typed)
+        said = notice(stored, shown.reason, self.app.language)
         self.notice.update(Content(said))
         self.notice.display = bool(said)
         self.lead.text = shown.lead
@@ -261,62 +232,6 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
 
     # -- typing -------------------------------------------------------------------------------------------------
 
-    def enter(self, phase: Literal["waiting", "typing"]) -> None:
-        self.phase = phase
-
-    def on_key(self, event: events.Key) -> None:
-        """Any character starts typing where a typed answer can be given; where none can, that is said."""
-        if self.moved_by_itself:
-            self.struck()
-            self._keep(event.character if event.is_printable else None)
-            return
-        if self._waits:
-            self._early.keep(event, self)
-            return
-        if self._shown is None or not event.is_printable or not event.character:
-            return
-        if not self._shown.takes_typed:
-            if self.phase == "recall" and event.key not in self.active_bindings:
-                self.app.tell(self.say("in-the-head"))
-            return
-        if self.phase == "typing":
-            # Struck before the line that the first character opened could take keys itself.
-            event.stop()
-            event.prevent_default()
-            if self.field.value or not event.character.isspace():
-                self.field.insert_text_at_cursor(event.character)
-        elif self.phase == "recall" and not event.character.isspace():
-            event.stop()
-            event.prevent_default()
-            self.start_typing()
-            self.field.put(event.character)
-
-    @property
-    def _waits(self) -> bool:
-        """Is no card here yet? Who strikes a key at once means the first one."""
-        return self._shown is None and self.phase == "waiting"
-
-    def _keep(self, more: str | None) -> None:
-        """What is still being typed belongs to what was typed before the question changed."""
-        if more and self.phase == "typing" and self._asking.kept is not None:
-            self._asking = replace(self._asking, kept=self._asking.kept + more)
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Text that an input method or a paste brings all at once starts typing too."""
-        if self.moved_by_itself:
-            self.struck()
-            self._keep(event.text)
-            return
-        if self._waits:
-            self._early.keep(event, self)
-            return
-        if self.phase == "recall" and self._shown is not None and self._shown.takes_typed:
-            event.stop()
-            self.start_typing()
-            self.field.post_message(events.Paste(event.text))
-        elif self.phase == "recall" and self._shown is not None:
-            self.app.tell(self.say("in-the-head"))
-
     def judging(self, text: str) -> Callable[[], Verdict] | None:
         card = self.card
         return None if card is None else lambda: self.collection.check(card.id, text, dealt=card.dealt)
@@ -340,8 +255,10 @@ class ReviewScreen(RevealingScreen[None], SittingScreen):
             self._judged_at = monotonic()
 
     def uncover(self) -> None:
+        self.keep_words()
         self.show_answer()
-        if self._asking.judged is not None:
+        self.show_words()
+        if self._asking.judged is not None or self._asking.words:
             self._judged_at = monotonic()
         self._offer_ratings()
         self.set_focus(self.sheet)

@@ -8,24 +8,26 @@ from kb.tui.acts import Act
 from kb.tui.asking import Asking
 from kb.tui.base import ACTS_ON_ESC, HELP, SEARCH
 from kb.tui.screens.sitting import Phase
-from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS
+from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS, SIDEWAYS_TYPING
 from kb.tui.sitting import Shown
 
 ACTS: tuple[Act, ...] = (
-    Act("next_step", "space", shown=True),
+    Act("next_step", "space", shown=True, on_front=True),
     Act("submit", "enter", shown=True, priority=True),
     Act("hint", "tab", shown=True, priority=True),
     Act("previous", "up", priority=True),
-    Act("whole", "enter", shown=True),
-    Act("reveal", "space,enter", shown=True),
+    Act("whole", "enter", shown=True, on_front=True),
+    Act("reveal", "space,enter", shown=True, on_front=True),
+    Act("compare", "enter", shown=True, priority=True, word="reveal"),
     Act("take", "enter,space", shown=True),
     SIDEWAYS,
+    SIDEWAYS_TYPING,
     Act("again", "1"),
     Act("hard", "2"),
     Act("good", "3"),
     Act("easy", "4"),
     Act("object", "!", shown=True),
-    Act("undo", "u", shown=True),
+    Act("undo", "ctrl+z,u", shown=True, display="ctrl+z"),
     Act("bury", "b"),
     Act("postpone", "d"),
     Act("suspend", "-"),
@@ -40,13 +42,16 @@ ACTS: tuple[Act, ...] = (
     Act("prerequisites", "p"),
     Act("flag", "f"),
     Act("typed", "t"),
-    *OF_TEXTS,
+    *(act for act in OF_TEXTS if act is not SIDEWAYS_TYPING),
     replace(SEARCH, shown=False),
     ACTS_ON_ESC,
     HELP,
 )
-TYPING_KEYS = frozenset(("submit", "hint", "previous", "acts", "edit", "search", "reveal", *NAMES_OF_TEXTS))
-"""What has a key of its own while letters are being typed."""
+FRONT_KEYS = frozenset((
+    "next_step", "whole", "reveal", "compare", "submit", "hint", "previous", "undo", "edit", "search", "acts",
+    *NAMES_OF_TEXTS,
+))  # fmt: skip
+"""What has a key of its own where letters are written."""
 
 ALWAYS = frozenset(("acts", "help", "search", "leave"))
 """What can be done whatever is shown."""
@@ -64,6 +69,8 @@ def is_possible(name: str, phase: Phase, asking: Asking, shown: Shown) -> bool:
             return phase == "typing"
         case "previous":
             return phase == "typing" and bool(asking.last)
+        case "compare":
+            return phase == "words"
         case "reveal":
             return phase == "typing" or (phase == "recall" and not shown.steps)
         case "next_step" | "whole":

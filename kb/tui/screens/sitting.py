@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from kb.collection.values import Doubt
 
-Phase = Literal["waiting", "typing", "recall", "rating"]
+Phase = Literal["waiting", "typing", "words", "recall", "rating"]
+"""Words are a person's own, which nothing checks."""
 _OFFER_RULE_AFTER = 3
 
 
@@ -301,14 +302,12 @@ class SittingScreen(CardScreen[None]):
             return sitting.upcoming(self.collection, session.dropped(card.id))
 
         def then(following: Next) -> None:
-            # Where letters are the answer, undoing is in the list.
-            way = "esc " if following.shown is not None and following.shown.takes_typed else ""
-            undo = self.say("aside-undo", undo=way + self.written("u"))
+            undo = self.say("aside-undo", undo=self.written("ctrl+z"))
             self._tell(self.say(f"marked-{mark}") + undo, following)
             if mark == "silence":
                 self._dropped.append((card.card.note, card.card.rule))
                 if self.rule_offered is not None and following.shown is not None:
-                    self.app.tell(self.say("rule-offered", key=way + self.written("X")), seconds=8)
+                    self.app.tell(self.say("rule-offered", key=f"esc {self.written('X')}"), seconds=8)
             self._came(following)
 
         self.write(work, then)

@@ -1,0 +1,229 @@
+"""The front of every card writes what is struck; what acts on a card is on its back, and in the list."""
+
+from __future__ import annotations
+
+import pytest
+from textual import events
+from tui_desk import Desk, Person
+
+from kb.messages import say
+from kb.model import Language, Rating, Standing
+from kb.tui.app import KbApp
+from kb.tui.keymap import keyed, refused
+from kb.tui.screens.every import all_acts, key_faults
+
+WORK = "# Work\n\n- energy :: what work leaves behind\n"
+TWO = "# Lines\n\n- slope of a horizontal line :: zero\n\nslope of a diagonal :: one\n"
+STEPS = """\
+# Sums
+
+Q: Derive the sum.
+A:
+$$
+\\begin{aligned}
+S &= 1 + q \\\\
+qS &= q + q^2 \\\\
+S - qS &= 1 - q^2
+\\end{aligned}
+$$
+"""
+
+
+@pytest.mark.parametrize(("language", "letters"), [("en", "x-btnf?/q! u1"), ("zh", "能量ｘ１")])
+async def test_on_a_recalled_card_letters_are_ones_own_words_and_do_nothing_else(
+    desk: Desk, language: Language, letters: str
+) -> None:
+    desk.write("a.md", WORK)
+    collection = desk.open(language)
+    label = say("app.own-words", language)
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("energy")
+        assert label not in person.screen
+        await person.type(letters)
+        await person.paste("，剩下的\nrest")
+        assert person.where == "ReviewScreen"
+        assert label in person.screen and f"{letters}，剩下的 rest" in person.screen
+        assert "what work leaves behind" not in person.screen
+        await person.press("enter")
+        rows = person.screen.splitlines()
+        written = next(row for row, line in enumerate(rows) if letters in line)
+        answer = next(row for row, line in enumerate(rows) if "what work leaves behind" in line)
+        assert written < answer and label in rows[written]
+        assert "▸3" in person.screen
+        await person.wait_out_the_dead_time()
+        await person.press("enter")
+    (review,) = collection.log()
+    assert (review.rating, review.typed, review.verdict) == (Rating.GOOD, (), None)
+    assert [card.standing for card in collection.cards()] == [Standing.ACTIVE]
+    for path in (desk.folder / ".kb" / "log").rglob("*.jsonl"):
+        assert "剩下的" not in path.read_text(encoding="utf-8")
+
+
+async def test_a_line_that_was_emptied_is_none(desk: Desk) -> None:
+    desk.write("a.md", WORK)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("energy")
+        plain = person.screen
+        await person.press("a", "space", "b")
+        assert "a b" in person.screen
+        await person.press("backspace", "backspace", "backspace")
+        assert person.screen == plain
+        await person.paste("  \n ")
+        assert person.screen == plain
+        await person.type("c")
+        await person.press("ctrl+u", "space")
+        assert "what work leaves behind" in person.screen
+        assert "own words" not in person.screen
+
+
+async def test_after_an_undo_the_card_comes_back_with_nothing_written(desk: Desk) -> None:
+    desk.write("lines.md", TWO)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("horizontal")
+        plain = person.screen
+        await person.type("none at all")
+        await person.press("enter")
+        await person.wait_out_the_dead_time()
+        await person.press("4")
+        await person.until_seen("diagonal")
+        assert "ctrl+z Undo" in person.screen
+        await person.press("ctrl+z")
+        await person.until_seen("horizontal")
+        assert "none at all" not in person.screen
+        assert person.screen.splitlines()[:12] == plain.splitlines()[:12]
+    assert [review.retracted for review in collection.log()] == [True]
+
+
+async def test_what_letters_do_on_the_back_is_in_the_list_on_the_front(desk: Desk) -> None:
+    desk.write("lines.md", TWO)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("horizontal")
+        await person.type("half a word")
+        await person.press("escape")
+        for name in ("Undo", "Tomorrow", "Suspend", "Not a card", "Note", "Leave", "Why now", "Flag"):
+            assert name in person.screen
+        assert "space  Show answer" not in person.screen
+        await person.press("escape")
+        assert "half a word" in person.screen
+        await person.press("escape", "x")
+        await person.until_seen("diagonal")
+        assert "half a word" not in person.screen
+    assert sorted(card.standing for card in collection.cards()) == [Standing.ACTIVE, Standing.SILENCED]
+
+
+async def test_the_list_names_the_key_that_shows_the_answer_while_an_answer_is_typed(desk: Desk) -> None:
+    desk.write("sine.md", "# Sine\n\n- $(\\sin x)' = \\cos x$\n")
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("type the answer here")
+        await person.press("escape")
+        assert ("⏎  Show answer" in person.screen, "Check" in person.screen) == (True, False)
+        await person.press("escape", "2", "escape")
+        assert ("⏎  Check" in person.screen, "⏎  Show answer" in person.screen) == (True, False)
+        assert "Show answer" in person.screen and "space" not in person.screen
+
+
+async def test_a_digit_that_rated_and_is_struck_twice_writes_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 100.0
+    for module in ("review", "fronts"):
+        monkeypatch.setattr(f"kb.tui.screens.{module}.monotonic", lambda: now)
+    desk.write("lines.md", TWO)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("horizontal")
+        await person.press("space", "3", "3")
+        await person.until_seen("diagonal")
+        assert "own words" not in person.screen
+        now += 0.26
+        await person.press("3")
+        assert "own words" in person.screen
+    assert len(collection.log()) == 1
+
+
+async def test_a_finger_that_still_writes_does_not_rate(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    for module in ("review", "fronts"):
+        monkeypatch.setattr(f"kb.tui.screens.{module}.monotonic", lambda: now)
+    desk.write("a.md", WORK)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("energy")
+        await person.press("a", "enter", "1")
+        assert collection.log() == []
+        now += 0.26
+        await person.press("1")
+    assert [review.rating for review in collection.log()] == [Rating.AGAIN]
+
+
+async def test_a_burst_of_keys_on_a_recalled_card_keeps_its_order(desk: Desk) -> None:
+    desk.write("a.md", WORK)
+    app = KbApp(desk.open(), "review")
+    async with app.run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("energy")
+        for key in ("a", "backspace", "b", "space", "c", "enter"):
+            app.post_message(events.Key(key, " " if key == "space" else key if len(key) == 1 else None))
+        await person.until_seen("what work leaves behind")
+        assert "not checked  b c" in person.screen
+
+
+async def test_ones_own_words_stand_below_a_sentence_whose_gap_is_filled(desk: Desk) -> None:
+    desk.write("slopes.md", "# Slopes\n\nA horizontal line has the slope ==zero==, as a constant has.\n")
+    async with KbApp(desk.open(), "review").run_test(size=(60, 20)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("the slope […]")
+        await person.type("nought")
+        await person.press("enter")
+        assert "the slope [zero]" in person.screen
+        assert "not checked  nought" in person.screen
+
+
+async def test_between_the_steps_of_an_answer_words_can_be_written_and_enter_shows_the_rest(desk: Desk) -> None:
+    desk.write("sums.md", STEPS)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("3 in all")
+        await person.press("space")
+        await person.type("x times q")
+        assert "x times q" in person.screen and "step 1 of 3" in person.screen
+        await person.press("ctrl+u", "space")
+        assert "step 2 of 3" in person.screen
+        await person.type("their difference")
+        await person.press("enter")
+        assert "not checked  their difference" in person.screen
+        assert "step " not in person.screen
+        assert "▸3 Good" in person.screen
+
+
+async def test_words_stay_when_the_note_is_mended_and_become_an_answer_where_one_can_be_checked(desk: Desk) -> None:
+    desk.write("a.md", "# Sums\n\nQ: How mcuh is one and one?\nA: a pair\n")
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("mcuh")
+        await person.type("1+1")
+        desk.write("a.md", "# Sums\n\nQ: How much is one and one?\nA: a pair\n")
+        await person.until_seen("much")
+        assert "1+1" in person.screen and "not checked" in person.screen
+        desk.write("a.md", "# Sums\n\nQ: How much is one and one?\nA: $2$\n")
+        await person.until(lambda: "not checked" not in person.screen)
+        await person.press("enter")
+        await person.until_seen("✓ Right.")
+
+
+def test_a_letter_cannot_show_the_answer_for_letters_are_written_there() -> None:
+    review = dict(all_acts())["review"]
+    assert [one.key for one in refused(review, "review", {"review.reveal": "r"})] == ["r"]
+    assert [one.code for one in key_faults({"review.next-step": "r"}, "en")] == ["key-typed"]
+    chosen = keyed(review, "review", {"undo": "z"})
+    # The last line names the first, which works on both sides.
+    assert next(act.keys for act in chosen if act.name == "undo") == "ctrl+z,z"
