@@ -148,8 +148,6 @@ _NAMED = frozenset(("space", "comma", "backspace", "delete", "insert", "home", "
 }
 # An input method is led by these, or a terminal sends them for others too and means something else by them.
 _KEPT = frozenset(("enter", "escape", "tab", "up", "down", "left", "right")) | {f"ctrl+{one}" for one in "cpqzijmhs["}
-# To the shell by ctrl+z, but where something can be undone: there people strike it for that.
-_ITS_OWN = ("undo", "ctrl+z")
 _MOST_KEYS = 4
 _KEYS_ARE = "z, Z, ?, space, f5, pageup, ctrl+r, alt+x …"
 
@@ -165,7 +163,7 @@ def _key(name: str, written: str) -> str:
         last, key = plain, key[: len(key) - 1] + plain
     if not _KEY.fullmatch(key) or not (len(last) == 1 or last in _NAMED) or not last.isprintable() or key == ",":
         raise ValueError(_KEYS_ARE)
-    if key in _KEPT and (name.rpartition(".")[2], key) != _ITS_OWN:
+    if key in _KEPT:
         raise KbError("key-kept", name=name, key=key)
     return key
 

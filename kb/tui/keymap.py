@@ -92,9 +92,7 @@ def _with_keys(acts: Sequence[Act], wanted: Mapping[str, Sequence[str]]) -> tupl
         stay = [key for key in usual if key in _LEADING or (not is_letter(key) and not works_while_typing)]
         first = act.code not in given and not (act.priority and any(map(is_letter, keys)))
         given |= {act.code} if first else set()
-        # What works while something is typed is shown before a letter that then does not.
-        shown = [key for key in usual[:1] if key in stay and key not in _LEADING]
-        now = list(dict.fromkeys([*shown, *keys, *stay] if first else stay))
+        now = list(dict.fromkeys([*keys, *stay] if first else stay))
         if now:
             result.append(replace(act, keys=",".join(now), display=act.display if now[0] == usual[0] else ""))
     return tuple(result)

@@ -126,13 +126,13 @@ async def test_what_a_search_finds_is_crammed_and_no_schedule_moves(desk: Desk) 
         assert all(card.buried_until is None and card.standing is Standing.ACTIVE for card in collection.cards())
         await person.press("1")
         await person.press("space", "3")
-        await person.press("ctrl+z")
+        await person.press("escape", "u")
         assert "Undone" in person.told
         for _ in range(3):
             await person.press("space", "3")
         assert "no schedule has moved" in person.screen
         for _ in range(5):
-            await person.press("ctrl+z")
+            await person.press("escape", "u")
         assert collection.log() == []
         assert collection.due().new == 3
 

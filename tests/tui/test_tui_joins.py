@@ -49,7 +49,7 @@ async def test_an_edited_card_is_asked_about_before_it_is_asked(desk: Desk) -> N
         assert person.where == "ReviewScreen"
         assert "its answer has changed" in person.screen
         assert isinstance(collection.cards()[0].state, Seen)
-        await person.press("ctrl+z")
+        await person.press("escape", "u")
         assert person.where == "DoubtPanel"
         await person.wait_out_the_dead_time()
         await person.press("n")

@@ -53,7 +53,7 @@ async def test_an_answer_in_steps_is_shown_step_by_step_or_at_once(desk: Desk, m
         now += 0.26
         await person.press("3")
         assert [review.rating for review in collection.log()] == [Rating.GOOD]
-        await person.press("ctrl+z")
+        await person.press("escape", "u")
         await person.until_seen("3 in all")
         await person.press("enter")
         assert "T = 1 + q + q²" in person.screen

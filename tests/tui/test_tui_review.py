@@ -175,7 +175,7 @@ async def test_an_undo_brings_the_card_back_and_another_one_goes_on(desk: Desk) 
         assert person.where == "SummaryScreen"
         await person.press("u")
         assert person.where == "ReviewScreen"
-        await person.press("ctrl+z")
+        await person.press("escape", "u")
         assert person.screen.splitlines()[:8] == first.splitlines()[:8]
     assert [review.retracted for review in collection.log()] == [True, True]
 
@@ -190,7 +190,7 @@ async def test_an_answer_is_undone_after_a_restart(desk: Desk) -> None:
     async with KbApp(again, "review").run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
-        await person.press("ctrl+z")
+        await person.press("escape", "u")
         assert "2 cards left" in person.screen
     assert [review.retracted for review in again.log()] == [True]
     assert again.due().new == 2
@@ -226,7 +226,7 @@ async def test_x_takes_a_card_out_without_a_rating_and_can_be_undone(desk: Desk)
         await person.press("space", "x")
         assert [card.standing for card in collection.cards()].count(Standing.SILENCED) == 1
         assert "1 card left" in person.screen
-        await person.press("ctrl+z")
+        await person.press("escape", "u")
         assert [card.standing for card in collection.cards()].count(Standing.SILENCED) == 0
         assert "2 cards left" in person.screen
     assert collection.log() == []

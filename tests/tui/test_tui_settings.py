@@ -122,7 +122,7 @@ async def test_the_first_session_says_which_key_matters_and_says_it_once(desk: D
         await person.press("space")
         await person.until_seen("How well did you know it? 1")
         await person.press("3")
-        await person.until_seen("ctrl+z takes the last answer back; esc lists everything else")
+        await person.until_seen("esc lists everything else that can be done, among it u: undo")
         assert "shows it" not in person.screen
         await person.press("escape", "escape")
         assert "everything else" not in person.screen

@@ -541,7 +541,7 @@ SENTENCES: dict[str, str] = {
     "lesson-rate": "How well did you know it? {first} (not at all) to {last} (at once); {take} takes the one with ▸.",
     "lesson-try": "Just type it, and it is checked. Or say it to yourself; then {key} shows it.",
     "lesson-type": "Type the answer as you would write it, then {key}. On an empty line {key} shows the answer.",
-    "lesson-acts": "{undo} takes the last answer back; {key} lists everything else that can be done.",
+    "lesson-acts": "{key} lists everything else that can be done, among it {undo}: undo.",
     "screen-panel": "a question",
     "screen-settings": "Settings",
     "about-settings": "What you may choose. It is written into the settings file, which you may edit as well.",

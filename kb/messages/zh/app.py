@@ -524,7 +524,7 @@ SENTENCES: dict[str, str] = {
     "lesson-rate": "记得怎么样？{first}（完全没记住）到 {last}（马上想到）；{take} 选带 ▸ 的。",
     "lesson-try": "可以直接输入答案，由 kb 检查；也可以先在心里说出，再按 {key} 对照。",
     "lesson-type": "照平时的写法输入答案，按 {key} 检查。空着按 {key} 就显示答案。",
-    "lesson-acts": "{undo} 撤销上一次回答；{key} 列出其他能做的事。",
+    "lesson-acts": "{key} 列出其他能做的事，比如 {undo} 撤销。",
     "screen-panel": "提问",
     "screen-settings": "设置",
     "about-settings": "可以选择的一切。改动写进设置文件；也可以直接编辑那个文件。",

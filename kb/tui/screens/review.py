@@ -40,8 +40,8 @@ from kb.typesetting.cells import cells
 
 # Columns between where a card stands and what is left.
 _APART = 2
-# Where there is room for it, the way to this is named beside the key that leads there.
-_NAMED = ("x", "drop")
+# Where there is room for it, the way to these is named beside the key that leads there.
+_NAMED = (("x", "drop"), ("u", "undo"))
 _ROOMY = 60
 
 
@@ -121,10 +121,10 @@ class ReviewScreen(FrontScreen):
         return super().check_action(action, parameters)
 
     def does(self, action: str, usual: str) -> str:
-        key, name = _NAMED
-        if action != "acts" or not self.is_front or self.size.width < _ROOMY or not self.allowed(name):
+        if action != "acts" or not self.is_front or self.size.width < _ROOMY:
             return usual
-        return self.say("more-of", acts=f"{self.written(key)} {self.say(f'do-{name}')}")
+        named = [f"{self.written(key)} {self.say(f'do-{name}')}" for key, name in _NAMED if self.allowed(name)]
+        return self.say("more-of", acts=self.say("list-comma").join(named)) if named else usual
 
     def possible(self) -> list[Act]:
         found = super().possible()

@@ -27,7 +27,7 @@ ACTS: tuple[Act, ...] = (
     Act("good", "3"),
     Act("easy", "4"),
     Act("object", "!", shown=True),
-    Act("undo", "ctrl+z,u", shown=True, display="ctrl+z"),
+    Act("undo", "u", shown=True),
     Act("bury", "b"),
     Act("postpone", "d"),
     Act("suspend", "-"),
@@ -48,7 +48,7 @@ ACTS: tuple[Act, ...] = (
     HELP,
 )
 FRONT_KEYS = frozenset((
-    "next_step", "whole", "reveal", "compare", "submit", "hint", "previous", "undo", "edit", "search", "acts",
+    "next_step", "whole", "reveal", "compare", "submit", "hint", "previous", "edit", "search", "acts",
     *NAMES_OF_TEXTS,
 ))  # fmt: skip
 """What has a key of its own where letters are written."""

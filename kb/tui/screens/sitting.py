@@ -302,7 +302,9 @@ class SittingScreen(CardScreen[None]):
             return sitting.upcoming(self.collection, session.dropped(card.id))
 
         def then(following: Next) -> None:
-            undo = self.say("aside-undo", undo=self.written("ctrl+z"))
+            # Where letters are written, undoing is in the list.
+            way = "esc " if following.shown is not None else ""
+            undo = self.say("aside-undo", undo=way + self.written("u"))
             self._tell(self.say(f"marked-{mark}") + undo, following)
             if mark == "silence":
                 self._dropped.append((card.card.note, card.card.rule))

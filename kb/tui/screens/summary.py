@@ -69,7 +69,7 @@ class SummaryScreen(BaseScreen[None]):
         Act("edit", "e"),
         Act("practise", "p", shown=True),
         Act("triage", "t", shown=True),
-        Act("undo", "u,ctrl+z", shown=True),
+        Act("undo", "u", shown=True),
         SEARCH,
         HELP,
     )

@@ -65,7 +65,7 @@ class Lesson(Said):
         """The key of an act, as it is now; the one that stands in the last line, where one does."""
         bindings = [binding for _, binding in self._review._bindings if binding.action == act]
         bindings.sort(key=lambda binding: not binding.show)
-        return next(map(self.app.get_key_display, bindings), "").replace("^", "ctrl+")
+        return next(map(self.app.get_key_display, bindings), "")
 
 
 _KEYS = {
