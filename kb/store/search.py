@@ -69,7 +69,7 @@ def search(
         unsaid = query.rest is None and sum(len(term.tokens) for term in query.terms) > 1
         concepts = finding.concepts(texts=True, enough=PAGE, unsaid=unsaid)
         found, some = concepts.found, concepts.loose
-        mended = _reworded(text, query, concepts.mended)
+        mended = _reworded(text, query, concepts.mended or ({} if found else respelt(store, query)))
     elif kind is None and finding.wants_more:
         concepts = finding.concepts(enough=FEW)
         # What holds every word leaves room for a few concepts that hold some.
@@ -78,6 +78,13 @@ def search(
         found = [one for one in concepts.found if one not in loose] + holding
         some = concepts.loose
         mended = _reworded(text, query, concepts.mended)
+    if kind is None and mended and len(found) < limit:
+        # Texts hold the word as it is written, not as it was typed.
+        meant = read_query(mended)
+        named = [one for one in found if one.kind == "concept"]
+        texts = [*_cards(store, meant, moment, most, limit), *_notes(store, meant, moment, most)]
+        hits = [*rank_hits(query, named, limit), *rank_hits(meant, texts, limit)][:limit]
+        return Results(tuple(hits), query.understood, mended if hits else "")
     loosely = bool(found) and all(one.kind == "concept" and one.id in some for one in found)
     return Results(tuple(rank_hits(query, found, limit)), query.understood, mended, loosely)
 

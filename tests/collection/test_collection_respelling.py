@@ -219,3 +219,15 @@ def test_two_bars_are_one_sign(folder: Path, opened: Opener, typed: str) -> None
     found = [hit.title for hit in kb.search(typed, kind="concept")]
     assert {"Frobenius norm", "Schatten norms"} <= set(found)
     assert not {"Rolle", "Area"} & set(found)
+
+
+def test_a_misspelt_word_finds_the_cards_and_texts_that_hold_it(folder: Path, opened: Opener) -> None:
+    (folder / "a.md").write_text(
+        "# Jacobian\n\na matrix\n\n# Layers\n\nQ: What multiplies them?\nA: each jacobian, in turn\n\n"
+        "# Chains\n\nThey end in a jacobian again.\n",
+        encoding="utf-8",
+    )
+    found = opened(folder).search("jacobain")
+    assert found.mended.casefold() == "jacobian"
+    assert [hit.kind for hit in found.hits][:2] == ["concept", "card"]
+    assert "Chains" in {hit.title if hit.kind == "concept" else hit.heading for hit in found.hits}
