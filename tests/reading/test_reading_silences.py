@@ -122,3 +122,21 @@ def test_beside_derivatives_a_column_of_formulas_is_one_of_functions() -> None:
     # To know the formula of a name is another question; what cannot be checked stays a cell of the table.
     assert (CardKind.RECALL, "tanh 的公式是什么？") in cards
     assert not {front for kind, front in cards if kind is CardKind.DERIVATIVE and "H" in front}
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        ("", "For $y = \\sin(x^2)$: let $u = x^2$. Then $\\frac{dy}{dx} = \\cos(u)\\cdot 2x = 2x\\cos(x^2)$."),
+        ("$y = \\sin(x^2)$\n\n", "设 $u = x^2$，则 $\\frac{dy}{dx} = \\cos u \\cdot 2x$。"),
+        ("$f(x,y) = x^2 y + \\sin y$\n\n", "At $(1,0)$: $\\nabla f = (0, 2)$."),
+        ("$f(x,y) = x^2 y + \\sin y$\n\n", "在点 $(1,0)$ 处 $\\nabla f = (0, 2)$。"),
+    ],
+)
+def test_a_step_in_other_letters_and_a_value_at_a_point_are_not_called_false(head: str, line: str) -> None:
+    assert _false(read_note(f"# D\n\n{head}{line}\n")) == []
+
+
+def test_a_result_that_is_false_is_named_behind_a_step_in_other_letters() -> None:
+    said = "For $y = \\sin(x^2)$: let $u = x^2$. Then $\\frac{dy}{dx} = \\cos(u)\\cdot 2x = 2x\\sin(x^2)$."
+    assert _false(read_note(f"# D\n\n{said}\n")) == [3]

@@ -50,7 +50,7 @@ _FEW_WORDS = 16
 _NEAR = 200
 """How many formulas away a function may be given."""
 _RELATED = r"(?:_\{?0\}?)?\s*(?:[=<>≠≤≥≈→∈]|\\(?:ne|neq|lt|gt|le|leq|ge|geq|leqslant|geqslant|to|in)(?![a-zA-Z]))"
-_AT_A_POINT = re.compile(r"处|在点|[代带]入|\|_|\b(?:at|when|for)\b")
+_AT_A_POINT = re.compile(r"处|在点|[代带]入|\|_|\b(?:at|when|for)\b", re.IGNORECASE)
 _DRESS = re.compile(r"[$\\\s{}]|left|right|mathrm")
 
 
@@ -240,7 +240,7 @@ def _verified(claimed: Claimed, place: Place) -> tuple[Outcome | None, list[Prob
     for member in claimed.members[:-1]:
         if wrong is not None:
             break
-        if verify_claim(task.of, task.by, member) is Outcome.DIFFERENT:
+        if _speaks_of(member, letters_known) and verify_claim(task.of, task.by, member) is Outcome.DIFFERENT:
             worst, wrong = Outcome.DIFFERENT, member
     if wrong is not None and (claimed.others or _holds_somewhere(claimed, wrong, place)):
         return None, []
@@ -251,6 +251,16 @@ def _verified(claimed: Claimed, place: Place) -> tuple[Outcome | None, list[Prob
     if worst is not Outcome.EQUAL:
         return worst, [_doubt(place, claimed, "undecided-claim", task.answer)]
     return worst, []
+
+
+def _speaks_of(member: str, known: set[str]) -> bool:
+    """Has a step no letter but these? `cos(u) 2x` is on its way to an answer in x: the u is given in words."""
+    from kb.maths import ReadingError, free_variables, read
+
+    try:
+        return {*free_variables(read(member))} <= known
+    except ReadingError:
+        return False
 
 
 def _holds_somewhere(claimed: Claimed, wrong: str, place: Place) -> bool:
