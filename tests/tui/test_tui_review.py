@@ -51,6 +51,7 @@ async def test_a_wrong_answer_reveals_nothing_and_may_be_tried_again(desk: Desk)
         await person.press("enter")
         assert "✓ Right." in person.screen
         assert "▸2 Hard" in person.screen
+        assert "Hard is proposed: it took a second try" in person.screen
         await person.wait_out_the_dead_time()
         await person.press("enter")
     (review,) = collection.log()
@@ -178,6 +179,19 @@ async def test_an_undo_brings_the_card_back_and_another_one_goes_on(desk: Desk) 
         await person.press("escape", "u")
         assert person.screen.splitlines()[:8] == first.splitlines()[:8]
     assert [review.retracted for review in collection.log()] == [True, True]
+
+
+async def test_what_was_said_of_an_undo_goes_when_the_card_is_rated_anew(desk: Desk) -> None:
+    desk.write("lines.md", TWO)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("space", "3")
+        await person.press("escape", "u")
+        assert "Undone: Good" in person.screen
+        await person.press("space", "3")
+        await person.until_seen("1 card left")
+        assert "Undone" not in person.screen
 
 
 async def test_an_answer_is_undone_after_a_restart(desk: Desk) -> None:

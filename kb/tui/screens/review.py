@@ -261,6 +261,8 @@ class ReviewScreen(FrontScreen):
         if self._asking.judged is not None or self._asking.words:
             self._judged_at = monotonic()
         self._offer_ratings()
+        if self._asking.judged is not None and self._asking.proposal is Rating.HARD:
+            self.app.tell(self.say("not-at-once"))
         self.set_focus(self.sheet)
         self.phase = "rating"
 
@@ -308,6 +310,8 @@ class ReviewScreen(FrontScreen):
         if monotonic() - self._judged_at < DEAD_SECONDS:
             return
         self._dropped.clear()
+        # What was said of the card before would be taken for what becomes of this one.
+        self.app.hush()
         seconds = measured(monotonic() - self._began, typed=bool(asking.typed))
         self.write(
             lambda: sitting.answer(
