@@ -47,8 +47,8 @@ SENTENCES: dict[str, str] = {
     "figure-learning": "{count} in progress",
     "steps-left": "Done but for {count} cards: the first comes again in {minutes} min. Enter asks them now.",
     "steps-left.one": "Done but for 1 card: it comes again in {minutes} min. Enter asks it now.",
-    "first-cards": "Enter asks the first card. Think, then Space shows the answer; 1 to 4 says how well you knew it. "
-    "Esc lists what else can be done.",
+    "first-cards": "Enter asks the first card. Answer it in your head, then Space; or type the answer, then Enter. "
+    "1 to 4 says how well you knew it. Esc lists what else can be done.",
     "days-ahead": "The days ahead, from today",
     "concepts-head": "Concepts: ",
     "concepts-firm": "{count} firm",

@@ -47,7 +47,8 @@ SENTENCES: dict[str, str] = {
     "figure-learning": "学习中 {count}",
     "steps-left": "只剩 {count} 张，最早在 {minutes} 分钟后再问。按 Enter 现在就问。",
     "steps-left.one": "只剩 1 张，{minutes} 分钟后再问。按 Enter 现在就问。",
-    "first-cards": "按 Enter 看第一张卡片。先自己想，按空格看答案，再用 1 到 4 评价记得怎样。按 Esc 列出能做的事。",
+    "first-cards": "按 Enter 看第一张卡片。在心里作答，再按空格；或者输入答案，再按 Enter。"
+    "用 1 到 4 评价记得怎样。按 Esc 列出能做的事。",
     "days-ahead": "从今天起每天到期的卡片",
     "concepts-head": "概念：",
     "concepts-firm": "{count} 个记牢了",

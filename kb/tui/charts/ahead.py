@@ -50,7 +50,7 @@ def ahead(found: Outlook, waiting: int, today: date, paper: Paper) -> Content:
     names_weakest = has_concepts and bool(weakest) and rows > 0
     rows -= names_weakest
     firm = say("app.concepts-told", paper.language)
-    tells_firm = has_concepts and rows > 0 and width(firm) <= paper.columns
+    tells_firm = has_concepts and found.firm > 0 and rows > 0 and width(firm) <= paper.columns
     rows -= tells_firm
     lines: list[Content] = []
     if has_days:
