@@ -60,6 +60,8 @@ def test_a_terminal_without_unicode_gets_all_that_it_can_show(folder: Path) -> N
     app.until("the answer")
     app.press("3")
     app.wait(lambda: len(reviews(folder)) == 1)
+    app.press("\x1b")
+    app.until("Leave")
     app.press("q")
     app.until("1 answer")
     app.press("?")

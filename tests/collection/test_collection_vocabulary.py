@@ -118,6 +118,7 @@ def test_a_misspelt_beginning_leads_to_its_own_language_first(kb: Collection, fo
 
 
 def test_a_mended_query_keeps_its_filters(kb: Collection) -> None:
-    found = kb.search("gradeint note:en.md")
-    assert [hit.title for hit in found] == ["Gradient"]
+    found, meant = kb.search("gradeint note:en.md"), kb.search("gradient note:en.md")
+    assert {hit.note for hit in found} == {"en.md"}
+    assert [(hit.kind, hit.title) for hit in found] == [(hit.kind, hit.title) for hit in meant]
     assert found.mended == "gradient note:en.md"
