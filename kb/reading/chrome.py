@@ -1,8 +1,91 @@
-"""What belongs to a page and not to its text, named with its lines."""
+"""What belongs to a page and not to its text: named with its lines, and told where it stands among marks."""
 
 from __future__ import annotations
 
-from kb.model import Problem, Severity
+import re
+
+from msgspec.structs import replace
+
+from kb.model import Origin, Problem, Severity
+from kb.reading.syntaxes.place import Found
+
+# The titles of boxes and what else no text of one's own says; whoever writes of programs may say the words alone.
+_BOXES = frozenset(
+    word.strip()
+    for word in """
+    hot network questions/related questions/related posts/linked questions/cookie policy/cookie settings/
+    accept all cookies/privacy policy/terms of service/your privacy/add a comment/ask question/
+    相关推荐/猜你喜欢/热门文章/最新评论/一键三连/登录后查看/发表评论/写评论/隐私政策/用户协议
+    """.replace("\n", "").split("/")
+)
+_WORDS = _BOXES | frozenset(
+    word.strip()
+    for word in """
+    log in/login/sign in/sign up/create account/subscribe/share/follow/following/related articles/cookie/cookies/teams/
+    reputation/badges/upvote/upvotes/downvote/leaderboard/newsletter/advertisement/collectives/
+    点赞/收藏/关注/分享/转发/评论/登录/注册/相关文章/打赏/投币/在看/私信/查看评论/举报/已关注/关注他/关注她
+    """.replace("\n", "").split("/")
+)
+_SAYS = re.compile(
+    r"\bwe (?:and our partners )?use cookies\b|\baccept (?:all )?cookies\b|\bask questions, find answers\b|"
+    r"\bpoints you (?:get|earn|gain)\b|\bhot network questions\b|\bbrowse other questions\b|"
+    r"\bnot the answer you're looking for\b|^(?:sign up|log in|sign in|subscribe) (?:to|for|or|with|using)\b|"
+    r"\bby clicking\b.{0,60}\byou agree\b|\bstack overflow for teams\b|\b(?:follow|join) us on\b|"
+    r"点个?赞.{0,8}(?:收藏|关注|在看|转发|投币)|登录后(?:即可|才能|可|查看)|扫码关注|(?:关注|订阅)(?:我们?的?|本)?公众号|"
+    r"点击(?:关注|登录|注册)",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(r"^[\s>#*+-]+|[*_`]+|\]\([^()]*\)|[\[\]]")
+_COUNT = re.compile(r"[\s(（]*\d[\d.,]*\s*[万wkWK]?\+?[)）]?")
+_PARTS = re.compile(r"\s*[|·•/:：]\s*|\s{2,}")
+_ITEM = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|#|\|)")
+# A box or an appeal is worth two words.
+_ENOUGH = 3
+_SHORT, _LONGEST = 80, 400
+
+
+def is_page(text: str) -> bool:
+    """Does a note hold what only web pages do: several different buttons, titles of boxes, appeals to visitors?"""
+    folded = text.casefold()
+    if sum(word in folded for word in _WORDS) < 2:
+        return False
+    boxes: set[str] = set()
+    buttons: set[str] = set()
+    for line in text.split("\n"):
+        bare = _MARKS.sub("", line).strip() if line and len(line) < _LONGEST else ""
+        if not bare:
+            continue
+        parts = {_word(part) for part in _PARTS.split(bare) if part.strip()} if len(bare) < _SHORT else {""}
+        if parts <= _WORDS:
+            boxes |= parts & _BOXES
+            # A heading, an item or a cell that is one of these words may be the subject of a note.
+            if "](" in line or not _ITEM.match(line):
+                buttons |= parts - _BOXES
+        elif (said := _SAYS.search(bare)) is not None:
+            boxes.add(said[0].casefold())
+        if 2 * len(boxes) + len(buttons) >= _ENOUGH:
+            return True
+    return False
+
+
+def of_page(found: Found, title: str) -> Found | None:
+    """A card of a note that holds a page's own: a draft unless it was written as a card; None where it is of these."""
+    if found.origin is Origin.WRITTEN:
+        return found
+    if is_own(found.concept, title) or _SAYS.search(found.back.partition("\n")[0]):
+        return None
+    if found.origin is Origin.STATED and found.rule != "derivative":
+        return replace(found, origin=Origin.GUESSED)
+    return found
+
+
+def is_own(term: str, title: str) -> bool:
+    """Is this what a page calls a box or a button of its own, and not what the whole page is about?"""
+    return _word(term) in _WORDS and _word(term) != _word(title)
+
+
+def _word(text: str) -> str:
+    return _COUNT.sub("", text).strip(" .·…>»›!！?？").casefold()
 
 
 def chrome_problems(note: str, chrome: dict[str, list[int]]) -> list[Problem]:

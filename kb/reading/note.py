@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from kb.model import Card, Concept, Language, Origin, Problem, Severity
 from kb.reading.cards import cards_of
+from kb.reading.chrome import is_own, is_page, of_page
 from kb.reading.cleaned import KEY, read_cleaned
 from kb.reading.concepts import concepts_of, is_part, is_pointers
 from kb.reading.decode import clean
@@ -103,6 +104,7 @@ def read_note(text: str, path: str = "a.md", macros: Mapping[str, str] | None = 
     labels = frozenset(line for line, lead in leads.items() if lead is Lead.LABEL)
     doubtful = frozenset(leads) - labels
     wrong = wrong_lines(outline)
+    on_page = is_page(body)
     foreign = language == "en" and is_foreign(masked[:_SAMPLE])
     for section, concept in zip(outline.sections, section_concepts, strict=True):
         context = Context(
@@ -116,8 +118,11 @@ def read_note(text: str, path: str = "a.md", macros: Mapping[str, str] | None = 
         gathered = walk(context)
         problems += gathered.problems
         looked = (second_look(_doubted(card, paste.stacked), foreign) for card in gathered.found)
-        found += [(section, card) for card in looked if card is not None]
-        terms += [(section, term) for term in gathered.terms]
+        kept = [card for card in looked if card is not None]
+        if on_page:
+            kept = [card for one in kept if (card := of_page(one, title.name)) is not None]
+        found += [(section, card) for card in kept]
+        terms += [(section, term) for term in gathered.terms if not (on_page and is_own(term.name.text, title.name))]
     doubted = list(false_equalities(outline, path)) if may_state(paste.text) else []
     doubted += false_values(outline, path) if may_state_values(paste.text) else []
     problems += [problem for problem in doubted if problem.line not in wrong]

@@ -120,6 +120,9 @@ def read(place: Place) -> Claim | None:
     if _compares(place, columns, rows):
         _compared(place, claim, columns, rows)
         return claim
+    if _takes_two(columns, rows):
+        _paired(place, claim, columns, rows)
+        return claim
     above: list[str] = []
     longest = _longest_second(rows) if place.context.pasted else 0
     for row in rows:
@@ -359,6 +362,40 @@ def _compared(place: Place, claim: Claim, columns: list[str], rows: list[Row]) -
             else:
                 asked, _ = _front(place, name.asked, aspect, False, back)
             claim.found.append(Found("table", Origin.GUESSED, asked, back, name.text, row.line, row.end, row.line))
+
+
+def _takes_two(columns: list[str], rows: list[Row]) -> bool:
+    """`D | f_xx | what`: one first cell in rows that the second column, which says nothing of it, tells apart."""
+    if len(columns) < 3 or _is_alias_column(columns[1]) or label_kind(columns[1]) or fold(columns[1]) in _MEANING:
+        return False
+    seconds: dict[str, list[str]] = {}
+    for row in rows:
+        if len(row.cells) < 3 or is_placeholder(row.cells[1]):
+            return False
+        seconds.setdefault(row.cells[0].strip(), []).append(row.cells[1].strip())
+    return any(len(cells) > 1 for cells in seconds.values()) and all(
+        len(set(cells)) == len(cells) for cells in seconds.values()
+    )
+
+
+def _paired(place: Place, claim: Claim, columns: list[str], rows: list[Row]) -> None:
+    """One card for each cell behind the first two, which both stand in the question: `D > 0, f_xx < 0: what?`."""
+    for row in rows:
+        name = read_name(row.cells[0])
+        keys = [plain(cell) for cell in row.cells[:2]]
+        if not name.text or any(is_placeholder(key) or "\n" in key or len(key) > 80 for key in keys):
+            continue
+        asked = [f"{head} {key}".strip() for head, key in zip(columns, keys, strict=False)]
+        term = ("，" if place.context.language == "zh" else ", ").join(asked)
+        for head, cell in list(zip(columns, row.cells, strict=False))[2:]:
+            back = _BREAK.sub("\n", cell)
+            if is_placeholder(back) or "-".join(head.casefold().split()) in _ASIDES:
+                continue
+            if has_hole(back):
+                claim.problems.append(_damage(place, row, back))
+                continue
+            question, _ = _front(place, term, head, False, back)
+            claim.found.append(Found("table", Origin.GUESSED, question, back, name.text, row.line, row.end, row.line))
 
 
 def _says_yes(cell: str) -> bool:
