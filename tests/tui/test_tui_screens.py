@@ -372,7 +372,7 @@ async def test_cards_are_suspended_resumed_flagged_and_kept_on_the_page_of_their
     async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
-        await person.press("slash")
+        await person.press("ctrl+f")
         await person.search("lines")
         await person.press("enter")
         assert person.where == "ConceptScreen"
@@ -386,7 +386,7 @@ async def test_cards_are_suspended_resumed_flagged_and_kept_on_the_page_of_their
         await person.press("escape", "escape")
         assert "slope of a diagonal" in person.screen
         assert "⚑ 1 card left" in person.screen
-        await person.press("slash")
+        await person.press("ctrl+f")
         await person.search("lines")
         await person.press("enter", "tab", "plus", "f", "enter")
         assert "zero" in person.screen
