@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeGuard
 
 from kb.maths.atoms import Atoms
 from kb.maths.cursor import MAX_DEPTH, OTHER_HABITS, STARTS, Habit, Level
 from kb.maths.labels import refuse_functions, with_logistic, without_label
 from kb.maths.manner import USUAL, Manner
+from kb.maths.reaches import Reach, reaches
 from kb.maths.tokens import MAX_LENGTH, ReadingError, Scanner, Token
 from kb.maths.tree import Matrix, Negative, Power, Product, Quotient, Sum, Symbol, Tree, Vector, children, rational
 from kb.maths.vectors import gather, spread
@@ -43,8 +44,8 @@ def _tokens(text: str, variables: Collection[str], manner: Manner) -> list[Token
     return with_logistic(tokens) if manner.logistic else tokens
 
 
-def _parsed(tokens: list[Token], habit: Habit) -> Tree:
-    tree = _Parser(tokens, habit).whole()
+def _parsed(tokens: list[Token], habit: Habit, reach: Mapping[int, Reach] | None = None) -> Tree:
+    tree = _Parser(tokens, habit, reach).whole()
     _check_size(tree)
     return spread(tree)
 
@@ -61,6 +62,12 @@ def other_readings(text: str, variables: Collection[str] = (), manner: Manner = 
             continue
         try:
             yield _parsed([*tokens], habit)
+        except ReadingError:
+            continue
+    # Of x^2e^3x the first exponent ends where it does, the second goes on.
+    for reach in reaches(tokens):
+        try:
+            yield _parsed([*tokens], "usual", reach)
         except ReadingError:
             continue
 
@@ -103,7 +110,14 @@ def _check_size(tree: Tree) -> None:
 
 
 class _Parser(Atoms):
-    """A Pratt parser over tokens: sums, then products (written or not), then powers, then atoms."""
+    """A Pratt parser over tokens: sums, then products (written or not), then powers, then atoms.
+
+    `reach` tells of single exponents, by the place of their sign, how far they go.
+    """
+
+    def __init__(self, tokens: list[Token], habit: Habit, reach: Mapping[int, Reach] | None = None) -> None:
+        super().__init__(tokens, habit)
+        self.reach = reach or {}
 
     def whole(self) -> Tree:
         """Everything up to the end."""
@@ -245,7 +259,7 @@ class _Parser(Atoms):
             if self.sign("^"):
                 position = self.take().start
                 if not self.is_transpose(tree):
-                    tree = self.raised(tree, self.exponent(), position)
+                    tree = self.raised(tree, self.exponent(self.reach.get(position, self.habit)), position)
             elif self.token.kind == "superscript":
                 token = self.take()
                 tree = self.raised(tree, self.superscript(token), token.start)
@@ -280,8 +294,8 @@ class _Parser(Atoms):
             raise ReadingError("exponent-too-large", position, limit=MAX_EXPONENT)
         return Power(base, exponent)
 
-    def exponent(self) -> Tree:
-        """What stands after ^: signs, one atom, and the exponents of that atom."""
+    def exponent(self, reach: Reach | Habit) -> Tree:
+        """What stands after ^: signs, one atom, and the exponents of that atom; more where it reaches further."""
         negatives = self.signs()
         outermost = not self.level.raising
         self.level.raising = True
@@ -290,13 +304,22 @@ class _Parser(Atoms):
             tree = self.power()
         if outermost:
             self.level.raising = False
-            if self.habit == "wide-exponent" and not bracketed:
+            if isinstance(reach, int):
+                tree = self.joined(tree, reach)
+            if reach == "wide-exponent" and not bracketed:
                 tree = self.widened(tree)
-            if self.habit == "sum-exponent" and not bracketed:
-                tree = self.lengthened(tree, negatives)
+            if reach in {"sum-exponent", "next-term"} and not bracketed:
+                tree = self.lengthened(tree, negatives, most=1 if reach == "next-term" else len(self.tokens))
                 negatives = 0
         for _ in range(negatives):
             tree = Negative(tree)
+        return tree
+
+    def joined(self, tree: Tree, count: int) -> Tree:
+        """The exponent with so many of the factors that touch it."""
+        while count and not self.token.spaced and self.joins():
+            tree = Product((tree, self.power()))
+            count -= 1
         return tree
 
     def widened(self, tree: Tree) -> Tree:
@@ -311,10 +334,10 @@ class _Parser(Atoms):
                 break
         return tree
 
-    def lengthened(self, tree: Tree, negatives: int) -> Tree:
+    def lengthened(self, tree: Tree, negatives: int, *, most: int) -> Tree:
         """The exponent with the terms that touch it."""
         terms = [Negative(tree) if negatives % 2 else tree]
-        while self.sign("-", "+") and not self.token.spaced:
+        while len(terms) <= most and self.sign("-", "+") and not self.token.spaced:
             negative = self.take().text == "-"
             term = self.power()
             terms.append(Negative(term) if negative else term)

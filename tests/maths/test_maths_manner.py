@@ -59,6 +59,57 @@ def test_an_exponent_of_minus_one_is_asked_about_where_one_over_the_function_is_
     assert compare(expected="arcsin(x)", given="sin^-1 x").outcome is Outcome.EQUAL
 
 
+# Exponents without brackets, each with a reach of its own
+
+
+@pytest.mark.parametrize(
+    ("function", "answer"),
+    [
+        ("x^2 e^(3x)", "2xe^3x+3x^2e^3x"),
+        ("x^2 e^(3x)", "xe^3x(3x+2)"),
+        ("x^2 e^(3x)", "e^3x(3x^2+2x)"),
+        ("x^2 y e^(3x)", "2xye^3x+3x^2ye^3x"),
+        ("e^(2x) e^(3x)", "2e^2xe^3x+3e^2xe^3x"),
+        ("x e^(2x^2)", "e^2x^2+4x^2e^2x^2"),
+        ("x e^(x^2/2)", "e^x^2/2+x^2e^x^2/2"),
+        ("x^n + e^(3x)", "nx^n-1+3e^3x"),
+        ("x^n e^x", "nx^n-1e^x+x^ne^x"),
+        ("x^5+x^4+x^3+x^2+e^(2x)y", "5x^4+4x^3+3x^2+2x+2e^2xy"),
+    ],
+)
+def test_each_exponent_may_go_on_by_itself_and_is_asked_about(function: str, answer: str) -> None:
+    verdict = compare_derivative(of=function, by="x", given=answer)
+    assert (verdict.outcome, reason(verdict)) == (Outcome.UNREADABLE, "two-readings")
+    meant = compare_derivative(of=function, by="x", given=str(verdict.arguments["other"]))
+    assert meant.outcome is Outcome.EQUAL
+    # What is wrong however it is read stays wrong.
+    assert compare_derivative(of=f"{function} + x^7", by="x", given=answer).outcome is Outcome.DIFFERENT
+    assert compare_derivative(of=f"{function}", by="x", given=f"-{answer}").outcome is Outcome.DIFFERENT
+
+
+@pytest.mark.parametrize("answer", ["2x e^(3x)+3x^2e^(3x)", "2xe^{3x}+3x^2e^{3x}", "2xe³ˣ+3x²e³ˣ", "(2x+3x^2)e^(3x)"])
+def test_an_answer_that_is_right_as_it_is_read_is_not_asked_about(answer: str) -> None:
+    assert compare_derivative(of="x^2 e^(3x)", by="x", given=answer).outcome is Outcome.EQUAL
+
+
+def test_an_exponent_in_brackets_goes_no_further() -> None:
+    assert compare(expected="e^(2x) + 3x", given="e^(2)x+3x").outcome is Outcome.DIFFERENT
+    assert compare(expected="e^(2x) + 3x", given="e^2 x+3x").outcome is Outcome.DIFFERENT
+
+
+def test_many_exponents_are_read_in_few_ways() -> None:
+    many = "+".join(f"x^{power}ye^{power}xy" for power in range(2, 40))
+    assert compare(expected="x", given=many).outcome is Outcome.DIFFERENT
+    assert (
+        reason(
+            compare(
+                expected="+".join(f"e^({n}x)" for n in range(2, 30)), given="+".join(f"e^{n}x" for n in range(2, 30))
+            )
+        )
+        == "two-readings"
+    )
+
+
 # Brackets and numbers
 
 
