@@ -34,6 +34,7 @@ from kb.memory.queue import LEECH, Candidate, cause_of, minutes_until, whole_min
 from kb.memory.session import Session, lapsed, measured, summary
 from kb.messages import knows, say
 from kb.model import Phase, Rating, Standing, StoredCard
+from kb.typesetting.alone import alone
 from kb.typesetting.pieces import trail
 
 if TYPE_CHECKING:
@@ -394,7 +395,7 @@ class Sitting:
         line()
         left = self.voice("review.left-short", count=self.session.left().cards)
         line("── " + " · ".join(filter(None, (left, place, why))))
-        print_text(card.card.front, self.voice)
+        print_text(alone(card.card.front), self.voice)
         if self.collection.asks_typed(card):
             line(self.voice("review.type"))
         elif self.collection.takes_typed(card):

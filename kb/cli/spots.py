@@ -19,6 +19,7 @@ from kb.cli.verdicts import explanation
 from kb.errors import KbError
 from kb.memory.session import measured
 from kb.model import Outcome, Rating, StoredCard
+from kb.typesetting.alone import alone
 from kb.typesetting.pieces import trail
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def ask_card(collection: Collection, card: StoredCard, head: str, reader: Reader
     """Ask one card; None when the person stops or the input ends."""
     line()
     line("── " + " · ".join((head, trail((card.title, *card.card.heading_path[-1:]), voice.profile))))
-    print_text(card.card.front, voice)
+    print_text(alone(card.card.front), voice)
     takes_typed = collection.takes_typed(card)
     if takes_typed:
         line(voice("review.type" if collection.asks_typed(card) else "review.may-type"))
@@ -59,7 +60,7 @@ def ask_card(collection: Collection, card: StoredCard, head: str, reader: Reader
     if attempt.was_wrong and attempt.judged is not None:
         lines(explanation(attempt.judged, voice.language, voice.profile))
     line("   ──")
-    print_text(card.card.back, voice, 3)
+    print_text(alone(card.card.back), voice, 3)
     knew = _found(attempt)
     if knew is None:
         knew = _said(reader, voice)

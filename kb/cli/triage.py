@@ -20,6 +20,7 @@ from kb.cli.spoken import command as spoken
 from kb.cli.spoken import edge_of, json_option, option, pass_context
 from kb.cli.undo import undone_line
 from kb.errors import KbError
+from kb.typesetting.alone import alone
 
 if TYPE_CHECKING:
     from kb.cli.output import Voice
@@ -196,6 +197,6 @@ def _print_card(card: StoredCard, at: int, total: int, voice: Voice) -> None:
 
     line()
     line(voice("triage.place", at=at, total=total, note=card.card.note, line=card.card.line, rule=card.card.rule))
-    print_text(card.card.front, voice)
+    print_text(alone(card.card.front), voice)
     line("  ──")
-    print_text(card.card.back, voice, 2)
+    print_text(alone(card.card.back), voice, 2)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kb.cli.output import Voice, line, width
 from kb.cli.texts import print_spans
 from kb.model import StoredCard
+from kb.typesetting.alone import alone
 from kb.typesetting.wrapping import Span
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class Unveiling:
 
     def __init__(self, collection: Collection, card: StoredCard, voice: Voice) -> None:
         self.voice = voice
-        self.texts: Sequence[str] = collection.steps(card) or (card.card.back,)
+        self.texts: Sequence[str] = collection.steps(card) or (alone(card.card.back),)
         self.shown = 0
         """How many of its texts were printed."""
         self._lines = 0

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kb.errors import KbError
 from kb.model import Hit, Seen, Standing, StoredCard
+from kb.typesetting.alone import alone
 
 if TYPE_CHECKING:
     from datetime import date
@@ -63,7 +64,7 @@ def glimpse(collection: Collection, hit: Hit, today: date, lines: int) -> Glimps
     if hit.kind == "card":
         with suppress(KbError):
             card = collection.general_card(hit.id).card
-            text = f"{card.front}\n\n---\n\n{beginning(card.back, lines)}"
+            text = f"{alone(card.front)}\n\n---\n\n{beginning(alone(card.back), lines)}"
         title = name
     elif part is not None:
         text = beginning(without_heading(part.text), lines)

@@ -17,6 +17,7 @@ from kb.tui.columns import pad, shortened, width
 from kb.tui.glimpse import beginning
 from kb.tui.sentences import SEVERITIES, counted, problem_sentences
 from kb.tui.widgets.prose import one_line
+from kb.typesetting.alone import alone
 from kb.typesetting.pieces import trail
 
 _APART = 2
@@ -220,7 +221,7 @@ class Offered:
         sign, style = _STATES[state]
         place = f"\n{above}" if above else ""
         about = Content.assemble((f"{sign} ", style), (" · ".join(why), "$text-muted"), (place, "$text-disabled"))
-        return Shown(about, (card.front, card.back))
+        return Shown(about, (alone(card.front), alone(card.back)))
 
     def _note_shown(self, file: ImportFile, language: Language, profile: str) -> Shown:
         if file.skipped:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from unicodedata import normalize
 
+from kb.typesetting.alone import alone
 from kb.typesetting.breaks import wrap_formula
 from kb.typesetting.cells import cells, chop
 from kb.typesetting.prose import on_line
@@ -32,7 +33,8 @@ _LONGEST_WORD = 15
 
 def on_one_line(markdown: str, profile: str = "unicode", columns: int = 0) -> str:
     """A card's text on one line, its formulas set inline; in at most so many columns, cut between its words."""
-    return _text(shortened(on_line(markdown, profile), columns) if columns else on_line(markdown, profile))
+    line = on_line(alone(markdown), profile)
+    return _text(shortened(line, columns) if columns else line)
 
 
 def title(name: str, profile: str = "unicode") -> str:

@@ -286,3 +286,8 @@ def test_an_answer_in_steps_is_shown_step_by_step_where_that_is_wanted(kb: Kb, n
     assert ratings(kb) == [2]
     kb("undo")
     assert "1. cut\n   2. boil\n   3. eat\n" in review(kb, "", "3").out
+
+
+def test_a_cell_that_opens_with_a_sign_is_shown_with_it(kb: Kb, note: Writer) -> None:
+    note("signs.md", "---\ncards: all\n---\n# Signs\n\n| Sign | Meaning |\n|---|---|\n| up | > 0 |\n")
+    assert "> 0" in [line.strip() for line in review(kb, "", "3").out.splitlines()]

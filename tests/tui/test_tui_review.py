@@ -453,3 +453,12 @@ async def test_a_review_of_what_there_is_not_says_so_and_what_to_do(desk: Desk) 
         await person.until_seen("No card is like this: zzzz")
         assert "Fewer words find more" in person.screen
         assert "there is no filter “lapse:”" in person.screen
+
+
+async def test_a_cell_that_opens_with_a_sign_is_shown_with_it(desk: Desk) -> None:
+    desk.write("signs.md", "---\ncards: all\n---\n# Signs\n\n| Sign | Meaning |\n|---|---|\n| up | > 0 |\n")
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("space")
+        assert "> 0" in person.screen

@@ -33,6 +33,7 @@ from kb.tui.widgets.prose import page as laid_out
 from kb.tui.widgets.rows import Rows
 from kb.tui.widgets.said import Said
 from kb.tui.widgets.sheet import Sheet
+from kb.typesetting.alone import alone
 
 if TYPE_CHECKING:
     from kb.collection.deciding import Mark
@@ -273,7 +274,7 @@ class ConceptScreen(TextScreen[None]):
     def _about(self, card: StoredCard) -> ToRead:
         about = [card_state(card, self.app.language), *memory_lines(card, self.app.language)]
         rest = Content("\n".join([*about, f"{card.card.note}:{card.card.line}"])).stylize("$text-muted")
-        return self.say("do-look"), [card.card.front, card.card.back, rest]
+        return self.say("do-look"), [alone(card.card.front), alone(card.card.back), rest]
 
     def _mark(self, mark: Mark) -> None:
         card = self.card

@@ -36,6 +36,7 @@ from kb.tui.widgets.prose import Prose
 from kb.tui.widgets.ratings import Ratings
 from kb.tui.widgets.said import Said
 from kb.tui.widgets.sheet import Sheet
+from kb.typesetting.alone import alone
 from kb.typesetting.cells import cells
 
 # Columns between where a card stands and what is left.
@@ -204,7 +205,7 @@ class ReviewScreen(FrontScreen):
         self.lead.text = shown.lead
         self.lead.display = bool(shown.lead)
         self.front.note = self.back.note = stored.card.note
-        self.put_texts(stored.card.front, stored.card.back, shown.steps, shown.filled)
+        self.put_texts(alone(stored.card.front), alone(stored.card.back), shown.steps, shown.filled)
 
     def _show_left(self) -> None:
         if self._session is None or self._shown is None:

@@ -28,6 +28,7 @@ from kb.tui.source import place_of
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.said import Said
 from kb.tui.widgets.sheet import Sheet
+from kb.typesetting.alone import alone
 
 
 class SpotScreen(AnsweringScreen[ScreenResultType]):
@@ -148,7 +149,7 @@ class SpotScreen(AnsweringScreen[ScreenResultType]):
         self.hide_answer()
         self.field.put("")
         self.front.note = self.back.note = card.card.note
-        self.front.text, self.back.text = card.card.front, card.card.back
+        self.front.text, self.back.text = alone(card.card.front), alone(card.card.back)
         self.sheet.scroll_home(animate=False)
         if self.wanted is not None:
             self.start_typing()

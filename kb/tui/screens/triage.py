@@ -27,6 +27,7 @@ from kb.tui.widgets.prose import Prose
 from kb.tui.widgets.said import Said
 from kb.tui.widgets.sheet import Sheet
 from kb.tui.writing import Writing
+from kb.typesetting.alone import alone
 
 if TYPE_CHECKING:
     from kb.collection.values import Doubt, LeftNote, Undone
@@ -206,7 +207,7 @@ class TriageScreen(CardScreen[None]):
         self.left.update(Content(f"{progress}\n{rule}"))
         self.app.triage_at = stored.id
         self.front.note = self.back.note = stored.card.note
-        self.front.text, self.back.text = stored.card.front, stored.card.back
+        self.front.text, self.back.text = alone(stored.card.front), alone(stored.card.back)
         self.sheet.scroll_home(animate=False)
         card = stored.card
 

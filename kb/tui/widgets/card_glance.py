@@ -23,6 +23,7 @@ from kb.tui.sentences import card_memory, reason_sentence
 from kb.tui.widgets.prose import Prose, one_line, page
 from kb.tui.widgets.said import wrapped
 from kb.tui.widgets.table import sign_of, state_of
+from kb.typesetting.alone import alone
 from kb.typesetting.pieces import title
 
 _ROWS, _LEAST_ROWS, _BELOW = 5, 3, 2
@@ -36,7 +37,7 @@ _LEAST_COLUMNS, _MOST_COLUMNS = 24, 64
 def sides(history: History) -> str:
     """Both sides of a card, as its note has them."""
     card = history.card.card
-    return f"{card.front}\n\n---\n\n{card.back}"
+    return f"{alone(card.front)}\n\n---\n\n{alone(card.back)}"
 
 
 def facts(history: History, today: date, paper: Paper, *, lines: int, rows: int = _ROWS) -> list[Content]:
