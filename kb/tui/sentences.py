@@ -86,8 +86,8 @@ def verdict_sentence(
         }
     sentences = [say(name, language, **arguments) for name in names if knows(name, language)]
     if not (verdict.is_final or explained):
-        unread = verdict.outcome is Outcome.UNREADABLE
-        retry = "unread" if unread else "retry" if edited is None else "edited" if edited.strip() else "emptied"
+        same = "unread" if verdict.outcome is Outcome.UNREADABLE else "retry"
+        retry = same if edited is None else "edited" if edited.strip() else "emptied"
         sentences.append(say(f"app.verdict-{retry}", language))
     joined = ("" if language == "zh" else " ").join(sentences)
     if edited is not None:

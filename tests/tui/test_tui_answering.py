@@ -102,6 +102,44 @@ async def test_two_readings_are_no_failure_to_read(desk: Desk) -> None:
         assert "can be read in two ways" in person.screen and "could not read" not in person.screen
 
 
+async def test_of_a_line_that_was_emptied_no_unchanged_answer_is_asked(desk: Desk) -> None:
+    desk.write("a.md", CHAIN)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.paste("2x cos(x^2")
+        await person.press("enter")
+        assert "Enter again, unchanged, shows the answer." in person.screen
+        await person.press("ctrl+u")
+        await person.until_seen("Enter shows the answer.")
+        assert "unchanged" not in person.screen
+        await person.paste("2x cos(x^2")
+        await person.until_seen("Enter again, unchanged")
+
+
+@pytest.mark.parametrize("last", ["2x cos(x^2", "2x cos x^2^"])
+async def test_beside_the_answer_what_was_typed_last_stands_as_last_though_it_was_not_read(
+    desk: Desk, last: str
+) -> None:
+    desk.write("a.md", CHAIN)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.paste("cos(x^2)")
+        await person.press("enter")
+        await person.until_seen("Not equal yet.")
+        await person.press("ctrl+u")
+        await person.paste(last)
+        await person.press("enter")
+        await person.until_seen("could not read")
+        await person.press("enter")
+        await person.until_seen("Before that, cos(x²): ≠ Not equal.")
+        screen = person.screen
+        assert f"typed last {last}" in screen and "read as" not in screen
+        # The last comes first, the earlier one after it.
+        assert screen.index("could not read") < screen.index("Before that")
+
+
 async def test_where_nothing_can_be_taken_back_the_answer_stays_as_it_is_shown(desk: Desk) -> None:
     desk.write("a.md", CHAIN)
     collection = desk.open()

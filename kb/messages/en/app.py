@@ -155,6 +155,8 @@ SENTENCES: dict[str, str] = {
     "may-type": "you may also just type the answer",
     "type-here": "type the answer here",
     "read-as": "read as",
+    "typed-last": "typed last",
+    "typed-before": "Before that, {reading}: ",
     "too-long": "That is too long for an answer: ten thousand characters at most.",
     "more-of": "More: {acts}",
     "type-or-reveal": "Type an answer; on the empty line Enter shows it.",

@@ -149,6 +149,8 @@ SENTENCES: dict[str, str] = {
     "may-type": "也可以直接输入答案",
     "type-here": "在这里输入答案",
     "read-as": "读作",
+    "typed-last": "最后输入",
+    "typed-before": "在那之前写的是 {reading}：",
     "too-long": "答案太长了：最多一万个字符。",
     "more-of": "更多：{acts}",
     "type-or-reveal": "请输入答案；空着按 Enter 就看答案。",

@@ -25,7 +25,7 @@ from kb.tui.sentences import verdict_sentence
 from kb.tui.widgets.answer import AnswerInput
 from kb.tui.widgets.prose import Prose
 from kb.tui.widgets.said import Said
-from kb.typesetting.cells import cells
+from kb.typesetting.cells import cells, chop, clean
 from kb.typesetting.masking import Formula
 
 _DEBOUNCE = 0.08
@@ -119,8 +119,10 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
 
     def show_answer(self) -> None:
         """Show the answer, and above it what is to be said of the last one that was typed."""
-        judged = self._asking.judged
-        if judged is not None:
+        judged, last = self._asking.judged, self._asking.verdict
+        if last is not None and last.outcome is Outcome.UNREADABLE:
+            self._show_unread(last, judged)
+        elif judged is not None:
             self._show_verdict(judged, explained=True)
         else:
             self.verdict.display = self.read_as.display = False
@@ -236,7 +238,13 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
     def _say_edited(self) -> None:
         """What was said of an answer is not said of what it is being changed into."""
         verdict, text = self._asking.verdict, self.field.value
-        if verdict is None or verdict.outcome is Outcome.UNREADABLE or not (self.is_typing and self.verdict.display):
+        if verdict is None or not self.is_typing:
+            return
+        if verdict.outcome is Outcome.UNREADABLE:
+            # Why it was not read helps to mend it; only of an empty line nothing can be sent once more.
+            self._say_verdict(verdict, explained=False, edited=None if text.strip() else text)
+            return
+        if not self.verdict.display:
             return
         edited = None if text.strip() == self._asking.typed[-1].strip() else text
         self._say_verdict(verdict, explained=False, edited=edited)
@@ -310,6 +318,21 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
         self._say_verdict(verdict, explained=explained)
         self.verdict.display = True
 
+    def _show_unread(self, last: Verdict, judged: Verdict | None) -> None:
+        """What was typed last, though it was not read; what was said of one before it is marked as that."""
+        language, profile = self.app.language, self.app.profile
+        self._reading = judged.reading if judged is not None else ""
+        label, typed = self.say("typed-last"), " ".join(clean(self._asking.last).split())
+        self.read_as.update(Content(f"{label} {_cut(typed, self._room)}").stylize("$text-muted", 0, len(label)))
+        said = verdict_sentence(last, language, explained=True, profile=profile)
+        if judged is not None:
+            reading = _cut(set_reading(judged.reading, self._room, profile, short=True).partition("\n")[0], self._room)
+            before = self.say("typed-before", reading=reading)
+            wrong = verdict_sentence(judged, language, explained=True, profile=profile)
+            said = Content.assemble(said, "\n", (before, "$text-muted"), wrong)
+        self.verdict.update(said)
+        self.verdict.display = self.read_as.display = True
+
     def action_submit(self) -> None:
         """Judge what is typed, when the letters that were struck before Enter stand in the line."""
         taker = self.field if self.field.has_focus else self
@@ -345,3 +368,9 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
         """Bring the last attempt back."""
         if self._asking.last:
             self.field.put(self._asking.last)
+
+
+def _cut(text: str, width: int) -> str:
+    """As much of a text as one line holds beside a label."""
+    parts = chop(text, max(width - 24, 8))
+    return parts[0] if len(parts) == 1 else f"{''.join(parts[:1])}…"
