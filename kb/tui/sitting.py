@@ -194,7 +194,7 @@ def _uncrammed(collection: Collection, session: Session) -> Next:
 
 def again(collection: Collection, session: Session, shown: Shown) -> Next:
     """The same card as it is now, after its note changed; the next one when it is not asked any more."""
-    session = renewed(collection, session)
+    session = renewed(collection, session, shown.stored.id)
     stored = _stated(collection, shown.stored.id)
     if stored is not None and stored.standing is Standing.RETIRED:
         doubt = next((one for one in collection.doubts() if one.card == stored.id), None)
@@ -210,8 +210,11 @@ def again(collection: Collection, session: Session, shown: Shown) -> Next:
     return Next(session, _show(collection, still_asked(stored, shown.stored), shown.reason))
 
 
-def renewed(collection: Collection, session: Session) -> Session:
-    """The sitting after notes changed: cards as they are now, without those that are not asked any more."""
+def renewed(collection: Collection, session: Session, shown: str = "") -> Session:
+    """The sitting after notes changed: cards as they are now, without those that are not asked any more.
+
+    The card that is `shown` stays when another device, or another kb, answered it meanwhile: so will the person here.
+    """
     found: dict[str, Candidate | None] = {}
     held_back = 0
     for candidate in chain(session.returned, session.waiting, session.ahead):
@@ -219,8 +222,8 @@ def renewed(collection: Collection, session: Session) -> Session:
         if stored is None or (stored.standing is not Standing.ACTIVE and _doubt(collection, stored) is None):
             found[candidate.card] = None
             held_back += stored is not None and is_held_back(candidate, stored)
-        elif isinstance(candidate.state, New) and isinstance(stored.state, Seen):
-            # It was passed as a spot question meanwhile.
+        elif isinstance(candidate.state, New) and isinstance(stored.state, Seen) and candidate.card != shown:
+            # It was passed as a spot question meanwhile, or answered elsewhere.
             found[candidate.card] = None
         elif stored.ask_now and candidate.cause is None:
             found[candidate.card] = replace(candidate, cause=Reason(stored.ask_now))

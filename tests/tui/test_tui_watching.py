@@ -54,6 +54,22 @@ async def test_an_answer_that_is_shown_stays_shown_with_its_new_text(desk: Desk)
         assert "▸3 Good" in person.screen
 
 
+async def test_a_new_card_that_another_kb_answered_meanwhile_takes_the_answer_here_too(desk: Desk) -> None:
+    desk.write("lines.md", LINES)
+    collection, other = desk.open(), desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("space")
+        shown = next(card for card in other.cards() if "horizontal" in card.card.front)
+        other.rate(shown.id, 3)
+        desk.write("lines.md", MENDED)
+        await person.until_seen("slope of a horizontal line")
+        await person.press("2")
+        await person.until_seen("slope of a diagonal")
+    assert [(review.card, review.rating) for review in collection.log()] == [(shown.id, 3), (shown.id, 2)]
+
+
 async def test_what_is_typed_stays_while_the_note_changes(desk: Desk) -> None:
     desk.write("sine.md", SINE)
     async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
