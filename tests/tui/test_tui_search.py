@@ -14,7 +14,7 @@ from textual.content import Content
 from tui_desk import NOTE, Desk, Person
 
 from kb.collection import Collection
-from kb.model import Hit, Rating, Results
+from kb.model import Hit, Rating, Results, Standing
 from kb.search.query import read_query
 from kb.tui.app import KbApp
 from kb.tui.base import BaseApp
@@ -291,7 +291,24 @@ async def test_that_nothing_is_due_among_them_is_said(desk: Desk) -> None:
         await person.search("limits")
         await person.press("ctrl+r")
         assert person.where == "SearchScreen"
-        assert "No card of these is due now." in person.told
+        assert "not due yet" in person.told
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "drafts for triage"), ("zh", "等你挑选的草稿")])
+async def test_of_a_concept_that_has_only_drafts_it_is_not_said_that_they_were_learned(
+    desk: Desk, language: str, said: str
+) -> None:
+    desk.write("转移.md", "# 马氏链\n\n- 转移矩阵：各行之和为一的矩阵\n- 平稳分布：转移以后不变的分布\n")
+    collection = desk.open(language)
+    collection.refresh()
+    assert {card.standing for card in collection.cards()} == {Standing.DRAFT}
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("slash")
+        await person.search("转移矩阵")
+        await person.press("ctrl+r")
+        assert said in person.told
 
 
 @pytest.mark.parametrize(("size", "is_there"), [((120, 40), True), ((80, 40), True), ((80, 24), False)])

@@ -306,7 +306,7 @@ SENTENCES: dict[str, str] = {
     "search-fewer": "Fewer words find more; OR between them finds what holds any.",
     "search-none-like": "No card and no concept is like this now.",
     "search-otherwise": "Try another word for it, pinyin, or notation from a formula.",
-    "search-nothing-due": "No card of these is due now.",
+    "search-nothing-due": "None of these can be asked now: not due yet, or drafts for triage.",
     "search-recent": "↑ brings back  {queries}",
     "search-mended": "showing results for “{query}”",
     "kind-all": "All",

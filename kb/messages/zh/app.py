@@ -297,7 +297,7 @@ SENTENCES: dict[str, str] = {
     "search-fewer": "少写几个词能找到更多；词之间写 OR，含其中一个就算。",
     "search-none-like": "现在没有这样的卡片，也没有这样的概念。",
     "search-otherwise": "换个说法，或者用拼音、公式里的记号。",
-    "search-nothing-due": "这些卡片现在都还不用复习。",
+    "search-nothing-due": "现在都不能问：还没到复习的时候，或者是等你挑选的草稿。",
     "search-recent": "↑ 找回  {queries}",
     "search-mended": "显示“{query}”的结果",
     "kind-all": "全部",
