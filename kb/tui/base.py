@@ -320,6 +320,11 @@ class BaseScreen(Screen[ScreenResultType]):
         if message.otherwise is not None:
             message.otherwise()
 
+    @property
+    def is_decided_by_a_character(self) -> bool:
+        """Does a character decide something now, so that none of a composed word may be taken for it?"""
+        return False
+
     # -- coming and going ---------------------------------------------------------------------------------------
 
     async def _on_message(self, message: Message) -> None:

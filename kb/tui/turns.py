@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 
+from kb.tui.base import BaseScreen
 from kb.tui.early import IMPATIENT
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _EYEBLINK = 0.005
 _PAINTED = 0.01
 # Seconds after which a key is given to whoever is there: where it was looked after is gone.
 _PATIENCE = 2.0
+# Seconds in which all of a word comes that an input method sends at once, and those between two of its characters.
+_WORD, _BETWEEN = 0.01, 0.02
 
 
 class Turns:
@@ -36,6 +39,8 @@ class Turns:
     A key is over when a word that is handed from the widget with the focus up to the app came back a few times and
     found the same screen: all that the key set off stood in front of it in the same queues. Keys that a line takes as
     letters set off nothing that the next one has to wait for.
+
+    Where a character decides something, a word that an input method composed is no such character: it does nothing.
     """
 
     def __init__(self, app: App[Any]) -> None:
@@ -48,17 +53,48 @@ class Turns:
         self._rounds = 0
         self._first_call: asyncio.TimerHandle | None = None
         self._last_call: asyncio.TimerHandle | None = None
+        # Does a character wait for those that came with it?
+        self._gathers = False
 
     def keeps(self, event: Typed) -> bool:
         """Is it kept until its turn comes? What is not is handled now, between `begin` and `follow`."""
         if event is self._next:
             self._next = None
             return False
-        if (self._now is None and self._next is None) or (isinstance(event, events.Key) and event.key in _AT_ONCE):
+        if isinstance(event, events.Key) and event.key in _AT_ONCE:
             return False
+        if self._now is None and self._next is None and not self._gathers:
+            if not self._decides(event):
+                return False
+            self._gathers = True
+            asyncio.get_running_loop().call_later(_WORD, self._gathered)
         self._kept.append(event)
         self._look_after()
         return True
+
+    def _gathered(self) -> None:
+        self._gathers = False
+        self._give_next(None)
+
+    def _decides(self, event: Typed) -> bool:
+        """Is it a character, and shown is what a single one decides?"""
+        if not isinstance(event, events.Key) or not event.is_printable:
+            return False
+        screen = self._app.screen
+        return isinstance(screen, BaseScreen) and screen.is_decided_by_a_character
+
+    def _word(self) -> int:
+        """Of how many characters is the word that an input method sent at once, if one was kept first?"""
+        word = ""
+        before: events.Key | None = None
+        for event in self._kept:
+            if not isinstance(event, events.Key) or event.character is None or not event.is_printable:
+                break
+            if before is not None and event.time - before.time > _BETWEEN:
+                break
+            word, before = word + event.character, event
+        # What comes fast in letters that are keys was struck key by key.
+        return 0 if word.isascii() or len(word) == 1 else len(word)
 
     def begin(self, event: Typed) -> None:
         """It is about to be handled."""
@@ -126,6 +162,10 @@ class Turns:
 
     def _give_next(self, before: Typed | None) -> None:
         while self._kept and self._next is None:
+            if self._decides(self._kept[0]) and (length := self._word()):
+                for _ in range(length):
+                    self._kept.popleft()
+                continue
             event = self._kept.popleft()
             if not self._is_impatience(event, before):
                 # What is typed before it comes is kept behind it.

@@ -7,6 +7,7 @@ from textual import events
 from textual.widgets import Input
 from tui_desk import NOTE, Desk, Person
 
+from kb.model import Rating, Standing
 from kb.tui.app import KbApp
 from kb.tui.screens.search import SearchScreen
 
@@ -120,3 +121,35 @@ async def test_keys_are_given_to_whoever_is_there_when_what_they_waited_for_is_g
         await person.press("slash")
         await person.chunk("tab", *"gradient")
         assert pilot.app.screen.query_one(Input).value == "gradient"
+
+
+@pytest.mark.parametrize("word", ["3月", "你好1", "x是", "３月", "第3"])
+async def test_beside_an_answer_no_character_of_a_composed_word_decides_anything(desk: Desk, word: str) -> None:
+    desk.write("lines.md", "# Lines\n\n- slope of a horizontal line :: zero\n- slope of a diagonal :: one\n")
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("slope of")
+        await person.press("enter")
+        await person.wait_out_the_dead_time()
+        answered = person.screen
+        await person.chunk(*word)
+        await person.wait_out_the_dead_time()
+        assert person.screen == answered
+        # One that comes alone is a key, also in the form that an input method gives it.
+        await person.chunk("３")
+    assert [review.rating for review in collection.log()] == [Rating.GOOD]
+    assert {card.standing for card in collection.cards()} == {Standing.ACTIVE}
+
+
+async def test_keys_that_come_in_one_chunk_beside_an_answer_are_taken_one_by_one(desk: Desk) -> None:
+    desk.write("lines.md", "# Lines\n\n- slope of a horizontal line :: zero\n- slope of a diagonal :: one\n")
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("slope of")
+        await person.chunk("enter", "2")
+        await person.until(lambda: len(collection.log()) == 1)
+        await person.chunk("space", "4")
+        await person.until(lambda: len(collection.log()) == 2)
+    assert [review.rating for review in collection.log()] == [Rating.HARD, Rating.EASY]

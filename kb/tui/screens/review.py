@@ -111,6 +111,10 @@ class ReviewScreen(FrontScreen):
             return self.phase != "waiting" and self.rule_offered is not None
         return is_possible(name, self.phase, self._asking, self._shown)
 
+    @property
+    def is_decided_by_a_character(self) -> bool:
+        return self.phase == "rating"
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # On a front letters are written and do nothing else: the last line does not offer them.
         if self.is_front and action not in self.WHILE_TYPING:

@@ -170,6 +170,10 @@ class SpotScreen(AnsweringScreen[ScreenResultType]):
     def at_work(self) -> bool:
         return self.phase == "waiting"
 
+    @property
+    def is_decided_by_a_character(self) -> bool:
+        return self.phase == "judging"
+
     def enter(self, phase: Literal["waiting", "typing"]) -> None:
         self.phase = phase
 
