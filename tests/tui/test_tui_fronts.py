@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual import events
+from textual.widgets import Input
 from tui_desk import Desk, Person
 
 from kb.messages import say
@@ -224,3 +225,27 @@ def test_a_letter_cannot_show_the_answer_for_letters_are_written_there() -> None
     review = dict(all_acts())["review"]
     assert [one.key for one in refused(review, "review", {"review.reveal": "r"})] == ["r"]
     assert [one.code for one in key_faults({"review.next-step": "r"}, "en")] == ["key-typed"]
+
+
+WIDE = ("ideographic_space", "\u3000")
+
+
+@pytest.mark.parametrize(("note", "front"), [(WORK, "energy"), ("# D\n\n- $(\\sin x)' = \\cos x$\n", "sin x")])
+async def test_a_space_of_an_input_method_is_written_between_words_and_begins_no_answer(
+    desk: Desk, note: str, front: str
+) -> None:
+    desk.write("a.md", note)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen(front)
+        line = pilot.app.screen.query_one("#answer", Input)
+        if line.display:
+            pilot.app.post_message(events.Key(*WIDE))
+            await person.settle()
+            assert line.value == ""
+            assert "on the empty line Enter shows it" in person.screen
+        await person.type("cos")
+        pilot.app.post_message(events.Key(*WIDE))
+        await person.settle()
+        await person.type("x")
+        assert line.value == "cos x"

@@ -16,6 +16,7 @@ from kb.tui.early import Early
 from kb.tui.screens.revealing import RevealingScreen
 from kb.tui.screens.sitting import SittingScreen
 from kb.tui.widgets.answer import AnswerInput
+from kb.tui.widgets.line import written_by
 from kb.typesetting.cells import clean
 
 
@@ -77,12 +78,12 @@ class FrontScreen(RevealingScreen[None], SittingScreen):
         """Any character starts writing."""
         if self.moved_by_itself:
             self.struck()
-            self._keep(event.character if event.is_printable else None)
+            self._keep(written_by(event))
             return
         if self._waits:
             self._early.keep(event, self)
             return
-        letter = event.character if event.is_printable else None
+        letter = written_by(event)
         if self._shown is None or not letter or self.phase == "rating":
             return
         if self.phase == "recall" and letter.isspace():

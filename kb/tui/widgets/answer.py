@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.message import Message
 
-from kb.tui.widgets.line import Line
+from kb.tui.widgets.line import Line, written_by
 
 LONGEST = 10_000
 
@@ -38,7 +38,7 @@ class AnswerInput(Line):
         if not self.value and event.key in ("left", "right"):
             # It climbs on to the screen.
             event.prevent_default()
-        elif not self.value and event.character is not None and event.character.isspace() and event.is_printable:
+        elif not self.value and (written_by(event) or "").isspace():
             event.stop()
             event.prevent_default()
             self.post_message(self.Blank())

@@ -10,6 +10,15 @@ from textual.message import Message
 from textual.reactive import Reactive
 from textual.widgets import Input
 
+WIDE_SPACE = "ideographic_space"
+"""The key that an input method gives for Space."""
+
+
+def written_by(event: events.Key) -> str | None:
+    """What a key writes into a line; None where it writes nothing."""
+    # Python calls no space printable but the narrow one, and Textual writes what is printable.
+    return " " if event.key == WIDE_SPACE else event.character if event.is_printable else None
+
 
 class Line(Input):
     """An input whose editing keys act at once.
@@ -26,6 +35,11 @@ class Line(Input):
             event.stop()
             event.prevent_default()
             await self.run_action(binding.action)
+            return
+        if event.key == WIDE_SPACE:
+            event.stop()
+            event.prevent_default()
+            self.insert_text_at_cursor(" ")
             return
         await super()._on_key(event)
 
