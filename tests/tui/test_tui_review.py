@@ -462,3 +462,33 @@ async def test_a_cell_that_opens_with_a_sign_is_shown_with_it(desk: Desk) -> Non
         await person.settle()
         await person.press("space")
         assert "> 0" in person.screen
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 20)])
+async def test_what_enter_and_space_take_is_said_beside_the_answer(desk: Desk, size: tuple[int, int]) -> None:
+    desk.write("sine.md", "# Sine\n\n- $(\\sin x)' = \\cos x$\n")
+    async with KbApp(desk.open(), "review").run_test(size=size) as pilot:
+        person = Person(pilot)
+        await person.until_seen("sin x")
+        await person.press("enter")
+        assert "▸3 Good ⏎" in person.screen
+        assert "⏎ or space: Good" in person.screen.splitlines()[-1]
+
+
+@pytest.mark.parametrize("key", ["enter", "space"])
+async def test_where_no_rating_is_proposed_the_keys_that_take_one_say_what_is_needed(desk: Desk, key: str) -> None:
+    desk.write("sine.md", "# Sine\n\n- $(\\sin x)' = \\cos x$\n")
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(60, 20)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("sin x")
+        await person.paste("cos(")
+        await person.press("enter", "enter")
+        assert "▸" not in person.screen
+        assert "1–4 Rate it" in person.screen.splitlines()[-1]
+        await person.wait_out_the_dead_time()
+        await person.press(key)
+        assert "1 (not at all) to 4 (at once)" in person.told
+        assert not collection.log()
+        await person.press("2")
+    assert [review.rating for review in collection.log()] == [Rating.HARD]

@@ -126,6 +126,12 @@ class ReviewScreen(FrontScreen):
         return super().check_action(action, parameters)
 
     def does(self, action: str, usual: str) -> str:
+        if action == "rate":
+            return self.say("rate-it")
+        if action == "take" and self._asking.proposal is not None:
+            rating = self.say(f"rating-{self._asking.proposal.name.lower()}")
+            too = any(act.name == "take" and "space" in act.keys.split(",") for act in self.acts)
+            return self.say("taken-by-space", rating=rating) if too else rating
         if action != "acts" or not self.is_front or self.size.width < _ROOMY:
             return usual
         named = [f"{self.written(key)} {self.say(f'do-{name}')}" for key, name in _NAMED if self.allowed(name)]
@@ -340,6 +346,10 @@ class ReviewScreen(FrontScreen):
     def action_take(self) -> None:
         if self._asking.proposal is not None:
             self._rate(self._asking.proposal)
+
+    def action_rate(self) -> None:
+        """Say what rates a card of which nothing is proposed."""
+        self.app.tell(self.say("rate-yourself", first=self.written("1"), last=self.written("4")))
 
     def action_again(self) -> None:
         self._rate(Rating.AGAIN)

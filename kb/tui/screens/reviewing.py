@@ -20,6 +20,8 @@ ACTS: tuple[Act, ...] = (
     Act("reveal", "space,enter", shown=True, on_front=True),
     Act("compare", "enter", shown=True, priority=True, word="reveal"),
     Act("take", "enter,space", shown=True),
+    # Where no rating is proposed these rate nothing; they say what does.
+    Act("rate", "enter,space", shown=True, listed=False, priority=True, word="take", display="1–4"),
     SIDEWAYS,
     SIDEWAYS_TYPING,
     Act("again", "1"),
@@ -77,6 +79,8 @@ def is_possible(name: str, phase: Phase, asking: Asking, shown: Shown) -> bool:
             return phase == "recall" and bool(shown.steps)
         case "take":
             return phase == "rating" and asking.proposal is not None
+        case "rate":
+            return phase == "rating" and asking.proposal is None
         case "again" | "hard" | "good" | "easy":
             return phase == "rating"
         case "object":

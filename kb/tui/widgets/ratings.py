@@ -1,10 +1,11 @@
-"""The four ratings with the time that each leads to; the proposed one carries a sign."""
+"""The four ratings with the time that each leads to; the proposed one carries a sign and its key."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
@@ -16,6 +17,8 @@ from kb.model import Language, Rating
 from kb.typesetting.cells import cells
 
 _INDENT = 3
+# Whatever other key takes the proposal, this one does too.
+_TAKEN_BY = Binding("enter", "")
 
 
 class Ratings(Horizontal):
@@ -44,7 +47,8 @@ class Ratings(Horizontal):
             name = say(f"app.rating-{one.rating.name.lower()}", self.language)
             interval = previews.get(one.rating)
             when = "" if interval is None else say(interval.code, self.language, count=interval.count)
-            one.put(f"{sign}{one.rating.value} {name}", when)
+            key = f" {self.app.get_key_display(_TAKEN_BY)}" if one.rating is proposal else ""
+            one.put(f"{sign}{one.rating.value} {name}{key}", when)
 
 
 class _One(Static):
