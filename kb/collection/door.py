@@ -343,10 +343,11 @@ class Collection(Browsing, Branching, Fitting, Simulating, Placing, Helping, Bri
         with self._keeper.deciding() as keeper:
             keeper.write([keeper.entry("mark", concept=concept, mark="known")])
 
-    def rule(self, note: str, rule: str, what: Literal["keep", "silence"]) -> None:
-        """Keep, or silence, every card that a rule makes in a note."""
+    def rule(self, note: str, rule: str, what: Literal["keep", "silence"], cards: Sequence[str] = ()) -> None:
+        """Keep, or silence, every card that a rule makes in a note; these `cards` too, whatever was said of them."""
         with self._keeper.deciding() as keeper:
-            keeper.write([keeper.entry("rule", note=note, rule=rule, what=what)])
+            also = {"cards": list(cards)} if cards else {}
+            keeper.write([keeper.entry("rule", note=note, rule=rule, what=what, **also)])
 
     def doubts(self) -> list[Doubt]:
         """Edited cards of which only a person can say whether they are still the same, oldest first."""

@@ -89,6 +89,22 @@ class Seeking(Opened, ABC):
         """Drafts to decide about, note by note and rule by rule, without those that a false claim holds back."""
         return grouped(cards.drafts(self._store, note))
 
+    def alike(self, card_id: str, *, drafts: bool = False) -> list[StoredCard]:
+        """What a person may decide about at once with this card: first what its rule made in its note, its own section
+        before the others; then what other rules made there. With `drafts` only the drafts of its rule.
+
+        Raises KbError `no-card`.
+        """
+        from kb.collection import finding
+        from kb.collection.triage import like
+
+        with self._store.reading():
+            stored = finding.card(self._store, card_id)
+            note = stored.card.note
+            if not drafts:
+                return like(stored, cards.cards(self._store, note=note)) if note else [stored]
+            return [one for one in cards.drafts(self._store, note) if one.card.rule == stored.card.rule]
+
     def held_back(self) -> list[StoredCard]:
         """Cards that are not asked because what they claim is false, or because sympy doubts it."""
         return cards.drafts(self._store, None, held_back=True)

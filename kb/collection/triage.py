@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kb.model import StoredCard
+from kb.model import Standing, StoredCard
 
 
 def grouped(drafts: Sequence[StoredCard]) -> list[StoredCard]:
@@ -20,3 +20,10 @@ def grouped(drafts: Sequence[StoredCard]) -> list[StoredCard]:
 def alike(drafts: Sequence[StoredCard], draft: StoredCard) -> int:
     """How many of the drafts the same rule of the same note made: so many a decision about the rule is about."""
     return sum((one.card.note, one.card.rule) == (draft.card.note, draft.card.rule) for one in drafts)
+
+
+def like(of: StoredCard, found: Sequence[StoredCard]) -> list[StoredCard]:
+    """Of the cards of its note those that are not dropped: what its rule made first, and there its own section."""
+    card = of.card
+    here = (one for one in found if one.standing not in (Standing.SILENCED, Standing.RETIRED))
+    return sorted(here, key=lambda one: (one.card.rule != card.rule, one.card.heading_path != card.heading_path))

@@ -155,7 +155,9 @@ def newest_undoable(store: Store) -> Undoable | None:
     at = datetime.fromtimestamp(row["at"]).astimezone()
     fields = json.loads(row["fields"])
     if row["kind"] == "rule":
-        return Undoable(row["id"], "rule", str(fields.get("what", "")), None, at)
+        named = fields.get("cards")
+        count = max(len(named), 1) if isinstance(named, list) else 1
+        return Undoable(row["id"], "rule", str(fields.get("what", "")), None, at, count=count)
     if row["kind"] == "alias":
         what = "removed" if fields.get("removed") is True else "added"
         return Undoable(row["id"], "alias", what, None, at, str(fields.get("concept", "")))

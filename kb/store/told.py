@@ -81,6 +81,8 @@ class Told:
                 self.aliases.append((name, concept))
             case "rule", {"note": str(note), "rule": str(rule), "what": ("keep" | "silence") as what}:
                 self.rules[note, rule] = str(what)
+                for card in _texts(fields.get("cards")):
+                    self._mark(card, "approve" if what == "keep" else "silence", fields)
             case "parameters", _:
                 self.parameters.append((entry, at, fields))
             case "due", {"cards": list(wanted)}:

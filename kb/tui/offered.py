@@ -132,9 +132,10 @@ class Offered:
         return (row.file, self.card(row).rule) in self._guessing
 
     def alike(self, row: Row) -> int:
-        """How many cards the rule of this one made in its note."""
+        """How many cards the rule of this one made in its note, without those that were left out one by one."""
         rule = self.card(row).rule
-        return sum(card.rule == rule for card, _ in self.plan.files[row.file].cards)
+        cards = enumerate(self.plan.files[row.file].cards)
+        return sum(card.rule == rule and (row.file, at) not in self._cards for at, (card, _) in cards)
 
     def sums(self) -> Sums:
         files = [number for number in range(len(self.plan.files)) if not self.is_out(number)]

@@ -221,7 +221,7 @@ def undone_sentence(undone: Undone | None, language: Language) -> str:
     code = code if knows(code, language) else f"app.undone-{undone.kind}"
     code = code if knows(code, language) else "app.undone-mark"
     said = say(code, language, concept=undone.concept, of=undone.of, count=undone.count)
-    if undone.count > 1 and undone.kind in ("mark", "due"):
+    if undone.count > 1 and undone.kind in ("mark", "rule", "due"):
         return say("app.undone-of-many", language, undone=said, count=undone.count)
     return said
 

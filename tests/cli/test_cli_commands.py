@@ -145,7 +145,7 @@ def test_triage_keeps_silences_and_takes_back(kb: Kb, note: Writer) -> None:
     assert len(drafts) >= 3
     assert f"{len(drafts)} drafts" in kb("triage", "--list").out
     said = kb("triage", typed="\nx\nu\nq\n")
-    assert said.code == 0 and "taken back: silenced" in said.out
+    assert said.code == 0 and "taken back: dropped" in said.out
     standings = {card["id"]: card["standing"] for card in kb("cards", "--json").json}
     assert standings[drafts[0]["id"]] == "active"
     assert standings[drafts[1]["id"]] == "draft"

@@ -169,3 +169,18 @@ def test_what_marks_many_is_one_line_of_the_journal(kb: Collection, folder: Path
     (log,) = (folder / ".kb" / "log").glob("*/*.jsonl")
     entries = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     assert [(entry["kind"], len(entry["cards"])) for entry in entries] == [("mark", 5)]
+
+
+def test_a_kind_is_dropped_with_cards_that_were_kept_before_and_one_undo_brings_all_back(kb: Collection) -> None:
+    first, *_ = mine = ids(kb, "note:a.md")
+    kb.mark(first, "approve")
+    like = kb.alike(first)
+    assert [one.id for one in like] == mine
+    kb.rule("a.md", like[0].card.rule, "silence", mine)
+    assert {kb.card(one).standing for one in mine} == {Standing.SILENCED}
+    assert kb.alike(first) == []
+    kb.doctor()
+    assert {kb.card(one).standing for one in mine} == {Standing.SILENCED}
+    undone = kb.undo()
+    assert undone is not None and (undone.kind, undone.what, undone.count) == ("rule", "silence", 4)
+    assert {kb.card(one).standing for one in mine} == {Standing.ACTIVE}

@@ -107,7 +107,7 @@ async def test_what_letters_do_on_the_back_is_in_the_list_on_the_front(desk: Des
         await person.until_seen("horizontal")
         await person.type("half a word")
         await person.press("escape")
-        for name in ("Undo", "Tomorrow", "Suspend", "Not a card", "Note", "Leave", "Why now", "Flag"):
+        for name in ("Undo", "Tomorrow", "Suspend", "Drop", "Note", "Leave", "Why now", "Flag"):
             assert name in person.screen
         assert "space  Show answer" not in person.screen
         await person.press("escape")

@@ -43,7 +43,7 @@ async def test_a_file_is_looked_at_card_by_card_copied_in_and_taken_back(desk: D
         assert notes(desk) == []
         # The second draft is left out, and of the rest the rule is kept.
         await person.press("down", "j", "x", "k", "K")
-        await person.until_seen("3 asked · 1 left out")
+        await person.until_seen("3 asked · 1 dropped")
         await person.press("enter")
         await person.until_seen("1 note came in: a lecture.md")
         assert "3 new cards" in person.screen

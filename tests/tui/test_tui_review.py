@@ -10,6 +10,7 @@ from textual import events
 from textual.widgets import Input
 from tui_desk import Desk, Person
 
+from kb.collection import Collection
 from kb.model import Outcome, Rating, Standing
 from kb.tui.app import KbApp
 
@@ -259,20 +260,61 @@ async def test_a_card_put_off_is_not_asked_again_in_this_sitting(desk: Desk, key
     assert put_off.standing is standing
 
 
-async def test_three_cards_of_one_rule_taken_out_offer_the_rule(desk: Desk) -> None:
-    terms = "\n\n".join(f"**term{name}**: the meaning of it all {name}" for name in "abcde")
-    desk.write("terms.md", f"# Terms\n\n{terms}\n")
+SLOPE = "- slope :: rise over run\n"
+TERMS = "# Terms\n\n" + "".join(f"**term{name}**: the meaning of it all {name}\n\n" for name in "abcde") + SLOPE
+
+
+def standings(collection: Collection) -> dict[str, Standing]:
+    """The standing of each card of the terms, by its letter."""
+    return {card.card.back[-1]: card.standing for card in collection.cards()}
+
+
+async def test_a_dropped_card_offers_the_list_of_what_is_like_it(desk: Desk) -> None:
+    desk.write("terms.md", TERMS.replace(SLOPE, ""))
     collection = desk.open()
     async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
-        await person.press("space", "x", "space", "x")
-        await person.press("space", "X")  # not offered yet
-        assert collection.due().new == 3
-        await person.press("x", "escape", "X")
-        assert person.where == "SummaryScreen"
-    assert collection.due().new == 0
-    assert all(card.standing is Standing.SILENCED for card in collection.cards())
+        await person.press("space", "x")
+        assert "4 more like it: esc X lists them" in person.screen
+        # Nothing is done before the list was seen; what is good in it stays, and one undo brings all of it back.
+        await person.press("escape", "X")
+        assert person.where == "DropPanel"
+        assert all(f"the meaning of it all {name}" in person.screen for name in "bcde")
+        assert "Drops 4 of 4. What this note gives of this kind later is dropped too." in person.screen
+        await person.press("down", "space")
+        assert "Drops 3 of 4. Only these" in person.screen
+        await person.press("enter")
+        assert "3 cards dropped." in person.told
+        assert standings(collection) == {"c": Standing.ACTIVE} | dict.fromkeys("abde", Standing.SILENCED)
+        await person.press("escape", "u")
+        assert standings(collection) == {"a": Standing.SILENCED} | dict.fromkeys("bcde", Standing.ACTIVE)
+
+
+async def test_the_list_of_what_is_like_a_card_is_left_without_a_trace(desk: Desk) -> None:
+    desk.write("terms.md", TERMS)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(60, 20)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        # What other rules made in the note stands there too, and is not meant unless it is taken in.
+        await person.press("escape", "X")
+        assert "Drops 5 of 6." in person.screen and "slope" in person.screen
+        await person.press("a")
+        assert "Drops 6 of 6." in person.screen
+        await person.press("a")
+        assert "None is selected." in person.screen
+        await person.press("enter")
+        assert person.where == "ReviewScreen"
+        await person.press("escape", "X", "escape")
+        assert person.where == "ReviewScreen"
+        assert all(card.standing is Standing.ACTIVE for card in collection.cards())
+        # All of a kind are dropped for good: what is written so later is none either.
+        await person.press("escape", "X", "enter")
+        desk.write("terms.md", TERMS + "\n**termf**: the meaning of it all f\n")
+        await person.until(lambda: len(collection.cards()) == 7)
+    left = {card.card.rule for card in collection.cards() if card.standing is Standing.ACTIVE}
+    assert left == {"inline"}
 
 
 async def test_rating_keys_are_dead_right_after_a_verdict(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -311,9 +353,9 @@ async def test_escape_lists_what_can_be_done_now(desk: Desk) -> None:
         await person.settle()
         await person.press("escape")
         assert person.where == "ActList"
-        assert "Not a card" in person.screen
+        assert "x  Drop" in person.screen
         assert "Easy" not in person.screen  # nothing is revealed yet
-        while "Not a card" not in (_highlighted(person) or ""):
+        while "x  Drop" not in (_highlighted(person) or ""):
             await person.press("down")
         await person.press("enter")
     assert [card.standing for card in collection.cards()] == [Standing.SILENCED]
@@ -433,8 +475,8 @@ async def test_what_is_said_in_passing_covers_neither_card_nor_ratings(desk: Des
         person = Person(pilot)
         await person.settle()
         await person.press("space", "x", "space")
-        assert "Taken out" in person.told
-        for word in ("▸3 Good", "4 Easy", "slope of", "Taken out"):
+        assert "Dropped." in person.told
+        for word in ("▸3 Good", "4 Easy", "slope of", "Dropped."):
             assert word in person.screen
 
 

@@ -142,6 +142,9 @@ async def test_triage_settles_a_whole_rule(desk: Desk, key: str, standing: Stand
         person = Person(pilot)
         await person.settle()
         await person.press("t", key)
+        assert "the line that touches" in person.screen and "the line that cuts twice" in person.screen
+        assert "of this kind later" in person.screen
+        await person.press("enter")
         assert person.where == "TodayScreen"
 
         def settled() -> bool:

@@ -16,7 +16,7 @@ SENTENCES: dict[str, str] = {
     "course.help": "Copy the course that comes with kb into a folder. A file that is there already stays as it is.",
     "review.short": "today's session",
     "review.help": "Today's session, in the app or, with --plain, line by line.\n\n"
-    "In the plain session an empty line reveals the answer, :s skips the card, :x says that it is not a card, "
+    "In the plain session an empty line reveals the answer, :s skips the card, :x drops it (not a card), "
     ":n shows the next step of an answer that comes in steps, :u takes back, :q quits, :h helps; anything else is a "
     "typed answer, and on a card that takes none 1–4 rates at once. After the answer 1–4 rates and an empty line takes "
     "the rating in brackets.",
@@ -54,7 +54,7 @@ SENTENCES: dict[str, str] = {
     "kb undo takes it back.",
     "triage.short": "decide about drafts",
     "triage.help": "Decide about drafts, the cards that kb only guessed.\n\n"
-    "An empty line keeps the card, x silences it, K keeps and X silences all cards that its rule makes in its note, "
+    "An empty line keeps the card, x drops it, K keeps and X drops all cards that its rule makes in its note, "
     "u takes back, q quits.",
     "check.short": "problems of notes",
     "check.help": "Name every problem of the notes in these files and folders (without any: the collection, else this "
@@ -102,8 +102,8 @@ SENTENCES: dict[str, str] = {
     "option.flag": "put a flag on them",
     "option.unflag": "take the flag off",
     "option.bury": "do not ask them before tomorrow",
-    "option.silence": "take them out: they are no cards",
-    "option.keep": "ask drafts, and what was taken out, from now on",
+    "option.silence": "drop them: they are not cards",
+    "option.keep": "ask drafts, and what was dropped, from now on",
     "option.tag": "give them a tag; tag: finds it",
     "option.untag": "take a tag off them",
     "option.card": "the card to be asked on another day (--on)",
@@ -154,7 +154,7 @@ SENTENCES: dict[str, str] = {
     "state.new": "new",
     "standing.active": "active",
     "standing.draft": "draft",
-    "standing.silenced": "silenced",
+    "standing.silenced": "dropped",
     "standing.suspended": "suspended",
     "standing.retired": "retired",
     "kind.concept": "concept",
@@ -365,7 +365,7 @@ SENTENCES: dict[str, str] = {
     "undo.review.easy": "easy",
     "undo.mark": "a mark",
     "undo.mark.approve": "kept",
-    "undo.mark.silence": "silenced",
+    "undo.mark.silence": "dropped",
     "undo.mark.suspend": "suspended",
     "undo.mark.resume": "resumed",
     "undo.mark.bury": "put off",
@@ -552,7 +552,7 @@ SENTENCES: dict[str, str] = {
     "review.begin": "{count} cards, about {minutes} min",
     "review.begin.one": "{count} card, about {minutes} min",
     "review.keys-cram": "empty line: reveal · :s skip · :u undo · :q quit · :h help · anything else: your answer",
-    "review.keys": "empty line: reveal · :s skip · :x not a card · :d 3 ask on the 3rd · :u undo · :q quit · :h help · "
+    "review.keys": "empty line: reveal · :s skip · :x drop · :d 3 ask on the 3rd · :u undo · :q quit · :h help · "
     "anything else: your answer",
     "review.unknown": "There is no command {command}.",
     "review.nothing": "Nothing waits today.",
@@ -577,9 +577,9 @@ SENTENCES: dict[str, str] = {
     "review.leech": "forgotten {count} {count:time|times}: it may be better to rewrite it ({place})",
     "review.fresh-none": "No new card is open yet: each waits for what it builds on, or for one from the same place.",
     "review.ahead": "To study ahead: kb review --ahead 7",
-    "review.rule-offered": "Three in a row from one rule of this note: :X takes out all that this rule reads here.",
+    "review.rule-offered": "Three in a row from one rule of this note: :X drops all that this rule reads here.",
     "review.rule-silenced": "This rule makes no more cards in this note.",
-    "review.silenced": "Silenced: it is not asked any more.",
+    "review.silenced": "Dropped: it is not asked any more.",
     "review.weakest": "It builds on {concept}: you recall that with {percent} % today.",
     "review.end": "{count} answers in {minutes} min",
     "review.end.one": "{count} answer in {minutes} min",
@@ -644,7 +644,7 @@ SENTENCES: dict[str, str] = {
     "triage.doubts.one": "{count} edited card: the same or new?",
     "triage.begin": "{count} drafts",
     "triage.begin.one": "{count} draft",
-    "triage.keys": "empty line: keep · x: silence · s: later · e: edit · K: keep this rule in this note · X: silence it"
+    "triage.keys": "empty line: keep · x: drop · s: later · e: edit · K: keep this rule in this note · X: drop it"
     " · u: undo · q: quit",
     "triage.edit-at-terminal": "Edit it at {note}:{line}; what is saved is read.",
     "triage.prompt": "keep? ",

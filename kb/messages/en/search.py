@@ -25,7 +25,7 @@ SENTENCES: dict[str, str] = {
     "is-active": "active cards",
     "is-draft": "drafts",
     "is-suspended": "suspended cards",
-    "is-silenced": "silenced cards",
+    "is-silenced": "dropped cards",
     "is-leech": "cards that are forgotten again and again",
     "is-typed": "cards that take a typed answer",
     "is-retired": "retired cards",

@@ -15,7 +15,7 @@ SENTENCES: dict[str, str] = {
     "course.help": "把自带的课程复制到一个文件夹。已经存在的文件保持原样。",
     "review.short": "今天的复习",
     "review.help": "今天的复习：在应用里进行；加 --plain 则逐行进行。\n\n"
-    "逐行复习时：空行显示答案，:s 跳过，:x 不是卡片，:n 看分步答案的下一步，:u 撤销，:q 退出，:h 帮助；"
+    "逐行复习时：空行显示答案，:s 跳过，:x 去掉，:n 看分步答案的下一步，:u 撤销，:q 退出，:h 帮助；"
     "其他内容就是你的答案；不需要输入答案的卡片上，1–4 直接评分。显示答案之后：1–4 评分，空行采用方括号里的评分。",
     "import.short": "把文本作为笔记导入",
     "import.help": "把文件、文件夹或标准输入（-）作为笔记复制到知识库。已有的内容从不覆盖。"
@@ -447,7 +447,7 @@ SENTENCES: dict[str, str] = {
     # review
     "review.begin": "{count} 张卡片，约 {minutes} 分钟",
     "review.keys-cram": "空行：看答案 · :s 跳过 · :u 撤销 · :q 退出 · :h 帮助 · 其他：你的答案",
-    "review.keys": "空行：看答案 · :s 跳过 · :x 不是卡片 · :d 3 改天问 · :u 撤销 · :q 退出 · :h 帮助 · 其他：你的答案",
+    "review.keys": "空行：看答案 · :s 跳过 · :x 去掉 · :d 3 改天问 · :u 撤销 · :q 退出 · :h 帮助 · 其他：你的答案",
     "review.unknown": "没有命令 {command}。",
     "review.nothing": "今天没有要复习的卡片。",
     "review.nothing-about": "今天没有与“{query}”有关的卡片要复习。",
@@ -469,7 +469,7 @@ SENTENCES: dict[str, str] = {
     "review.leech": "已经忘过 {count} 次：改写它也许更好（{place}）",
     "review.fresh-none": "还没有可学的新卡片：它们要等前置概念，或等出自同一处的卡片。",
     "review.ahead": "可以提前学：kb review --ahead 7",
-    "review.rule-offered": "这篇笔记里同类的连着三张都不要：:X 把同类的都去掉。",
+    "review.rule-offered": "这篇笔记里连着去掉了三张同类的：:X 把同类的都去掉。",
     "review.rule-silenced": "这篇笔记里不再读出这一类卡片。",
     "review.silenced": "已去掉：以后不再问。",
     "review.weakest": "它依赖 {concept}，今天只有 {percent} % 的把握还记得。",

@@ -26,7 +26,7 @@ SENTENCES: dict[str, str] = {
     "suspended": "不问：{day} 暂停的",
     "suspended-by-rule": "不问：已暂停",
     "silenced": "不问：{day} 去掉的",
-    "silenced-by-rule": "不问：和这条规则在这篇笔记里的卡片一起去掉的",
+    "silenced-by-rule": "不问：和这篇笔记里同类的一起去掉的",
     "retired": "不问：已经不在任何笔记里了",
     "sure": "现在还记得的把握 {percent} %",
     "not-due": "{day} 才到期",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -16,6 +17,7 @@ from kb.tui.acts import Act
 from kb.tui.base import HELP
 from kb.tui.charts.sections import Paper
 from kb.tui.messages import ConceptWanted, ReviewWanted
+from kb.tui.screens.alike import Chosen, look_alike, open_list, settle
 from kb.tui.screens.listing import ListingScreen
 from kb.tui.screens.panel import TextPanel, ToRead
 from kb.tui.screens.postpone import PostponePanel
@@ -39,7 +41,21 @@ _EVERYTHING = 10_000
 _A_MOMENT, _LONG = 0.4, 600
 # What is done with cards that are chosen or selected.
 _OF_CARDS = frozenset(
-    ("suspend", "resume", "keep", "silence", "flag", "tag", "untag", "bury", "postpone", "pick", "extend", "history")
+    (
+        "suspend",
+        "resume",
+        "keep",
+        "silence",
+        "drop_rule",
+        "flag",
+        "tag",
+        "untag",
+        "bury",
+        "postpone",
+        "pick",
+        "extend",
+        "history",
+    )
 )
 
 
@@ -62,6 +78,7 @@ class BrowseScreen(ListingScreen):
         Act("postpone", "d", shown=True, word="postpone-these"),
         Act("bury", "b", word="bury-these"),
         Act("silence", "x", word="silence-these"),
+        Act("drop_rule", "X"),
         Act("keep", "k", word="keep-these"),
         Act("cram", "c", word="cram-these"),
         Act("edit", "e"),
@@ -318,6 +335,26 @@ class BrowseScreen(ListingScreen):
     def action_silence(self) -> None:
         """Take these cards out."""
         self._mark("silence")
+
+    def action_drop_rule(self) -> None:
+        """List what is like the chosen card, and drop what is chosen there."""
+        card = self.card
+        if card is None:
+            return
+
+        def work(chosen: Chosen) -> tuple[str, int]:
+            settle(self.collection, chosen, "silence")
+            return "silence", len(chosen.cards)
+
+        def answered(chosen: Chosen | None) -> None:
+            if chosen is not None:
+                self._act(partial(work, chosen))
+
+        self.ask(
+            lambda: look_alike(self.collection, card.id, "silence"),
+            lambda found: open_list(self, found, "silence", answered),
+            group="alike",
+        )
 
     def action_bury(self) -> None:
         """Do not ask these cards before tomorrow."""

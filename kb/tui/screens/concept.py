@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,12 +21,13 @@ from kb.tui.base import BROWSE, GRAPH, HELP, SEARCH
 from kb.tui.columns import pad, tags_within, width
 from kb.tui.glimpse import without_heading
 from kb.tui.messages import BrowseWanted, GraphWanted, ReviewWanted
+from kb.tui.screens.alike import Chosen, look_alike, open_list, settle, told_of
 from kb.tui.screens.panel import TextPanel, ToRead
 from kb.tui.screens.placement import say_known
 from kb.tui.screens.prerequisites import PrerequisitesScreen
 from kb.tui.screens.sitting import SittingScreen
 from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS, TextScreen
-from kb.tui.sentences import card_memory, card_state, counted, memory_lines, problem_sentences
+from kb.tui.sentences import card_memory, card_state, counted, memory_lines, problem_sentences, undone_sentence
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.prose import Prose, one_line
 from kb.tui.widgets.prose import page as laid_out
@@ -37,6 +38,7 @@ from kb.typesetting.alone import alone
 
 if TYPE_CHECKING:
     from kb.collection.deciding import Mark
+    from kb.collection.sums import Undone
     from kb.collection.values import ConceptPage, ConceptPart
     from kb.memory.session import Session
     from kb.model import Problem
@@ -56,6 +58,9 @@ class ConceptScreen(TextScreen[None]):
         Act("resume", "+", shown=True),
         Act("keep", "+", shown=True),
         Act("flag", "f", shown=True),
+        Act("silence", "x", shown=True),
+        Act("drop_rule", "X"),
+        Act("undo", "u", shown=True),
         SIDEWAYS,
         Act("cards", "tab", shown=True),
         Act("study", "r", shown=True, word="study-this"),
@@ -80,6 +85,8 @@ class ConceptScreen(TextScreen[None]):
         self._name_wanted = name
         self._page: ConceptPage | None = None
         self._states: list[str] = []
+        # How much was done here that can be taken back here.
+        self._done = 0
         self._unshown: Mapping[ConceptPart, Sequence[Problem]] = {}
 
     @property
@@ -236,6 +243,10 @@ class ConceptScreen(TextScreen[None]):
                 return self._page is not None and bool(self._page.cards)
             case "look" | "flag":
                 return card is not None
+            case "silence" | "drop_rule":
+                return card is not None and card.standing not in (Standing.SILENCED, Standing.RETIRED)
+            case "undo":
+                return self._done > 0
             case "suspend":
                 return card is not None and card.standing is Standing.ACTIVE
             case "resume":
@@ -281,12 +292,21 @@ class ConceptScreen(TextScreen[None]):
         if card is None:
             return
 
-        def marked(_: None) -> None:
-            self.app.tell(self.say(f"marked-{mark}"))
+        said = self.say(f"marked-{mark}")
+        if mark == "silence":
+            said += self.say("aside-undo", undo=self.written("u"))
+        self._write(lambda: self.collection.mark(card.id, mark), said)
+
+    def _write(self, work: Callable[[], object], said: str) -> None:
+        """Do something with cards that can be taken back here, and say what was done."""
+
+        def done(_: object) -> None:
+            self._done += 1
+            self.app.tell(said, seconds=6)
             self.follow()
             self.app.show_changed(by=self)
 
-        self.ask(lambda: self.collection.mark(card.id, mark), marked, group="write", only_last=False)
+        self.ask(work, done, group="write", only_last=False)
 
     def action_suspend(self) -> None:
         """Do not ask the chosen card until it is resumed."""
@@ -299,6 +319,38 @@ class ConceptScreen(TextScreen[None]):
     def action_keep(self) -> None:
         """Make the chosen draft, or a card that was taken out, one that is asked."""
         self._mark("approve")
+
+    def action_silence(self) -> None:
+        """Drop the chosen card: it is none."""
+        self._mark("silence")
+
+    def action_drop_rule(self) -> None:
+        """List what is like the chosen card, and drop what is chosen there."""
+        card = self.card
+        if card is None:
+            return
+
+        def answered(chosen: Chosen | None) -> None:
+            if chosen is not None:
+                said = told_of(chosen, "silence", self)
+                self._write(lambda: settle(self.collection, chosen, "silence"), said)
+
+        self.ask(
+            lambda: look_alike(self.collection, card.id, "silence"),
+            lambda found: open_list(self, found, "silence", answered),
+            group="alike",
+        )
+
+    def action_undo(self) -> None:
+        """Take back what was done here last."""
+
+        def taken_back(undone: Undone | None) -> None:
+            self._done -= 1
+            self.app.tell(undone_sentence(undone, self.app.language), seconds=6)
+            self.follow()
+            self.app.show_changed(by=self)
+
+        self.ask(self.collection.undo, taken_back, group="write", only_last=False)
 
     def action_flag(self) -> None:
         """Put a flag on the chosen card, or take it off."""

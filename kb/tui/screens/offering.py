@@ -179,8 +179,6 @@ class OfferingScreen(SourcingScreen):
         if offered is not None and row is not None:
             offered.leave_out(row)
             self._decided()
-            if row.kind == "card":
-                self.rows.move(1)
 
     def _decided(self) -> None:
         offered = self.offered

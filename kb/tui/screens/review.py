@@ -107,8 +107,6 @@ class ReviewScreen(FrontScreen):
             return super().allowed(name)
         if name in MARKS and self._session is not None and self._session.crams:
             return False
-        if name == "drop_rule":
-            return self.phase != "waiting" and self.rule_offered is not None
         return is_possible(name, self.phase, self._asking, self._shown)
 
     @property
@@ -320,7 +318,7 @@ class ReviewScreen(FrontScreen):
             return
         if monotonic() - self._judged_at < DEAD_SECONDS:
             return
-        self._dropped.clear()
+        self._dropped = None
         # What was said of the card before would be taken for what becomes of this one.
         self.app.hush()
         seconds = measured(monotonic() - self._began, typed=bool(asking.typed))

@@ -17,6 +17,7 @@ from kb.tui import sitting
 from kb.tui.asking import MOVED_SECONDS, PAUSE_SECONDS
 from kb.tui.first import First, find_first, look_ahead
 from kb.tui.messages import Came, Failed, NotesRead, ReviewWanted, SittingDone
+from kb.tui.screens.alike import Chosen, look_alike, open_list, settle, told_of
 from kb.tui.screens.looks import CardScreen
 from kb.tui.sentences import counted, day_sentence, undone_sentence
 from kb.tui.sitting import Next, Shown
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 Phase = Literal["waiting", "typing", "words", "recall", "rating"]
 """Words are a person's own, which nothing checks."""
-_OFFER_RULE_AFTER = 3
 
 
 class SittingScreen(CardScreen[None]):
@@ -45,8 +45,8 @@ class SittingScreen(CardScreen[None]):
         self._told = ""
         self._shown: Shown | None = None
         self._typed_here: dict[str, bool] = {}
-        # The rules whose cards were taken out one after the other, without a rating between.
-        self._dropped: list[tuple[str, str]] = []
+        # The card that was dropped last, until another one is rated: what is like it can be dropped with it.
+        self._dropped: str | None = None
         self._notes_changed = False
         self._dead_until = 0.0
         self._asks_pair = False
@@ -82,12 +82,6 @@ class SittingScreen(CardScreen[None]):
     @property
     def reason(self) -> Reason | None:
         return self._shown.reason if self._shown else None
-
-    @property
-    def rule_offered(self) -> tuple[str, str] | None:
-        """The note and the rule of which so many cards in a row were taken out that the rule itself is in question."""
-        last = self._dropped[-_OFFER_RULE_AFTER:]
-        return last[-1] if len(last) == _OFFER_RULE_AFTER and len(set(last)) == 1 else None
 
     def begin(self) -> None:
         """Show the first card."""
@@ -190,7 +184,7 @@ class SittingScreen(CardScreen[None]):
             self._session, self.phase = following.session, before
             return
         self._tell(sentence, following)
-        self._dropped.clear()
+        self._dropped = None
         self._came(following)
 
     @property
@@ -297,19 +291,26 @@ class SittingScreen(CardScreen[None]):
         if session is None or card is None:
             return
 
+        alike = 0
+
         def work() -> Next:
+            nonlocal alike
             self.collection.mark(card.id, mark)
+            if mark == "silence":
+                found = self.collection.alike(card.id)
+                alike = sum(one.card.rule == card.card.rule for one in found) or len(found)
             return sitting.upcoming(self.collection, session.dropped(card.id))
 
         def then(following: Next) -> None:
             # Where letters are written, undoing is in the list.
             way = "esc " if following.shown is not None else ""
-            undo = self.say("aside-undo", undo=way + self.written("u"))
-            self._tell(self.say(f"marked-{mark}") + undo, following)
+            said = self.say(f"marked-{mark}") + self.say("aside-undo", undo=way + self.written("u"))
             if mark == "silence":
-                self._dropped.append((card.card.note, card.card.rule))
-                if self.rule_offered is not None and following.shown is not None:
-                    self.app.tell(self.say("rule-offered", key=f"esc {self.written('X')}"), seconds=8)
+                self._dropped = card.id
+            if alike and following.shown is not None:
+                glue = "" if self.app.language == "zh" else " "
+                said += glue + counted("alike-offered", self.app.language, alike, key=way + self.written("X"))
+            self._tell(said, following, seconds=8 if alike else 4)
             self._came(following)
 
         self.write(work, then)
@@ -349,21 +350,31 @@ class SittingScreen(CardScreen[None]):
         self._take_out("silence")
 
     def action_drop_rule(self) -> None:
-        """None of the cards that this rule makes in this note is one."""
-        session, offered = self._session, self.rule_offered
-        if session is None or offered is None:
+        """List what is like the card that was dropped last, else like this one, and drop what is chosen there."""
+        session, card = self._session, self.card
+        if session is None or card is None:
             return
 
-        def work() -> Next:
-            self.collection.rule(*offered, "silence")
+        def work(chosen: Chosen) -> Next:
+            settle(self.collection, chosen, "silence")
             return sitting.upcoming(self.collection, sitting.renewed(self.collection, session))
 
-        def then(following: Next) -> None:
-            self._dropped.clear()
-            self._tell(self.say("rule-silenced"), following)
+        def then(chosen: Chosen, following: Next) -> None:
+            self._dropped = None
+            way = "esc " if following.shown is not None else ""
+            self._tell(told_of(chosen, "silence", self, way), following, seconds=8)
             self._came(following)
 
-        self.write(work, then)
+        def answered(chosen: Chosen | None) -> None:
+            if chosen is not None and self._session is session and self.phase != "waiting":
+                self.write(partial(work, chosen), partial(then, chosen))
+
+        of = self._dropped or card.id
+        self.ask(
+            lambda: look_alike(self.collection, of, "silence"),
+            lambda found: open_list(self, found, "silence", answered),
+            group="alike",
+        )
 
     def action_flag(self) -> None:
         """Put a flag on the card, or take it off."""

@@ -18,6 +18,7 @@ from kb.model import StoredCard
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH
 from kb.tui.offered import rule_name
+from kb.tui.screens.alike import Chosen, What, look_alike, open_list, settle, told_of
 from kb.tui.screens.looks import CardScreen
 from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS
 from kb.tui.sentences import counted, undone_sentence
@@ -81,7 +82,6 @@ class TriageScreen(CardScreen[None]):
         super().__init__()
         self._drafts: list[StoredCard] = []
         self._at = 0
-        self._most = 0
         self._pairs: list[tuple[Doubt, StoredCard]] = []
         self._left: list[LeftNote] = []
         self._later: set[str] = set()
@@ -169,7 +169,7 @@ class TriageScreen(CardScreen[None]):
 
     def _refused(self) -> None:
         """What stands is not what was done here: begin anew with what waits."""
-        self._wants_out = False
+        self._wants_out = self._asks = False
         self._done.clear()
         self._reload()
 
@@ -199,9 +199,7 @@ class TriageScreen(CardScreen[None]):
         self.refresh_bindings()
         self._said = ""
         self.place.update(Content(place_of(stored, self.app.profile)))
-        self._most = max(self._most, len(self._drafts))
-        at = self._most - len(self._drafts) + self._at + 1
-        progress = self.say("triage-progress", at=at, total=self._most)
+        progress = self.say("triage-progress", at=self._at + 1, total=len(self._drafts))
         name = rule_name(stored.card, self.app.language)
         rule = counted("triage-rule", self.app.language, alike(self._drafts, stored), rule=name)
         self.left.update(Content(f"{progress}\n{rule}"))
@@ -364,14 +362,26 @@ class TriageScreen(CardScreen[None]):
         if stored is not None:
             self._go(next((at for at in behind if _rule_of(self._drafts[at]) != _rule_of(stored)), len(self._drafts)))
 
-    def _rule(self, what: Literal["keep", "silence"]) -> None:
+    def _rule(self, what: What) -> None:
+        """Show what is like this draft, and decide about those of it that are chosen there."""
         stored = self.card
         if stored is None:
             return
-        note, rule = of = _rule_of(stored)
-        places = [place for place, draft in enumerate(self._drafts) if _rule_of(draft) == of]
-        self._decide(places, lambda: self.collection.rule(note, rule, what))
-        self.app.tell(counted("triage-kept" if what == "keep" else "triage-silenced", self.app.language, len(places)))
+        self.busy = self._asks = True
+
+        def answered(chosen: Chosen | None) -> None:
+            self._asks = self.busy = False
+            if chosen is None:
+                return
+            wanted = set(chosen.cards)
+            places = [place for place, draft in enumerate(self._drafts) if draft.id in wanted]
+            self._decide(places, lambda: settle(self.collection, chosen, what))
+            self.app.tell(told_of(chosen, what, self), seconds=8)
+
+        # Behind what is being written: what was decided about already must not be listed.
+        self._writing.soon(
+            lambda: look_alike(self.collection, stored.id, what), lambda found: open_list(self, found, what, answered)
+        )
 
     def action_keep_rule(self) -> None:
         self._rule("keep")
