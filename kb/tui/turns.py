@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from textual import events
 
@@ -93,8 +94,9 @@ class Turns:
             if before is not None and event.time - before.time > _BETWEEN:
                 break
             word, before = word + event.character, event
-        # What comes fast in letters that are keys was struck key by key.
-        return 0 if word.isascii() or len(word) == 1 else len(word)
+        # What comes fast in signs and letters that are on keys, be they of full width, was struck key by key.
+        is_word = len(word) > 1 and any(category(character) == "Lo" for character in word)
+        return len(word) if is_word else 0
 
     def begin(self, event: Typed) -> None:
         """It is about to be handled."""

@@ -73,7 +73,7 @@ async def test_a_card_is_put_off_to_a_day_that_is_named_and_comes_back_by_undo(d
         assert "Ask it on which day?" in person.screen
         await person.type("32")
         await person.press("enter")
-        assert "the next 3rd" in person.screen
+        assert "next monday ·" in person.screen
         await person.press("backspace", "backspace")
         await person.type("+3")
         assert "on Thursday 5 March" in person.screen
@@ -249,3 +249,29 @@ async def test_what_was_forgotten_is_named_and_asked_once_more_without_a_schedul
         await person.press("space", "3")
         await person.until(lambda: person.where == "SummaryScreen")
         assert len(collection.log()) == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [
+        ("en", {"next monday": "Monday 9 March", "in 3 days": "Thursday 5 March", "fri": "Friday 6 March"}),
+        ("zh", {"下周一": "3月9日 星期一", "3天后": "3月5日 星期四", "周五": "3月6日 星期五"}),
+    ],
+)
+async def test_how_a_weekday_is_read_stands_below_it_while_it_is_typed(
+    desk: Desk, language: str, names: dict[str, str]
+) -> None:
+    collection = filled(desk, 3)
+    collection.configure("language", language)
+    async with KbApp(collection, "review").run_test(size=(60, 20)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("escape", "d")
+        assert ("next monday ·" if language == "en" else "下周一 ·") in person.screen
+        for name, day in names.items():
+            await person.press("ctrl+u")
+            await person.paste(name)
+            assert day in person.screen
+        await person.press("enter")
+        assert person.where == "ReviewScreen"
+        assert list(names.values())[-1] in person.told

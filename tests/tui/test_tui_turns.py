@@ -136,8 +136,8 @@ async def test_beside_an_answer_no_character_of_a_composed_word_decides_anything
         await person.chunk(*word)
         await person.wait_out_the_dead_time()
         assert person.screen == answered
-        # One that comes alone is a key, also in the form that an input method gives it.
-        await person.chunk("３")
+        # What an input method gives for a key is one, and no word beside another such.
+        await person.chunk("。", "３")
     assert [review.rating for review in collection.log()] == [Rating.GOOD]
     assert {card.standing for card in collection.cards()} == {Standing.ACTIVE}
 

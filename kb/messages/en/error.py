@@ -103,7 +103,7 @@ SENTENCES: dict[str, str] = {
     "day-past": "{day} has passed",
     "day-past.hint": "name today or a later day",
     "bad-day": "“{text}” names no day",
-    "bad-day.hint": "such as 3 (the next 3rd), +5, 12-03, 2026-12-03, tomorrow",
+    "bad-day.hint": "such as 3 (the next 3rd), +5, 12-03, 2026-12-03, friday, tomorrow",
     "spread-too-far": "a backlog is spread over at most {most} days",
     "spread-too-far.hint": "such as: kb due --spread 7; where a backlog is too much for a day, kb due names the days",
     "spread-alone": "--spread stands alone",

@@ -102,7 +102,7 @@ SENTENCES: dict[str, str] = {
     "day-past": "{day} 已经过去了",
     "day-past.hint": "写今天或以后的一天",
     "bad-day": "没看懂“{text}”是哪一天",
-    "bad-day.hint": "例如 3（下一个 3 日）、+5、12-03、2026-12-03、明天",
+    "bad-day.hint": "例如 3（下一个 3 日）、+5、12-03、2026-12-03、周五、明天",
     "spread-too-far": "积压最多分摊到 {most} 天",
     "spread-too-far.hint": "例如 kb due --spread 7；一天做不完时，kb due 会给出合适的天数",
     "spread-alone": "--spread 要单独使用",
