@@ -10,6 +10,7 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from kb.store.database import Store
+from kb.store.hollow import hollow
 from kb.store.settled import SETTLED
 
 
@@ -72,6 +73,7 @@ def ground(store: Store, today: date) -> Ground:
     day: dict[str, object] = {"day": today.toordinal()}
     free = "standing = 'active' AND (buried IS NULL OR buried <= :day)"
     with store.reading():
+        empty = hollow(store)
         due: dict[int, int] = {}
         for phases in (
             "INDEXED BY cards_to_review WHERE {} AND phase = 'review' AND due_day <= :day",
@@ -87,6 +89,7 @@ def ground(store: Store, today: date) -> Ground:
                     "SELECT k.id, k.note, k.name, k.key, k.line, k.end_line, k.language, k.position, n.path"
                     " FROM concepts k JOIN notes n ON n.id = k.note ORDER BY k.note, k.line, k.end_line DESC, k.id"
                 )
+                if row[0] not in empty
             ],
             [
                 Link(row[0], row[1], bool(row[2]))
@@ -99,6 +102,7 @@ def ground(store: Store, today: date) -> Ground:
                     f" c.phase = 'new' AND c.number NOT IN ({SETTLED}), count(DISTINCT c.number)"
                     " FROM places p JOIN cards c ON c.id = p.card WHERE p.concept IS NOT NULL GROUP BY 1, 2, 3, 4, 5"
                 )
+                if row[0] not in empty
             ],
             [
                 Kept(*row)

@@ -9,11 +9,14 @@ from collections.abc import Mapping, Sequence
 from kb.search.names import sub_headings
 from kb.search.rank import EXACT_NAME, SAID_BEGINS, Found
 from kb.search.snippets import spans
+from kb.store.hollow import hollow
 from kb.store.seeking import Seeking, texts
 
 
 def shown(seeking: Seeking, numbers: Sequence[int], points: Mapping[int, float]) -> list[Found]:
     """Concepts as they are shown, their texts at hand."""
+    empty = hollow(seeking.store, numbers)
+    numbers = [number for number in numbers if number not in empty]
     seeking.allowed(numbers)
     given = json.dumps(list(numbers))
     rows = seeking.store.rows(
