@@ -249,3 +249,30 @@ async def test_a_space_of_an_input_method_is_written_between_words_and_begins_no
         await person.settle()
         await person.type("x")
         assert line.value == "cos x"
+
+
+@pytest.mark.parametrize("note", ["# L\n\n- first slope :: zero\n- second slope :: one\n- third slope :: two\n",
+    "# L\n\n- $(x^2)' = 2x$\n- $(x^3)' = 3x^2$\n- $(x^4)' = 4x^3$\n"])  # fmt: skip
+async def test_the_key_that_undid_undoes_on_until_something_is_written(desk: Desk, note: str) -> None:
+    desk.write("lines.md", note)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        line = pilot.app.screen.query_one("#answer", Input)
+        for _ in range(2):
+            await person.press("enter")
+            await person.wait_out_the_dead_time()
+            await person.press("3")
+        await person.press("enter", "u")
+        assert [review.retracted for review in collection.log()] == [False, True]
+        assert "Undone: Good (u: undo one more)" in person.told
+        assert "u Undo" in person.screen.splitlines()[-1]
+        await person.press("u")
+        assert [review.retracted for review in collection.log()] == [True, True]
+        # What is written is written, whatever it begins with.
+        await person.press("v", "u")
+        assert line.value == "vu"
+        await person.press("backspace", "backspace", "u")
+        assert line.value == "u"
+        assert [review.retracted for review in collection.log()] == [True, True]

@@ -229,6 +229,7 @@ SENTENCES: dict[str, str] = {
     "card-left-suspended": "That card is suspended now, and is not asked.",
     "card-left-silenced": "That card was dropped.",
     "nothing-to-undo": "There is nothing to undo.",
+    "undo-more": " ({undo}: undo one more)",
     "undone-review": "Undone: {rating}",
     "undone-mark": "Undone: a mark",
     "undone-mark-silence": "Undone: drop",

@@ -11,14 +11,14 @@ from textual import getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from kb.memory.preview import Interval
 from kb.memory.queue import whole_minutes
 from kb.memory.session import measured
 from kb.model import Rating, Task, Verdict
 from kb.tui import sitting
-from kb.tui.acts import Act
+from kb.tui.acts import Act, wide_forms
 from kb.tui.asking import DEAD_SECONDS, Asking
 from kb.tui.columns import tags_within
 from kb.tui.early import Early
@@ -103,6 +103,8 @@ class ReviewScreen(FrontScreen):
             return True
         if self._shown is None:
             return False
+        if name == "undo_more":
+            return self.came_by_undo and self.is_front and not self.field.value
         if name in NAMES_OF_TEXTS:
             return super().allowed(name)
         if name in MARKS and self._session is not None and self._session.crams:
@@ -155,6 +157,7 @@ class ReviewScreen(FrontScreen):
     # -- the card -----------------------------------------------------------------------------------------------
 
     def present(self, shown: Shown) -> None:
+        self.came_by_undo = False
         self._asking = Asking()
         # Where no schedule moves there is nowhere that a rating leads to.
         self._previews = {} if self._session is not None and self._session.crams else None
@@ -311,6 +314,18 @@ class ReviewScreen(FrontScreen):
         self._offer_ratings()
         self.refresh_bindings()
         self.app.tell(self.say("unobjected"))
+
+    def action_undo_more(self) -> None:
+        """Take back one more thing: who undoes strikes the same key again, before anything is written."""
+        self.action_undo()
+
+    @on(Input.Changed, "#answer")
+    def _goes_on(self) -> None:
+        if self.field.value:
+            self.came_by_undo = False
+
+    def watch_came_by_undo(self, is_so: bool) -> None:
+        self.field.left_alone = frozenset(("u", *wide_forms("u")) if is_so else ())
 
     def _rate(self, rating: Rating) -> None:
         session, card, asking = self._session, self.card, self._asking

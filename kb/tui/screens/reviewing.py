@@ -30,6 +30,8 @@ ACTS: tuple[Act, ...] = (
     Act("easy", "4"),
     Act("object", "!", shown=True),
     Act("undo", "u", shown=True),
+    # On a front that an undo brought back, until something is written there.
+    Act("undo_more", "u", shown=True, listed=False, priority=True, word="undo"),
     Act("bury", "b"),
     Act("postpone", "d"),
     Act("suspend", "-"),
@@ -50,7 +52,7 @@ ACTS: tuple[Act, ...] = (
     HELP,
 )
 FRONT_KEYS = frozenset((
-    "next_step", "whole", "reveal", "compare", "submit", "hint", "previous", "edit", "search", "acts",
+    "next_step", "whole", "reveal", "compare", "submit", "hint", "previous", "edit", "search", "acts", "undo_more",
     *NAMES_OF_TEXTS,
 ))  # fmt: skip
 """What has a key of its own where letters are written."""

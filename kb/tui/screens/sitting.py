@@ -37,6 +37,9 @@ class SittingScreen(CardScreen[None]):
     # What another phase looks like is a matter of its widgets: nothing else is painted again.
     phase: reactive[Phase] = reactive("waiting", bindings=True, repaint=False)
 
+    came_by_undo: reactive[bool] = reactive(False, bindings=True, repaint=False)
+    """Was what is shown brought up by an undo, and nothing written since?"""
+
     def __init__(self, wanted: ReviewWanted | None = None, *, read_first: bool = False) -> None:
         super().__init__()
         self._read_first = read_first
@@ -183,9 +186,14 @@ class SittingScreen(CardScreen[None]):
             self.app.tell(sentence)
             self._session, self.phase = following.session, before
             return
-        self._tell(sentence, following)
+        brings_back = following.undone is not None and following.shown is not None and following.doubt is None
+        if brings_back:
+            key = self.written("u")
+            sentence += self.say("undo-more", undo=key if key == "u" else f"esc {key}")
+        self._tell(sentence, following, seconds=8 if brings_back else 4)
         self._dropped = None
         self._came(following)
+        self.came_by_undo = brings_back
 
     @property
     def moved_by_itself(self) -> bool:

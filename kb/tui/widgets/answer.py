@@ -19,6 +19,9 @@ class AnswerInput(Line):
     class Blank(Message):
         """A Space was struck in the empty line: no answer begins with one."""
 
+    left_alone: frozenset[str] = frozenset()
+    """The characters that are keys of the screen's, and not written."""
+
     def __init__(self, *, id: str | None = None, placeholder: str = "") -> None:
         super().__init__(id=id, placeholder=placeholder, select_on_focus=False, compact=True)
 
@@ -42,6 +45,9 @@ class AnswerInput(Line):
             event.stop()
             event.prevent_default()
             self.post_message(self.Blank())
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return character not in self.left_alone and super().check_consume_key(key, character)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         # In an empty line there is nothing to move in: the arrows are the screen's.
