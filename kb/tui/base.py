@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from functools import partial
@@ -80,6 +81,7 @@ class BaseApp(App[ReturnType]):
         self.queries: tuple[str, ...] = ()
         self.watcher = Watcher(collection, lambda: self.post_message(NotesChanged()))
         self._typewriter: LineFilter | None = None
+        self._is_left_by_ctrl_z = False
         if profile == "ascii":
             from kb.tui.typewriter import Typewriter
 
@@ -206,6 +208,24 @@ class BaseApp(App[ReturnType]):
             self.watcher.look_now()
             self.refresh(layout=True)
         return True
+
+    def action_suspend_process(self) -> None:
+        """Give the terminal back to the shell, and say there how to come back."""
+        driver = self._driver
+        if driver is not None and driver.can_suspend and not self._is_left_by_ctrl_z:
+            leave, said = driver.suspend_application_mode, self.say("in-background")
+
+            def left() -> None:
+                leave()
+                # Only now is what is written seen in the shell; the process is stopped at once.
+                if self._is_left_by_ctrl_z:
+                    self._is_left_by_ctrl_z = False
+                    print(said, file=sys.__stderr__, flush=True)
+                    driver.suspend_application_mode = leave  # type: ignore[method-assign]
+
+            self._is_left_by_ctrl_z = True
+            driver.suspend_application_mode = left  # type: ignore[method-assign]
+        super().action_suspend_process()
 
     def _handle_exception(self, error: Exception) -> None:
         """A bug ends the app with a sentence; the report names places and holds no note text.

@@ -229,6 +229,7 @@ SENTENCES: dict[str, str] = {
     "card-left-suspended": "That card is suspended now, and is not asked.",
     "card-left-silenced": "That card was dropped.",
     "nothing-to-undo": "There is nothing to undo.",
+    "in-background": "kb waits in the background: fg brings it back.",
     "undo-more": " ({undo}: undo one more)",
     "undone-review": "Undone: {rating}",
     "undone-mark": "Undone: a mark",

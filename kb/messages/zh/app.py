@@ -222,6 +222,7 @@ SENTENCES: dict[str, str] = {
     "card-left-suspended": "刚才那张卡片已暂停，不再问。",
     "card-left-silenced": "刚才那张卡片已去掉。",
     "nothing-to-undo": "没有可撤销的了。",
+    "in-background": "kb 在后台等着，输入 fg 回来。",
     "undo-more": "（再按 {undo} 继续撤销）",
     "undone-review": "已撤销：{rating}",
     "undone-mark": "已撤销一个标记",
