@@ -275,3 +275,29 @@ async def test_how_a_weekday_is_read_stands_below_it_while_it_is_typed(
         await person.press("enter")
         assert person.where == "ReviewScreen"
         assert list(names.values())[-1] in person.told
+
+
+@pytest.mark.parametrize(
+    ("language", "early", "again"),
+    [
+        ("en", "min early: nothing else is left", "cards left, {} again"),
+        ("zh", "没有别的卡片了，提前", "还有 2 张（{} 张再问）"),
+    ],
+)
+async def test_a_card_that_comes_before_its_ten_minutes_says_why_once_and_is_counted_as_asked_again(
+    desk: Desk, language: str, early: str, again: str
+) -> None:
+    desk.write("lines.md", "# Lines\n\n- slope of a horizontal line :: zero\n- slope of a diagonal :: one\n")
+    collection = desk.open(language)
+    async with KbApp(collection, "review").run_test(size=(60, 20)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert early not in person.screen and again.format(1) not in person.screen
+        await person.press("enter", "1")
+        assert early not in person.screen and again.format(1) in person.screen
+        await person.press("enter", "1")
+        assert early in person.screen and again.format(2) in person.screen
+        await person.press("enter")
+        assert early in person.screen
+        await person.press("3")
+        assert early not in person.screen

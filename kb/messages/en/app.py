@@ -147,6 +147,8 @@ SENTENCES: dict[str, str] = {
     "held-back.one": "kb finds another answer to 1 card than the note; it is held back as a draft",
     "left": "{count} cards left",
     "left.one": "1 card left",
+    "left-again": ", {count} again",
+    "comes-early": "{minutes} min early: nothing else is left",
     "left-minutes": " · about {minutes} min",
     "read-from-note": "read from your note · not a card? esc x",
     "steps-ahead": "step by step, {count} in all: say each before you see it",

@@ -141,6 +141,8 @@ SENTENCES: dict[str, str] = {
     "held-back.one": "1 张卡片的答案与 kb 验算的结果不一致，先不问；见“问题”和“草稿”",
     "left": "还有 {count} 张",
     "left.one": "还有 1 张",
+    "left-again": "（{count} 张再问）",
+    "comes-early": "没有别的卡片了，提前 {minutes} 分钟再问",
     "left-minutes": " · 约 {minutes} 分钟",
     "read-from-note": "从你的笔记里读出 · 不是卡片就按 esc x",
     "steps-ahead": "共 {count} 步，每步先自己说，再看",

@@ -43,7 +43,7 @@ from kb.typesetting.cells import cells
 _APART = 2
 # Where there is room for it, the way to these is named beside the key that leads there.
 _NAMED = (("x", "drop"), ("u", "undo"))
-_ROOMY = 60
+_ROOMY, _WIDE = 60, 80
 
 
 class ReviewScreen(FrontScreen):
@@ -65,6 +65,7 @@ class ReviewScreen(FrontScreen):
         self._previews: Mapping[Rating, Interval] | None = None
         self._began = self._judged_at = self._left_at = 0.0
         self._early = Early()
+        self._first_early = ""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
@@ -210,7 +211,7 @@ class ReviewScreen(FrontScreen):
         stored = shown.stored
         self.place.update(Content(place_of(stored, self.app.profile)))
         self._show_left()
-        said = notice(stored, shown.reason, self.app.language)
+        said = self._said_of_early(shown) or notice(stored, shown.reason, self.app.language)
         self.notice.update(Content(said))
         self.notice.display = bool(said)
         self.lead.text = shown.lead
@@ -218,12 +219,22 @@ class ReviewScreen(FrontScreen):
         self.front.note = self.back.note = stored.card.note
         self.put_texts(alone(stored.card.front), alone(stored.card.back), shown.steps, shown.filled)
 
+    def _said_of_early(self, shown: Shown) -> str:
+        """That a card comes before the time that its rating named, said with the first one of a sitting."""
+        minutes = shown.reason.arguments.get("minutes")
+        if not shown.reason.code.endswith("-early") or self._first_early not in ("", shown.stored.id):
+            return ""
+        self._first_early = shown.stored.id
+        return self.say("comes-early", minutes=minutes)
+
     def _show_left(self) -> None:
         if self._session is None or self._shown is None:
             return
         left = self._session.left()
         text = counted("left", self.app.language, left.cards)
-        if self.size.width >= 60:
+        if left.learning:
+            text += counted("left-again", self.app.language, left.learning)
+        if self.size.width >= (_WIDE if left.learning else _ROOMY):
             text += self.say("left-minutes", minutes=whole_minutes(left.minutes))
         stored = self._shown.stored
         sign = "⚑ " if stored.flagged else ""
