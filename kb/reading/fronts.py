@@ -21,6 +21,7 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "kinds": {"zh": "{term}分为哪几种？", "en": "Which kinds of {term} are there?"},
     "shared": {"zh": "{term}的共同点是什么？", "en": "What do {term} have in common?"},
     "meaning": {"zh": "“{term}”是什么意思？", "en": "What does “{term}” mean?"},
+    "called": {"zh": "什么样的{subject}是{term}？", "en": "When is {subject} called {term}?"},
     "statement": {"zh": "陈述{term}{column}", "en": "State the {term} {column}"},
     "difference": {"zh": "{term}有什么区别？", "en": "What is the difference between {term}?"},
     "effect": {"zh": "{term}有什么作用？", "en": "What does {term} do?"},

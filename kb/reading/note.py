@@ -28,6 +28,7 @@ from kb.reading.names import HAN, fold, heading_name, is_structure, plain, read_
 from kb.reading.outline import BOLD_LEVEL, Outline, Section, read_outline
 from kb.reading.paste import read_paste
 from kb.reading.points import false_values, may_state_values
+from kb.reading.prose import without_told
 from kb.reading.standing import CardsSetting
 from kb.reading.syntaxes.inline import holds_code_names
 from kb.reading.syntaxes.place import Context, Found
@@ -126,6 +127,7 @@ def read_note(text: str, path: str = "a.md", macros: Mapping[str, str] | None = 
     doubted = list(false_equalities(outline, path)) if may_state(paste.text) else []
     doubted += false_values(outline, path) if may_state_values(paste.text) else []
     problems += [problem for problem in doubted if problem.line not in wrong]
+    found, terms = without_told(found, terms)
     cards, card_problems = cards_of(found, path, language)
     problems += card_problems
     if language == "zh" and is_traditional(masked[:_SAMPLE]):

@@ -8,6 +8,7 @@ from kb.reading.syntaxes import (
     inline,
     numbered,
     pasted,
+    prose,
     question,
     table,
     terms,
@@ -30,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     Rule("definition", theorems.TRIGGER.match, theorems.read),
     Rule("definition", definition.may_define, definition.read),
     Rule("formula", formula.TRIGGER.search, formula.read),
+    Rule("definition", prose.may_define, prose.read),
 )
 HTML_RULES: tuple[Rule, ...] = (Rule("definition", terms.BOLD_TERM.match, definition.read),)
 # Among references what was written as a card is one, and a bold term; the rest are titles of books.

@@ -17,6 +17,7 @@ from kb.reading.syntaxes.terms import (
     BOLD_TERM,
     IS_CHINESE,
     IS_ENGLISH,
+    NAMES,
     OPENS_SENTENCE,
     PLAIN_TERM,
     PRAISES,
@@ -333,6 +334,8 @@ def _opening(place: Place) -> Claim | None:
     match = IS_CHINESE.match(line.text) if HAN.search(line.text[:40]) else IS_ENGLISH.match(line.text)
     if (
         match is None
+        # What is called something else is not what the sentence defines.
+        or NAMES.match(line.masked[match.end() :])
         or PRAISES.search(line.text[:120])
         or HIDDEN.search(line.masked[match.start("term") : match.end("term")])
     ):

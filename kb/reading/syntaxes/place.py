@@ -21,6 +21,7 @@ class Found(Struct, frozen=True):
     """A card as a rule found it; `block` is the line where its block begins.
 
     `definition` cards ask what a term is: in two sections of a note they get the section in brackets.
+    `prose` says that it was read from a sentence, `weak` that nothing there marks its term.
     """
 
     rule: str
@@ -37,6 +38,8 @@ class Found(Struct, frozen=True):
     definition: bool = False
     column: int = 1
     template: Template | None = None
+    prose: bool = False
+    weak: bool = False
 
 
 class Term(Struct, frozen=True):

@@ -42,6 +42,8 @@ IS_CHINESE = re.compile(
     r"__)?(?P<term>[^*_。，,；;：:？?]{1,30}?)(?(bold)(?P=bold))(?P<bracket>\s*[（(][^（）()]{1,60}[）)])?\s*(?:是指|"
     r"指的是|是|指(?!数|标|出|向)|表示|用于描述|用来描述|被定义为|定义为|称为|即)"
 )
+NAMES = re.compile(r"(?:\w+\s+)?(?:called|termed|known\s+as|referred\s+to\s+as|said\s+to\s+be)\b", re.IGNORECASE)
+"""What behind `is` gives its subject a name: the subject itself is not defined."""
 PRAISES = re.compile(
     r"是一[种个类](?:非常|很|十分|极其|比较|相当)?(?:重要|有用|常见|常用|基础|基本|关键|核心|"
     r"强大)的?[^，,。]{0,6}(?:[。，,]|$)|是[^，。]{0,12}之一|\s(?:is|are)\s+(?:one of|(?:an?|the)\s+(?:very|most|"

@@ -1,0 +1,276 @@
+"""Which term an English sentence defines: `X is called Y`, `Y is defined as …`, `the *Y* of f is the …`."""
+
+from __future__ import annotations
+
+import re
+
+from kb.reading.fronts import is_plural
+from kb.reading.labels import label_of
+from kb.reading.mask import HIDDEN, MATHS
+from kb.reading.syntaxes.said import FORMULA_SIGN, SIGN, Definition, Sentence
+from kb.reading.syntaxes.terms import NO_ENGLISH_TERM, PRAISES
+
+_WORD = r"[A-Za-z][\w'’–-]*"
+_BRACKET = r"(?P<bracket>\s*\([^()]{1,60}\))?"
+_ENDS = (
+    r"(?=\s*(?:[,.;:()—–]|$|" + SIGN + r")|\s+(?:if|when|whenever|iff|provided|of|for|in|on|at|with|to|by|from|because|"
+    r"since|and|or|that|which|whose|where|as|here|over|under|between|unless)\b)"
+)
+_TERM = re.compile(rf"(?P<article>(?:an?|the)\s+)?(?P<term>{_WORD}(?:\s+{_WORD}){{0,3}}?){_ENDS}{_BRACKET}", re.I)
+_CLOSES = re.compile(_ENDS, re.I)
+_NAMING = re.compile(
+    r"\b(?:is|are|be)\s+(?P<how>(?:[a-z]+\s+){0,2}?)(?:called|termed|known\s+as|referred\s+to\s+as|said\s+to\s+be)\s+",
+    re.I,
+)
+_BESIDE = re.compile(r"(?:,|—|–|\()\s*(?:called|termed|known\s+as|or)\s+", re.I)
+_WE_CALL = re.compile(
+    rf"\b(?:we|one)\s+(?:then\s+)?(?:call|calls|say|says|say\s+that)\s+"
+    rf"(?P<subject>(?:(?:the|an?|such\s+an?|this|these)\s+(?:{_WORD}\s+){{1,4}}?)?(?:{FORMULA_SIGN}|it|them)?)\s*(?P<is>(?:is|are|to\s+be)\s+)?",
+    re.I,
+)
+_OPENER = (
+    r"(?:(?:we\s+)?recall(?:\s+that)?\s*[:,]?\s+|remember\s+that\s+|(?:by|per)\s+definition\s*[:,]?\s+|(?:formally|precisely|"
+    r"more\s+precisely|mathematically|in\s+general|in\s+other\s+words|informally|intuitively|now|so|here|then|thus|"
+    r"definition)\s*[:,]?\s+|(?:in|for|given|on)\s+[^,.]{1,50},\s+)?"
+)
+_OF = rf"(?P<of>(?:\s*{SIGN})?(?:\s+(?:of|for|between|on|in|from|at|with)\s+(?:(?!is\b|are\b)[^\s,.;:]+\s*){{1,8}}?)?)"
+_SUBJECT = re.compile(
+    rf"^(?P<opener>{_OPENER})(?P<article>(?:the|an?)\s+)?(?P<term>{_WORD}(?:\s+(?!(?:is|are|of|for|in|on|at|to|by|from|which|that|the|an?|and|or|with)\b){_WORD}){{0,3}})"
+    rf"{_BRACKET}{_OF}\s*,?\s+(?P<verb>is|are|means|denotes|refers\s+to|measures|describes|consists\s+of|says\s+that|states\s+that)\s+",
+    re.I,
+)
+_DEFINED = re.compile(
+    r"(?:(?:then|formally|usually|often|now|thus|simply|hence)\s+)?defined\s+(?:as|to\s+be|by(?=\s*(?:$|:|\x05)|\s+the\s+(?:formula|equation|relation|rule|limit|property)))\b",
+    re.I,
+)
+_DEFINE = re.compile(
+    rf"^(?P<opener>{_OPENER})(?:we\s+|let\s+us\s+|one\s+)?(?:now\s+|can\s+|then\s+)?defines?\s+(?P<article>(?:the|an?)\s+)"
+    rf"(?P<term>{_WORD}(?:\s+(?!of\b|for\b|in\b|on\b|as\b|to\b|by\b){_WORD}){{0,3}}){_BRACKET}{_OF}\s*(?:as|to\s+be|by(?=\s*(?:$|:|\x05)))\s",
+    re.I,
+)
+_KIND = re.compile(
+    r"(?:(?:just|simply|precisely|exactly|then|essentially|basically)\s+)?(?:an?|the|any|one|that|those|what|how|when)\b",
+    re.I,
+)
+_NO_KIND = re.compile(
+    r"(?:not|(?:the|an?)\s+(?:same|most|best|only|key|main|first|second|third|last|next|final|reason|problem|default|right|"
+    r"following|latter|former|way|case|more|bit|lot|few|little|good|better|great|special|natural|useful|simple|case|"
+    r"example|important|common|subject|topic|convention|result|consequence|choice|part|number\s+of\s+ways)\b|one\s+(?:of|way|more)\b"
+    r"|that\s+(?:it|they|we|you|there|this)\b|any\s+more|the\s+\w+est\b)",
+    re.I,
+)
+_NO_TERM = re.compile(
+    r"(?:by|with|in|on|at|from|for|to|as|if|when|once|after|before|every|each|again|only|just|not|first|so|also|at|"
+    r"one|two|three|twice|same|other|another|both|all|any|some|more|most|many|such|that|this|these|those|it|its|their|our|your|"
+    r"we|you|i|they|and|or|but|he|she|there|here|what|which|who|how|why|where|implicitly|explicitly|automatically|next|last|final|"
+    r"following|above|below|latter|former|main|key|only|best|easiest|simplest|whole|entire|rest|answer|proof|left|right|"
+    r"default|second|third|current|previous|new|resulting|usual|general)\b",
+    re.I,
+)
+_NO_NOUN = re.compile(
+    r"\b(?:reasons?|ideas?|problems?|questions?|goals?|aims?|points?\s+here|examples?|cases?|results?|differences?|"
+    r"advantages?|disadvantages?|purposes?|steps?|ways?|things?|proofs?|tricks?|answers?|consequences?|sections?|chapters?|"
+    r"figures?|tables?|exercises?|lemma|remarks?|kinds?|types?|sorts?|forms?|versions?|behaviou?rs?|names?|values?)$|ly$",
+    re.I,
+)
+# A name that is no person's or product's although it opens a sentence: Regularization, Pooling, Sparsity.
+_IDEA = re.compile(r"(?:tion|sion|ing|ity|ness|ism|ance|ence|ment|s)$")
+_VERBS = re.compile(
+    r"\b(?:is|are|was|were|be|has|have|can|will|would|may|must|should|does|do|not|if|when|that|which|it|we|you|they|"
+    r"because|than|then|also)\b",
+    re.I,
+)
+_TELLS_APART = re.compile(
+    r"\b(?:that|which|whose|who|with|without|of|for|in|where|such|from|to|by|between|used|if|at|on|\w+ing|\w+ed)\b|\x05",
+    re.I,
+)
+_LEANS = re.compile(
+    r"^(?:(?:in|at|for)\s+(?:this|that|these|such)|(?:this|that|these|those|it|they|such|here|both|the\s+(?:latter|former|"
+    r"result|resulting|above|first|second|last))\b|(?:and|but|so|then|thus|hence|therefore)\b)",
+    re.I,
+)
+_ASKS_FOR = re.compile(
+    r"^(?:show|prove|find|compute|calculate|determine|suppose\s+you|consider|verify|explain)\b", re.I
+)
+_DOING = re.compile(
+    r"(?:process|procedure|technique|method|approach|operation|property|step|algorithm|phenomenon|rule)\s+$"
+)
+_DENIES = re.compile(
+    r"\b(?:not|never|also|sometimes|often|usually|commonly|still|often|frequently|otherwise|wrongly)\b", re.I
+)
+_CONDITION = re.compile(r"\s*(?:if|when|whenever|iff|provided)\b", re.I)
+_WHOSE = re.compile(rf"^(?:{_OPENER})(?P<subject>(?:an?|two)\s+[^,.;:]{{2,60}}?)\s+$", re.I)
+
+
+def defined_in(said: Sentence, opens: bool) -> Definition | None:
+    """The term that a sentence defines; `opens` says that it is the first of its paragraph."""
+    masked = said.masked
+    if _ASKS_FOR.match(masked) or masked.rstrip().endswith("?"):
+        return None
+    return _named(said) or _called(said) or _beside(said) or _subject(said, opens)
+
+
+def _named(said: Sentence) -> Definition | None:
+    """`… is called Y`: Y, or of a property `When is … called Y?`"""
+    for naming in _NAMING.finditer(said.masked):
+        if _DENIES.search(naming["how"]) or re.search(
+            r"\b(?:who|which|that|what)\s*$", said.masked[: naming.start()], re.I
+        ):
+            continue
+        found = _term_at(said, naming.end())
+        if found is None:
+            continue
+        article, term, end, marked = found
+        leans = _LEANS.match(said.masked) is not None
+        before = _WHOSE.match(said.masked[: naming.start()] + " ")
+        if article or before is None or not _CONDITION.match(said.masked[end:]):
+            if not article and _CONDITION.match(said.masked[end:]):
+                if not marked and not said.masked[: naming.start()].rstrip().endswith(MATHS):
+                    continue
+                return Definition(term, term, "meaning", sure=not leans, leans=leans)
+            # `is called twice`: a verb of programs; what it names without an article is told by its emphasis.
+            bare = not marked and not article and not naming[0].casefold().startswith("are")
+            if bare and not _DOING.search(said.masked[: naming.start()]):
+                continue
+            return _plain(term, article, sure=not leans, leans=leans)
+        subject = said.text[before.start("subject") : before.end("subject")]
+        return Definition(term, term, "called", subject[0].lower() + subject[1:], sure=True)
+    return None
+
+
+def _called(said: Sentence) -> Definition | None:
+    """`we call $A$ a Y if …`, `we say that a matrix is Y if …`."""
+    for call in _WE_CALL.finditer(said.masked):
+        subject = said.text[call.start("subject") : call.end("subject")].strip()
+        says = " say" in call[0].casefold()
+        if not subject or says != bool(call["is"]) or _DENIES.search(said.masked[: call.start()][-12:]):
+            continue
+        found = _term_at(said, call.end())
+        if found is None:
+            continue
+        article, term, end, marked = found
+        leans = (
+            _LEANS.match(said.masked) is not None
+            or subject.casefold() in ("it", "them")
+            or subject[:4] in ("this", "thes")
+        )
+        if article:
+            return _plain(term, article, sure=not leans, leans=leans)
+        if re.match(r"an?\s", subject) and _CONDITION.match(said.masked[end:]):
+            return Definition(term, term, "called", subject, sure=True)
+        if marked or _CONDITION.match(said.masked[end:]) or end >= len(said.masked.rstrip(". ")):
+            return Definition(term, term, "meaning", sure=marked and not leans, leans=leans)
+    return None
+
+
+def _beside(said: Sentence) -> Definition | None:
+    """`a number, called the *loss*, that …`: only what is emphasised."""
+    for beside in _BESIDE.finditer(said.masked):
+        if beside[0].rstrip().casefold().endswith("or"):
+            continue
+        found = _term_at(said, beside.end())
+        if found is not None and found[3] and (found[0] or is_plural(found[1])):
+            return _plain(found[1], found[0], sure=False, leans=_LEANS.match(said.masked) is not None)
+    return None
+
+
+def _plain(term: str, article: str, *, sure: bool, leans: bool) -> Definition:
+    return Definition(term, article + term, "definitions" if is_plural(term) else "definition", sure=sure, leans=leans)
+
+
+def _term_at(said: Sentence, start: int) -> tuple[str, str, int, bool] | None:
+    """The article, the term behind it, where that ends, and whether it is emphasised."""
+    article = re.match(r"(?:an?|the)\s+", said.masked[start:], re.I)
+    at = start + article.end() if article else start
+    said_article = article[0].strip().lower() + " " if article else ""
+    end = said.ends_with(at)
+    if end is None and article is None:
+        end = said.ends_with(start)
+    if end is None and (whole := said.ends_with(start)) is not None:
+        end = whole
+    marked = end is not None
+    if end is not None and not _CLOSES.match(said.masked, end):
+        # `a *static* variable`: only a part of the term is emphasised.
+        end, marked = None, False
+    if end is None:
+        found = _TERM.match(said.masked, at)
+        if found is None or found["article"]:
+            return None
+        end = found.end("term")
+    term = said.text[at:end].strip(" ,.;:")
+    if not _is_term(said.masked[at:end].strip(" ,.;:"), marked):
+        return None
+    return said_article, term, end, marked
+
+
+def _subject(said: Sentence, opens: bool) -> Definition | None:
+    """`the *Y* of f is the …`, `Y is defined as …`, `by definition, Y is …`, and without any of these `A Y is a …`."""
+    define = _DEFINE.match(said.masked)
+    if define is not None:
+        return _of(said, define, sure=True)
+    found = _SUBJECT.match(said.masked)
+    if found is None:
+        return None
+    rest = said.masked[found.end() :]
+    defined = found["verb"] in ("is", "are") and _DEFINED.match(rest) is not None
+    if defined:
+        return _of(said, found, sure=True)
+    kind = found["verb"] not in ("is", "are") or (_KIND.match(rest) is not None and not _NO_KIND.match(rest))
+    if not kind or PRAISES.search(said.masked[:120]):
+        return None
+    if said.ends_with(found.start("term")) == found.end("term"):
+        return _of(said, found, sure=True)
+    if re.match(
+        r"(?:we\s+)?recall|remember|(?:by|per)\s+definition|definition|formally|more\s+precisely", found["opener"], re.I
+    ):
+        return _of(said, found, sure=False)
+    if said.emphasised or found["opener"] or found["verb"] not in ("is", "are", "means", "denotes", "refers to"):
+        return None
+    return _of(said, found, sure=False, weak=True) if _says_a_kind(found, rest, opens) else None
+
+
+def _says_a_kind(found: re.Match[str], rest: str, opens: bool) -> bool:
+    """Without any mark: does this say what kind of thing the subject is, in words enough to tell it from others?"""
+    article = (found["article"] or "").strip().casefold()
+    kind = re.match(r"[^,.:;]*", rest)
+    if "'s" in found["term"] or "’s" in found["term"] or kind is None or len(kind[0].split()) < 4:
+        return False
+    if not _TELLS_APART.search(kind[0]):
+        return False
+    if found["verb"] == "are":
+        return not article and opens and re.match(r"the\s|those\s", rest, re.I) is not None
+    if article in ("a", "an"):
+        return re.match(r"(?:an?|the|any)\s", rest, re.I) is not None
+    if article == "the":
+        return re.match(r"\s+of\s", found["of"]) is not None and re.match(r"the\s", rest, re.I) is not None
+    return opens and re.match(r"(?:an?|the)\s", rest, re.I) is not None and not found["of"].strip()
+
+
+def _of(said: Sentence, found: re.Match[str], *, sure: bool, weak: bool = False) -> Definition | None:
+    """The term of a sentence that begins with it; a question about it names its owner too."""
+    term, of = (
+        said.text[found.start("term") : found.end("term")],
+        said.text[found.start("of") : found.end("of")].strip(),
+    )
+    marked = said.ends_with(found.start("term")) == found.end("term")
+    if not _is_term(found["term"], marked) or _VERBS.search(found["of"]):
+        return None
+    article = (found["article"] or "").lower()
+    bare = re.sub(rf"^{SIGN}\s*", "", found["of"].strip())
+    of = of[len(found["of"].strip()) - len(bare) :]
+    named = term if marked or not of or HIDDEN.search(bare) else f"{term} {of}"
+    if not marked and not article and _IDEA.search(term) and term[1:].islower():
+        term, named = term[0].lower() + term[1:], named[0].lower() + named[1:]
+    bracket = found["bracket"] or ""
+    kind = "definitions" if is_plural(found["term"]) else "definition"
+    return Definition(
+        named + (bracket if named == term else ""), f"{article}{term} {of}".strip(), kind, sure=sure, weak=weak
+    )
+
+
+def _is_term(term: str, marked: bool) -> bool:
+    if len(HIDDEN.sub("", term).strip()) < 2 or NO_ENGLISH_TERM.match(term) or _NO_TERM.match(term) or label_of(term):
+        return False
+    if len(term.split()) > (6 if marked else 4):
+        return False
+    return not _NO_NOUN.search(term) and not _VERBS.search(term)

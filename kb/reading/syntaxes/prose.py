@@ -1,0 +1,164 @@
+"""Definitions in prose: the sentence that says what a term is, or gives something its name."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from kb.model import Origin
+from kb.reading.fronts import front
+from kb.reading.mask import MATHS, OPENS
+from kb.reading.names import HAN, read_name
+from kb.reading.outline import Line
+from kb.reading.sentences import breaks_off
+from kb.reading.syntaxes import chinese, english
+from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
+from kb.reading.syntaxes.said import Definition, sentence
+from kb.reading.syntaxes.terms import is_about, is_point
+from kb.reading.worth import has_gap, is_guess, is_private
+
+_MAY = re.compile(
+    r"称|叫[做作]|定义|是|指|表示|描述|衡量|度量|刻画|\b(?:call|calls|called|define|defines|defined|termed|is|are|means|"
+    r"denotes|refers|measures|describes|consists|say|says|said|states|known|referred)\b",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"(?:[。！？；]+[”』」）*_]*|(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)(?<!\bresp)(?<!\betc)(?<!\b[A-Z])(?<!\bFig)(?<!\bEq)[.!?][*_”\")]*(?=\s|$)"
+    r"|(?<=[\x01])\n(?=[A-Z][a-z]))"
+)
+_LINES = 14  # how far a sentence may reach
+_OPEN_END = re.compile(
+    r"(?:[:：,，=]|\b(?:as|by|is|are|if|iff|that|where|to be))\s*$|(?:为|是|即|满足|使得?|如下|如果|若|当)\s*$"
+)
+_TAIL = re.compile(r"(?:where|with|for|here|in which|其中|这里|此处)\b|(?:其中|这里|此处)")
+
+
+class _Told(Struct, frozen=True):
+    """What an answer says, its lines, and whether it ends its paragraph."""
+
+    body: str
+    line: int
+    last: int
+    ends: bool
+
+
+def may_define(masked: str) -> bool:
+    """Can a sentence of this line define something, by its verb? A sentence may go on in the lines below."""
+    return masked[:1] not in "|#" and (_MAY.search(masked) is not None or masked[:1].isupper() or len(masked) > 40)
+
+
+def read(place: Place) -> Claim | None:
+    """The definitions in the sentences that begin in this line; the line is left to other rules too."""
+    context, block = place.context, place.block
+    if block.kind not in ("paragraph", "item") or context.pasted or context.deck or context.pointers:
+        return None
+    if place.line.number in context.wrong or is_point(place):
+        return None
+    lines = block.lines[place.row : place.row + _LINES]
+    masked, text = "\n".join(line.masked for line in lines), "\n".join(line.text for line in lines)
+    if len(masked) != len(text) or _MAY.search(masked) is None:
+        return None
+    claim = Claim(place.index, place.row + 1, shared=True)
+    before = ""
+    for start, end in _begun(place, masked):
+        said = sentence(text[start:end], masked[start:end])
+        opens = place.row == 0 and start == 0
+        language = chinese if HAN.search(said.masked) else english
+        found = language.defined_in(said, opens) if _MAY.search(said.masked) else None
+        if found is not None and (before or not found.leans):
+            first, last = (lines[text.count("\n", 0, at)].number for at in (start, max(end - 1, start)))
+            body = before + text[start:end] if found.leans else text[start:end]
+            _take(claim, place, found, _Told(_joined(body), first, last, not text[end:].strip()))
+        before = text[start:end] + " " if language is english else text[start:end]
+    return claim if claim.found else None
+
+
+def _begun(place: Place, masked: str) -> list[tuple[int, int]]:
+    """Where the sentences that begin in the first of these lines begin and end."""
+    ends = [found.end() for found in _END.finditer(masked)]
+    if not ends or masked[ends[-1] :].strip():
+        ends.append(len(masked))
+    spans, start, first = [], 0, len(place.line.masked)
+    goes_on = place.row > 0 and not _is_ended(place.block.lines[place.row - 1])
+    for number, end in enumerate(ends):
+        if start > first:
+            break
+        begin = start + len(masked[start:end]) - len(masked[start:end].lstrip())
+        if begin < first and not (number == 0 and goes_on) and masked[begin:end].strip():
+            spans.append((begin, end))
+        start = end
+    return spans
+
+
+def _is_ended(line: Line) -> bool:
+    return re.search(r"(?:[。！？；.!?:：][*_”\")）]*|\x01)$", line.masked.rstrip()) is not None
+
+
+def _joined(body: str) -> str:
+    """Sentences in one line, but for displayed formulas."""
+    if "$$" in body or "\\[" in body or "\\begin" in body:
+        return body.strip()
+    return " ".join(body.split()).rstrip("；;")
+
+
+def _take(claim: Claim, place: Place, found: Definition, told: _Told) -> None:
+    """Adds the card of one definition, and its term."""
+    context, name, body, last = place.context, read_name(found.term), told.body, told.last
+    if not name.text or is_private(body) or has_gap(body):
+        return
+    below = what_follows(place, body) if told.ends and last == place.block.lines[-1].number else None
+    if below is not None:
+        body, last = f"{body}\n\n{below[0]}", below[1]
+    if _OPEN_END.search(body):
+        return
+    about = is_about(name, place.concept)
+    concept = place.concept if about else name.text
+    kind = "definition" if context.language == "zh" and found.kind in ("called", "definitions") else found.kind
+    said_of = {"subject": found.subject} if kind == "called" else {}
+    asked = front(kind, context.language, term=found.asked or name.asked, **said_of)
+    origin = Origin.STATED if found.sure and not is_guess(body) else Origin.GUESSED
+    claim.found.append(
+        Found(
+            "definition",
+            written_if_named(origin, None),
+            asked,
+            body,
+            concept,
+            told.line,
+            last,
+            place.block.line,
+            definition=kind in ("definition", "definitions"),
+            prose=True,
+            weak=found.weak,
+        )
+    )
+    if not about:
+        claim.terms.append(Term(name, told.line, last, place.concept))
+
+
+def what_follows(place: Place, body: str) -> tuple[str, int] | None:
+    """The formula or list below a text that announces it, and the line where it ends."""
+    if not (_OPEN_END.search(body) or breaks_off(body)):
+        return None
+    block, outline = place.block, place.context.outline
+    if block.children:
+        return outline.raw(block.children[0].line, block.end), block.end
+    following = place.next_block
+    if following is None or following.line > block.end + 2 or block.kind != "paragraph":
+        return None
+    last = following
+    if following.kind == "item":
+        items = [b for b in place.blocks[place.index + 1 :] if b.kind == "item" and b.list_line == following.list_line]
+        last = items[-1]
+    elif (
+        following.kind != "paragraph"
+        or not following.lines
+        or not following.lines[0].masked.startswith((OPENS + MATHS, MATHS))
+    ):
+        return None
+    else:
+        behind = place.blocks[place.index + 2] if place.index + 2 < len(place.blocks) else None
+        if behind is not None and behind.kind == "paragraph" and behind.lines and _TAIL.match(behind.lines[0].masked):
+            last = behind
+    return outline.raw(following.line, last.end), last.end
