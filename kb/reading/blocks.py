@@ -17,6 +17,7 @@ _METADATA = re.compile(r"\[!sr\|card-metadata\][+-]?")
 # What outliners keep for themselves below a bullet.
 _OWN_PROPERTY = re.compile(r"\s*(?:[-*+]\s+)?(?:id|collapsed|card-[\w-]+|logseq\.[\w.-]+|background-color)::(?:\s|$)")
 _MANY_LINE_ENDS = re.compile(r"\n{3,}")
+_CALLOUT = re.compile(r"^\[!(?P<kind>[A-Za-z][\w-]*)(?:\|[^\]]*)?\][+-]?[ \t]*(?P<title>.*)$")
 _QUOTE_PREFIX = re.compile(r"^(?:[ \t]*>)+ ?")
 
 
@@ -93,6 +94,8 @@ class Outline(Struct):
         filled = [row for row in rows if row.strip()]
         indent = min((len(row) - len(row.lstrip()) for row in filled), default=0)
         rows = [_without_identifier(_METADATA.sub("", row[indent:])).rstrip() for row in rows]
+        if any(row.startswith("[!") for row in rows):
+            rows = [_CALLOUT.sub(_title, row) for row in rows]
         text = "\n".join(rows).strip("\n")
         # Empty lines say something in code only.
         return text if "```" in text or "~~~" in text else _MANY_LINE_ENDS.sub("\n\n", text)
@@ -102,6 +105,14 @@ def identifier_in(line: str) -> re.Match[str] | None:
     """The `^id` at the end of a line, with the blank before it."""
     at = line.rfind("^")
     return _IDENTIFIER.search(line, max(at - 1, 0)) if at >= 0 else None
+
+
+def _title(callout: re.Match[str]) -> str:
+    """What stands above the text of a callout once its frame is gone: its title, apart from the text."""
+    title = callout["title"].strip()
+    if callout["kind"].casefold() == "sr":
+        return callout[0]
+    return f"**{title}**\n" if title and "*" not in title else title
 
 
 def _without_identifier(row: str) -> str:

@@ -13,6 +13,7 @@ from kb.reading.names import HAN, read_name
 from kb.reading.outline import Line
 from kb.reading.sentences import breaks_off
 from kb.reading.syntaxes import chinese, english
+from kb.reading.syntaxes.inline import BOX
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
 from kb.reading.syntaxes.said import Definition, sentence
 from kb.reading.syntaxes.terms import is_about, is_point
@@ -53,7 +54,7 @@ def read(place: Place) -> Claim | None:
     context, block = place.context, place.block
     if block.kind not in ("paragraph", "item") or context.pasted or context.deck or context.pointers:
         return None
-    if place.line.number in context.wrong or is_point(place):
+    if place.line.number in context.wrong or BOX.match(block.lines[0].masked) or is_point(place):
         return None
     lines = block.lines[place.row : place.row + _LINES]
     masked, text = "\n".join(line.masked for line in lines), "\n".join(line.text for line in lines)
