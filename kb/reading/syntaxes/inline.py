@@ -132,9 +132,11 @@ def _between(place: Place) -> Claim | None:
 
 def _found(place: Place, front: str, back: str) -> Found:
     line = place.line
+    # A task may part what to do from why by `::`; only in a note of flashcards is it surely a card.
+    task = BOX.match(line.masked) is not None and not (place.context.flashcards or line.is_card or line.author_id)
     return Found(
         "inline",
-        Origin.WRITTEN,
+        Origin.GUESSED if task else Origin.WRITTEN,
         front,
         back,
         place.concept,
