@@ -144,6 +144,12 @@ class Seeking(Opened, ABC):
 
         return looked(self, lambda: looking.concept_names(self._store))
 
+    def concept_examples(self, most: int) -> list[str]:
+        """The first short names of concepts, those in the person's language first, to show what may be looked for."""
+        from kb.store import looking
+
+        return looked(self, lambda: looking.first_names(self._store, self.language, most))
+
     def concepts_meant(self, name: str) -> list[str]:
         """The names of the concepts that a name may mean: a name, a key, an alias, pinyin or a notation, all of it."""
         from kb.collection import aliases

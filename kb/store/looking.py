@@ -25,6 +25,9 @@ _CONCEPT = "SELECT k.*, n.path, n.title FROM concepts k JOIN notes n ON n.id = k
 # So many cards with a history do not leave the notes by a person's will, when they are most of all.
 MANY_VANISHED = 20
 
+# So many names are looked through for short ones.
+_LOOKED_THROUGH, _SHORT = 200, 16
+
 
 class Undoable(Struct, frozen=True):
     """The newest entry that an undo would take back."""
@@ -288,6 +291,13 @@ def concept_names(store: Store) -> list[str]:
     """The names of all concepts, once each, in the order of the notes."""
     rows = store.rows("SELECT k.name FROM concepts k JOIN notes n ON n.id = k.note ORDER BY n.path, k.line")
     return list(dict.fromkeys(str(row[0]) for row in rows))
+
+
+def first_names(store: Store, language: str, most: int) -> list[str]:
+    """At most so many short names of the first concepts to be learned, without formulas, those of a language first."""
+    rows = store.rows("SELECT name, language FROM concepts ORDER BY position LIMIT ?", (_LOOKED_THROUGH,))
+    plain = [row for row in rows if len(row["name"]) <= _SHORT and "$" not in row["name"]]
+    return list(dict.fromkeys(row["name"] for row in sorted(plain, key=lambda row: row["language"] != language)))[:most]
 
 
 def given(store: Store) -> list[tuple[str, str]]:

@@ -197,7 +197,7 @@ def test_what_was_answered_before_quitting_is_taken_back_the_next_time(home: Pat
         at.press(ESCAPE)
         at.see("Leave")
         at.press("q")
-        at.see("1 answer", "Easy", "2 more can be done today")
+        at.see("1 answer", "Easy", "Left for today: 2 due. Press m to go on")
         at.press(CTRL_Q)
         assert at.left() == 0
     *_, first, second = answers(home)

@@ -126,7 +126,7 @@ def test_a_page_that_was_copied_from_the_web_comes_in_as_a_note_and_is_learned(h
 SOUGHT = {
     "en": {
         "today": ("3 new", "3 drafts wait"),
-        "search": ("search concepts, cards, notes", "Type Chinese, English, or notation"),
+        "search": ("search concepts, cards, notes", "Type a concept, a word or notation"),
         "page": ("also  图论", "6 cards", "r Review it"),
         "learned": ("also  图论", "in 2 days"),
         "done": ("3 answers", "3 new cards met"),
@@ -134,7 +134,7 @@ SOUGHT = {
     },
     "zh": {
         "today": ("新卡片 3", "3 张草稿"),
-        "search": ("搜概念、卡片、笔记", "输入中文、英文或公式里的记号"),
+        "search": ("搜概念、卡片、笔记", "输入概念、词语或公式里的记号"),
         "page": ("又名  图论", "6 张卡片", "r 复习它"),
         "learned": ("又名  图论", "2 天后"),
         "done": ("答了 3 次", "新学 3 张"),

@@ -152,7 +152,7 @@ async def test_what_is_reviewed_is_the_card_with_the_bar_or_those_that_are_selec
         person = Person(pilot)
         await person.settle()
         await person.press("b", "down", "down", "down")
-        assert "Review it" in person.screen
+        assert "r Review " in person.screen
         await person.press("r")
         await person.until_seen("1 card left")
         assert "What follows number 1?" in person.screen
@@ -308,3 +308,21 @@ def test_a_memory_falls_from_left_to_right(profile: str) -> None:
     lines = forgetting(found, TODAY + timedelta(days=9), Paper(50, "en", profile), 5)[:5]
     firsts = [len(line) - len(line[6:].lstrip()) for line in lines]
     assert firsts == sorted(firsts)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("columns", "wanted"),
+    [(80, (" ⏎ ", " space ", " r ", " x ", " / ", " c ")), (60, (" ⏎ ", " space ", " r ", " x "))],
+)
+async def test_the_keys_that_are_wanted_most_and_the_way_to_the_rest_have_room(
+    desk: Desk, language: str, columns: int, wanted: tuple[str, ...]
+) -> None:
+    collection = wrote(desk)
+    collection.configure("language", language)
+    async with KbApp(collection).run_test(size=(columns, 20)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("b")
+        offered = person.screen.splitlines()[-1]
+        assert [key for key in (*wanted, " tab ", " esc ") if key not in offered] == []

@@ -242,7 +242,7 @@ async def test_what_was_forgotten_is_named_and_asked_once_more_without_a_schedul
         await person.press("space", "3")
         await person.until_seen("1 was forgotten: r asks it once more")
         assert "· What follows number 0?" in person.screen
-        assert "1 card comes tomorrow." in person.screen
+        assert "1 card is due tomorrow." in person.screen
         await person.press("r")
         await person.until_seen("its schedule stays")
         assert "What follows number 0?" in person.screen
@@ -301,3 +301,42 @@ async def test_a_card_that_comes_before_its_ten_minutes_says_why_once_and_is_cou
         assert early in person.screen
         await person.press("3")
         assert early not in person.screen
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Sunday 1 March · the day begins at 04:00"), ("zh", "星期日 · 新的一天从 04:00 开始")]
+)
+async def test_before_the_day_begins_it_is_said_why_it_is_still_the_day_before(
+    desk: Desk, language: str, said: str
+) -> None:
+    collection = filled(desk, 1, language)
+    desk.time.at = desk.time.at.replace(hour=1)
+    async with KbApp(collection).run_test(size=(60, 20)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert said in person.screen
+        desk.time.at = desk.time.at.replace(hour=5)
+        await person.press("r")
+        assert "04:00" not in person.screen
+
+
+@pytest.mark.parametrize(
+    ("language", "left", "over"),
+    [
+        ("en", "Left for today: 1 new. Press m to go on", "Press Enter to go to Today."),
+        ("zh", "今天还剩：新卡片 1。按 m 接着做", "按 Enter 回到今天。"),
+    ],
+)
+async def test_the_summary_says_what_is_left_and_by_which_key_it_goes_on(
+    desk: Desk, language: str, left: str, over: str
+) -> None:
+    collection = filled(desk, 2, language)
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("space", "4", "escape", "q")
+        await person.until_seen(left)
+        assert over not in person.screen
+        await person.press("m", "space", "4")
+        await person.until_seen(over)
+        assert left not in person.screen

@@ -53,7 +53,7 @@ async def test_an_edited_card_is_asked_about_before_it_is_asked(desk: Desk) -> N
         assert person.where == "DoubtPanel"
         await person.wait_out_the_dead_time()
         await person.press("n")
-        assert "1 more can be done today" in person.screen
+        assert "Left for today: 1 new. Press m to go on" in person.screen
         active = [card for card in collection.cards() if card.standing is Standing.ACTIVE]
         assert [card.state for card in active] == [New()]
 

@@ -508,3 +508,31 @@ async def test_rows_that_are_painted_once_more_after_nothing_is_found_are_empty(
         rows = screen.query_one(Rows)
         rows.notify_style_update()
         assert not rows.render_line(0).text.strip(" ▌")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "such as: Waves, Roots."), ("zh", "比如：Waves、Roots。")])
+async def test_what_may_be_typed_is_said_by_concepts_of_the_notes(desk: Desk, language: str, said: str) -> None:
+    desk.write("a.md", "# Waves\n\nQ: What is long?\nA: A wave.\n")
+    desk.write("b.md", "# Roots\n\n## $x^2$\n\nQ: What is deep?\nA: A root.\n")
+    collection = desk.open(language)
+    collection.refresh()
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("slash")
+        assert said in person.screen
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "No command is called “[/xyzzy]”."), ("zh", "没有名为“[/xyzzy]”的命令。")]
+)
+async def test_that_no_command_is_called_so_is_said_in_the_language_of_the_person(
+    desk: Desk, language: str, said: str
+) -> None:
+    collection = desk.open(language)
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("ctrl+p")
+        await person.type("[/xyzzy]")
+        await person.until_seen(said)

@@ -47,6 +47,7 @@ _TALL_ENOUGH = 30
 # So many for the kinds and how the query was read on one line.
 _ROOMY = 76
 _SHOWN_RECENT = 5
+_EXAMPLES = 2
 
 
 class SearchScreen(SeekingScreen):
@@ -87,6 +88,8 @@ class SearchScreen(SeekingScreen):
         self._glance_timer: Timer | None = None
         self._instead_timer: Timer | None = None
         self._offered: tuple[str, ...] = ()
+        # Concepts of the notes, by which it is said what may be typed.
+        self._examples: tuple[str, ...] = ()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
@@ -112,6 +115,13 @@ class SearchScreen(SeekingScreen):
     def _begin(self) -> None:
         if not self.found:
             self.show_found(self.found)
+
+        def came(names: list[str]) -> None:
+            self._examples = tuple(names)
+            if not self.found and not self._shown.text.strip():
+                self.said.update(self._nothing(False))
+
+        self.ask(lambda: self.collection.concept_examples(_EXAMPLES), came, group="examples")
 
     def follow(self) -> None:
         self._glanced = None
@@ -145,7 +155,8 @@ class SearchScreen(SeekingScreen):
     def _nothing(self, has_text: bool) -> Content:
         if has_text:
             return Content(self._nothing_for())
-        lines = [Content(self.say("search-start"))]
+        examples = self.say("list-comma").join(self._examples)
+        lines = [Content(self.say("search-start-such-as", examples=examples) if examples else self.say("search-start"))]
         if self.app.queries:
             latest = list(reversed(self.app.queries))[:_SHOWN_RECENT]
             lines.append(Content(shortened(self.say("search-recent", queries=" · ".join(latest)), self._columns)))

@@ -24,7 +24,7 @@ from kb.tui.messages import GroundWanted, PracticeWanted, ReviewWanted, TriageWa
 from kb.tui.sentences import comes_next, counted
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.prose import one_line
-from kb.tui.widgets.said import Said
+from kb.tui.widgets.said import Said, wrapped
 
 if TYPE_CHECKING:
     from kb.collection.practising import Offer
@@ -105,10 +105,13 @@ class SummaryScreen(BaseScreen[None]):
         if action == "triage":
             # Of what is decided about in triage, drafts are what the summary speaks of.
             return self.say("do-triage-brought")
-        # A sitting that began on a concept's page, in the table or in the tree leads back there.
+        return self.say("do-back") if action == "back" and self._leads_back else usual
+
+    @property
+    def _leads_back(self) -> bool:
+        """A sitting that began on a concept's page, in the table or in the tree leads back there."""
         behind = self.app.screen_stack[-2:-1]
-        elsewhere = [screen for screen in behind if isinstance(screen, BaseScreen) and screen.WORD != "today"]
-        return self.say("do-back") if action == "back" and elsewhere else usual
+        return any(isinstance(screen, BaseScreen) and screen.WORD != "today" for screen in behind)
 
     def on_mount(self) -> None:
         # The minutes until a step is over go by.
@@ -145,13 +148,15 @@ class SummaryScreen(BaseScreen[None]):
         self._name_forgotten()
 
     def _name_forgotten(self) -> None:
-        """The questions that were not known, as far as there is room."""
+        """How many were not known, and what can be done about it; below that their questions, as there is room."""
         room = min(self.size.height - _LINES, _MOST_NAMED)
         shown = self._forgotten[: max(room, 0)]
         # They stand as wide as the figures above, which always stand there.
         columns = self.figures.size.width - 2
-        self.named.update(Content("\n").join(self._named(card, columns) for card in shown))
-        self.named.display = bool(shown)
+        head = counted("sum-forgotten", self.app.language, len(self._forgotten))
+        lines = [*wrapped(Content(head), columns), *(self._named(card, columns) for card in shown)]
+        self.named.update(Content("\n").join(lines))
+        self.named.display = bool(self._forgotten)
 
     def _named(self, card: StoredCard, columns: int) -> Content:
         return Content.assemble(("· ", "$error")).append(one_line(card.card.front, columns, self.app.profile))
@@ -194,25 +199,27 @@ class SummaryScreen(BaseScreen[None]):
         lines = []
         if self._session.crams:
             lines.append(self.say("sum-cram"))
-        if self._forgotten:
-            lines.append(counted("sum-forgotten", language, len(self._forgotten)))
         if self._leeches:
             lines.append(counted("sum-leech", language, len(self._leeches)))
         minutes = minutes_until(page.next_step, self.collection.now()) if self._steps else 0
         # What is to be asked again by now is asked with the rest, by the same key.
-        now = self._more + (0 if minutes or not self._more else self._steps)
-        if self._steps and now == self._more:
+        again = 0 if minutes or not self._more else self._steps
+        if self._steps and not again:
             name = "sum-steps" if self._more else "sum-steps-early"
             lines.append(counted(name if minutes else "sum-steps-over", language, self._steps, minutes=minutes))
-        if now:
-            lines.append(counted("sum-more", language, now))
+        if self._more:
+            left = (("due", page.due.due), ("new", page.due.new), ("learning", again))
+            cards = " · ".join(counted(f"figure-{name}", language, count) for name, count in left if count)
+            lines.append(self.say("sum-more", cards=cards))
         if self._drafts:
             # When the day is done, these are what there is to do; before that they come after its cards.
-            lines.insert(len(lines) if now else 0, counted("sum-drafts", language, self._drafts))
+            lines.insert(len(lines) if self._more else 0, counted("sum-drafts", language, self._drafts))
         if self._ahead:
             lines.append(counted("sum-ahead", language, self._ahead))
         if page.next_day is not None and not self._more + self._steps:
             lines.append(comes_next(page, language))
+        if not self._more + self._steps:
+            lines.append(self.say("sum-over-back" if self._leads_back else "sum-over"))
         if self._offers and self._session.answers:
             offer = self._offers[0]
             topic = say(f"maths.practice.{offer.topic}", language)
@@ -221,7 +228,6 @@ class SummaryScreen(BaseScreen[None]):
             self.practice.update(Content(self._said_of_ground(self._ground)))
         self.practice.display = self.allowed("practise")
         self.coming.update(Content("\n".join(lines)))
-        self.named.display = bool(self._forgotten)
         # How wide it is is known when it stands there.
         self.after_layout(self._name_forgotten)
         self.refresh_bindings()

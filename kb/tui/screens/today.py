@@ -181,6 +181,9 @@ class TodayScreen(BaseScreen[None]):
     def _say_where(self, day: date) -> None:
         """Name the collection and the day."""
         name, said = self.collection.root.name, day_sentence(day, self.app.language)
+        if self.collection.now().date() > day:
+            # By the calendar it is the next day already.
+            said += self.say("day-begins", hour=f"{self.collection.settings.day_starts:02}:00")
         line = Content.assemble(("kb", "bold $text-primary"), (f"  {name}  ", "bold"), (said, "$text-muted"))
         self.top.update(line)
 

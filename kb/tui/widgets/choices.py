@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from textual import events
+from textual import events, getters
 from textual.command import CommandList, CommandPalette
+from textual.content import Content
 from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from kb.tui.base import BaseApp
 
 
 class Choices(OptionList):
@@ -30,6 +34,20 @@ class Choices(OptionList):
 
 class Palette(CommandPalette):
     """The list of commands that are found by typing."""
+
+    app = getters.app(BaseApp)
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        """Say after a moment that nothing is found; Textual's own words for it are English always."""
+        self._stop_no_matches_countdown()
+
+        def say_so() -> None:
+            if search_value:
+                said = Content(self.app.say("palette-nothing", query=search_value))
+                self.query_one(CommandList).add_option(Option(said, disabled=True, id=self._NO_MATCHES))
+            self._list_visible = bool(search_value)
+
+        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, say_so)
 
     def _action_command_list(self, action: str) -> None:
         if self.query_one(CommandList).scrollable_content_region:

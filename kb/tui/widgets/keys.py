@@ -23,6 +23,8 @@ class Offer(NamedTuple):
     does: str
     tip: str
     is_enabled: bool
+    is_way: bool = False
+    """Is it the way out, or to all the rest?"""
 
     @property
     def columns(self) -> int:
@@ -31,7 +33,7 @@ class Offer(NamedTuple):
 
 
 class Keys(Widget):
-    """What can be done now, as far as there is room; the way out, or to all the rest (Esc), always has some.
+    """What can be done now, as far as there is room; the way out, or to all the rest (Esc, Tab), always has some.
 
     It is one widget, not one for each key: it costs a line when something else can be done, no layout of the screen.
     """
@@ -82,6 +84,7 @@ class Keys(Widget):
             self._does(active.binding.action, active.binding.description),
             active.tooltip or active.binding.description,
             active.enabled,
+            active.binding.key == "escape" or active.binding.action == "acts",
         )
 
     def _does(self, action: str, usual: str) -> str:
@@ -98,11 +101,11 @@ class Keys(Widget):
         offers = self._offers
         if self._rest is not None and sum(offer.columns for offer in offers) > self.size.width:
             offers = (*offers, self._rest)
-        room = self.size.width - sum(offer.columns for offer in offers if offer.key == "escape")
+        room = self.size.width - sum(offer.columns for offer in offers if offer.is_way)
         for offer in offers:
-            if offer.key != "escape":
+            if not offer.is_way:
                 room -= offer.columns
-            if offer.key == "escape" or room >= 0:
+            if offer.is_way or room >= 0:
                 yield offer
 
     def render(self) -> Content:
