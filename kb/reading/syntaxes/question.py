@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from kb.model import Origin, Problem, Severity
+from kb.reading.mask import HIDDEN
 from kb.reading.outline import Block, Line
-from kb.reading.syntaxes.numbered import ANSWER, asked_in
+from kb.reading.syntaxes.numbered import ANSWER, asked_in, begins
 from kb.reading.syntaxes.place import Claim, Found, Place
 from kb.reading.syntaxes.statements import may_state_derivative
+from kb.reading.syntaxes.table import begins as is_table
 from kb.reading.vocabulary import EXERCISES
 
 TRIGGER = re.compile(r"^(\*\*)?(?:Q|[Qq]uestion|问题?|問題?)\s?\d*(?(1)(?:\*\*)?)\s*[:：](?![:：])(?(1)(?:\*\*)?)\s*")
@@ -73,7 +75,7 @@ def read(place: Place) -> Claim | None:
             end, last = following.end, last + 1
         if last > index:
             index, row = last + 1, 0
-        elif (beside := _list_left(place, last, end)) is not None:
+        elif back and (beside := _list_left(place, last, end)) is not None:
             problems.append(
                 place.problem("list-not-in-answer", beside.line, beside.end, Severity.NOTICE, text=text[:60])
             )
@@ -264,9 +266,21 @@ def _belongs(following: Block, end: int, back: str) -> bool:
     """A block goes on with the answer when nothing was said yet, a colon announces it, or no empty line parts them."""
     if following.info in EXERCISES or (following.lines and TRIGGER.match(following.lines[0].masked)):
         return False
-    if not back.strip() or back.rstrip().endswith((":", "：")):
+    if back.rstrip().endswith((":", "：")):
         return True
+    if not back.strip():
+        # Behind an empty line a paragraph is a text of its own: this answer is not written yet.
+        return not begins(following) and (following.line == end + 1 or not _is_text(following))
     return following.line == end + 1 and following.kind in ("item", "code", "quote")
+
+
+def _is_text(block: Block) -> bool:
+    """Is this a paragraph of words, no formula or table that stands by itself?"""
+    return (
+        block.kind == "paragraph"
+        and bool(HIDDEN.sub("", block.lines[0].masked).strip())
+        and not is_table(block.lines, 0)
+    )
 
 
 def _list_left(place: Place, index: int, end: int) -> Block | None:
