@@ -32,6 +32,7 @@ from kb.reading.prose import without_told
 from kb.reading.standing import CardsSetting
 from kb.reading.syntaxes.inline import holds_code_names
 from kb.reading.syntaxes.place import Context, Found
+from kb.reading.templates import is_template
 from kb.reading.unclosed import find_unclosed
 from kb.reading.walk import walk
 from kb.reading.wrong_work import wrong_lines
@@ -94,6 +95,11 @@ def read_note(text: str, path: str = "a.md", macros: Mapping[str, str] | None = 
     language = _language(head, masked if _LETTER.search(masked) else paste.text)
     page = read_page(outline, head.lines + 1)
     title = _title(head, page, outline, path)
+    if is_template(
+        text, "\n".join(text.split("\n", head.lines)[: head.lines]), (one.title for one in outline.sections)
+    ):
+        left = Problem(path, 1, "template-left", severity=Severity.NOTICE)
+        return Reading(path, (), (), (left,), title.name, language)
     if title.section is not None and not title.section.blocks and not title.section.title:
         outline.sections.remove(title.section)
     found, terms = [], []

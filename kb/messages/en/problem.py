@@ -23,6 +23,8 @@ SENTENCES: dict[str, str] = {
     "picture-missing.hint": "Correct its address: it begins at the folder of the note.",
     "picture-outside": "The picture {path} lies outside of the collection and is not shown.",
     "picture-outside.hint": "Copy it into the folder of the notes.",
+    "template-left": "This is a template for notes, with blanks to be filled in; it was left out.",
+    "template-left.hint": "A note made from it is read once its blanks are filled.",
     "conflict-marks": "Two versions of this note were never merged: the marks of a conflict stand here.",
     "conflict-marks.hint": "Keep the right version and delete the lines with <<<<<<<, ======= and >>>>>>>.",
     "encoding-guessed": "This file is not UTF-8; it was read as {encoding}.",

@@ -23,6 +23,8 @@ SENTENCES: dict[str, str] = {
     "picture-missing.hint": "改正它的地址：地址从笔记所在的文件夹算起。",
     "picture-outside": "图片 {path} 在知识库之外，不会显示。",
     "picture-outside.hint": "把它复制到笔记的文件夹里。",
+    "template-left": "这是笔记模板，里面有待填的占位符，没有读入。",
+    "template-left.hint": "用它写成的笔记，占位符填好后就会读入。",
     "conflict-marks": "这篇笔记的两个版本没有合并完：这里有冲突标记。",
     "conflict-marks.hint": "请保留正确的版本，删除含 <<<<<<<、=======、>>>>>>> 的行。",
     "encoding-guessed": "这个文件不是 UTF-8，已按 {encoding} 读取。",
