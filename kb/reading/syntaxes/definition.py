@@ -52,6 +52,7 @@ _EMPHASIZED = re.compile(
 )
 _OPENS_FORMULA = ("$", "\\[", "\\begin")
 _TELLING = 40
+_TOLD_BRIEFLY = 8
 _IS_CODE = re.compile(f"{OPENS}{CODE}+")
 _BOLD_ALONE = re.compile(
     r"^\*\*(?=\S)(?P<term>[^*\n:：]{2,60}?)\*\*(?P<bracket>\s*[（(][^（）()\n]{1,60}[）)])?\s*(?=$|\x05)"
@@ -167,6 +168,10 @@ def _termed(place: Place, match: re.Match[str], origin: Origin, *, formula: bool
         asked, concept = front("remedy" if helps else "definition", language, term=name.asked), name.text
         origin, asked = as_a_kind(place, name, origin, asked)
         terms = [Term(name, place.line.number, max(end, block.end if last_row else end), place.concept)]
+        head = _head_of(place, body) if origin is Origin.GUESSED else ""
+        if head:
+            asked = f"{head}{'：' if language == 'zh' else ': '}{name.text}"
+            kind, concept, terms = "headed", place.concept, []
     elif kind == "owned" and pair is not None:
         asked = front("property", language, term=pair[0], column=pair[1])
     elif kind == "asked":
@@ -190,6 +195,22 @@ def _termed(place: Place, match: re.Match[str], origin: Origin, *, formula: bool
         definition=kind is None or kind == "definition",
     )
     return Claim(index, row, [found], terms, below=concept)
+
+
+def _head_of(place: Place, body: str) -> str:
+    """The line right above a list that says what its items tell: `收敛速度：` above `- 强凸函数：线性收敛`.
+
+    Only for what is too short to say what a term is.
+    """
+    if place.block.kind != "item" or len(HAN.findall(body)) > _TOLD_BRIEFLY or len(HIDDEN.sub("", body).split()) > 3:
+        return ""
+    above, source = place.block.list_line - 1, place.context.outline.source
+    if above > 0 and not source[above - 1].strip():
+        above -= 1
+    line = source[above - 1].strip().strip("*_ ") if above > 0 else ""
+    head = line[:-1].strip("*_ ")
+    names = line.endswith((":", "：")) and is_term(head, 3) and len(HAN.findall(head)) <= _TOLD_BRIEFLY
+    return head if names and not HIDDEN.search(place.context.outline.masked[above - 1]) else ""
 
 
 def _property_front(place: Place, kind: str, concept: str, label: str, body: str) -> str:

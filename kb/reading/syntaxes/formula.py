@@ -10,6 +10,7 @@ from kb.reading.mask import FORMULA, HIDDEN, MATHS, OPENS
 from kb.reading.names import HAN, fold, label_kind, read_name
 from kb.reading.outline import Line
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
+from kb.reading.syntaxes.statements import bare as bare_formula
 from kb.reading.syntaxes.statements import may_state_derivative
 from kb.reading.syntaxes.terms import is_term
 from kb.reading.worth import is_guess
@@ -31,6 +32,14 @@ _STATES_A_FORMULA = re.compile(
     r"|\b(?:rule|formula|law|theorem|lemma|identity|equation|inequality|derivative|expansion|relation|recursion|"
     r"iteration|update|bound)s?$|^(?:the\s+)?(?:derivative|integral)s?\s",
     re.IGNORECASE,
+)
+_RELATION = re.compile(
+    r"[=<>≤≥≈∼→]|\\(?:leq?|geq?|leqslant|geqslant|approx|sim|equiv|propto|to|iff|implies|(?:Left)?[Rr]ightarrow|subset(?:eq)?|in|ne)(?![a-z])"
+)
+# A letter with its scripts and arguments: `\\mathbb{R}`, `A^T`, `f'(x)`, `\\nabla f`: a notation, no formula.
+_SYMBOL = re.compile(
+    r"(?:\\nabla\s*)?(?:\\(?:mathbb|mathcal|mathbf|boldsymbol|bar|hat|tilde|vec|dot)\s*\{?[A-Za-z]\}?|\\[A-Za-z]+|[A-Za-z])"
+    r"(?:\s*[_^]\s*(?:\{[^{}]*\}|\\[a-zA-Z]+|[A-Za-z0-9*+])|')*(?:\([a-z](?:,\s*[a-z])*\))?[.。]?"
 )
 _JOINS = re.compile(
     r"如果|其中|并且|而且|对于|任意|一切|所有|每个|存在|[若设则当且和与或即时有对及]"
@@ -98,10 +107,16 @@ def read(place: Place) -> Claim | None:
     sure = marked is not None and not is_guess(text)
     bare = place.block.kind == "item" and not _holds_words(masked)
     rule = "formula" if about_formula or bare or _STATES_A_FORMULA.search(name.text) else "definition"
+    if rule == "formula" and not about_formula and _holds_words(masked) and not _RELATION.search(text):
+        rule = "definition"  # a sentence, which no formula states
+    language, term = place.context.language, concept if about_formula else name.asked
+    asked = front(rule, language, term=term)
+    if rule == "formula" and not about_formula and _SYMBOL.fullmatch(bare_formula(text)):
+        asked = front("property", language, term=term, column="记号" if language == "zh" else "notation")
     found = Found(
         rule,
         written_if_named(Origin.STATED if sure else Origin.GUESSED, author_id),
-        front(rule, place.context.language, term=concept if about_formula else name.asked),
+        asked,
         text,
         concept,
         place.line.number,
