@@ -10,7 +10,20 @@ _DEGREE = re.compile(r"的\s?(.{1,16}?)\s?(次方|次幂)")  # x的n次方
 _BARE_DEGREE = re.compile(r"([二三四五六七八九十])(次方|次幂)")  # x三次方
 _PART = re.compile(r"分之\s?(\d{1,6}|[一二两三四五六七八九十])")
 _COUNTED = re.compile(r"\s?(?:[A-Za-z(√]|根号|倍|分之)")  # 三x is 3x; 一 alone may be a dash
+# Alone, or behind its sign, a numeral is the answer: 零, 负一, 十二.
+_ALONE = re.compile(r"\s*(?:[-−正负+]\s?)?([零一二两三四五六七八九十]{1,3})\s*[。.]?\s*")
+_TENS = re.compile(r"([二三四五六七八九]?)十([一二三四五六七八九]?)")
 Piece = tuple[str, str]
+
+
+def _number(numeral: str) -> str:
+    """A numeral below a hundred in digits; empty where it is none."""
+    if numeral == "零":
+        return "0"
+    tens = _TENS.fullmatch(numeral)
+    if tens:
+        return NUMERALS.get(tens[1], "1") + NUMERALS.get(tens[2], "0")
+    return NUMERALS.get(numeral, "")
 
 
 def said(text: str, at: int, degrees: set[int], number: str) -> tuple[list[Piece], int] | None:
@@ -31,6 +44,9 @@ def said(text: str, at: int, degrees: set[int], number: str) -> tuple[list[Piece
     if part and number:
         top = NUMERALS.get(part[1], part[1])
         return [("open", "("), ("number", top), ("sign", "/"), ("number", number), ("close", ")")], part.end()
+    alone = _ALONE.fullmatch(text)
+    if alone and at == alone.start(1) and (number_alone := _number(alone[1])):
+        return [("number", number_alone)], alone.end(1)
     for length in (3, 2, 1):
         meant = CHINESE_SIGNS.get(text[at : at + length])
         if meant:

@@ -361,7 +361,7 @@ class Scanner:
             self._sign(character, start + 1)
         elif character == "." and not self.text[start + 1 :].strip(" .$"):
             self.at = len(self.text)  # the full stop of a sentence
-        elif character == "∞":
+        elif character == "∞" or self.text.startswith("无穷", start):
             raise ReadingError("infinity", start)
         elif character == "<" and not is_operand_end(self.tokens[-1] if self.tokens else None):
             self._add("open", "<", start + 1)
