@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct, field
 
@@ -15,14 +16,18 @@ from kb.memory.prerequisites import rings
 from kb.store import branches
 from kb.store.branches import Ground, Stood
 from kb.store.prerequisites import Stage
+from kb.store.recalls import MATURE_FROM
+
+if TYPE_CHECKING:
+    from kb.collection.outlook import Outlook
 
 
 class Branch(Struct, frozen=True):
     """A concept in the tree, with its cards and those of its parts.
 
     `name` is in the person's language where it has one there; `places` are all of its names and the notes they stand
-    in. Of `cards` that are asked `begun` were answered, with a sum of chances to know them today of `known`; `due`
-    wait today, `new` would be introduced.
+    in. Of `cards` that are asked `begun` were answered, with a sum of chances to know them today of `known` and one of
+    stabilities of `days`; `due` wait today, `new` would be introduced.
     """
 
     name: str
@@ -34,6 +39,7 @@ class Branch(Struct, frozen=True):
     cards: int
     begun: int
     known: float
+    days: float
     due: int
     new: int
     numbers: tuple[int, ...]
@@ -43,6 +49,21 @@ class Branch(Struct, frozen=True):
     def sure(self) -> float | None:
         """The mean chance (0–1) to know a card that was answered; None where none was."""
         return self.known / self.begun if self.begun else None
+
+    @property
+    def is_firm(self) -> bool:
+        """Were all of its cards answered, and keep for three weeks on the mean; or does the person say to know it?"""
+        if self.stage is Stage.KNOWN:
+            return True
+        return 0 < self.begun == self.cards and self.days >= MATURE_FROM * self.cards
+
+
+class Stand(NamedTuple):
+    """How many concepts are firm, begun, and not begun; those without cards are none of them."""
+
+    firm: int
+    growing: int
+    untouched: int
 
 
 class Branches(Struct, frozen=True, dict=True):
@@ -103,6 +124,13 @@ class Branches(Struct, frozen=True, dict=True):
             found[node.stage] += 1
         return found
 
+    @property
+    def standing(self) -> Stand:
+        """The same concepts by how well they are kept: what Today shows of them."""
+        begun = self.counts[Stage.KNOWN] + self.counts[Stage.INTRODUCED]
+        firm = sum(node.is_firm for node in self.nodes)
+        return Stand(firm, begun - firm, self.counts[Stage.READY] + self.counts[Stage.WAITING])
+
     @cached_property
     def _rings(self) -> Mapping[int, Sequence[int]]:
         requires = self.tree.requires
@@ -134,6 +162,13 @@ class Branching(Opened):
         """Every concept of the notes, in its place."""
         ground = branches.ground(self._store, self.today())
         return grown(ground, self.language, Curve(self._keeper.parameters()), self.today())
+
+    def outlook(self) -> Outlook:
+        """The days ahead, where a person stands by concept, and on which days they learned."""
+        from kb.collection.outlook import look
+
+        with self._store.reading():
+            return look(self._store, self.today(), self._keeper.parameters(), self.branches().standing)
 
     def cards_of_branch(self, key: str, reach: Reach) -> list[str]:
         """The ids of the cards that are asked of the branch of a concept, as it is now; none where it is gone."""
@@ -171,10 +206,11 @@ def grown(ground: Ground, language: str, curve: Curve, today: date) -> Branches:
     nodes = []
     for key, one in zip(order, shown, strict=True):
         numbers = tuple(each.number for each in members[key])
-        cards, begun, known, due, new = sums[numbers[0]]
+        cards, begun, known, days, due, new = sums[numbers[0]]
         stage = stages.of(one)
         if len(numbers) > 1:
-            cards, begun, known, due, new = (sum(parts) for parts in zip(*map(sums.__getitem__, numbers), strict=True))
+            every = zip(*map(sums.__getitem__, numbers), strict=True)
+            cards, begun, known, days, due, new = (sum(parts) for parts in every)
             stage = min(map(stages.of, members[key]), key=_STAGES.index)
         if stage in (Stage.READY, Stage.WAITING) and not new and not begun:
             # Who said that they know what holds it is asked nothing of it.
@@ -191,6 +227,7 @@ def grown(ground: Ground, language: str, curve: Curve, today: date) -> Branches:
                 cards=int(cards),
                 begun=int(begun),
                 known=known,
+                days=days,
                 due=int(due),
                 new=int(new),
                 numbers=numbers,
@@ -221,22 +258,23 @@ def _holders(concepts: Sequence[Stood]) -> dict[int, int]:
 
 
 def _sums(ground: Ground, holder: Mapping[int, int], curve: Curve, today: date) -> dict[int, list[float]]:
-    """Of each concept with its parts: cards that are asked, answered ones, the sum of their chances, due, new ones."""
-    sums = {one.number: [0.0] * 5 for one in ground.concepts}
+    """Of each concept with its parts: cards that are asked, answered ones, sums of their chances and days, due, new."""
+    sums = {one.number: [0.0] * 6 for one in ground.concepts}
     for held in ground.held:
         if held.own and held.active and held.concept in sums:
             of = sums[held.concept]
             of[0] += held.cards
-            of[4] += held.cards * held.fresh
+            of[5] += held.cards * held.fresh
     day = today.toordinal()
     for concept, stability, last_day in ground.kept:
         if concept in sums:
             of = sums[concept]
             of[1] += 1
             of[2] += curve.sure(stability, max(day - last_day, 0))
+            of[3] += stability
     for concept, cards in ground.due.items():
         if concept in sums:
-            sums[concept][3] += cards
+            sums[concept][4] += cards
     # What stands in another comes after it.
     for one in reversed(ground.concepts):
         outer = holder.get(one.number)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
+from kb.collection.branches import Stand
 from kb.memory import fsrs
 from kb.memory.statistics import Strength
 from kb.store import Store, outlook, siblings
@@ -21,8 +22,8 @@ _WEAKEST = 3
 class Outlook(Struct, frozen=True):
     """The days ahead, where a person stands by concept, and on which days they learned.
 
-    `coming` holds the cards that come on the days after today; concepts are `firm` when all of their cards were
-    answered and keep for three weeks, `growing` when some were answered, `untouched` when none was. `weakest` are the
+    `coming` holds the cards that come on the days after today; concepts are those with cards in the tree of
+    concepts: `firm`, `growing` when some of their cards were answered, `untouched` when none was. `weakest` are the
     least sure ones. `days` of the last thirty have answers, and `row` are in a row up to today or yesterday.
     """
 
@@ -37,13 +38,13 @@ class Outlook(Struct, frozen=True):
     @property
     def is_first(self) -> bool:
         """Was nothing answered yet?"""
-        return not self.firm and not self.growing
+        # What a person says to know from the start is firm without an answer.
+        return not (self.growing or self.weakest or self.days)
 
 
-def look(store: Store, today: date, curve: fsrs.Parameters) -> Outlook:
+def look(store: Store, today: date, curve: fsrs.Parameters, stand: Stand) -> Outlook:
     """The outlook as of a learning day."""
     sums = Sums(store)
-    stand = outlook.standing(store)
     answered = set(outlook.days_answered(store, today))
     return Outlook(
         # Of a place one card is asked a day: what waits for that comes tomorrow, as is said beside it.

@@ -14,7 +14,6 @@ from kb.store import cards
 
 if TYPE_CHECKING:
     from kb.collection.aliases import Alias
-    from kb.collection.outlook import Outlook
     from kb.collection.refresh import Cancelled, Progress
     from kb.collection.values import ConceptPage
     from kb.memory.statistics import Statistics
@@ -124,13 +123,6 @@ class Seeking(Opened, ABC):
         from kb.collection.statistics import statistics
 
         return statistics(self._store, self.today(), self._keeper.parameters(), self._found(query), concepts)
-
-    def outlook(self) -> Outlook:
-        """The days ahead, where a person stands by concept, and on which days they learned."""
-        from kb.collection.outlook import look
-
-        with self._store.reading():
-            return look(self._store, self.today(), self._keeper.parameters())
 
     def concept(self, name: str) -> ConceptPage | None:
         """The page of a concept by name, key or alias; None when there is none."""

@@ -26,7 +26,7 @@ _CONCEPT = "SELECT k.*, n.path, n.title FROM concepts k JOIN notes n ON n.id = k
 MANY_VANISHED = 20
 
 # So many names are looked through for short ones.
-_LOOKED_THROUGH, _SHORT = 200, 16
+_LOOKED_THROUGH, _SHORT = 1000, 16
 
 
 class Undoable(Struct, frozen=True):
@@ -295,8 +295,10 @@ def concept_names(store: Store) -> list[str]:
 
 def first_names(store: Store, language: str, most: int) -> list[str]:
     """At most so many short names of the first concepts to be learned, without formulas, those of a language first."""
-    rows = store.rows("SELECT name, language FROM concepts ORDER BY position LIMIT ?", (_LOOKED_THROUGH,))
-    plain = [row for row in rows if len(row["name"]) <= _SHORT and "$" not in row["name"]]
+    rows = store.rows("SELECT name, language, note FROM concepts ORDER BY position, line LIMIT ?", (_LOOKED_THROUGH,))
+    # What a whole note is about says more than a heading in it.
+    heads = list({row["note"]: row for row in reversed(rows)}.values())[::-1]
+    plain = [row for row in heads if len(row["name"]) <= _SHORT and "$" not in row["name"]]
     return list(dict.fromkeys(row["name"] for row in sorted(plain, key=lambda row: row["language"] != language)))[:most]
 
 

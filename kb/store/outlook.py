@@ -1,36 +1,12 @@
-"""Where a person stands by concept, and on which days they learned."""
+"""On which days a person learned."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from kb.store.database import Store
-from kb.store.recalls import MATURE_FROM
 
 _MOST_DAYS = 1000
-
-
-class Stand(NamedTuple):
-    """How many concepts are firm, begun, and not begun."""
-
-    firm: int
-    growing: int
-    untouched: int
-
-
-def standing(store: Store) -> Stand:
-    """The concepts with active cards, those that one key ties in several languages counted once."""
-    row = store.one(
-        "WITH held AS (SELECT concept, count(*) AS cards, count(CASE WHEN phase <> 'new' THEN 1 END) AS answered,"
-        "  total(stability) AS days FROM cards WHERE standing = 'active' AND concept IS NOT NULL GROUP BY concept),"
-        " named AS (SELECT max(h.answered) AS answered,"
-        f"  max(h.answered = h.cards AND h.days >= {MATURE_FROM} * h.cards) AS firm"
-        "  FROM held h JOIN concepts k ON k.id = h.concept GROUP BY lower(coalesce(k.key, k.name)))"
-        " SELECT total(firm), total(answered > 0 AND NOT firm), total(answered = 0) FROM named"
-    )
-    assert row is not None
-    return Stand(*map(int, row))
 
 
 def days_answered(store: Store, today: date) -> list[date]:

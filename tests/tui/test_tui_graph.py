@@ -173,6 +173,7 @@ def grown(draw: st.DrawFn) -> Branches:
             cards=cards,
             begun=begun,
             known=begun * draw(st.floats(0, 1)),
+            days=begun * draw(st.floats(0, 100)),
             due=begun,
             new=cards - begun,
             numbers=(one,),

@@ -55,7 +55,7 @@ SENTENCES: dict[str, str] = {
     "concepts-firm": "{count} firm",
     "concepts-growing": "{count} begun",
     "concepts-untouched": "{count} not begun",
-    "concepts-told": "Firm: all cards answered, and lasting three weeks.",
+    "concepts-told": "Firm: all cards answered and lasting three weeks, or known as you said.",
     "concepts-weakest": "Least sure: ",
     "streak": "You learned on {days} of the last 30 days",
     "streak-row": ", the last {days} in a row",

@@ -55,7 +55,7 @@ SENTENCES: dict[str, str] = {
     "concepts-firm": "{count} 个记牢了",
     "concepts-growing": "{count} 个在学",
     "concepts-untouched": "{count} 个还没学",
-    "concepts-told": "记牢了：这个概念的卡片都答过，平均能记三周以上。",
+    "concepts-told": "记牢了：卡片都答过，平均能记三周以上；或者你说过会了。",
     "concepts-weakest": "把握最小：",
     "streak": "最近 30 天里有 {days} 天在学",
     "streak-row": "，最近连着 {days} 天",
