@@ -23,6 +23,7 @@ _LEADING_MARKS = re.compile(r"^(…?)\s*(?:(?:[-*+>]|#+|\d+[.)])\s+)*")
 _SEPARATORS = re.compile(r"^(…?)[ ·]+")
 _BETWEEN_WORDS = re.compile(r"[-_\s]+")
 _BRACKETS = re.compile(r"\\[()\[\]]")
+_ENVIRONMENTS = re.compile(r"\\(begin|end)\{[a-z]+\*?\}")
 # Code, and what stands in brackets: a bar in them parts no cells.
 _NO_BARS = re.compile(r"`[^`]*`|\([^()]*\)")
 _SAYS = re.compile(r"[^\W\d_]{3}|[^\W\d_A-Za-z]")
@@ -160,11 +161,30 @@ def _whole(piece: str) -> str:
         piece = piece[: brackets[-1].start()].rstrip() + "…"
     if brackets and brackets[0][0] in ("\\)", "\\]"):
         piece = "…" + piece[brackets[0].end() :]
+    piece = _without_half_an_environment(piece)
     head, dollar, tail = piece.partition("$")
     if not dollar or not piece.startswith("…"):
         return piece
     closes = piece.count("$") % 2 and (tail[:1].isspace() or cells(tail[:1]) == 2)
     return "…" + tail if closes or _MATHS.search(head) else piece
+
+
+def _without_half_an_environment(piece: str) -> str:
+    """A piece without what is left of an environment that begins before it or ends behind it, outside dollars."""
+    opened, end = list[int](), 0
+    for found in _ENVIRONMENTS.finditer(piece):
+        if piece.count("$", 0, found.start()) % 2 or piece[found.end() :].lstrip().startswith("$"):
+            continue
+        if found[1] == "begin":
+            opened.append(found.start())
+        elif opened:
+            opened.pop()
+        else:
+            end = found.end()
+    # What stands behind dollars is theirs to cut.
+    half = opened[0] if opened and "$" not in piece[opened[0] :] else len(piece)
+    kept = piece[:half].rstrip() + ("…" if half < len(piece) else "")
+    return "…" + kept[end:] if end and "$" not in piece[:end] else kept if half < len(piece) else piece
 
 
 def _without(line: Line, count: int) -> Line:

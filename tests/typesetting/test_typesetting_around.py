@@ -291,3 +291,16 @@ def test_formulas_of_several_rows_anywhere_keep_to_the_width(text: str, width: i
 
 def test_a_matrix_on_one_line_is_one_line() -> None:
     assert on_one_line(f"# Title\n\n$A={MATRIX}$ and $${THREE}$$") == "Title A = (1, 2; 3, 4) and [1; 2; 3]"
+
+
+@pytest.mark.parametrize(
+    ("piece", "shown"),
+    [
+        (r"see \begin{align*} x &= \frac{a}{b} …", "see…"),
+        (r"… &= b \\ c &= d \end{aligned} so it holds", "…so it holds"),
+        (r"…b \end{align} so \begin{align} x &= 1 …", "…so…"),
+        (r"\begin{aligned} a &= b \\ c &= d \end{aligned}", "a = b; c = d"),
+    ],
+)
+def test_of_an_environment_cut_by_a_piece_of_text_no_source_is_shown(piece: str, shown: str) -> None:
+    assert snippet(piece, "Gradient") == shown
