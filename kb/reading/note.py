@@ -11,6 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from kb.model import Card, Concept, Language, Origin, Problem, Severity
+from kb.reading.articles import with_articles
 from kb.reading.cards import cards_of
 from kb.reading.chrome import is_own, is_page, of_page
 from kb.reading.cleaned import KEY, read_cleaned
@@ -134,6 +135,7 @@ def read_note(text: str, path: str = "a.md", macros: Mapping[str, str] | None = 
     doubted += false_values(outline, path) if may_state_values(paste.text) else []
     problems += [problem for problem in doubted if problem.line not in wrong]
     found, terms = without_told(found, terms)
+    found = with_articles(found, body) if language == "en" else found
     cards, card_problems = cards_of(found, path, language)
     problems += card_problems
     if language == "zh" and is_traditional(masked[:_SAMPLE]):
