@@ -23,6 +23,7 @@ from kb.typesetting.pieces import trail
 _APART = 2
 _RIGHT = 0.6
 _OUT = "–"
+_CHROME = "page-chrome"
 _GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 _STATES = {"asked": ("▢", "$text-accent"), "draft": ("?", "$text-warning"), "out": (_OUT, "$text-disabled")}
 # So many lines of a note are a glance at it.
@@ -32,9 +33,9 @@ State = Literal["asked", "draft", "out"]
 
 
 class Row(NamedTuple):
-    """A line of the list: a note, or one of its cards or problems; or the reviews of another program."""
+    """A line of the list: a note, one of its cards or problems, or what of it is a web page's; or reviews."""
 
-    kind: Literal["note", "card", "problem", "reviews"]
+    kind: Literal["note", "card", "problem", "chrome", "reviews"]
     file: int
     at: int = 0
 
@@ -63,6 +64,8 @@ class Offered:
         self.plan = plan
         self.rows: list[Row] = []
         self._told: dict[int, list[Problem]] = {}
+        # Pieces of a web page that were left out, where a note holds several: nobody goes through them one by one.
+        self._chrome: dict[int, list[Problem]] = {}
         # Notes, cards and rules of a note that are left out; rules of a note that are kept.
         self._notes: set[int] = set()
         self._cards: set[tuple[int, int]] = set()
@@ -73,9 +76,13 @@ class Offered:
             self._guessing |= {(number, card.rule) for card, standing in file.cards if standing is Standing.DRAFT}
             self.rows.append(Row("note", number))
             if not file.skipped:
-                self._told[number] = sorted(file.told, key=lambda problem: _GRAVITY[problem.severity])
+                chrome = [problem for problem in file.told if problem.code == _CHROME]
+                self._chrome[number] = chrome if len(chrome) > 1 else []
+                told = [problem for problem in file.told if problem not in self._chrome[number]]
+                self._told[number] = sorted(told, key=lambda problem: _GRAVITY[problem.severity])
                 self.rows += [Row("card", number, at) for at in range(len(file.cards))]
                 self.rows += [Row("problem", number, at) for at in range(len(self._told[number]))]
+                self.rows += [Row("chrome", number)] if self._chrome[number] else []
         self.rows += [Row("reviews", number) for number in range(len(plan.histories))]
 
     @property
@@ -149,6 +156,13 @@ class Offered:
             sum(problem.severity is not Severity.NOTICE for problem in problems),
         )
 
+    @property
+    def is_declined(self) -> bool:
+        """Did the person drop every note that would come, and nothing else is there to take in?"""
+        coming = [number for number, file in enumerate(self.plan.files) if not file.skipped]
+        counting = any(told.counting for told in self.plan.histories)
+        return bool(coming) and not counting and self._notes.issuperset(coming)
+
     def decided(self) -> tuple[ImportPlan, Choices]:
         """The plan as it is wanted, and what is to be written down of its cards."""
         files = tuple(
@@ -170,6 +184,9 @@ class Offered:
             return self._note_line(row.file, columns, language)
         if row.kind == "reviews":
             return Content(shortened(history_sentence(self.plan.histories[row.file], language), columns))
+        if row.kind == "chrome":
+            sign, style = SEVERITIES[Severity.NOTICE]
+            return _line((f"  {sign} ", style), (self._said_of_chrome(row.file, language), "$text-muted"), "", columns)
         if row.kind == "problem":
             problem = self.problem(row)
             sign, style = SEVERITIES[problem.severity]
@@ -182,6 +199,9 @@ class Offered:
         room = columns - width(right) - _APART - 4
         front = one_line(card.front, max(room, 1), profile)
         return _line((f"  {sign} ", style), (front, "$text-disabled" if state == "out" else ""), right, columns)
+
+    def _said_of_chrome(self, file: int, language: Language) -> str:
+        return counted("import-chrome", language, len(self._chrome[file]))
 
     def _note_line(self, number: int, columns: int, language: Language) -> Content:
         file = self.plan.files[number]
@@ -206,6 +226,12 @@ class Offered:
         file = self.plan.files[row.file]
         if row.kind == "note":
             return self._note_shown(file, language, profile)
+        if row.kind == "chrome":
+            head = self._said_of_chrome(row.file, language)
+            pieces = [
+                f"{problem.arguments['lines']:>7}  {problem.arguments['text']}" for problem in self._chrome[row.file]
+            ]
+            return Shown(Content.assemble(head, ("\n" + "\n".join(pieces), "$text-muted")))
         if row.kind == "problem":
             problem = self.problem(row)
             sentence, hint = problem_sentences(problem, language, profile)

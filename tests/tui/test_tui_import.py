@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from tui_desk import Desk, Person
 
 from kb.model import Standing
@@ -88,3 +89,67 @@ async def test_a_paste_is_a_text_and_what_cannot_come_in_is_told_in_a_sentence(d
         await person.press("escape", "escape")
         await person.until(lambda: person.where == "TodayScreen")
         assert notes(desk) == ["Limits.md"]
+
+
+async def test_x_drops_a_row_and_again_takes_it_in_and_where_all_is_dropped_nothing_is_imported(desk: Desk) -> None:
+    collection = desk.open()
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("i")
+        await person.paste(LECTURE)
+        await person.until_seen("1 asked · 3 drafts")
+        await person.press("x")
+        assert "1 dropped" in person.screen
+        await person.press("x")
+        assert "dropped" not in person.screen
+        await person.press("home", "x", "enter")
+        assert "nothing was imported" in person.told
+        assert "came in" not in person.screen and notes(desk) == []
+        # What was said of it goes when it is true no longer.
+        await person.press("x")
+        assert person.told == ""
+        await person.press("enter")
+        await person.until_seen("1 note came in")
+        await person.press("u")
+        await person.until_seen("Taken back")
+        await person.press("enter")
+        await person.until_seen("1 note came in")
+        assert "Taken back" not in person.screen
+
+
+ARTICLE = """\
+Gradient descent
+
+From Wikipedia, the free encyclopedia
+
+Gradient descent is a method for unconstrained mathematical optimization.
+
+Contents
+1 Description
+2 See also
+
+Description[edit]
+The function decreases fastest in the direction of the negative gradient.
+
+See also[edit]
+Backtracking line search
+Stochastic gradient descent
+References[edit]
+Categories: Mathematical optimization | Gradient methods
+"""
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "pieces of the web page"), ("zh", "处网页上的东西")])
+async def test_what_a_pasted_page_leaves_out_is_one_line_below_its_cards(desk: Desk, language: str, said: str) -> None:
+    async with KbApp(desk.open(language)).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("i")
+        await person.paste(ARTICLE)
+        await person.until_seen(said)
+        first, _ = person.screen.split(said)
+        assert "What is Gradient descent?" in first
+        assert "Wikipedia, the free" not in person.screen
+        await person.press("end")
+        assert "Wikipedia, the free" in person.screen and "See also" in person.screen

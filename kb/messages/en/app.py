@@ -897,4 +897,8 @@ SENTENCES: dict[str, str] = {
     "tip-let-off": "let this one off, or take it in again",
     "do-pick-all": "All or none",
     "tip-pick-all": "all that are listed, or none",
+    "import-declined-all": "All of it is dropped: nothing was imported. x on the note takes it in again.",
+    "import-dropped-all": "All its cards are dropped; search finds its text.",
+    "import-chrome": "{count} pieces of the web page are left out",
+    "import-chrome.one": "1 piece of the web page is left out",
 }

@@ -149,7 +149,7 @@ SENTENCES: dict[str, str] = {
     "answer-empty": "The answer to “{text}” is empty.",
     "answer-empty.hint": "Write the answer, or delete the card.",
     "damaged-text": "Something is missing here, perhaps a formula: “{text}”.",
-    "damaged-text.hint": "Put back what was lost, out of its comment if it stands in one; then this becomes a card.",
+    "damaged-text.hint": "Put back what was lost, out of its comment if it stands in one; then it is read again.",
     "card-too-long": "“{text}” is longer than {limit} characters and made no card.",
     "card-too-long.hint": "Split it into several cards.",
     "table-row-alone": "This row of a table has one cell only and was not used: “{text}”.",

@@ -877,4 +877,8 @@ SENTENCES: dict[str, str] = {
     "alike-offered.one": "同类还有 1 张：按 {key} 列出",
     "alike-dropped.one": "已去掉 1 张。",
     "alike-kept.one": "已留用 1 张，以后会问。",
+    "import-declined-all": "全都去掉了，什么也没有导入。在笔记那一行按 x 要回来。",
+    "import-dropped-all": "它的卡片都去掉了；搜索能找到它的文字。",
+    "import-chrome": "{count} 处网页上的东西没有使用",
+    "import-chrome.one": "1 处网页上的东西没有使用",
 }

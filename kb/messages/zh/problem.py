@@ -148,7 +148,7 @@ SENTENCES: dict[str, str] = {
     "answer-empty": "“{text}”的答案是空的。",
     "answer-empty.hint": "请写出答案，或删除这张卡片。",
     "damaged-text": "这里缺了东西，可能是一个公式：“{text}”。",
-    "damaged-text.hint": "补上缺失的内容（如果在注释里，把它移出注释）后，它会成为卡片。",
+    "damaged-text.hint": "补上缺失的内容（如果在注释里，把它移出注释），kb 会重新读。",
     "card-too-long": "“{text}”超过 {limit} 个字符，没有做成卡片。",
     "card-too-long.hint": "请拆成几张卡片。",
     "table-row-alone": "表格的这一行只有一个单元格，没有使用：“{text}”。",

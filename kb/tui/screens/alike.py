@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 What = Literal["keep", "silence"]
 _APART = 2
-_MOST_ROWS = 12
 # Of the columns of a row a front may take so much.
 _FRONT = 0.55
 _STAYS = {Standing.ACTIVE: "▢", Standing.DRAFT: "?", Standing.SUSPENDED: "="}
@@ -69,7 +68,6 @@ class AlikePanel(Panel[Chosen | None]):
         yield Rows(self._draw, id="alike")
 
     def on_mount(self) -> None:
-        self.rows.styles.max_height = _MOST_ROWS
         self.rows.focus()
         self.rows.show(len(self._listed), self._first)
         self._say()

@@ -249,6 +249,10 @@ class ImportScreen(OfferingScreen):
         offered = self.offered
         if offered is None:
             return
+        self.app.hush()
+        if offered.is_declined:
+            self.app.tell(self.say("import-declined-all"), seconds=8)
+            return
         plan, choices = offered.decided()
         self._stopped = False
         self.phase = "writing"
@@ -316,7 +320,8 @@ class ImportScreen(OfferingScreen):
         said += [counted("import-waiting", language, drafts)] if drafts else []
         said += [counted("import-known", language, self._known)] if self._known else []
         if notes and not (fresh or drafts or self._known):
-            said.append(self.say("import-no-cards-came"))
+            dropped = self.offered is not None and self.offered.sums().out
+            said.append(self.say("import-dropped-all" if dropped else "import-no-cards-came"))
         said += [counted("import-with-problems", language, self._problems)] if self._problems else []
         said += [self.say("import-undo")] if self.allowed("take_back") else []
         self.said.update(Content("\n".join(said)))

@@ -178,6 +178,8 @@ class OfferingScreen(SourcingScreen):
         offered, row = self.offered, self.row
         if offered is not None and row is not None:
             offered.leave_out(row)
+            # What was said of the list as it was is not true of it any more.
+            self.app.hush()
             self._decided()
 
     def _decided(self) -> None:
