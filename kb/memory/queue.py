@@ -37,7 +37,7 @@ AHEAD = 7
 LEECH = 8
 """A card that was forgotten so often may be better rewritten."""
 
-FIRST_TYPED = 3
+FIRST_TYPED = 2
 """Among so many cards of a first sitting is one that is answered by typing."""
 
 
@@ -160,7 +160,7 @@ def apart(
 def typed_soon(
     candidates: Iterable[Candidate], allowance: int, *, gated: Mapping[str, Collection[str]] | None = None
 ) -> list[Candidate]:
-    """New cards of somebody's first sitting: one that is answered by typing is among the first three, else in order.
+    """New cards of somebody's first sitting: one that is answered by typing is among the first two, else in order.
 
     One that is asked typed rather than one that may be; none whose concept is not open, nor a sibling of those before.
     """
