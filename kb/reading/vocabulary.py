@@ -98,12 +98,15 @@ WRONG_WORK = words(
 """Labels in a notebook of errors: what stands under them was wrong, or says why, and claims nothing."""
 RIGHT_WORK = words(
     """
-    正解 正确答案 正确解法 解析 答案 订正 更正 correct-answer correct-solution right-answer right-solution correction
+    正解 正确 正确答案 正确解法 解析 答案 订正 更正 correct correct-answer correct-solution right-answer
+    right-solution correction
     """
 )
-WRONG_WORK_ENDS = RIGHT_WORK | words("题目 原题 问题 反思 总结 知识点 考点 question problem answer solution summary")
+PROBLEM_LABELS = words("题 题目 原题 problem")
+"""Labels of what was asked in such a notebook."""
+WRONG_WORK_ENDS = RIGHT_WORK | PROBLEM_LABELS | words("问题 反思 总结 知识点 考点 question answer solution summary")
 """Labels that end wrong work."""
-LABELS |= dict.fromkeys(WRONG_WORK | RIGHT_WORK, "aside")
+LABELS |= dict.fromkeys(WRONG_WORK | RIGHT_WORK | PROBLEM_LABELS, "aside")
 
 # Labels whose items are points of the thing above and no terms: nobody asks what a 简单 is.
 POINTS = words(

@@ -39,7 +39,7 @@ def _look(blocks: list[Block], found: set[int], *, under: bool = False) -> None:
         goes_on = under or above
         alone = False
         for line in block.lines:
-            label, rest = _label(line.masked)
+            label, rest = label_of(line.masked)
             wrong = goes_on or label in WRONG_WORK
             if label in WRONG_WORK:
                 alone = not rest
@@ -52,7 +52,7 @@ def _look(blocks: list[Block], found: set[int], *, under: bool = False) -> None:
         above = alone and block.kind == "paragraph"
 
 
-def _label(masked: str) -> tuple[str, str]:
+def label_of(masked: str) -> tuple[str, str]:
     """The folded label that opens a line, and what stands behind it."""
     opening = _OPENING.match(masked)
     if opening is None:

@@ -2,6 +2,7 @@
 
 from kb.reading.syntaxes import (
     cloze,
+    corrected,
     definition,
     derivative,
     formula,
@@ -25,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     Rule("question", question.TRIGGER.match, question.read),
     Rule("question", numbered.ANSWER.match, question.read_orphan),
     Rule("question", numbered.may_ask, numbered.read),
+    Rule("question", corrected.TRIGGER.match, corrected.read),
     Rule("inline", inline.may_part, inline.read),
     Rule("cloze", cloze.may_delete, cloze.read),
     Rule("derivative", derivative.TRIGGER.search, derivative.read),
@@ -35,7 +37,7 @@ RULES: tuple[Rule, ...] = (
 )
 HTML_RULES: tuple[Rule, ...] = (Rule("definition", terms.BOLD_TERM.match, definition.read),)
 # Among references what was written as a card is one, and a bold term; the rest are titles of books.
-POINTER_RULES: tuple[Rule, ...] = (*RULES[:5], *HTML_RULES)
+POINTER_RULES: tuple[Rule, ...] = (*RULES[:6], *HTML_RULES)
 LIST_RULES: tuple[Rule, ...] = (Rule("definition", _anything, definition.read_list),)
 # A paste has no marks: what stands first below a bare heading is about it.
 PASTE_RULES: tuple[Rule, ...] = (*RULES, Rule("definition", _anything, pasted.read))

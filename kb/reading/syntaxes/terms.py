@@ -67,6 +67,8 @@ NO_ENGLISH_TERM = re.compile(
 _IS_DATE = re.compile(
     r"[\d\s年月日号./_-]+|(?:daily|weekly|日记|周记|笔记|note|notes|untitled|无标题|未命名).{0,12}", re.IGNORECASE
 )
+# A number at its head that a hyphen and a word make a name of: 1-范数, 2-norm.
+_NUMBERED_NAME = re.compile(r"\d{1,2}-[^\W\d_]{2,}(?!-\d)")
 _BOX = re.compile(r"\[[ xX\d]+\]")
 TROUBLE = re.compile(
     r"(?:消失|爆炸|拟合|问题|不足|失败|错误|异常|过大|过小|过慢|不稳定|不收敛|溢出|缺失|饱和|震荡|泄漏|泄露)$"
@@ -101,7 +103,7 @@ def is_term(term: str, longest: int = 7) -> bool:
         or OPENS_SENTENCE.match(bare)
         or bare.count('"') % 2
         or bare.count("(") + bare.count("（") != bare.count(")") + bare.count("）")
-        or bare[0].isdigit()
+        or (bare[0].isdigit() and not _NUMBERED_NAME.match(bare))
         or _BOX.match(bare)
         or _SAYS_WHAT_TO_DO.search(bare)
         or len(HAN.findall(bare)) > 20
