@@ -13,6 +13,7 @@ from kb.reading.mask import CODE, HIDDEN, MATHS, OPENS
 from kb.reading.names import HAN, is_structure, label_kind, read_name
 from kb.reading.outline import Line
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
+from kb.reading.syntaxes.prose import what_follows
 from kb.reading.syntaxes.terms import (
     BOLD_TERM,
     IS_CHINESE,
@@ -143,6 +144,10 @@ def _termed(place: Place, match: re.Match[str], origin: Origin, *, formula: bool
             index, row = (place.index + 1 if place.context.pasted else index), 0
         elif body:
             index, row = place.index + 1, 0
+    elif last_row and not place.context.pasted and body.endswith((":", "：")):
+        below = what_follows(place, body)
+        if below is not None:
+            body, end = f"{body}\n\n{below[0]}", below[1]
     if not body or (kind is None and not formula and end > place.line.number and body.startswith(_OPENS_FORMULA)):
         return None
     language = place.context.language
@@ -372,6 +377,9 @@ def _opening(place: Place) -> Claim | None:
     asked = front("definition", place.context.language, term=concept if about and HAN.search(concept) else name.asked)
     terms = [] if about else [Term(name, line.number, block.end, place.concept)]
     found = guess(place, asked, block.text(), concept, definition=True)
+    below = what_follows(place, found.back)
+    if below is not None:
+        found = replace(found, back=f"{found.back}\n\n{below[0]}", end_line=below[1])
     return Claim(place.index, len(block.lines), [found], terms)
 
 
