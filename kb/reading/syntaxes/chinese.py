@@ -67,7 +67,7 @@ _ASKS = re.compile(r"为什么|为何|是否|如何")
 _RELATIVE = re.compile(r"一[个种类些]$|[个种类]$")
 _STATES = re.compile(r"若|如果|设|当|满足|使|对(?:任意|所有|每|一切)|定义|[个些]{SIGN}".replace("{SIGN}", SIGN))
 _LEANS = re.compile(
-    r"^(?:被?称|叫|第[一二三四]|另一?个|结果|后两|这|它|其(?!中)|该|此|上[述式面]|前者|后者|那|如此|这样|以上)|^(?:因此|所以|于是|从而|故|则)"
+    r"^(?:(?:我们)?(?:通常|一般)?(?:被|[将把][其它])?称|叫|第[一二三四]|另一?个|结果|后两|这|它|其(?!中)|该|此|上[述式面]|前者|后者|那|如此|这样|以上)|^(?:因此|所以|于是|从而|故|则)"
 )
 _ASKS_FOR = re.compile(r"^(?:证明|求证|试|计算|判断|请|求(?!解|导|和|积))")
 
@@ -167,7 +167,14 @@ def _subject(said: Sentence, opens: bool) -> Definition | None:
         return None
     if marked:
         return Definition(_written(said, found), sure=_KIND.match(found["rest"]) is not None)
-    if opens and found["verb"] == "是" and not opener and _SURE_KIND.match(found["rest"]) and not said.emphasised:
+    if (
+        opens
+        and found["verb"] == "是"
+        and len(found["term"]) > 1
+        and not opener
+        and _SURE_KIND.match(found["rest"])
+        and not said.emphasised
+    ):
         return Definition(_written(said, found), weak=True)
     return None
 
@@ -188,5 +195,5 @@ def _is_term(term: str, marked: bool) -> bool:
     if label_of(bare) or (NO_TERM.match(bare) and not _A_NAME.match(bare)):
         return False
     return _NO_TERM.search(bare) is None or (
-        _A_NAME.match(bare) is not None and not re.search(r"[这那它其此该们是]|的$", bare)
+        _A_NAME.match(bare) is not None and not re.search(r"[这那它其此该们是]|(?:的|正|首先|也|都|就|预)$", bare)
     )
