@@ -153,6 +153,14 @@ async def test_triage_settles_a_whole_rule(desk: Desk, key: str, standing: Stand
 
         # What was decided last is written while Today is there already.
         await person.until(settled)
+        # Taken back on Today it is drafts again, for which no review is opened.
+        await person.settle()
+        await person.press("u")
+        assert person.where == "TodayScreen"
+        assert "Undone" in person.told and "2 cards" in person.told
+        assert len(collection.drafts()) == 2
+        await person.press("t", key, "enter")
+        await person.until(settled)
 
 
 DRAFTS = "# Lines\n\nslope :: rise over run\n\n| term | meaning |\n|---|---|\n" + "".join(

@@ -154,7 +154,7 @@ SENTENCES: dict[str, str] = {
     "no-terminal": "the app needs a terminal",
     "no-terminal.hint": "without one, kb review --plain does the same session line by line",
     "no-editor": "no editor is set",
-    "no-editor.hint": "set EDITOR, for example: export EDITOR=nano",
+    "no-editor.hint": "name one in the shell before kb is started, for example: export EDITOR=nano",
     "editor-failed": "the editor {command} failed: {reason}",
     "editor-failed.hint": "check EDITOR",
     "no-suspend": "the app cannot step aside for an editor here",

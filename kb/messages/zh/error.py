@@ -153,7 +153,7 @@ SENTENCES: dict[str, str] = {
     "no-terminal": "应用需要在终端里运行",
     "no-terminal.hint": "没有终端时，kb review --plain 可以逐行完成同样的复习",
     "no-editor": "没有设置编辑器",
-    "no-editor.hint": "请设置 EDITOR，例如：export EDITOR=nano",
+    "no-editor.hint": "启动 kb 之前在终端里设置，例如：export EDITOR=nano",
     "editor-failed": "编辑器 {command} 出了错：{reason}",
     "editor-failed.hint": "请检查 EDITOR",
     "no-suspend": "在这里应用无法让位给编辑器",

@@ -37,7 +37,7 @@ _A_WHILE = 20.0
 _STATE = 2
 
 # Kinds of acts that are taken back without a card to ask.
-_HERE = frozenset({"alias", "due", "marks", "parameters", "retract"})
+_HERE = frozenset({"alias", "due", "marks", "parameters", "retract", "rule"})
 
 
 class TodayScreen(BaseScreen[None]):
