@@ -93,7 +93,7 @@ def read(place: Place) -> Claim | None:
             problems += _false_second(place, statement, *second)
     if not claims:
         return Claim(place.index, place.row + 1, problems=problems, shared=True) if problems else None
-    claim = _cards(place, claims, taken)
+    claim = cards_of(place, claims, taken)
     claim.problems += problems
     words_left = HIDDEN.sub("", masked[: spans[-1][1]])
     term = claim.terms[0].name.text if claim.terms else ""
@@ -103,7 +103,8 @@ def read(place: Place) -> Claim | None:
     return claim if claim.found or claim.problems else None
 
 
-def _cards(place: Place, claims: list[Claimed], taken: list[Line]) -> Claim:
+def cards_of(place: Place, claims: list[Claimed], taken: list[Line]) -> Claim:
+    """The cards of derivatives that stand in some lines, each as far as mathematics agrees with it."""
     claim = Claim(place.index, place.row)
     name = _name_before(place)
     concept = place.concept
