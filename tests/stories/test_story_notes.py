@@ -157,7 +157,7 @@ def test_a_concept_is_found_by_its_pinyin_read_and_studied(home: Path, language:
         at.see("a connected graph without cycles", "A: One less than n.", *seen["page"])
         at.press("r")
         for front, back in (
-            ("What is tree?", "a connected graph without cycles"),
+            ("What is a tree?", "a connected graph without cycles"),
             ("What is leaf?", "a vertex with one edge"),
             ("How many edges has a tree with n vertices?", "One less than n."),
         ):
@@ -167,7 +167,7 @@ def test_a_concept_is_found_by_its_pinyin_read_and_studied(home: Path, language:
             at.press("3")
         at.see(*seen["done"])
         at.press(ENTER)
-        at.see("What is tree?", *seen["learned"])
+        at.see("What is a tree?", *seen["learned"])
         at.press("q")
         at.see("tulun", "◆ Graphs")
         at.press(ESCAPE)
