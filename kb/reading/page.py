@@ -41,6 +41,8 @@ _CHROME = re.compile(
     r"learn|show|load)\s+(?:more|reading).*|recommended\s+(?:from|for|reading).*|(?:previous|next)\s*(?:post|"
     r"article|chapter|page|lecture)?\s*[:›»→].*|copyright.*|©.*|all rights reserved.*|powered by.*|https?://\S+|"
     r"www\.\S+|\[?toc\]?|\[\[toc\]\]|\[(?:代码|code|图片|image|视频|video)\]|\[(?:编辑|edit)\]|todo[:：]?|"
+    r"search for:?|share (?:on|via|to) \w+|leave a (?:reply|comment)|your email address will not be.*|main menu|"
+    r"toggle .{2,60} subsection|contents hide|article talk|read edit view history|personal tools|"
     r"latest updates?|(?:\d{1,4}\s*)?\|[^|]*\|?|\d{1,4}\s*\|.*|[|\s]*|[-=*_~·•]{3,}"
     r")$",
     re.IGNORECASE,
@@ -49,7 +51,7 @@ _CHROME = re.compile(
 _MAYBE = re.compile(
     r"^(?:(?:分类|标签|关键词|来源|出处|原文|编辑|日期|时间|声明|教师|链接|地址|source|category|tags?|keywords|"
     r"professor|date|edited)"
-    r"\s*[:：].*|(?-i:[A-Z]\w+(?: [A-Z]\.)? [A-Z]\w+)|.{0,20}(?:大学|学院|University))$",
+    r"\s*[:：].*|\S{2,24}(?: \S{2,24})? says:|(?-i:[A-Z]\w+(?: [A-Z]\.)? [A-Z]\w+)|.{0,20}(?:大学|学院|University))$",
     re.IGNORECASE,
 )
 _TALK = re.compile(

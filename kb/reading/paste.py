@@ -40,6 +40,7 @@ _LEAF = 5
 _MARK_ALONE = re.compile(r"=+|-+|[-+*]|#+")
 _TITLE_NUMBER = re.compile(r"^[一二三四五六七八九十]+、\S{1,20}$", re.MULTILINE)
 _SURE = 3
+_DISPLAY = re.compile(r"\$\$|\\\[|\\begin\{(?:equation|align|gather|multline)")
 
 
 class Paste(Struct, frozen=True):
@@ -249,10 +250,18 @@ class _Reader:
             return False
         if fields_of(line):
             return False
-        if has_lost(line) or breaks_off(line):
+        following = self.following(at)
+        if has_lost(line):
+            return True
+        if (
+            (breaks_off(line) or line.endswith((":", "：")))
+            and following >= 0
+            and _DISPLAY.match(self.lines[following])
+        ):
+            return False  # what must follow does
+        if breaks_off(line):
             return True
         if line.endswith((":", "：")):
-            following = self.following(at)
             announced = following >= 0 and (
                 self.kinds[following] in ("row", "separator")
                 or "|" in self.lines[following]
@@ -271,7 +280,7 @@ class _Reader:
         bare = re.sub(r"[（(][^（）()]*[)）]", "", line).strip()
         if _ASKS_WHAT.match(bare):
             return True
-        if not bare or "\t" in bare or _HEADING_SIGN.search(bare) or bare.casefold() in _NO_HEADING:
+        if len(bare) < 2 or "\t" in bare or _HEADING_SIGN.search(bare) or bare.casefold() in _NO_HEADING:
             return False
         if _SAYS.match(bare):
             return False

@@ -29,7 +29,8 @@ _MATHS = re.compile(r"[\\^_=+<>{}&|()\d]|^\s*[A-Za-z]\s*$")
 _NO_FORMULA = re.compile(r"\[\^|^[ \t>]*(?:#{1,6}[ \t]|`{3}|~{3}|[-*+][ \t]+[A-Za-z]{2}|\d+[.)][ \t])", re.MULTILINE)
 _LONGEST_PARTED = 5_000
 _LOGARITHM = re.compile(
-    r"(\\(?:ln|lg|log)(?:_(?:\w|\{\w{1,9}\}))?\s*(?:\\left\s*)?)\\\|"
+    r"((?:\\(?:ln|lg|log)(?:_(?:\w|\{\w{1,9}\}))?|(?<![a-zA-Z])(?:\\Pr|Pr?|\\(?:mathbb|mathrm|operatorname)\s*\{Pr?\})"
+    r"\s*(?:\\left\s*)?[(\[])\s*(?:\\left\s*)?)\\\|"
     r"((?:(?!\\\||\\(?:vec|mathbf|boldsymbol|bm|overrightarrow)\b).){1,200})\\\|(?!\s*_)"
 )
 _NORM_BAR = re.compile(r"\\\|")
@@ -122,7 +123,8 @@ def is_one_formula(inside: str) -> bool:
 def unescaped_bars(latex: str) -> str:
     """A formula of a table's cell: `\\|` alone is a bar that would part cells; in pairs they are norms.
 
-    Of a logarithm's argument they are bars in pairs too: `\\ln\\|x\\|` is what every table of integrals holds.
+    Of a logarithm's argument and of what has a probability they are bars in pairs too: `\\ln\\|x\\|` is what every
+    table of integrals holds, `P(\\|X_n - X\\| > ε)` every one of convergence.
     """
     latex = _LOGARITHM.sub(r"\1|\2|", latex)
     count = len(_NORM_BAR.findall(latex))

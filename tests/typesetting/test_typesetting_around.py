@@ -304,3 +304,8 @@ def test_a_matrix_on_one_line_is_one_line() -> None:
 )
 def test_of_an_environment_cut_by_a_piece_of_text_no_source_is_shown(piece: str, shown: str) -> None:
     assert snippet(piece, "Gradient") == shown
+
+
+def test_what_has_a_probability_stands_between_bars_in_a_cell() -> None:
+    rows = render("| a | b |\n|--|--|\n| $P(\\|X_n-X\\|>1)$ | $p\\|x\\|$ |")
+    assert rows[2] == "P(|Xₙ − X| > 1) │ p‖x‖"

@@ -52,7 +52,7 @@ def may_define(masked: str) -> bool:
 def read(place: Place) -> Claim | None:
     """The definitions in the sentences that begin in this line; the line is left to other rules too."""
     context, block = place.context, place.block
-    if block.kind not in ("paragraph", "item") or context.pasted or context.deck or context.pointers:
+    if block.kind not in ("paragraph", "item") or context.deck or context.pointers:
         return None
     if place.line.number in context.wrong or BOX.match(block.lines[0].masked) or is_point(place):
         return None
@@ -67,6 +67,8 @@ def read(place: Place) -> Claim | None:
         opens = place.row == 0 and start == 0
         language = chinese if HAN.search(said.masked) else english
         found = language.defined_in(said, opens) if _MAY.search(said.masked) else None
+        if found is not None and context.pasted and (not found.sure or found.leans):
+            found = None  # of a page only what is plainly called or defined so
         if found is not None and (before or not found.leans):
             first, last = (lines[text.count("\n", 0, at)].number for at in (start, max(end - 1, start)))
             body = before + text[start:end] if found.leans else text[start:end]
@@ -118,7 +120,8 @@ def _take(claim: Claim, place: Place, found: Definition, told: _Told) -> None:
     kind = "definition" if context.language == "zh" and found.kind in ("called", "definitions") else found.kind
     said_of = {"subject": found.subject} if kind == "called" else {}
     asked = front(kind, context.language, term=found.asked or name.asked, **said_of)
-    origin = Origin.STATED if found.sure and not is_guess(body) else Origin.GUESSED
+    sure = found.sure and not context.pasted and not is_guess(body)
+    origin = Origin.STATED if sure else Origin.GUESSED
     claim.found.append(
         Found(
             "definition",

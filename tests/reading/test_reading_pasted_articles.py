@@ -1,0 +1,46 @@
+"""An article pasted from an encyclopedia or a blog, formulas and all: what it defines, and what is the page's own."""
+
+from kb.model import Origin
+from kb.reading import read_note
+
+_ARTICLE = r"""Gradient descent
+Jump to content
+Main menu
+Toggle Description subsection
+Read Edit View history
+From Wikipedia, the free encyclopedia
+
+Share on LinkedIn
+n
+Search for:
+admin says:
+
+The Frobenius norm of a matrix is defined as
+
+$$\|A\|_F = \sqrt{\sum_{i,j} |a_{ij}|^2}$$
+
+A matrix norm is called submultiplicative if $\|AB\| \le \|A\|\|B\|$.
+
+The size of the step is the learning rate and it must not be too large, or the iterates leave the valley.
+
+Leave a Reply
+Your email address will not be published. Required fields are marked *
+"""
+
+
+def test_a_formula_below_the_words_that_announce_it_is_not_lost() -> None:
+    reading = read_note(_ARTICLE, "page.md")
+    assert not [problem for problem in reading.problems if problem.code == "damaged-text"]
+    back = next(card.back for card in reading.cards if "Frobenius" in card.front)
+    assert r"\sqrt{\sum_{i,j} |a_{ij}|^2}" in back
+
+
+def test_what_a_page_plainly_defines_is_a_draft_by_its_own_name() -> None:
+    cards = {card.front: card.origin for card in read_note(_ARTICLE, "page.md").cards}
+    assert cards["When is a matrix norm called submultiplicative?"] is Origin.GUESSED
+    assert set(cards.values()) == {Origin.GUESSED}
+
+
+def test_buttons_and_fields_of_a_page_are_no_concepts() -> None:
+    names = {concept.name for concept in read_note(_ARTICLE, "page.md").concepts}
+    assert not names & {"n", "Share on LinkedIn", "Search for", "admin says", "Leave a Reply", "Main menu"}
