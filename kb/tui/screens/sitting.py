@@ -37,7 +37,7 @@ class SittingScreen(CardScreen[None]):
     # What another phase looks like is a matter of its widgets: nothing else is painted again.
     phase: reactive[Phase] = reactive("waiting", bindings=True, repaint=False)
 
-    came_by_undo: reactive[bool] = reactive(False, bindings=True, repaint=False)
+    came_by_undo: reactive[bool] = reactive(False, init=False, bindings=True, repaint=False)
     """Was what is shown brought up by an undo, and nothing written since?"""
 
     def __init__(self, wanted: ReviewWanted | None = None, *, read_first: bool = False) -> None:
