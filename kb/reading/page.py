@@ -41,6 +41,8 @@ _CHROME = re.compile(
     r"learn|show|load)\s+(?:more|reading).*|recommended\s+(?:from|for|reading).*|(?:previous|next)\s*(?:post|"
     r"article|chapter|page|lecture)?\s*[:›»→].*|copyright.*|©.*|all rights reserved.*|powered by.*|https?://\S+|"
     r"www\.\S+|\[?toc\]?|\[\[toc\]\]|\[(?:代码|code|图片|image|视频|video)\]|\[(?:编辑|edit)\]|todo[:：]?|"
+    r"(?:来自)?维基百科.{0,3}自由的百科全书.*|跳转到(?:导航|搜索|内容)|查看历史|切换模式|写文章|登录/注册|编辑切换为居中|广告|"
+    r"写下你的评论.*|.{0,20}等\s*\d[\d.,]*\s*[万wWkK]?\s*人(?:赞同|喜欢|收藏)了?该(?:文章|回答).*|(?:喜欢|有用|有帮助|觉得).{0,8}点个?赞.{0,4}|"
     r"search for:?|share (?:on|via|to) \w+|leave a (?:reply|comment)|your email address will not be.*|main menu|"
     r"toggle .{2,60} subsection|contents hide|article talk|read edit view history|personal tools|"
     r"latest updates?|(?:\d{1,4}\s*)?\|[^|]*\|?|\d{1,4}\s*\|.*|[|\s]*|[-=*_~·•]{3,}"

@@ -66,3 +66,8 @@ def test_prose_rules_and_code_are_no_derivatives(line):
     note, cards = _found(line)
     assert cards == []
     assert [problem.code for problem in note.problems if problem.code == "false-claim"] == []
+
+
+def test_a_remark_behind_a_derivative_is_none_of_it():
+    _, cards = _found("(arcsin x)' = 1/√(1-x²)   ← 总忘\n(sin x)' = cos x (again!)")
+    assert [card.task.of for card in cards] == ["arcsin x", "sin x"]

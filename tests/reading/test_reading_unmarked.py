@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kb.model import Origin
 from kb.reading import read_note
 
 
@@ -82,3 +83,22 @@ def test_what_no_mark_tells_is_never_asked_unseen(lines: list[str]) -> None:
     marked = re.search(r"::|：：|\$|^ *: ", note, re.MULTILINE)
     if not marked:
         assert all(card.origin == "guessed" for card in read_note(note).cards)
+
+
+@pytest.mark.parametrize(
+    ("line", "front"),
+    [
+        ("算子范数：||T|| = sup_{||x||≤1} ||Tx||", "什么是算子范数？"),
+        ("Jensen: f(E X) <= E f(X) for convex f", "What is Jensen?"),
+    ],
+)
+def test_a_line_of_its_own_that_says_a_name_in_plain_mathematics_is_a_draft(line: str, front: str) -> None:
+    cards = read_note(f"# T\n\nFirst some words on it.\n\n{line}\n\nAnd some more words.\n").cards
+    assert [(card.front, card.origin) for card in cards] == [(front, Origin.GUESSED)]
+
+
+@pytest.mark.parametrize(
+    "line", ["证明拉格朗日：构造 F(x)=f(x)-x，用罗尔。", "Proof: x = y", "王老师办公室：理科楼 A304", "Bring: milk and bread"]
+)
+def test_a_line_of_its_own_that_names_nothing_gives_no_card(line: str) -> None:
+    assert not read_note(f"# T\n\nFirst some words on it.\n\n{line}\n\nAnd some more words.\n").cards

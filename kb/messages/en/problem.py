@@ -168,7 +168,7 @@ SENTENCES: dict[str, str] = {
     "torn-text": "This sentence is cut off and was not used: “{text}”.",
     "torn-text.hint": "Complete the sentence (out of its comment, if it stands in one) if you want a card from it.",
     "page-chrome": "Left out as part of a web page, not of a note: “{text}” (line {lines}).",
-    "page-chrome.hint": "Delete it, or write it as a sentence.",
+    "page-chrome.hint": "Nothing to do; if it is your own, write it as a sentence.",
     "note-unreadable": "The file cannot be read.",
     "note-unreadable.hint": "Check that it exists and that you may read it.",
     "name-not-text": "The name of this file is not UTF-8 text, so its note cannot be kept.",

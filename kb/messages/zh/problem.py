@@ -166,7 +166,7 @@ SENTENCES: dict[str, str] = {
     "torn-text": "这句话不完整，没有使用：“{text}”。",
     "torn-text.hint": "想要它成为卡片，请把句子补全（如果在注释里，把它移出注释）。",
     "page-chrome": "这像是网页上的东西而不是笔记，没有使用：“{text}”（第 {lines} 行）。",
-    "page-chrome.hint": "请删除它，或把它写成句子。",
+    "page-chrome.hint": "不必处理；如果是你自己写的，请写成一句话。",
     "note-unreadable": "读不了这个文件。",
     "note-unreadable.hint": "请检查文件是否存在、是否有读取权限。",
     "name-not-text": "这个文件的名字不是 UTF-8 文本，无法保存它的笔记。",

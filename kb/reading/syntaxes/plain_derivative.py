@@ -23,6 +23,11 @@ _SPELLED = words("sqrt abs pi alpha beta gamma delta theta lambda mu sigma omega
 _WORDS = words("an as at be by do go if in is it me my no of on or so to up us we")
 # What LaTeX would set otherwise than it is meant: 1/(1+x^2), e^(2x), 2*x, x^10, sqrt x, theta.
 _NOT_SET = re.compile(rf"[/*√]|\^\s*[({{]|\^-?\w{{2}}|{'|'.join(sorted(_SPELLED))}")
+# What is said of a line behind it: `← 总忘`, `(again!)`, `# forgotten twice`.
+_REMARK = re.compile(
+    r"\s+(?:[←#!！*]|<-|--)\s*[^=]*$|"
+    r"\s*[（(][^()（）=<>≠]*(?:[\u3400-\u9fff]|[a-z]{4,}|!)[^()（）=<>≠]*[)）]\s*$"
+)
 _RUN = re.compile(r"[a-zA-Z]{2,}")
 _CALLED = re.compile(rf"(?:{'|'.join(sorted(_FUNCTIONS | _SPELLED, key=len, reverse=True))})[a-z]?")
 
@@ -39,7 +44,7 @@ def read(place: Place) -> Claim | None:
         return None
     label = _LABEL.match(line.masked)
     start = label.end() if label else 0
-    text = line.text[start:].rstrip(" .。;；")
+    text = _REMARK.sub("", line.text[start:]).rstrip(" .。;；")
     if HAN.search(text) or not _is_formula(text):
         return None
     stated = statements(text, line.number, place.column(line, start + 1))

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 
-from kb.reading.labels import label_of, tells_points
+from kb.reading.labels import is_record, label_of, tells_points
 from kb.reading.names import HAN
 from kb.reading.outline import Line
 from kb.reading.records import vote
 from kb.reading.syntaxes.place import Place
 from kb.reading.syntaxes.terms import NO_ENGLISH_TERM, NO_TERM, PLAIN_TERM, is_term
+from kb.reading.worth import is_private
 
 # How many lines to each side tell what a line is, and how little a definition may say.
 _NEAR, _SHORTEST = 2, 4
 _LONGEST = 12
+_DOES = re.compile(
+    r"[证取练解求令设例看用]|(?:prove|proof|show|let|take|try|find|solve|compute|example|hence|so)\b", re.IGNORECASE
+)
+# A name that stands alone before its definition is short; a definition in plain text holds signs of mathematics.
+_FEW = 3
+_FORMULA = re.compile(r"[=≤≥≈≠∈⊂⇔⇒→∫∑√∞]|\|\||\w\^|<=|>=")
 _CLAUSE = re.compile(
     r"^[（(\[【]|[是为有被把将对从]|\b(?:is|are|has|have|can|will|was|were|we|you|they|he|she)\b|^(?:and|or|but|so|then|also)\s",
     re.IGNORECASE,
@@ -28,12 +35,23 @@ def plain_definition(place: Place) -> re.Match[str] | None:
     term = _term(place.line)
     if term is None:
         return None
+    if _stands_alone(place, term):
+        return term
     near = _neighbours(place)
     terms = [(line, found) for line in near if (found := _term(line)) is not None]
     if len(near) < 2 or len(terms) < len(near):
         return None
     votes = [vote(found["term"], line.text[found.end() :], line.masked[found.end() :]) for line, found in terms]
     return term if votes.count(-1) > votes.count(1) and 2 * votes.count(-1) >= len(votes) else None
+
+
+def _stands_alone(place: Place, term: re.Match[str]) -> bool:
+    """Is this line a paragraph of its own that says what a short name is, with mathematics written as plain text?"""
+    if len(place.block.lines) > 1 or len(term["term"].split()) > _FEW or is_record(place.context.section.title):
+        return False
+    if _DOES.match(term["term"]) or is_private(place.line.text):
+        return False
+    return _FORMULA.search(place.line.masked, term.end()) is not None
 
 
 def _neighbours(place: Place) -> list[Line]:

@@ -57,7 +57,8 @@ class ProblemsScreen(BaseScreen[None]):
 
     def follow(self) -> None:
         def look() -> tuple[list[Problem], list[Content]]:
-            problems = self.collection.problems()
+            # What is wrong stands before what is only said.
+            problems = sorted(self.collection.problems(), key=lambda one: one.severity is Severity.NOTICE)
             return problems, list(map(self._sentences, problems[:_MOST]))
 
         self.ask(look, self._show)
