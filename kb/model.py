@@ -339,7 +339,8 @@ class Changes(Struct, frozen=True):
 
     `added` were never seen before; `returned` stood in no note any more and do again.
     `left` names notes that were left as they were, because reading them anew would have lost too much. `schedules` and
-    `reviews` were taken over from other programs.
+    `reviews` were taken over from other programs. `texts` counts the plain texts beside the notes of a new store, which
+    are not read.
     """
 
     added: int = 0
@@ -354,6 +355,7 @@ class Changes(Struct, frozen=True):
     schedules: int = 0
     reviews: int = 0
     returned: int = 0
+    texts: int = 0
 
 
 class Understood(Struct, frozen=True):

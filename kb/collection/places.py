@@ -14,6 +14,7 @@ from kb.errors import KbError
 from kb.model import Severity
 
 NOTE_SUFFIXES = (".md", ".markdown")
+TEXT_SUFFIXES = (".txt", ".text")
 FOLDER_CONFIG = ".kb.yaml"
 SKIPPED = frozenset({"node_modules", "__pycache__"})
 # A file that no person wrote as a note; reading it would only stop everything else.
@@ -111,6 +112,11 @@ def scan(root: Path) -> tuple[list[Found], list[Found]]:
         raise KbError("folder-unreadable", path=str(root))
     notes += [Found(_shown(path), -1, -1, FOLDER_SHUT) for path in shut]
     return sorted(notes, key=lambda f: f.path), sorted(configs, key=lambda f: f.path)
+
+
+def count_texts(root: Path) -> int:
+    """How many plain texts lie below `root`: they can be imported, and are not read where they lie."""
+    return sum(entry.name.lower().endswith(TEXT_SUFFIXES) for entry, _ in _walk(root, "", []))
 
 
 def _found(root: Path, entry: os.DirEntry[str], path: str) -> Found | None:

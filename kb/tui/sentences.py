@@ -237,6 +237,7 @@ def changes_sentence(changes: Changes, language: Language) -> str:
         "undecided": changes.undecided,
         "problems": sum(problem.severity is not Severity.NOTICE for problem in changes.problems),
         "left": len(changes.left),
+        "texts": changes.texts,
     }
     parts = [counted(f"changes-{name}", language, count) for name, count in counts.items() if count]
     if not changes.notes and not parts:

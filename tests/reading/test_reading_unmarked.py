@@ -93,12 +93,14 @@ def test_what_no_mark_tells_is_never_asked_unseen(lines: list[str]) -> None:
     ],
 )
 def test_a_line_of_its_own_that_says_a_name_in_plain_mathematics_is_a_draft(line: str, front: str) -> None:
-    cards = read_note(f"# T\n\nFirst some words on it.\n\n{line}\n\nAnd some more words.\n").cards
+    words = "先说几句话。" if front.startswith("什么") else "First some words on it."
+    cards = read_note(f"# T\n\n{words}\n\n{line}\n\n{words}\n").cards
     assert [(card.front, card.origin) for card in cards] == [(front, Origin.GUESSED)]
 
 
 @pytest.mark.parametrize(
-    "line", ["证明拉格朗日：构造 F(x)=f(x)-x，用罗尔。", "Proof: x = y", "王老师办公室：理科楼 A304", "Bring: milk and bread"]
+    "line",
+    ["证明拉格朗日：构造 F(x)=f(x)-x，用罗尔。", "Proof: x = y", "王老师办公室：理科楼 A304", "Bring: milk and bread"],
 )
 def test_a_line_of_its_own_that_names_nothing_gives_no_card(line: str) -> None:
     assert not read_note(f"# T\n\nFirst some words on it.\n\n{line}\n\nAnd some more words.\n").cards

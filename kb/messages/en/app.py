@@ -142,6 +142,8 @@ SENTENCES: dict[str, str] = {
     "changes-undecided.one": "1 to be decided by you",
     "changes-problems": "{count} problems",
     "changes-problems.one": "1 problem",
+    "changes-texts": "{count} .txt files are not read: i imports them",
+    "changes-texts.one": "1 .txt file is not read: i imports it",
     "changes-left": "{count} notes left as they were, because reading them anew would lose too many cards",
     "changes-left.one": "1 note left as it was, because reading it anew would lose too many cards",
     "held-back": "kb finds other answers to {count} cards than the notes; they are held back as drafts",

@@ -136,6 +136,8 @@ SENTENCES: dict[str, str] = {
     "changes-undecided.one": "1 张要等你认一认",
     "changes-problems": "{count} 处问题",
     "changes-problems.one": "1 处问题",
+    "changes-texts": "{count} 个 .txt 文件没有读，按 i 可以导入",
+    "changes-texts.one": "1 个 .txt 文件没有读，按 i 可以导入",
     "changes-left": "{count} 篇保持原样，因为重读会丢掉太多卡片",
     "changes-left.one": "1 篇保持原样，因为重读会丢掉太多卡片",
     "held-back": "{count} 张卡片的答案与 kb 验算的结果不一致，先不问；见“问题”和“草稿”",
