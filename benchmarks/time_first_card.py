@@ -81,7 +81,7 @@ class Same(App):
 Same().run()
 """
 CARD = re.compile("第 (\\d+) (?:个性质|条)")
-ANSWERED, NOTHING = re.compile("Accept"), re.compile("nothing to see")
+ANSWERED, NOTHING = re.compile("⏎ or space: "), re.compile("nothing to see")
 COLUMNS, LINES = 80, 24
 PATIENCE = 60.0
 

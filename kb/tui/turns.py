@@ -31,7 +31,7 @@ _PAINTED = 0.01
 # Seconds after which a key is given to whoever is there: where it was looked after is gone.
 _PATIENCE = 2.0
 # Seconds in which all of a word comes that an input method sends at once, and those between two of its characters.
-_WORD, _BETWEEN = 0.01, 0.02
+_WORD, _BETWEEN = 0.003, 0.02
 
 
 class Turns:
