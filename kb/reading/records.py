@@ -84,6 +84,11 @@ def is_field(term: str) -> bool:
     return bare.replace(" ", "-") in FIELDS or _DATE_TITLE.fullmatch(bare) is not None
 
 
+def is_date(title: str) -> bool:
+    """Does a title say nothing but a day?"""
+    return _DATE_TITLE.fullmatch(title.strip()) is not None
+
+
 def are_fields(votes: list[int], titles: tuple[str, ...]) -> bool:
     """Are bold words with these votes, below these titles, the fields of a record?"""
     fields, terms = votes.count(1), votes.count(-1)

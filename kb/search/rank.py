@@ -50,6 +50,8 @@ _JUST_THAT = 3.9
 """How near a card that is just what was typed counts among concepts: below what is called so, above what says it."""
 SLOWNESS = 10
 """How slowly what a rank counts falls with it, where several orders are fused."""
+OWN_HEADING = 0.6
+"""How much a section about the concept counts more than a sentence that defines it."""
 LENGTH, RELEVANCE = 0.5, 0.4
 """How much a short name and the index's relevance decide within one tier; together less than a tier."""
 
@@ -81,7 +83,14 @@ def score(query: Query, found: Found) -> float:
     near = tier + LENGTH / (1 + length) + RELEVANCE * relevance / (1 + relevance)
     if found.kind == "card" and tier >= ANSWERS:
         return KINDS["concept"] + _JUST_THAT + near / 100
-    return KINDS[found.kind] + (near if found.points is None else found.points)
+    own = OWN_HEADING if found.kind == "concept" and _has_heading(found) else 0.0
+    return KINDS[found.kind] + (near if found.points is None else found.points) + own
+
+
+def _has_heading(found: Found) -> bool:
+    """Does the text stand under a heading of the concept's name, or does it only name the concept in passing?"""
+    name, heading = name_tokens(found.title), name_tokens(found.heading)
+    return bool(name) and any(heading[at : at + len(name)] == name for at in range(len(heading) - len(name) + 1))
 
 
 def _formula(query: Query, card: Found) -> float:

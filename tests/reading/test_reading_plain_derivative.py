@@ -14,11 +14,11 @@ def _found(text: str):
 @pytest.mark.parametrize(
     ("line", "of", "answer"),
     [
-        ("(tan x)' = sec^2 x", "tan x", "sec^2 x"),
-        ("- d/dx a^x = a^x ln a", "a^x", "a^x ln a"),
-        ("tangent: (tan x)' = sec^2 x", "tan x", "sec^2 x"),
-        ("1. (cos x)’ = -sin x.", "cos x", "-sin x"),
-        ("正弦：(sin x)′ = cos x。", "sin x", "cos x"),
+        ("(tan x)' = sec^2 x", r"\tan x", r"\sec^2 x"),
+        ("- d/dx a^x = a^x ln a", "a^x", r"a^x \ln a"),
+        ("tangent: (tan x)' = sec^2 x", r"\tan x", r"\sec^2 x"),
+        ("1. (cos x)’ = -sin x.", r"\cos x", r"-\sin x"),
+        ("正弦：(sin x)′ = cos x。", r"\sin x", r"\cos x"),
     ],
 )
 def test_a_true_derivative_in_plain_text_is_a_typed_card(line, of, answer):
@@ -70,4 +70,4 @@ def test_prose_rules_and_code_are_no_derivatives(line):
 
 def test_a_remark_behind_a_derivative_is_none_of_it():
     _, cards = _found("(arcsin x)' = 1/√(1-x²)   ← 总忘\n(sin x)' = cos x (again!)")
-    assert [card.task.of for card in cards] == ["arcsin x", "sin x"]
+    assert [card.task.of for card in cards] == [r"\arcsin x", r"\sin x"]

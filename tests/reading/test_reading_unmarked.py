@@ -104,3 +104,7 @@ def test_a_line_of_its_own_that_says_a_name_in_plain_mathematics_is_a_draft(line
 )
 def test_a_line_of_its_own_that_names_nothing_gives_no_card(line: str) -> None:
     assert not read_note(f"# T\n\nFirst some words on it.\n\n{line}\n\nAnd some more words.\n").cards
+
+
+def test_a_label_below_a_date_is_no_property_of_that_day() -> None:
+    assert not read_note("# Journal\n\n## 2026-06-30\n\n**Idea:** average the last iterates of the descent.\n").cards

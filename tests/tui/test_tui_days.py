@@ -280,7 +280,7 @@ async def test_how_a_weekday_is_read_stands_below_it_while_it_is_typed(
 @pytest.mark.parametrize(
     ("language", "early", "again"),
     [
-        ("en", "min early: nothing else is left", "cards left, {} again"),
+        ("en", "min early: nothing else is left", "cards left ({} again)"),
         ("zh", "没有别的卡片了，提前", "还有 2 张（{} 张再问）"),
     ],
 )

@@ -12,6 +12,7 @@ from kb.reading.labels import label_of, owned, section_label
 from kb.reading.mask import CODE, HIDDEN, MATHS, OPENS
 from kb.reading.names import HAN, is_structure, label_kind, read_name
 from kb.reading.outline import Line
+from kb.reading.records import is_date
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
 from kb.reading.syntaxes.prose import what_follows
 from kb.reading.syntaxes.terms import (
@@ -129,8 +130,8 @@ def _termed(place: Place, match: re.Match[str], origin: Origin, *, formula: bool
         concept, sure = subject_of(place)
         if place.context.pasted and name.text in _REMEDIES and not TROUBLE.search(concept):
             concept = trouble_above(place) or concept
-        if not concept:
-            return None
+        if not concept or is_date(concept):
+            return None  # an idea of a day is no property of that day
     elif not formula and _mostly_formula(place, match.end()):
         return None
     body, rows, end = body_of(place, match.end())

@@ -28,6 +28,7 @@ _REMARK = re.compile(
     r"\s+(?:[←#!！*]|<-|--)\s*[^=]*$|"
     r"\s*[（(][^()（）=<>≠]*(?:[\u3400-\u9fff]|[a-z]{4,}|!)[^()（）=<>≠]*[)）]\s*$"
 )
+_NAME = re.compile(rf"(?<![a-zA-Z\\])({'|'.join(sorted(_FUNCTIONS, key=len, reverse=True))})")
 _RUN = re.compile(r"[a-zA-Z]{2,}")
 _CALLED = re.compile(rf"(?:{'|'.join(sorted(_FUNCTIONS | _SPELLED, key=len, reverse=True))})[a-z]?")
 
@@ -78,7 +79,7 @@ def _claimed(statement: Statement, same_line: list[Defined]) -> Claimed | None:
     task = claimed.task
     try:
         of, answer = (
-            latex(expression(text)) if _NOT_SET.search(text) else text.strip() for text in (task.of, task.answer)
+            latex(expression(text)) if _NOT_SET.search(text) else _commanded(text) for text in (task.of, task.answer)
         )
     except ReadingError:
         return None
@@ -86,3 +87,8 @@ def _claimed(statement: Statement, same_line: list[Defined]) -> Claimed | None:
         return None  # plain text has too many readings for a doubt
     shown = claimed.shown.replace(task.of, of)
     return replace(claimed, task=replace(task, of=of, answer=answer), shown=shown, members=(answer,))
+
+
+def _commanded(text: str) -> str:
+    """A formula with the names of its functions as commands, which set them upright and apart: `\\cot x`."""
+    return _NAME.sub(r"\\\1 ", text.strip()).replace("  ", " ").replace(" ^", "^").replace(" (", "(")
