@@ -58,6 +58,9 @@ _DATE_TITLE = re.compile(
 )
 
 
+_DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]?(?:\s*(?:周|星期).)?")
+
+
 def vote(term: str, body: str, masked: str) -> int:
     """What one bold word and the text behind it speak for: 1 a field of a record, -1 a term with its definition."""
     if MATHS in masked:
@@ -86,7 +89,7 @@ def is_field(term: str) -> bool:
 
 def is_date(title: str) -> bool:
     """Does a title say nothing but a day?"""
-    return _DATE_TITLE.fullmatch(title.strip()) is not None
+    return _DATE_TITLE.fullmatch(title.strip()) is not None or _DAY.fullmatch(title.strip()) is not None
 
 
 def are_fields(votes: list[int], titles: tuple[str, ...]) -> bool:

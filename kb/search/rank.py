@@ -50,15 +50,27 @@ _JUST_THAT = 3.9
 """How near a card that is just what was typed counts among concepts: below what is called so, above what says it."""
 SLOWNESS = 10
 """How slowly what a rank counts falls with it, where several orders are fused."""
-OWN_HEADING = 0.6
-"""How much a section about the concept counts more than a sentence that defines it."""
+_OWN = 0.001
 LENGTH, RELEVANCE = 0.5, 0.4
 """How much a short name and the index's relevance decide within one tier; together less than a tier."""
 
 
 def rank_hits(query: Query, found: Iterable[Found], limit: int = 10, width: int = 80) -> list[Hit]:
     """The best of what was found, best first, each with a snippet that is shown in some `width` cells."""
-    scored = sorted(((score(query, one), one) for one in found), key=lambda pair: (-pair[0], *_place(pair[1])))
+    every = [(score(query, one), one) for one in found]
+    best: dict[tuple[str, ...], float] = {}
+    for points, one in every:
+        if one.kind == "concept":
+            name = name_tokens(one.title)
+            best[name] = max(points, best.get(name, points))
+    # Of concepts of one name a section about it comes before a sentence elsewhere that defines it.
+    scored = sorted(
+        (
+            (best[name_tokens(one.title)] + _OWN if one.kind == "concept" and _has_heading(one) else points, one)
+            for points, one in every
+        ),
+        key=lambda pair: (-pair[0], *_place(pair[1])),
+    )
     return [_hit(one, points, query, width) for points, one in scored[:limit]]
 
 
@@ -83,8 +95,7 @@ def score(query: Query, found: Found) -> float:
     near = tier + LENGTH / (1 + length) + RELEVANCE * relevance / (1 + relevance)
     if found.kind == "card" and tier >= ANSWERS:
         return KINDS["concept"] + _JUST_THAT + near / 100
-    own = OWN_HEADING if found.kind == "concept" and _has_heading(found) else 0.0
-    return KINDS[found.kind] + (near if found.points is None else found.points) + own
+    return KINDS[found.kind] + (near if found.points is None else found.points)
 
 
 def _has_heading(found: Found) -> bool:

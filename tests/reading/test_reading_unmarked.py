@@ -108,3 +108,14 @@ def test_a_line_of_its_own_that_names_nothing_gives_no_card(line: str) -> None:
 
 def test_a_label_below_a_date_is_no_property_of_that_day() -> None:
     assert not read_note("# Journal\n\n## 2026-06-30\n\n**Idea:** average the last iterates of the descent.\n").cards
+
+
+def test_the_reason_of_a_mistake_is_no_part_of_the_right_answer() -> None:
+    entry = "题：求 $y=x^2e^x$ 的导数\n我的答案：$2xe^x$\n正确答案：$(x^2+2x)e^x$\n原因：乘法法则没用\n"
+    note = f"# 错题本\n\n## 3月12日\n\n{entry}"
+    assert [card.back for card in read_note(note).cards] == ["$(x^2+2x)e^x$"]
+
+
+def test_a_formula_whose_other_cells_are_empty_is_a_row_of_its_own() -> None:
+    note = "# 导数表\n\n| 函数 | 导数 |\n|--|--|\n| $\\arctan x$ | $\\frac{1}{1+x^2}$ |\n| $\\sec x$ |  |\n"
+    assert [card.back for card in read_note(note).cards] == ["$\\frac{1}{1+x^2}$"]

@@ -10,12 +10,14 @@ from kb.reading.blocks import every_block
 from kb.reading.outline import Line
 from kb.reading.syntaxes.numbered import ANSWER
 from kb.reading.syntaxes.place import Claim, Found, Place, written_if_named
-from kb.reading.vocabulary import PROBLEM_LABELS, RIGHT_WORK, WRONG_WORK, WRONG_WORK_ENDS
+from kb.reading.vocabulary import PROBLEM_LABELS, RIGHT_WORK, WRONG_WORK, WRONG_WORK_ENDS, words
 from kb.reading.worth import is_guess
 from kb.reading.wrong_work import label_of
 
 TRIGGER = re.compile(r"[^\w\x01-\x07]{0,4}(?:题|原题|[Pp]roblem)")
 _MOST_LINES = 60
+# What is said of the mistake; of the answer it is no part.
+_REMARKS = words("原因 出错原因 心得 教训 备注 注 why reason cause remark note lesson")
 
 
 def read(place: Place) -> Claim | None:
@@ -28,7 +30,7 @@ def read(place: Place) -> Claim | None:
         name, said = _label(line)
         if name in PROBLEM_LABELS:
             break
-        if name in WRONG_WORK or name in WRONG_WORK_ENDS:
+        if name in WRONG_WORK or name in WRONG_WORK_ENDS or name in _REMARKS:
             parts.append((name, [said], [line]))
             if ANSWER.match(line.masked):
                 # By itself it would be an answer without a question.
@@ -69,7 +71,7 @@ def _below(place: Place) -> Iterator[tuple[int, int, Line]]:
         first = index == place.index
         if block.kind not in ("paragraph", "item") or not block.lines:
             return
-        if not first and not open_label and _label(block.lines[0])[0] not in WRONG_WORK | WRONG_WORK_ENDS:
+        if not first and not open_label and _label(block.lines[0])[0] not in WRONG_WORK | WRONG_WORK_ENDS | _REMARKS:
             return
         rows = [(index, row, line) for row, line in enumerate(block.lines)][place.row + 1 if first else 0 :]
         within = [line for child in every_block(block.children) for line in child.lines]

@@ -247,6 +247,8 @@ def _goes_on(last: Row, cells: list[str], filled: int, width: int) -> bool:
         return True
     if missing > 0 and len(cells) == missing and len(last.cells) > 0:
         return True
+    if len(cells) == width and first.startswith("$") and first.endswith("$"):
+        return False  # a formula whose other cells are still to be filled
     # A line with fewer cells than the table, whose only words stand first, goes on with the row above.
     return filled == 1 and len(cells) >= 2 and len(last.cells) == width and bool(last.cells[-1]) and "" in cells[1:]
 
