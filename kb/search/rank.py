@@ -51,6 +51,7 @@ _JUST_THAT = 3.9
 SLOWNESS = 10
 """How slowly what a rank counts falls with it, where several orders are fused."""
 _OWN = 0.001
+"""What puts the first of two concepts of one name before the other, and before nothing else."""
 LENGTH, RELEVANCE = 0.5, 0.4
 """How much a short name and the index's relevance decide within one tier; together less than a tier."""
 
@@ -58,15 +59,14 @@ LENGTH, RELEVANCE = 0.5, 0.4
 def rank_hits(query: Query, found: Iterable[Found], limit: int = 10, width: int = 80) -> list[Hit]:
     """The best of what was found, best first, each with a snippet that is shown in some `width` cells."""
     every = [(score(query, one), one) for one in found]
-    best: dict[tuple[str, ...], float] = {}
+    best: dict[str, float] = {}
     for points, one in every:
         if one.kind == "concept":
-            name = name_tokens(one.title)
-            best[name] = max(points, best.get(name, points))
+            best[one.title] = max(points, best.get(one.title, points))
     # Of concepts of one name a section about it comes before a sentence elsewhere that defines it.
     scored = sorted(
         (
-            (best[name_tokens(one.title)] + _OWN if one.kind == "concept" and _has_heading(one) else points, one)
+            (best[one.title] + _OWN if one.kind == "concept" and _has_heading(one) else points, one)
             for points, one in every
         ),
         key=lambda pair: (-pair[0], *_place(pair[1])),

@@ -298,7 +298,10 @@ def first_names(store: Store, language: str, most: int) -> list[str]:
     rows = store.rows("SELECT name, language, note FROM concepts ORDER BY position, line LIMIT ?", (_LOOKED_THROUGH,))
     # What a whole note is about says more than a heading in it.
     heads = list({row["note"]: row for row in reversed(rows)}.values())[::-1]
-    plain = [row for row in heads if len(row["name"]) <= _SHORT and "$" not in row["name"]]
+    # A daily note is called by its day, which nobody looks for as a concept.
+    plain = [
+        row for row in heads if len(row["name"]) <= _SHORT and "$" not in row["name"] and not row["name"][0].isdigit()
+    ]
     return list(dict.fromkeys(row["name"] for row in sorted(plain, key=lambda row: row["language"] != language)))[:most]
 
 

@@ -337,9 +337,11 @@ class Linear:
 
     def grouped(self, text: str, node: Node | None = None) -> str:
         """A script that stands behind its mark, held together."""
-        if not self.rounded:
-            return f"{{{text}}}"
         inner = None if node is None else only(node)
+        if not self.rounded:
+            # Braces of its own hold a set together already.
+            braced = isinstance(inner, Fenced) and text.startswith("{") and text.endswith("}")
+            return text if braced else f"{{{text}}}"
         held = isinstance(inner, Fenced) and inner.left == "(" and inner.right == ")"
         return text if held else f"({text})"
 

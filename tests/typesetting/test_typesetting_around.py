@@ -309,3 +309,8 @@ def test_of_an_environment_cut_by_a_piece_of_text_no_source_is_shown(piece: str,
 def test_what_has_a_probability_stands_between_bars_in_a_cell() -> None:
     rows = render("| a | b |\n|--|--|\n| $P(\\|X_n-X\\|>1)$ | $p\\|x\\|$ |")
     assert rows[2] == "P(|Xₙ − X| > 1) │ p‖x‖"
+
+
+def test_a_set_in_a_script_has_one_pair_of_braces() -> None:
+    assert render(r"$1_{\{X>K\}}$") == ["1_{X>K}"]
+    assert render(r"$x_{\{a\},\{b\}}$") == ["x_{{a},{b}}"]
