@@ -119,3 +119,25 @@ def test_the_reason_of_a_mistake_is_no_part_of_the_right_answer() -> None:
 def test_a_formula_whose_other_cells_are_empty_is_a_row_of_its_own() -> None:
     note = "# 导数表\n\n| 函数 | 导数 |\n|--|--|\n| $\\arctan x$ | $\\frac{1}{1+x^2}$ |\n| $\\sec x$ |  |\n"
     assert [card.back for card in read_note(note).cards] == ["$\\frac{1}{1+x^2}$"]
+
+
+@pytest.mark.parametrize(
+    ("line", "front"),
+    [
+        ("贝叶斯公式：$P(A|B)=\\frac{P(B|A)P(A)}{P(B)}$", "写出贝叶斯公式"),
+        ("Cauchy-Schwarz: $|uv| \\le |u||v|$", "State the formula: Cauchy-Schwarz"),
+    ],
+)
+def test_a_name_and_its_formula_in_a_paragraph_are_a_draft(line: str, front: str) -> None:
+    words = "先说几句。" if front.startswith("写") else "First some words on it."
+    cards = read_note(f"# T\n\n{words}\n\n{line}\n\n{words}\n").cards
+    assert [card.origin for card in cards] == [Origin.GUESSED]
+    assert cards[0].front.startswith(front)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["例如：$x = 2$", "所以：$x = y$", "代入：$y = 3$", "今天学到：$a \\le b$", "Hence: $x = 2$", "We get: $x = 2$"],
+)
+def test_a_step_and_its_formula_are_no_card(line: str) -> None:
+    assert not read_note(f"# T\n\nFirst some words on it.\n\n{line}\n\nAnd some more words.\n").cards

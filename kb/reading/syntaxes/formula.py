@@ -12,7 +12,7 @@ from kb.reading.outline import Line
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
 from kb.reading.syntaxes.statements import bare as bare_formula
 from kb.reading.syntaxes.statements import may_state_derivative
-from kb.reading.syntaxes.terms import is_term
+from kb.reading.syntaxes.terms import NO_ENGLISH_TERM, NO_TERM, is_term
 from kb.reading.worth import is_guess
 
 TRIGGER = re.compile(r"[:：]")
@@ -31,6 +31,15 @@ _STATES_A_FORMULA = re.compile(
     r"(?:公式|法则|规则|定理|定律|引理|[^规旋一]律|导数|微分|积分|等式|方程|表达式|关系式?|展开式?|递推式?|迭代|更新|界)$"
     r"|\b(?:rule|formula|law|theorem|lemma|identity|equation|inequality|derivative|expansion|relation|recursion|"
     r"iteration|update|bound)s?$|^(?:the\s+)?(?:derivative|integral)s?\s",
+    re.IGNORECASE,
+)
+# What opens a step, an example or a remark, and names nothing.
+_NO_NAME = re.compile(
+    r"[例如即则得有故解证注又再且代展化整合两左右移练取看记写求算验检比]|计算|结果|答案|思路|步骤|结论|具体|特别|同理|类似|推导|推论|"
+    r"[今昨前]天|.*(?:具有|满足|意味|有时|成立)|一般|通常|从而|于是|最后|首先|其次|变形|继续|第[一二三四\d]|"
+    r"(?:e\.?g|i\.?e|for|example|hence|therefore|so|then|thus|where|proof|result|answer|check|we|namely|recall|note|"
+    r"finally|first|next|similarly|also|now|let|step|claim|goal|idea|check|practice|equivalently|more|in|as|with|"
+    r"compute|substitut\w+|expand\w*|simplif\w+|rearrang\w+|both|left|right|case|solution|write|and|or|but)\b",
     re.IGNORECASE,
 )
 _RELATION = re.compile(
@@ -100,12 +109,13 @@ def read(place: Place) -> Claim | None:
     if not FORMULA.search(masked) or not _mostly_formula(masked):
         return None
     concept = (place.recent or place.concept) if about_formula else name.text
-    if not (marked or place.block.kind == "item" or about_formula):
-        # `例如：$…$`, `所以：$…$` in a paragraph: only a marked name or an item is a rule.
+    alone = not (marked or place.block.kind == "item" or about_formula)
+    # `例如：$…$`, `所以：$…$` in a paragraph: only what reads like a name is one, and a draft.
+    if alone and (place.context.pasted or not _is_name(term_masked) or not _RELATION.search(text)):
         return None
     author_id = taken[-1].author_id or place.line.author_id
     sure = marked is not None and not is_guess(text)
-    bare = place.block.kind == "item" and not _holds_words(masked)
+    bare = (alone or place.block.kind == "item") and not _holds_words(masked)
     rule = "formula" if about_formula or bare or _STATES_A_FORMULA.search(name.text) else "definition"
     if rule == "formula" and not about_formula and _holds_words(masked) and not _RELATION.search(text):
         rule = "definition"  # a sentence, which no formula states
@@ -128,6 +138,13 @@ def read(place: Place) -> Claim | None:
     )
     terms = [] if about_formula else [Term(name, place.line.number, taken[-1].number, place.concept)]
     return Claim(index, row, [found], terms, below=concept)
+
+
+def _is_name(term: str) -> bool:
+    """Does the unmarked head of a line in a paragraph read like the name of a formula?"""
+    if not is_term(term, 4) or _IS_SENTENCE.search(term) or len(HAN.findall(term)) > 10:
+        return False
+    return not (_NO_NAME.match(term) or NO_TERM.match(term) or NO_ENGLISH_TERM.match(term))
 
 
 def _holds_words(masked: str) -> bool:
