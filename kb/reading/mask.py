@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 
 from kb.reading.vocabulary import words
-from kb.typesetting.masking import is_one_formula
+from kb.typesetting.masking import is_loose_formula, is_one_formula
 
 MATHS, CODE, LINK, HTML, OPENS = "\x01", "\x02", "\x03", "\x04", "\x05"
 GONE, TABLE = "\x06", "\x07"
@@ -170,7 +170,9 @@ class _Mask:
         if spaced or inside[-1].isspace():
             plain = inside.strip()
             both = spaced and inside[-1].isspace() and "\n" not in inside
-            return at + 1 if both and _MATHS_SIGN.search(plain) and not _HAN.search(plain) else -1
+            if both:
+                return at + 1 if _MATHS_SIGN.search(plain) and not _HAN.search(plain) else -1
+            return at + 1 if is_loose_formula(text, start, at) else -1
         # `$5 和 $10` is money, and so is what holds Chinese words and no sign of mathematics.
         if inside[0].isdigit():
             words_only = _HAN.search(inside) and not _MATHS_SIGN.search(inside)

@@ -16,6 +16,14 @@ _PLACEHOLDERS = words(
 )
 # In a table these fill a cell that has nothing to say; in a card that was written they may well be the answer.
 _MEANT = words("x × ✓ √ ✔ ✗ ✘ none null nil 无 空")
+# What says that the answer is still to be written, whatever stands behind the mark on its line.
+_NOT_YET = re.compile(
+    r"[（(\[]?(?:(?:todo|fixme|tbd)(?:\s*[:：]?\s[^\n]{0,80})?"
+    r"|(?:fill in|to be (?:done|added|written|continued))(?: later)?"
+    r"|(?:待|[还尚]?[没未])(?:抄|写|补|填|查|完善|整理|想)[充写完全好清楚上来]{0,3}"
+    r"|(?:以后|回头|下次)再(?:补|写|查|看|填)[充上]?)[)）\]]?[.。…!！]*",
+    re.IGNORECASE,
+)
 _HOLE = re.compile(r"\[(?:公式|图片|代码|Math|math|Formula|Image|image|Equation)\](?!\()|\ufffd|\\\(\s*\\\)")
 _OPENS_WITH_HOLE = re.compile(r"\$\$\s*\$\$$|[，。；、,;：:)）](?!\))")
 # In a text that lost its formulas a space is left between two words that need something between them.
@@ -79,9 +87,11 @@ _MATHS = re.compile(r"[$\\∑∫√∞∂∇≤≥≠±×÷→]")
 
 
 def is_placeholder(text: str) -> bool:
-    """Nothing to answer: empty, a dash, TODO, 同上."""
+    """Nothing to answer: empty, a dash, ???, TODO with what is to be done, 还没抄完, 同上."""
     bare = text.strip().strip("*_` ").casefold().rstrip("：:")
-    return not bare or bare in _PLACEHOLDERS or not (_WORD_SIGN.search(bare) or _MATHS.search(bare))
+    if not bare or bare in _PLACEHOLDERS or not (_WORD_SIGN.search(bare) or _MATHS.search(bare)):
+        return True
+    return _NOT_YET.fullmatch(bare) is not None
 
 
 def may_be_meant(text: str) -> bool:

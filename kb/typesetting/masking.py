@@ -62,6 +62,11 @@ _DISPLAYS = frozenset(
 )
 
 
+# What a sentence between two prices has none of.
+_SURELY_MATHS = re.compile(r"\\[A-Za-z]|[\^_=<>]")
+_WORD = re.compile(r"[a-z]{2,}|[A-Z]{4,}|[\u3400-\u9fff]")
+
+
 class Formula(Struct, frozen=True):
     """A formula found in a text: its LaTeX, its source as written, and whether it stands by itself."""
 
@@ -105,6 +110,23 @@ def mask(text: str) -> tuple[str, list[Formula]]:
         found.append(formula)
         done = place
     return "".join([*parts, text[done:]]), found
+
+
+def is_loose_formula(text: str, opening: int, closing: int) -> bool:
+    """Is it a formula between two dollars, though a space stands behind the first or before the second: `$f(x) = $`?
+
+    It holds a sign of mathematics and no word but commands and products of matrices; and no dollar is turned to a neighbour, as that
+    of a price or of the next formula would be.
+    """
+    inside = text[opening + 1 : closing]
+    before, behind = text[max(opening - 1, 0) : opening], text[closing + 1 : closing + 2]
+    if "\n" in inside or _is_word_sign(before) or _is_word_sign(behind) or behind in ("\\", "{", "("):
+        return False
+    return _SURELY_MATHS.search(inside) is not None and _WORD.search(_NAMED.sub(" ", inside)) is None
+
+
+def _is_word_sign(sign: str) -> bool:
+    return sign.isascii() and sign.isalnum()
 
 
 def is_one_formula(inside: str) -> bool:
@@ -244,7 +266,10 @@ def _between_dollars(finder: _Finder, start: int, inner: int) -> tuple[Formula, 
         # `$ x $` is written by hand often enough; between two prices there is no sign of mathematics.
         if "\n" in content or not (re.search(r"[\\^_=]", content) or len(content.strip()) <= 3):
             return None
-    elif any(loose) or (following.isascii() and following.isdigit()):
+    elif any(loose):
+        if not is_loose_formula(text, start, closing.start()):
+            return None
+    elif following.isascii() and following.isdigit():
         return None
     return _made(text, (start, closing.end()), (inner, closing.start()), False)
 

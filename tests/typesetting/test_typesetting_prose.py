@@ -25,6 +25,11 @@ def test_a_display_stands_on_lines_of_its_own() -> None:
         ("`$a$` is code", "$a$ is code"),
         ("a lone $ sign", "a lone $ sign"),
         ("$ x_1 $ with spaces", "x₁ with spaces"),
+        (r"$\det(AB) = $ ?", "det(AB) = ?"),
+        (r"with $ x_1 = 0$ then", "with x₁ = 0 then"),
+        ("for $5 and then f(x) = $ 6", "for $5 and then f(x) = $ 6"),
+        ("from $5, so a_1 = $7", "from $5, so a_1 = $7"),
+        ("$PATH = $HOME", "$PATH = $HOME"),
         ("$$", "$$"),
     ],
 )

@@ -9,6 +9,7 @@ from kb.reading.names import plain
 from kb.reading.outline import Block
 from kb.reading.syntaxes.place import Claim, Found, Place
 from kb.reading.vocabulary import words
+from kb.reading.worth import is_placeholder
 
 SEPARATORS = frozenset(("?", "？", "??", "？？"))
 _MIXED = ("?？", "？?")
@@ -69,7 +70,8 @@ def read(place: Place) -> Claim | None:
             problem = place.problem("card-without-front", line.number, column=column, text=line.text[:60])
             return Claim(place.index, place.row + 1, problems=[problem])
         one = _found(place, front, back)
-        both = [one, _found(place, _front(back), front)] if len(separator[1]) == 3 and back else [one]
+        is_both = len(separator[1]) == 3 and not is_placeholder(back)
+        both = [one, _found(place, _front(back), front)] if is_both else [one]
         return Claim(place.index, place.row + 1, both)
     tight = _TWO_SENTENCES.fullmatch(line.masked) if _TIGHT.search(line.masked) else None
     if tight is None or tight[1] in _NAMESPACES:
@@ -111,7 +113,8 @@ def _between(place: Place) -> Claim | None:
             problems=[place.problem("question-without-answer", first, column=column, text=front[:60])],
         )
     author_id = lines[-1].author_id
-    made = [(front, back), (back, front)] if len(place.line.masked) == 2 else [(front, back)]
+    is_both = len(place.line.masked) == 2 and not is_placeholder(back)
+    made = [(front, back), (back, front)] if is_both else [(front, back)]
     found = [
         Found(
             "inline",

@@ -20,6 +20,12 @@ _PROPERTY = re.compile(r"^\s*(?:[-*+]\s+)?(?:id|collapsed|card-[\w-]+)::\s")
 _ID_PROPERTY = re.compile(r"^id::\s*([A-Za-z0-9-]+)\s*$")
 _LETTER_Q = re.compile(r"(?:\*\*)?Q(?:\*\*)?\s*[:：]")
 _LETTER = re.compile(r"(?:\*\*)?[B-PR-Z](?:\*\*)?\s*[:：]")
+# A question and its answer on one line.
+_WITHIN = re.compile(
+    r"(?:(?:Q|Question)\s?\d*|[问問])\s*[:：]\s*(?P<asked>\S.*?\S)"
+    r"(?:\s+(?:A|Answer)|\s*(?<![回作解应])答)\s*[:：](?![:：])\s*(?P<answer>\S.*)"
+)
+_OTHER_LETTER = re.compile(r"\s[B-D]\s?[:：]")
 _LIST_MARK = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _CARD_BELOW = re.compile(r"::|：：|==\S|\{\{c|\S\s*[:：]\s*\S|[:：](?:\*\*)?$")
 
@@ -30,6 +36,8 @@ def read(place: Place) -> Claim | None:
     lines = place.block.lines
     if _is_letter_of_many(place):
         return None
+    if (claim := _on_one_line(place)) is not None:
+        return claim
     while row < len(lines) and not ANSWER.match(lines[row].masked) and not TRIGGER.match(lines[row].masked):
         asked.append(lines[row])
         row += 1
@@ -95,6 +103,24 @@ def read(place: Place) -> Claim | None:
         column=place.column(place.line),
     )
     return Claim(index, row, [found], problems=problems)
+
+
+def _on_one_line(place: Place) -> Claim | None:
+    """`Q: What is a trace? A: The sum of the diagonal.`, with what stands right below it; `问：…？答：…`."""
+    lines, row = place.block.lines, place.row + 1
+    parted = _WITHIN.fullmatch(place.line.masked)
+    if parted is None or (row < len(lines) and ANSWER.match(lines[row].masked)):
+        return None
+    if _OTHER_LETTER.search(place.line.masked, parted.start("answer")):
+        return None
+    while row < len(lines) and not TRIGGER.match(lines[row].masked):
+        row += 1
+    below = [line.text for line in lines[place.row + 1 : row]]
+    text = place.line.text[parted.start("asked") : parted.end("asked")].strip()
+    back = "\n".join([place.line.text[parted.start("answer") :].strip(), *below])
+    author_id = lines[row - 1].author_id
+    found = _question(place, place.line, text, back, lines[row - 1].number, author_id=author_id)
+    return Claim(place.index, row, [found])
 
 
 def read_orphan(place: Place) -> Claim | None:
