@@ -11,6 +11,7 @@ from kb.model import Origin, Problem
 from kb.reading.damage import without_damaged
 from kb.reading.labels import undecorated
 from kb.reading.mask import HTML, OPENS
+from kb.reading.names import HAN
 from kb.reading.outline import Block, Line
 from kb.reading.syntaxes import (
     HTML_RULES,
@@ -27,7 +28,7 @@ from kb.reading.syntaxes import (
 from kb.reading.syntaxes.inline import SEPARATORS
 from kb.reading.syntaxes.numbered import ANSWER, asked_in, unnumbered
 from kb.reading.syntaxes.place import Claim, Context, Found, Place, Term
-from kb.reading.syntaxes.question import TRIGGER, is_asked, without_mark
+from kb.reading.syntaxes.question import TRIGGER, asks_without_sign, is_asked, without_mark
 from kb.reading.syntaxes.table import begins
 from kb.reading.vocabulary import EXERCISES
 from kb.reading.worth import is_guess, leans
@@ -59,6 +60,8 @@ def walk(context: Context) -> Gathered:
         _question_heading(context, gathered)
     gathered.found += listed.read(context)
     _walk(section.blocks, context, context.concept, gathered)
+    if section.blocks and not gathered.found and not gathered.problems and asks_without_sign(section.title):
+        _question_heading(context, gathered)
     gathered.found, damaged = without_damaged(gathered.found, context)
     gathered.problems += damaged
     return gathered
@@ -79,8 +82,11 @@ def _question_heading(context: Context, gathered: Gathered) -> None:
     author_id = last.author_id
     title = undecorated(section.title)
     asked = unnumbered(without_mark(TRIGGER, title))
+    if not is_asked(section.title):
+        asked += "？" if HAN.search(asked) else "?"
     written = author_id or TRIGGER.match(title) is not None
-    origin = Origin.WRITTEN if written else Origin.GUESSED if is_guess(back) or leans(asked) else Origin.STATED
+    doubted = is_guess(back) or leans(asked) or not is_asked(section.title)
+    origin = Origin.WRITTEN if written else Origin.GUESSED if doubted else Origin.STATED
     gathered.found.append(
         Found(
             "question",

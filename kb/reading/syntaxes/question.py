@@ -20,6 +20,12 @@ _PROPERTY = re.compile(r"^\s*(?:[-*+]\s+)?(?:id|collapsed|card-[\w-]+)::\s")
 _ID_PROPERTY = re.compile(r"^id::\s*([A-Za-z0-9-]+)\s*$")
 _LETTER_Q = re.compile(r"(?:\*\*)?Q(?:\*\*)?\s*[:：]")
 _LETTER = re.compile(r"(?:\*\*)?[B-PR-Z](?:\*\*)?\s*[:：]")
+# Words that ask, however the line ends; `How to …` and `Why this matters` are titles.
+_ASKS = re.compile(
+    r"(?:什么是|何谓|何为)[^，,。；;：:!！?？]{2,20}|[^，,。；;：:!！?？]{2,16}(?:是什么|指什么)"
+    r"|(?:What (?:is|are)|When (?:is|are|does|do)|Why (?:is|are|does|do)|How (?:is|are|does|do))\s[^,.;:!?]{3,60}",
+    re.IGNORECASE,
+)
 # A question and its answer on one line.
 _WITHIN = re.compile(
     r"(?:(?:Q|Question)\s?\d*|[问問])\s*[:：]\s*(?P<asked>\S.*?\S)"
@@ -224,6 +230,11 @@ def _is_letter_of_many(place: Place) -> bool:
 def is_asked(title: str) -> bool:
     """Is a heading a question, by its sign or by the mark before it (`### Q: …`)?"""
     return title.rstrip().endswith(("?", "？")) or (TRIGGER.match(title) is not None and not _MAY_LABEL.match(title))
+
+
+def asks_without_sign(title: str) -> bool:
+    """Does a heading ask by its first words alone: `什么是范数`, `What is a norm`?"""
+    return _ASKS.fullmatch(title.strip()) is not None
 
 
 def without_mark(mark: re.Pattern[str], text: str) -> str:
