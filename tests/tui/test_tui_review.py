@@ -284,7 +284,11 @@ async def test_a_dropped_card_offers_the_list_of_what_is_like_it(desk: Desk) -> 
         assert "Drops 4 of 4. What this note gives of this kind later is dropped too." in person.screen
         await person.press("down", "space")
         assert "Drops 3 of 4. Only these" in person.screen
-        await person.press("enter")
+        assert "× is dropped · ▢ asked as before" in person.screen
+        # A second Space is about the same card.
+        await person.press("space")
+        assert "Drops 4 of 4." in person.screen
+        await person.press("space", "enter")
         assert "3 cards dropped." in person.told
         assert standings(collection) == {"c": Standing.ACTIVE} | dict.fromkeys("abde", Standing.SILENCED)
         await person.press("escape", "u")

@@ -82,7 +82,13 @@ class AlikePanel(Panel[Chosen | None]):
         said = counted(name, language, count, total=len(self._listed))
         glue = "" if language == "zh" else " "
         last = self.say(f"alike-lasts-{self.WHAT}" if self._lasts else "alike-only-these") if count else ""
-        self.said.update(Content(glue.join(filter(None, (said, last)))))
+        self.said.update(Content(glue.join(filter(None, (said, last))) + "\n" + self._signs()))
+
+    def _signs(self) -> str:
+        """What the signs before the rows mean, as far as they can stand here."""
+        here = {one.standing for one in self._listed}
+        names = (self.WHAT, *(standing.value for standing in _STAYS if standing in here))
+        return " · ".join(self.say(f"alike-sign-{name}") for name in names)
 
     def _draw(self, row: int, columns: int) -> Sequence[Content]:
         one = self._listed[row]
@@ -103,11 +109,10 @@ class AlikePanel(Panel[Chosen | None]):
         ]
 
     def action_pick(self) -> None:
-        """Let the chosen card off, or take it in again, and go on to the next."""
+        """Let the chosen card off, or take it in again."""
         at = self.rows.highlighted
         if at is not None:
             self._chosen ^= {self._listed[at].id}
-            self.rows.move(1)
             self._changed()
 
     def action_all(self) -> None:

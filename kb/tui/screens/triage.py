@@ -55,12 +55,12 @@ class TriageScreen(CardScreen[None]):
         Act("silence", "x", shown=True),
         Act("later", "space", shown=True),
         SIDEWAYS,
+        Act("keep_rule", "K", shown=True),
+        Act("silence_rule", "X", shown=True),
         Act("undo", "u", shown=True),
         Act("edit", "e", shown=True),
         Act("earlier", "backspace"),
         Act("next_group", "tab"),
-        Act("keep_rule", "K", shown=True),
-        Act("silence_rule", "X", shown=True),
         Act("note", "n"),
         *OF_TEXTS,
         SEARCH,
@@ -199,7 +199,9 @@ class TriageScreen(CardScreen[None]):
         self.refresh_bindings()
         self._said = ""
         self.place.update(Content(place_of(stored, self.app.profile)))
-        progress = self.say("triage-progress", at=self._at + 1, total=len(self._drafts))
+        progress = counted("triage-progress", self.app.language, len(self._drafts))
+        if self._at:
+            progress += self.say("triage-passed", count=self._at)
         name = rule_name(stored.card, self.app.language)
         rule = counted("triage-rule", self.app.language, alike(self._drafts, stored), rule=name)
         self.left.update(Content(f"{progress}\n{rule}"))
