@@ -85,7 +85,7 @@ async def test_while_an_answer_is_typed_undo_and_the_way_to_no_card_are_named(de
     desk.write("a.md", CHAIN)
     async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
-        await person.until_seen("esc More: x Drop, u Undo")
+        await person.until_seen("esc Drop, Undo, more")
         await person.press("escape", "x")
         # On the summary, not over it.
         await person.until_seen("Dropped. (u: undo)")

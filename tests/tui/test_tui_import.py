@@ -60,6 +60,20 @@ async def test_a_file_is_looked_at_card_by_card_copied_in_and_taken_back(desk: D
         await person.until(lambda: person.where == "ReviewScreen")
 
 
+async def test_more_cards_than_a_day_takes_are_not_promised_for_today(desk: Desk, tmp_path: Path) -> None:
+    source = tmp_path / "words.md"
+    source.write_text("# Words\n\n" + "".join(f"- word {n} :: meaning {n}\n" for n in range(12)), encoding="utf-8")
+    async with KbApp(desk.open()).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("i")
+        await person.type(str(source))
+        await person.press("enter")
+        await person.until_seen("word 1")
+        await person.press("enter")
+        await person.until_seen("New cards: 12, asked from today on, at most 8 a day.")
+
+
 async def test_a_paste_is_a_text_and_what_cannot_come_in_is_told_in_a_sentence(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "deck.apkg").write_bytes(b"PK\x03\x04" + bytes(64))
     collection = desk.open()

@@ -6,6 +6,7 @@ from textual.widgets import Input, Static
 from tui_desk import NOTE, Desk, Person
 
 from kb.collection.config import load
+from kb.settings import NAMES
 from kb.tui.acts import bind
 from kb.tui.app import KbApp
 from kb.tui.keymap import keyed
@@ -18,6 +19,16 @@ CARDS = "- slope of a horizontal line :: zero\n- slope of a rising line :: above
 
 def footer(person: Person) -> str:
     return person.screen.rstrip().splitlines()[-1]
+
+
+async def test_where_no_language_is_chosen_that_is_said_in_words(desk: Desk) -> None:
+    desk.write("derivatives.md", NOTE)
+    async with KbApp(desk.open()).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("c", *["down"] * NAMES.index("language"), "enter", "home")
+        await person.until_seen("as the system")
+        assert "null" not in person.screen
 
 
 async def test_a_setting_is_changed_on_the_screen_and_the_file_keeps_its_comments(desk: Desk) -> None:

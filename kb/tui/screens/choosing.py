@@ -28,15 +28,13 @@ class ChoicePanel(Panel[int | None]):
 
     ACTS: ClassVar[tuple[Act, ...]] = (Act("choose", "enter", shown=True), CLOSE)
 
-    def __init__(self, values: Sequence[object], present: int, title: str) -> None:
+    def __init__(self, values: Sequence[str], present: int, title: str) -> None:
         super().__init__(title)
         self._values = values
         self._present = present
 
     def body(self) -> Iterable[Widget]:
-        rows = (
-            Content(f"{'•' if at == self._present else ' '} {written(value)}") for at, value in enumerate(self._values)
-        )
+        rows = (Content(f"{'•' if at == self._present else ' '} {value}") for at, value in enumerate(self._values))
         yield Choices(*map(Option, rows), compact=True, markup=False)
 
     def on_mount(self) -> None:

@@ -316,7 +316,9 @@ class ImportScreen(OfferingScreen):
         said = [history_sentence(told, language) for told in brought.plan.histories]
         said += [self.say("import-take-back-reviews")] if brought.plan.histories else []
         fresh, drafts = len(self._fresh), len(self._drafts)
-        said += [counted("import-fresh", language, fresh)] if fresh else []
+        most = self.collection.settings.new
+        days = "import-fresh-days" if 0 < most < fresh else "import-fresh"
+        said += [counted(days, language, fresh, most=most)] if fresh else []
         said += [counted("import-waiting", language, drafts)] if drafts else []
         said += [counted("import-known", language, self._known)] if self._known else []
         if notes and not (fresh or drafts or self._known):

@@ -42,7 +42,7 @@ from kb.typesetting.cells import cells
 # Columns between where a card stands and what is left.
 _APART = 2
 # Where there is room for it, the way to these is named beside the key that leads there.
-_NAMED = (("x", "drop"), ("u", "undo"))
+_NAMED = ("drop", "undo")
 _ROOMY, _WIDE = 60, 80
 
 
@@ -135,7 +135,8 @@ class ReviewScreen(FrontScreen):
             return self.say("taken-by-space", rating=rating) if too else rating
         if action != "acts" or not self.is_front or self.size.width < _ROOMY:
             return usual
-        named = [f"{self.written(key)} {self.say(f'do-{name}')}" for key, name in _NAMED if self.allowed(name)]
+        # Letters are written here: a key that works only in the list must not stand beside what it does.
+        named = [self.say(f"do-{name}") for name in _NAMED if self.allowed(name)]
         return self.say("more-of", acts=self.say("list-comma").join(named)) if named else usual
 
     def possible(self) -> list[Act]:

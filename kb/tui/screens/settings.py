@@ -127,7 +127,13 @@ class SettingsScreen(BaseScreen[None]):
         value = getattr(self.collection.settings, name)
         if isinstance(value, Mapping):
             return self.say("settings-several", count=len(value)) if value else "–"
-        return "–" if value is None else written(value)
+        return self._worded(name, value)
+
+    def _worded(self, name: str, value: object) -> str:
+        """A value as it is written; where nothing is chosen, what that means."""
+        if value is not None:
+            return written(value)
+        return self.say(f"settings-none-{name}") if knows(f"app.settings-none-{name}", self.app.language) else "–"
 
     def _is_changed(self, name: str) -> bool:
         return bool(getattr(self.collection.settings, name) != getattr(DEFAULTS, name))
@@ -154,8 +160,12 @@ class SettingsScreen(BaseScreen[None]):
         name, room = self.chosen, max(self.detail.size.width or self.size.width - 6, 20)
         said = [Content(self._told(name))]
         if name in CHOICES and len(CHOICES[name]) < 8:
-            said.append(Content(self.say("settings-possible", values=" · ".join(map(written, CHOICES[name])))))
-        said.append(Content(self.say("settings-usual", value=written(getattr(DEFAULTS, name)))))
+            said.append(
+                Content(
+                    self.say("settings-possible", values=" · ".join(self._worded(name, one) for one in CHOICES[name]))
+                )
+            )
+        said.append(Content(self.say("settings-usual", value=self._worded(name, getattr(DEFAULTS, name)))))
         if knows(f"app.settings-note-{name}", self.app.language):
             said.append(Content(self.say(f"settings-note-{name}")))
         wrong = [
@@ -198,7 +208,8 @@ class SettingsScreen(BaseScreen[None]):
                 if at is not None:
                     self.change(name, CHOICES[name][at])
 
-            self.app.push_screen(ChoicePanel(CHOICES[name], CHOICES[name].index(present), self._titled(name)), chosen)
+            words = [self._worded(name, value) for value in CHOICES[name]]
+            self.app.push_screen(ChoicePanel(words, CHOICES[name].index(present), self._titled(name)), chosen)
         elif name == "keys":
 
             def keyed(_: object) -> None:
