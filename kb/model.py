@@ -381,6 +381,8 @@ class Hit(Struct, frozen=True):
     score: float
     id: str = ""
     marks: tuple[tuple[int, int], ...] = ()
+    standing: Standing | None = None
+    """Of a card: whether it is asked."""
 
 
 class Results(Struct, frozen=True):

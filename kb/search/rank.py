@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from kb.model import Hit
+from kb.model import Hit, Standing
 from kb.search.fold import tokens
 from kb.search.notation import formulas
 from kb.search.query import Query, Term
@@ -35,6 +35,7 @@ class Found(Struct, frozen=True):
     tier: float = 0.0
     points: float | None = None
     also: tuple[Term, ...] = ()
+    standing: Standing | None = None
 
 
 _BEHIND_HEADS = frozenset(("of", "for", "from", "in", "on", "at", "with", "between", "along", "under", "to"))
@@ -83,7 +84,8 @@ def _hit(one: Found, points: float, query: Query, width: int) -> Hit:
     # A formula is written in more letters than it is shown in.
     width = width * 3 // 2 if "$" in one.text else width
     shown, marks = marked_snippet(one.text, (*query.terms, *one.also), width)
-    return Hit(one.kind, one.title, one.heading, one.note, one.line, shown, round(points, 4), one.id, marks)
+    place = (one.kind, one.title, one.heading, one.note, one.line)
+    return Hit(*place, shown, round(points, 4), one.id, marks, one.standing)
 
 
 def score(query: Query, found: Found) -> float:

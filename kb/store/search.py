@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
-from kb.model import Language, Results
+from kb.model import Language, Results, Standing
 from kb.search.fold import fold
 from kb.search.query import Query, Term, read_query
 from kb.search.rank import Found, rank_hits, score
@@ -109,7 +109,7 @@ def _cards(store: Store, query: Query, moment: Moment, most: int, limit: int) ->
     # A retired card, which is found when it is asked for, stands in no note.
     joined = "LEFT JOIN" if asks_for_retired(query) else "JOIN"
     columns = (
-        "SELECT c.number, c.id, c.front, c.back, p.line, k.name AS concept, n.path, n.title FROM cards c"
+        "SELECT c.number, c.id, c.front, c.back, c.standing, p.line, k.name AS concept, n.path, n.title FROM cards c"
         f" {joined} notes n ON n.id = c.note LEFT JOIN places p ON p.card = c.id AND p.note = c.note AND p.ord = c.ord"
         " LEFT JOIN concepts k ON k.id = c.concept"
     )
@@ -135,6 +135,7 @@ def _cards(store: Store, query: Query, moment: Moment, most: int, limit: int) ->
             text=row["back"],
             relevance=relevance.get(row["number"], 0.0),
             id=row["id"],
+            standing=Standing(row["standing"]),
         )
 
 

@@ -203,7 +203,7 @@ class KbApp(ChoosingApp[None]):
     def _concept(self, message: ConceptWanted) -> None:
         from kb.tui.screens.concept import ConceptScreen
 
-        self._open(ConceptScreen(message.name))
+        self._open(ConceptScreen(message.name, message.place, message.card))
 
     @on(TriageWanted)
     def _triage(self) -> None:

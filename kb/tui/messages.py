@@ -133,11 +133,11 @@ class GraphWanted(Message):
 
 
 class ConceptWanted(Message):
-    """Open the page of a concept."""
+    """Open the page of a concept: at the part with this line of a note, and at a card of it, where they are named."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, place: tuple[str, int] | None = None, card: str = "") -> None:
         super().__init__()
-        self.name = name
+        self.name, self.place, self.card = name, place, card
 
 
 class TriageWanted(Message):

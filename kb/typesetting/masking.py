@@ -115,8 +115,8 @@ def mask(text: str) -> tuple[str, list[Formula]]:
 def is_loose_formula(text: str, opening: int, closing: int) -> bool:
     """Is it a formula between two dollars, though a space stands behind the first or before the second: `$f(x) = $`?
 
-    It holds a sign of mathematics and no word but commands and products of matrices; and no dollar is turned to a neighbour, as that
-    of a price or of the next formula would be.
+    It holds a sign of mathematics and no word but commands and products of matrices; and no dollar is turned to a
+    neighbour, as that of a price or of the next formula would be.
     """
     inside = text[opening + 1 : closing]
     before, behind = text[max(opening - 1, 0) : opening], text[closing + 1 : closing + 2]

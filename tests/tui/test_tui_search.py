@@ -279,36 +279,87 @@ async def test_the_cards_that_a_query_finds_are_studied(desk: Desk) -> None:
         assert "2 cards left" in person.screen
 
 
-async def test_that_nothing_is_due_among_them_is_said(desk: Desk) -> None:
-    desk.write("limits.md", LIMITS)
+BESIDE = "# Traces\n\ntrace of AB ::: trace of BA\n"
+DRAFTS = "# 马氏链\n\n- 转移矩阵：各行之和为一的矩阵\n- 平稳分布：转移以后不变的分布\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("is due yet", "another day", "a card back", "draft and no card")),
+        ("zh", ("还没到复习的时候", "改天再问", "恢复", "留用")),
+    ],
+)
+@pytest.mark.parametrize("case", ["later", "beside", "dropped", "draft"])
+async def test_why_nothing_of_what_was_found_is_asked_is_said(
+    desk: Desk, case: str, language: str, said: tuple[str, ...]
+) -> None:
+    name = {"later": "limits", "beside": "traces", "dropped": "limits", "draft": "转移矩阵"}[case]
+    desk.write("note.md", {"beside": BESIDE, "draft": DRAFTS}.get(case, LIMITS))
+    collection = desk.open(language)
+    collection.refresh()
+    if case == "dropped":
+        collection.mark(collection.cards()[0].id, "silence")
+    elif case != "draft":
+        collection.rate(collection.cards()[0].id, Rating.EASY)
+    async with KbApp(collection).run_test(size=(120, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("slash")
+        await person.search(name)
+        await person.press("ctrl+r")
+        assert person.where == "SearchScreen"
+        expected = said[["later", "beside", "dropped", "draft"].index(case)]
+        assert expected in person.told
+
+
+async def test_a_card_that_is_not_asked_has_the_sign_of_that(desk: Desk) -> None:
+    desk.write("note.md", "# Sails\n\nluff of a sail :: its front edge\nleech of a sail :: its aft edge\n")
     collection = desk.open()
     collection.refresh()
-    collection.rate(collection.cards()[0].id, Rating.EASY)
+    collection.mark(collection.cards()[0].id, "silence")
     async with KbApp(collection).run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
         await person.press("slash")
-        await person.search("limits")
-        await person.press("ctrl+r")
-        assert person.where == "SearchScreen"
-        assert "not due yet" in person.told
+        await person.search("of a sail")
+        assert "× luff of a sail" in person.screen
+        assert "▢ leech of a sail" in person.screen
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "drafts for triage"), ("zh", "等你挑选的草稿")])
-async def test_of_a_concept_that_has_only_drafts_it_is_not_said_that_they_were_learned(
-    desk: Desk, language: str, said: str
-) -> None:
-    desk.write("转移.md", "# 马氏链\n\n- 转移矩阵：各行之和为一的矩阵\n- 平稳分布：转移以后不变的分布\n")
-    collection = desk.open(language)
+async def test_who_opens_a_card_that_was_found_comes_to_it(desk: Desk) -> None:
+    rows = "\n\n".join(f"sail {number} :: its edge number {number}" for number in range(40))
+    desk.write("note.md", f"# Sails\n\nWhat a ship has.\n\n{rows}\n")
+    collection = desk.open()
     collection.refresh()
-    assert {card.standing for card in collection.cards()} == {Standing.DRAFT}
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("slash")
+        await person.search("sail 31")
+        await person.press("tab", "tab", "enter")
+        assert person.where == "ConceptScreen"
+        assert "sail 31" in person.screen
+        await person.press("enter")
+        assert "its edge number 31" in person.screen
+
+
+async def test_a_concept_that_has_only_drafts_is_kept_and_reviewed_by_one_key(desk: Desk) -> None:
+    desk.write("note.md", DRAFTS)
+    collection = desk.open()
+    collection.refresh()
     async with KbApp(collection).run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
         await person.press("slash")
         await person.search("转移矩阵")
-        await person.press("ctrl+r")
-        assert said in person.told
+        await person.press("enter")
+        assert "Keep and review" in person.screen
+        await person.press("r")
+        assert person.where == "ReviewScreen"
+        assert "转移矩阵" in person.screen
+    kept = [card.card.front for card in collection.cards() if card.standing is Standing.ACTIVE]
+    assert kept == ["什么是转移矩阵？"]
 
 
 @pytest.mark.parametrize(("size", "is_there"), [((120, 40), True), ((80, 40), True), ((80, 24), False)])

@@ -28,6 +28,7 @@ from kb.tui.screens.prerequisites import PrerequisitesScreen
 from kb.tui.screens.sitting import SittingScreen
 from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS, TextScreen
 from kb.tui.sentences import card_memory, card_state, counted, memory_lines, problem_sentences, undone_sentence
+from kb.tui.unasked import unasked_sentence
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.prose import Prose, one_line
 from kb.tui.widgets.prose import page as laid_out
@@ -64,6 +65,8 @@ class ConceptScreen(TextScreen[None]):
         SIDEWAYS,
         Act("cards", "tab", shown=True),
         Act("study", "r", shown=True, word="study-this"),
+        Act("keep_and_study", "r", shown=True),
+        Act("why_unasked", "r", listed=False, word="study-this"),
         Act("edit", "e", shown=True),
         Act("prerequisites", "p", shown=True),
         Act("known", "K", shown=True),
@@ -80,9 +83,11 @@ class ConceptScreen(TextScreen[None]):
     head = getters.query_one("#head", Static)
     listed = getters.query_one("#cards", Rows)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, place: tuple[str, int] | None = None, card: str = "") -> None:
         super().__init__()
         self._name_wanted = name
+        # Where to begin: at a line of a note, and with a card chosen.
+        self._place_wanted, self._card_wanted = place, card
         self._page: ConceptPage | None = None
         self._states: list[str] = []
         # How much was done here that can be taken back here.
@@ -138,9 +143,33 @@ class ConceptScreen(TextScreen[None]):
             at = self.sheet.scroll_y
             self.sheet.remove_children()
             self.sheet.mount(*self._widgets(page))
-            self.sheet.call_after_refresh(self.sheet.scroll_to, y=at, animate=False)
+            if before is None and self._begins_at(page) > 0:
+                self.sheet.call_after_refresh(self._go_to, self._begins_at(page))
+            else:
+                self.sheet.call_after_refresh(self.sheet.scroll_to, y=at, animate=False)
         self._list_cards(page.cards if page is not None else ())
+        if page is not None and before is None:
+            self._choose_wanted(page)
         self.refresh_bindings()
+
+    def _begins_at(self, page: ConceptPage) -> int:
+        """Which part of the page, as they stand there, holds the line that was wanted; the first where none does."""
+        note, line = self._place_wanted or ("", 0)
+        holds = (
+            part.concept.note == note and part.concept.line <= line <= part.concept.end_line
+            for part in self._in_order(page)
+        )
+        return next((number for number, does in enumerate(holds) if does), 0)
+
+    def _go_to(self, number: int) -> None:
+        self.sheet.scroll_to_widget(list(self.query(".where"))[number], top=True, animate=False)
+
+    def _choose_wanted(self, page: ConceptPage) -> None:
+        """Who comes from a card has it chosen in the list."""
+        at = next((at for at, card in enumerate(page.cards[:_MOST_CARDS]) if card.id == self._card_wanted), None)
+        if at is not None:
+            self.listed.focus()
+            self.listed.highlighted = at
 
     def _widgets(self, page: ConceptPage) -> Iterable[Widget]:
         from kb.typesetting.pieces import same_name, title, trail
@@ -163,13 +192,16 @@ class ConceptScreen(TextScreen[None]):
                     (f"{self.say(code)}  ", "$text-muted"), self.say("list-comma").join(map(said, names))
                 )
                 yield Said(line, classes="about")
-        for part in sorted(page.parts, key=self._distance):
+        for part in self._in_order(page):
             inside = trail(self._above(part), self.app.profile)
             where = " › ".join(filter(None, (part.concept.note, inside)))
             yield Static(Content(where), classes="where")
             yield Prose(without_heading(part.text), note=part.concept.note)
             for problem in self._unshown.get(part, ()):
                 yield Static(Content(problem_sentences(problem, self.app.language)[0]), classes="about")
+
+    def _in_order(self, page: ConceptPage) -> list[ConceptPart]:
+        return sorted(page.parts, key=self._distance)
 
     def _above(self, part: ConceptPart) -> Sequence[str]:
         """The headings above a part, but what its file or the name above the page says already."""
@@ -234,8 +266,11 @@ class ConceptScreen(TextScreen[None]):
                 return self._page is not None
             case "study":
                 # One sitting at a time: a card that is asked below must not be answered here as well.
-                below = any(isinstance(screen, SittingScreen) for screen in self.app.screen_stack)
-                return self._waits and card is None and not below
+                return self._waits and card is None and not self._over_a_sitting
+            case "keep_and_study":
+                return not self._waits and bool(self._drafts) and card is None and not self._over_a_sitting
+            case "why_unasked":
+                return not self._waits and not self._drafts and card is None and not self._over_a_sitting
             case "prerequisites" | "known":
                 # In the list, what can be done with a card stands in the footer instead.
                 return self._page is not None and card is None
@@ -254,6 +289,16 @@ class ConceptScreen(TextScreen[None]):
             case "keep":
                 return card is not None and card.standing in (Standing.DRAFT, Standing.SILENCED)
         return True
+
+    @property
+    def _over_a_sitting(self) -> bool:
+        return any(isinstance(screen, SittingScreen) for screen in self.app.screen_stack)
+
+    @property
+    def _drafts(self) -> list[StoredCard]:
+        """The drafts of a concept that has no other cards: who wants to review it wants these."""
+        cards = self._page.cards if self._page is not None else ()
+        return list(cards) if all(card.standing is Standing.DRAFT for card in cards) else []
 
     @property
     def _waits(self) -> bool:
@@ -370,17 +415,39 @@ class ConceptScreen(TextScreen[None]):
 
     def action_study(self) -> None:
         """Review its cards that are due or new."""
+        self._study(lambda: None)
+
+    def action_keep_and_study(self) -> None:
+        """Keep the drafts that are all there is, in one act, and review them."""
+        drafts = tuple(card.id for card in self._drafts)
+
+        def keep() -> None:
+            self.collection.mark_all(drafts, "approve")
+            self._done += 1
+
+        self._study(keep)
+
+    def action_why_unasked(self) -> None:
+        """Say why none of its cards is asked now."""
+        cards = self._page.cards if self._page is not None else ()
+        self.app.tell(unasked_sentence(cards, self.collection.today(), self.app.language), seconds=6)
+
+    def _study(self, first: Callable[[], None]) -> None:
         page = self._page
         if page is None:
             return
 
+        def work() -> Session:
+            first()
+            return self.collection.session(cards=[card.id for card in page.cards])
+
         def came(session: Session) -> None:
             if session.current(self.collection.now()) is None:
-                self.app.tell(self.say("search-nothing-due"))
+                self.action_why_unasked()
             elif self.is_current:
                 self.app.post_message(ReviewWanted(session=session))
 
-        self.ask(lambda: self.collection.session(cards=[card.id for card in page.cards]), came, group="study")
+        self.ask(work, came, group="study", only_last=False)
 
     def action_prerequisites(self) -> None:
         if self._page is not None:

@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 
 from kb.collection.instead import Instead, instead
 from kb.messages.queries import notices
-from kb.model import Hit, Results
+from kb.model import Hit, Results, StoredCard
 from kb.search.understood import shown
 from kb.tui.acts import Act
 from kb.tui.columns import shortened
@@ -26,6 +26,7 @@ from kb.tui.screens.panel import TextPanel
 from kb.tui.screens.seeking import KINDS, SeekingScreen, is_words
 from kb.tui.screens.sitting import SittingScreen
 from kb.tui.sentences import understood_sentence
+from kb.tui.unasked import unasked_sentence
 from kb.tui.widgets.glance import Glance
 from kb.tui.widgets.hits import TALL, hit_lines
 from kb.tui.widgets.keys import Keys
@@ -327,7 +328,8 @@ class SearchScreen(SeekingScreen):
 
         def came(name: str) -> None:
             if name:
-                self.app.post_message(ConceptWanted(name))
+                card = hit.id if hit.kind == "card" else ""
+                self.app.post_message(ConceptWanted(name, (hit.note, hit.line), card))
             else:
                 self.app.push_screen(TextPanel(hit.title, [hit.snippet]))
 
@@ -353,11 +355,16 @@ class SearchScreen(SeekingScreen):
         if hit is None:
             return
 
-        self._study(partial(self._of_concept, hit.title))
+        def its_cards() -> Sequence[StoredCard]:
+            page = self.collection.concept(hit.title)
+            return page.cards if page is not None else ()
+
+        self._study(partial(self._of_concept, hit.title), self._why_unasked(its_cards))
 
     def action_study_found(self) -> None:
         """Review all cards that the query finds."""
-        self._study(self._of_found())
+        query = self.found.mended or self._shown.text
+        self._study(self._of_found(), self._why_unasked(lambda: self.collection.cards(query)))
 
     def action_cram(self) -> None:
         """Ask all cards of the chosen concept, or all that the query finds, due or not; no schedule moves."""
@@ -365,7 +372,7 @@ class SearchScreen(SeekingScreen):
         if hit is None:
             return
         work = partial(self._of_concept, hit.title) if hit.kind == "concept" else self._of_found()
-        self._study(lambda: work(cram=True), "cram-none")
+        self._study(lambda: work(cram=True), lambda: self.say("cram-none"))
 
     def _of_concept(self, name: str, *, cram: bool = False) -> Session:
         page = self.collection.concept(name)
@@ -378,13 +385,22 @@ class SearchScreen(SeekingScreen):
             return partial(self.collection.session, query=mended or query)
         return partial(self.collection.session, cards=[hit.id for hit in self.found if hit.kind == "card"])
 
-    def _study(self, work: Callable[[], Session], nothing: str = "search-nothing-due") -> None:
+    def _study(self, work: Callable[[], Session], nothing: Callable[[], str]) -> None:
+        """Begin a sitting; where it has no card, say what `nothing` finds to be the reason."""
         self._remember()
 
-        def came(session: Session) -> None:
-            if session.current(self.collection.now()) is None:
-                self.app.tell(self.say(nothing))
+        def begun() -> tuple[Session, str]:
+            session = work()
+            return session, nothing() if session.current(self.collection.now()) is None else ""
+
+        def came(found: tuple[Session, str]) -> None:
+            session, reason = found
+            if reason:
+                self.app.tell(reason, seconds=6)
             else:
                 self.app.post_message(ReviewWanted(session=session))
 
-        self.ask(work, came, group="open")
+        self.ask(begun, came, group="open")
+
+    def _why_unasked(self, cards: Callable[[], Sequence[StoredCard]]) -> Callable[[], str]:
+        return lambda: unasked_sentence(cards(), self.collection.today(), self.app.language)

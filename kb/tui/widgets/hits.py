@@ -7,12 +7,13 @@ from functools import lru_cache
 
 from textual.content import Content
 
-from kb.model import Hit
+from kb.model import Hit, Standing
 from kb.search.fold import tokens
 from kb.search.snippets import spans
 from kb.search.tree import Term
 from kb.tui.columns import ending, pad, width
 from kb.tui.widgets.prose import one_line
+from kb.tui.widgets.table import SIGNS as OF_STATES
 from kb.typesetting.pieces import same_name, says_file, snippet
 
 SIGNS = {"concept": "◆", "card": "▢", "note": "≡"}
@@ -37,9 +38,17 @@ def hit_lines(hit: Hit, terms: tuple[Term, ...], columns: int, profile: str) -> 
         name = one_line(hit.title, room - width(place) - _APART, profile)
     title = marked(name, wanted, "bold $text-primary" if hit.kind == "concept" else "")
     blank = pad("", room - title.cell_length - width(place))
-    first = Content.assemble((f"{SIGNS[hit.kind]} ", "$text-accent"), title, blank, (place, "$text-disabled"))
+    first = Content.assemble((f"{_sign(hit, profile)} ", "$text-accent"), title, blank, (place, "$text-disabled"))
     text = snippet(hit.snippet, hit.title, profile, room)
     return first, Content.assemble("  ", marked(text, wanted, "$text-muted"))
+
+
+def _sign(hit: Hit, profile: str) -> str:
+    """The sign of its kind; of a card that is not asked the one that it has in the table of cards."""
+    if hit.standing in (None, Standing.ACTIVE):
+        return SIGNS[hit.kind]
+    sign, plain, _ = OF_STATES[hit.standing.value]
+    return plain if profile == "ascii" else sign
 
 
 def _placed(hit: Hit, room: int, profile: str) -> str:
