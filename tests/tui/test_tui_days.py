@@ -340,3 +340,30 @@ async def test_the_summary_says_what_is_left_and_by_which_key_it_goes_on(
         await person.press("m", "space", "4")
         await person.until_seen(over)
         assert left not in person.screen
+
+
+async def test_what_was_dropped_is_taken_back_on_today_by_its_name(desk: Desk) -> None:
+    desk.write("sails.md", "# Sails\n\nluff of a sail :: its front edge\n\nleech of a sail :: its aft edge\n")
+    collection = desk.open()
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert "u Undo" not in person.screen
+        await person.press("enter", "enter")
+        await person.wait_out_the_dead_time()
+        await person.press("3")
+        dropped = "leech" if "leech" in person.screen else "luff"
+        await person.press("enter")
+        await person.wait_out_the_dead_time()
+        await person.press("x")
+        assert person.where == "SummaryScreen"
+        await person.wait_out_the_dead_time()
+        await person.press("enter")
+        assert person.where == "TodayScreen"
+        assert "u Undo" in person.screen.splitlines()[-1]
+        await person.press("u")
+        assert person.where == "TodayScreen"
+        assert f"Undone: drop · {dropped} of a sail" in person.told
+        assert "1 new" in person.screen
+        await person.press("u")
+        assert person.where == "ReviewScreen"

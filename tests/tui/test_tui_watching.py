@@ -221,7 +221,7 @@ async def look_at_the_card(person: Person, word: str) -> None:
     """From a review, by way of the search and the page of its concept."""
     await person.press("ctrl+f")
     await person.search(word)
-    await person.press("enter", "tab", "enter")
+    await person.press("enter", "enter")
     assert person.where == "TextPanel"
 
 

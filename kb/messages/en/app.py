@@ -262,6 +262,7 @@ SENTENCES: dict[str, str] = {
     "undone-parameters": "Undone: parameters of the forgetting curve",
     "undone-due": "Undone: the backlog spread over days",
     "undone-due-many": "Undone: asked on another day",
+    "undone-of-card": "{undone} · {card}",
     "undone-of-many": "{undone} · {count} {count:card|cards}",
     "undone-due-1": "Undone: asked on another day",
     "undone-retract-reviews": "Undone: kb undo --reviews, {count} {count:review|reviews} {count:counts|count} again",

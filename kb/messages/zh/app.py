@@ -255,6 +255,7 @@ SENTENCES: dict[str, str] = {
     "undone-parameters": "已撤销：遗忘曲线的参数",
     "undone-due": "已撤销：积压分到几天",
     "undone-due-many": "已撤销：改天再问",
+    "undone-of-card": "{undone} · {card}",
     "undone-of-many": "{undone} · {count} 张",
     "undone-due-1": "已撤销：改天再问",
     "undone-retract-reviews": "已撤销：kb undo --reviews，{count} 条复习记录重新算数",

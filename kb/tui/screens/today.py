@@ -22,6 +22,7 @@ from kb.tui.messages import NotesRead, ProblemsWanted, Progressed, ReviewWanted,
 from kb.tui.sentences import changes_sentence, counted, day_sentence, undone_sentence
 from kb.tui.widgets.asides import Asides
 from kb.tui.widgets.keys import Keys
+from kb.tui.widgets.prose import one_line
 from kb.tui.widgets.said import wrapped
 
 if TYPE_CHECKING:
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
 _A_WHILE = 20.0
 _STATE = 2
 
-# Kinds of acts that are taken back without a card to ask.
-_HERE = frozenset({"alias", "due", "marks", "parameters", "retract", "rule"})
+# Kinds of acts that are taken back where something is asked again: a card, or which card an edited one is.
+_ASKS_AGAIN = frozenset({"review", "join", "separate"})
+# Columns of the card that is named with what was taken back.
+_NAMED = 40
 
 
 class TodayScreen(BaseScreen[None]):
@@ -52,7 +55,6 @@ class TodayScreen(BaseScreen[None]):
         BROWSE,
         GRAPH,
         Act("stats", "s"),
-        Act("undo", "u"),
         Act("reread", "r"),
         Act("joins", "j"),
         Act("optimize", "o"),
@@ -60,6 +62,8 @@ class TodayScreen(BaseScreen[None]):
         Act("ahead", "a"),
         Act("learn", "n", shown=True),
         Act("import", "i", shown=True),
+        Act("undo", "u", shown=True),
+        Act("undo_older", "u", listed=False, word="undo"),
         Act("settings", "c"),
         Act("stop", "escape", shown=True),
         HELP,
@@ -332,6 +336,10 @@ class TodayScreen(BaseScreen[None]):
                 return page is not None and page.due.spread > 0
             case "ahead":
                 return page is not None and page.ahead > 0
+            case "undo":
+                return page is not None and page.answered > 0
+            case "undo_older":
+                return not self.allowed("undo")
             case "stop":
                 return self._reading or self._fitting
             case "reread" | "acts":
@@ -376,19 +384,30 @@ class TodayScreen(BaseScreen[None]):
             self.app.tell(self.say("spread-none"))
 
     def action_undo(self) -> None:
-        """Take back the newest act: an answer, to be given again; what no card is asked for, here."""
+        """Take back the newest act: an answer, to be given again; what nothing is asked again for, here."""
 
-        def taken_back(undone: Undone | None) -> None:
-            self.app.tell(undone_sentence(undone, self.app.language))
+        def undo() -> tuple[Undone | None, str]:
+            undone = self.collection.undo()
+            card = undone.card if undone is not None and undone.count == 1 else None
+            front = self.collection.general_card(card).card.front if card else ""
+            return undone, one_line(front, _NAMED, self.app.profile) if front else ""
+
+        def taken_back(found: tuple[Undone | None, str]) -> None:
+            undone, front = found
+            said = undone_sentence(undone, self.app.language)
+            self.app.tell(self.say("undone-of-card", undone=said, card=front) if front else said, seconds=6)
             self._look()
 
         def go(kind: str | None) -> None:
-            if kind in _HERE:
-                self.ask(self.collection.undo, taken_back, group="write", only_last=False)
-            else:
+            if kind in _ASKS_AGAIN:
                 self.app.post_message(ReviewWanted(undo=True))
+            else:
+                self.ask(undo, taken_back, group="write", only_last=False)
 
         self.ask(self.collection.undoable, go, only_last=False)
+
+    def action_undo_older(self) -> None:
+        self.action_undo()
 
     def action_triage(self) -> None:
         self.app.post_message(TriageWanted())
