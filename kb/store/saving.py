@@ -245,9 +245,10 @@ class _Saving:
 
 
 def _concept_rows(note: NoteText) -> list[Row]:
+    from kb.reading.comments import uncommented
     from kb.reading.syntaxes.exercise import blanked  # loaded already where a note was read
 
-    lines = blanked(note.lines)
+    lines = uncommented(blanked(note.lines))
     nearest = _nearest(note.concepts, len(lines))
     rows: list[Row] = []
     for concept in note.concepts:

@@ -246,3 +246,16 @@ def test_no_word_of_a_note_is_without_a_place(folder: Path, opened: Opener, part
     kb.refresh()
     for number in range(len(parts)):
         assert kb.search(f"word{number}x").hits, f"word{number}x"
+
+
+@pytest.mark.parametrize("hidden", ["zebrafish", "wombat", "quokka"])
+def test_a_comment_is_no_text_to_search_or_to_show(kb: Collection, hidden: str) -> None:
+    text = "# <!-- quokka --> Descent\n\n<!-- page: menu zebrafish -->\n\nIt follows the slope. <!--\nwombat -->\n"
+    (kb.root / "page.md").write_text(text, encoding="utf-8")
+    kb.refresh()
+    assert not kb.search(hidden).hits
+    (hit,) = kb.search("slope", kind="note")
+    assert (hit.line, hit.snippet) == (5, "It follows the slope.")
+    page = kb.concept("Descent")
+    assert page is not None
+    assert page.parts[0].text == text
