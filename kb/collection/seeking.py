@@ -90,7 +90,8 @@ class Seeking(Opened, ABC):
 
     def alike(self, card_id: str, *, drafts: bool = False) -> list[StoredCard]:
         """What a person may decide about at once with this card: first what its rule made in its note, its own section
-        before the others; then what other rules made there. With `drafts` only the drafts of its rule.
+        before the others; then the same question in other notes, and what other rules made in its own. With `drafts`
+        only the drafts of its rule.
 
         Raises KbError `no-card`.
         """
@@ -101,7 +102,7 @@ class Seeking(Opened, ABC):
             stored = finding.card(self._store, card_id)
             note = stored.card.note
             if not drafts:
-                return like(stored, cards.cards(self._store, note=note)) if note else [stored]
+                return like(stored, cards.cards(self._store, like=stored)) if note else [stored]
             return [one for one in cards.drafts(self._store, note) if one.card.rule == stored.card.rule]
 
     def held_back(self) -> list[StoredCard]:

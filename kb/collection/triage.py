@@ -23,7 +23,13 @@ def alike(drafts: Sequence[StoredCard], draft: StoredCard) -> int:
 
 
 def like(of: StoredCard, found: Sequence[StoredCard]) -> list[StoredCard]:
-    """Of the cards of its note those that are not dropped: what its rule made first, and there its own section."""
+    """Those that are not dropped: what its rule made in its note first, its own section before the others; then the
+    same question in other notes; then the rest of its note.
+    """
     card = of.card
-    here = (one for one in found if one.standing not in (Standing.SILENCED, Standing.RETIRED))
-    return sorted(here, key=lambda one: (one.card.rule != card.rule, one.card.heading_path != card.heading_path))
+
+    def distance(one: StoredCard) -> tuple[bool, bool, bool]:
+        other = one.card
+        return other.rule != card.rule, other.note != card.note, other.heading_path != card.heading_path
+
+    return sorted((one for one in found if one.standing not in (Standing.SILENCED, Standing.RETIRED)), key=distance)

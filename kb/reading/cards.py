@@ -12,7 +12,15 @@ from kb.reading.names import fold, heading_name, is_structure
 from kb.reading.outline import Section
 from kb.reading.syntaxes.place import Found
 from kb.reading.typed import typed_task
-from kb.reading.worth import has_hole, is_only_links, is_placeholder, is_too_small, may_be_meant, says_nothing
+from kb.reading.worth import (
+    breaks_off,
+    has_hole,
+    is_only_links,
+    is_placeholder,
+    is_too_small,
+    may_be_meant,
+    says_nothing,
+)
 
 _ORDER = {Origin.WRITTEN: 0, Origin.STATED: 1, Origin.GUESSED: 2}
 _LONGEST = 20_000
@@ -46,6 +54,8 @@ def _is_worth(card: Found, note: str, problems: list[Problem]) -> bool:
     if card.origin is not Origin.WRITTEN and card.rule != "table" and says_nothing(card.back):
         if card.rule == "question":
             problems.append(_problem(note, card, "answer-empty"))
+        return False
+    if card.origin is Origin.GUESSED and card.rule != "table" and breaks_off(card.back):
         return False
     if card.origin is not Origin.WRITTEN and (
         is_only_links(card.back) or (card.rule != "table" and is_too_small(card.back))

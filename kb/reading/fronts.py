@@ -47,11 +47,12 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 # `What is chain rule?` lacks an article; `Taylor's theorem` and plurals have none.
+_THE_ONE = (
+    "(?:rule|law|theorem|lemma|condition|conditions|inequality|identity|test|principle|formula|criterion|equation|method"
+    "|algorithm|axiom|paradox|norm|constant)"
+)
 _TAKES_THE = re.compile(
-    r"(?!(?:the|an?)\s)[^'’]*\s(?:rule|law|theorem|lemma|condition|conditions|inequality|identity|test|principle|"
-    r"formula|"
-    r"criterion|equation|method|algorithm|axiom|paradox|norm)",
-    re.IGNORECASE,
+    rf"(?!(?:the|an?)\s)[^'’]*\s{_THE_ONE}|(?!(?:the|an?)\s)(?:[^'’]*\s)?{_THE_ONE}\s(?:of|for)\s.*", re.IGNORECASE
 )
 # What stands behind one of these says more of the noun before it.
 _BEHIND_THE_NOUN = re.compile(r"\s(?:of|for|in|on|to|with|at|by|from|under|per|that|which)\s")

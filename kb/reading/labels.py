@@ -27,6 +27,8 @@ _MODIFIED = re.compile(
     r"^(?:main|key|common|important|typical|basic|general|quick|final|other|some|more|big|useful|practical)\s+",
     re.IGNORECASE,
 )
+# Who wrote a comment: 用户88213, user_42.
+_WRITER = re.compile(r"(?:用户|网友|游客|user|guest|anonymous)[ _-]?\d+", re.IGNORECASE)
 _DEFINES = re.compile(r"(?:定义|释义|definition)$", re.IGNORECASE)
 _USES = re.compile(r"(?:应用|用途|应用场景|场景|\bapplications?|\buses?|\buse cases?)$", re.IGNORECASE)
 _TWO_SIGNS = re.compile(r"^.{2}(?:步骤|特点|优点|缺点|场景|流程|意义|原因|区别)$")
@@ -46,7 +48,7 @@ _EXAMPLES = re.compile(
 
 def label_of(name: str) -> str | None:
     """`property`, `definition` or `aside` for a label, with a word before it too (重要结论, common mistakes)."""
-    kind = label_kind(name)
+    kind = "aside" if _WRITER.fullmatch(name) else label_kind(name)
     if kind is not None:
         return kind
     modified = _MODIFIED.match(name)

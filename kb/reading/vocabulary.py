@@ -84,6 +84,8 @@ LABELS |= dict.fromkeys(
     observation
     observations reading due problem next-meeting decision decisions verse chorus demo browser-support books-read
     to-read homepage email password username login version-history
+    sorted-by featured intuitively geometrically informally formally note-to-self disclaimer
+    广告 网友 博主 楼主 楼上 路人 路人甲 路人乙 游客 网友评论 声明 免责声明 版权声明 转载 转载声明 编者按 小编
     """
     ),
     "aside",

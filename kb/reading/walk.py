@@ -44,6 +44,16 @@ _HTML_BLOCK = re.compile(
 )
 
 
+# What a page of questions has below the title of one.
+_ASKED_THERE = re.compile(r"Ask Question\b|Asked\b.{0,40}\bago\b|关注问题|写回答|被浏览|提问于")
+_DAY = re.compile(r"(?:.*/)?\d{4}[-_.]?\d{2}[-_.]?\d{2}(?:[ _-]\w{2,9})?\.\w+")
+
+
+def _is_of_a_day(note: str) -> bool:
+    """Is a note called by a date alone?"""
+    return _DAY.fullmatch(note) is not None
+
+
 class Gathered(Struct):
     """What the rules made of a section."""
 
@@ -71,6 +81,8 @@ def _question_heading(context: Context, gathered: Gathered) -> None:
     section, blocks = context.section, context.section.blocks
     if blocks[0].lines and blocks[0].lines[0].masked in SEPARATORS:
         return  # the mark below the heading makes the card
+    if blocks[0].lines and _ASKED_THERE.match(blocks[0].lines[0].masked):
+        return  # what stands below it is the question once more, in the words of who asked it
     last = blocks[0]
     for block in blocks[1:]:
         if block.info or (block.lines and (TRIGGER.match(block.lines[0].masked) or asked_in(block) is not None)):
@@ -85,7 +97,8 @@ def _question_heading(context: Context, gathered: Gathered) -> None:
     if not is_asked(section.title):
         asked += "？" if HAN.search(asked) else "?"
     written = author_id or TRIGGER.match(title) is not None
-    doubted = is_guess(back) or leans(asked) or not is_asked(section.title)
+    # Day after day the same is asked: what is unclear, what comes next.
+    doubted = is_guess(back) or leans(asked) or not is_asked(section.title) or _is_of_a_day(context.note)
     origin = Origin.WRITTEN if written else Origin.GUESSED if doubted else Origin.STATED
     gathered.found.append(
         Found(

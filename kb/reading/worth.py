@@ -56,6 +56,10 @@ _PRIVATE = re.compile(
     re.IGNORECASE,
 )
 _UNFINISHED = re.compile(r"(?:\.{3,}|…+)\s*$")
+_BREAKS_OFF = re.compile(
+    r"(?<!\$)\b(?:an?|the|of|and|or|with|from|such that|if|whose|which|because|than|by|is|are)\s*$"
+    r"|(?:[的和与或](?<!总和)(?<!之和)|因为|使得|其中|如果|即)\s*$"
+)
 _ONLY_LINKS = re.compile(r"(?:\s|!?\[[^\[\]]*\]\([^()]*\)|https?://\S+|[,，、;；])+")
 _WIKI_LINKS = re.compile(r"(?:\s|!?\[\[[^\[\]]*\]\]|[,，、;；。.])+")
 _POINTS_ELSEWHERE = re.compile(
@@ -119,6 +123,11 @@ def is_too_small(text: str) -> bool:
     """A single character that is neither mathematics (a letter may be) nor a number."""
     bare = text.strip().strip("*_")
     return len(bare) == 1 and not bare.isdigit() and not _SYMBOL.match(bare)
+
+
+def breaks_off(text: str) -> bool:
+    """Does a text end within a sentence: `every bounded sequence has a`?"""
+    return _BREAKS_OFF.search(text) is not None
 
 
 def is_only_links(text: str) -> bool:

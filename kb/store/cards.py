@@ -61,8 +61,12 @@ def card(store: Store, card_id: str) -> StoredCard | None:
     return None if row is None or row["front"] is None else _stored(row)
 
 
-def cards(store: Store, *, standing: Standing | None = None, note: str | None = None) -> list[StoredCard]:
-    """All cards in the order of the notes; retired ones last."""
+def cards(
+    store: Store, *, standing: Standing | None = None, note: str | None = None, like: StoredCard | None = None
+) -> list[StoredCard]:
+    """All cards in the order of the notes, retired ones last; those of a note, or of the note of a card it is `like`,
+    with those that ask the same elsewhere.
+    """
     clauses, arguments = ["c.front IS NOT NULL"], list[object]()
     if standing is not None:
         clauses.append("c.standing = ?")
@@ -70,6 +74,9 @@ def cards(store: Store, *, standing: Standing | None = None, note: str | None = 
     if note is not None:
         clauses.append("n.path = ?")
         arguments.append(note)
+    if like is not None:
+        clauses.append("(n.path = ? OR (c.front = ? AND c.rule = ?))")
+        arguments += [like.card.note, like.card.front, like.card.rule]
     sql = f"{_CARD} WHERE {' AND '.join(clauses)} {_IN_NOTE_ORDER}"
     return [_stored(row) for row in store.rows(sql, tuple(arguments))]
 

@@ -184,3 +184,13 @@ def test_a_kind_is_dropped_with_cards_that_were_kept_before_and_one_undo_brings_
     undone = kb.undo()
     assert undone is not None and (undone.kind, undone.what, undone.count) == ("rule", "silence", 4)
     assert {kb.card(one).standing for one in mine} == {Standing.ACTIVE}
+
+
+def test_the_same_question_in_other_notes_is_among_what_is_alike(folder: Path, opened: Opener) -> None:
+    for day in ("2026-10-13", "2026-10-14"):
+        (folder / f"{day}.md").write_text(f"# {day}\n\n## What is unclear?\n\nAll of {day}.\n", encoding="utf-8")
+    (folder / "sails.md").write_text("# Sails\n\n## What is a luff?\n\nAn edge.\n", encoding="utf-8")
+    kb = opened()
+    kb.refresh()
+    first = next(card.id for card in kb.cards() if card.card.note == "2026-10-13.md")
+    assert [card.card.note for card in kb.alike(first)] == ["2026-10-13.md", "2026-10-14.md"]

@@ -54,14 +54,16 @@ class AlikePanel(Panel[Chosen | None]):
         super().__init__(title)
         self._of = (card.card.note, card.card.rule)
         self._listed = listed
-        self._own = {one.id for one in listed if one.card.rule == card.card.rule}
+        self._own = {one.id for one in listed if (one.card.note, one.card.rule) == self._of}
         self._chosen = self._first_chosen(card)
         self._first = next((at for at, one in enumerate(listed) if one.id == card.id), 0)
 
     def _first_chosen(self, card: StoredCard) -> set[str]:
         """Who decides about drafts has not been asked about cards that are no drafts."""
         drafts = {one.id for one in self._listed if one.standing is Standing.DRAFT}
-        return self._own & drafts if card.standing is Standing.DRAFT else set(self._own)
+        # Who drops a question of a form means it in every note.
+        same = self._own | {one.id for one in self._listed if one.card.front == card.card.front}
+        return same & drafts if card.standing is Standing.DRAFT else same
 
     def body(self) -> Iterable[Widget]:
         yield Said(id="lasting", classes="line -about")
@@ -98,6 +100,8 @@ class AlikePanel(Panel[Chosen | None]):
         profile = self.app.profile
         front = shortened(one_line(one.card.front, room, profile), max(int(room * _FRONT), 1))
         back = one_line(one.card.back, room, profile)
+        if one.card.note != self._of[0]:
+            back = f"{one.card.note} · {back}"
         style = "" if is_chosen else "$text-disabled"
         left = max(room - cells(front) - _APART, 0)
         return [
