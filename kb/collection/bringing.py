@@ -73,6 +73,12 @@ class Bringing(Opened, ABC):
     def carry_out(self, plan: ImportPlan, progress: Progress | None = None, writing: Progress | None = None) -> Changes:
         """Write the notes of an import and read them."""
 
+    def texts_beside(self) -> list[Path]:
+        """The plain texts beside the notes that are not imported yet."""
+        from kb.collection.gathering import texts_beside
+
+        return texts_beside(self.root)
+
     def bring_in(
         self,
         plan: ImportPlan,

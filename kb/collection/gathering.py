@@ -10,8 +10,8 @@ from urllib.parse import unquote
 
 from msgspec import Struct, field
 
-from kb.collection.places import NOTE_SUFFIXES, SKIPPED, read_file, scan
-from kb.collection.preparing import memory
+from kb.collection.places import NOTE_SUFFIXES, SKIPPED, read_file, scan, texts_below
+from kb.collection.preparing import memory, sum_of
 from kb.errors import KbError
 from kb.model import Problem, Severity
 
@@ -32,6 +32,7 @@ _CONTROLS = bytes({*range(9), *range(14, 27), *range(28, 32), 127})
 _STRAY = 2
 TEMPORARY = ".kb-import-"
 """How the files begin that an import writes before it gives them their names."""
+_MOST_TEXTS = 64
 _REFERENCE = re.compile(r"""(?:\]\([ \t]*<?|\[\[|(?:src|href)=["'])([^)\]|>"'#?\n]+)""")
 _TITLE = re.compile(r"""[ \t]+["'].*""")
 
@@ -84,6 +85,13 @@ def already_imported(root: Path) -> dict[str, tuple[str, str]]:
         if kept is not None:
             found.setdefault(kept[0], (note.path, kept[1]))
     return found
+
+
+def texts_beside(root: Path) -> list[Path]:
+    """The plain texts below a collection's folder that no note was made from; of very many the first ones."""
+    texts = [root / path for path in texts_below(root)[:_MOST_TEXTS]]
+    here = already_imported(root) if texts else {}
+    return [path for path in texts if (data := read_file(path)[0]).strip() and sum_of(data) not in here]
 
 
 def gather(path: Path, look: Callable[[], object] | None = None) -> Gathered:

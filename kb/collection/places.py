@@ -114,9 +114,9 @@ def scan(root: Path) -> tuple[list[Found], list[Found]]:
     return sorted(notes, key=lambda f: f.path), sorted(configs, key=lambda f: f.path)
 
 
-def count_texts(root: Path) -> int:
-    """How many plain texts lie below `root`: they can be imported, and are not read where they lie."""
-    return sum(entry.name.lower().endswith(TEXT_SUFFIXES) for entry, _ in _walk(root, "", []))
+def texts_below(root: Path) -> list[str]:
+    """The plain texts that lie below `root`: they can be imported, and are not read where they lie."""
+    return sorted(path for entry, path in _walk(root, "", []) if entry.name.lower().endswith(TEXT_SUFFIXES))
 
 
 def _found(root: Path, entry: os.DirEntry[str], path: str) -> Found | None:

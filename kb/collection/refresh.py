@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from kb.collection.config import folder_cards
 from kb.collection.freshness import begin_anew, begins_anew, keep_reading, was_read_otherwise
-from kb.collection.places import FOLDER_SHUT, Found, count_texts, scan
+from kb.collection.places import FOLDER_SHUT, Found, scan, texts_below
 from kb.collection.reading import LARGE_BATCH, Read, read_changed
 from kb.errors import KbError
 from kb.journal import Journal
@@ -108,7 +108,7 @@ class Refresh(Struct, frozen=True):
             total = self._find_again(total, cancelled)
         if first:
             # What one note only guesses a later one may state.
-            total = replace(total, drafts=known.count_drafts(self.store), texts=count_texts(self.root))
+            total = replace(total, drafts=known.count_drafts(self.store), texts=len(texts_below(self.root)))
         return total
 
     def _find_again(self, total: Changes, cancelled: Cancelled | None) -> Changes:

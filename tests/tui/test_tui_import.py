@@ -167,3 +167,35 @@ async def test_what_a_pasted_page_leaves_out_is_one_line_below_its_cards(desk: D
         assert "Wikipedia, the free" not in person.screen
         await person.press("end")
         assert "Wikipedia, the free" in person.screen and "See also" in person.screen
+
+
+async def test_what_was_said_of_a_path_goes_once_another_is_typed(desk: Desk) -> None:
+    async with KbApp(desk.open()).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("i")
+        await person.type("nothing.md")
+        await person.press("enter")
+        await person.until_seen("no file or folder")
+        await person.press("backspace")
+        await person.settle()
+        assert "no file or folder" not in person.screen
+        assert "Type the path" in person.screen
+
+
+async def test_tab_names_the_texts_that_lie_beside_the_notes_until_they_are_imported(desk: Desk) -> None:
+    desk.write("words.txt", "chat :: cat\n")
+    desk.write("more words.txt", "chien :: dog\n")
+    async with KbApp(desk.open()).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("i")
+        await person.until_seen("2 .txt files beside your notes")
+        await person.press("tab", "enter")
+        await person.until_seen("2 notes")
+        await person.press("enter")
+        await person.until_seen("2 notes came in")
+        await person.press("i")
+        await person.settle()
+        assert "Type the path" in person.screen
+        assert ".txt" not in person.screen

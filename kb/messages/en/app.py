@@ -805,6 +805,8 @@ SENTENCES: dict[str, str] = {
     "tip-stop-import": "import nothing, and leave nothing behind",
     "import-here": "a path, or paste a text",
     "import-head": "Import into {folder}",
+    "import-beside": "{count} .txt files beside your notes are not imported: {names}. Tab names them above.",
+    "import-beside.one": "1 .txt file beside your notes is not imported: {names}. Tab names it above.",
     "import-how": (
         "Type the path of a file or folder (Tab completes; drop it here), or paste the text itself.\n"
         "You see what would come before it does; your files stay as they are."

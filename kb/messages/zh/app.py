@@ -785,6 +785,8 @@ SENTENCES: dict[str, str] = {
     "tip-stop-import": "不导入了，什么都不留下",
     "import-here": "路径，或粘贴文字",
     "import-head": "导入到 {folder}",
+    "import-beside": "笔记旁边有 {count} 个 .txt 文件还没导入：{names}。按 Tab 填到上面。",
+    "import-beside.one": "笔记旁边有 1 个 .txt 文件还没导入：{names}。按 Tab 填到上面。",
     "import-how": (
         "输入文件或文件夹的路径（Tab 补全，也可以拖进来），或直接粘贴正文。\n"
         "先看会得到什么，再决定要不要；原文件不会改动。"

@@ -27,6 +27,8 @@ from kb.tui.widgets.line import SourceLine
 from kb.tui.widgets.said import Said
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from kb.memory.session import Session
 
 # Its cards that are asked and new, its drafts, and how much is wrong in it.
@@ -82,6 +84,7 @@ class ImportScreen(OfferingScreen):
         self._encoding: str | None = None
         # What is in the collection already comes in again where a second Enter says so.
         self._same: str | None = None
+        self._beside_notes: list[Path] = []
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
@@ -99,6 +102,16 @@ class ImportScreen(OfferingScreen):
         self.ask_where()
         if self.text is not None:
             self.look()
+        else:
+            self._look_beside()
+
+    def _look_beside(self) -> None:
+        self.ask(self.collection.texts_beside, self._lie_beside, group="beside")
+
+    def _lie_beside(self, found: list[Path]) -> None:
+        changed, self._beside_notes = found != self._beside_notes, found
+        if changed and self.phase == "asking" and not self.said.has_class("-refused"):
+            self.ask_where()
 
     def watch_phase(self) -> None:
         if self.is_mounted:
@@ -123,15 +136,35 @@ class ImportScreen(OfferingScreen):
 
     def changed(self) -> None:
         self._encoding = self._same = None
+        if self.phase == "asking" and self.said.has_class("-refused"):
+            # It was said of what stood there before.
+            self.ask_where()
 
     def ask_where(self, said: str = "") -> None:
         self.offered = self._brought = None
         self.phase = "asking"
         self.head.update(Content(self.say("import-head", folder=self.collection.root.name)).stylize("bold"))
         self.said.set_class(bool(said), "-refused")
-        how = "import-how" if self.text is None else "import-still"
-        self.said.update(Content(said or self.say(how)))
+        self.said.update(Content(said or self._how()))
         self.refresh_bindings()
+
+    def _how(self) -> str:
+        """How a source is named, and which lie near."""
+        beside = self._beside_notes
+        if self.text is not None:
+            return self.say("import-still")
+        if not beside:
+            return self.say("import-how")
+        names = self.say("list-comma").join(path.name for path in beside[:_NAMED])
+        names += " …" if len(beside) > _NAMED else ""
+        return f"{self.say('import-how')}\n{counted('import-beside', self.app.language, len(beside), names=names)}"
+
+    def action_complete(self) -> None:
+        """Complete the path; where nothing is typed, name the texts that lie beside the notes."""
+        if self.field.value or not self._beside_notes:
+            super().action_complete()
+        else:
+            self.fill_in(self._beside_notes)
 
     @property
     def takes_paste(self) -> bool:
@@ -400,6 +433,7 @@ class ImportScreen(OfferingScreen):
         self.text = None
         self.field.value = ""
         self.ask_where()
+        self._look_beside()
 
     def action_back(self) -> None:
         """Back to the source; from there, and when all is done, to where one came from."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shlex
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 from textual import events, getters, on
@@ -134,6 +135,10 @@ class SourcingScreen(TextScreen[None]):
         self._fill(turn.value)
         self.list_names(turn.names, turn.at)
 
+    def fill_in(self, files: Iterable[Path | str]) -> None:
+        """Name these files in the field."""
+        self._fill(" ".join(shlex.quote(str(file)) for file in files))
+
     def _fill(self, value: str) -> None:
         self.field.value = value
         self.field.cursor_position = len(value)
@@ -164,4 +169,4 @@ class SourcingScreen(TextScreen[None]):
             self.look()
         else:
             # Files that were dropped together come one a line.
-            self._fill(" ".join(map(shlex.quote, found)))
+            self.fill_in(found)
