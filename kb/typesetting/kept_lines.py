@@ -17,6 +17,8 @@ _GOES_ON_AFTER = re.compile(r"[，,、]\s*$")
 _CONTINUES = re.compile(r"[a-z\U000f0000-\U000fffff，。、；：！？）】》”’,.;:!?)\]}]")
 _PUNCTUATED = re.compile(r"[^\w\U000f0000-\U000fffff]\s*$")
 _SAYS = re.compile(r"[:：=]")
+# What parts a front from a back: `::` with a blank beside it, that of code has none.
+_CARD = re.compile(r"\S(?<![:：])(?: *：：：?|\s+:::?(?![:：])|:::?(?=\s)(?![:：])) *\S")
 # Nobody's editor breaks lines at less; a line that is as short as this was ended by a person.
 _SHORT = 44
 _ROOM = 10
@@ -49,5 +51,10 @@ def kept_lines(lines: list[str], widths: list[int]) -> list[bool]:
 
 
 def begins_line(before: str, following: str) -> bool:
-    """Does a line of a paragraph stay one: a question, an answer, the mark between them?"""
-    return _TURNS.match(following) is not None or following.strip() in _MARKS_ALONE or before.strip() in _MARKS_ALONE
+    """Does a line of a paragraph stay one: a question, an answer, the mark between them, both on one line?"""
+    return (
+        _CARD.search(following) is not None
+        or _TURNS.match(following) is not None
+        or following.strip() in _MARKS_ALONE
+        or before.strip() in _MARKS_ALONE
+    )

@@ -125,3 +125,20 @@ def test_entities_cannot_smuggle_controls() -> None:
 def test_an_empty_text_is_no_lines() -> None:
     assert render("") == []
     assert plain(" \n\n ") == ""
+
+
+def test_each_card_of_a_paragraph_stands_on_its_own_line() -> None:
+    cards = [
+        "the first law of thermodynamics states :: that energy is conserved always",
+        "the second law of thermodynamics is about:: entropy never decreasing in it",
+        "梯度：：全部偏导数组成的向量",
+        "third ::: last of them",
+    ]
+    assert render("\n".join(cards), 100) == cards
+
+
+def test_colons_within_code_end_no_line() -> None:
+    (line,) = render(
+        "all of the words of this paragraph say that you use std::list for\nthem, or std::vector here", 120
+    )
+    assert line.endswith("for them, or std::vector here")
