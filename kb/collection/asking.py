@@ -162,18 +162,10 @@ class Asking(Struct, frozen=True):
         answered = cards.siblings_answered(self.store, self.today)
         if wanted is not None:
             learning = [candidate for candidate in learning if candidate.card in wanted]
-        found = self._due_cards(most, wanted, answered)
-        due = found[:most]
-        if ahead:
-            taken = answered | {candidate.siblings for candidate in due}
-            due += self._ahead(ahead, wanted, most - len(due), taken)
-        seen = frozenset(candidate.siblings for candidate in due if candidate.siblings)
-        if wanted is None:
-            new = [] if self._is_behind(pace, found) else self._new(cards.counts(self.store, self.today), seen)
-        else:
-            new = self._new_of(wanted, answered | seen, typed_soon=typed_soon)
-        asked = {candidate.card for candidate in due}
-        new = [candidate for candidate in new if candidate.card not in asked]
+        due, new = self._due_and_new(pace, most, wanted, answered, ahead, typed_soon=typed_soon)
+        if wanted is not None and not (learning or due or new):
+            # Who names cards means them: they wait beside others that were answered, but not to the end of the day.
+            due, new = self._due_and_new(pace, most, wanted, set(), ahead, typed_soon=typed_soon)
         if limit is not None:
             learning = learning[:limit]
             due = due[: limit - len(learning)]
@@ -188,6 +180,30 @@ class Asking(Struct, frozen=True):
             parameters=self.parameters,
             wanted=wanted,
         )
+
+    def _due_and_new(
+        self,
+        pace: cards.Pace,
+        most: int,
+        wanted: set[str] | None,
+        answered: set[str],
+        ahead: int,
+        *,
+        typed_soon: bool,
+    ) -> tuple[list[queue.Candidate], list[queue.Candidate]]:
+        """What a sitting asks besides learning steps, apart from siblings of what was `answered` today."""
+        found = self._due_cards(most, wanted, answered)
+        due = found[:most]
+        if ahead:
+            taken = answered | {candidate.siblings for candidate in due}
+            due += self._ahead(ahead, wanted, most - len(due), taken)
+        seen = frozenset(candidate.siblings for candidate in due if candidate.siblings)
+        if wanted is None:
+            new = [] if self._is_behind(pace, found) else self._new(cards.counts(self.store, self.today), seen)
+        else:
+            new = self._new_of(wanted, answered | seen, typed_soon=typed_soon)
+        asked = {candidate.card for candidate in due}
+        return due, [candidate for candidate in new if candidate.card not in asked]
 
     def _due_cards(self, most: int, wanted: set[str] | None, answered: set[str]) -> list[queue.Candidate]:
         """The due cards of a sitting, `most` or a few more: those with a cause of their own, then the surest first."""

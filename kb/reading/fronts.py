@@ -94,6 +94,8 @@ def front(kind: str, language: Language, **filled: str) -> str:
         if kind == "property" and is_plural(filled["column"]):
             kind = "properties"
         filled["column"] = _lower_first(filled["column"])
+    if kind == "one-of" and language == "en" and is_plural(filled["column"]):
+        filled["column"] = f"of the {filled['column']}"
     if kind == "definition" and language == "en" and _is_several(filled["term"]):
         kind = "definitions"
     if (

@@ -149,7 +149,7 @@ class Look(Struct, frozen=True):
         """What stands above the columns of the rows."""
         cells = ""
         if columns >= _FOR_BAR:
-            cells += " " * (_BAR + 1)
+            cells += pad(self.say("head-cards"), _BAR + 1)
         cells += pad(self.say("head-sure"), _PERCENT, right=True)
         if columns >= _FOR_COUNTS:
             cells += pad(self.say("head-due"), _COUNT, right=True) + pad(self.say("head-new"), _COUNT, right=True)

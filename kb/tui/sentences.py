@@ -43,6 +43,8 @@ SIGNS = {
     Outcome.UNREADABLE: ("?", "$text-warning"),
     Outcome.UNDECIDED: ("~", "$text-warning"),
 }
+# An exponent of which only the beginning is raised: `e^ax`, `e^-2x`.
+_LOOSE_EXPONENT = re.compile(r"(?<![A-Za-z])e\^(?P<raised>-?(?:\d+|[A-Za-z]))(?P<rest>[A-Za-z]{1,2})(?![\w^(])")
 # And beside every problem.
 SEVERITIES = {
     Severity.ERROR: ("✗", "$text-error"),
@@ -52,9 +54,17 @@ SEVERITIES = {
 
 
 def verdict_sentence(
-    verdict: Verdict, language: Language, *, explained: bool, edited: str | None = None, profile: str = "unicode"
+    verdict: Verdict,
+    language: Language,
+    *,
+    explained: bool,
+    edited: str | None = None,
+    profile: str = "unicode",
+    typed: str = "",
 ) -> Content:
     """What the checker says; why an answer is wrong, and where, only when it is `explained`.
+
+    Of what was `typed` it says where brackets were forgotten: that is no part of the answer.
 
     While it is being mended it is said of the answer before what stands there now (`edited`).
     """
@@ -85,6 +95,9 @@ def verdict_sentence(
             name: inline(str(arguments[name]), profile, rounded=True) for name in _FORMULAS & arguments.keys()
         }
     sentences = [say(name, language, **arguments) for name in names if knows(name, language)]
+    loose = _LOOSE_EXPONENT.search(typed) if verdict.outcome is Outcome.DIFFERENT and reason != "two-readings" else None
+    if loose is not None and edited is None:
+        sentences.append(say("app.loose-exponent", language, raised=loose["raised"], rest=loose["rest"]))
     if not (verdict.is_final or explained):
         same = "unread" if verdict.outcome is Outcome.UNREADABLE else "retry"
         retry = same if edited is None else "edited" if edited.strip() else "emptied"

@@ -268,3 +268,16 @@ async def test_the_same_unreadable_answer_once_more_shows_the_answer_and_propose
         await person.press("1")
     (review,) = collection.log()
     assert (int(review.rating), review.typed, review.verdict) == (1, ("2x + )x", "?q"), None)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "e^ax is read as e^a·x"), ("zh", "e^ax 是 e^a 乘 x")])
+async def test_brackets_that_were_forgotten_in_an_exponent_are_named(desk: Desk, language: str, said: str) -> None:
+    desk.write("lines.md", "# L\n\n- $(e^{ax})' = ae^{ax}$\n")
+    async with KbApp(desk.open(language), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.type("e^ax")
+        await person.press("enter")
+        assert said in " ".join(person.screen.split())
+        await person.type("+1")
+        assert said not in " ".join(person.screen.split())

@@ -240,7 +240,7 @@ async def test_what_was_forgotten_is_named_and_asked_once_more_without_a_schedul
         await person.press("space", "1", "space", "4")
         # The forgotten card comes early, for nothing else waits.
         await person.press("space", "3")
-        await person.until_seen("1 was forgotten: r asks it once more")
+        await person.until_seen("1 was forgotten at first: r repeats it")
         assert "· What follows number 0?" in person.screen
         assert "1 card is due tomorrow." in person.screen
         await person.press("r")

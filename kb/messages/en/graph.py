@@ -6,6 +6,7 @@ SENTENCES: dict[str, str] = {
     "count-ready": "{count} ready",
     "count-waiting": "{count} waiting",
     "count-silent": "{count} empty",
+    "head-cards": "cards",
     "head-sure": "sure",
     "head-due": "due",
     "head-new": "new",

@@ -6,6 +6,7 @@ SENTENCES: dict[str, str] = {
     "count-ready": "可以学 {count}",
     "count-waiting": "等前置 {count}",
     "count-silent": "没有卡片 {count}",
+    "head-cards": "卡片",
     "head-sure": "把握",
     "head-due": "到期",
     "head-new": "新",

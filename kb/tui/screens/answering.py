@@ -251,7 +251,9 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
 
     def _say_verdict(self, verdict: Verdict, *, explained: bool, edited: str | None = None) -> None:
         language, profile = self.app.language, self.app.profile
-        self.verdict.update(verdict_sentence(verdict, language, explained=explained, edited=edited, profile=profile))
+        typed = self._asking.last
+        said = verdict_sentence(verdict, language, explained=explained, edited=edited, profile=profile, typed=typed)
+        self.verdict.update(said)
 
     def _forget_unread(self, text: str, lines: str) -> None:
         """What is read well is not called unreadable: that was said of another text."""

@@ -17,6 +17,7 @@ from kb.collection.triage import alike
 from kb.model import StoredCard
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH
+from kb.tui.columns import shortened
 from kb.tui.offered import rule_name
 from kb.tui.screens.alike import Chosen, What, look_alike, open_list, settle, told_of
 from kb.tui.screens.looks import CardScreen
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 # So often in a row, and the rule itself is offered.
 _IN_A_ROW = 3
+# Columns that the longest of usual words takes.
+_WORD = 14
 # Columns of the sign and the number before a line of the note.
 _NUMBERED = 6
 
@@ -198,7 +201,9 @@ class TriageScreen(CardScreen[None]):
         self.busy = False
         self.refresh_bindings()
         self._said = ""
-        self.place.update(Content(place_of(stored, self.app.profile)))
+        place, columns = place_of(stored, self.app.profile), self.place.size.width
+        # On two lines, of which the first may end early with a word that had no room.
+        self.place.update(Content(shortened(place, 2 * columns - _WORD) if columns > _WORD else place))
         progress = counted("triage-progress", self.app.language, len(self._drafts))
         if self._at:
             progress += self.say("triage-passed", count=self._at)
@@ -294,6 +299,8 @@ class TriageScreen(CardScreen[None]):
             return self.card is not None and super().allowed(name)
         if self.busy:
             return False
+        if name == "keep_rule":
+            return self.card is not None and alike(self._drafts, self.card) > 1
         return bool(self._done) if name == "undo" else self.card is not None
 
     def _write(self, work: Callable[[], object]) -> None:
