@@ -58,6 +58,10 @@ _DATE_TITLE = re.compile(
 )
 
 
+_OF_DATES = re.compile(
+    r"[\W\d_年月日号]|(?:周|星期|礼拜)[一二三四五六日天]|(?:mon|tue|wed|thu|fri|sat|sun)(?:s?day|nesday|rsday|urday)?",
+    re.IGNORECASE,
+)
 _DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]?(?:\s*(?:周|星期).)?")
 
 
@@ -90,6 +94,11 @@ def is_field(term: str) -> bool:
 def is_date(title: str) -> bool:
     """Does a title say nothing but a day?"""
     return _DATE_TITLE.fullmatch(title.strip()) is not None or _DAY.fullmatch(title.strip()) is not None
+
+
+def is_bare_date(title: str) -> bool:
+    """Is this a day and its weekday, with no word of what is told of it?"""
+    return is_date(title) and not _OF_DATES.sub("", title)
 
 
 def are_fields(votes: list[int], titles: tuple[str, ...]) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from kb.collection import Collection
 from tests.conftest import Opener
 
@@ -50,3 +52,28 @@ def test_a_section_stays_while_it_holds_a_draft_or_another_concept(folder: Path,
         kb.mark(card.id, "silence")
     assert in_tree(kb) == {"过拟合"}
     assert ("concept", "过拟合") in found(kb, "过拟合")
+
+
+@pytest.mark.parametrize("day", ["2026-03-04", "2024年3月5日 星期二", "2026/3/4 (Wed)", "3月5日"])
+def test_a_day_of_a_journal_is_no_concept_but_what_was_written_on_it_is_found(
+    folder: Path, opened: Opener, day: str
+) -> None:
+    (folder / "diary.md").write_text(f"# Diary\n\n## {day}\n\nA walk along the river.\n", encoding="utf-8")
+    kb = opened()
+    assert in_tree(kb) == {"Diary"}
+    (hit,) = kb.search("river")
+    assert (hit.kind, hit.heading) == ("note", day)
+    assert {hit.kind for hit in kb.search(day)} == {"note"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"), [("2026-03-04 极限", "函数趋近的值。"), ("2026-03-04", "limit :: what is approached")]
+)
+def test_a_day_with_a_subject_or_a_card_is_a_concept(folder: Path, opened: Opener, heading: str, text: str) -> None:
+    (folder / "diary.md").write_text(f"# Diary\n\n## {heading}\n\n{text}\n", encoding="utf-8")
+    assert in_tree(opened()) == {"Diary", heading}
+
+
+def test_a_day_that_holds_an_idea_is_its_place_in_the_tree(folder: Path, opened: Opener) -> None:
+    (folder / "diary.md").write_text("# Diary\n\n## 2026-03-04\n\n### Limit\n\nWhat is approached.\n", encoding="utf-8")
+    assert in_tree(opened()) == {"Diary", "2026-03-04", "Limit"}
