@@ -46,6 +46,7 @@ _HTML_BLOCK = re.compile(
 
 # What a page of questions has below the title of one.
 _ASKED_THERE = re.compile(r"Ask Question\b|Asked\b.{0,40}\bago\b|关注问题|写回答|被浏览|提问于")
+_CALLOUT = re.compile(r"[ \t>]*\[![A-Za-z]")
 _DAY = re.compile(r"(?:.*/)?\d{4}[-_.]?\d{2}[-_.]?\d{2}(?:[ _-]\w{2,9})?\.\w+")
 
 
@@ -86,6 +87,8 @@ def _question_heading(context: Context, gathered: Gathered) -> None:
     last = blocks[0]
     for block in blocks[1:]:
         if block.info or (block.lines and (TRIGGER.match(block.lines[0].masked) or asked_in(block) is not None)):
+            break
+        if block.kind == "quote" and _CALLOUT.match(context.outline.raw(block.line, block.line)):
             break
         if block.line > last.end + 2 or len(context.outline.raw(blocks[0].line, block.end)) > 600:
             break

@@ -12,13 +12,25 @@ from kb.errors import KbError
 _PLUS = frozenset(
     ("vi", "vim", "nvim", "gvim", "nano", "pico", "micro", "emacs", "emacsclient", "joe", "kak", "ne", "mg")
 )
+# What a person who names none is given, the one first that says how it is left.
+_USUAL = ("nano", "vim", "vi")
 _COLON = frozenset(("hx", "helix", "subl", "zed"))
 _GOTO = frozenset(("code", "code-insiders", "codium", "cursor"))
 
 
+def _usual(environment: Mapping[str, str]) -> str:
+    """An editor that the system has, empty where it has none of those that most do."""
+    import shutil
+
+    return next((name for name in _USUAL if shutil.which(name, path=environment.get("PATH", ""))), "")
+
+
 def editor_command(path: Path, line: int, environment: Mapping[str, str]) -> list[str]:
-    """The command that opens `path` at `line`. Raises KbError `no-editor` when the environment names none."""
-    named = environment.get("VISUAL") or environment.get("EDITOR") or ""
+    """The command that opens `path` at `line`, in the editor that the environment names, else one that is there.
+
+    Raises KbError `no-editor` when there is none.
+    """
+    named = environment.get("VISUAL") or environment.get("EDITOR") or _usual(environment)
     try:
         words = shlex.split(named)
     except ValueError:

@@ -132,3 +132,11 @@ def test_the_variable_before_a_bracket_is_a_factor_and_no_function(claim: str) -
     (card,) = read_note(f"# Products\n\n- ${claim}$\n").cards
     assert card.task is not None
     assert card.task.answer == claim.partition("= ")[2]
+
+
+def test_lines_of_a_paragraph_that_are_cards_each_are_no_siblings() -> None:
+    note = "# D\n\nd/dx x^n = n x^(n-1)\nd/dx sin(x) = cos(x)\n\n$(x^2)' = 2x$, $(x^3)' = 3x^2$\n"
+    siblings = [card.siblings for card in read_note(note).cards]
+    assert len(siblings) == 4
+    assert len({*siblings[:2]}) == 2
+    assert len({*siblings[2:]}) == 1

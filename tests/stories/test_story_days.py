@@ -160,7 +160,7 @@ def test_a_day_with_twenty_cards_is_done_in_one_sitting(home: Path) -> None:
         at.press(" ")
         at.see(f"It is {n * n}, no more.", "▸3 Good")
         at.press("3")
-        at.see("Done", "21 answers", "recalled at once: 19 of 20", f"What is {n} times {n}?", "r asks it once more")
+        at.see("Done", "21 answers", "recalled at once: 19 of 20", f"What is {n} times {n}?", "r repeats it")
         at.press(ENTER)
         at.see("Done for today", "21 answers today")
         at.press("q")

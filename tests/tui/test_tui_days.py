@@ -367,3 +367,17 @@ async def test_what_was_dropped_is_taken_back_on_today_by_its_name(desk: Desk) -
         assert "1 new" in person.screen
         await person.press("u")
         assert person.where == "ReviewScreen"
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "No new card is open"), ("zh", "没有")])
+async def test_who_wants_new_cards_where_none_is_open_is_told_so(desk: Desk, language: str, said: str) -> None:
+    desk.write("sails.md", "# Sails\n\nluff of a sail ::: its front edge\n")
+    collection = desk.open(language)
+    collection.refresh()
+    collection.rate(collection.cards()[0].id, Rating.EASY)
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("n")
+        assert person.where == "TodayScreen"
+        assert said in person.told

@@ -159,6 +159,7 @@ async def test_no_key_breaks_anything_and_what_was_answered_is_kept(
 ) -> None:
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.delenv("EDITOR", raising=False)
+    monkeypatch.setattr("kb.tui.editor._USUAL", ())
     # What a path may lead to is on the desk too: nothing of this machine is read, nor brought in.
     around = tmp_path / "around"
     (around / "brought").mkdir(parents=True)

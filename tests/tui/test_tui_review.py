@@ -429,6 +429,7 @@ async def test_a_note_mended_in_the_editor_shows_at_once_with_its_history(
 async def test_without_an_editor_the_app_says_what_to_do(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.delenv("EDITOR", raising=False)
+    monkeypatch.setattr("kb.tui.editor._USUAL", ())
     desk.write("lines.md", TWO)
     async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
         person = Person(pilot)

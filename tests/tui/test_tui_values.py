@@ -101,6 +101,15 @@ def test_editors_are_told_the_line_in_their_own_way(editor: str, command: list[s
 
 def test_visual_comes_before_editor_and_none_is_a_kind_refusal() -> None:
     assert editor_command(Path("a.md"), 1, {"VISUAL": "vi", "EDITOR": "ed"})[0] == "vi"
+
+
+def test_where_no_editor_is_named_one_that_is_there_is_taken(tmp_path: Path) -> None:
+    with pytest.raises(KbError):
+        editor_command(Path("a.md"), 1, {"PATH": str(tmp_path)})
+    nano = tmp_path / "nano"
+    nano.write_text("#!/bin/sh\n", encoding="utf-8")
+    nano.chmod(0o755)
+    assert editor_command(Path("a.md"), 3, {"PATH": str(tmp_path)}) == ["nano", "+3", "a.md"]
     with pytest.raises(KbError):
         editor_command(Path("a.md"), 1, {})
 

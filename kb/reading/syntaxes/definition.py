@@ -196,7 +196,7 @@ def _termed(place: Place, match: re.Match[str], origin: Origin, *, formula: bool
         concept,
         place.line.number,
         end,
-        block.line,
+        place.own_line,
         author_id=author_id,
         definition=kind is None or kind == "definition",
     )

@@ -132,7 +132,7 @@ def cards_of(place: Place, claims: list[Claimed], taken: list[Line]) -> Claim:
                 concept,
                 place.line.number,
                 end,
-                place.block.line,
+                place.own_line,
                 claimed.task.kind,
                 author_id,
                 claimed.task,

@@ -99,6 +99,11 @@ _DENIES = re.compile(
     r"\b(?:not|never|also|sometimes|often|usually|commonly|still|often|frequently|otherwise|wrongly)\b", re.I
 )
 _CONDITION = re.compile(r"\s*(?:if|when|whenever|iff|provided)\b", re.I)
+_KIND_OF = re.compile(
+    rf"^(?:{_OPENER})(?P<kind>an?\s(?:[a-z-]+\s){{1,3}}?)"
+    r"(?:with|whose|that|which|for which|such that|satisfying|having)\s",
+    re.I,
+)
 _WHOSE = re.compile(rf"^(?:{_OPENER})(?P<subject>(?:an?|two)\s+[^,.;:]{{2,60}}?)\s+$", re.I)
 
 
@@ -124,6 +129,10 @@ def _named(said: Sentence) -> Definition | None:
         leans = _LEANS.match(said.masked) is not None
         before = _WHOSE.match(said.masked[: naming.start()] + " ")
         if article or before is None or not _CONDITION.match(said.masked[end:]):
+            kind = _KIND_OF.match(said.masked[: naming.start()]) if marked and not article else None
+            if kind is not None:
+                # What has no article is no thing, but how one is; the question must not say what it takes.
+                return Definition(term, term, "called", kind["kind"].strip().lower(), sure=not leans)
             if not article and _CONDITION.match(said.masked[end:]):
                 if not marked and not said.masked[: naming.start()].rstrip().endswith(MATHS):
                     continue

@@ -107,6 +107,11 @@ class Place(Struct):
         return not any(row.strip() for row in self.context.outline.source[end : following.line - 1])
 
     @property
+    def own_line(self) -> int:
+        """The line whose cards are siblings: lines of a paragraph that say something each are places of their own."""
+        return self.line.number if self.block.kind == "paragraph" else self.block.line
+
+    @property
     def next_block(self) -> Block | None:
         return self.blocks[self.index + 1] if self.index + 1 < len(self.blocks) else None
 

@@ -61,6 +61,7 @@ class TodayScreen(BaseScreen[None]):
         Act("spread", "d"),
         Act("ahead", "a"),
         Act("learn", "n", shown=True),
+        Act("learn_none", "n", listed=False, word="learn"),
         Act("import", "i", shown=True),
         Act("undo", "u", shown=True),
         Act("undo_older", "u", listed=False, word="undo"),
@@ -326,6 +327,8 @@ class TodayScreen(BaseScreen[None]):
                 return page is not None and waiting(page.due) > 0
             case "learn":
                 return page is not None and page.fresh > 0
+            case "learn_none":
+                return page is not None and page.cards > 0 and not self.allowed("learn")
             case "triage":
                 return page is not None and page.drafts + page.doubts + page.left > 0
             case "joins":
@@ -369,6 +372,10 @@ class TodayScreen(BaseScreen[None]):
     def action_learn(self) -> None:
         """Learn new cards, beyond what the day's minutes leave for them."""
         self.app.post_message(ReviewWanted(fresh=True))
+
+    def action_learn_none(self) -> None:
+        """Say why there is no new card to learn."""
+        self.app.tell(self.say("fresh-none"), seconds=8)
 
     def action_spread(self) -> None:
         """Spread what is due over the days that were offered."""
