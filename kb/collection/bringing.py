@@ -7,6 +7,7 @@ import filecmp
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _BLANKS = re.compile(r"\s+")
 # So many characters are enough of a name.
 _LONGEST_NAME = 60
+# Behind so many lines a page speaks of nothing else than itself.
+_LOOKED_AT = 20
 _MARKS = re.compile(r"^[#>*\-\s]+|[*`$#_]+")
 
 
@@ -54,12 +57,22 @@ class Brought(Struct, frozen=True):
 
 
 def name_of(text: str) -> str:
-    """A name for a note that is made of this text: its first words."""
-    for line in text.split("\n"):
+    """A name for a note that is made of this text: its first words that are not of a page's own."""
+    from kb.reading.chrome import is_appeal
+    from kb.reading.page import is_chrome, may_be_chrome
+
+    first = ""
+    for line in islice(filter(str.strip, text.split("\n")), _LOOKED_AT):
         name = _BLANKS.sub(" ", _MARKS.sub("", line)).strip()
         if name and name not in ("---", "+++", "[toc]"):
-            return name[:_LONGEST_NAME].replace("/", "-").strip(" .:?：？") or "imported"
-    return "imported"
+            if not (is_chrome(name) or may_be_chrome(name) or is_appeal(name)):
+                return _as_name(name)
+            first = first or name
+    return _as_name(first)
+
+
+def _as_name(words: str) -> str:
+    return words[:_LONGEST_NAME].replace("/", "-").strip(" .:?：？") or "imported"
 
 
 class Bringing(Opened, ABC):

@@ -27,7 +27,8 @@ _WORDS = _BOXES | frozenset(
     """.replace("\n", "").split("/")
 )
 _SAYS = re.compile(
-    r"\bwe (?:and our partners )?use cookies\b|\baccept (?:all )?cookies\b|\bask questions, find answers\b|"
+    r"\bwe (?:and our partners )?use cookies\b|\bwe value your privacy\b|\bwe and our (?:\d+ )?partners\b|"
+    r"\baccept (?:all )?cookies\b|\bask questions, find answers\b|"
     r"\bpoints you (?:get|earn|gain)\b|\bhot network questions\b|\bbrowse other questions\b|"
     r"\bnot the answer you're looking for\b|^(?:sign up|log in|sign in|subscribe) (?:to|for|or|with|using)\b|"
     r"\bby clicking\b.{0,60}\byou agree\b|\bstack overflow for teams\b|\b(?:follow|join) us on\b|"
@@ -35,6 +36,7 @@ _SAYS = re.compile(
     r"点击(?:关注|登录|注册)",
     re.IGNORECASE,
 )
+_ASKED = re.compile(r"Asked\s.{0,40}\bago\b|被浏览|.{0,20}提问于")
 _MARKS = re.compile(r"^[\s>#*+-]+|[*_`]+|\]\([^()]*\)|[\[\]]")
 _COUNT = re.compile(r"[\s(（]*\d[\d.,]*\s*[万wkWK]?\+?[)）]?")
 _PARTS = re.compile(r"\s*[|·•/:：]\s*|\s{2,}")
@@ -68,6 +70,13 @@ def is_page(text: str) -> bool:
     return False
 
 
+def asked_lines(text: str, first: int) -> frozenset[int]:
+    """The lines that say of a page's question when it was asked; the first line of the text is line `first`."""
+    if "sked" not in text and "被浏览" not in text and "提问于" not in text:
+        return frozenset()
+    return frozenset(first + at for at, line in enumerate(text.split("\n")) if _ASKED.match(line))
+
+
 def of_page(found: Found, title: str) -> Found | None:
     """A card of a note that holds a page's own: a draft unless it was written as a card; None where it is of these."""
     if found.origin is Origin.WRITTEN:
@@ -77,6 +86,11 @@ def of_page(found: Found, title: str) -> Found | None:
     if found.origin is Origin.STATED and found.rule != "derivative":
         return replace(found, origin=Origin.GUESSED)
     return found
+
+
+def is_appeal(line: str) -> bool:
+    """Does a line speak to the visitors of a page?"""
+    return _SAYS.search(line) is not None
 
 
 def is_own(term: str, title: str) -> bool:

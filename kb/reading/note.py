@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from kb.model import Card, Concept, Language, Origin, Problem, Severity
 from kb.reading.articles import with_articles
 from kb.reading.cards import cards_of
-from kb.reading.chrome import is_own, is_page, of_page
+from kb.reading.chrome import asked_lines, is_own, is_page, of_page
 from kb.reading.cleaned import KEY, read_cleaned
 from kb.reading.concepts import concepts_of, is_part, is_pointers
 from kb.reading.decode import clean
@@ -113,13 +113,14 @@ def read_note(text: str, path: str = "a.md", macros: Mapping[str, str] | None = 
     doubtful = frozenset(leads) - labels
     wrong = wrong_lines(outline)
     on_page = is_page(body)
+    asked = asked_lines(body, head.lines + 1)
     foreign = language == "en" and is_foreign(masked[:_SAMPLE])
     for section, concept in zip(outline.sections, section_concepts, strict=True):
         context = Context(
             path, language, outline, section, concept, paste.recognized, flashcards, deck, is_pointers(section)
         )
         context.labels, context.doubtful, context.code_names = labels, doubtful, code_names
-        context.wrong = wrong
+        context.wrong, context.asked = wrong, asked
         context.untitled = title.from_file and fold(concept) == fold(title.name)
         if paste.own:
             context.own, context.author = paste.own, replace(context, pasted=False)

@@ -45,6 +45,9 @@ _CHROME = re.compile(
     r"写下你的评论.*|.{0,20}等\s*\d[\d.,]*\s*[万wWkK]?\s*人(?:赞同|喜欢|收藏)了?该(?:文章|回答).*|(?:喜欢|有用|有帮助|觉得).{0,8}点个?赞.{0,4}|"
     r"search for:?|share (?:on|via|to) \w+|leave a (?:reply|comment)|your email address will not be.*|main menu|"
     r"toggle .{2,60} subsection|contents hide|article talk|read edit view history|personal tools|"
+    r"(?:(?-i:asked)|answered|modified|viewed)\s.{0,40}(?:\bago|\b\d{4}(?: at \d{1,2}:\d{2})?|\d[\d.,]*[km]? times)|"
+    r"\d[\d.,]*k?(?:\s+\d+){2,3}|\d[\d.,]*k?\s+\d+\s+(?:gold|silver|bronze) badges?.*|"
+    r"improve this (?:answer|question)|post as a guest|your answer|"
     r"latest updates?|(?:\d{1,4}\s*)?\|[^|]*\|?|\d{1,4}\s*\|.*|[|\s]*|[-=*_~·•]{3,}"
     r")$",
     re.IGNORECASE,
@@ -53,9 +56,15 @@ _CHROME = re.compile(
 _MAYBE = re.compile(
     r"^(?:(?:分类|标签|关键词|来源|出处|原文|编辑|日期|时间|声明|教师|链接|地址|source|category|tags?|keywords|"
     r"professor|date|edited)"
-    r"\s*[:：].*|\S{2,24}(?: \S{2,24})? says:|(?-i:[A-Z]\w+(?: [A-Z]\.)? [A-Z]\w+)|.{0,20}(?:大学|学院|University))$",
+    r"\s*[:：].*|home|questions|users|courses|pricing|tags|companies|unanswered|products|about(?: us)?|contact(?: us)?|"
+    r"blog|docs|menu|首页|导航|课程|博客|问答|社区|"
+    r"\S{2,24}(?: \S{2,24})? says:|(?-i:[A-Z]\w+(?: [A-Z]\.)? [A-Z]\w+)|.{0,20}(?:大学|学院|University))$",
     re.IGNORECASE,
 )
+# When somebody wrote: the next line is who, where how much they wrote stands below it.
+_WROTE = re.compile(r"(?:asked|answered|edited)\s.{4,40}", re.IGNORECASE)
+_WRITER = re.compile(r"\S{2,24}(?: \S{1,24})?")
+_WRITES = re.compile(r"\d[\d.,]*[kK]?(?:\s|$)")
 _TALK = re.compile(
     r"^(?:好的|当然(?:可以)?|没问题|以下是|下面(?:我|是)|希望(?:这|以上|对你)|如果你(?:有|还|想|需要)|需要我|"
     r"要不要我|感谢(?:阅读|观看|大家)|谢谢(?:大家|阅读|观看)|欢迎(?:关注|点赞|留言|评论|转发)|sure[!,.]|"
@@ -126,6 +135,11 @@ def is_saying(label: str) -> bool:
 def may_be_chrome(line: str) -> bool:
     """Would this line belong to the page if the lines beside it do?"""
     return len(line) <= 120 and _MAYBE.match(line) is not None
+
+
+def is_writer(above: str, line: str, below: str) -> bool:
+    """Is this line the name of who wrote on a page of questions, between when it was and how many points they have?"""
+    return bool(_WROTE.fullmatch(above) and _WRITER.fullmatch(line) and _WRITES.match(below))
 
 
 def is_talk(line: str) -> bool:

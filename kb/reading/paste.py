@@ -13,7 +13,7 @@ from kb.model import Problem, Severity
 from kb.reading.authored import AUTHORED, level_above, own_lines
 from kb.reading.chrome import chrome_problems
 from kb.reading.names import HAN, label_kind
-from kb.reading.page import fields_of, is_chrome, is_saying, is_tail, may_be_chrome, prepare
+from kb.reading.page import fields_of, is_chrome, is_saying, is_tail, is_writer, may_be_chrome, prepare
 from kb.reading.sentences import LOST, LOST_CODE, breaks_off, has_lost, is_ended, is_whole, sentences
 from kb.reading.stacked import Stacked, as_rows, stacked_tables
 from kb.reading.torn import SEPARATOR, cells
@@ -176,7 +176,7 @@ class _Reader:
                 self.kinds[at] = "blank"
             elif is_tail(line):
                 self.kinds[at], tail = "chrome", True
-            elif own[at] or (may_be_chrome(line) and self.is_among(own, at)):
+            elif own[at] or (may_be_chrome(line) and self.is_among(own, at)) or self.is_writer(at):
                 self.kinds[at] = "chrome"
             elif (numbered := self.numbered_title(at)) or not _BULLET.match(line):
                 if numbered or not self.is_damaged(at):
@@ -191,6 +191,9 @@ class _Reader:
                 below = self.following(at)
                 tail = self.kinds[at] == "bullet" or not (below >= 0 and cells(self.lines[below]) > 60)
                 self.kinds[at] = "chrome" if tail else self.kinds[at]
+
+    def is_writer(self, at: int) -> bool:
+        return 0 < at < len(self.lines) - 1 and is_writer(self.lines[at - 1], self.lines[at], self.lines[at + 1])
 
     def is_among(self, own: list[bool], at: int) -> bool:
         """Does a line beside this one belong to the page?"""

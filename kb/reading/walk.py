@@ -44,8 +44,8 @@ _HTML_BLOCK = re.compile(
 )
 
 
-# What a page of questions has below the title of one.
-_ASKED_THERE = re.compile(r"Ask Question\b|Asked\b.{0,40}\bago\b|关注问题|写回答|被浏览|提问于")
+# So near below its title a page of questions says when it was asked.
+_HEAD = 8
 _CALLOUT = re.compile(r"[ \t>]*\[![A-Za-z]")
 _DAY = re.compile(r"(?:.*/)?\d{4}[-_.]?\d{2}[-_.]?\d{2}(?:[ _-]\w{2,9})?\.\w+")
 
@@ -82,7 +82,7 @@ def _question_heading(context: Context, gathered: Gathered) -> None:
     section, blocks = context.section, context.section.blocks
     if blocks[0].lines and blocks[0].lines[0].masked in SEPARATORS:
         return  # the mark below the heading makes the card
-    if blocks[0].lines and _ASKED_THERE.match(blocks[0].lines[0].masked):
+    if any(0 <= line - section.line <= _HEAD for line in context.asked):
         return  # what stands below it is the question once more, in the words of who asked it
     last = blocks[0]
     for block in blocks[1:]:

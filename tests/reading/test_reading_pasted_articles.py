@@ -1,5 +1,6 @@
 """An article pasted from an encyclopedia or a blog, formulas and all: what it defines, and what is the page's own."""
 
+from kb.collection.bringing import name_of
 from kb.model import Origin
 from kb.reading import read_note
 
@@ -44,3 +45,42 @@ def test_what_a_page_plainly_defines_is_a_draft_by_its_own_name() -> None:
 def test_buttons_and_fields_of_a_page_are_no_concepts() -> None:
     names = {concept.name for concept in read_note(_ARTICLE, "page.md").concepts}
     assert not names & {"n", "Share on LinkedIn", "Search for", "admin says", "Leave a Reply", "Main menu"}
+
+
+def test_who_wrote_on_a_page_of_questions_is_no_concept_of_it() -> None:
+    page = """We use cookies to improve your experience. Accept all Reject
+Home
+Questions
+
+What is the Jacobian matrix?
+Asked 5 years ago
+Viewed 12k times
+12
+
+My lecturer used the word. What is the definition?
+
+2 Answers
+31
+
+The Jacobian matrix of a map f is the matrix of all its first partial derivatives.
+
+Share
+Improve this answer
+answered Jan 3, 2019 at 11:02
+vectorVera
+8,211 12 40
+
+Related
+© 2024 MathAnswers. Terms.
+"""
+    reading = read_note(page, "page.md")
+    assert not any("My lecturer" in card.back for card in reading.cards)
+    names = {concept.name for concept in reading.concepts}
+    assert not names & {"vectorVera", "Improve this answer", "Questions", "Home"}
+    assert any("Jacobian matrix" in name for name in names)
+
+
+def test_a_pasted_page_is_named_by_its_title_and_not_by_its_menu() -> None:
+    assert name_of("Home\nCourses\nSign in\nCentral limit theorem\n\nLet X be …\n") == "Central limit theorem"
+    assert name_of("We value your privacy. We and our 843 partners\nSkip to content\n# Norms\n") == "Norms"
+    assert name_of("Home\nSign in\n") == "Home"

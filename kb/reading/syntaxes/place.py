@@ -60,7 +60,8 @@ class Context(Struct):
     `deck` that it holds nothing but cards, as hashcards has them: what stands below one belongs to it up to the next.
     `labels` are the lines whose bold opening is a label by its company, `doubtful` those where it may be one;
     `untitled` says that the note's concept is the name of its file, for want of a title; `code_names` that the note
-    writes names of code with `::`; `wrong` are the lines of work that was wrong, which state nothing.
+    writes names of code with `::`; `wrong` are the lines of work that was wrong, which state nothing; `asked` those
+    that say when the question of a page was asked.
     """
 
     note: str
@@ -80,6 +81,7 @@ class Context(Struct):
     untitled: bool = False
     code_names: bool = False
     wrong: frozenset[int] = frozenset()
+    asked: frozenset[int] = frozenset()
 
 
 class Place(Struct):
