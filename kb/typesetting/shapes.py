@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kb.typesetting.spacing import WORDS
+from kb.typesetting.spacing import SIGN, WORDS
 from kb.typesetting.tree import (
     BIG,
     BIN,
@@ -45,6 +45,9 @@ def edges(node: Node) -> tuple[str, str]:
     kind = type(node)
     if kind is Atom:
         cls = node.cls  # type: ignore[union-attr]
+        if node.text == "/" and cls == ORD:  # type: ignore[union-attr]
+            # A stroke belongs to what it divides by: 1/cos x.
+            return ORD, SIGN
         return (cls, cls) if cls != ORD or node.text[-1:] != " " else (WORDS, WORDS)  # type: ignore[union-attr]
     if isinstance(node, Scripts | Stack):
         return edges(only(node.base))

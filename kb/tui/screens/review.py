@@ -136,7 +136,12 @@ class ReviewScreen(FrontScreen):
         if action != "acts" or not self.is_front or self.size.width < _ROOMY:
             return usual
         # Letters are written here: a key that works only in the list must not stand beside what it does.
-        named = [self.say(f"do-{name}") for name in _NAMED if self.allowed(name)]
+        # What the foot offers by itself is not named once more.
+        named = [
+            self.say(f"do-{name}")
+            for name in _NAMED
+            if self.allowed(name) and not (name == "undo" and self.allowed("undo_more"))
+        ]
         return self.say("more-of", acts=self.say("list-comma").join(named)) if named else usual
 
     def possible(self) -> list[Act]:
