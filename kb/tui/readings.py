@@ -37,6 +37,8 @@ def set_reading(reading: str, width: int, profile: str = "unicode", *, short: bo
 
     if not reading:
         return ""
-    if short and cells(flat := inline(reading, profile, rounded=True)) <= width - 10:
+    lines = typeset(reading, max(width, 8), profile)
+    # What has one line stands as it stood while it was typed.
+    if short and "\n" in lines and cells(flat := inline(reading, profile, rounded=True)) <= width - 10:
         return flat
-    return typeset(reading, max(width, 8), profile)
+    return lines
