@@ -50,7 +50,7 @@ SENTENCES: dict[str, str] = {
     "steps-left.one": "Done but for 1 card: it comes again in {minutes} min. Enter asks it now.",
     "first-cards": "Enter asks the first card. Answer it in your head, then Space; or type the answer, then Enter. "
     "1 to 4 says how well you knew it. Esc lists what else can be done.",
-    "days-ahead": "Cards that come due, from today",
+    "days-ahead": "Cards that come back, from today",
     "concepts-head": "Concepts: ",
     "concepts-firm": "{count} firm",
     "concepts-growing": "{count} begun",
