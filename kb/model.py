@@ -149,8 +149,8 @@ class Task(Struct, frozen=True):
     """What a typed answer is compared with: differentiate `of` by `by` (one name, or several for a gradient).
 
     `answer` is the note's own claim; all three are LaTeX or plain mathematics as the note has them. Where `of` is empty
-    nothing is differentiated: `answer` itself is what is asked for. `form` is the form that the answer should have;
-    `approximate` accepts a value rounded to the digits that were typed.
+    nothing is differentiated: `answer` itself is what is asked for, with `by` up to a constant (an antiderivative).
+    `form` is the form that the answer should have; `approximate` accepts a value rounded to the digits that were typed.
     """
 
     kind: CardKind

@@ -99,12 +99,36 @@ def check_task(task: Task, given: str, asked: tuple[str, ...] = ()) -> Verdict:
     """
     wish = Wish(task.form, task.approximate, () if task.of else asked, task.answer)
     verdict = _verdict(_question(task), given, (), wish)
+    if task.by and not task.of:
+        return _up_to_a_constant(task, given, verdict)
     if "equation" in verdict.arguments:
         return verdict
     if verdict.outcome is Outcome.EQUAL and not task.of and (names := other_label(task.answer, given)):
         named = {"reason": "label", "wanted": names[0], "found": names[1]}
         return Verdict(Outcome.DIFFERENT, None, named, verdict.reading)
     return verdict
+
+
+def _up_to_a_constant(task: Task, given: str, verdict: Verdict) -> Verdict:
+    """The verdict on an antiderivative: what differs from the card's by a constant is one too."""
+    if verdict.outcome not in (Outcome.DIFFERENT, Outcome.UNDECIDED) or "reason" in verdict.arguments:
+        return verdict
+    try:
+        by = _variable(task.by[0])
+        expected, answer = read(task.answer, manner=_LOGISTIC), read_for(task, given)
+        right, mine = derivative_of(expected, by), _differentiated(answer, by)[0]
+    except (ReadingError, NotDifferentiable):
+        return Verdict(Outcome.UNDECIDED, None, {}, verdict.reading)
+    outcome = judge(right, mine, expected).outcome
+    own = {*free_variables(right), by}
+    if outcome is Outcome.EQUAL:
+        bare = {*free_variables(expected)} - own and not {*free_variables(answer)} - own
+        return Verdict(Outcome.EQUAL, None, {"form": "constant"} if bare else {}, verdict.reading)
+    if outcome is not Outcome.DIFFERENT:
+        return Verdict(Outcome.UNDECIDED, None, {}, verdict.reading)
+    if not {*free_variables(mine)} <= own:
+        return verdict  # what it has that the function has not is named there
+    return Verdict(Outcome.DIFFERENT, None, {"reason": "integrand", "derivative": latex(mine)}, verdict.reading)
 
 
 def read_for(task: Task, given: str) -> Tree:

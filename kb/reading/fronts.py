@@ -31,6 +31,7 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "derivative-by": {"zh": "对 {by} 求导：{of}", "en": "Differentiate {of} with respect to {by}"},
     "partial": {"zh": "求 {what}：{of}", "en": "Find {what} for {of}"},
     "gradient": {"zh": "求 {what}：{of}", "en": "Find {what} for {of}"},
+    "value": {"zh": "求 {of}", "en": "Find {of}"},
     "cloze": {"zh": "填空：{text}", "en": "Fill in: {text}"},
     "kind-of": {"zh": "{term}的{column}", "en": "{column} of {term}"},
     "in-section": {"zh": "（{section}）", "en": " ({section})"},
@@ -107,7 +108,7 @@ def front(kind: str, language: Language, **filled: str) -> str:
     if kind == "formula" and filled["term"].casefold().endswith(("公式", "formula")):
         kind = "formula-named"
     sentence = _SENTENCES[kind][language]
-    if language == "zh" and kind not in ("cloze", "derivative", "derivative-by", "partial", "gradient"):
+    if language == "zh" and kind not in ("cloze", "derivative", "derivative-by", "partial", "gradient", "value"):
         return _spaced(sentence, filled)
     return sentence.format_map(filled)
 

@@ -48,6 +48,11 @@ _ASKS_ROUNDED = re.compile(
 _OTHER_EXPANSIONS = re.compile(
     r"泰勒|级数|傅里叶|麦克劳林|行列式|洛朗|taylor|series|fourier|maclaurin|laurent|determinant"
 )
+# ∫ … dx without bounds, whose answer has a constant behind it.
+_ASKS_ANTIDERIVATIVE = re.compile(
+    r"(?:\\int|∫)(?!\s*[_^])[^$]*?d\s*(?P<by>[a-z])(?![a-zA-Z])|积分|原函数|\bantideriv|\bintegra", re.I
+)
+_PLUS_CONSTANT = re.compile(r"\+\s*(?:C|c|\\mathrm\s*\{C\})\s*$")
 _BARE_NAME = re.compile(r"\\?[A-Za-z]+(?:_(?:\w|\\?[A-Za-z]+|\{[^{}]*\}))?")
 _BRACED = re.compile(r"\{[^{}]*\}")
 # Where these are spoken of a capital letter may be a matrix, and A x is not x A.
@@ -115,7 +120,21 @@ def _task_of(kind: CardKind, front: str, body: str) -> Task | None:
         return None
     if _ORDERED.search(front) and (_has_capital_factor(tree) or _DOTTED.search(body)):
         return None
+    by = _integrated_by(front, body, tree)
+    if by:
+        return Task(kind, "", (by,), body)
     return Task(kind, "", (), body, _form(front, tree), _is_constant(tree) and _is_rounded(body, front))
+
+
+def _integrated_by(front: str, body: str, tree: Tree) -> str:
+    """By what letter an antiderivative is asked for, which is right up to a constant; empty where none is."""
+    from kb.maths.tree import free_variables
+
+    asked = _ASKS_ANTIDERIVATIVE.search(front) if _PLUS_CONSTANT.search(body) else None
+    names = {*free_variables(tree)} - {"C", "c"} if asked is not None else set()
+    if asked is not None and asked["by"] in names:
+        return asked["by"]
+    return "x" if "x" in names else names.pop() if len(names) == 1 else ""
 
 
 def _is_named(text: str, tree: Tree) -> bool:

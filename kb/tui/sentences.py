@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from kb.model import Changes, Problem
 
 # Arguments of verdicts that are LaTeX.
-_FORMULAS = frozenset({"read", "other", "part"})
+_FORMULAS = frozenset({"read", "other", "part", "derivative"})
 _YEAR = 365.25
 _TOLD = frozenset({"changed-answer", "undecided", "clock-was-ahead", "cram"})
 # A sign beside every verdict: colour never says it alone.

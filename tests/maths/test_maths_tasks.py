@@ -101,3 +101,33 @@ def test_every_reason_that_reading_can_give_has_a_sentence() -> None:
     }
     assert len(given) > 20
     assert [reason for reason in sorted(given) if f"unreadable.{reason}" not in ENGLISH] == []
+
+
+_ANTIDERIVATIVE = Task(CardKind.RECALL, of="", by=("x",), answer="(x-1)e^x + C")
+
+
+@pytest.mark.parametrize("answer", ["(x-1)e^x + C", "x e^x - e^x + c", "e^x(x-1) + K", "(x-1)e^x + C + 2"])
+def test_an_antiderivative_is_right_up_to_a_constant(answer: str) -> None:
+    verdict = check_task(_ANTIDERIVATIVE, answer)
+    assert (verdict.outcome, verdict.arguments) == (Outcome.EQUAL, {})
+
+
+@pytest.mark.parametrize("answer", ["(x-1)e^x", "x e^x - e^x + 3"])
+def test_an_antiderivative_without_its_constant_is_right_and_told_so(answer: str) -> None:
+    verdict = check_task(_ANTIDERIVATIVE, answer)
+    assert (verdict.outcome, verdict.arguments) == (Outcome.EQUAL, {"form": "constant"})
+
+
+def test_nothing_is_said_of_a_constant_that_the_note_leaves_out_itself() -> None:
+    task = Task(CardKind.RECALL, of="", by=("x",), answer="\\sin x")
+    assert check_task(task, "sin x - 1").arguments == {}
+
+
+def test_a_wrong_antiderivative_is_told_by_its_derivative() -> None:
+    verdict = check_task(_ANTIDERIVATIVE, "x e^x + C")
+    assert (verdict.outcome, verdict.arguments["reason"]) == (Outcome.DIFFERENT, "integrand")
+    assert read(str(verdict.arguments["derivative"])) == read("e^x + x e^x")
+
+
+def test_what_is_no_expression_is_unreadable_of_an_antiderivative_too() -> None:
+    assert check_task(_ANTIDERIVATIVE, "(x-1)e^x + (").outcome is Outcome.UNREADABLE

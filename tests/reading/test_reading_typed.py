@@ -184,3 +184,19 @@ The name of it :: relativity
 def test_a_derivative_keeps_its_own_task() -> None:
     (card,) = read_note("# Sine\n\n- $(\\sin x)' = \\cos x$\n", "a.md").cards
     assert card.task is not None and card.task.of
+
+
+@pytest.mark.parametrize(
+    ("front", "back", "by"),
+    [
+        ("$\\int \\cos x \\, dx$", "$\\sin x + C$", ("x",)),
+        ("∫ e^{2t} dt", "$\\frac12 e^{2t} + C$", ("t",)),
+        ("cos x 的原函数", "$\\sin x + C$", ("x",)),
+        ("the line with slope m", "$m x + C$", ()),
+        ("$\\int_0^x t \\, dt$", "$\\frac{x^2}{2}$", ()),
+    ],
+)
+def test_what_is_asked_for_an_antiderivative_is_answered_up_to_a_constant(front, back, by) -> None:
+    found = task(back, front)
+    assert found is not None
+    assert found.by == by

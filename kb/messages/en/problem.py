@@ -163,6 +163,8 @@ SENTENCES: dict[str, str] = {
     "table-stacked-unclear.hint": "Write it with a row a line: | {first} | {second} |",
     "false-claim": "This is not true: {claim}. The result should be {right}.",
     "false-claim.hint": "Correct it; a card that rests on it stays a draft until then.",
+    "false-integral": "This integral is not true: {claim}. The right side has the derivative {right}.",
+    "false-integral.hint": "Correct it: a true one is a card.",
     "undecided-claim": "Whether this is true could not be decided: {claim}.",
     "undecided-claim.hint": "Check it; its card is a draft.",
     "torn-text": "This sentence is cut off and was not used: “{text}”.",

@@ -161,6 +161,8 @@ SENTENCES: dict[str, str] = {
     "table-stacked-unclear.hint": "请把表改成一行一条：| {first} | {second} |",
     "false-claim": "这个等式不成立：{claim}。结果应为 {right}。",
     "false-claim.hint": "请改正；在此之前，出自它的卡片都是草稿。",
+    "false-integral": "这个积分不成立：{claim}。右边求导得 {right}。",
+    "false-integral.hint": "请改正：成立的积分会成为卡片。",
     "undecided-claim": "无法判断这个等式是否成立：{claim}。",
     "undecided-claim.hint": "请核对；它的卡片是草稿。",
     "torn-text": "这句话不完整，没有使用：“{text}”。",

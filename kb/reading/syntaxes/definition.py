@@ -31,6 +31,7 @@ from kb.reading.syntaxes.terms import (
     is_term,
     subject_of,
     trouble_above,
+    whole_name,
 )
 from kb.reading.syntaxes.unmarked import plain_definition
 from kb.reading.worth import is_guess
@@ -114,10 +115,9 @@ def _termed(place: Place, match: re.Match[str], origin: Origin, *, formula: bool
     `formula` takes a body that is nothing but one.
     """
     source = place.line.text
-    term = source[match.start("term") : match.end("term")].strip()
-    if match.groupdict().get("bracket"):
-        term += source[match.start("bracket") : match.end("bracket")]
-    name = read_name(term)
+    name = whole_name(match, source)
+    if name is None:
+        return None
     kind = label_of(name.text)
     if not name.text or len(name.text) > 160 or kind == "aside":
         return None

@@ -7,18 +7,18 @@ import re
 from kb.model import Origin
 from kb.reading.fronts import front
 from kb.reading.mask import FORMULA, HIDDEN, MATHS, OPENS
-from kb.reading.names import HAN, fold, label_kind, read_name
+from kb.reading.names import HAN, fold, label_kind
 from kb.reading.outline import Line
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
 from kb.reading.syntaxes.statements import bare as bare_formula
 from kb.reading.syntaxes.statements import may_state_derivative
-from kb.reading.syntaxes.terms import NO_ENGLISH_TERM, NO_TERM, is_term
+from kb.reading.syntaxes.terms import BESIDE, NO_ENGLISH_TERM, NO_TERM, is_term, whole_name
 from kb.reading.worth import is_guess
 
 TRIGGER = re.compile(r"[:：]")
 _NAMED = re.compile(
     r"^(?P<mark>\*\*|__)(?=\S)(?P<term>[^*_:：\n。，,]{1,160}?)(?:[:：](?P=mark)\s*|(?P=mark)"
-    r"(?P<bracket>\s*[（(][^（）()\n]{1,60}[）)])?\s*[:：])\s*"
+    rf"{BESIDE}(?P<bracket>\s*[（(][^（）()\n]{{1,60}}[）)])?\s*[:：])\s*"
 )
 _PLAIN = re.compile(r"^(?P<term>[^*:：\n。，,]{1,160}?)[:：]\s*")
 # `当 $x > 0$ 时：…`, `于是 $u$ 就是系数：…` are sentences around a formula and no names.
@@ -66,10 +66,9 @@ def read(place: Place) -> Claim | None:
     if named is None:
         return None
     source = place.line.text
-    term = source[named.start("term") : named.end("term")]
-    if marked and marked["bracket"]:
-        term += source[marked.start("bracket") : marked.end("bracket")]
-    name = read_name(term)
+    name = whole_name(named, source)
+    if name is None:
+        return None
     kind = label_kind(name.text)
     term_masked = named["term"]
     if OPENS in term_masked and (

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from kb.model import Origin
 from kb.reading.fronts import front
 from kb.reading.labels import announces_points, is_record, section_label, tells_points, tells_uses
 from kb.reading.mask import HIDDEN
 from kb.reading.names import HAN, Name, fold, label_kind, read_name
 from kb.reading.syntaxes.place import Place
+from kb.reading.vocabulary import words
 
+# A term once more in the other language, outside its bold: `**Jacobian** 雅可比矩阵：`, `**梯度** gradient:`.
+_IN_CHINESE = r"(?<=[A-Za-z)][*_]{2})\s*(?:/\s*)?(?![的是了把被则就都也很这那让使每只会将])[\u3400-\u9fff·]{2,14}"
+_IN_ENGLISH = r"(?<=[\u3400-\u9fff）][*_]{2})\s*(?:/\s*)?(?=[A-Za-z'’ -]{3})[A-Za-z][A-Za-z'’-]*(?: [A-Za-z'’-]+){0,4}"
+BESIDE = rf"(?P<beside>(?:{_IN_CHINESE}|{_IN_ENGLISH})(?=\s*(?:[:：（(]|[—–]{{1,2}}\s|-\s)))?"
 BOLD_TERM = re.compile(
     r"^(?P<mark>\*\*\*|\*\*|"
-    r"__)(?=\S)(?P<term>[^*\n]{1,120}?)(?P<inner>[:：]?)(?P=mark)(?P<bracket>\s*[（(][^（）()\n]{1,80}[）)])?\s*(?P<sep>[:：]|"
+    rf"__)(?=\S)(?P<term>[^*\n]{{1,120}}?)(?P<inner>[:：]?)(?P=mark){BESIDE}"
+    r"(?P<bracket>\s*[（(][^（）()\n]{1,80}[）)])?\s*(?P<sep>[:：]|"
     r"[—–]{1,2}\s|-\s|(?<=:\*\*)|(?<=：\*\*)|(?<=:__)|(?<=：__))\s*"
 )
 PLAIN_TERM = re.compile(r"^(?P<term>[^:：\n]{1,80}?)\s*[:：](?!//|[:：])\s*")
@@ -80,6 +88,33 @@ REMEDY = re.compile(
 )
 
 
+# Half of a name: `**Markov** 链`.
+_GENERIC = words(
+    "空间 矩阵 积分 方法 算法 优化器 分类器 分布 定理 不等式 函数 公式 过程 展开 级数 条件 准则 变换 回归 范数 网络"
+)
+_TELLS_ON = re.compile(r"如下|以下|需要|使用|采用|得到|一[个种]|可以|我们|什么|怎么|如何|为何")
+
+
+def whole_name(found: re.Match[str], source: str) -> Name | None:
+    """What a line that opens in bold calls its term, with its translation and its bracket; None for a sentence.
+
+    `**Adam** 优点：` speaks of the 优点 of Adam.
+    """
+    term = source[found.start("term") : found.end("term")].strip()
+    groups = found.groupdict()
+    bracket = source[found.start("bracket") : found.end("bracket")] if groups.get("bracket") else ""
+    if not groups.get("beside"):
+        return read_name(term + bracket)
+    beside = source[found.start("beside") : found.end("beside")].strip(" /")
+    if not is_term(beside, 5) or _TELLS_ON.search(beside):
+        return None
+    if label_kind(beside) is not None:
+        return read_name(f"{term}的{beside}{bracket}")
+    name = read_name(f"{term} {beside}{bracket}")
+    others = (term, beside) if len(beside) > 1 and beside not in _GENERIC else ()
+    return replace(name, aliases=tuple(dict.fromkeys((*others, *name.aliases))))
+
+
 def is_point(place: Place, bold: bool = False) -> bool:
     """Is this item one of the reasons, steps or examples that its heading or the line above its list announces?"""
     if place.block.kind != "item":
@@ -99,6 +134,7 @@ def is_term(term: str, longest: int = 7) -> bool:
     bare = term.strip(" *_")
     if (
         not bare
+        or "{\\" in bare  # TeX that no dollar marks
         or _SENTENCE_SIGN.search(bare)
         or OPENS_SENTENCE.match(bare)
         or bare.count('"') % 2
