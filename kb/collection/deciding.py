@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kb.collection.dealing import dealt as now_dealt
 from kb.collection.keeping import Keeper
@@ -15,6 +15,9 @@ from kb.model import Card, Dealt, Entry, ExerciseKind, Outcome, Rating
 from kb.store import cards, planned, remembered
 from kb.store.doubts import Doubt, Join
 from kb.store.left import LeftNote
+
+if TYPE_CHECKING:
+    from kb.store.looking import Undoable
 
 Mark = Literal["approve", "silence", "suspend", "resume", "bury", "flag", "unflag"]
 
@@ -129,14 +132,26 @@ def wish(keeper: Keeper, days: Mapping[str, date], *, over: int | None = None) -
         keeper.write([keeper.entry("due", **named, **({} if over is None else {"spread": over}))])
 
 
-def undo(keeper: Keeper) -> Undone | None:
-    """Take back the newest thing that a person did and that still counts."""
+def undo(keeper: Keeper, *, review: bool = False) -> Undone | None:
+    """Take back the newest thing that a person did and that still counts; with `review` the newest answer."""
     from kb.store import looking
 
-    newest = looking.newest_undoable(keeper.store)
+    newest = looking.newest_undoable(keeper.store, review=review)
     if newest is None:
         return None
     keeper.write([keeper.entry("retract", of=newest.id, **({"also": list(newest.also)} if newest.also else {}))])
+    return _undone(newest)
+
+
+def undoables(keeper: Keeper) -> tuple[Undone, ...]:
+    """What `undo` would take back: the newest act, and the newest answer where that is another."""
+    from kb.store import looking
+
+    found = (looking.newest_undoable(keeper.store), looking.newest_undoable(keeper.store, review=True))
+    return tuple(dict.fromkeys(_undone(one) for one in found if one is not None))
+
+
+def _undone(newest: Undoable) -> Undone:
     return Undone(newest.kind, newest.what, newest.card, newest.at, newest.concept, newest.of, newest.count)
 
 

@@ -258,10 +258,17 @@ class Collection(Browsing, Branching, Fitting, Simulating, Placing, Helping, Bri
             return None
         return "marks" if newest.kind == "mark" and newest.count > 1 else newest.kind
 
-    def undo(self) -> Undone | None:
-        """Take back the newest answer, mark, rule or decision that still counts; None when there is nothing."""
+    def undoables(self) -> tuple[Undone, ...]:
+        """The newest act that `undo` would take back, and the newest answer where that is another."""
+        return deciding.undoables(self._keeper)
+
+    def undo(self, *, review: bool = False) -> Undone | None:
+        """Take back the newest answer, mark, rule or decision that still counts; None when there is nothing.
+
+        With `review` it is the newest answer, whatever was done since.
+        """
         with self._keeper.deciding() as keeper:
-            undone = deciding.undo(keeper)
+            undone = deciding.undo(keeper, review=review)
             if undone is not None and undone.kind in ("join", "separate", "accept"):
                 self.refresh()
         return undone

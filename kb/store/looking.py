@@ -138,12 +138,18 @@ def reviews(store: Store, limit: int | None, cards: Collection[str] | None = Non
     return [review_of(row) for row in reversed(rows)]
 
 
-def newest_undoable(store: Store) -> Undoable | None:
-    """The newest review, mark, rule or decision about a join that was not taken back."""
+_NEWEST_REVIEW = (
+    "SELECT r.id, r.at, 'review' AS kind, r.rating AS what, r.card AS card, r.at_text AS fields"
+    " FROM reviews r WHERE r.id NOT IN (SELECT id FROM retracted) ORDER BY r.at DESC, r.id DESC LIMIT 1"
+)
+
+
+def newest_undoable(store: Store, *, review: bool = False) -> Undoable | None:
+    """The newest review, mark, rule or decision about a join that was not taken back; with `review` no other kind."""
     row = store.one(
-        "SELECT * FROM ("
-        " SELECT * FROM (SELECT r.id, r.at, 'review' AS kind, r.rating AS what, r.card AS card, r.at_text AS fields"
-        "  FROM reviews r WHERE r.id NOT IN (SELECT id FROM retracted) ORDER BY r.at DESC, r.id DESC LIMIT 1)"
+        _NEWEST_REVIEW
+        if review
+        else f"SELECT * FROM (SELECT * FROM ({_NEWEST_REVIEW})"
         " UNION ALL SELECT * FROM (SELECT e.id, e.at, e.kind, NULL, NULL, e.fields FROM entries e"
         f"  WHERE ({UNDOABLE}) AND id NOT IN (SELECT id FROM retracted)"
         "  ORDER BY e.at DESC, e.id DESC LIMIT 1)"

@@ -33,7 +33,9 @@ def find_first(collection: Collection, wanted: ReviewWanted, *, read_first: bool
     told = said_of_query(collection, wanted.query, session)
     if wanted.fresh and not wanted.query and not session.left().cards:
         told.append(say("app.fresh-none", collection.language))
-    return (undo if wanted.undo else upcoming)(collection, session), told
+    if wanted.undo:
+        return undo(collection, session, review=wanted.undo == "answer"), told
+    return upcoming(collection, session), told
 
 
 def look_ahead(collection: Collection, wanted: ReviewWanted, *, read_first: bool) -> Future[First]:

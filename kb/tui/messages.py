@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from textual.message import Message
 
@@ -57,7 +57,7 @@ class NotesRead(Message):
 
 
 class ReviewWanted(Message):
-    """Start a review; with `session` go on with that one, with `undo` take the last answer back first.
+    """Start a review; with `session` go on with that one, with `undo` first take back the newest act or answer.
 
     `ahead` adds the cards that come due within so many days; with `cram` all that `query` finds are asked, and no
     schedule moves; `fresh` asks new cards alone, `cards` keeps it to those.
@@ -67,7 +67,7 @@ class ReviewWanted(Message):
         self,
         *,
         session: Session | None = None,
-        undo: bool = False,
+        undo: Literal["", "newest", "answer"] = "",
         query: str | None = None,
         limit: int | None = None,
         ahead: int = 0,

@@ -239,6 +239,11 @@ def undone_sentence(undone: Undone | None, language: Language) -> str:
     return said
 
 
+def act_sentence(undone: Undone, language: Language) -> str:
+    """An act that can be taken back: `keep`, `Good`."""
+    return undone_sentence(undone, language).removeprefix(say("app.undone", language))
+
+
 def changes_sentence(changes: Changes, language: Language) -> str:
     """What reading the notes did, in one line; empty when nothing did."""
     counts = {

@@ -154,12 +154,12 @@ def answer(
     return replace(following, weakest=collection.weakest_prerequisite(card))
 
 
-def undo(collection: Collection, session: Session) -> Next:
-    """Take back the newest answer or mark, from this sitting or from one before it."""
+def undo(collection: Collection, session: Session, *, review: bool = False) -> Next:
+    """Take back the newest answer or mark, from this sitting or from one before it; with `review` the newest answer."""
     if session.crams:
         # What was done before it is no part of a sitting that moves nothing.
         return _uncrammed(collection, session) if session.answers else upcoming(collection, session)
-    undone = collection.undo()
+    undone = collection.undo(review=review)
     if undone is not None and undone.kind in ("due", "retract") and not session.answers and not session.set_aside:
         # What was put off, spread or taken back may be due again.
         return replace(upcoming(collection, collection.session()), undone=undone)

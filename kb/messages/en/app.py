@@ -237,6 +237,8 @@ SENTENCES: dict[str, str] = {
     "nothing-to-undo": "There is nothing to undo.",
     "in-background": "kb waits in the background: fg brings it back.",
     "undo-more": " ({undo}: undo one more)",
+    "undo-which": "Take back which?",
+    "undone": "Undone: ",
     "undone-review": "Undone: {rating}",
     "undone-mark": "Undone: a mark",
     "undone-mark-silence": "Undone: drop",

@@ -230,6 +230,8 @@ SENTENCES: dict[str, str] = {
     "nothing-to-undo": "没有可撤销的了。",
     "in-background": "kb 在后台等着，输入 fg 回来。",
     "undo-more": "（再按 {undo} 继续撤销）",
+    "undo-which": "撤销哪一个？",
+    "undone": "已撤销：",
     "undone-review": "已撤销：{rating}",
     "undone-mark": "已撤销一个标记",
     "undone-mark-silence": "已撤销：去掉",

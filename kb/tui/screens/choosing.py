@@ -24,22 +24,23 @@ _LONGEST = 80
 
 
 class ChoicePanel(Panel[int | None]):
-    """Choose one of the values; Esc leaves things as they are."""
+    """Choose one of the values, of which one may hold at present; Esc leaves things as they are."""
 
     ACTS: ClassVar[tuple[Act, ...]] = (Act("choose", "enter", shown=True), CLOSE)
 
-    def __init__(self, values: Sequence[str], present: int, title: str) -> None:
+    def __init__(self, values: Sequence[str], present: int | None, title: str) -> None:
         super().__init__(title)
         self._values = values
         self._present = present
 
     def body(self) -> Iterable[Widget]:
-        rows = (Content(f"{'•' if at == self._present else ' '} {value}") for at, value in enumerate(self._values))
+        other = "" if self._present is None else "  "
+        rows = (Content(f"{'• ' if at == self._present else other}{value}") for at, value in enumerate(self._values))
         yield Choices(*map(Option, rows), compact=True, markup=False)
 
     def on_mount(self) -> None:
         listed = self.query_one(Choices)
-        listed.highlighted = self._present
+        listed.highlighted = self._present or 0
         listed.focus()
 
     def on_option_list_option_selected(self, event: Choices.OptionSelected) -> None:

@@ -284,4 +284,4 @@ class SummaryScreen(BaseScreen[None]):
         self.app.post_message(TriageWanted())
 
     def action_undo(self) -> None:
-        self.app.post_message(ReviewWanted(session=self._session, undo=True))
+        self.app.post_message(ReviewWanted(session=self._session, undo="newest"))

@@ -19,7 +19,7 @@ from kb.tui.charts.ahead import Paper, ahead
 from kb.tui.day import asides, figures, headline, waiting
 from kb.tui.early import Early
 from kb.tui.messages import NotesRead, ProblemsWanted, Progressed, ReviewWanted, SettingsWanted, TriageWanted
-from kb.tui.sentences import changes_sentence, counted, day_sentence, undone_sentence
+from kb.tui.sentences import act_sentence, changes_sentence, counted, day_sentence, undone_sentence
 from kb.tui.widgets.asides import Asides
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.prose import one_line
@@ -391,13 +391,19 @@ class TodayScreen(BaseScreen[None]):
             self.app.tell(self.say("spread-none"))
 
     def action_undo(self) -> None:
-        """Take back the newest act: an answer, to be given again; what nothing is asked again for, here."""
+        """Take back the newest act: an answer, to be given again; what nothing is asked again for, here.
+
+        Where something else was done since the last answer of the day, it is asked which of them is meant.
+        """
+
+        def named(undone: Undone | None) -> str:
+            card = undone.card if undone is not None and undone.count == 1 else None
+            front = self.collection.general_card(card).card.front if card else ""
+            return one_line(front, _NAMED, self.app.profile) if front else ""
 
         def undo() -> tuple[Undone | None, str]:
             undone = self.collection.undo()
-            card = undone.card if undone is not None and undone.count == 1 else None
-            front = self.collection.general_card(card).card.front if card else ""
-            return undone, one_line(front, _NAMED, self.app.profile) if front else ""
+            return undone, named(undone)
 
         def taken_back(found: tuple[Undone | None, str]) -> None:
             undone, front = found
@@ -405,13 +411,27 @@ class TodayScreen(BaseScreen[None]):
             self.app.tell(self.say("undone-of-card", undone=said, card=front) if front else said, seconds=6)
             self._look()
 
-        def go(kind: str | None) -> None:
-            if kind in _ASKS_AGAIN:
-                self.app.post_message(ReviewWanted(undo=True))
-            else:
-                self.ask(undo, taken_back, group="write", only_last=False)
+        def look() -> list[tuple[Undone, str]]:
+            return [(one, named(one)) for one in self.collection.undoables()]
 
-        self.ask(self.collection.undoable, go, only_last=False)
+        def chosen(at: int | None) -> None:
+            if at == 0:
+                self.ask(undo, taken_back, group="write", only_last=False)
+            elif at is not None:
+                self.app.post_message(ReviewWanted(undo="answer"))
+
+        def go(acts: list[tuple[Undone, str]]) -> None:
+            if acts and acts[0][0].kind in _ASKS_AGAIN:
+                self.app.post_message(ReviewWanted(undo="newest"))
+            elif len(acts) > 1 and self.allowed("undo"):
+                from kb.tui.screens.choosing import ChoicePanel
+
+                rows = [" · ".join(filter(None, (act_sentence(one, self.app.language), front))) for one, front in acts]
+                self.app.push_screen(ChoicePanel(rows, None, self.say("undo-which")), chosen)
+            else:
+                chosen(0)
+
+        self.ask(look, go, only_last=False)
 
     def action_undo_older(self) -> None:
         self.action_undo()
