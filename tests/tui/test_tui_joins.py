@@ -240,3 +240,19 @@ async def test_nobody_waits_for_a_decision_to_be_written_and_none_is_lost(desk: 
         await person.until(lambda: person.where == "TodayScreen")
     standings = [collection.card(card).standing for card in (first, second, third, fourth)]
     assert standings == [Standing.SILENCED, Standing.ACTIVE, Standing.SILENCED, Standing.DRAFT]
+
+
+async def test_what_was_decided_about_a_draft_is_said_beside_its_question(desk: Desk) -> None:
+    desk.write(
+        "a.md",
+        "# Limits\n\n- upper bound: a number above all others\n- lower bound: a number below all\n- gap: a hole\n",
+    )
+    async with KbApp(desk.open()).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("t", "x")
+        assert "Dropped, never asked again · What is upper bound?" in person.screen
+        await person.press("enter")
+        assert "Kept · What is lower bound?" in person.screen
+        await person.press("u")
+        assert "Undone: keep · What is lower bound?" in person.screen

@@ -395,6 +395,8 @@ SENTENCES: dict[str, str] = {
     "triage-doubts-left.one": "1 edited card is still open.",
     "cards-left": "{count} more cards of this sitting went with it.",
     "cards-left.one": "1 more card of this sitting went with it.",
+    "triage-did-approve": "Kept · {card}",
+    "triage-did-silence": "Dropped, never asked again · {card}",
     "triage-offer-approve": "{count} more of this kind: K lists them.",
     "triage-offer-silence": "{count} more of this kind: X lists them.",
     "do-earlier": "Back one",

@@ -384,6 +384,8 @@ SENTENCES: dict[str, str] = {
     "triage-doubts-left.one": "还有 1 张改过的卡片没有定。",
     "cards-left": "这一轮还有 {count} 张也不在了，一并去掉。",
     "cards-left.one": "这一轮还有 1 张也不在了，一并去掉。",
+    "triage-did-approve": "已留用 · {card}",
+    "triage-did-silence": "已去掉，不再问 · {card}",
     "triage-offer-approve": "同类还有 {count} 张：按 K 列出。",
     "triage-offer-silence": "同类还有 {count} 张：按 X 列出。",
     "do-earlier": "上一张",

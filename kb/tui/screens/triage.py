@@ -25,7 +25,7 @@ from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS
 from kb.tui.sentences import counted, undone_sentence
 from kb.tui.source import around, place_of
 from kb.tui.widgets.keys import Keys
-from kb.tui.widgets.prose import Prose
+from kb.tui.widgets.prose import Prose, one_line
 from kb.tui.widgets.said import Said
 from kb.tui.widgets.sheet import Sheet
 from kb.tui.writing import Writing
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 # So often in a row, and the rule itself is offered.
 _IN_A_ROW = 3
+# Columns of a draft's question, where what was done with it is said.
+_NAMED = 48
 # Columns that the longest of usual words takes.
 _WORD = 14
 # Columns of the sign and the number before a line of the note.
@@ -314,8 +316,8 @@ class TriageScreen(CardScreen[None]):
 
     # -- acts ---------------------------------------------------------------------------------------------------
 
-    def _decide(self, places: Sequence[int], work: Callable[[], object]) -> None:
-        """The drafts at these places are decided about: the next one shows at once."""
+    def _decide(self, places: Sequence[int], work: Callable[[], object]) -> bool:
+        """The drafts at these places are decided about: the next one shows at once. Was the last of all among them?"""
         self._done.append(Deed([(place, self._drafts[place]) for place in places]))
         gone = set(places)
         self._at -= sum(place < self._at for place in places)
@@ -327,6 +329,7 @@ class TriageScreen(CardScreen[None]):
         # What was decided last is written down before triage ends.
         self._writing.soon(work)
         self._show()
+        return is_round
 
     def _mark(self, mark: Literal["approve", "silence"]) -> None:
         stored = self.card
@@ -335,10 +338,12 @@ class TriageScreen(CardScreen[None]):
         of = _rule_of(stored)
         rule, before, count = self._row
         self._row = (of, mark, count + 1 if (rule, before) == (of, mark) else 1)
-        self._decide([self._at], lambda: self.collection.mark(stored.id, mark))
+        is_round = self._decide([self._at], lambda: self.collection.mark(stored.id, mark))
         left = alike(self._drafts, stored)
         if self._row[2] == _IN_A_ROW and left > 1:
             self.app.tell(counted(f"triage-offer-{mark}", self.app.language, left), seconds=8)
+        elif self.card is not None and not is_round:
+            self.app.tell(self.say(f"triage-did-{mark}", card=self._named(stored)))
 
     def action_keep(self) -> None:
         self._mark("approve")
@@ -429,7 +434,12 @@ class TriageScreen(CardScreen[None]):
         self._writing.soon(work, came)
 
     def _say_undone(self, undone: Undone | None) -> None:
-        self.app.tell(undone_sentence(undone, self.app.language))
+        said = undone_sentence(undone, self.app.language)
+        of = next((draft for draft in self._drafts if undone is not None and draft.id == undone.card), None)
+        self.app.tell(said if of is None else self.say("undone-of-card", undone=said, card=self._named(of)))
+
+    def _named(self, draft: StoredCard) -> str:
+        return one_line(draft.card.front, _NAMED, self.app.profile)
 
     def action_back(self) -> None:
         self._leave()
