@@ -39,6 +39,7 @@ def concept_page(store: Store, root: Path, name: str, macros: Mapping[str, str])
 def _text(root: Path, one: looking.Named, macros: Mapping[str, str]) -> str:
     """The concept's whole part of its note as it is on disk, else what the store has of it."""
     from kb.reading import decode
+    from kb.reading.chrome import without_page
     from kb.reading.comments import uncommented
     from kb.reading.macros import long_text
     from kb.reading.torn import head_of
@@ -49,7 +50,7 @@ def _text(root: Path, one: looking.Named, macros: Mapping[str, str]) -> str:
         return one.body
     lines = long_text(decode(data).text, macros).split("\n")
     first = one.concept.line - 1
-    part = "\n".join(lines[first : one.concept.end_line])
+    part = "\n".join(without_page(lines)[first : one.concept.end_line])
     # A note that changed since it was read has its lines elsewhere: then the store's text is the right one.
     if not "\n".join(uncommented(lines)[first : first + 1]).startswith(one.body.split("\n", 1)[0]):
         return one.body

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from kb.model import Origin, Problem, Severity
+from kb.reading.page import is_chrome
 from kb.reading.syntaxes.place import Found
 
 # The titles of boxes and what else no text of one's own says; whoever writes of programs may say the words alone.
@@ -15,7 +17,7 @@ _BOXES = frozenset(
     for word in """
     hot network questions/related questions/related posts/linked questions/cookie policy/cookie settings/
     accept all cookies/privacy policy/terms of service/your privacy/add a comment/ask question/
-    相关推荐/猜你喜欢/热门文章/最新评论/一键三连/登录后查看/发表评论/写评论/隐私政策/用户协议
+    jump to content/main menu/personal tools/跳转到内容/相关推荐/猜你喜欢/热门文章/最新评论/一键三连/登录后查看/发表评论/写评论/隐私政策/用户协议
     """.replace("\n", "").split("/")
 )
 _WORDS = _BOXES | frozenset(
@@ -41,6 +43,7 @@ _MARKS = re.compile(r"^[\s>#*+-]+|[*_`]+|\]\([^()]*\)|[\[\]]")
 _COUNT = re.compile(r"[\s(（]*\d[\d.,]*\s*[万wkWK]?\+?[)）]?")
 _PARTS = re.compile(r"\s*[|·•/:：]\s*|\s{2,}")
 _ITEM = re.compile(r"\s*(?:[-*+]\s|\d+[.)]\s|#|\|)")
+_WORDY = re.compile(r"[^\W\d_]{2}|\(")
 # A box or an appeal is worth two words.
 _ENOUGH = 3
 _SHORT, _LONGEST = 80, 400
@@ -68,6 +71,13 @@ def is_page(text: str) -> bool:
         if 2 * len(boxes) + len(buttons) >= _ENOUGH:
             return True
     return False
+
+
+def without_page(lines: Sequence[str]) -> Sequence[str]:
+    """The lines of a note with empty ones in place of a page's menus and buttons: nobody reads or looks for these."""
+    if not is_page("\n".join(lines)):
+        return lines
+    return ["" if _ITEM.match(line) is None and _WORDY.search(line) and is_chrome(line) else line for line in lines]
 
 
 def asked_lines(text: str, first: int) -> frozenset[int]:

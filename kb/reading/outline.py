@@ -37,6 +37,8 @@ _TIGHT_TITLE = re.compile(r"(#)(?=[^\s#!])([^#]+)")
 _TIGHT = re.compile(r"#{2,6}[^\s#!]")
 _KEY = re.compile(r"[A-Za-z][\w-]*:[ \t]")
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}\s*$")
+# What an encyclopedia puts behind its headings.
+_EDIT = re.compile(r"\s*\[(?:edit|编辑|編輯)(?:\s*[|｜]\s*[^\[\]]{1,12})?\]$", re.IGNORECASE)
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=[^\s*_])([^*_:：]{2,60}?)(?<=[^\s*_])\1")
 _SENTENCE_SIGN = re.compile(r"[。！？!?；;，,：:\x03-\x05]|\.$|\. ")
 _TAG_WORDS = re.compile(r"`[^`]+`|[^\s,，`]+")
@@ -320,7 +322,7 @@ class _Builder:
         return rest
 
     def heading(self, lines: list[Line], level: int, where: list[int]) -> None:
-        title = " ".join(line.text for line in lines).strip()
+        title = _EDIT.sub("", " ".join(line.text for line in lines).strip())
         line = where[0] + self.shift
         if title.startswith("tags:"):
             self.tags += [tag[0].strip("`#") for tag in _TAG_WORDS.finditer(title, 5)]

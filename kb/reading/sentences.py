@@ -16,7 +16,7 @@ _TORN_END = re.compile(
     re.IGNORECASE,
 )
 _TORN_START = re.compile(r"(?:对于?|假设|如果|设|若|当|给定|例如|其中|由于|因为)")
-_SENTENCE_END = re.compile(r"[。！？!?.;；）)”\"』」:：]\s*$")
+_SENTENCE_END = re.compile(r"[。！？!?.;；）)”\"』」:：][*_]*\s*$")
 _LEAST_TORN = 4
 
 

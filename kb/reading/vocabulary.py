@@ -137,6 +137,9 @@ BUTTONS = frozenset(
     edit/edit this page/print/pdf/download/download pdf/tweet/pin it/email/播报/讨论/上传视频/查看我的收藏/cite
     add a comment/sorted by/highest score (default)/help/status/about/about us/contact/contact us/careers/privacy
     privacy policy/terms/terms of service/cookies/press/blog/text to speech/teams/thank you/thanks/thank you!/q&a
+    tools/donate/create account/main page/(top)/appearance/toggle the table of contents/random article/current events
+    special pages/permanent link/page information/what links here/related changes/view history/contents hide
+    工具/主菜单/资助/创建账号/外观/导航/条目/阅读/查看历史/不转换/特殊页面/固定链接/页面信息/链入页面/相关更改/开关目录
     the end/questions?/any questions?/incoming transmission/latest updates/recent posts/related posts/archives
     """.replace("\n", "/").split("/")
     if line.strip()

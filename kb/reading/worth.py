@@ -164,10 +164,14 @@ def is_value(text: str) -> bool:
     )
 
 
+_FORMULA = re.compile(r"\$[^$]+\$")
+
+
 def is_long(text: str) -> bool:
-    """Over 60 Chinese characters or 120 others."""
+    """Over 60 Chinese characters or 120 others; of a formula half of its LaTeX is seen."""
     if len(text) <= 60:
         return False
+    text = _FORMULA.sub(lambda formula: formula[0][: len(formula[0]) // 2], text)
     han = len(HAN.findall(text))
     return han > 60 or len(text) - han > 120
 

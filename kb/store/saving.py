@@ -245,10 +245,11 @@ class _Saving:
 
 
 def _concept_rows(note: NoteText) -> list[Row]:
+    from kb.reading.chrome import without_page
     from kb.reading.comments import uncommented
     from kb.reading.syntaxes.exercise import blanked  # loaded already where a note was read
 
-    lines = uncommented(blanked(note.lines))
+    lines = without_page(uncommented(blanked(note.lines)))
     nearest = _nearest(note.concepts, len(lines))
     rows: list[Row] = []
     for concept in note.concepts:

@@ -38,6 +38,8 @@ _SCRIPTED = re.compile(
 _MARK_OPENS = re.compile(r"(?<![A-Za-z0-9=])==(?=[^\s=]|$)")
 _MARK_CLOSES = re.compile(r"(?:^|(?<=[^\s=]))==(?![A-Za-z0-9=])")
 _STYLES = {"strong_open": "strong", "em_open": "emphasis", "s_open": "dim"}
+# `[[Note#Part]]`, `[[Note#^block]]`.
+_PART = re.compile(r"\s*#+\^?\s*")
 _SIZE = re.compile(r"\d+(?:x\d+)?")
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif|tiff?)$", re.IGNORECASE)
 _DEEPEST = 8
@@ -192,7 +194,7 @@ class Inlines:
         """A link to a concept, by its label; a file that is embedded, by its name."""
         name, label = match["concept"], match["label"] or ""
         label = "" if _SIZE.fullmatch(label.strip()) and match["embedded"] else label
-        words = self.text(label or name, style, block, depth)
+        words = self.text(label or _PART.sub(" › ", name.lstrip("#")), style, block, depth)
         if self.whole and label:
             words.append(Span(f" ({clean(self.unmask(name))})", "dim"))
         if match["embedded"]:

@@ -76,3 +76,13 @@ def test_a_notation_a_condition_and_a_step_of_a_work_are_no_questions(text):
 def test_the_question_is_asked_in_the_language_of_the_note():
     assert _note(r"$\int x \, dx = \frac{x^2}{2} + C$", "积分").cards[0].front.startswith("求 $")
     assert _note(r"$\int x \, dx = \frac{x^2}{2} + C$").cards[0].front.startswith("Find $")
+
+
+def test_several_behind_one_label_are_a_question_each():
+    note = _note(r"Gradients: $\nabla_x (a^Tx)=a$, $\nabla_x(x^TAx)=(A+A^T)x$ and $\nabla_X\|X\|_F^2=2X$.")
+    assert [card.back for card in note.cards] == ["$a$", "$(A+A^T)x$", "$2X$"]
+
+
+def test_a_row_of_formulas_of_which_one_is_no_result_stays_what_it_was():
+    note = _note(r"- Rules: $\nabla_x (a^Tx)=a$, $x^T y = y^T x$")
+    assert [card.front for card in note.cards] == ["State the formula: Rules"]

@@ -314,3 +314,7 @@ def test_what_has_a_probability_stands_between_bars_in_a_cell() -> None:
 def test_a_set_in_a_script_has_one_pair_of_braces() -> None:
     assert render(r"$1_{\{X>K\}}$") == ["1_{X>K}"]
     assert render(r"$x_{\{a\},\{b\}}$") == ["x_{{a},{b}}"]
+
+
+def test_a_link_to_a_part_of_a_note_is_shown_as_a_way_to_it() -> None:
+    assert render("see [[Martingales#Convergence]] and [[#Proof]]") == ["see Martingales › Convergence and Proof"]

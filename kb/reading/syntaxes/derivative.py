@@ -373,4 +373,7 @@ def _row_claim(of: str, answer: str, line: int, column: int) -> Claimed | None:
     by = (function.arguments[0] if function and len(function.arguments) == 1 else None) or variable(body)
     if not body or not members or by is None or UNTYPED.search(normal(body)) or UNTYPED.search(normal(members[-1])):
         return None
-    return Claimed(Task(CardKind.DERIVATIVE, body, (by,), members[-1]), body, f"({body})'", members, line, column)
+    # σ(x)(1 − σ(x)) says nothing to whom nobody says what σ is.
+    own = function is not None and re.search(rf"(?<![a-zA-Z\\]){re.escape(function.name)}(?![a-zA-Z])", members[-1])
+    shown = function.shown() if function is not None and own else body
+    return Claimed(Task(CardKind.DERIVATIVE, body, (by,), members[-1]), shown, f"({body})'", members, line, column)

@@ -45,6 +45,14 @@ _NO_NAME = re.compile(
 _RELATION = re.compile(
     r"[=<>≤≥≈∼→]|\\(?:leq?|geq?|leqslant|geqslant|approx|sim|equiv|propto|to|iff|implies|(?:Left)?[Rr]ightarrow|subset(?:eq)?|in|ne)(?![a-z])"
 )
+_IS_A_FORM = re.compile(
+    r"[\u3400-\u9fff]{1,4}形式|推广|(?:integral|matrix|vector|discrete|continuous|general|weak|strong|local|component)s?"
+    r" (?:form|version)",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(r"(?:von )?[A-Z][^\W\d_]+(?:[-–][A-Z][^\W\d_]+)*(?: [A-Z][^\W\d_]+){0,2}")
+_ORDER = re.compile(r"[<>≤≥]|\\(?:leq?|geq?|leqslant|geqslant|preceq|succeq)(?![a-z])")
+_OF_INEQUALITIES = re.compile(r"不等式|\binequalit", re.IGNORECASE)
 # A letter with its scripts and arguments: `\\mathbb{R}`, `A^T`, `f'(x)`, `\\nabla f`: a notation, no formula.
 _SYMBOL = re.compile(
     r"(?:\\nabla\s*)?(?:\\(?:mathbb|mathcal|mathbf|boldsymbol|bar|hat|tilde|vec|dot)\s*\{?[A-Za-z]\}?|\\[A-Za-z]+|[A-Za-z])"
@@ -107,7 +115,9 @@ def read(place: Place) -> Claim | None:
         return Claim(place.index, len(lines), terms=[Term(name, place.line.number, taken[-1].number, place.concept)])
     if not FORMULA.search(masked) or not _mostly_formula(masked):
         return None
-    concept = (place.recent or place.concept) if about_formula else name.text
+    # `积分形式：…` below a theorem is a form of it.
+    whose = place.recent if _IS_A_FORM.fullmatch(name.text) else None
+    concept = (place.recent or place.concept) if about_formula else whose or name.text
     alone = not (marked or place.block.kind == "item" or about_formula)
     # `例如：$…$`, `所以：$…$` in a paragraph: only what reads like a name is one, and a draft.
     if alone and (place.context.pasted or not _is_name(term_masked) or not _RELATION.search(text)):
@@ -122,6 +132,10 @@ def read(place: Place) -> Claim | None:
     asked = front(rule, language, term=term)
     if rule == "formula" and not about_formula and _SYMBOL.fullmatch(bare_formula(text)):
         asked = front("property", language, term=term, column="记号" if language == "zh" else "notation")
+    if whose is not None:
+        asked = front("property", language, term=whose, column=name.text)
+    elif rule == "definition" and (inequality := _inequality(place, term, text)):
+        rule, asked = "formula", front("formula-named", language, term=inequality)
     found = Found(
         rule,
         written_if_named(Origin.STATED if sure else Origin.GUESSED, author_id),
@@ -132,11 +146,19 @@ def read(place: Place) -> Claim | None:
         taken[-1].number,
         place.block.line,
         author_id=author_id,
-        definition=True,
+        definition=whose is None,
         column=place.column(place.line),
     )
-    terms = [] if about_formula else [Term(name, place.line.number, taken[-1].number, place.concept)]
+    terms = [] if about_formula or whose else [Term(name, place.line.number, taken[-1].number, place.concept)]
     return Claim(index, row, [found], terms, below=concept)
+
+
+def _inequality(place: Place, term: str, text: str) -> str:
+    """Whose inequality this is, where names of people stand below a heading that speaks of inequalities; else empty."""
+    titles = (place.context.section.title, *place.context.section.path)
+    if not _PEOPLE.fullmatch(term) or not _ORDER.search(text) or not any(map(_OF_INEQUALITIES.search, titles)):
+        return ""
+    return f"{term} 不等式" if place.context.language == "zh" else f"the {term} inequality"
 
 
 def _is_name(term: str) -> bool:

@@ -9,20 +9,21 @@ import re
 
 from kb.model import CardKind, Origin, Outcome, Problem, Severity, Task
 from kb.reading.fronts import front
-from kb.reading.mask import FORMULA, HIDDEN
+from kb.reading.mask import FORMULA, HIDDEN, OPENS
 from kb.reading.names import HAN, heading_label
+from kb.reading.outline import Line
 from kb.reading.syntaxes.claims import normal
 from kb.reading.syntaxes.place import Claim, Found, Place, written_if_named
 from kb.reading.syntaxes.statements import Statement, letters, statements
 
-TRIGGER = re.compile("\x05\x01")
+TRIGGER = re.compile(r"[^\x05]{0,40}\x05\x01")
 _OPERATOR = re.compile(
     r"\\(?:nabla|i{0,3}nt|oint|sum|prod|lim(?:sup|inf)?)(?![a-zA-Z])"
-    r"|\\frac\s*\{\s*(?:d|\\partial)(?![a-zA-Z])|\\partial_|d\s*\(.+\)$"
+    r"|\\frac\s*\{\s*(?:d|\\partial)(?![a-zA-Z])(?!\s*\^)|\\partial_|d\s*\(.+\)$"
 )
 # `\nabla f`, `\frac{\partial f}{\partial x}`: a notation, which is defined and has no value.
 _NOTATION = re.compile(
-    r"\\nabla(?:_\{?\\?\w+\}?|\^\{?\w+\}?)*\s*\\?\w+(?:\([^()]*\))?"
+    r"\\nabla(?:_\{?\\?\w+\}?|\^\{?\w+\}?)*\s*\\?[a-zA-Z]\w*(?:\([^()]*\))?"
     r"|\\frac\s*\{\s*(?:d|\\partial)\s*\^?\s*\w?\s*\\?[a-zA-Z](?:_\{?\w+\}?)?(?:\([^()]*\))?\s*\}\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}"
     r"(?:\([^()]*\))?|d\s*\(\s*\w\s*\)"
 )
@@ -41,11 +42,12 @@ _WORK = re.compile(
     r"(?:worked |an? |the )?(?:examples?|proofs?|solutions?|derivations?|exercises?|problems?|answers?|homework)\b",
     re.IGNORECASE,
 )
+_ROW = re.compile(r"(?:[^:：\x01]{1,30}[:：])?\s*\x01(?:\s*(?:[,，;；、.。]|and|和|与|及)?\s*\x01)+\s*[.。;；]?")
 _MOST_WORDS = 12
 
 
 def read(place: Place) -> Claim | None:
-    """One equality `operator of something = value`, alone in its line but for a short remark."""
+    """One equality `operator of something = value` alone in its line but for a remark, or several with a label."""
     if place.context.pasted or place.line.number in place.context.wrong or not _stands_alone(place):
         return None
     lines = place.block.lines
@@ -54,40 +56,50 @@ def read(place: Place) -> Claim | None:
         end += 1  # a formula that goes on in this line
     taken = lines[place.row : end]
     text, masked = "\n".join(line.text for line in taken), "\n".join(line.masked for line in taken)
-    found = FORMULA.match(masked)
-    rest = masked[found.end() :] if found else masked
-    if found is None or len(HAN.findall(rest)) > _MOST_WORDS or len(HIDDEN.sub("", rest).split()) > _MOST_WORDS:
+    spans = [found.span() for found in FORMULA.finditer(masked)]
+    if masked.startswith(OPENS):
+        rest = masked[spans[0][1] :] if spans else masked
+        if len(HAN.findall(rest)) > _MOST_WORDS or len(HIDDEN.sub("", rest).split()) > _MOST_WORDS:
+            return None
+        del spans[1:]
+    elif len(spans) < 2 or not _ROW.fullmatch(FORMULA.sub("\x01", masked)):
         return None
-    stated = statements(text[: found.end()], place.line.number, place.column(place.line, 1))
-    if len(stated) != 1 or len(stated[0].sides) != 2:
-        return None  # a chain of equalities is a computation
-    left, right = map(normal, stated[0].sides)
-    if (
-        not _OPERATOR.match(left)
-        or _NOTATION.fullmatch(left)
-        or _OPEN.search(left + right)
-        or right in ("0", "\\infty", "+\\infty")
-    ):
-        return None
+    claim = Claim(place.index, end)
+    for start, stop in spans:
+        stated = statements(text[start:stop], place.line.number, place.column(place.line, start + 1))
+        # A chain of equalities is a computation.
+        if len(stated) == 1 and len(stated[0].sides) == 2:
+            _state(place, claim, stated[0], taken[-1])
+    # Of several all must be of this kind.
+    return claim if len(claim.found) + len(claim.problems) == len(spans) > 0 else None
+
+
+def _state(place: Place, claim: Claim, stated: Statement, last: Line) -> None:
+    """What one equality gives: a card, a problem, or nothing."""
+    left, right = map(normal, stated.sides)
+    if not _OPERATOR.match(left) or _NOTATION.fullmatch(left) or _OPEN.search(left + right):
+        return
+    if right in ("0", "\\infty", "+\\infty"):
+        return  # where something vanishes or diverges is a condition as often as a result
     task = _antiderivative(left, right)
     outcome = _verified(left, task)
     if task is not None and outcome is Outcome.DIFFERENT:
-        return Claim(place.index, end, problems=[_false(place, stated[0], task)])
-    origin = Origin.STATED if outcome is Outcome.EQUAL else Origin.GUESSED
+        claim.problems.append(_false(place, stated, task))
+        return
     card = Found(
         "formula",
-        written_if_named(origin, taken[-1].author_id),
-        front("value", place.context.language, of=f"${stated[0].sides[0]}$"),
-        f"${stated[0].sides[1]}$",
+        written_if_named(Origin.STATED if outcome is Outcome.EQUAL else Origin.GUESSED, last.author_id),
+        front("value", place.context.language, of=f"${stated.sides[0]}$"),
+        f"${stated.sides[1]}$",
         place.concept,
         place.line.number,
-        taken[-1].number,
+        last.number,
         place.own_line,
-        author_id=taken[-1].author_id,
+        author_id=last.author_id,
         task=task if outcome is Outcome.EQUAL else None,
-        column=place.column(place.line),
+        column=stated.column,
     )
-    return Claim(place.index, end, [card])
+    claim.found.append(card)
 
 
 def _stands_alone(place: Place) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -21,6 +22,9 @@ MOST_COLUMNS = 50
 """Nobody writes more by hand; what a program wrote is no set of questions."""
 SEPARATOR = re.compile(r"^\s*(?:\|\s*)?:?-+:?(?:\s*\|\s*:?-+:?)*\s*(?:\|\s*)?$")
 _PIPE = re.compile(r"\|")
+# Beside a column that defines, one of these says something more.
+_TELLS_MORE = words("说明 解释 描述 意义 description")
+_DEFINES = words("定义 公式 表达式 定义式 表示 definition formula expression")
 _MEANING = words(
     """
     概念 定义 含义 意义 解释 说明 描述 释义 是什么 内容 意思 定义与特点 meaning definition description
@@ -326,7 +330,7 @@ def _row_cards(place: Place, claim: Claim, columns: list[str], row: Row, *, abov
         if filled == [1] and place.context.pasted and len(columns) >= 3 and 0 < 2 * longest < len(back):
             # The only cell of a short row stands in the second column, whatever that is about.
             head = ""
-        asked, definition = _front(place, name.asked, head, len(filled) == 1, back)
+        asked, definition = _front(place, name.asked, head, back, alone=len(filled) == 1, columns=columns)
         claim.found.append(
             Found("table", Origin.GUESSED, asked, back, name.text, row.line, row.end, row.line, definition=definition)
         )
@@ -362,7 +366,7 @@ def _compared(place: Place, claim: Claim, columns: list[str], rows: list[Row]) -
             if aspect.startswith(("对", "在", "当")):
                 asked = f"{aspect}，{name.asked}怎么样？"
             else:
-                asked, _ = _front(place, name.asked, aspect, False, back)
+                asked, _ = _front(place, name.asked, aspect, back, alone=False, columns=())
             claim.found.append(Found("table", Origin.GUESSED, asked, back, name.text, row.line, row.end, row.line))
 
 
@@ -396,7 +400,7 @@ def _paired(place: Place, claim: Claim, columns: list[str], rows: list[Row]) -> 
             if has_hole(back):
                 claim.problems.append(_damage(place, row, back))
                 continue
-            question, _ = _front(place, term, head, False, back)
+            question, _ = _front(place, term, head, back, alone=False, columns=columns)
             claim.found.append(Found("table", Origin.GUESSED, question, back, name.text, row.line, row.end, row.line))
 
 
@@ -417,9 +421,11 @@ def _longest_second(rows: list[Row]) -> int:
     return max((len(row.cells[1]) for row in full), default=0)
 
 
-def _front(place: Place, term: str, head: str, alone: bool, back: str) -> tuple[str, bool]:
+def _front(place: Place, term: str, head: str, back: str, *, alone: bool, columns: Sequence[str]) -> tuple[str, bool]:
     language = _language(place, term, head, back)
     bare = fold(head)
+    if bare in _TELLS_MORE and any(fold(column) in _DEFINES for column in columns):
+        return front("property", language, term=term, column=head), False
     if bare in _MEANING or "-".join(head.casefold().split()) in _MEANING:
         return front("definition", language, term=term), True
     if is_question(head):

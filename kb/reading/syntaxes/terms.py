@@ -75,6 +75,10 @@ NO_ENGLISH_TERM = re.compile(
 _IS_DATE = re.compile(
     r"[\d\s年月日号./_-]+|(?:daily|weekly|日记|周记|笔记|note|notes|untitled|无标题|未命名).{0,12}", re.IGNORECASE
 )
+# `跟矩阵不一样：…` compares, `Markov 的证明一行：…` proves: neither is a name.
+_NO_NAME = re.compile(
+    r"^(?:跟|和|与|同|比|像).{1,10}(?:不一样|不同|一样|相同|类似|区别)$|的(?:证明|推导|来历|由来)(?:一行|思路|过程)?$"
+)
 # A number at its head that a hyphen and a word make a name of: 1-范数, 2-norm.
 _NUMBERED_NAME = re.compile(r"\d{1,2}-[^\W\d_]{2,}(?!-\d)")
 _BOX = re.compile(r"\[[ xX\d]+\]")
@@ -141,6 +145,7 @@ def is_term(term: str, longest: int = 7) -> bool:
         or bare.count("(") + bare.count("（") != bare.count(")") + bare.count("）")
         or (bare[0].isdigit() and not _NUMBERED_NAME.match(bare))
         or _BOX.match(bare)
+        or _NO_NAME.search(bare)
         or _SAYS_WHAT_TO_DO.search(bare)
         or len(HAN.findall(bare)) > 20
         or len(bare.split()) > longest
