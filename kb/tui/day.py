@@ -64,7 +64,8 @@ def asides(page: Today, language: Language, *, joined: int, fits: bool) -> Itera
         yield "", counted("aside-siblings", language, due.siblings)
     if page.ahead:
         yield "a", counted("aside-ahead", language, page.ahead)
-    if page.fresh and idle:
+    # While a step is waited for there is nothing else to do.
+    if page.fresh and not due.due + due.new:
         yield "n", counted("aside-fresh", language, page.fresh)
     if not idle:
         yield from _undecided(page, language)
@@ -78,8 +79,13 @@ def asides(page: Today, language: Language, *, joined: int, fits: bool) -> Itera
     if page.vanished and page.notes:
         yield "", counted("vanished", language, page.vanished)
     if page.answered:
-        minutes = say("app.aside-minutes", language, minutes=max(whole_minutes(page.seconds / 60), 1))
-        yield "", counted("aside-answered", language, page.answered) + minutes
+        yield "", answered(page, language)
+
+
+def answered(page: Today, language: Language) -> str:
+    """How much was answered today, and how long that took."""
+    minutes = say("app.aside-minutes", language, minutes=max(whole_minutes(page.seconds / 60), 1))
+    return counted("aside-answered", language, page.answered) + minutes
 
 
 def _undecided(page: Today, language: Language) -> Iterator[Aside]:

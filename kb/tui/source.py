@@ -26,8 +26,12 @@ def place_of(stored: StoredCard, profile: str = "unicode") -> str:
     from kb.typesetting.pieces import ends_with_name, trail
 
     headings = stored.card.heading_path
-    # A title is what its heading says, without the number of a chapter or a lecture.
-    titled = headings and stored.title and ends_with_name(headings[0], stored.title)
+    # A title is what its heading says, without the number of a chapter or a lecture, or its name in another language.
+    titled = (
+        headings
+        and stored.title
+        and (ends_with_name(headings[0], stored.title) or headings[0].startswith(stored.title))
+    )
     return trail(headings if titled else (stored.title, *headings), profile)
 
 

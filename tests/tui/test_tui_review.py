@@ -578,3 +578,30 @@ async def test_the_newest_of_two_acts_is_taken_back_where_it_is_chosen(desk: Des
         assert "Undone: keep · What is upper bound?" in person.told
     assert [review.retracted for review in collection.log()] == [False]
     assert len(collection.cards("is:draft")) == 1
+
+
+async def test_a_second_sitting_says_what_the_whole_day_was(desk: Desk) -> None:
+    desk.write("lines.md", TWO)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("space", "4", "space", "q")
+        assert "answer today" not in person.screen
+        await person.wait_out_the_dead_time()
+        await person.press("q", "enter", "space", "4")
+        assert person.where == "SummaryScreen"
+        assert "1 answer," in person.screen
+        assert "2 answers today" in person.screen
+
+
+async def test_the_list_of_what_can_be_done_says_what_each_does(desk: Desk) -> None:
+    desk.write("lines.md", TWO)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("escape")
+        (drop,) = [line for line in person.screen.splitlines() if " Drop  " in line]
+        assert "not a card" in drop
+        (suspend,) = [line for line in person.screen.splitlines() if "Suspend" in line]
+        assert "until it is resumed" in suspend

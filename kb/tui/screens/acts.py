@@ -12,12 +12,12 @@ from textual.widget import Widget
 from textual.widgets.option_list import Option
 
 from kb.tui.acts import Act, bind, wide_forms
-from kb.tui.columns import pad, width
-from kb.tui.screens.panel import CLOSE, Panel
+from kb.tui.columns import pad, shortened, width
+from kb.tui.screens.panel import CLOSE, EDGES, WIDEST, Panel
 from kb.tui.widgets.choices import Choices
 
-# So many columns keys have at least.
-_KEYS = 7
+# So many columns keys have at least, what is said of an act, and what stands around the three of them.
+_KEYS, _LEAST, _AROUND = 7, 20, 9
 
 
 class ActList(Panel[str | None]):
@@ -31,11 +31,17 @@ class ActList(Panel[str | None]):
 
     def body(self) -> Iterable[Widget]:
         keys = [self.app.get_key_display(bind([act], self.say)[0]) if act.keys else "" for act in self._acts]
-        room = max(_KEYS, *map(width, keys))
+        names = [self.say(f"do-{act.code}") for act in self._acts]
+        room, named = max(_KEYS, *map(width, keys)), max(0, *map(width, names))
+        # What an act does stands behind its name, where the panel is wide enough.
+        left = min(self.app.size.width, WIDEST) - EDGES - _AROUND - room - named
         options = []
-        for act, key in zip(self._acts, keys, strict=True):
-            name = self.say(f"do-{act.code}")
-            options.append(Option(Content.assemble((f"{pad(key, room, right=True)}  ", "$text-muted"), name)))
+        for act, key, name in zip(self._acts, keys, names, strict=True):
+            line = Content.assemble((f"{pad(key, room, right=True)}  ", "$text-muted"), name)
+            if left >= _LEAST:
+                tip = shortened(self.say(f"tip-{act.code}"), left)
+                line = Content.assemble(line, " " * (named - width(name) + 3), (tip, "$text-disabled"))
+            options.append(Option(line))
         yield Choices(*options, compact=True, markup=False)
 
     def on_option_list_option_selected(self, event: Choices.OptionSelected) -> None:

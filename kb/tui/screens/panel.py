@@ -27,7 +27,7 @@ ToRead = tuple[str, Sequence[Content | str]]
 # Lines of a text that should be seen above and below the one that is meant.
 _CONTEXT = 4
 # Columns of a panel where there is room, and of its lower edge those beside the keys.
-_WIDEST, _EDGES = 76, 6
+WIDEST, EDGES = 76, 6
 CLOSE = Act("close", "escape", shown=True)
 
 
@@ -64,7 +64,7 @@ class Panel(BaseScreen[ScreenResultType], ModalScreen[ScreenResultType]):
                 shown.setdefault(binding.action, binding)
         said = [f"{self.app.get_key_display(binding)} {binding.description}" for binding in shown.values()]
         # The way out is the last of them, and always has room.
-        while len(said) > 1 and cells(" · ".join(said)) > min(self.app.size.width, _WIDEST) - _EDGES:
+        while len(said) > 1 and cells(" · ".join(said)) > min(self.app.size.width, WIDEST) - EDGES:
             del said[-2]
         return " · ".join(said)
 

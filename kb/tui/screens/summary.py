@@ -20,6 +20,7 @@ from kb.tui.acts import Act
 from kb.tui.asking import DEAD_SECONDS
 from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.columns import pad, width
+from kb.tui.day import answered
 from kb.tui.messages import GroundWanted, PracticeWanted, ReviewWanted, TriageWanted
 from kb.tui.sentences import comes_next, counted
 from kb.tui.widgets.keys import Keys
@@ -199,6 +200,9 @@ class SummaryScreen(BaseScreen[None]):
         lines = []
         if self._session.crams:
             lines.append(self.say("sum-cram"))
+        elif page.answered > len(self._session.answers) > 0:
+            # There was another sitting before this one.
+            lines.append(answered(page, language))
         if self._leeches:
             lines.append(counted("sum-leech", language, len(self._leeches)))
         minutes = minutes_until(page.next_step, self.collection.now()) if self._steps else 0
