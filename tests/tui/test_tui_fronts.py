@@ -276,3 +276,18 @@ async def test_the_key_that_undid_undoes_on_until_something_is_written(desk: Des
         await person.press("backspace", "backspace", "u")
         assert line.value == "u"
         assert [review.retracted for review in collection.log()] == [True, True]
+
+
+async def test_formulas_in_ones_own_words_are_set_beside_the_answer(desk: Desk) -> None:
+    desk.write("a.md", "# Rates\n\nrate of SGD :: it is of the order 1/sqrt T\n\nrate of GD :: linear\n")
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.type("about $\\alpha^2$")
+        await person.press("enter")
+        assert "about α²" in person.screen
+        await person.wait_out_the_dead_time()
+        await person.press("3")
+        await person.type("O(\\frac{1}{k})")
+        await person.press("enter")
+        assert "O(1/k)" in person.screen

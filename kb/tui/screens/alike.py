@@ -56,6 +56,8 @@ class AlikePanel(Panel[Chosen | None]):
         self._listed = listed
         self._own = {one.id for one in listed if (one.card.note, one.card.rule) == self._of}
         self._chosen = self._first_chosen(card)
+        # Who drops a kind of junk is done with it; what is kept unseen would be asked unseen.
+        self._later = self.WHAT == "silence"
         self._first = next((at for at, one in enumerate(listed) if one.id == card.id), 0)
 
     def _first_chosen(self, card: StoredCard) -> set[str]:
@@ -76,14 +78,17 @@ class AlikePanel(Panel[Chosen | None]):
 
     @property
     def _lasts(self) -> bool:
-        return self._own <= self._chosen
+        return self._later and self._own <= self._chosen
 
     def _say(self) -> None:
         language, count = self.app.language, len(self._chosen)
         name = f"alike-{self.WHAT}" if count else "alike-none"
         said = counted(name, language, count, total=len(self._listed))
         glue = "" if language == "zh" else " "
-        last = self.say(f"alike-lasts-{self.WHAT}" if self._lasts else "alike-only-these") if count else ""
+        last = f"alike-lasts-{self.WHAT}" if self._lasts else "alike-only-these"
+        if self._own <= self._chosen and not self._lasts:
+            last = "alike-not-later"
+        last = self.say(last, key=self.written("l")) if count else ""
         self.said.update(Content(glue.join(filter(None, (said, last))) + "\n" + self._signs()))
 
     def _signs(self) -> str:
@@ -119,6 +124,12 @@ class AlikePanel(Panel[Chosen | None]):
             self._chosen ^= {self._listed[at].id}
             self._changed()
 
+    def action_later_too(self) -> None:
+        """Mean what the note gives of this kind later too, or no longer: where all of the kind are meant."""
+        self._later = not self._lasts
+        self._chosen |= self._own if self._later else set()
+        self._changed()
+
     def action_all(self) -> None:
         """Take all that are listed; where all are taken, none."""
         every = {one.id for one in self._listed}
@@ -144,6 +155,7 @@ class DropPanel(AlikePanel):
         Act("take", "enter", shown=True, priority=True, word="drop-these"),
         Act("pick", "space", shown=True, word="let-off"),
         Act("all", "a", shown=True, word="pick-all"),
+        Act("later_too", "l", shown=True),
         CLOSE,
     )
 
@@ -157,6 +169,7 @@ class KeepPanel(AlikePanel):
         Act("take", "enter", shown=True, priority=True, word="keep-chosen"),
         Act("pick", "space", shown=True, word="let-off"),
         Act("all", "a", shown=True, word="pick-all"),
+        Act("later_too", "l", shown=True),
         CLOSE,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from time import monotonic
 from typing import Literal
@@ -18,6 +19,10 @@ from kb.tui.screens.sitting import SittingScreen
 from kb.tui.widgets.answer import AnswerInput
 from kb.tui.widgets.line import written_by
 from kb.typesetting.cells import clean
+
+# What a formula in LaTeX without dollars has besides its commands is no word.
+_COMMAND = re.compile(r"\\[a-zA-Z]+")
+_WORDS = re.compile(r"[a-zA-Z]{3}|[\u3400-\u9fff]")
 
 
 class FrontScreen(RevealingScreen[None], SittingScreen):
@@ -172,5 +177,15 @@ class FrontScreen(RevealingScreen[None], SittingScreen):
         """Show what was written, as what it is."""
         if self._asking.words:
             label = self.say("own-words")
-            self.verdict.update(Content(f"{label}  {self._asking.words}").stylize("$text-muted", 0, len(label)))
+            shown = _as_set(self._asking.words, self.app.profile)
+            self.verdict.update(Content(f"{label}  {shown}").stylize("$text-muted", 0, len(label)))
             self.verdict.display = True
+
+
+def _as_set(words: str, profile: str) -> str:
+    """A person's words with their formulas set; LaTeX without dollars is one where nothing else was written."""
+    from kb.typesetting.pieces import title
+
+    if "$" not in words and "\\" in words and not _WORDS.search(_COMMAND.sub("", words)):
+        words = f"${words}$"
+    return title(words, profile) if "$" in words else words

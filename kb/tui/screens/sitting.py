@@ -25,8 +25,12 @@ from kb.tui.sitting import Next, Shown
 if TYPE_CHECKING:
     from datetime import date
 
+    from textual.timer import Timer
+
     from kb.collection.values import Doubt
 
+# Seconds for which it is said that the same key undoes one more thing.
+_SAID = 8
 Phase = Literal["waiting", "typing", "words", "recall", "rating"]
 """Words are a person's own, which nothing checks."""
 
@@ -53,6 +57,7 @@ class SittingScreen(CardScreen[None]):
         self._notes_changed = False
         self._dead_until = 0.0
         self._asks_pair = False
+        self._forgets: Timer | None = None
         # While the screen is coming up its first card is looked for already. What is undone waits until it stands.
         self._first = (
             None if self._wanted.undo else look_ahead(self.collection, self._wanted, read_first=self._read_first)
@@ -190,10 +195,17 @@ class SittingScreen(CardScreen[None]):
         if brings_back:
             key = self.written("u")
             sentence += self.say("undo-more", undo=key if key == "u" else f"esc {key}")
-        self._tell(sentence, following, seconds=8 if brings_back else 4)
+        self._tell(sentence, following, seconds=_SAID if brings_back else 4)
         self._dropped = None
         self._came(following)
         self.came_by_undo = brings_back
+        if self._forgets is not None:
+            self._forgets.stop()
+        # What is not said any more is not meant: an answer may begin with the same letter.
+        self._forgets = self.set_timer(_SAID, self._forget_undo) if brings_back else None
+
+    def _forget_undo(self) -> None:
+        self.came_by_undo = False
 
     @property
     def moved_by_itself(self) -> bool:
