@@ -96,6 +96,9 @@ class Asking(Struct, frozen=True):
         counts = cards.counts(self.store, self.today)
         due = self._due(counts)
         tomorrow = siblings.count_tomorrow(self.store, self.today)
+        # Where something else waits, that comes first: nobody asks yet which of them are open.
+        idle = not due.due + due.new and self.settings.new > 0
+        opened = len(self._open(self.settings.new)) if idle else 0
         return Today(
             day=self.today,
             due=due,
@@ -112,15 +115,10 @@ class Asking(Struct, frozen=True):
             vanished=looking.vanished(self.store),
             ahead=0 if due.due + due.new + due.learning else self.ahead(),
             next_step=self._next_step() if due.learning else None,
-            fresh=counts.new if self._offers_new(due) else 0,
+            fresh=counts.new if opened or (self.settings.new and not idle) else 0,
+            opened=opened if opened < self.settings.new else 0,
             tomorrow=tomorrow,
         )
-
-    def _offers_new(self, due: Due) -> bool:
-        """May new cards be learned beyond the day's? Where nothing else waits, one has to be open."""
-        if not self.settings.new:
-            return False
-        return bool(due.due + due.new + due.learning) or bool(self._open(self.settings.new))
 
     def _next_step(self) -> datetime | None:
         """When the first of the cards in a learning step comes again."""

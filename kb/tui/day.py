@@ -66,7 +66,8 @@ def asides(page: Today, language: Language, *, joined: int, fits: bool) -> Itera
         yield "a", counted("aside-ahead", language, page.ahead)
     # While a step is waited for there is nothing else to do.
     if page.fresh and not due.due + due.new:
-        yield "n", counted("aside-fresh", language, page.fresh)
+        some = 0 < page.opened < page.fresh
+        yield "n", counted("aside-fresh-open" if some else "aside-fresh", language, page.fresh, open=page.opened)
     if not idle:
         yield from _undecided(page, language)
     for key, name, count in (

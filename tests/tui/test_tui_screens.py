@@ -499,3 +499,21 @@ async def test_a_problem_that_takes_several_lines_hangs_behind_its_sign(desk: De
         assert len(lines) > 2
         assert all(line.startswith(" " * (at + 2)) for line in lines[1:])
         assert all(line[at + 2] != " " for line in lines)
+
+
+async def test_of_new_cards_that_are_left_it_is_said_how_many_are_open(desk: Desk) -> None:
+    # The gaps of one sentence are siblings: one of them a day.
+    gaps = "\n".join(f"C: [a{n}] or [b{n}] or [c{n}]\n" for n in range(3))
+    desk.write("a.md", f"{gaps}\nC: [d] or [e]\n")
+    collection = desk.open()
+    collection.configure("new", 2)
+    collection.refresh()
+    assert len(collection.cards()) == 11
+    for _ in range(3):
+        asked = collection.session(fresh=True).current(collection.now())
+        assert asked is not None
+        collection.rate(asked.card, Rating.EASY)
+    async with KbApp(collection).run_test(size=(90, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        assert "new cards: 8 left, 1 of them open now" in person.screen

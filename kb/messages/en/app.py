@@ -61,6 +61,7 @@ SENTENCES: dict[str, str] = {
     "streak-row": ", the last {days} in a row",
     "first-rest": "{count} more cards come on the days after: a few new ones each day.",
     "first-rest.one": "1 more card comes on another day.",
+    "aside-fresh-open": "new cards: {count} left, {open} of them open now: learn some more",
     "aside-fresh": "{count} new cards are left: learn some more",
     "aside-fresh.one": "1 new card is left: learn it now",
     "fresh-none": "No new card is open: each waits for what it builds on, or for a neighbour.",

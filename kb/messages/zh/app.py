@@ -61,6 +61,7 @@ SENTENCES: dict[str, str] = {
     "streak-row": "，最近连着 {days} 天",
     "first-rest.one": "还有 1 张新卡片，以后再学。",
     "first-rest": "还有 {count} 张新卡片，往后每天学几张。",
+    "aside-fresh-open": "还有 {count} 张新卡片，其中 {open} 张现在可以学",
     "aside-fresh": "还有 {count} 张新卡片，可以再学一些",
     "aside-fresh.one": "还有 1 张新卡片，现在就可以学",
     "fresh-none": "还没有可学的新卡片：它们要等前置概念，或等出自同一处的卡片。",
