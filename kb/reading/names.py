@@ -60,7 +60,10 @@ _TELLS_HOW = re.compile(
 )
 _ARTICLE = re.compile(r"^(an?|the)\s+(?=[a-z$\\])", re.IGNORECASE)
 _BRACKET_INSIDE = re.compile(r"^([\u3400-\u9fff]{1,12})[（(]([A-Za-z][A-Za-z -]{1,40})[)）]([\u3400-\u9fff]{1,8})$")
-_HAN_THEN_LATIN = re.compile(r"^([\u3400-\u9fff·]{2,})\s+([A-Za-z][A-Za-z\- ]{1,40})$")
+_HAN_THEN_LATIN = re.compile(
+    r"^([\u3400-\u9fff·]{2,})\s+(?!(?:\w+ )?(?:is|are|has|needs?|requires?|gives?|holds|implies|means|fails|says|if|"
+    r"when|for|with|vs)\b)([A-Za-z][A-Za-z\- ]{1,40})$"
+)
 # `梯度/Gradient`, `Gradient｜梯度`: one name in two languages.
 _TWO_LANGUAGES = re.compile(
     r"^(?P<han>[\u3400-\u9fff·]{2,16})\s*(?:/|｜|\||\s[-–—]\s)\s*(?P<latin>[A-Za-z][A-Za-z'’\- ]{2,50})$"

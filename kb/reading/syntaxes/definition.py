@@ -14,7 +14,7 @@ from kb.reading.names import HAN, is_structure, label_kind, read_name
 from kb.reading.outline import Line
 from kb.reading.records import is_date
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
-from kb.reading.syntaxes.prose import what_follows
+from kb.reading.syntaxes.prose import goes_on_displayed, what_follows
 from kb.reading.syntaxes.terms import (
     BOLD_TERM,
     IS_CHINESE,
@@ -145,7 +145,7 @@ def _termed(place: Place, match: re.Match[str], origin: Origin, *, formula: bool
             index, row = (place.index + 1 if place.context.pasted else index), 0
         elif body:
             index, row = place.index + 1, 0
-    elif last_row and not place.context.pasted and body.endswith((":", "：")):
+    elif last_row and not place.context.pasted and (body.endswith((":", "：")) or goes_on_displayed(place, body)):
         below = what_follows(place, body)
         if below is not None:
             body, end = f"{body}\n\n{below[0]}", below[1]

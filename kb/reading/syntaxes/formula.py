@@ -50,6 +50,11 @@ _IS_A_FORM = re.compile(
     r" (?:form|version)",
     re.IGNORECASE,
 )
+_IS_OF_IT = re.compile(
+    r"(?:(?:second|first|partial) )?(?:derivatives?|gradient|hessian|antiderivative|integral)|"
+    r"[一二]?阶?导数|导函数|梯度|积分|原函数",
+    re.IGNORECASE,
+)
 _PEOPLE = re.compile(r"(?:von )?[A-Z][^\W\d_]+(?:[-–][A-Z][^\W\d_]+)*(?: [A-Z][^\W\d_]+){0,2}")
 _ORDER = re.compile(r"[<>≤≥]|\\(?:leq?|geq?|leqslant|geqslant|preceq|succeq)(?![a-z])")
 _OF_INEQUALITIES = re.compile(r"不等式|\binequalit", re.IGNORECASE)
@@ -117,6 +122,8 @@ def read(place: Place) -> Claim | None:
         return None
     # `积分形式：…` below a theorem is a form of it.
     whose = place.recent if _IS_A_FORM.fullmatch(name.text) else None
+    if marked is None and _IS_OF_IT.fullmatch(name.text) and fold(place.concept) != fold(name.text):
+        whose = place.recent or place.concept
     concept = (place.recent or place.concept) if about_formula else whose or name.text
     alone = not (marked or place.block.kind == "item" or about_formula)
     # `例如：$…$`, `所以：$…$` in a paragraph: only what reads like a name is one, and a draft.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kb.model import Origin
 from kb.reading.fronts import front
@@ -16,7 +17,7 @@ from kb.reading.syntaxes import chinese, english
 from kb.reading.syntaxes.inline import BOX
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
 from kb.reading.syntaxes.said import Definition, sentence
-from kb.reading.syntaxes.terms import is_about, is_point
+from kb.reading.syntaxes.terms import GENERIC, is_about, is_point
 from kb.reading.worth import has_gap, is_guess, is_private
 
 _MAY = re.compile(
@@ -33,6 +34,21 @@ _OPEN_END = re.compile(
     r"(?:[:：,，=]|\b(?:as|by|is|are|if|iff|that|where|to be))\s*$|(?:为|是|即|满足|使得?|如下|如果|若|当)\s*$"
 )
 _TAIL = re.compile(r"(?:where|with|for|here|in which|其中|这里|此处)\b|(?:其中|这里|此处)")
+
+
+# `Gradient descent 梯度下降 is …`, `**Entropy**（熵）is …`, `梯度下降 gradient descent 是…`: who says a name in two
+# languages means a term.
+_GLOSS = re.compile(
+    r"(?:(?:the|an?)\s)?(?:\*\*)?(?P<subject>[A-Za-z][\w'’–-]*(?:[ ][A-Za-z][\w'’–-]*){0,4}?)(?:\*\*)?\s*[（(]?"
+    r"(?P<gloss>[A-Z]{0,4}[\u3400-\u9fff·]{1,12})[）)]?"
+    r"(?=\s+(?:is|are|means|denotes|refers\s+to|measures|describes|consists\s+of)\s)"
+    r"|(?:\*\*)?(?P<subject_>[\u3400-\u9fff·]{1,12})(?:\*\*)?\s*[（(]?"
+    r"(?P<gloss_>[A-Za-z][A-Za-z'’–-]{3,}(?: [A-Za-z'’–-]+){0,4})[）)]?"
+    r"(?=\s*(?:是|指|表示|称为|描述|衡量|用于|用来|即))",
+    re.IGNORECASE,
+)
+# A word at its end, and no full stop: `… and k > 0` above a displayed formula, `Then`.
+_UNENDED = re.compile(r"[\w)）]\s*$")
 
 
 class _Told(Struct, frozen=True):
@@ -63,16 +79,20 @@ def read(place: Place) -> Claim | None:
     claim = Claim(place.index, place.row + 1, shared=True)
     before = ""
     for start, end in _begun(place, masked):
-        said = sentence(text[start:end], masked[start:end])
+        gloss = _glossed(masked[start:end])
+        said = sentence(*(part[start:end] if gloss is None else gloss.of(part[start:end]) for part in (text, masked)))
         opens = place.row == 0 and start == 0
-        language = chinese if HAN.search(said.masked) else english
+        language = (
+            english if gloss is not None and gloss.is_chinese else chinese if HAN.search(said.masked) else english
+        )
         found = language.defined_in(said, opens) if _MAY.search(said.masked) else None
         if found is not None and context.pasted and (not found.sure or found.leans):
             found = None  # of a page only what is plainly called or defined so
         if found is not None and (before or not found.leans):
             first, last = (lines[text.count("\n", 0, at)].number for at in (start, max(end - 1, start)))
             body = before + text[start:end] if found.leans else text[start:end]
-            _take(claim, place, found, _Told(_joined(body), first, last, not text[end:].strip()))
+            told = _Told(_joined(body), first, last, not text[end:].strip())
+            _take(claim, place, found, told, gloss.name if gloss else "")
         before = text[start:end] + " " if language is english else text[start:end]
     return claim if claim.found else None
 
@@ -105,9 +125,39 @@ def _joined(body: str) -> str:
     return " ".join(body.split()).rstrip("；;")
 
 
-def _take(claim: Claim, place: Place, found: Definition, told: _Told) -> None:
-    """Adds the card of one definition, and its term."""
+class _Gloss(Struct, frozen=True):
+    """What a subject is called in the other language, where the subject stands, and where both end."""
+
+    name: str
+    start: int
+    end: int
+    after: int
+
+    @property
+    def is_chinese(self) -> bool:
+        return HAN.search(self.name) is not None
+
+    def of(self, part: str) -> str:
+        """The sentence with its subject alone, marked as a term."""
+        return f"{part[: self.start].removesuffix('**')}**{part[self.start : self.end]}**{part[self.after :]}"
+
+
+def _glossed(masked: str) -> _Gloss | None:
+    found = _GLOSS.match(masked)
+    if found is None:
+        return None
+    kind = "" if found["subject"] else "_"
+    subject, name = found[f"subject{kind}"], found[f"gloss{kind}"]
+    # Half of a name (`Adam 优化器`), and what is called so (`算法 Adam`), are no translations.
+    if name in GENERIC or subject in GENERIC:
+        return None
+    return _Gloss(name, found.start(f"subject{kind}"), found.end(f"subject{kind}"), found.end())
+
+
+def _take(claim: Claim, place: Place, found: Definition, told: _Told, gloss: str) -> None:
+    """Adds the card of one definition, and its term; `gloss` is what that is called in the other language."""
     context, name, body, last = place.context, read_name(found.term), told.body, told.last
+    name = replace(name, aliases=(*name.aliases, gloss)) if gloss else name
     if not name.text or is_private(body) or has_gap(body):
         return
     below = what_follows(place, body) if told.ends and last == place.block.lines[-1].number else None
@@ -120,7 +170,9 @@ def _take(claim: Claim, place: Place, found: Definition, told: _Told) -> None:
     kind = "definition" if context.language == "zh" and found.kind in ("called", "definitions") else found.kind
     said_of = {"subject": found.subject} if kind == "called" else {}
     asked = front(kind, context.language, term=found.asked or name.asked, **said_of)
-    sure = found.sure and not context.pasted and not is_guess(body)
+    # A formula below shows what was said.
+    judged = told.body if goes_on_displayed(place, told.body) else body
+    sure = found.sure and not context.pasted and not is_guess(judged)
     origin = Origin.STATED if sure else Origin.GUESSED
     claim.found.append(
         Found(
@@ -141,9 +193,17 @@ def _take(claim: Claim, place: Place, found: Definition, told: _Told) -> None:
         claim.terms.append(Term(name, told.line, last, place.concept))
 
 
+def goes_on_displayed(place: Place, body: str) -> bool:
+    """Does a text without an end stand right above a formula displayed on lines of its own?"""
+    block = place.next_block
+    if block is None or block.kind != "paragraph" or not block.lines or _UNENDED.search(body) is None:
+        return False
+    return block.lines[0].text.startswith(("$$", "\\[", "\\begin{"))
+
+
 def what_follows(place: Place, body: str) -> tuple[str, int] | None:
     """The formula or list below a text that announces it, and the line where it ends."""
-    if not (_OPEN_END.search(body) or breaks_off(body)):
+    if not (_OPEN_END.search(body) or breaks_off(body) or goes_on_displayed(place, body)):
         return None
     block, outline = place.block, place.context.outline
     if block.children:

@@ -22,6 +22,11 @@ MOST_COLUMNS = 50
 """Nobody writes more by hand; what a program wrote is no set of questions."""
 SEPARATOR = re.compile(r"^\s*(?:\|\s*)?:?-+:?(?:\s*\|\s*:?-+:?)*\s*(?:\|\s*)?$")
 _PIPE = re.compile(r"\|")
+# Nouns whose first words fill a column: `loss | squared, hinge`.
+_KINDS = words(
+    "loss norm distribution kernel function activation rule schedule metric penalty regularizer estimator test matrix"
+)
+_ADJECTIVE = re.compile(r"[a-z][a-z-]+(?: [a-z-]+)?")
 # Beside a column that defines, one of these says something more.
 _TELLS_MORE = words("说明 解释 描述 意义 description")
 _DEFINES = words("定义 公式 表达式 定义式 表示 definition formula expression")
@@ -330,10 +335,19 @@ def _row_cards(place: Place, claim: Claim, columns: list[str], row: Row, *, abov
         if filled == [1] and place.context.pasted and len(columns) >= 3 and 0 < 2 * longest < len(back):
             # The only cell of a short row stands in the second column, whatever that is about.
             head = ""
-        asked, definition = _front(place, name.asked, head, back, alone=len(filled) == 1, columns=columns)
+        term = _whole_term(name.asked, columns[0] if columns else "")
+        asked, definition = _front(place, term, head, back, alone=len(filled) == 1, columns=columns)
         claim.found.append(
             Found("table", Origin.GUESSED, asked, back, name.text, row.line, row.end, row.line, definition=definition)
         )
+
+
+def _whole_term(term: str, head: str) -> str:
+    """`squared` in a column headed `loss` is the squared loss."""
+    kind = head.strip().casefold()
+    if kind not in _KINDS or not _ADJECTIVE.fullmatch(term) or kind in term.split():
+        return term
+    return f"the {term} {kind}"
 
 
 def _compares(place: Place, columns: list[str], rows: list[Row]) -> bool:

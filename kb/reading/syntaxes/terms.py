@@ -78,6 +78,8 @@ _IS_DATE = re.compile(
 # `跟矩阵不一样：…` compares, `Markov 的证明一行：…` proves: neither is a name.
 _NO_NAME = re.compile(
     r"^(?:跟|和|与|同|比|像).{1,10}(?:不一样|不同|一样|相同|类似|区别)$|的(?:证明|推导|来历|由来)(?:一行|思路|过程)?$"
+    # `eta too big: diverges`, `numerically: …`: how something is.
+    r"|\btoo\s\w+$|^[a-z]+ly$|太[大小快慢多少]$"
 )
 # A number at its head that a hyphen and a word make a name of: 1-范数, 2-norm.
 _NUMBERED_NAME = re.compile(r"\d{1,2}-[^\W\d_]{2,}(?!-\d)")
@@ -92,9 +94,12 @@ REMEDY = re.compile(
 )
 
 
+# `Momentum 动量`: the heading of what is called Momentum below it.
+_TRANSLATED = re.compile(r"(?<=[A-Za-z])\s*[（(]?[A-Z]{0,4}[\u3400-\u9fff·]{1,12}[）)]?$")
 # Half of a name: `**Markov** 链`.
-_GENERIC = words(
+GENERIC = words(
     "空间 矩阵 积分 方法 算法 优化器 分类器 分布 定理 不等式 函数 公式 过程 展开 级数 条件 准则 变换 回归 范数 网络"
+    " 模型 向量 变量 命令 框架 语言 工具 软件"
 )
 _TELLS_ON = re.compile(r"如下|以下|需要|使用|采用|得到|一[个种]|可以|我们|什么|怎么|如何|为何")
 
@@ -115,7 +120,7 @@ def whole_name(found: re.Match[str], source: str) -> Name | None:
     if label_kind(beside) is not None:
         return read_name(f"{term}的{beside}{bracket}")
     name = read_name(f"{term} {beside}{bracket}")
-    others = (term, beside) if len(beside) > 1 and beside not in _GENERIC else ()
+    others = (term, beside) if len(beside) > 1 and beside not in GENERIC else ()
     return replace(name, aliases=tuple(dict.fromkeys((*others, *name.aliases))))
 
 
@@ -155,7 +160,8 @@ def is_term(term: str, longest: int = 7) -> bool:
 
 
 def is_about(name: Name, concept: str) -> bool:
-    own = {fold(concept), fold(concept.removesuffix("s"))}
+    bare = _TRANSLATED.sub("", concept)
+    own = {fold(concept), fold(concept.removesuffix("s")), fold(bare)}
     return fold(name.text) in own or any(fold(alias) in own for alias in name.aliases)
 
 

@@ -19,10 +19,14 @@ _DOES = re.compile(
     r"[证取练解求令设例看用]|(?:prove|proof|show|let|take|try|find|solve|compute|example|hence|so)\b", re.IGNORECASE
 )
 # A name that stands alone before its definition is short; a definition in plain text holds signs of mathematics.
-_FEW = 3
-_FORMULA = re.compile(r"[=≤≥≈≠∈⊂⇔⇒→∫∑√∞]|\|\||\w\^|<=|>=")
+# `f: R -> R`, `the gradient of f: …`
+_VARIABLE = re.compile(r"(?:^|\s)[a-zA-Z]$")
+_FEW, _TELLING = 5, 12
+_LATIN, _IN_CHINESE = r"[A-Za-z][A-Za-z'’–-]*(?: [A-Za-z'’–-]+){0,4}", r"[\u3400-\u9fff·]{2,12}"
+_BILINGUAL = re.compile(rf"{_LATIN}\s*[（(]?\s?{_IN_CHINESE}[）)]?|{_IN_CHINESE}\s*[（(]?\s?{_LATIN}[）)]?")
+_FORMULA = re.compile(r"[=≤≥≈≠∈⊂⇔⇒→∫∑√∞]|\|\||\w\^|<=|>=|->|\w\s?[<>]\s?[\w-]")
 _CLAUSE = re.compile(
-    r"^[（(\[【]|[是为有被把将对从]|\b(?:is|are|has|have|can|will|was|were|we|you|they|he|she)\b|^(?:and|or|but|so|then|also)\s",
+    r"^[（(\[【]|[是为有被把将对从]|\b(?:is|are|has|have|can|will|was|were|we|you|they|he|she|needs?|requires?|gives?|holds|implies|fails|says|too)\b|^(?:and|or|but|so|then|also)\s",
     re.IGNORECASE,
 )
 
@@ -47,9 +51,12 @@ def plain_definition(place: Place) -> re.Match[str] | None:
 
 def _stands_alone(place: Place, term: re.Match[str]) -> bool:
     """Is this line a paragraph of its own that says what a short name is, with mathematics written as plain text?"""
-    if len(place.block.lines) > 1 or len(term["term"].split()) > _FEW or is_record(place.context.section.title):
+    if is_record(place.context.section.title) or _DOES.match(term["term"]) or is_private(place.line.text):
         return False
-    if _DOES.match(term["term"]) or is_private(place.line.text):
+    # Who writes a name in two languages means a term.
+    if _BILINGUAL.fullmatch(term["term"]) and len(place.line.text) - term.end() > _TELLING:
+        return True
+    if len(place.block.lines) > 1 or len(term["term"].split()) > _FEW:
         return False
     return _FORMULA.search(place.line.masked, term.end()) is not None
 
@@ -78,6 +85,12 @@ def _term(line: Line) -> re.Match[str] | None:
     term, text = found["term"], line.text[found.end() :]
     if len(text) < _SHORTEST or text.endswith((":", "：", "?", "？")):
         return None
-    if not is_term(term, 4) or label_of(term) or len(HAN.findall(term)) > _LONGEST or _CLAUSE.search(term):
+    if (
+        not is_term(term, 5)
+        or _VARIABLE.search(term)
+        or label_of(term)
+        or len(HAN.findall(term)) > _LONGEST
+        or _CLAUSE.search(term)
+    ):
         return None
     return None if NO_TERM.match(term) or NO_ENGLISH_TERM.match(term) else found
