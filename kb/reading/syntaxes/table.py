@@ -24,7 +24,7 @@ SEPARATOR = re.compile(r"^\s*(?:\|\s*)?:?-+:?(?:\s*\|\s*:?-+:?)*\s*(?:\|\s*)?$")
 _PIPE = re.compile(r"\|")
 # Nouns whose first words fill a column: `loss | squared, hinge`.
 _KINDS = words(
-    "loss norm distribution kernel function activation rule schedule metric penalty regularizer estimator test matrix"
+    "loss norm distribution kernel function activation rule schedule metric penalty regularizer estimator test"
 )
 _ADJECTIVE = re.compile(r"[a-z][a-z-]+(?: [a-z-]+)?")
 # Beside a column that defines, one of these says something more.
