@@ -24,6 +24,8 @@ Mark = Literal["approve", "silence", "suspend", "resume", "bury", "flag", "unfla
 # An id is named by its beginning or its end, when that is at least so long.
 _LEAST = 6
 _MOST_TOLD = 1000
+# One act after an answer is on the way back to it.
+_SEVERAL = 2
 _DIFFERENTIATED = frozenset({ExerciseKind.DIFFERENTIATE, ExerciseKind.PARTIAL, ExerciseKind.GRADIENT})
 
 
@@ -144,11 +146,13 @@ def undo(keeper: Keeper, *, review: bool = False) -> Undone | None:
 
 
 def undoables(keeper: Keeper) -> tuple[Undone, ...]:
-    """What `undo` would take back: the newest act, and the newest answer where that is another."""
+    """What `undo` would take back: the newest act, and the newest answer where several acts came after it."""
     from kb.store import looking
 
-    found = (looking.newest_undoable(keeper.store), looking.newest_undoable(keeper.store, review=True))
-    return tuple(dict.fromkeys(_undone(one) for one in found if one is not None))
+    found = [looking.newest_undoable(keeper.store)]
+    if looking.acts_since_answer(keeper.store, _SEVERAL) == _SEVERAL:
+        found.append(looking.newest_undoable(keeper.store, review=True))
+    return tuple(_undone(one) for one in found if one is not None)
 
 
 def _undone(newest: Undoable) -> Undone:

@@ -259,7 +259,7 @@ class Collection(Browsing, Branching, Fitting, Simulating, Placing, Helping, Bri
         return "marks" if newest.kind == "mark" and newest.count > 1 else newest.kind
 
     def undoables(self) -> tuple[Undone, ...]:
-        """The newest act that `undo` would take back, and the newest answer where that is another."""
+        """The newest act that `undo` would take back, and the newest answer where several acts came after it."""
         return deciding.undoables(self._keeper)
 
     def undo(self, *, review: bool = False) -> Undone | None:

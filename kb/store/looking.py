@@ -144,6 +144,17 @@ _NEWEST_REVIEW = (
 )
 
 
+def acts_since_answer(store: Store, most: int) -> int:
+    """How many acts that can be taken back are newer than the newest answer, at most so many."""
+    found = store.one(
+        f"SELECT count(*) AS acts FROM (SELECT 1 FROM entries e WHERE ({UNDOABLE})"
+        " AND id NOT IN (SELECT id FROM retracted)"
+        f" AND (e.at, e.id) > (SELECT at, id FROM ({_NEWEST_REVIEW})) LIMIT :most)",
+        {"most": most},
+    )
+    return int(found["acts"]) if found is not None else 0
+
+
 def newest_undoable(store: Store, *, review: bool = False) -> Undoable | None:
     """The newest review, mark, rule or decision about a join that was not taken back; with `review` no other kind."""
     row = store.one(

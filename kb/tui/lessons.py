@@ -42,7 +42,7 @@ class Lessons(Struct, frozen=True):
         if own:
             return own
         answered = "rate" not in self.left
-        return "acts" if "acts" in self.left and answered and phase in ("recall", EITHER, "typing") else ""
+        return "acts" if "acts" in self.left and answered and phase in ("recall", EITHER) else ""
 
     def moved(self, before: str, after: str) -> Lessons:
         """After a review went from one phase to the next."""

@@ -541,8 +541,10 @@ async def test_where_no_rating_is_proposed_the_keys_that_take_one_say_what_is_ne
     assert [review.rating for review in collection.log()] == [Rating.HARD]
 
 
-async def test_today_asks_which_is_meant_where_something_was_decided_since_the_last_answer(desk: Desk) -> None:
-    desk.write("lines.md", TWO + "\n- upper bound: a number that no element of the set exceeds\n")
+async def test_today_asks_which_is_meant_where_much_was_decided_since_the_last_answer(desk: Desk) -> None:
+    desk.write(
+        "lines.md", TWO + "\n- gap: a hole in the set\n- upper bound: a number that no element of the set exceeds\n"
+    )
     collection = desk.open()
     async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
@@ -550,8 +552,8 @@ async def test_today_asks_which_is_meant_where_something_was_decided_since_the_l
         await person.press("space", "3", "space", "q")
         await person.wait_out_the_dead_time()
         await person.press("q")
-        (draft,) = collection.cards("is:draft")
-        collection.mark(draft.id, "approve")
+        for draft in sorted(collection.cards("is:draft"), key=lambda one: one.card.line):
+            collection.mark(draft.id, "approve")
         await person.press("u")
         assert "Take back which?" in person.screen
         assert "keep · What is upper bound?" in person.screen
@@ -563,7 +565,9 @@ async def test_today_asks_which_is_meant_where_something_was_decided_since_the_l
 
 
 async def test_the_newest_of_two_acts_is_taken_back_where_it_is_chosen(desk: Desk) -> None:
-    desk.write("lines.md", TWO + "\n- upper bound: a number that no element of the set exceeds\n")
+    desk.write(
+        "lines.md", TWO + "\n- gap: a hole in the set\n- upper bound: a number that no element of the set exceeds\n"
+    )
     collection = desk.open()
     async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
@@ -571,8 +575,8 @@ async def test_the_newest_of_two_acts_is_taken_back_where_it_is_chosen(desk: Des
         await person.press("space", "3", "space", "q")
         await person.wait_out_the_dead_time()
         await person.press("q")
-        (draft,) = collection.cards("is:draft")
-        collection.mark(draft.id, "approve")
+        for draft in sorted(collection.cards("is:draft"), key=lambda one: one.card.line):
+            collection.mark(draft.id, "approve")
         await person.press("u", "enter")
         assert person.where == "TodayScreen"
         assert "Undone: keep · What is upper bound?" in person.told

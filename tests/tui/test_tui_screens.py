@@ -494,7 +494,7 @@ async def test_a_problem_that_takes_several_lines_hangs_behind_its_sign(desk: De
         person = Person(pilot)
         await person.settle()
         await person.press("p")
-        lines = [line for line in person.screen.splitlines()[2:-1] if line.strip()]
+        lines = [line.replace("▌", " ") for line in person.screen.splitlines()[2:-1] if line.strip()]
         at = lines[0].index("!")
         assert len(lines) > 2
         assert all(line.startswith(" " * (at + 2)) for line in lines[1:])

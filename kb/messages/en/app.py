@@ -66,6 +66,7 @@ SENTENCES: dict[str, str] = {
     "aside-fresh.one": "1 new card is left: learn it now",
     "fresh-none": "No new card is open: each waits for what it builds on, or for a neighbour.",
     "ahead-later": "First what waits today: Enter. When that is done, a studies ahead.",
+    "ahead-answered": "What is due within a week was answered today; it comes when it is due.",
     "ahead-none": "Nothing comes due within a week.",
     "no-notes": (
         "There are no notes in this folder yet.\n"
@@ -349,7 +350,7 @@ SENTENCES: dict[str, str] = {
     "triage-progress": "{count} left to decide",
     "triage-passed": " · {count} put off",
     "triage-rule": "{rule} · {count} such: K, X list them",
-    "triage-rule.one": "{rule} · the only one",
+    "triage-rule.one": "{rule} · no other of its kind",
     "left-title": "Is this loss meant?",
     "left-note-left-cards": "{note} would lose {lost} of its {before} {before:card|cards}. Take it as it is now?",
     "left-note-left-characters": "{note} is full of lost characters and would lose {lost} of its {before} "

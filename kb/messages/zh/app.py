@@ -66,6 +66,7 @@ SENTENCES: dict[str, str] = {
     "aside-fresh.one": "还有 1 张新卡片，现在就可以学",
     "fresh-none": "还没有可学的新卡片：它们要等前置概念，或等出自同一处的卡片。",
     "ahead-later": "先做今天的（按 Enter），做完再按 a 提前学。",
+    "ahead-answered": "一周内到期的卡片今天都答过了，到期再问。",
     "ahead-none": "接下来一周没有到期的卡片。",
     "no-notes": (
         "这个文件夹里还没有笔记。\n"
@@ -340,7 +341,7 @@ SENTENCES: dict[str, str] = {
     "triage-progress": "还有 {count} 张没定",
     "triage-passed": "，跳过 {count} 张",
     "triage-rule": "{rule} · 同类 {count} 张：K、X 列出",
-    "triage-rule.one": "{rule} · 同类只有这一张",
+    "triage-rule.one": "{rule} · 没有同类",
     "left-title": "是有意删掉的吗？",
     "left-note-left-cards": "{note} 原有 {before} 张卡片，现在会丢失 {lost} 张。按现在的内容算吗？",
     "left-note-left-characters": "{note} 里大量字符无法识别，原有 {before} 张卡片会丢失 {lost} 张。按现在的内容算吗？",

@@ -16,6 +16,7 @@ from kb.collection.bringing import Brought, Stopped, name_of
 from kb.collection.pointing import is_text, is_there, places
 from kb.errors import KbError
 from kb.messages import explain
+from kb.model import Changes
 from kb.tui.acts import Act
 from kb.tui.messages import NotesRead, ProblemsWanted, Progressed, ReviewWanted, TriageWanted
 from kb.tui.offered import Offered, Sums, history_sentence, refused
@@ -414,7 +415,8 @@ class ImportScreen(OfferingScreen):
 
         def came(stay: tuple[str, ...]) -> None:
             self._brought = None
-            self.app.show_changed(by=self)
+            # What was said of reading them is no longer so.
+            self.app.show_changed(Changes(), by=self)
             if stay:
                 # Their names are taken: the same texts would come in under others.
                 self.ask_where(counted("import-stay", self.app.language, len(stay), names=stay[0]))

@@ -338,8 +338,9 @@ class ReviewScreen(FrontScreen):
 
     @on(Input.Changed, "#answer")
     def _goes_on(self) -> None:
-        if self.field.value:
+        if self.field.value and self.came_by_undo:
             self.came_by_undo = False
+            self.app.hush()
 
     def watch_came_by_undo(self, is_so: bool) -> None:
         self.field.left_alone = frozenset(("u", *wide_forms("u")) if is_so else ())

@@ -367,7 +367,10 @@ class TodayScreen(BaseScreen[None]):
         if self.allowed("ahead"):
             self.app.post_message(ReviewWanted(ahead=AHEAD))
         elif self._page is not None:
-            self.app.tell(self.say("ahead-later" if waiting(self._page.due) else "ahead-none"))
+            soon = self._page.next_day is not None and (self._page.next_day - self._page.day).days <= AHEAD
+            # What was answered today comes no sooner for being asked once more.
+            none = "ahead-answered" if soon and self._page.answered else "ahead-none"
+            self.app.tell(self.say("ahead-later" if waiting(self._page.due) else none))
 
     def action_learn(self) -> None:
         """Learn new cards, beyond what the day's minutes leave for them."""
@@ -393,7 +396,7 @@ class TodayScreen(BaseScreen[None]):
     def action_undo(self) -> None:
         """Take back the newest act: an answer, to be given again; what nothing is asked again for, here.
 
-        Where something else was done since the last answer of the day, it is asked which of them is meant.
+        Where several other things were done since the last answer of the day, it is asked which is meant.
         """
 
         def named(undone: Undone | None) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from rich.segment import Segment
+from rich.style import Style
 from textual import events, getters
 from textual.command import CommandList, CommandPalette
 from textual.content import Content
+from textual.strip import Strip
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -17,6 +20,22 @@ class Choices(OptionList):
     Textual's own list looks up the line of an option: where it has no room, or its options have just changed, there
     is none.
     """
+
+    app = getters.app(BaseApp)
+
+    def render_line(self, y: int) -> Strip:
+        """A line of the list; what Enter would choose has a bar before it, as in every list."""
+        strip = super().render_line(y)
+        at = self.scroll_offset.y + y
+        if self.highlighted is None or not 0 <= at < len(self._lines) or self._lines[at][0] != self.highlighted:
+            return strip
+        first = next(iter(strip), None)
+        if first is None or not first.text.startswith(" "):
+            return strip  # a line without room for it
+        bar = "|" if self.app.profile == "ascii" else "▌"
+        accent = self.app.theme_variables.get("accent", "")
+        style = (first.style or Style()) + (Style(color=accent) if accent.startswith("#") else Style())
+        return Strip.join([Strip([Segment(bar, style)]), strip.crop(1)])
 
     def action_page_up(self) -> None:
         if self.scrollable_content_region:

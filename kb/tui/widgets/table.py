@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _YEAR = 365.25
 _APART = 2
 _LEAST_FRONT = 22
-_FRONT = 0.42
+_FRONT = 0.48
 """What a front has of a row at least, as columns and as a share."""
 _MOST_CONCEPT, _LEAST_CONCEPT = 24, 12
 _WIDE = 1.6
