@@ -291,3 +291,25 @@ async def test_formulas_in_ones_own_words_are_set_beside_the_answer(desk: Desk) 
         await person.type("O(\\frac{1}{k})")
         await person.press("enter")
         assert "O(1/k)" in person.screen
+
+
+@pytest.mark.parametrize("typed", ["the conditional mean", "The conditional mean.", "the conditional  mean (E[y|x])"])
+async def test_words_that_are_those_of_the_answer_are_known(desk: Desk, typed: str) -> None:
+    desk.write("a.md", "# Losses\n\nbest predictor :: the **conditional** mean (E[y|x])\n")
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.type(typed)
+        await person.press("enter")
+        assert "word for word the answer" in person.screen
+
+
+async def test_other_words_are_only_not_checked(desk: Desk) -> None:
+    desk.write("a.md", "# Losses\n\nbest predictor :: the conditional mean\n")
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.type("the mean")
+        await person.press("enter")
+        assert "not checked" in person.screen
+        assert "word for word" not in person.screen

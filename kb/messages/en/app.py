@@ -167,6 +167,7 @@ SENTENCES: dict[str, str] = {
     "too-long": "That is too long for an answer: ten thousand characters at most.",
     "more-of": "{acts}, more",
     "type-or-reveal": "Type an answer; on the empty line Enter shows it.",
+    "own-words-same": "word for word the answer",
     "own-words": "in your own words · not checked",
     "loose-exponent": "e^{raised}{rest} is read as e^{raised}·{rest}; all of it is raised in e^({raised}{rest}).",
     "verdict-edited": "Enter checks this one.",

@@ -161,6 +161,7 @@ SENTENCES: dict[str, str] = {
     "too-long": "答案太长了：最多一万个字符。",
     "more-of": "{acts}等",
     "type-or-reveal": "请输入答案；空着按 Enter 就看答案。",
+    "own-words-same": "与答案一字不差",
     "own-words": "自己的话 · 不检查",
     "loose-exponent": "e^{raised}{rest} 是 e^{raised} 乘 {rest}；整个放在指数上要写 e^({raised}{rest})。",
     "verdict-edited": "按 Enter 检查现在这个。",

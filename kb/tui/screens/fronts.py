@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from abc import abstractmethod
 from time import monotonic
 from typing import Literal
@@ -20,6 +21,9 @@ from kb.tui.widgets.answer import AnswerInput
 from kb.tui.widgets.line import written_by
 from kb.typesetting.cells import clean
 
+# What dresses words, and what stands in brackets behind them.
+_DRESS = re.compile(r"\*\*|__|[$`]|==")
+_ASIDE = re.compile(r"\s*[（(][^（）()]*[）)]\s*[.。]?$")
 # What a formula in LaTeX without dollars has besides its commands is no word.
 _COMMAND = re.compile(r"\\[a-zA-Z]+")
 _WORDS = re.compile(r"[a-zA-Z]{3}|[\u3400-\u9fff]")
@@ -176,10 +180,21 @@ class FrontScreen(RevealingScreen[None], SittingScreen):
     def show_words(self) -> None:
         """Show what was written, as what it is."""
         if self._asking.words:
-            label = self.say("own-words")
+            back = self._shown.stored.card.back if self._shown is not None else ""
+            label = self.say("own-words-same" if _is_same(self._asking.words, back) else "own-words")
             shown = _as_set(self._asking.words, self.app.profile)
             self.verdict.update(Content(f"{label}  {shown}").stylize("$text-muted", 0, len(label)))
             self.verdict.display = True
+
+
+def _is_same(words: str, answer: str) -> bool:
+    """Are a person's words those of the answer, but for marks, capitals, and what it has in brackets behind it?"""
+    wanted = {_folded(answer), _folded(_ASIDE.sub("", answer))}
+    return _folded(words) in wanted - {""}
+
+
+def _folded(text: str) -> str:
+    return "".join(_DRESS.sub("", unicodedata.normalize("NFKC", text)).casefold().split()).strip(".,;:!?。，；：！？")
 
 
 def _as_set(words: str, profile: str) -> str:
