@@ -38,6 +38,8 @@ _SCRIPTED = re.compile(
 _MARK_OPENS = re.compile(r"(?<![A-Za-z0-9=])==(?=[^\s=]|$)")
 _MARK_CLOSES = re.compile(r"(?:^|(?<=[^\s=]))==(?![A-Za-z0-9=])")
 _STYLES = {"strong_open": "strong", "em_open": "emphasis", "s_open": "dim"}
+# What stands beside a sign of multiplication.
+_FACTOR = re.compile(r"[A-Za-z0-9()\[\]]")
 # `[[Note#Part]]`, `[[Note#^block]]`.
 _PART = re.compile(r"\s*#+\^?\s*")
 _SIZE = re.compile(r"\d+(?:x\d+)?")
@@ -69,9 +71,12 @@ class Inlines:
         addresses: list[str] = []
         children = tokens[0].children or [] if tokens else []
         breaks = iter(self.kept_lines(tokens[0]) if children else ())
-        for token in children:
+        times = _times(children)
+        for number, token in enumerate(children):
             kind = token.type
-            if kind in _STYLES:
+            if number in times:
+                found.append(Span("*", styles[-1]))
+            elif kind in _STYLES:
                 styles.append(_STYLES[kind])
             elif kind in ("strong_close", "em_close", "s_close"):
                 styles.pop()
@@ -260,3 +265,27 @@ def _joined(spans: list[Span]) -> list[Span]:
                 continue
         found.append(span)
     return found
+
+
+def _times(children: Sequence[Token]) -> frozenset[int]:
+    """Which signs of emphasis are signs of multiplication: `eta*beta*v`, between letters on both sides."""
+    found: list[int] = []
+    opened: list[int] = []
+    for number, token in enumerate(children):
+        if token.type == "em_open":
+            opened.append(number)
+        elif token.type == "em_close" and opened:
+            first = opened.pop()
+            if token.markup == "*" and _is_between(children, first) and _is_between(children, number):
+                found += (first, number)
+    return frozenset(found)
+
+
+def _is_between(children: Sequence[Token], number: int) -> bool:
+    """Does a letter, a digit or a bracket stand right before and right behind a sign?"""
+    if not 0 < number < len(children) - 1:
+        return False
+    before, after = children[number - 1], children[number + 1]
+    if before.type != "text" or after.type != "text":
+        return False
+    return _FACTOR.match(before.content[-1:]) is not None and _FACTOR.match(after.content[:1]) is not None

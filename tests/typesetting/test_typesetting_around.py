@@ -318,3 +318,17 @@ def test_a_set_in_a_script_has_one_pair_of_braces() -> None:
 
 def test_a_link_to_a_part_of_a_note_is_shown_as_a_way_to_it() -> None:
     assert render("see [[Martingales#Convergence]] and [[#Proof]]") == ["see Martingales › Convergence and Proof"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("the point w - eta*beta*v instead", "the point w - eta*beta*v instead"),
+        ("2*(a+b)*c", "2*(a+b)*c"),
+        ("a *word* here", "a word here"),
+        ("*词*后面", "词后面"),
+        ("un*believ*able", "un*believ*able"),
+    ],
+)
+def test_a_star_between_letters_multiplies(text: str, shown: str) -> None:
+    assert render(text) == [shown]
