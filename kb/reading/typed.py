@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kb.model import CardKind, Form, Task
 from kb.reading.remarks import before_remark
+from kb.reading.vocabulary import words
 
 if TYPE_CHECKING:
     from kb.maths.tree import Tree
@@ -66,6 +67,17 @@ _INNER = re.compile(
 )
 _CHANGES = frozenset({"Delta", "delta", "d"})
 _CAPITALS = frozenset({"Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega"})
+# Formulas in plain text, as in the cells of a table: exp(-yz), (z-y)^2/2. A row of digits (3-5) may be a range, and one
+# of capitals (TCP/IP, A+B) a name.
+_PLAIN = re.compile(r"[A-Za-z0-9_^*/+\-−=().,|√·²³\s]+[.。]?")
+_PLAIN_LONGEST = 80
+_SMALL, _JOINED, _RUN = (
+    re.compile(r"[a-z]"),
+    re.compile(r"\w\s*[*/^+=−]|\w\s-\s|\)\s*-|\d-[a-z]|[a-z]\("),
+    re.compile(r"[A-Za-z]{2,}"),
+)
+_FUNCTIONS = words("sin cos tan cot sec csc ln log exp sqrt abs arcsin arccos arctan sinh cosh tanh sigmoid max min pi")
+_WORDS = words("an as at be by do go he if in is it me my no of on or so to up us we vs eg ie ok km kg cm mm ms gb mb")
 _FORMS = (
     (Form.FACTORED, re.compile(r"因式分解|分解因式|(?:^|[.:]\s*)(?:please\s+)?factor(?:i[sz]e)?\b(?!s|\s+of)", re.I)),
     (Form.LOWEST_TERMS, re.compile(r"约分|最简分数|有理化|\blowest terms\b|\brationali[sz]e\b", re.I)),
@@ -79,6 +91,8 @@ def typed_task(kind: CardKind, front: str, back: str) -> Task | None:
 
     A remark behind the answer says nothing of what is right.
     """
+    if kind is CardKind.RECALL and len(back) <= _PLAIN_LONGEST and _PLAIN.fullmatch(back) and _is_formula(back):
+        return _task_of(kind, front, back.rstrip(".。 "))
     if back[:1] not in _STARTS or len(back) > _LONGEST or kind not in _KINDS:
         return None
     task = _whole_task(kind, front, back)
@@ -96,6 +110,13 @@ def _whole_task(kind: CardKind, front: str, back: str) -> Task | None:
         return None
     body = (found["body"] or found["round"] or found["square"]).strip().rstrip(".。,，;； ")
     return _task_of(kind, front, body)
+
+
+def _is_formula(text: str) -> bool:
+    """Is a text without dollars a formula: letters one by one or in names of functions, joined by signs?"""
+    if not _SMALL.search(text) or not _JOINED.search(text):
+        return False
+    return all(run in _FUNCTIONS or (len(run) <= 2 and run.lower() not in _WORDS) for run in _RUN.findall(text))
 
 
 def _is_rounded(answer: str, front: str) -> bool:

@@ -200,3 +200,36 @@ def test_what_is_asked_for_an_antiderivative_is_answered_up_to_a_constant(front,
     found = task(back, front)
     assert found is not None
     assert found.by == by
+
+
+@pytest.mark.parametrize(
+    "back",
+    ["ad - bc", "sqrt(ab)", "2 sin(x) cos(x)", "(z-y)^2/2", "log(1+exp(-yz))", "p(1-p)", "-y*sigmoid(-yz)", "z - y."],
+)
+def test_a_formula_in_plain_text_can_be_typed(back: str) -> None:
+    found = task(back)
+    assert found is not None
+    assert found.answer == back.rstrip(".")
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        "TCP/IP",
+        "A+B",
+        "3-5",
+        "a.k.a.",
+        "n",
+        "go",
+        "e-mail",
+        "k-means",
+        "f(x)",
+        "O(n log n)",
+        "x, y",
+        "km/h",
+        "p or q",
+        "24/7 a",
+    ],
+)
+def test_what_only_looks_like_one_is_recalled(back: str) -> None:
+    assert task(back) is None
