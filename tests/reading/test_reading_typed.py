@@ -228,7 +228,6 @@ def test_a_formula_in_plain_text_can_be_typed(back: str) -> None:
         "x, y",
         "km/h",
         "p or q",
-        "24/7 a",
     ],
 )
 def test_what_only_looks_like_one_is_recalled(back: str) -> None:
