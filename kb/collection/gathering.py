@@ -24,7 +24,8 @@ _DOCUMENTS = (
     ".7z .rar .png .jpg .jpeg .gif .webp .heic .mp3 .mp4 .sqlite .db"
 )
 _DOCUMENT_SUFFIXES = tuple(_DOCUMENTS.split())
-_PAGES = (".html", ".htm", ".xhtml", ".mht", ".mhtml")
+# A page with its pictures in one file is no HTML.
+_PAGES = (".mht", ".mhtml")
 # So much of a file shows what it is.
 _SHOWN = 4096
 # Controls that no text is written with; a stray one in a text is taken out, a file full of them is a program's.

@@ -111,6 +111,11 @@ def plan(
     return ImportPlan(tuple(files), histories, tuple(planner.attachments), passed_over)
 
 
+def _is_page(text: str, suffix: str) -> bool:
+    """Is this the source of a web page, by the name of its file or by how it begins?"""
+    return suffix.lower() in _PAGES or _PAGE_BEGINS.match(text[:_SHOWN_OF_PAGE]) is not None
+
+
 def _checked(encoding: str | None) -> str | None:
     if encoding is not None:
         try:
@@ -152,6 +157,15 @@ def _skipped(file: Path, problem: Problem) -> ImportFile:
     return ImportFile(str(file), "", "", "", 0, 0, 0, (problem,), "unreadable")
 
 
+# The source of a web page, by the name of its file or by how it begins.
+_PAGES, _SHOWN_OF_PAGE = (".html", ".htm", ".xhtml"), 2000
+# What the name of a note does without.
+_TAKEN_OFF = (".md", ".markdown", ".txt", ".text", ".csv", ".tsv", *_PAGES)
+_PAGE_BEGINS = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+
+
 class _Planner:
     """Gives each text a free place in the collection."""
 
@@ -184,6 +198,11 @@ class _Planner:
             return
         named = "" if source == STANDARD_INPUT else _as_text(Path(source).name)
         bare = decoded.text.removeprefix("\ufeff")
+        is_page = not self.as_is and _is_page(bare, Path(relative).suffix)
+        if is_page:
+            from kb.exchange.webpage import markdown
+
+            bare = markdown(bare)
         name = _relative(relative).as_posix()
         deck = None if self.as_is else anki.deck(bare, Path(relative).suffix)
         if deck is not None:
@@ -216,7 +235,7 @@ class _Planner:
                     *obsidian.left(text if paste is None else bare, reading.cards, name),
                 ),
                 skipped="not-a-note" if not bare.strip() else "same" if same else "",
-                line_shift=_lines_before(text, bare) if paste is None else 0,
+                line_shift=_lines_before(text, bare) if paste is None and not is_page else 0,
                 cleaned=None if paste is None else paste[1],
                 is_deck=deck is not None,
                 cards=tuple(zip(reading.cards, standings, strict=True)),
@@ -291,9 +310,7 @@ def _relative(name: str) -> Path:
     """The place of a note in the collection, without its suffix."""
     parts = Path(name).parts
     last = parts[-1]
-    stem = (
-        Path(last).stem if Path(last).suffix.lower() in (".md", ".markdown", ".txt", ".text", ".csv", ".tsv") else last
-    )
+    stem = Path(last).stem if Path(last).suffix.lower() in _TAKEN_OFF else last
     return Path(*(_safe(part) for part in (*parts[:-1], stem)))
 
 

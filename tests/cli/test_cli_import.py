@@ -208,9 +208,30 @@ def test_a_stray_nul_makes_no_binary_of_a_text(kb: Kb, folder: Path, source: Pat
 
 
 @pytest.mark.parametrize("name", ["a.html", "a.htm", "a.xhtml"])
-def test_a_web_page_is_one_sentence_with_a_hint(kb: Kb, folder: Path, source: Path, name: str) -> None:
-    said = kb("import", str(write(source, name, "<html><body><p>Text.</p></body></html>\n")))
-    assert said.code == 1 and "web page" in said.out and "kb import -" in said.out and not list(folder.glob("*.md"))
+def test_a_saved_web_page_comes_in_as_markdown(kb: Kb, folder: Path, source: Path, name: str) -> None:
+    page = "<html><body><nav>Home</nav><h1>Norms</h1><p><b>norm</b>: a measure of length</p></body></html>\n"
+    assert kb("import", str(write(source, name, page))).code == 0
+    text = (folder / "a.md").read_text(encoding="utf-8")
+    assert "# Norms\n\n**norm**: a measure of length" in text
+    assert "Home" not in text and "<" not in text
+
+
+def test_a_page_that_is_piped_in_is_known_by_its_beginning(kb: Kb, folder: Path) -> None:
+    kb("import", "-", typed="<!DOCTYPE html>\n<html><body><h1>Norms</h1><p>A measure of length.</p></body></html>\n")
+    assert [path.read_text().split("---")[-1].strip() for path in folder.glob("*.md")] == [
+        "# Norms\n\nA measure of length."
+    ]
+
+
+def test_html_within_a_note_is_no_page(kb: Kb, folder: Path, source: Path) -> None:
+    kb("import", str(write(source, "a.md", "# A\n\n<div>own words</div>\n")))
+    assert "<div>own words</div>" in (folder / "a.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["a.mht", "a.mhtml"])
+def test_a_web_archive_is_one_sentence_with_a_hint(kb: Kb, folder: Path, source: Path, name: str) -> None:
+    said = kb("import", str(write(source, name, "From: <Saved>\nMIME-Version: 1.0\n")))
+    assert said.code == 1 and "as HTML" in said.out and "kb import -" in said.out and not list(folder.glob("*.md"))
 
 
 @pytest.fixture
