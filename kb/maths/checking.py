@@ -123,7 +123,7 @@ def _up_to_a_constant(task: Task, given: str, verdict: Verdict) -> Verdict:
     own = {*free_variables(right), by}
     if outcome is Outcome.EQUAL:
         bare = {*free_variables(expected)} - own and not {*free_variables(answer)} - own
-        return Verdict(Outcome.EQUAL, None, {"form": "constant"} if bare else {}, verdict.reading)
+        return Verdict(Outcome.EQUAL, None, {"constant": True} if bare else {}, verdict.reading)
     if outcome is not Outcome.DIFFERENT:
         return Verdict(Outcome.UNDECIDED, None, {}, verdict.reading)
     if not {*free_variables(mine)} <= own:

@@ -13,6 +13,8 @@ from kb.reading.vocabulary import LABELS, STRUCTURE
 HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _BRACKET = re.compile(r"\s*[（(]([^（）()]{1,80})[）)]\s*$")
+# `二项 B(n,p)`: a bracket right behind a capital holds what a function depends on.
+_CALLED = re.compile(r"(?<![A-Za-z])[A-Z]$")
 _MARK = re.compile(r"(\*\*|__|==|~~)(?=\S)(.+?)(?<=\S)\1|(?<![*\w])([*_])(?=[^\s*_])([^*_]+?)(?<=[^\s*_])\3(?![*\w])")
 _LINK = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]+)\]\]|!?\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}\s*$|\s+#+\s*$")
@@ -135,7 +137,7 @@ def read_name(text: str) -> Name:
     aliases: list[str] = []
     for _ in range(3):
         bracket = _BRACKET.search(name)
-        if bracket is None or bracket.start() == 0:
+        if bracket is None or bracket.start() == 0 or _CALLED.search(name[: bracket.start()]):
             break
         inside, rest = bracket[1].strip(), name[: bracket.start()].strip()
         found = _other_names(rest, inside)

@@ -44,6 +44,8 @@ _CHROME = re.compile(
     r"(?:来自)?维基百科.{0,3}自由的百科全书.*|跳转到(?:导航|搜索|内容)|查看历史|切换模式|写文章|登录/注册|编辑切换为居中|广告|"
     r"写下你的评论.*|.{0,20}等\s*\d[\d.,]*\s*[万wWkK]?\s*人(?:赞同|喜欢|收藏)了?该(?:文章|回答).*|(?:喜欢|有用|有帮助|觉得).{0,8}点个?赞.{0,4}|"
     r"search for:?|share (?:on|via|to) \w+|leave a (?:reply|comment)|your email address will not be.*|main menu|"
+    r".{0,6}(?:点击)?展开(?:剩余|全部|阅读|更多).{0,12}|.{1,12}[:：].{0,6}(?:讲得|写得|说得)[真太很]?好.{0,20}|"
+    r".{1,12}[:：].{0,16}(?:收藏了|感谢分享|谢谢分享|学到了|求更新|催更|已三连)[!！。]?|"
     r"\d{1,3} languages|\d{1,3}种语言|条目\s+讨论|阅读\s+编辑(?:\s+查看历史)?|"
     r"toggle .{2,60} subsection|contents hide|article talk|read edit view history|personal tools|"
     r"(?:(?-i:asked)|answered|modified|viewed)\s.{0,40}(?:\bago|\b\d{4}(?: at \d{1,2}:\d{2})?|\d[\d.,]*[km]? times)|"

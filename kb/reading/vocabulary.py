@@ -139,6 +139,7 @@ BUTTONS = frozenset(
     privacy policy/terms/terms of service/cookies/press/blog/text to speech/teams/thank you/thanks/thank you!/q&a
     tools/donate/create account/main page/(top)/appearance/toggle the table of contents/random article/current events
     special pages/permanent link/page information/what links here/related changes/view history/contents hide
+    等你来答/写回答/关注问题/登录后你可以/不限量看优质回答/私信答主深度交流/会员/发现
     工具/主菜单/资助/创建账号/外观/导航/条目/阅读/查看历史/不转换/特殊页面/固定链接/页面信息/链入页面/相关更改/开关目录
     the end/questions?/any questions?/incoming transmission/latest updates/recent posts/related posts/archives
     """.replace("\n", "/").split("/")

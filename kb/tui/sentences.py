@@ -82,6 +82,8 @@ def verdict_sentence(
         names.append(reason_code(outcome, arguments))
     if arguments.get("domain"):
         names.append("maths.domain")
+    if arguments.get("constant"):
+        names.append("maths.constant")
     if "form" in arguments:
         names.append(f"maths.form.{arguments['form']}")
     if explained:

@@ -115,7 +115,8 @@ def test_an_antiderivative_is_right_up_to_a_constant(answer: str) -> None:
 @pytest.mark.parametrize("answer", ["(x-1)e^x", "x e^x - e^x + 3"])
 def test_an_antiderivative_without_its_constant_is_right_and_told_so(answer: str) -> None:
     verdict = check_task(_ANTIDERIVATIVE, answer)
-    assert (verdict.outcome, verdict.arguments) == (Outcome.EQUAL, {"form": "constant"})
+    assert (verdict.outcome, verdict.arguments) == (Outcome.EQUAL, {"constant": True})
+    assert not verdict.is_unfinished
 
 
 def test_nothing_is_said_of_a_constant_that_the_note_leaves_out_itself() -> None:

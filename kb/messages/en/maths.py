@@ -30,7 +30,7 @@ SENTENCES: dict[str, str] = {
     "form.factors": "One step is left: this can be factored further.",
     "form.shorter": "It can be written much shorter; do you see how?",
     "form.question": "That is how the question has it, though; please work it out.",
-    "form.constant": "An antiderivative is given up to a constant: add + C.",
+    "constant": "All antiderivatives are this + C.",
     "different.integrand": "Differentiate it as a check: that gives {derivative}, not what is integrated.",
     "different.label": "The formula asked for is that of {wanted}; yours is one of {found}.",
     "different.solve-for": "That does not say quite the same; please write it as {wanted} = …",

@@ -30,7 +30,7 @@ SENTENCES: dict[str, str] = {
     "form.factors": "还差一步：还可以继续分解。",
     "form.shorter": "还可以写得简短得多，看得出来吗？",
     "form.question": "不过题目里就是这样写的，请算出结果。",
-    "form.constant": "原函数可以差一个常数：请写上 + C。",
+    "constant": "别忘了全体原函数还要加 + C。",
     "different.integrand": "求导检验一下：得到的是 {derivative}，不是被积函数。",
     "different.label": "问的是 {wanted} 的公式，你写的是 {found} 的。",
     "different.solve-for": "这与答案不完全等价，请写成 {wanted} = … 的形式。",

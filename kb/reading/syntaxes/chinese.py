@@ -62,6 +62,13 @@ _A_NAME = re.compile(
     r"对(?:偶|角|称|数|抗|立)|同(?:构|余|态|分布|策略)|向量|必要|充分|应(?:变|力)|图(?:像|灵|论)|表(?:示|征)|能[量级]|因(?:子|果|变|式)|每(?:股|步)|例外|"
     r"以太|从属|被(?:积|除|加)|和|与|会话|为零)"
 )
+# `…逐层计算梯度的算法。`: what tells it from others, and at the end what kind of thing it is.
+_OF_A_KIND = re.compile(
+    r"(?!(?:这|那|我|你|他|它|为了|因为|所以|由于|不是|否|真|假|对|错)).{6,}的(?:最[大小优]|有向无环|加权|条件|随机|线性)?"
+    r"(?:算法|方法|技术|过程|现象|函数|图|向量|矩阵|张量|集合?|序列|变量|性质|条件|[个总]?数|数值|值|量|[极拐驻]?点|曲?线|曲?面|分布|概率|"
+    r"定理|公式|度量|指标|模型|空间|映射|变换|运算|操作|组合|平均值?|均值|期望|方差|比值?|极限|导数|积分|程度|能力|机制|结构|策略|部分|距离|差|"
+    r"和|乘?积|解|根|线性组合)[。.]?$"
+)
 _NO_NAMING = re.compile(r"[也又亦不]|有时|常常|俗|简|或|曾|统|总|合|被?人们?$|所$|之所以")
 _ASKS = re.compile(r"为什么|为何|是否|如何")
 _RELATIVE = re.compile(r"一[个种类些]$|[个种类]$")
@@ -172,7 +179,7 @@ def _subject(said: Sentence, opens: bool) -> Definition | None:
         and found["verb"] == "是"
         and len(found["term"]) > 1
         and not opener
-        and _SURE_KIND.match(found["rest"])
+        and (_SURE_KIND.match(found["rest"]) or _OF_A_KIND.match(found["rest"]))
         and not said.emphasised
     ):
         return Definition(_written(said, found), weak=True)

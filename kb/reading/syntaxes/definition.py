@@ -60,6 +60,13 @@ _IS_CODE = re.compile(f"{OPENS}{CODE}+")
 _BOLD_ALONE = re.compile(
     r"^\*\*(?=\S)(?P<term>[^*\n:：]{2,60}?)\*\*(?P<bracket>\s*[（(][^（）()\n]{1,60}[）)])?\s*(?=$|\x05)"
 )
+# `**过拟合** 训练误差小…`, `拉格朗日乘数法——约束极值…`
+_SPACED = re.compile(
+    r"^(?P<mark>\*\*)?(?P<term>[A-Za-z0-9-]{0,12}[\u3400-\u9fff·]{2,12})(?<!通常)"
+    r"(?(mark)\*\* +(?=[\u3400-\u9fff])(?![是在的和与为有就也都会可把被将对])| ?—— ?(?=[\u3400-\u9fff\x05]))"
+)
+# What opens a paragraph in bold and is a sentence of its own: 切片不必复制, 一切都出自一个极限.
+_SAYS_SOMETHING = re.compile(r"[不与和并都把被让是就出]|.{7}")
 # `**Thm 1.3.** $W$ …`: a number names no term.
 _NUMBERED = re.compile(r"\d[\d.]*\.?$")
 _TWO_THINGS = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff]")
@@ -81,6 +88,10 @@ def read(place: Place) -> Claim | None:
     alone = _alone(place)
     if alone is not None:
         return alone
+    spaced = _SPACED.match(line.masked) if not place.context.pasted else None
+    bare = spaced is not None and spaced["mark"] is not None and _SAYS_SOMETHING.search(spaced["term"]) is not None
+    if spaced and not bare and is_term(spaced["term"]) and not is_point(place, bold=True):
+        return _termed(place, spaced, Origin.GUESSED)
     if place.block.kind == "item" and place.row == 0:
         item = PLAIN_TERM.match(line.masked)
         if item and is_term(item["term"]) and not is_point(place):

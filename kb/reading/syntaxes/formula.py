@@ -141,7 +141,7 @@ def read(place: Place) -> Claim | None:
         asked = front("property", language, term=term, column="记号" if language == "zh" else "notation")
     if whose is not None:
         asked = front("property", language, term=whose, column=name.text)
-    elif rule == "definition" and (inequality := _inequality(place, term, text)):
+    elif not about_formula and (inequality := _inequality(place, term, text)):
         rule, asked = "formula", front("formula-named", language, term=inequality)
     found = Found(
         rule,

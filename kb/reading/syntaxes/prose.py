@@ -47,6 +47,8 @@ _GLOSS = re.compile(
     r"(?=\s*(?:是|指|表示|称为|描述|衡量|用于|用来|即))",
     re.IGNORECASE,
 )
+# What a sentence of a page may be about.
+_NAME = re.compile(r"[A-Za-z0-9-]{0,14}\s?[\u3400-\u9fff]{0,8}(?<!通常)(?<!一般)(?<!往往)(?<!本质上)(?<!其实)")
 # A word at its end, and no full stop: `… and k > 0` above a displayed formula, `Then`.
 _UNENDED = re.compile(r"[\w)）]\s*$")
 
@@ -86,7 +88,8 @@ def read(place: Place) -> Claim | None:
             english if gloss is not None and gloss.is_chinese else chinese if HAN.search(said.masked) else english
         )
         found = language.defined_in(said, opens) if _MAY.search(said.masked) else None
-        if found is not None and context.pasted and (not found.sure or found.leans):
+        weak = found is not None and found.weak and language is chinese and _NAME.fullmatch(found.term) is not None
+        if found is not None and context.pasted and ((not found.sure and not weak) or found.leans):
             found = None  # of a page only what is plainly called or defined so
         if found is not None and (before or not found.leans):
             first, last = (lines[text.count("\n", 0, at)].number for at in (start, max(end - 1, start)))

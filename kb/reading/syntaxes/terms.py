@@ -144,6 +144,7 @@ def is_term(term: str, longest: int = 7) -> bool:
     if (
         not bare
         or "{\\" in bare  # TeX that no dollar marks
+        or "$$" in bare
         or _SENTENCE_SIGN.search(bare)
         or OPENS_SENTENCE.match(bare)
         or bare.count('"') % 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kb.reading.labels import is_record, label_of, tells_points
+from kb.reading.mask import OPENS
 from kb.reading.names import HAN
 from kb.reading.outline import Line
 from kb.reading.records import vote
@@ -19,6 +20,13 @@ _DOES = re.compile(
     r"[证取练解求令设例看用]|(?:prove|proof|show|let|take|try|find|solve|compute|example|hence|so)\b", re.IGNORECASE
 )
 # A name that stands alone before its definition is short; a definition in plain text holds signs of mathematics.
+# A name in Chinese before its colon, and how much must stand behind it; what a sentence would have is in no name.
+_SAID = 6
+_CHINESE_NAME = re.compile(
+    r"(?!(?:注|又|再|例|如|问|答|解|证|图|表|步骤|作业|老师|同学|提示|补充|另外|首先|其次|最后|因此|所以|总结|小结|区别|重点|考点|难点|记住|注意|备注|"
+    r"参考|来源|时间|地点|今天|明天|昨天|待办|思考|疑问|反例|推论|应用|用途|优点|缺点|练习|习题|答案|结论|证明|其中|特别|一般|教材|买菜|购物|下次|复习|分类|文章|专栏|计划|提醒|目标|任务)|.*(?:都|也|可以|不必|并用|约定|这样|出自|怎么)|.*(?:说|吗|呢|吧|了|如下|问题|区别|原因|笔记|作者|编辑|来自|太[大小快慢高低多少])$)"
+    r"(?:[A-Z]?[A-Za-z0-9–-]{0,14}\s?)?[\u3400-\u9fff·]{2,10}"
+)
 # `f: R -> R`, `the gradient of f: …`
 _VARIABLE = re.compile(r"(?:^|\s)[a-zA-Z]$")
 _FEW, _TELLING = 5, 12
@@ -54,7 +62,14 @@ def _stands_alone(place: Place, term: re.Match[str]) -> bool:
     if is_record(place.context.section.title) or _DOES.match(term["term"]) or is_private(place.line.text):
         return False
     # Who writes a name in two languages means a term.
-    if _BILINGUAL.fullmatch(term["term"]) and len(place.line.text) - term.end() > _TELLING:
+    text = place.line.text[term.end() :]
+    if _BILINGUAL.fullmatch(term["term"]) and len(text) > _TELLING:
+        return True
+    masked = place.line.masked[term.end() :]
+    said = len(HAN.findall(text)) >= _SAID or OPENS in masked
+    # In a paragraph of several lines every one of them is a name and what it is, or a formula.
+    alike = all(line.masked.startswith(OPENS) or _term(line) is not None for line in place.block.lines)
+    if said and alike and _CHINESE_NAME.fullmatch(term["term"]) and vote(term["term"], text, masked) <= 0:
         return True
     if len(place.block.lines) > 1 or len(term["term"].split()) > _FEW:
         return False
