@@ -88,6 +88,12 @@ class Seeking(Opened, ABC):
         """Drafts to decide about, note by note and rule by rule, without those that a false claim holds back."""
         return grouped(cards.drafts(self._store, note))
 
+    def drafts_wait(self) -> bool:
+        """Is there a draft to decide about?"""
+        from kb.store import looking
+
+        return looking.drafts_wait(self._store)
+
     def alike(self, card_id: str, *, drafts: bool = False) -> list[StoredCard]:
         """What a person may decide about at once with this card: first what its rule made in its note, its own section
         before the others; then the same question in other notes, and what other rules made in its own. With `drafts`

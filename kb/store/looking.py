@@ -28,6 +28,11 @@ MANY_VANISHED = 20
 # So many names are looked through for short ones.
 _LOOKED_THROUGH, _SHORT = 1000, 16
 
+# What a false claim holds back, or stands in doubt, is asked about elsewhere.
+_WAITING_DRAFT = (
+    "standing = 'draft' AND doubt = '' AND ifnull(task, '') NOT IN (SELECT task FROM vouched WHERE verdict = 'differs')"
+)
+
 
 class Undoable(Struct, frozen=True):
     """The newest entry that an undo would take back."""
@@ -215,13 +220,17 @@ def _together(fields: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(one for one in written if isinstance(one, str)) if isinstance(written, list) else ()
 
 
+def drafts_wait(store: Store) -> bool:
+    """Is there a draft to decide about?"""
+    return store.one(f"SELECT 1 FROM cards WHERE {_WAITING_DRAFT} LIMIT 1") is not None
+
+
 def figures(store: Store, today: date) -> Figures:
     """The counts of Today."""
     row = store.one(
         "SELECT (SELECT count(*) FROM notes) AS notes,"
         " (SELECT count(*) FROM cards WHERE standing = 'active') AS active,"
-        " (SELECT count(*) FROM cards WHERE standing = 'draft' AND doubt = ''"
-        "  AND ifnull(task, '') NOT IN (SELECT task FROM vouched WHERE verdict = 'differs')) AS drafts,"
+        f" (SELECT count(*) FROM cards WHERE {_WAITING_DRAFT}) AS drafts,"
         " (SELECT count(*) FROM problems WHERE severity <> 'notice') + (SELECT count(*) FROM tangles)"
         " + (SELECT count(*) FROM folders WHERE spoilt) + (SELECT count(*) FROM left_notes)"
         ' AS problems, (SELECT count(*) FROM left_notes) AS "left",'

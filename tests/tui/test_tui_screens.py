@@ -227,14 +227,14 @@ async def test_behind_the_last_draft_the_first_comes_again_and_that_is_said(desk
         assert "This is the first one." in person.screen
         assert "3 left to decide" in person.screen and "put off" not in person.screen
         await person.press("space", "space")
-        assert "3 left to decide · 2 put off" in person.screen
+        assert "3 left to decide, 2 of them put off" in person.screen
         assert "This is the first one." not in person.screen
         assert "From the first again" not in person.screen
         await person.press("space")
         assert "From the first again: 3 left" in person.screen
         assert "put off" not in person.screen
         await person.press("space", "space", "x")
-        assert "From the first again: 2 left" in person.screen
+        assert "What is cross? · from the first again" in person.screen and "2 left to decide" in person.screen
 
 
 async def test_problems_are_listed_with_their_place(desk: Desk) -> None:
@@ -517,3 +517,18 @@ async def test_of_new_cards_that_are_left_it_is_said_how_many_are_open(desk: Des
         person = Person(pilot)
         await person.settle()
         assert "new cards: 8 left, 1 of them open now" in person.screen
+
+
+async def test_drafts_are_decided_in_the_middle_of_a_sitting_and_the_card_waits(desk: Desk) -> None:
+    desk.write("lines.md", DRAFTS)
+    async with KbApp(desk.open()).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("enter")
+        assert "slope" in person.screen
+        await person.press("escape", "T")
+        assert person.where == "TriageScreen" and "3 left to decide" in person.screen
+        await person.press("x", "x", "x")
+        assert person.where == "ReviewScreen" and "slope" in person.screen
+        await person.press("escape")
+        assert "keep or drop drafts" not in person.screen

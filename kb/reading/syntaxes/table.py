@@ -73,6 +73,11 @@ _IS_ASPECT = re.compile(
 _WORD = re.compile(r"[A-Za-z]{2}")
 _NUMBER = re.compile(r"^[\d\s.,:/\-–年月日%]+$")
 _ONLY_FORMULA = re.compile(r"\$[^$]+\$|\\\(.+\\\)")
+# What names a row that is still to be filled: `几何`, `Negative binomial`, `Gamma(a, b)`.
+_LABEL = re.compile(
+    r"[\u3400-\u9fff·]{1,6}(?:\s?[A-Za-z]?[(（][^()（）\u3400-\u9fff]{1,12}[)）])?"
+    r"|[A-Z][\w-]*(?: [\w-]+){0,2}(?:\s?\([^()]*\))?"
+)
 _OWN_CARD = re.compile(r"::|：：|^(?:Q|A|C|问|答)[:：]|==\S|\{\{c|^\*\*")
 _SENTENCE_END = re.compile(r"[。！？!?.;；]$")
 _SAME_AS_ABOVE = frozenset(("同上", '"', "〃", "ditto"))
@@ -227,7 +232,7 @@ def rows_of(lines: list[Line], width: int) -> tuple[list[Row], list[tuple[int, s
         # What stands behind a row that no pipe ends, and has none before it, is the rest of its last cell.
         rest = torn and len(cells) == 1 and not line.masked.startswith("|")
         torn = not line.masked.rstrip().endswith("|")
-        if last is not None and (rest or _goes_on(last, cells, filled, width)):
+        if last is not None and (rest or _goes_on(last, cells, filled, width, framed=line.masked.startswith("|"))):
             _join(last, cells, width)
             last.end = line.number
             continue
@@ -240,7 +245,7 @@ def rows_of(lines: list[Line], width: int) -> tuple[list[Row], list[tuple[int, s
     return rows, alone
 
 
-def _goes_on(last: Row, cells: list[str], filled: int, width: int) -> bool:
+def _goes_on(last: Row, cells: list[str], filled: int, width: int, *, framed: bool) -> bool:
     first = cells[0] if cells else ""
     if _is_item(first):
         return True
@@ -256,8 +261,8 @@ def _goes_on(last: Row, cells: list[str], filled: int, width: int) -> bool:
         return True
     if missing > 0 and len(cells) == missing and len(last.cells) > 0:
         return True
-    if len(cells) == width and first.startswith("$") and first.endswith("$"):
-        return False  # a formula whose other cells are still to be filled
+    if len(cells) == width and (_ONLY_FORMULA.fullmatch(first) or (framed and _LABEL.fullmatch(first))):
+        return False  # a formula or a name whose other cells are still to be filled
     # A line with fewer cells than the table, whose only words stand first, goes on with the row above.
     return filled == 1 and len(cells) >= 2 and len(last.cells) == width and bool(last.cells[-1]) and "" in cells[1:]
 

@@ -108,6 +108,8 @@ class ReviewScreen(FrontScreen):
             return self.came_by_undo and self.is_front and not self.field.value
         if name in NAMES_OF_TEXTS:
             return super().allowed(name)
+        if name == "triage":
+            return self.drafts_wait and self.phase != "waiting"
         if name in MARKS and self._session is not None and self._session.crams:
             return False
         return is_possible(name, self.phase, self._asking, self._shown)

@@ -39,6 +39,7 @@ ACTS: tuple[Act, ...] = (
     Act("edit", "e,ctrl+o"),
     Act("note", "n", shown=True),
     Act("steps", "s"),
+    Act("triage", "T", word="triage-meanwhile"),
     # Not among the last, so that a low list shows the way out.
     Act("leave", "q"),
     Act("why", "w"),

@@ -16,7 +16,7 @@ from kb.model import Changes, Reason, StoredCard
 from kb.tui import sitting
 from kb.tui.asking import MOVED_SECONDS, PAUSE_SECONDS
 from kb.tui.first import First, find_first, look_ahead
-from kb.tui.messages import Came, Failed, NotesRead, ReviewWanted, SittingDone
+from kb.tui.messages import Came, Failed, NotesRead, ReviewWanted, SittingDone, TriageWanted
 from kb.tui.screens.alike import Chosen, look_alike, open_list, settle, told_of
 from kb.tui.screens.looks import CardScreen
 from kb.tui.sentences import counted, day_sentence, undone_sentence
@@ -43,6 +43,9 @@ class SittingScreen(CardScreen[None]):
 
     came_by_undo: reactive[bool] = reactive(False, init=False, bindings=True, repaint=False)
     """Was what is shown brought up by an undo, and nothing written since?"""
+
+    drafts_wait: reactive[bool] = reactive(False, init=False, bindings=True, repaint=False)
+    """Is there a draft to decide about?"""
 
     def __init__(self, wanted: ReviewWanted | None = None, *, read_first: bool = False) -> None:
         super().__init__()
@@ -106,6 +109,7 @@ class SittingScreen(CardScreen[None]):
                 self._came(following)
             if self._read_first:
                 self.app.post_message(NotesRead())
+            self._look_for_drafts()
 
         if first is None or not first.done():
             here = partial(find_first, self.collection, self._wanted, read_first=self._read_first)
@@ -115,6 +119,16 @@ class SittingScreen(CardScreen[None]):
             self.post_message(Came(first.result(), then))
         except KbError as fault:
             self.post_message(Failed(fault, otherwise))
+
+    def on_screen_resume(self) -> None:
+        if self._session is not None:
+            self._look_for_drafts()
+
+    def _look_for_drafts(self) -> None:
+        def found(wait: bool) -> None:
+            self.drafts_wait = wait
+
+        self.ask(self.collection.drafts_wait, found, group="drafts")
 
     def write(
         self,
@@ -411,6 +425,10 @@ class SittingScreen(CardScreen[None]):
             self._renewed(following)
 
         self.write(work, then)
+
+    def action_triage(self) -> None:
+        """Decide about drafts; the card waits."""
+        self.app.post_message(TriageWanted())
 
     def action_typed(self) -> None:
         """Ask this card typed, or not, in this sitting."""

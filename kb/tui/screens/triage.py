@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 # So often in a row, and the rule itself is offered.
 _IN_A_ROW = 3
 # Columns of a draft's question, where what was done with it is said.
-_NAMED = 48
+_NAMED, _NAMED_SHORT = 48, 24
 # Columns that the longest of usual words takes.
 _WORD = 14
 # Columns of the sign and the number before a line of the note.
@@ -63,8 +63,8 @@ class TriageScreen(CardScreen[None]):
         Act("keep_rule", "K", shown=True),
         Act("silence_rule", "X", shown=True),
         Act("undo", "u", shown=True),
+        Act("earlier", "backspace", shown=True),
         Act("edit", "e", shown=True),
-        Act("earlier", "backspace"),
         Act("next_group", "tab"),
         Act("note", "n"),
         *OF_TEXTS,
@@ -324,8 +324,6 @@ class TriageScreen(CardScreen[None]):
         self._drafts = [draft for place, draft in enumerate(self._drafts) if place not in gone]
         is_round = self._within()
         self.app.hush()
-        if is_round:
-            self._say_round()
         # What was decided last is written down before triage ends.
         self._writing.soon(work)
         self._show()
@@ -342,8 +340,9 @@ class TriageScreen(CardScreen[None]):
         left = alike(self._drafts, stored)
         if self._row[2] == _IN_A_ROW and left > 1:
             self.app.tell(counted(f"triage-offer-{mark}", self.app.language, left), seconds=8)
-        elif self.card is not None and not is_round:
-            self.app.tell(self.say(f"triage-did-{mark}", card=self._named(stored)))
+        elif self.card is not None:
+            said = self.say(f"triage-did-{mark}", card=self._named(stored, _NAMED_SHORT if is_round else _NAMED))
+            self.app.tell(said + self.say("triage-round-then") if is_round else said)
 
     def action_keep(self) -> None:
         self._mark("approve")
@@ -438,8 +437,8 @@ class TriageScreen(CardScreen[None]):
         of = next((draft for draft in self._drafts if undone is not None and draft.id == undone.card), None)
         self.app.tell(said if of is None else self.say("undone-of-card", undone=said, card=self._named(of)))
 
-    def _named(self, draft: StoredCard) -> str:
-        return one_line(draft.card.front, _NAMED, self.app.profile)
+    def _named(self, draft: StoredCard, columns: int = _NAMED) -> str:
+        return one_line(draft.card.front, columns, self.app.profile)
 
     def action_back(self) -> None:
         self._leave()
