@@ -70,6 +70,12 @@ _FRAME = re.compile(
     r"^(?:什么是|说出|怎样理解|怎样处理|陈述|写出|求导：|对(?= ))|(?<= )求导：|的一个(?=[^个]*$)"
     r"|(?:的顺序|的共同点)?是什么(?:意思)?？$|分为哪几种？$|有什么(?:区别|作用)？$"
 )
+# What opens the name of a rule or a theorem and is no person's.
+_ORDINARY = re.compile(
+    r"(?:Chain|Product|Quotient|Power|Sum|Mean|Intermediate|Extreme|Weak|Strong|Central|Inverse|Implicit|Squeeze|Dominated|"
+    r"Monotone|Parallelogram|Triangle|Law|Maximum|Spectral|Reverse|Directional|Partial|Total|Conditional|Normal|Singular|"
+    r"Second|First|Fundamental|Divergence|Perceptron|Delta|Update|Trapezoid(?:al)?|Midpoint|Comparison|Ratio|Root|Alternating)\s[a-z]"
+)
 _TRADITIONAL = str.maketrans("么样个写种区别顺处说导对陈几点为", "麼樣個寫種區別順處說導對陳幾點為")
 _SIMPLIFIED_SIGNS = re.compile("[这个们为来说对时后会国与学数点线开关问题变应当从义积极导]")
 _TRADITIONAL_SIGNS = re.compile("[這個們為來說對時後會國與學數點線開關問題變應當從義積極導]")
@@ -104,7 +110,9 @@ def front(kind: str, language: Language, **filled: str) -> str:
         and language == "en"
         and _TAKES_THE.fullmatch(filled["term"])
     ):
-        filled["term"] = f"the {filled['term']}"
+        # Who begins a line with `Chain rule` writes `the chain rule` inside a sentence.
+        term = filled["term"]
+        filled["term"] = f"the {_lower_first(term) if _ORDINARY.match(term) else term}"
     if kind == "formula" and filled["term"].casefold().endswith(("公式", "formula")):
         kind = "formula-named"
     sentence = _SENTENCES[kind][language]

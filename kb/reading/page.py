@@ -49,7 +49,9 @@ _CHROME = re.compile(
     r"\d{1,3} languages|\d{1,3}种语言|条目\s+讨论|阅读\s+编辑(?:\s+查看历史)?|"
     r"toggle .{2,60} subsection|contents hide|article talk|read edit view history|personal tools|"
     r"(?:(?-i:asked)|answered|modified|viewed)\s.{0,40}(?:\bago|\b\d{4}(?: at \d{1,2}:\d{2})?|\d[\d.,]*[km]? times)|"
-    r"\d[\d.,]*k?(?:\s+\d+){2,3}|\d[\d.,]*k?\s+\d+\s+(?:gold|silver|bronze) badges?.*|"
+    r"\d[\d.,]*k?(?:\s+[●•]?\s*\d+){2,6}|\d[\d.,]*k?(?:\s+\d+){1,2}\s+(?:gold|silver|bronze) badges?.*|"
+    r"show \d+ more comments?|upcoming initiatives on stack.*|you must log in to answer.*|"
+    r"not the answer you're looking for.*|"
     r"improve this (?:answer|question)|post as a guest|your answer|"
     r"latest updates?|(?:\d{1,4}\s*)?\|[^|]*\|?|\d{1,4}\s*\|.*|[|\s]*|[-=*_~·•]{3,}"
     r")$",
@@ -61,12 +63,15 @@ _MAYBE = re.compile(
     r"professor|date|edited)"
     r"\s*[:：].*|home|questions|users|courses|pricing|tags|companies|unanswered|products|about(?: us)?|contact(?: us)?|"
     r"blog|docs|menu|首页|导航|课程|博客|问答|社区|"
+    r"user avatar|(?=\S*[a-z]-|[^-]*\s\S*[a-z]-)(?-i:[a-z0-9]+(?:-[a-z0-9]+)*(?:\s+[a-z0-9]+(?:-[a-z0-9]+)*){0,4})|"
     r"\S{2,24}(?: \S{2,24})? says:|(?-i:[A-Z]\w+(?: [A-Z]\.)? [A-Z]\w+)|.{0,20}(?:大学|学院|University))$",
     re.IGNORECASE,
 )
 # When somebody wrote: the next line is who, where how much they wrote stands below it.
 _WROTE = re.compile(r"(?:asked|answered|edited)\s.{4,40}", re.IGNORECASE)
 _WRITER = re.compile(r"\S{2,24}(?: \S{1,24})?")
+# `8,711 ● 5 ● 47`, `19.4k 2 2 gold badges`
+_POINTS = re.compile(r"\d[\d.,]*[kK]?(?:\s+[●•]\s*\d|(?:\s+\d+){1,2}\s+(?:gold|silver|bronze) badge)")
 _WRITES = re.compile(r"\d[\d.,]*[kK]?(?:\s|$)")
 _TALK = re.compile(
     r"^(?:好的|当然(?:可以)?|没问题|以下是|下面(?:我|是)|希望(?:这|以上|对你)|如果你(?:有|还|想|需要)|需要我|"
@@ -142,7 +147,9 @@ def may_be_chrome(line: str) -> bool:
 
 def is_writer(above: str, line: str, below: str) -> bool:
     """Is this line the name of who wrote on a page of questions, between when it was and how many points they have?"""
-    return bool(_WROTE.fullmatch(above) and _WRITER.fullmatch(line) and _WRITES.match(below))
+    if not _WRITER.fullmatch(line):
+        return False
+    return _POINTS.match(below) is not None or bool(_WROTE.fullmatch(above) and _WRITES.match(below))
 
 
 def is_talk(line: str) -> bool:

@@ -393,14 +393,18 @@ class _Reader:
         after = "".join(comment("page", code.strip()) for code in LOST_CODE.findall(line))
         line = LOST_CODE.sub(" ", line)
         parts = sentences(line)
-        kept = [part for part in parts if is_whole(part)]
-        if len(parts) == 1 or not kept:
+        whole = [is_whole(part) for part in parts]
+        below = self.following(at)
+        if below >= 0 and _DISPLAY.match(self.lines[below]) and not has_lost(parts[-1]):
+            whole[-1] = True  # what must follow the last one does
+        if len(parts) == 1 or not any(whole):
             return line, before + line + after
-        for part in parts:
-            if not is_whole(part):
+        for part, is_kept in zip(parts, whole, strict=True):
+            if not is_kept:
                 self.name(at, "torn-text", part.strip())
-        marked = "".join(part if is_whole(part) else comment("torn", part) for part in parts).strip()
-        return "".join(kept).strip(), before + marked + after
+        said = list(zip(parts, whole, strict=True))
+        marked = "".join(part if is_kept else comment("torn", part) for part, is_kept in said).strip()
+        return "".join(part for part, is_kept in said if is_kept).strip(), before + marked + after
 
     def name(self, at: int, code: str, text: str) -> None:
         """One problem for neighbouring lines of one kind."""

@@ -27,4 +27,5 @@ def without_told(
             gone.add((card.line, card.concept))
         else:
             kept.append((section, card))
+    gone -= {(card.line, card.concept) for _, card in kept}
     return kept, [(section, term) for section, term in terms if (term.line, term.name.text) not in gone]

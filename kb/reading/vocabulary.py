@@ -84,6 +84,7 @@ LABELS |= dict.fromkeys(
     observation
     observations reading due problem next-meeting decision decisions verse chorus demo browser-support books-read
     to-read homepage email password username login version-history
+    thm lem cor prop rmk pf ex eg exa exs sol soln ans nb worked worked-out sketch proof-sketch idea-of-proof
     sorted-by featured intuitively geometrically informally formally note-to-self disclaimer
     广告 网友 博主 楼主 楼上 路人 路人甲 路人乙 游客 网友评论 声明 免责声明 版权声明 转载 转载声明 编者按 小编
     """
@@ -137,6 +138,8 @@ BUTTONS = frozenset(
     edit/edit this page/print/pdf/download/download pdf/tweet/pin it/email/播报/讨论/上传视频/查看我的收藏/cite
     add a comment/sorted by/highest score (default)/help/status/about/about us/contact/contact us/careers/privacy
     privacy policy/terms/terms of service/cookies/press/blog/text to speech/teams/thank you/thanks/thank you!/q&a
+    start asking to get answers/find the answer to your question by asking/ask question/explore related questions
+    see similar questions with these tags/featured on meta/more hot questions/cookie settings/share cite follow
     tools/donate/create account/main page/(top)/appearance/toggle the table of contents/random article/current events
     special pages/permanent link/page information/what links here/related changes/view history/contents hide
     等你来答/写回答/关注问题/登录后你可以/不限量看优质回答/私信答主深度交流/会员/发现
@@ -150,7 +153,8 @@ TAILS = frozenset(
     line.strip()
     for line in """
     see also/references/external links/further reading/bibliography/notes and references/sources/related articles
-    related posts/recommended reading/往期推荐/往期精选/hot network questions/参考文献/参考资料/参考链接/参考/引用
+    related posts/recommended reading/往期推荐/往期精选/hot network questions/linked/related
+    related questions/参考文献/参考资料/参考链接/参考/引用
     参见/外部链接/延伸阅读/扩展阅读/推荐阅读/相关阅读/相关文章/相关推荐/猜你喜欢/注释/脚注/文献/友情链接
     """.replace("\n", "/").split("/")
     if line.strip()

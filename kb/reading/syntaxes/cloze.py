@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,9 +26,12 @@ _MOST = 4_000_000
 _WORD = re.compile(r"[^\W_]")
 _GAP = re.compile(r"\[…\]")
 _FEWEST_WORDS = 2
+# So few letters of a line that holds deletions are no sentence.
+_FEW_WORDS = 12
 _WRAPS_AT = 56
 _ENDS = ("。", "！", "？", "；", ".", "!", "?", ";")
 _BRACKETED = re.compile(r"(?<!!)\[[^\[\]]+\](?![\x03-\x05(])")
+_SENTENCE = re.compile(r"[.。!！?？][*_)）”]*$")
 _NUMBERED = re.compile(r"\{\{c(?:(\d{1,3})::|loze )")
 
 
@@ -89,10 +93,13 @@ def read(place: Place) -> Claim | None:
     author_id = taken[-1].author_id
     found = []
     breaks = _breaks(text)
+    whole = bool(place.context.flashcards or place.context.deck or author_id)
+    apart = _apart(text, breaks, deletions) if place.context.flashcards and not author_id else []
+    if apart:
+        deletions, whole = apart, False
     groups: dict[str, list[_Deletion]] = {}
     for deletion in deletions:
         groups.setdefault(deletion.group, []).append(deletion)
-    whole = place.context.flashcards or place.context.deck or author_id
     for group, hidden in groups.items():
         back = "；".join(dict.fromkeys(f"${d.text}$" if d.in_formula else d.text for d in hidden))
         origin = Origin.WRITTEN
@@ -127,6 +134,19 @@ def read(place: Place) -> Claim | None:
     if below:
         return Claim(place.index + 1 + len(below), 0, found, problems=problems)
     return Claim(place.index, end, found, problems=problems)
+
+
+def _apart(text: str, breaks: list[int], deletions: list[_Deletion]) -> list[_Deletion]:
+    """The deletions with groups of their own lines, where most lines are sentences with a deletion of their own."""
+    lines = [(before + 1, end) for before, end in pairwise([-1, *breaks, len(text)])]
+    held = [[one for one in deletions if start <= one.start < end] for start, end in lines]
+    sentences = sum(
+        bool(own) and _SENTENCE.search(text, *line) is not None for line, own in zip(lines, held, strict=True)
+    )
+    words = (_WORD.findall(_with_gaps(text[a:b], [], "")) for (a, b), own in zip(lines, held, strict=True) if own)
+    if sentences < 2 or 2 * sentences <= len(lines) or any(len(found) < _FEW_WORDS for found in words):
+        return []
+    return [replace(one, group=f"={row}{one.group}") for row, own in enumerate(held) for one in own]
 
 
 def _was_read(place: Place) -> bool:

@@ -28,12 +28,16 @@ _WE_CALL = re.compile(
     rf"(?P<subject>(?:(?:the|an?|such\s+an?|this|these)\s+(?:{_WORD}\s+){{1,4}}?)?(?:{FORMULA_SIGN}|it|them)?)\s*(?P<is>(?:is|are|to\s+be)\s+)?",
     re.I,
 )
+_ONLY_SIGN = re.compile(rf"\s*(?:{SIGN})?\s*")
 _OPENER = (
     r"(?:(?:we\s+)?recall(?:\s+that)?\s*[:,]?\s+|remember\s+that\s+|(?:by|per)\s+definition\s*[:,]?\s+|(?:formally|precisely|"
     r"more\s+precisely|mathematically|in\s+general|in\s+other\s+words|informally|intuitively|now|so|here|then|thus|"
     r"definition)\s*[:,]?\s+|(?:in|for|given|on)\s+[^,.]{1,50},\s+)?"
 )
-_OF = rf"(?P<of>(?:\s*{SIGN})?(?:\s+(?:of|for|between|on|in|from|at|with)\s+(?:(?!is\b|are\b)[^\s,.;:]+\s*){{1,8}}?)?)"
+_OF = (
+    rf"(?P<of>(?:\s*{SIGN})?(?:\s+(?:of|for|between|on|in|from|at|with)\s+"
+    r"(?!is\b|are\b)[^\s,.;:]+(?:\s+(?!is\b|are\b)[^\s,.;:]+){0,11}?)?)"
+)
 _SUBJECT = re.compile(
     rf"^(?P<opener>{_OPENER})(?P<article>(?:the|an?)\s+)?(?P<term>{_WORD}(?:\s+(?!(?:is|are|of|for|in|on|at|to|by|from|which|that|the|an?|and|or|with)\b){_WORD}){{0,3}})"
     rf"{_BRACKET}{_OF}\s*,?\s+(?P<verb>is|are|means|denotes|refers\s+to|measures|describes|consists\s+of|says\s+that|states\s+that)\s+",
@@ -92,6 +96,32 @@ _LEANS = re.compile(
 _ASKS_FOR = re.compile(
     r"^(?:show|prove|find|compute|calculate|determine|suppose\s+you|consider|verify|explain)\b", re.I
 )
+# `the set of …`, `the unit vector in …`: a sort of mathematical thing, which tells a definition from a remark.
+_SORT = re.compile(
+    r"(?:the|an?)\s+(?:[a-z-]+\s+){0,2}(?:matri(?:x|ces)|vector|(?:sub)?set|map(?:ping)?|operator|function(?:al)?|sum|"
+    r"product|ratio|quotient|limit|number|determinant|rate|suprem(?:um|a)|infim(?:um|a)|maxim(?:um|a)|minim(?:um|a)|norm|"
+    r"integral|derivative|average|mean|expectation|(?:expected\s)?value|probability|measure|collection|family|union|"
+    r"intersection|point|line|curve|surface|graph|distance|length|space|sequence|series|variance|square\sroot|"
+    r"(?:linear\s)?combination|convex\shull|closure|span|kernel|image|inverse|transpose|polynomial|form|tensor)s?\s+"
+    r"(?:of|for|in|from|that|which|whose|to|with|such|between|on|at|under|obtained|given|consisting|\x05)",
+    re.I,
+)
+# `A function $f$ is convex if …`, `a vector $g$ is a subgradient of $f$ at $x$ if …`
+_BEING = re.compile(
+    rf"^(?P<opener>{_OPENER})(?P<subject>an?\s(?:(?!\b(?:is|are|has|that|which|if)\b)[^,.;:]){{2,90}}?)\s*\b(?:is|are)\s+"
+    rf"(?P<article>an?\s+)?(?P<term>{_WORD}(?:\s+(?!(?:of|for|in|on|at|to|by|from|with|if|iff|when|whenever|provided)\b){_WORD}){{0,2}})"
+    rf"(?P<of>(?:\s+(?:of|for|in|on|at|with|to|from)\s+[^\s,.;:]+(?:\s+(?!(?:is|are|if|iff|when|whenever|provided)\b)[^\s,.;:]+){{0,8}}?)?)"
+    rf"\s+(?:if|iff|when|whenever|provided)(?:\s+(?!by\b|\w+ing\b)|\s*$)",
+    re.I,
+)
+# `a function f`, `a vector $g$`: something that has a name of its own.
+_HAS_NAME = re.compile(rf"(?:{FORMULA_SIGN}|\b[A-Za-z])$")
+_NO_QUALITY = re.compile(
+    r"\b(?:considered|responsible|similar|used|useful|needed|required|given|shown|chosen|better|best|good|bad|hard|easy|easier|harder|possible|necessary|"
+    r"enough|sufficient|true|false|wrong|right|fine|ok|okay|safe|late|done|happy|allowed|preferred|small|large|big|high|low|"
+    r"useless|important|interesting|available|obtained|found|reached|correct|slow|fast|faster|slower|appropriate|worth)\b",
+    re.I,
+)
 _DOING = re.compile(
     r"(?:process|procedure|technique|method|approach|operation|property|step|algorithm|phenomenon|rule)\s+$"
 )
@@ -112,7 +142,7 @@ def defined_in(said: Sentence, opens: bool) -> Definition | None:
     masked = said.masked
     if _ASKS_FOR.match(masked) or masked.rstrip().endswith("?"):
         return None
-    return _named(said) or _called(said) or _beside(said) or _subject(said, opens)
+    return _named(said) or _called(said) or _beside(said) or _being(said) or _subject(said, opens)
 
 
 def _named(said: Sentence) -> Definition | None:
@@ -183,6 +213,27 @@ def _beside(said: Sentence) -> Definition | None:
     return None
 
 
+def _being(said: Sentence) -> Definition | None:
+    """`A function $f$ is convex if …`: when it is so; `a vector $g$ is a subgradient of $f$ if …`: what that is."""
+    found = _BEING.match(said.masked)
+    if (
+        found is None
+        or _NO_QUALITY.search(found["term"])
+        or _DENIES.search(found[0])
+        or PRAISES.search(said.masked[:120])
+    ):
+        return None
+    if not _is_term(found["term"], marked=False):
+        return None
+    term, of, subject = (said.text[found.start(name) : found.end(name)].strip() for name in ("term", "of", "subject"))
+    asked = f"{term} {of}".strip()
+    if found["article"]:
+        if _HAS_NAME.search(found["subject"].rstrip()) is None:
+            return None
+        return Definition(term, f"{found['article'].lower()}{asked}", weak=True, sorts=True)
+    return Definition(term, asked, "called", subject[0].lower() + subject[1:], weak=True, sorts=True)
+
+
 def _plain(term: str, article: str, *, sure: bool, leans: bool) -> Definition:
     return Definition(term, article + term, "definitions" if is_plural(term) else "definition", sure=sure, leans=leans)
 
@@ -235,7 +286,9 @@ def _subject(said: Sentence, opens: bool) -> Definition | None:
         return _of(said, found, sure=False)
     if said.emphasised or found["opener"] or found["verb"] not in ("is", "are", "means", "denotes", "refers to"):
         return None
-    return _of(said, found, sure=False, weak=True) if _says_a_kind(found, rest, opens) else None
+    if not _says_a_kind(found, rest, opens):
+        return None
+    return _of(said, found, sure=False, weak=True, sorts=_SORT.match(rest) is not None)
 
 
 def _says_a_kind(found: re.Match[str], rest: str, opens: bool) -> bool:
@@ -250,12 +303,16 @@ def _says_a_kind(found: re.Match[str], rest: str, opens: bool) -> bool:
         return not article and opens and re.match(r"the\s|those\s", rest, re.I) is not None
     if article in ("a", "an"):
         return re.match(r"(?:an?|the|any)\s", rest, re.I) is not None
+    if article == "the" and _ONLY_SIGN.fullmatch(found["of"]):
+        return _SORT.match(rest) is not None
     if article == "the":
         return re.match(r"\s+of\s", found["of"]) is not None and re.match(r"the\s", rest, re.I) is not None
     return opens and re.match(r"(?:an?|the)\s", rest, re.I) is not None and not found["of"].strip()
 
 
-def _of(said: Sentence, found: re.Match[str], *, sure: bool, weak: bool = False) -> Definition | None:
+def _of(
+    said: Sentence, found: re.Match[str], *, sure: bool, weak: bool = False, sorts: bool = False
+) -> Definition | None:
     """The term of a sentence that begins with it; a question about it names its owner too."""
     term, of = (
         said.text[found.start("term") : found.end("term")],
@@ -273,7 +330,12 @@ def _of(said: Sentence, found: re.Match[str], *, sure: bool, weak: bool = False)
     bracket = found["bracket"] or ""
     kind = "definitions" if is_plural(found["term"]) else "definition"
     return Definition(
-        named + (bracket if named == term else ""), f"{article}{term} {of}".strip(), kind, sure=sure, weak=weak
+        named + (bracket if named == term else ""),
+        f"{article}{term} {of}".strip(),
+        kind,
+        sure=sure,
+        weak=weak,
+        sorts=sorts,
     )
 
 

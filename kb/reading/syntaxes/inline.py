@@ -153,7 +153,15 @@ def _found(place: Place, front: str, back: str) -> Found:
 
 def _answers(block: Block) -> bool:
     """Can this block be the answer to the question above it, and is no card of its own?"""
-    return block.kind in ("paragraph", "code") and not any(may_part(line.masked) for line in block.lines)
+    if block.kind not in ("paragraph", "code"):
+        return False
+    return not any(
+        may_part(line.masked) or _IS_CARD.search(line.masked) or line.masked in ("?", "??") for line in block.lines
+    )
+
+
+# What is asked by itself: `==deleted==`, `{{c1::deleted}}`.
+_IS_CARD = re.compile(r"==\S[^=]*==|\{\{c?\d*:*\S")
 
 
 def _front(text: str) -> str:

@@ -88,7 +88,8 @@ def read(place: Place) -> Claim | None:
             english if gloss is not None and gloss.is_chinese else chinese if HAN.search(said.masked) else english
         )
         found = language.defined_in(said, opens) if _MAY.search(said.masked) else None
-        weak = found is not None and found.weak and language is chinese and _NAME.fullmatch(found.term) is not None
+        named = found is not None and language is chinese and _NAME.fullmatch(found.term) is not None
+        weak = found is not None and found.weak and (found.sorts or named)
         if found is not None and context.pasted and ((not found.sure and not weak) or found.leans):
             found = None  # of a page only what is plainly called or defined so
         if found is not None and (before or not found.leans):

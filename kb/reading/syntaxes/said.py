@@ -37,7 +37,8 @@ class Definition(Struct, frozen=True):
     """What a sentence defines: `term` as written, `asked` of the question `kind` if that is more than the term.
 
     `sure`: the term is emphasised, or a verb of naming stands with it; `leans`: its sentence speaks of the one before;
-    `weak`: nothing but `a Y is a …` says that it is one.
+    `weak`: nothing but `a Y is a …` says that it is one; `sorts`: that names a sort of
+    mathematical thing, or a condition.
     """
 
     term: str
@@ -47,6 +48,7 @@ class Definition(Struct, frozen=True):
     sure: bool = False
     leans: bool = False
     weak: bool = False
+    sorts: bool = False
 
 
 def sentence(text: str, masked: str) -> Sentence:

@@ -80,6 +80,10 @@ _NO_NAME = re.compile(
     r"^(?:跟|和|与|同|比|像).{1,10}(?:不一样|不同|一样|相同|类似|区别)$|的(?:证明|推导|来历|由来)(?:一行|思路|过程)?$"
     # `eta too big: diverges`, `numerically: …`: how something is.
     r"|\btoo\s\w+$|^[a-z]+ly$|太[大小快慢多少]$"
+    # Who speaks, and steps of a calculation.
+    r"|^(?i:me|myself|us|note to self|(?:normali[sz]e|compute|calculate|simplify|differentiate|integrate|"
+    r"substitute|expand|solve|check|evaluate|rearrange|factor(?:i[sz]e)?|plug in|multiply|divide|subtract|square)"
+    r"(?:\sit|\sthis|\sout|\sboth sides)?)$"
 )
 # A number at its head that a hyphen and a word make a name of: 1-范数, 2-norm.
 _NUMBERED_NAME = re.compile(r"\d{1,2}-[^\W\d_]{2,}(?!-\d)")

@@ -28,6 +28,11 @@ _CHINESE_NAME = re.compile(
     r"(?:[A-Z]?[A-Za-z0-9–-]{0,14}\s?)?[\u3400-\u9fff·]{2,10}"
 )
 # `f: R -> R`, `the gradient of f: …`
+# `Clairaut's theorem: if …`, `general chain rule: …`
+_STATED = re.compile(
+    r"(?!first|second|third|other)\S.*\b(?:theorem|lemma|rule|law|inequality|identity|criterion|test|principle|equations?)$",
+    re.IGNORECASE,
+)
 _VARIABLE = re.compile(r"(?:^|\s)[a-zA-Z]$")
 _FEW, _TELLING = 5, 12
 _LATIN, _IN_CHINESE = r"[A-Za-z][A-Za-z'’–-]*(?: [A-Za-z'’–-]+){0,4}", r"[\u3400-\u9fff·]{2,12}"
@@ -71,7 +76,11 @@ def _stands_alone(place: Place, term: re.Match[str]) -> bool:
     alike = all(line.masked.startswith(OPENS) or _term(line) is not None for line in place.block.lines)
     if said and alike and _CHINESE_NAME.fullmatch(term["term"]) and vote(term["term"], text, masked) <= 0:
         return True
-    if len(place.block.lines) > 1 or len(term["term"].split()) > _FEW:
+    if len(term["term"].split()) > _FEW:
+        return False
+    if _STATED.match(term["term"]) and alike and len(text) > _TELLING and not HAN.search(term["term"]):
+        return True
+    if len(place.block.lines) > 1:
         return False
     return _FORMULA.search(place.line.masked, term.end()) is not None
 
