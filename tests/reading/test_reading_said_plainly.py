@@ -25,8 +25,8 @@ def _cards(text: str) -> list[tuple[str, Origin]]:
         ),
         ("The Hessian is the matrix of second partial derivatives.", "What is the Hessian?"),
         (
-            "The directional derivative of $f$ at $a$ in the direction of a unit vector $u$ is the rate of change of $f$"
-            " along $u$.",
+            "The directional derivative of $f$ at $a$ in the direction of a unit vector $u$ is the rate of change of"
+            " $f$ along $u$.",
             "What is the directional derivative of $f$ at $a$ in the direction of a unit vector $u$?",
         ),
         ("Mean value theorem: there is a point where the slope is that of the chord.",
