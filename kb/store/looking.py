@@ -321,14 +321,25 @@ def concept_names(store: Store) -> list[str]:
 
 def first_names(store: Store, language: str, most: int) -> list[str]:
     """At most so many short names of the first concepts to be learned, without formulas, those of a language first."""
-    rows = store.rows("SELECT name, language, note FROM concepts ORDER BY position, line LIMIT ?", (_LOOKED_THROUGH,))
+    # What a note defines is a concept to everybody; its title may be that of a file.
+    defined = store.rows(
+        "SELECT c.name, c.language, c.note FROM cards AS k JOIN concepts AS c ON c.id = k.concept"
+        " WHERE k.rule = 'definition' AND k.standing IN ('active', 'draft') ORDER BY k.number LIMIT ?",
+        (_LOOKED_THROUGH,),
+    )
+    titles = store.rows("SELECT name, language, note FROM concepts ORDER BY position, line LIMIT ?", (_LOOKED_THROUGH,))
+    found = [*_examples(defined, language), *_examples(titles, language)]
+    return list(dict.fromkeys(found))[:most]
+
+
+def _examples(rows: list[sqlite3.Row], language: str) -> list[str]:
     # What a whole note is about says more than a heading in it.
     heads = list({row["note"]: row for row in reversed(rows)}.values())[::-1]
     # A daily note is called by its day, which nobody looks for as a concept.
     plain = [
         row for row in heads if len(row["name"]) <= _SHORT and "$" not in row["name"] and not row["name"][0].isdigit()
     ]
-    return list(dict.fromkeys(row["name"] for row in sorted(plain, key=lambda row: row["language"] != language)))[:most]
+    return [row["name"] for row in sorted(plain, key=lambda row: row["language"] != language)]
 
 
 def given(store: Store) -> list[tuple[str, str]]:

@@ -140,14 +140,14 @@ def reason_sentence(reason: Reason, language: Language) -> str:
     return say(code, language, **reason.arguments) if knows(code, language) else reason.code
 
 
-def notice(stored: StoredCard, reason: Reason, language: Language) -> str:
-    """What a person should see above a card without asking; mostly nothing."""
+def notice(stored: StoredCard, reason: Reason, language: Language, *, on_front: bool) -> str:
+    """What a person should see above a card without asking; mostly nothing. On a front letters are written."""
     if reason.code in _TOLD:
         return reason_sentence(reason, language)
     if isinstance(stored.state, Seen) and stored.state.phase is Phase.RELEARNING and stored.state.lapses >= LEECH:
         return say("app.leech", language, count=stored.state.lapses)
     if stored.card.origin is Origin.STATED and isinstance(stored.state, New):
-        return say("app.read-from-note", language)
+        return say("app.read-from-note", language, way="esc " if on_front else "")
     return ""
 
 

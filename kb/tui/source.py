@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kb.model import Card, StoredCard
+from kb.tui.columns import shortened
 from kb.tui.glimpse import without_heading
 from kb.typesetting.cells import cells
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from kb.collection import Collection
 
 _LONGEST_LEAD = 160
+# What stands between the parts of the way to a place, and how much of the first part says anything.
+_BEHIND, _FEWEST = " › ", 10
 # Headings, quotes, tables, lists, fences, rules, formulas, HTML, footnotes, names of blocks; terms and questions.
 _NO_TEXT = re.compile(r"[#>|<^]|```|~~~|\$\$|[-*+=_]{2,}|[-*+] |\d+[.)] |\[\^|[QA问答][:：]")
 _STATES = re.compile(r"[=≈]|::|\\approx|[?？]$|==")
@@ -33,6 +36,16 @@ def place_of(stored: StoredCard, profile: str = "unicode") -> str:
         and (ends_with_name(headings[0], stored.title) or headings[0].startswith(stored.title))
     )
     return trail(headings if titled else (stored.title, *headings), profile)
+
+
+def place_within(place: str, columns: int) -> str:
+    """The way to a place on so many columns: its last part says the most, then its first."""
+    if cells(place) <= columns:
+        return place
+    parts = place.split(_BEHIND)
+    rest = (f"{_BEHIND}…" if len(parts) > 2 else "") + _BEHIND + parts[-1]
+    room = columns - cells(rest)
+    return shortened(parts[0], room) + rest if len(parts) > 1 and room >= _FEWEST else shortened(place, columns)
 
 
 class Section(NamedTuple):

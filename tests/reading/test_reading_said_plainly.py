@@ -111,3 +111,37 @@ def test_sentences_that_stand_one_below_the_other_are_filled_in_one_by_one() -> 
         ("Fill in: The divergence of a […] is zero.", "curl"),
         ("Fill in: The divergence of a curl is […].", "zero"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("- Norm — a function that is homogeneous\n- Ball — the set of points near a centre\n", ["Norm", "Ball"]),
+        ("- 范数 - 满足三条公理的函数\n- 单位球 - 到中心距离不超过半径的点\n", ["范数", "单位球"]),
+        ("**Dual norm** — $\\sup_{\\|x\\| \\le 1} y^T x$\n", ["Dual norm"]),
+        ("Schwarz (Clairaut): if the second partials are continuous then $H$ is symmetric.\n", ["Schwarz"]),
+    ],
+)
+def test_a_name_before_a_dash_or_a_condition_is_asked(text: str, asked: list[str]) -> None:
+    fronts = [card.front for card in read_note(f"# T\n\n{text}", "a.md").cards]
+    assert len(fronts) == len(asked)
+    assert all(name in front for name, front in zip(asked, fronts, strict=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Monday - gradients\n- Tuesday - norms and the rest\n",
+        "- milk - 2 bottles\n- bread - one loaf\n",
+        "- 周一 - 交作业\n- 周二 - 看电影\n",
+        "- read ch 3 - done\n- hw 2 - not yet\n",
+    ],
+)
+def test_a_list_of_errands_with_dashes_defines_nothing(text: str) -> None:
+    assert not read_note(f"# T\n\n{text}", "a.md").cards
+
+
+def test_the_formula_below_a_definition_belongs_to_it() -> None:
+    text = "The Hessian of $f$ is the matrix of second partial derivatives.\n\n$$H_{ij} = f_{ij}$$\n\nMore words.\n"
+    (card,) = read_note(f"# T\n\n{text}", "a.md").cards
+    assert card.back.endswith("$$H_{ij} = f_{ij}$$")

@@ -169,7 +169,7 @@ async def test_how_a_query_was_read_is_said(desk: Desk) -> None:
         await person.press("ctrl+f")
         await person.search("prodcut")
         assert "showing results for “product”" in person.screen
-        assert "Product rule" in person.screen
+        assert "product rule" in person.screen
         # What was misspelt is mended for the cards too, though none of them holds it.
         await person.press("tab", "tab")
         assert {hit.kind for hit in found(person)} == {"card"}
@@ -253,7 +253,7 @@ async def test_the_cards_of_the_chosen_concept_are_studied_and_no_others(desk: D
         assert "Review it" in person.screen
         await person.press("ctrl+r")
         assert person.where == "ReviewScreen"
-        assert "Product rule" in person.screen
+        assert "product rule" in person.screen
         assert "1 card left" in person.screen
         # One sitting at a time: over it a search reads only.
         await person.press("ctrl+f")

@@ -48,7 +48,7 @@ SENTENCES: dict[str, str] = {
     "figure-learning": "{count} in progress",
     "steps-left": "Done but for {count} cards: the first comes again in {minutes} min. Enter asks them now.",
     "steps-left.one": "Done but for 1 card: it comes again in {minutes} min. Enter asks it now.",
-    "first-cards": "Enter asks the first card. Answer it in your head, then Space; or type the answer, then Enter. "
+    "first-cards": "Enter asks the first card. Type the answer or give it in your head, then Enter. "
     "1 to 4 says how well you knew it. Esc lists what else can be done.",
     "days-ahead": "Cards that come back, from today",
     "concepts-head": "Concepts: ",
@@ -155,7 +155,7 @@ SENTENCES: dict[str, str] = {
     "left-again": " ({count} again)",
     "comes-early": "{minutes} min early: nothing else is left",
     "left-minutes": " · about {minutes} min",
-    "read-from-note": "read from your note · not a card? esc x",
+    "read-from-note": "read from your note · not a card? {way}x",
     "steps-ahead": "step by step, {count} in all: say each before you see it",
     "step-of": "step {step} of {count}",
     "not-at-once": "Hard is proposed: it took a second try or a hint.",

@@ -48,7 +48,7 @@ SENTENCES: dict[str, str] = {
     "figure-learning": "学习中 {count}",
     "steps-left": "只剩 {count} 张，最早在 {minutes} 分钟后再问。按 Enter 现在就问。",
     "steps-left.one": "只剩 1 张，{minutes} 分钟后再问。按 Enter 现在就问。",
-    "first-cards": "按 Enter 看第一张卡片。在心里作答，再按空格；或者输入答案，再按 Enter。"
+    "first-cards": "按 Enter 看第一张卡片。输入答案，或者在心里作答，再按 Enter。"
     "用 1 到 4 评价记得怎样。按 Esc 列出能做的事。",
     "days-ahead": "从今天起每天到期的卡片",
     "concepts-head": "概念：",
@@ -149,7 +149,7 @@ SENTENCES: dict[str, str] = {
     "left-again": "（{count} 张再问）",
     "comes-early": "没有别的卡片了，提前 {minutes} 分钟再问",
     "left-minutes": " · 约 {minutes} 分钟",
-    "read-from-note": "从你的笔记里读出 · 不是卡片就按 esc x",
+    "read-from-note": "从你的笔记里读出 · 不是卡片就按 {way}x",
     "steps-ahead": "共 {count} 步，每步先自己说，再看",
     "step-of": "第 {step} 步，共 {count} 步",
     "not-at-once": "不止试了一次，或者用了提示，所以建议“吃力”。",

@@ -33,7 +33,7 @@ from kb.reading.syntaxes.terms import (
     trouble_above,
     whole_name,
 )
-from kb.reading.syntaxes.unmarked import plain_definition
+from kb.reading.syntaxes.unmarked import dashed_definition, plain_definition
 from kb.reading.worth import is_guess
 
 _AMOUNT = re.compile(
@@ -70,7 +70,7 @@ _SAYS_SOMETHING = re.compile(r"[不与和并都把被让是就出]|.{7}")
 # `**Thm 1.3.** $W$ …`: a number names no term.
 _NUMBERED = re.compile(r"\d[\d.]*\.?$")
 _TWO_THINGS = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff]")
-_SAYS = re.compile(r":|：|是|指|表示|用于|用来|定义为| is | are | means | denotes | refers to |—|–")
+_SAYS = re.compile(r":|：|是|指|表示|用于|用来|定义为| is | are | means | denotes | refers to |—|–| - ")
 
 
 def may_define(masked: str) -> bool:
@@ -96,6 +96,9 @@ def read(place: Place) -> Claim | None:
         item = PLAIN_TERM.match(line.masked)
         if item and is_term(item["term"]) and not is_point(place):
             return _termed(place, item, Origin.GUESSED)
+    dashed = dashed_definition(place)
+    if dashed is not None and not is_point(place):
+        return _termed(place, dashed, Origin.GUESSED)
     label = _label_paragraph(place)
     if label is not None:
         return label

@@ -108,7 +108,7 @@ _SORT = re.compile(
 )
 # `A function $f$ is convex if …`, `a vector $g$ is a subgradient of $f$ at $x$ if …`
 _BEING = re.compile(
-    rf"^(?P<opener>{_OPENER})(?P<subject>an?\s(?:(?!\b(?:is|are|has|that|which|if)\b)[^,.;:]){{2,90}}?)\s*\b(?:is|are)\s+"
+    rf"^(?P<opener>{_OPENER})(?P<subject>(?:an?\s(?:(?!\b(?:is|are|has|that|which|if)\b)[^,.;:]){{2,90}}?)|{FORMULA_SIGN})\s*\b(?:is|are)\s+"
     rf"(?P<article>an?\s+)?(?P<term>{_WORD}(?:\s+(?!(?:of|for|in|on|at|to|by|from|with|if|iff|when|whenever|provided)\b){_WORD}){{0,2}})"
     rf"(?P<of>(?:\s+(?:of|for|in|on|at|with|to|from)\s+[^\s,.;:]+(?:\s+(?!(?:is|are|if|iff|when|whenever|provided)\b)[^\s,.;:]+){{0,8}}?)?)"
     rf"\s+(?:if|iff|when|whenever|provided)(?:\s+(?!by\b|\w+ing\b)|\s*$)",

@@ -15,10 +15,10 @@ from kb.reading.syntaxes.statements import may_state_derivative
 from kb.reading.syntaxes.terms import BESIDE, NO_ENGLISH_TERM, NO_TERM, is_term, whole_name
 from kb.reading.worth import is_guess
 
-TRIGGER = re.compile(r"[:：]")
+TRIGGER = re.compile(r"[:：]|(?:\*\*|__)\s*[—–-]")
 _NAMED = re.compile(
     r"^(?P<mark>\*\*|__)(?=\S)(?P<term>[^*_:：\n。，,]{1,160}?)(?:[:：](?P=mark)\s*|(?P=mark)"
-    rf"{BESIDE}(?P<bracket>\s*[（(][^（）()\n]{{1,60}}[）)])?\s*[:：])\s*"
+    rf"{BESIDE}(?P<bracket>\s*[（(][^（）()\n]{{1,60}}[）)])?\s*(?:[:：]|[—–]{{1,2}}\s|-\s))\s*"
 )
 _PLAIN = re.compile(r"^(?P<term>[^*:：\n。，,]{1,160}?)[:：]\s*")
 # `当 $x > 0$ 时：…`, `于是 $u$ 就是系数：…` are sentences around a formula and no names.

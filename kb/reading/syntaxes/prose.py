@@ -205,9 +205,19 @@ def goes_on_displayed(place: Place, body: str) -> bool:
     return block.lines[0].text.startswith(("$$", "\\[", "\\begin{"))
 
 
+def _shown_below(place: Place) -> bool:
+    """Is the next block nothing but one displayed formula that equates something? It says the same in signs."""
+    block = place.next_block
+    if block is None or block.kind != "paragraph" or not block.lines or place.block.children:
+        return False
+    masked, text = "".join(line.masked for line in block.lines).strip(), block.text()
+    return masked.strip(OPENS + MATHS) == "" and text.startswith(("$$", "\\[")) and "=" in text
+
+
 def what_follows(place: Place, body: str) -> tuple[str, int] | None:
     """The formula or list below a text that announces it, and the line where it ends."""
-    if not (_OPEN_END.search(body) or breaks_off(body) or goes_on_displayed(place, body)):
+    announced = bool(_OPEN_END.search(body) or breaks_off(body)) or goes_on_displayed(place, body)
+    if not announced and not _shown_below(place):
         return None
     block, outline = place.block, place.context.outline
     if block.children:

@@ -33,6 +33,11 @@ _STATED = re.compile(
     r"(?!first|second|third|other)\S.*\b(?:theorem|lemma|rule|law|inequality|identity|criterion|test|principle|equations?)$",
     re.IGNORECASE,
 )
+# `Schwarz: if … then …`
+_CONDITIONAL = re.compile(
+    r"(?:if|for (?:all|any|every)|every)\b.{12,}\b(?:then|there (?:is|exists)|converges?|holds|is|are)\b", re.IGNORECASE
+)
+_DASHED = re.compile(r"^(?P<term>[^\n:：—–|]{1,60}?)\s(?:[—–]{1,2}|--?)\s+(?=\S)")
 _VARIABLE = re.compile(r"(?:^|\s)[a-zA-Z]$")
 _FEW, _TELLING = 5, 12
 _LATIN, _IN_CHINESE = r"[A-Za-z][A-Za-z'’–-]*(?: [A-Za-z'’–-]+){0,4}", r"[\u3400-\u9fff·]{2,12}"
@@ -62,6 +67,30 @@ def plain_definition(place: Place) -> re.Match[str] | None:
     return term if votes.count(-1) > votes.count(1) and 2 * votes.count(-1) >= len(votes) else None
 
 
+def dashed_definition(place: Place) -> re.Match[str] | None:
+    """The term of a line `term — text` or `term - text`, where the lines or items around it are such ones too."""
+    block, context = place.block, place.context
+    if context.pasted or block.kind not in ("item", "paragraph") or is_record(context.section.title):
+        return None
+    term = _dashed(place.line)
+    if term is None:
+        return None
+    if block.kind == "paragraph":
+        near = block.lines
+    else:
+        near = [one.lines[0] for one in place.blocks if one.list_line == block.list_line and one.lines]
+    terms = [(line, found) for line in near if (found := _dashed(line)) is not None]
+    if len(terms) < 2 or 2 * len(terms) <= len(near):
+        return None
+    votes = [vote(found["term"], line.text[found.end() :], line.masked[found.end() :]) for line, found in terms]
+    return term if votes.count(-1) > votes.count(1) and 2 * votes.count(-1) >= len(votes) else None
+
+
+def _dashed(line: Line) -> re.Match[str] | None:
+    found = _DASHED.match(line.masked)
+    return found if found is not None and _is_head(found["term"], line.text[found.end() :]) else None
+
+
 def _stands_alone(place: Place, term: re.Match[str]) -> bool:
     """Is this line a paragraph of its own that says what a short name is, with mathematics written as plain text?"""
     if is_record(place.context.section.title) or _DOES.match(term["term"]) or is_private(place.line.text):
@@ -82,6 +111,8 @@ def _stands_alone(place: Place, term: re.Match[str]) -> bool:
         return True
     if len(place.block.lines) > 1:
         return False
+    if _CONDITIONAL.match(text) and not HAN.search(term["term"]):
+        return True
     return _FORMULA.search(place.line.masked, term.end()) is not None
 
 
@@ -106,9 +137,13 @@ def _term(line: Line) -> re.Match[str] | None:
     found = PLAIN_TERM.match(line.masked)
     if found is None:
         return None
-    term, text = found["term"], line.text[found.end() :]
+    return found if _is_head(found["term"], line.text[found.end() :]) else None
+
+
+def _is_head(term: str, text: str) -> bool:
+    """Are these a few words that open no sentence, and is there enough behind them?"""
     if len(text) < _SHORTEST or text.endswith((":", "：", "?", "？")):
-        return None
+        return False
     if (
         not is_term(term, 5)
         or _VARIABLE.search(term)
@@ -116,5 +151,5 @@ def _term(line: Line) -> re.Match[str] | None:
         or len(HAN.findall(term)) > _LONGEST
         or _CLAUSE.search(term)
     ):
-        return None
-    return None if NO_TERM.match(term) or NO_ENGLISH_TERM.match(term) else found
+        return False
+    return not NO_TERM.match(term) and not NO_ENGLISH_TERM.match(term)

@@ -34,8 +34,9 @@ class ChoicePanel(Panel[int | None]):
         self._present = present
 
     def body(self) -> Iterable[Widget]:
-        other = "" if self._present is None else "  "
-        rows = (Content(f"{'• ' if at == self._present else other}{value}") for at, value in enumerate(self._values))
+        # The first column is that of the bar before the line that Enter would choose.
+        other = "  " if self._present is None else "   "
+        rows = (Content(f"{' • ' if at == self._present else other}{value}") for at, value in enumerate(self._values))
         yield Choices(*map(Option, rows), compact=True, markup=False)
 
     def on_mount(self) -> None:

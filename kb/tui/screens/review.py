@@ -29,7 +29,7 @@ from kb.tui.screens.reviewing import ACTS, ALWAYS, FRONT_KEYS, MARKS, is_possibl
 from kb.tui.screens.texts import NAMES_OF_TEXTS
 from kb.tui.sentences import counted, notice
 from kb.tui.sitting import Shown
-from kb.tui.source import place_of
+from kb.tui.source import place_of, place_within
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.lesson import Lesson
 from kb.tui.widgets.prose import Prose
@@ -41,6 +41,8 @@ from kb.typesetting.cells import cells
 
 # Columns between where a card stands and what is left.
 _APART = 2
+# Columns that the longest of usual words takes.
+_WORD = 14
 # Where there is room for it, the way to these is named beside the key that leads there.
 _NAMED = ("drop", "undo")
 _ROOMY, _WIDE = 60, 80
@@ -174,7 +176,7 @@ class ReviewScreen(FrontScreen):
         self.app.watcher.closely(shown.stored.card.note)
         self._hide_answer()
         self.field.put("")
-        self._show_texts(shown)
+        self._show_texts(shown, on_front=True)
         if self.wants_typed():
             self.start_typing()
         else:
@@ -211,21 +213,23 @@ class ReviewScreen(FrontScreen):
         self.phase = "recall"
 
     def refresh_card(self, shown: Shown) -> None:
-        self._show_texts(shown)
+        self._show_texts(shown, on_front=self.is_front)
         if self.is_front:
             self.follow_text()
 
-    def _show_texts(self, shown: Shown) -> None:
+    def _show_texts(self, shown: Shown, *, on_front: bool) -> None:
         stored = shown.stored
-        self.place.update(Content(place_of(stored, self.app.profile)))
         self._show_left()
-        said = self._said_of_early(shown) or notice(stored, shown.reason, self.app.language)
-        self.notice.update(Content(said))
-        self.notice.display = bool(said)
+        self._show_notice(shown, on_front=on_front)
         self.lead.text = shown.lead
         self.lead.display = bool(shown.lead)
         self.front.note = self.back.note = stored.card.note
         self.put_texts(alone(stored.card.front), alone(stored.card.back), shown.steps, shown.filled)
+
+    def _show_notice(self, shown: Shown, *, on_front: bool = True) -> None:
+        said = self._said_of_early(shown) or notice(shown.stored, shown.reason, self.app.language, on_front=on_front)
+        self.notice.update(Content(said))
+        self.notice.display = bool(said)
 
     def _said_of_early(self, shown: Shown) -> str:
         """That a card comes before the time that its rating named, said with the first one of a sitting."""
@@ -247,9 +251,14 @@ class ReviewScreen(FrontScreen):
         stored = self._shown.stored
         sign = "⚑ " if stored.flagged else ""
         # Tags must leave the place on its one line.
-        taken = cells(place_of(stored, self.app.profile)) + cells(sign + text) + 2 * _APART
-        tags = tags_within(stored.tags, self.top.content_size.width - taken).strip()
-        self.left.update(Content(sign + (f"{tags}  " if tags else "") + text))
+        place, columns = place_of(stored, self.app.profile), self.top.content_size.width
+        taken = cells(place) + cells(sign + text) + 2 * _APART
+        tags = tags_within(stored.tags, columns - taken).strip()
+        said = sign + (f"{tags}  " if tags else "") + text
+        # On two lines, of which the first may end early with a word that had no room.
+        room = 2 * (columns - _APART - cells(said)) - _WORD
+        self.place.update(Content(place_within(place, room) if room > 0 else place))
+        self.left.update(Content(said))
 
     def fit(self) -> None:
         self._show_left()
@@ -292,6 +301,8 @@ class ReviewScreen(FrontScreen):
         if self._asking.judged is not None or self._asking.words:
             self._judged_at = monotonic()
         self._offer_ratings()
+        if self._shown is not None:
+            self._show_notice(self._shown, on_front=False)
         if self._asking.judged is not None and self._asking.proposal is Rating.HARD:
             self.app.tell(self.say("not-at-once"))
         self.set_focus(self.sheet)

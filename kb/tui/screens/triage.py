@@ -17,13 +17,12 @@ from kb.collection.triage import alike
 from kb.model import StoredCard
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH
-from kb.tui.columns import shortened
 from kb.tui.offered import rule_name
 from kb.tui.screens.alike import Chosen, What, look_alike, open_list, settle, told_of
 from kb.tui.screens.looks import CardScreen
 from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS
 from kb.tui.sentences import counted, undone_sentence
-from kb.tui.source import around, place_of
+from kb.tui.source import around, place_of, place_within
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.prose import Prose, one_line
 from kb.tui.widgets.said import Said
@@ -205,7 +204,7 @@ class TriageScreen(CardScreen[None]):
         self._said = ""
         place, columns = place_of(stored, self.app.profile), self.place.size.width
         # On two lines, of which the first may end early with a word that had no room.
-        self.place.update(Content(shortened(place, 2 * columns - _WORD) if columns > _WORD else place))
+        self.place.update(Content(place_within(place, 2 * columns - _WORD) if columns > _WORD else place))
         progress = counted("triage-progress", self.app.language, len(self._drafts))
         if self._at:
             progress += self.say("triage-passed", count=self._at)
