@@ -29,6 +29,7 @@ from kb.cli.unveiling import NEXT, Unveiling
 from kb.cli.verdicts import explanation
 from kb.collection.sitting import after_deciding, before_deciding, without_held_back
 from kb.errors import KbError
+from kb.maths.alike import compare_signs
 from kb.memory.named_days import day_named
 from kb.memory.queue import LEECH, Candidate, cause_of, minutes_until, whole_minutes
 from kb.memory.session import Session, lapsed, measured, summary
@@ -175,10 +176,14 @@ class Sitting:
             if not self.collection.takes_typed(card):
                 if key in _RATINGS:
                     return replace(attempt, rating=_RATINGS[key])
-                return replace(attempt, typed=(text,), proposal=None)
-            if attempt.gives_up(text):
+                compared = None if attempt.gives_up(text) else compare_signs(card.card.back, text)
+                if compared is None:
+                    return attempt if attempt.typed else replace(attempt, typed=(text,), proposal=None)
+                verdict = compared
+            elif attempt.gives_up(text):
                 return attempt
-            verdict = self.collection.check(card.id, text, dealt=card.dealt)
+            else:
+                verdict = self.collection.check(card.id, text, dealt=card.dealt)
             attempt = attempt.tried(text, verdict)
             say_verdict(verdict, text, self.voice)
             if attempt.is_over:

@@ -41,8 +41,8 @@ def explanation(verdict: Verdict, language: Language, profile: str = "unicode") 
         codes.append("maths.counterexample")
     if verdict.outcome is Outcome.EQUAL and verdict.arguments.get("domain"):
         codes.append("maths.domain")
-    if verdict.outcome is Outcome.EQUAL and verdict.arguments.get("constant"):
-        codes.append("maths.constant")
+    if verdict.outcome is Outcome.EQUAL:
+        codes += [f"maths.{name}" for name in ("constant", "beside") if verdict.arguments.get(name)]
     if verdict.outcome is Outcome.EQUAL and "form" in verdict.arguments:
         codes.append(f"maths.form.{verdict.arguments['form']}")
     if verdict.outcome in (Outcome.UNDECIDED, Outcome.APPROXIMATE) and "reason" in verdict.arguments:

@@ -82,8 +82,7 @@ def verdict_sentence(
         names.append(reason_code(outcome, arguments))
     if arguments.get("domain"):
         names.append("maths.domain")
-    if arguments.get("constant"):
-        names.append("maths.constant")
+    names += [f"maths.{name}" for name in ("constant", "beside") if arguments.get(name)]
     if "form" in arguments:
         names.append(f"maths.form.{arguments['form']}")
     if explained:

@@ -111,3 +111,17 @@ def test_bad_input_of_math_is_one_sentence_with_a_hint_and_the_place(
 def test_a_minus_is_no_option(kb: Kb) -> None:
     assert kb("math", "compare", "-x", "-x", "--json").json["outcome"] == "equal"
     assert kb("math", "derive", "-x^2", "--json").json["text"] == "-2*x"
+
+
+def test_a_formula_that_nothing_computes_with_is_compared_sign_by_sign(kb: Kb, note: Writer) -> None:
+    note("a.md", "# Norms\n\ntriangle inequality :: $\\|x+y\\| \\le \\|x\\| + \\|y\\|$\n")
+    said = review(kb, "||x+y|| >= ||x|| + ||y||", "||x+y|| <= ||x|| + ||y||", "")
+    assert "The sign points the other way." in said.out
+    assert "Right." in said.out and "[2 hard" in said.out
+    assert answers(kb) == [(2, "equal")]
+
+
+def test_words_for_a_formula_are_only_kept_beside_it(kb: Kb, note: Writer) -> None:
+    note("a.md", "# Norms\n\ntriangle inequality :: $\\|x+y\\| \\le \\|x\\| + \\|y\\|$\n")
+    review(kb, "a detour is never shorter", "3")
+    assert answers(kb) == [(3, None)]

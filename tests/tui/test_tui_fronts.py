@@ -313,3 +313,51 @@ async def test_other_words_are_only_not_checked(desk: Desk) -> None:
         await person.press("enter")
         assert "not checked" in person.screen
         assert "word for word" not in person.screen
+
+
+MARKOV = "# Bounds\n\nQ: Markov's inequality\nA: $P(X \\ge a) \\le \\frac{E[X]}{a}$，$X \\ge 0$\n"
+
+
+async def test_a_formula_that_nothing_computes_with_is_compared_with_the_answer(desk: Desk) -> None:
+    desk.write("a.md", MARKOV)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("Markov's inequality")
+        await person.type("P(X>=a) >= EX/a")
+        assert "or the formula: that is compared" in person.screen
+        await person.press("enter")
+        assert "Not equal yet. The sign points the other way." in person.screen
+        assert "▸" not in person.screen
+        for _ in range(7):
+            await person.press("backspace")
+        await person.type("<= EX/a")
+        await person.press("enter")
+        assert "Right. Compare what is said beside the formula yourself." in person.screen
+        assert "P(X>=a) <= EX/a" in person.screen and "▸2" in person.screen
+        await person.wait_out_the_dead_time()
+        await person.press("enter")
+    (review,) = collection.log()
+    assert review.typed == ("P(X>=a) >= EX/a", "P(X>=a) <= EX/a")
+
+
+async def test_another_formula_once_more_shows_the_answer_and_words_are_not_checked(desk: Desk) -> None:
+    desk.write("a.md", MARKOV)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("Markov's inequality")
+        await person.type("P(X>=a) <= EX/a^2")
+        await person.press("enter")
+        assert "Not equal yet." in person.screen
+        await person.press("enter")
+        assert "Not equal." in person.screen and "▸1" in person.screen
+
+
+async def test_words_where_a_formula_is_the_answer_show_it_at_once(desk: Desk) -> None:
+    desk.write("a.md", MARKOV)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("Markov's inequality")
+        await person.type("the tail is at most the mean over a")
+        await person.press("enter")
+        assert "not checked" in person.screen and "▸3" in person.screen

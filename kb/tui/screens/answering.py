@@ -123,7 +123,7 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
         if last is not None and last.outcome is Outcome.UNREADABLE:
             self._show_unread(last, judged)
         elif judged is not None:
-            self._show_verdict(judged, explained=True)
+            self.show_verdict(judged, explained=True)
         else:
             self.verdict.display = self.read_as.display = False
         self.field.display = self.hint_line.display = False
@@ -301,7 +301,7 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
         if verdict.is_final:
             self.action_reveal()
             return
-        self._show_verdict(verdict, explained=False)
+        self.show_verdict(verdict, explained=False)
         self.start_typing()
         # In a low terminal the reading would hide what is said of it.
         self.show_together(self.field, self.verdict)
@@ -312,7 +312,8 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
                 place = len(text)
             self.field.cursor_position = place
 
-    def _show_verdict(self, verdict: Verdict, *, explained: bool) -> None:
+    def show_verdict(self, verdict: Verdict, *, explained: bool) -> None:
+        """Say what an answer was found to be, and how it was read."""
         if verdict.reading:
             self._reading = verdict.reading
             # Beside the answer one line has to do.

@@ -13,6 +13,7 @@ from textual import events, on
 from textual.content import Content
 from textual.widgets import Input
 
+from kb.maths.alike import compare_signs, is_compared
 from kb.tui.asking import DEAD_SECONDS, Asking
 from kb.tui.early import Early
 from kb.tui.screens.revealing import RevealingScreen
@@ -67,9 +68,14 @@ class FrontScreen(RevealingScreen[None], SittingScreen):
             return
         self.field.display = True
         self.set_focus(self.field)
-        self.read_as.update(Content.styled(self.say("own-words"), "$text-muted"))
+        label = "own-words-formula" if is_compared(self._back) else "own-words"
+        self.read_as.update(Content.styled(self.say(label), "$text-muted"))
         self.read_as.display = True
         self.phase = "words"
+
+    @property
+    def _back(self) -> str:
+        return self._shown.stored.card.back if self._shown is not None else ""
 
     @on(Input.Changed, "#answer")
     @on(AnswerInput.TooLong)
@@ -163,10 +169,18 @@ class FrontScreen(RevealingScreen[None], SittingScreen):
             self.set_focus(self.field)
 
     def submit(self, text: str) -> None:
-        if self.phase == "words":
+        if self.phase != "words":
+            super().submit(text)
+            return
+        verdict = None if self._asking.gives_up(text) else compare_signs(self._back, text)
+        if verdict is None:
+            self.action_reveal()
+            return
+        self._asking = self._asking.tried(text, verdict)
+        if verdict.is_final:
             self.action_reveal()
         else:
-            super().submit(text)
+            self.show_verdict(verdict, explained=False)
 
     def action_compare(self) -> None:
         """Show the answer, when the letters that were struck before Enter stand in the line."""
@@ -179,12 +193,14 @@ class FrontScreen(RevealingScreen[None], SittingScreen):
 
     def show_words(self) -> None:
         """Show what was written, as what it is."""
-        if self._asking.words:
-            back = self._shown.stored.card.back if self._shown is not None else ""
-            label = self.say("own-words-same" if _is_same(self._asking.words, back) else "own-words")
-            shown = _as_set(self._asking.words, self.app.profile)
-            self.verdict.update(Content(f"{label}  {shown}").stylize("$text-muted", 0, len(label)))
-            self.verdict.display = True
+        if not self._asking.words:
+            return
+        is_judged = self._asking.judged is not None
+        same = "own-words-same" if _is_same(self._asking.words, self._back) else "own-words"
+        label, line = self.say("own-words-yours" if is_judged else same), self.read_as if is_judged else self.verdict
+        shown = _as_set(self._asking.words, self.app.profile)
+        line.update(Content(f"{label}  {shown}").stylize("$text-muted", 0, len(label)))
+        line.display = True
 
 
 def _is_same(words: str, answer: str) -> bool:
