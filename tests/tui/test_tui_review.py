@@ -609,3 +609,16 @@ async def test_the_list_of_what_can_be_done_says_what_each_does(desk: Desk) -> N
         assert "not a card" in drop
         (suspend,) = [line for line in person.screen.splitlines() if "Suspend" in line]
         assert "until it is resumed" in suspend
+
+
+async def test_what_was_let_off_stays_so_when_later_ones_are_meant_too(desk: Desk) -> None:
+    desk.write("terms.md", TERMS.replace(SLOPE, ""))
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("space", "x", "escape", "X", "down", "space")
+        assert "Drops 3 of 4. Only these" in person.screen
+        await person.press("l")
+        assert "Drops 3 of 4. Later ones too: only where all of this kind" in person.screen
+        await person.press("space", "l")
+        assert "Drops 4 of 4." in person.screen and "Only these; l" in person.screen

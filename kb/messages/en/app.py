@@ -913,6 +913,7 @@ SENTENCES: dict[str, str] = {
     "alike-lasts-silence": "What this note gives of this kind later is dropped too.",
     "alike-lasts-keep": "What this note gives of this kind later is kept too.",
     "alike-not-later": "Only these; {key}: what this note gives of this kind later too.",
+    "alike-all-first": "Later ones too: only where all of this kind here are chosen.",
     "alike-only-these": "Only these: what this note gives later is not touched.",
     "alike-dropped": "{count} cards dropped.",
     "alike-dropped.one": "1 card dropped.",

@@ -893,6 +893,7 @@ SENTENCES: dict[str, str] = {
     "alike-lasts-silence": "这篇笔记以后读出的同类也去掉。",
     "alike-lasts-keep": "这篇笔记以后读出的同类也留用。",
     "alike-not-later": "只管这些；按 {key}：以后读出的同类也算。",
+    "alike-all-first": "这里的同类全都选上，才能连以后的也算。",
     "alike-only-these": "只管这些，以后读出的不受影响。",
     "alike-dropped": "已去掉 {count} 张。",
     "alike-kept": "已留用 {count} 张，以后会问。",

@@ -80,7 +80,7 @@ class AlikePanel(Panel[Chosen | None]):
     def _lasts(self) -> bool:
         return self._later and self._own <= self._chosen
 
-    def _say(self) -> None:
+    def _say(self, *, refused: bool = False) -> None:
         language, count = self.app.language, len(self._chosen)
         name = f"alike-{self.WHAT}" if count else "alike-none"
         said = counted(name, language, count, total=len(self._listed))
@@ -88,7 +88,9 @@ class AlikePanel(Panel[Chosen | None]):
         last = f"alike-lasts-{self.WHAT}" if self._lasts else "alike-only-these"
         if self._own <= self._chosen and not self._lasts:
             last = "alike-not-later"
-        last = self.say(last, key=self.written("l")) if count else ""
+        if refused:
+            last = "alike-all-first"
+        last = self.say(last, key=self.written("l")) if count or refused else ""
         self.said.update(Content(glue.join(filter(None, (said, last))) + "\n" + self._signs()))
 
     def _signs(self) -> str:
@@ -126,8 +128,11 @@ class AlikePanel(Panel[Chosen | None]):
 
     def action_later_too(self) -> None:
         """Mean what the note gives of this kind later too, or no longer: where all of the kind are meant."""
+        if not self._own <= self._chosen:
+            # What was let off stays let off: who means all that will come means all that is there.
+            self._say(refused=True)
+            return
         self._later = not self._lasts
-        self._chosen |= self._own if self._later else set()
         self._changed()
 
     def action_all(self) -> None:
