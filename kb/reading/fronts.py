@@ -10,6 +10,7 @@ from kb.reading.vocabulary import words
 _SENTENCES: dict[str, dict[Language, str]] = {
     "definition": {"zh": "什么是{term}？", "en": "What is {term}?"},
     "definitions": {"zh": "什么是{term}？", "en": "What are {term}?"},
+    "property-by": {"zh": "{term} {column}是什么？", "en": "What is the {column} of {term}?"},
     "property": {"zh": "{term}的{column}是什么？", "en": "What is the {column} of {term}?"},
     "properties": {"zh": "{term}的{column}有哪些？", "en": "What are the {column} of {term}?"},
     "in-english": {"zh": "{term}的英文是什么？", "en": "What is {term} in English?"},
@@ -101,6 +102,8 @@ def front(kind: str, language: Language, **filled: str) -> str:
         if kind == "property" and is_plural(filled["column"]):
             kind = "properties"
         filled["column"] = _lower_first(filled["column"])
+    if kind == "property" and language == "zh" and filled["column"].startswith(("对", "关于")):
+        kind = "property-by"
     if kind == "one-of" and language == "en" and is_plural(filled["column"]):
         filled["column"] = f"of the {filled['column']}"
     if kind == "definition" and language == "en" and _is_several(filled["term"]):

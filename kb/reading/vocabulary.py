@@ -85,6 +85,7 @@ LABELS |= dict.fromkeys(
     observations reading due problem next-meeting decision decisions verse chorus demo browser-support books-read
     to-read homepage email password username login version-history
     thm lem cor prop rmk pf ex eg exa exs sol soln ans nb worked worked-out sketch proof-sketch idea-of-proof
+    参考文献 分类专栏 文章标签 本文链接 运行结果 运行结果如下 登录后您可以享受以下权益
     sorted-by featured intuitively geometrically informally formally note-to-self disclaimer
     广告 网友 博主 楼主 楼上 路人 路人甲 路人乙 游客 网友评论 声明 免责声明 版权声明 转载 转载声明 编者按 小编
     """
@@ -142,7 +143,7 @@ BUTTONS = frozenset(
     see similar questions with these tags/featured on meta/more hot questions/cookie settings/share cite follow
     tools/donate/create account/main page/(top)/appearance/toggle the table of contents/random article/current events
     special pages/permanent link/page information/what links here/related changes/view history/contents hide
-    等你来答/写回答/关注问题/登录后你可以/不限量看优质回答/私信答主深度交流/会员/发现
+    订阅专栏/专栏目录/招贤纳士/商务合作/寻求报道/会员中心/创作中心/等你来答/写回答/关注问题/登录后你可以/不限量看优质回答/私信答主深度交流/会员/发现
     工具/主菜单/资助/创建账号/外观/导航/条目/阅读/查看历史/不转换/特殊页面/固定链接/页面信息/链入页面/相关更改/开关目录
     the end/questions?/any questions?/incoming transmission/latest updates/recent posts/related posts/archives
     """.replace("\n", "/").split("/")

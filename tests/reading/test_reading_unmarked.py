@@ -43,7 +43,7 @@ def test_lines_of_english_terms_are_drafts_and_concepts() -> None:
     [
         "我们只需回答一个问题：曲线在哪里最陡。",
         "于是有两种可能：要么收敛，要么发散的级数。",
-        "文法：产生式的有限集合。它由四部分组成。\n后面还要用到。",
+        "文法：产生式的有限集合，它由四部分组成，\n后面还要用到。",
         "例如：一次函数的图像\n又如：二次函数的图像",
         "The plan: a walk of ten miles to the sea\nand then we rest: the others will follow",
         "Anna: what do you make of the second proof?\nBen: the idea of my own is shorter",

@@ -32,8 +32,8 @@ _OPENER = (
     r"简单来?说[，,]|具体地[，,]|在[^，。；]{1,16}中[，,]|按(?:照)?定义[，,]|根据定义[，,]|由定义[，,]|定义[：:]\s*|所谓的?)?\s*)"
 )
 _SUBJECT = re.compile(
-    rf"^{_OPENER}(?P<owner>(?:[^，。；：]{{0,12}}?{SIGN}[^，。；：为是]{{0,10}}?的)?\s*)(?P<term>{_NAME})\s*{_BRACKET}\s*[，,]?\s*"
-    rf"(?P<verb>是指|指的是|就是指|被?定义为|可以?定义为|的定义[是为]|(?:就)?是(?!否|不是)|指(?!数|标|出|向|令|针)|表示|描述|衡量|度量|刻画)(?P<rest>.*)$",
+    rf"^{_OPENER}(?P<owner>(?:[^，。；：]{{0,12}}?{SIGN}[^，。；：为是]{{0,10}}?的)?\s*)(?P<term>{_NAME})\s*{_BRACKET}(?P<sign>\s*{SIGN})?\s*[，,]?\s*"
+    rf"(?P<verb>等于|是指|指的是|就是指|被?定义为|可以?定义为|的定义[是为]|(?:就)?是(?!否|不是)|指(?!数|标|出|向|令|针)|表示|描述|衡量|度量|刻画)(?P<rest>.*)$",
     re.DOTALL,
 )
 _DEFINE = re.compile(
@@ -66,8 +66,14 @@ _A_NAME = re.compile(
 _OF_A_KIND = re.compile(
     r"(?!(?:这|那|我|你|他|它|为了|因为|所以|由于|不是|否|真|假|对|错)).{6,}的(?:最[大小优]|有向无环|加权|条件|随机|线性)?"
     r"(?:算法|方法|技术|过程|现象|函数|图|向量|矩阵|张量|集合?|序列|变量|性质|条件|[个总]?数|数值|值|量|[极拐驻]?点|曲?线|曲?面|分布|概率|"
-    r"定理|公式|度量|指标|模型|空间|映射|变换|运算|操作|组合|平均值?|均值|期望|方差|比值?|极限|导数|积分|程度|能力|机制|结构|策略|部分|距离|差|"
+    r"定理|公式|度量|指标|模型|空间|映射|变换|运算|操作|组合|平均值?|均值|期望|方差|比值?|极限|导数|积分|程度|能力|机制|结构|策略|部分|距离|差|外积|内积|张量积|直积|估计量?|方向|个数|项数|根|核|迹|秩|阶|上?下?界|逼近|增量|样本|子集|子空间|数组|分解|"
     r"和|乘?积|解|根|线性组合)[。.]?$"
+)
+# One letter, and a name for any thing of a sort.
+_LETTER = re.compile(r"\\?[A-Za-z]+(?:_(?:\w|\{\w+\}))?")
+_ANY = re.compile(
+    r"(?:函数|矩阵|向量|变量|数列|序列|集合?|空间|事件|点|数据|参数|样本|权重|输入|输出|图|算子|映射|级数|模型|节点|元素|系数|直线|平面|曲线|"
+    r"常数|概率|问题|这|该|此|其|任意|每个|所有)$"
 )
 _NO_NAMING = re.compile(r"[也又亦不]|有时|常常|俗|简|或|曾|统|总|合|被?人们?$|所$|之所以")
 _ASKS = re.compile(r"为什么|为何|是否|如何")
@@ -172,6 +178,9 @@ def _subject(said: Sentence, opens: bool) -> Definition | None:
         return Definition(_written(said, found)) if _SURE_KIND.match(found["rest"]) else None
     if "还是" in found["rest"]:
         return None
+    if found["sign"] or found["verb"] == "等于":
+        # `谱范数 $\\|A\\|_2$ 等于…`: what has a notation of its own; `矩阵 $A$ 是…` speaks of any.
+        return Definition(_written(said, found), weak=True, sorts=True) if _is_noted(said, found) else None
     if marked:
         return Definition(_written(said, found), sure=_KIND.match(found["rest"]) is not None)
     if (
@@ -184,6 +193,12 @@ def _subject(said: Sentence, opens: bool) -> Definition | None:
     ):
         return Definition(_written(said, found), weak=True)
     return None
+
+
+def _is_noted(said: Sentence, found: re.Match[str]) -> bool:
+    """Is the formula behind a term the notation for just this?"""
+    notation = said.text[found.start("sign") : found.end("sign")].strip(" $")
+    return len(notation) > 1 and _LETTER.fullmatch(notation) is None and _ANY.search(found["term"]) is None
 
 
 def _written(said: Sentence, found: re.Match[str]) -> str:

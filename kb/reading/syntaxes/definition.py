@@ -13,6 +13,7 @@ from kb.reading.mask import CODE, HIDDEN, MATHS, OPENS
 from kb.reading.names import HAN, is_structure, label_kind, read_name
 from kb.reading.outline import Line
 from kb.reading.records import is_date
+from kb.reading.sentences import is_ended
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
 from kb.reading.syntaxes.prose import goes_on_displayed, what_follows
 from kb.reading.syntaxes.terms import (
@@ -68,6 +69,7 @@ _SPACED = re.compile(
 # What opens a paragraph in bold and is a sentence of its own: 切片不必复制, 一切都出自一个极限.
 _SAYS_SOMETHING = re.compile(r"[不与和并都把被让是就出]|.{7}")
 # `**Thm 1.3.** $W$ …`: a number names no term.
+_DISPLAYED = re.compile(rf"{OPENS}{MATHS}+$")
 _NUMBERED = re.compile(r"\d[\d.]*\.?$")
 _TWO_THINGS = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff]")
 _SAYS = re.compile(r":|：|是|指|表示|用于|用来|定义为| is | are | means | denotes | refers to |—|–| - ")
@@ -104,7 +106,13 @@ def read(place: Place) -> Claim | None:
         return label
     plain = plain_definition(place)
     if plain is not None:
-        return _termed(place, plain, Origin.GUESSED)
+        # Without any mark a line that ends its sentence says all of it.
+        below = place.block.lines[place.row + 1 : place.row + 2]
+        is_whole = (
+            is_ended(line.text) and HAN.search(line.text) and not any(_DISPLAYED.match(one.masked) for one in below)
+        )
+        most = 1 if is_whole else None
+        return _termed(place, plain, Origin.GUESSED, most=most)
     return _opening(place)
 
 
@@ -123,7 +131,9 @@ def _alone(place: Place) -> Claim | None:
     return _termed(place, term, Origin.GUESSED, formula=True)
 
 
-def _termed(place: Place, match: re.Match[str], origin: Origin, *, formula: bool = False) -> Claim | None:
+def _termed(
+    place: Place, match: re.Match[str], origin: Origin, *, formula: bool = False, most: int | None = None
+) -> Claim | None:
     """`term: text` as a definition; when the term is a label, as a property of the concept above.
 
     `formula` takes a body that is nothing but one.
@@ -132,6 +142,8 @@ def _termed(place: Place, match: re.Match[str], origin: Origin, *, formula: bool
     name = whole_name(match, source)
     if name is None:
         return None
+    if name.text.endswith("的定义") and len(name.text) > len("的定义"):
+        name = read_name(name.text.removesuffix("的定义"))
     kind = label_of(name.text)
     if not name.text or len(name.text) > 160 or kind == "aside":
         return None
@@ -146,9 +158,9 @@ def _termed(place: Place, match: re.Match[str], origin: Origin, *, formula: bool
             concept = trouble_above(place) or concept
         if not concept or is_date(concept):
             return None  # an idea of a day is no property of that day
-    elif not formula and _mostly_formula(place, match.end()):
+    elif not formula and _mostly_formula(place, match.end(), most):
         return None
-    body, rows, end = body_of(place, match.end())
+    body, rows, end = body_of(place, match.end(), most)
     block = place.block
     index, row, author_id = place.index, place.row + rows, place.block.lines[place.row + rows - 1].author_id
     last_row = row >= len(block.lines)
@@ -243,9 +255,10 @@ def _property_front(place: Place, kind: str, concept: str, label: str, body: str
     return front("properties" if many and language == "zh" else "property", language, term=concept, column=label)
 
 
-def body_of(place: Place, start: int) -> tuple[str, int, int]:
-    """The text after a term to the end of its paragraph or the next term, the rows taken, and the last line."""
-    taken = _taken(place)
+def body_of(place: Place, start: int, most: int | None = None) -> tuple[str, int, int]:
+    """The text after a term to the end of its paragraph or the next term (of `most` lines), the rows taken, and the
+    last line."""
+    taken = _taken(place, most)
     text = "\n".join([taken[0].text[start:], *(line.text for line in taken[1:])]).strip()
     return text, len(taken), taken[-1].number
 
@@ -275,10 +288,10 @@ def _begins(line: Line, place: Place) -> bool:
     return place.context.pasted
 
 
-def _mostly_formula(place: Place, start: int) -> bool:
+def _mostly_formula(place: Place, start: int, most: int | None) -> bool:
     """Is this body a formula with few words? Then the formula rule asks for it."""
     # Its first lines tell: every line of a paragraph may be asked, and none may look at all that follow.
-    taken = _taken(place, _TELLING)
+    taken = _taken(place, most or _TELLING)
     if len(taken) > 1 and taken[0].text[start:].lstrip().startswith(_OPENS_FORMULA):
         return True
     masked = "\n".join(line.masked for line in taken)[start:]

@@ -7,7 +7,7 @@ import re
 from kb.model import Origin
 from kb.reading.fronts import front
 from kb.reading.mask import FORMULA, HIDDEN, MATHS, OPENS
-from kb.reading.names import HAN, fold, label_kind
+from kb.reading.names import HAN, fold, label_kind, read_name
 from kb.reading.outline import Line
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
 from kb.reading.syntaxes.statements import bare as bare_formula
@@ -15,7 +15,7 @@ from kb.reading.syntaxes.statements import may_state_derivative
 from kb.reading.syntaxes.terms import BESIDE, NO_ENGLISH_TERM, NO_TERM, is_term, whole_name
 from kb.reading.worth import is_guess
 
-TRIGGER = re.compile(r"[:：]|(?:\*\*|__)\s*[—–-]")
+TRIGGER = re.compile(rf"^[^{OPENS}，。,.]{{1,16}}[\u3400-\u9fff]\s*{OPENS}|" r"[:：]|(?:\*\*|__)\s*[—–-]")
 _NAMED = re.compile(
     r"^(?P<mark>\*\*|__)(?=\S)(?P<term>[^*_:：\n。，,]{1,160}?)(?:[:：](?P=mark)\s*|(?P=mark)"
     rf"{BESIDE}(?P<bracket>\s*[（(][^（）()\n]{{1,60}}[）)])?\s*(?:[:：]|[—–]{{1,2}}\s|-\s))\s*"
@@ -57,6 +57,15 @@ _IS_OF_IT = re.compile(
 )
 _PEOPLE = re.compile(r"(?:von )?[A-Z][^\W\d_]+(?:[-–][A-Z][^\W\d_]+)*(?: [A-Z][^\W\d_]+){0,2}")
 _ORDER = re.compile(r"[<>≤≥]|\\(?:leq?|geq?|leqslant|geqslant|preceq|succeq)(?![a-z])")
+_NAMED_SO = (
+    "范数|条件数|分解|方程|定理|不等式|[^特个]性|公式|引理|法则|律|半径|误差|距离|熵|散度|旋度|矩阵|乘?积|损失|展开|算子|更新|系数|方差|期望|均值|"
+    "变换|密度|风险|优势|残差|梯度|导数"
+)
+_BESIDE = re.compile(
+    rf"(?P<term>(?:[A-Za-z–-]{{1,14}} )?[\u3400-\u9fff–]{{0,10}}(?:{_NAMED_SO}))\s*"
+    rf"(?={OPENS}[{MATHS} ]*{MATHS}\s*(?:[。,，；;]|$))"
+)
+_TO_ITS_END = re.compile(r"[^。]*。?")
 _OF_INEQUALITIES = re.compile(r"不等式|\binequalit", re.IGNORECASE)
 # A letter with its scripts and arguments: `\\mathbb{R}`, `A^T`, `f'(x)`, `\\nabla f`: a notation, no formula.
 _SYMBOL = re.compile(
@@ -70,14 +79,33 @@ _JOINS = re.compile(
 )
 
 
+def _beside(place: Place) -> Claim | None:
+    """`条件数 $\\kappa(A)=…$。`: a name in Chinese right before a formula that says what it is."""
+    named = _BESIDE.match(place.line.masked)
+    if named is None or place.context.pasted or not is_term(named["term"], 12) or label_kind(named["term"]) is not None:
+        return None
+    end = named.end() + (len(_TO_ITS_END.match(place.line.masked[named.end() :])[0]))  # type: ignore[index]
+    text = place.line.text[named.end() : end].strip().rstrip("。")
+    if not _RELATION.search(text):
+        return None
+    name = read_name(place.line.text[: named.end("term")].strip())
+    line = place.line.number
+    asked = front("formula", place.context.language, term=name.asked)
+    found = Found(
+        "formula", Origin.GUESSED, asked, text, name.text, line, line, place.block.line, definition=True,
+        column=place.column(place.line),
+    )  # fmt: skip
+    return Claim(place.index, place.row + 1, [found], [Term(name, line, line, place.concept)], below=name.text)
+
+
 def read(place: Place) -> Claim | None:
     """A line or item that is a name, a colon, and almost nothing but formulas, in the line or right below it."""
     if place.block.kind not in ("item", "paragraph"):
         return None
     marked = _NAMED.match(place.line.masked)
     named = marked or _PLAIN.match(place.line.masked)
-    if named is None:
-        return None
+    if named is None or (marked is None and named["term"] and _BESIDE.match(place.line.masked)):
+        return _beside(place)
     source = place.line.text
     name = whole_name(named, source)
     if name is None:

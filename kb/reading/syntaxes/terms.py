@@ -47,7 +47,7 @@ IS_ENGLISH = re.compile(
 )
 IS_CHINESE = re.compile(
     r"^(?P<bold>\*\*|"
-    r"__)?(?P<term>[^*_。，,；;：:？?]{1,30}?)(?(bold)(?P=bold))(?P<bracket>\s*[（(][^（）()]{1,60}[）)])?\s*(?:是指|"
+    r"__)?(?P<term>[^*_。，,；;：:？?]{1,30}?)(?<!的)(?(bold)(?P=bold))(?P<bracket>\s*[（(][^（）()]{1,60}[）)])?\s*(?:是指|"
     r"指的是|是|指(?!数|标|出|向)|表示|用于描述|用来描述|被定义为|定义为|称为|即)"
 )
 NAMES = re.compile(r"(?:\w+\s+)?(?:called|termed|known\s+as|referred\s+to\s+as|said\s+to\s+be)\b", re.IGNORECASE)

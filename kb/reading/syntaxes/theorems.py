@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from kb.model import Language, Origin
 from kb.reading.fronts import front
-from kb.reading.names import Name, fold, label_kind, read_name
+from kb.reading.names import HAN, Name, fold, label_kind, read_name
 from kb.reading.syntaxes.definition import body_of
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
 from kb.reading.worth import is_guess
@@ -54,6 +54,7 @@ _NAMES_ITSELF = re.compile(
     re.IGNORECASE,
 )
 _QUALITY = re.compile(r"(?:性|充要条件|必要条件|充分条件)$|^[a-z]+(?:ness|ity|ence|ency|ance)$", re.IGNORECASE)
+_WHOLE = 5
 _FULL = {
     "thm": "theorem", "lem": "lemma", "def": "definition", "prop": "proposition", "cor": "corollary",
 }  # fmt: skip
@@ -95,7 +96,7 @@ def read(place: Place) -> Claim | None:
         if written:
             return _claim(place, read_name(written), opening.end(), "definition", origin)
         return _defined(place, opening.end(), sure)
-    if not written or (not sure and not opening["number"]):
+    if not written or not (sure or opening["number"] or (opening["sep"] and kind not in _NO_DEFINITION)):
         return None
     return _claim(place, read_name(written), opening.end(), kind, origin)
 
@@ -146,12 +147,17 @@ def _claim(place: Place, name: Name, start: int, kind: str, origin: Origin) -> C
     if is_guess(body):
         origin = Origin.GUESSED
     language = place.context.language
-    if kind not in ("definition", "定义") and (_QUALITY.search(name.text) or label_kind(name.text) is not None):
+    if kind not in ("definition", "定义") and (_is_quality(name.text) or label_kind(name.text) is not None):
         # 唯一性 is a property of what the section is about, and means nothing without it.
         asked = front("property", language, term=place.concept, column=name.text)
         found = replace(_found(place, asked, body, end, place.concept), definition=False)
         return Claim(place.index, place.row + rows, [found], below=place.concept)
     return _made(place, name, asked_of(kind, name, language), (body, rows, end), origin)
+
+
+def _is_quality(name: str) -> bool:
+    """唯一性, 存在性: said of something; 范数等价性 says itself of what."""
+    return _QUALITY.search(name) is not None and len(HAN.findall(name)) < _WHOLE
 
 
 def _made(place: Place, name: Name, asked: str, text: tuple[str, int, int], origin: Origin) -> Claim:

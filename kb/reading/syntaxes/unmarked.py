@@ -38,6 +38,7 @@ _CONDITIONAL = re.compile(
     r"(?:if|for (?:all|any|every)|every)\b.{12,}\b(?:then|there (?:is|exists)|converges?|holds|is|are)\b", re.IGNORECASE
 )
 _DASHED = re.compile(r"^(?P<term>[^\n:：—–|]{1,60}?)\s(?:[—–]{1,2}|--?)\s+(?=\S)")
+_ENDED = re.compile(r"(?:[。.！!；;]|\$)\s*$")
 _VARIABLE = re.compile(r"(?:^|\s)[a-zA-Z]$")
 _FEW, _TELLING = 5, 12
 _LATIN, _IN_CHINESE = r"[A-Za-z][A-Za-z'’–-]*(?: [A-Za-z'’–-]+){0,4}", r"[\u3400-\u9fff·]{2,12}"
@@ -101,8 +102,10 @@ def _stands_alone(place: Place, term: re.Match[str]) -> bool:
         return True
     masked = place.line.masked[term.end() :]
     said = len(HAN.findall(text)) >= _SAID or OPENS in masked
-    # In a paragraph of several lines every one of them is a name and what it is, or a formula.
-    alike = all(line.masked.startswith(OPENS) or _term(line) is not None for line in place.block.lines)
+    # In a paragraph of several lines every one of them is a name and what it is, or a formula; or each is ended.
+    lines = place.block.lines
+    alike = all(line.masked.startswith(OPENS) or _term(line) is not None for line in lines)
+    alike = alike or all(_ENDED.search(line.text) for line in lines[:-1])
     if said and alike and _CHINESE_NAME.fullmatch(term["term"]) and vote(term["term"], text, masked) <= 0:
         return True
     if len(term["term"].split()) > _FEW:
