@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from kb.reading.outline import Section
 from kb.reading.syntaxes.place import Found
 
-_BARE = re.compile(r"What is (?!an? |the )(?P<term>[a-z][a-z-]*(?: [a-z][a-z-]*){0,2})\?")
+_BARE = re.compile(r"What is (?!an? |the )(?P<term>[A-Za-z][a-z-]*(?: [a-z][a-z-]*){0,2})\?")
 _LONGEST = 3
 _WORDS = r"[a-z][a-z-]*"
 _PLACE = re.compile(
@@ -53,10 +53,12 @@ _NO_ARTICLE = re.compile(r"(?:ing|tion|sion|ity|ness|ism|ance|ence)$")
 
 def with_articles(found: list[tuple[Section, Found]], text: str) -> list[tuple[Section, Found]]:
     """The cards, `What is limit?` with the article that the text has before that term."""
-    bare = {asked["term"] for _, card in found if (asked := _asked(card)) is not None}
+    bare = {asked["term"].casefold() for _, card in found if (asked := _asked(card)) is not None}
     if not bare:
         return found
     said: dict[str, str] = {}
+    # Terms that the text writes without a capital too: no names of people.
+    ordinary: set[str] = set()
     for place in _PLACE.finditer(text):
         words = place["words"].casefold().split(" ")
         for count in range(1, min(len(words), _LONGEST) + 1):
@@ -66,7 +68,9 @@ def with_articles(found: list[tuple[Section, Found]], text: str) -> list[tuple[S
             # `the limit of`, but not `the limit`, which may be one that was just spoken of.
             if term in bare and ends and (article != "the" or rest[:1] == ["of"]):
                 said[term] = said.get(term, article) if article == "the" else article
-    return [(section, _with(card, said)) for section, card in found]
+                if place["words"].startswith(term):
+                    ordinary.add(term)
+    return [(section, _with(card, said, ordinary)) for section, card in found]
 
 
 def _asked(card: Found) -> re.Match[str] | None:
@@ -74,7 +78,9 @@ def _asked(card: Found) -> re.Match[str] | None:
     return asked if asked is not None and not _NO_ARTICLE.search(asked["term"]) else None
 
 
-def _with(card: Found, said: dict[str, str]) -> Found:
+def _with(card: Found, said: dict[str, str], ordinary: set[str]) -> Found:
     asked = _asked(card)
-    article = said.get(asked["term"]) if asked is not None else None
-    return card if asked is None or article is None else replace(card, front=f"What is {article} {asked['term']}?")
+    key = asked["term"].casefold() if asked is not None else ""
+    if asked is None or key not in said:
+        return card
+    return replace(card, front=f"What is {said[key]} {key if key in ordinary else asked['term']}?")

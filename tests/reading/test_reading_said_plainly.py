@@ -145,3 +145,9 @@ def test_the_formula_below_a_definition_belongs_to_it() -> None:
     text = "The Hessian of $f$ is the matrix of second partial derivatives.\n\n$$H_{ij} = f_{ij}$$\n\nMore words.\n"
     (card,) = read_note(f"# T\n\n{text}", "a.md").cards
     assert card.back.endswith("$$H_{ij} = f_{ij}$$")
+
+
+def test_a_term_has_the_article_that_the_note_gives_it_and_no_capital_of_its_line() -> None:
+    text = "**Norm**: a map that measures length.\n\n**Banach space**: complete.\n\nEvery inner product gives a norm.\n"
+    fronts = [card.front for card in read_note(f"# T\n\n{text}", "a.md").cards]
+    assert fronts == ["What is a norm?", "What is Banach space?"]

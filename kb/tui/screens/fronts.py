@@ -13,7 +13,6 @@ from textual import events, on
 from textual.content import Content
 from textual.widgets import Input
 
-from kb.maths.alike import compare_signs, is_compared
 from kb.tui.asking import DEAD_SECONDS, Asking
 from kb.tui.early import Early
 from kb.tui.screens.revealing import RevealingScreen
@@ -68,6 +67,8 @@ class FrontScreen(RevealingScreen[None], SittingScreen):
             return
         self.field.display = True
         self.set_focus(self.field)
+        from kb.maths.alike import is_compared  # no first card waits for it
+
         label = "own-words-formula" if is_compared(self._back) else "own-words"
         self.read_as.update(Content.styled(self.say(label), "$text-muted"))
         self.read_as.display = True
@@ -172,6 +173,8 @@ class FrontScreen(RevealingScreen[None], SittingScreen):
         if self.phase != "words":
             super().submit(text)
             return
+        from kb.maths.alike import compare_signs
+
         verdict = None if self._asking.gives_up(text) else compare_signs(self._back, text)
         if verdict is None:
             self.action_reveal()
