@@ -85,7 +85,8 @@ LABELS |= dict.fromkeys(
     observations reading due problem next-meeting decision decisions verse chorus demo browser-support books-read
     to-read homepage email password username login version-history
     thm lem cor prop rmk pf ex eg exa exs sol soln ans nb worked worked-out sketch proof-sketch idea-of-proof
-    参考文献 分类专栏 文章标签 本文链接 运行结果 运行结果如下 登录后您可以享受以下权益
+    小练习 随堂练习 课堂练习 小测 思考题 参考文献 分类专栏 文章标签 本文链接 运行结果 运行结果如下
+    登录后您可以享受以下权益
     sorted-by featured intuitively geometrically informally formally note-to-self disclaimer
     广告 网友 博主 楼主 楼上 路人 路人甲 路人乙 游客 网友评论 声明 免责声明 版权声明 转载 转载声明 编者按 小编
     """

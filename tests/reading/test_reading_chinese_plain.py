@@ -66,3 +66,9 @@ def test_what_a_page_says_of_itself_is_no_card() -> None:
         "参考文献:[1] 某某. 某书. 某社, 2012.\n小白 博主 回复: 没有少哦,感谢支持\n"
     )
     assert not read_note(page, "page.md").cards
+
+
+def test_items_below_a_line_that_says_what_they_tell_are_asked_with_it() -> None:
+    text = "收敛速度：\n1. 强凸：线性收敛 $(1-m/L)^k$\n2. 光滑：$O(1/k)$\n"
+    fronts = [card.front for card in read_note(f"# 优化\n\n{text}", "a.md").cards]
+    assert fronts == ["收敛速度：强凸", "收敛速度：光滑"]

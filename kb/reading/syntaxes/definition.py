@@ -200,7 +200,7 @@ def _termed(
         asked, concept = front("remedy" if helps else "definition", language, term=name.asked), name.text
         origin, asked = as_a_kind(place, name, origin, asked)
         terms = [Term(name, place.line.number, max(end, block.end if last_row else end), place.concept)]
-        head = _head_of(place, body) if origin is Origin.GUESSED else ""
+        head = head_of(place, body) if origin is Origin.GUESSED else ""
         if head:
             asked = f"{head}{'：' if language == 'zh' else ': '}{name.text}"
             kind, concept, terms = "headed", place.concept, []
@@ -229,7 +229,7 @@ def _termed(
     return Claim(index, row, [found], terms, below=concept)
 
 
-def _head_of(place: Place, body: str) -> str:
+def head_of(place: Place, body: str) -> str:
     """The line right above a list that says what its items tell: `收敛速度：` above `- 强凸函数：线性收敛`.
 
     Only for what is too short to say what a term is.

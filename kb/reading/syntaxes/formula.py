@@ -9,6 +9,7 @@ from kb.reading.fronts import front
 from kb.reading.mask import FORMULA, HIDDEN, MATHS, OPENS
 from kb.reading.names import HAN, fold, label_kind, read_name
 from kb.reading.outline import Line
+from kb.reading.syntaxes.definition import head_of
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
 from kb.reading.syntaxes.statements import bare as bare_formula
 from kb.reading.syntaxes.statements import may_state_derivative
@@ -60,6 +61,11 @@ _ORDER = re.compile(r"[<>≤≥]|\\(?:leq?|geq?|leqslant|geqslant|preceq|succeq)
 _NAMED_SO = (
     "范数|条件数|分解|方程|定理|不等式|[^特个]性|公式|引理|法则|律|半径|误差|距离|熵|散度|旋度|矩阵|乘?积|损失|展开|算子|更新|系数|方差|期望|均值|"
     "变换|密度|风险|优势|残差|梯度|导数"
+)
+# A line above a list whose items are not named by what they say: `收敛速度：`.
+_TELLS = re.compile(
+    r"(?:速度|速率|率|复杂度|误差|代价|阶|取法|选择|情形|情况)$|\b(?:rates?|complexity|cost|errors?|cases?|choices?|orders?)$",
+    re.I,
 )
 _BESIDE = re.compile(
     rf"(?P<term>(?:[A-Za-z–-]{{1,14}} )?[\u3400-\u9fff–]{{0,10}}(?:{_NAMED_SO}))\s*"
@@ -153,6 +159,7 @@ def read(place: Place) -> Claim | None:
     if marked is None and _IS_OF_IT.fullmatch(name.text) and fold(place.concept) != fold(name.text):
         whose = place.recent or place.concept
     concept = (place.recent or place.concept) if about_formula else whose or name.text
+    alone_item = marked is None and place.block.kind == "item"
     alone = not (marked or place.block.kind == "item" or about_formula)
     # `例如：$…$`, `所以：$…$` in a paragraph: only what reads like a name is one, and a draft.
     if alone and (place.context.pasted or not _is_name(term_masked) or not _RELATION.search(text)):
@@ -171,6 +178,9 @@ def read(place: Place) -> Claim | None:
         asked = front("property", language, term=whose, column=name.text)
     elif not about_formula and (inequality := _inequality(place, term, text)):
         rule, asked = "formula", front("formula-named", language, term=inequality)
+    head = head_of(place, "") if alone_item and not about_formula else ""
+    if head and _TELLS.search(head):
+        asked = f"{head}{'：' if language == 'zh' else ': '}{name.text}"
     found = Found(
         rule,
         written_if_named(Origin.STATED if sure else Origin.GUESSED, author_id),

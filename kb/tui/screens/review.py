@@ -304,7 +304,7 @@ class ReviewScreen(FrontScreen):
         if self._shown is not None:
             self._show_notice(self._shown, on_front=False)
         if self._asking.judged is not None and self._asking.proposal is Rating.HARD:
-            self.app.tell(self.say("not-at-once"))
+            self.app.tell(self.say("not-at-once-hint" if self._asking.hints else "not-at-once-tries"))
         self.set_focus(self.sheet)
         self.phase = "rating"
 
