@@ -113,6 +113,7 @@ def test_a_home_is_not_offered_as_a_collection(
     assert said.code == 2 and "kb FOLDER" in said.err and "kb -C . due" not in said.err
 
 
+@pytest.mark.slow
 def test_the_course_is_a_collection_at_once(kb: Kb, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert kb("course", str(tmp_path / "c1")).code == 0
     monkeypatch.chdir(tmp_path / "c1")

@@ -93,7 +93,7 @@ def is_of_a_typewriter(sign: str) -> bool:
     return sign.isascii() or unicodedata.east_asian_width(sign) in "WF"
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.slow)])
 async def test_where_only_ascii_is_drawn_no_screen_shows_anything_else(desk: Desk, language: str) -> None:
     note = "# Gradient\n\nQ: What is a gradient?\nA: a vector\n\n## Parts\n\n"
     rows = "".join(f"| part {number} | what the part number {number} means |\n" for number in range(40))

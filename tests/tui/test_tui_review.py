@@ -52,7 +52,7 @@ async def test_a_wrong_answer_reveals_nothing_and_may_be_tried_again(desk: Desk)
         await person.press("enter")
         assert "✓ Right." in person.screen
         assert "▸2 Hard" in person.screen
-        assert "Hard is proposed: it took a second try" in person.screen
+        assert "Hard is proposed: it took more than one try" in person.screen
         await person.wait_out_the_dead_time()
         await person.press("enter")
     (review,) = collection.log()

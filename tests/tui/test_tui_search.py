@@ -438,6 +438,7 @@ async def test_the_note_opens_at_the_line_that_was_found(desk: Desk, monkeypatch
     assert opened == [("rules.md", RULES.split("\n").index(next(x for x in RULES.split("\n") if "Product" in x)) + 1)]
 
 
+@pytest.mark.slow
 async def test_hostile_text_is_looked_for_and_shown_as_it_is(desk: Desk) -> None:
     desk.write("derivatives.md", NOTE)
     collection = desk.open()
