@@ -22,7 +22,9 @@ _WHOLE = re.compile(
     r"\s*(?P<mark>\*\*|)(?P<dollars>\$\$?)(?P<formula>[^$]+)(?P=dollars)(?P=mark)\s*(?P<beside>.*)", re.DOTALL
 )
 _THEN = re.compile(
-    r"(?P<beside>.{1,160}?(?:则|那么|有|\bthen))\s*(?P<dollars>\$\$?)(?P<formula>[^$]+)(?P=dollars)\s*[.。]?", re.DOTALL
+    r"(?P<beside>.{1,160}?(?:则|那么|有|当且仅当|公式[是为]|\bthen|\biff|\bif and only if))\s*(?P<dollars>\$\$?)"
+    r"(?P<formula>[^$]+)(?P=dollars)\s*(?:[,，]?\s*(?:其中|这里|where\b).*)?[.。]?",
+    re.DOTALL,
 )
 _ENDS = re.compile(r"[.。,，;；!！\s]*")
 _SIGNS = re.compile(r"[=<>≤≥^_/*+|‖()∇∂∑√-]|\\[a-z]")

@@ -153,10 +153,11 @@ class BaseApp(App[ReturnType]):
             self._parting = None
             self.tell(sentence, seconds=seconds)
 
-    def hush(self) -> None:
-        """What was said in passing is of what was on the screen before."""
+    def hush(self, only: str = "") -> None:
+        """What was said in passing is of what was on the screen before; with `only` no other sentence goes."""
         for line in self.screen.query("#passing").results(Static):
-            line.update("")
+            if not only or str(line.content) == only:
+                line.update("")
 
     def complain(self, fault: KbError) -> None:
         """Show a person's mistake, and what can be done."""

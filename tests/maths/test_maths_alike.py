@@ -85,3 +85,16 @@ def test_of_an_answer_with_a_condition_the_formula_is_compared(answer: str, give
 @pytest.mark.parametrize("answer", ["A type is Send if it is safe.", "一个函数", "w", "the norm $\\|x\\|$ of a vector"])
 def test_words_are_no_formula(answer: str) -> None:
     assert not is_compared(answer)
+
+
+@pytest.mark.parametrize(
+    ("answer", "given"),
+    [
+        (r"f 凸当且仅当 $f(y)\ge f(x)+\nabla f(x)^T(y-x)$", "f(y)>=f(x)+∇f(x)^T(y-x)"),
+        (r"迭代公式是 $x_{k+1}=x_k-\eta\nabla f(x_k)$，其中 $\eta$ 称为步长。", "x_{k+1} = x_k - η∇f(x_k)"),
+        (r"If $X \ge 0$ then $P(X\ge a)\le EX/a$, where $a > 0$.", "P(X>=a) <= EX/a"),
+    ],
+)
+def test_the_formula_behind_what_it_needs_is_found(answer: str, given: str) -> None:
+    verdict = compare_signs(answer, given)
+    assert verdict is not None and verdict.outcome is Outcome.EQUAL and verdict.arguments == {"beside": True}

@@ -361,3 +361,14 @@ async def test_words_where_a_formula_is_the_answer_show_it_at_once(desk: Desk) -
         await person.type("the tail is at most the mean over a")
         await person.press("enter")
         assert "not checked" in person.screen and "▸3" in person.screen
+
+
+async def test_that_an_answer_is_wanted_is_said_no_longer_when_the_answer_is_shown(desk: Desk) -> None:
+    desk.write("a.md", "# Sine\n\n- $(\\sin x)' = \\cos x$\n")
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("sin x")
+        await person.press("space")
+        assert say("app.type-or-reveal", "en") in person.screen
+        await person.press("enter")
+        assert say("app.type-or-reveal", "en") not in person.screen and "▸3" in person.screen

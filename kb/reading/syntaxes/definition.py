@@ -90,7 +90,9 @@ def read(place: Place) -> Claim | None:
     alone = _alone(place)
     if alone is not None:
         return alone
-    spaced = _SPACED.match(line.masked) if not place.context.pasted else None
+    # The first line of a file is its title, and what stands behind the dash says what of.
+    is_first = line.number == 1
+    spaced = _SPACED.match(line.masked) if not place.context.pasted and not is_first else None
     bare = spaced is not None and spaced["mark"] is not None and _SAYS_SOMETHING.search(spaced["term"]) is not None
     if spaced and not bare and is_term(spaced["term"]) and not is_point(place, bold=True):
         return _termed(place, spaced, Origin.GUESSED)

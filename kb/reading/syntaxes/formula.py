@@ -200,6 +200,8 @@ def read(place: Place) -> Claim | None:
 
 def _inequality(place: Place, term: str, text: str) -> str:
     """Whose inequality this is, where names of people stand below a heading that speaks of inequalities; else empty."""
+    if _OF_INEQUALITIES.search(term):
+        return ""  # it says so itself
     titles = (place.context.section.title, *place.context.section.path)
     if not _PEOPLE.fullmatch(term) or not _ORDER.search(text) or not any(map(_OF_INEQUALITIES.search, titles)):
         return ""

@@ -295,6 +295,7 @@ class ReviewScreen(FrontScreen):
             self._judged_at = monotonic()
 
     def uncover(self) -> None:
+        self.app.hush(only=self.say("type-or-reveal"))
         self.keep_words()
         self.show_answer()
         self.show_words()
