@@ -77,14 +77,14 @@ class BranchPanel(Panel[Reach]):
             said = say(f"graph.reach-{branch.reach.value}", language, names=names)
         else:
             said = say(f"graph.reach-{branch.reach.value}-many", language, count=f"{len(branch.names):,}")
-        said = shortened(said, min(max(self.app.size.width - 8, 20), _WIDEST))
+        said = shortened(said, min(max(self.app.size.width - 10, 20), _WIDEST))
         if self._cram:
             code = "graph.all-cards.one" if branch.cards == 1 else "graph.all-cards"
             waits = say(code, language, count=f"{branch.cards:,}")
         else:
             counts = (say(f"graph.{name}", language, count=f"{count:,}") for name, count in _waiting(branch))
             waits = " · ".join(counts)
-        return Option(Content.assemble(said, "\n", (f"  {waits}", "$text-muted")))
+        return Option(Content.assemble(f"  {said}", "\n", (f"    {waits}", "$text-muted")))
 
     def on_option_list_option_selected(self, event: Choices.OptionSelected) -> None:
         self.dismiss(self._branches[event.option_index].reach)

@@ -84,8 +84,8 @@ class KnownPanel(Panel[Way]):
         said = self.say("known-about", count=len(self._placement.questions), needed=self._placement.needed)
         yield Said(Content(f"{said}\n").stylize("$text-muted"), classes="line")
         yield Choices(
-            Option(self.say("known-ask")),
-            Option(self.say("do-known-unasked")),
+            Option("  " + self.say("known-ask")),
+            Option("  " + self.say("do-known-unasked")),
             compact=True,
             markup=False,
         )

@@ -66,7 +66,7 @@ class QuestionPanel(Panel[Answer], Generic[Asked]):
         yield VerticalScroll(Static(self.text(), id="pair", markup=False), classes="panel-body")
         listed = [act for act in self.acts if act.name in _LISTED]
         yield Choices(
-            *(Option(f"{pad(act.keys.partition(',')[0], 2)} {self.say(f'tip-{act.code}')}") for act in listed),
+            *(Option(f"  {pad(act.keys.partition(',')[0], 2)} {self.say(f'tip-{act.code}')}") for act in listed),
             compact=True,
             markup=False,
         )

@@ -78,7 +78,7 @@ class TagList(Panel[str | None]):
         self._tags = tags
 
     def body(self) -> Iterable[Widget]:
-        yield Choices(*(Option(Content(f"#{tag}")) for tag in self._tags), compact=True, markup=False)
+        yield Choices(*(Option(Content(f"  #{tag}")) for tag in self._tags), compact=True, markup=False)
 
     def on_option_list_option_selected(self, event: Choices.OptionSelected) -> None:
         self.dismiss(self._tags[event.option_index])
