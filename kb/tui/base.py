@@ -156,7 +156,8 @@ class BaseApp(App[ReturnType]):
     def hush(self, only: str = "") -> None:
         """What was said in passing is of what was on the screen before; with `only` no other sentence goes."""
         for line in self.screen.query("#passing").results(Static):
-            if not only or str(line.content) == only:
+            # A line that says nothing is left alone: an update lays the whole screen out anew.
+            if line.content and (not only or str(line.content) == only):
                 line.update("")
 
     def complain(self, fault: KbError) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 from textual import events
@@ -13,6 +14,9 @@ from textual.widget import Widget
 
 from kb.tui.base import BaseScreen
 from kb.typesetting.cells import cells
+
+# Seconds that work may take before the line says that no key does anything meanwhile.
+_EYEBLINK = 0.1
 
 
 class Offer(NamedTuple):
@@ -65,9 +69,12 @@ class Keys(Widget):
         if screen.app.app_focus and self.is_attached and screen is self.screen:
             self.call_after_refresh(self._name_anew)
 
-    def _name_anew(self) -> None:
-        """Most keys that are pressed leave the line as it is."""
+    def _name_anew(self, *, waited: bool = False) -> None:
+        """Most keys that are pressed leave the line as it is, and most work is over before an eye sees it."""
         if not self.is_attached or not self.screen.is_current:
+            return
+        if not waited and self._offers and isinstance(self.screen, BaseScreen) and self.screen.at_work:
+            self.set_timer(_EYEBLINK, partial(self._name_anew, waited=True))
             return
         offers = tuple(map(self._offer, self._first_of_each()))
         rest = self.screen.active_bindings.get("escape")
