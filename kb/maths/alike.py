@@ -26,6 +26,8 @@ _THEN = re.compile(
     r"(?P<formula>[^$]+)(?P=dollars)\s*(?:[,，]?\s*(?:其中|这里|where\b).*)?[.。]?",
     re.DOTALL,
 )
+# A letter with its indices, and what is expected of a letter or how it varies.
+_PLAIN = re.compile(r"(?:\w|[A-Za-z]{2,7})(?:_\w+)?'*ᵀ?|(?:[EPfgh]'?|Var|Cov|tr)\(.*\)|\(.*\)!", re.DOTALL)
 _ENDS = re.compile(r"[.。,，;；!！\s]*")
 _SIGNS = re.compile(r"[=<>≤≥^_/*+|‖()∇∂∑√-]|\\[a-z]")
 
@@ -174,7 +176,15 @@ def _differing(wanted: Sum, found: Sum, *, ordered: bool) -> Likeness:
     parts = [{_made_of(base) for term in side for base, _ in term} for side in (wanted, found)]
     if ordered:
         parts = [{base.replace("ᵀ", "") for base in part} for part in parts]
-    return "different" if parts[0] == parts[1] else "unknown"
+    if parts[0] == parts[1]:
+        return "different"
+    # What lacks one of the things that the answer is made of, and is made of nothing else, is another formula.
+    return "different" if parts[1] < parts[0] and all(map(_is_plain, parts[0])) else "unknown"
+
+
+def _is_plain(base: str) -> bool:
+    """Does a thing stand for itself, so that no law turns it into numbers or into the other things beside it?"""
+    return _PLAIN.fullmatch(base) is not None
 
 
 def _made_of(base: str) -> str:

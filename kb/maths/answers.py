@@ -15,7 +15,7 @@ from kb.maths.manner import Manner
 from kb.maths.simplification import ZERO, simplified, size
 from kb.maths.tree import PI, Apply, E, Matrix, Tree, Vector, depends, free_variables, replace_variable, walk
 from kb.maths.vectors import shape
-from kb.maths.vocabulary import ALL_LETTERS, LETTERS, LOGISTIC, SHORT_HYPERBOLIC, SHORT_INVERSES
+from kb.maths.vocabulary import ALL_LETTERS, GREEK, LETTERS, LOGISTIC, SHORT_HYPERBOLIC, SHORT_INVERSES
 
 _RELATION = r"(?:[<>≠≤≥]=?|!=|\\(?:neq?|geq?|leq?|gt|lt)(?![A-Za-z]))"
 # A condition on a variable at the end: `1/x, x > 0`, `1/x (x ≠ 0)`. Looked for in the last characters only.
@@ -84,6 +84,33 @@ def other_answers(given: str, asked: Asked) -> Iterator[Tree]:
 
 def _read(given: str, asked: Asked) -> tuple[Tree, str]:
     """The tree of an answer, and the text that it was read from in the end."""
+    indexed = _with_joined_indices(given, {*asked.known, *free_variables(asked.expected)})
+    if indexed != given:
+        try:
+            return _read_as(indexed, asked)
+        except ReadingError:
+            # What is said of a fault names a place in what was typed.
+            pass
+    return _read_as(given, asked)
+
+
+def _with_joined_indices(given: str, known: Collection[str]) -> str:
+    """The answer with delta_ij and δij as delta_{ij}, where a letter of the question has two indices or more."""
+    for name in known:
+        stem, _, index = name.partition("_")
+        if len(index) < 2 or not index.isalpha():
+            continue
+        written = "|".join(map(re.escape, sorted({stem, *(sign for sign, name in GREEK.items() if name == stem)})))
+        letters = rf"_\s*[A-Za-z]{{{len(index)}}}|{index}"
+        given = re.sub(
+            rf"(?P<stem>(?<![A-Za-z\\])(?:{written})|\\{re.escape(stem)})(?P<index>{letters})(?![A-Za-z])",
+            lambda found: f"{found['stem']}_{{{found['index'].lstrip('_ ')}}}",
+            given,
+        )
+    return given
+
+
+def _read_as(given: str, asked: Asked) -> tuple[Tree, str]:
     wanted = asked.expected
     text = (isinstance(wanted, Vector) and in_order(given, asked.by, len(wanted.items))) or given
     try:

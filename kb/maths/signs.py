@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from itertools import pairwise
+from math import factorial
 
 from msgspec import Struct
 
@@ -59,6 +60,7 @@ _AS = {
     ⟨ \langle
     ⟩ \rangle
     \frac \dfrac \tfrac
+    \binom \dbinom \tbinom
     \sqrt √
     \top \intercal ⊤
     epsilon \varepsilon ϵ ε
@@ -79,10 +81,20 @@ _NAMES = (_FUNCTIONS | _BIG | {"sqrt", *GREEK.values()}) - {"ln"}
 # A letter that is a function where a bracket follows it; any other is one if what stands in it is a single letter.
 _CALLED = words("f g h F G H E P D O o sigma phi psi varphi Gamma Phi L J")
 _ABOVE, _BELOW = (re.compile(f"[{''.join(map(re.escape, signs))}]+") for signs in (SUPERSCRIPTS, SUBSCRIPTS))
+# Indices side by side: nobody multiplies by an index. A delta or an epsilon has them without a mark too.
+_INDICES = re.compile(r"(?<=[A-Za-zα-ω])_\s*([i-n]{2,4})(?![A-Za-z])|(?<=[δε])([i-n]{2,4})(?![A-Za-z])")
 _HAN, _RUN = re.compile(r"[\u3400-\u9fff]"), re.compile(r"(?<![\\A-Za-z])[A-Za-z]+")
 # So many letters beside each other may be a product; more are a word.
 _MOST_LETTERS = 3
 _OPEN = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}
+
+
+_TRANSPOSES = tuple(
+    (shape.split(), turned)
+    for turned, shapes in ((1, ("T", "top", "{ T }", "{ top }")), (-1, ("{ - T }", "{ - top }", "( - T )", "- T")))
+    for shape in shapes
+)
+_MOST_FACTORIAL = 25
 
 
 class Unread(Exception):
@@ -94,6 +106,14 @@ class Chain(Struct, frozen=True):
 
     sides: tuple[Sum, ...]
     relations: tuple[str, ...]
+
+
+def _factorial(base: Sum) -> Sum:
+    """The factorial of a number, worked out where it is a small one."""
+    value = base.get((), Fraction(0)) if set(base) <= {()} else None
+    if value is not None and value.denominator == 1 and 0 <= value <= _MOST_FACTORIAL:
+        return {(): Fraction(factorial(int(value)))}
+    return atom(f"({key_of(base)})!")
 
 
 def oriented(chain: Chain) -> Chain:
@@ -117,6 +137,7 @@ def tokens_of(text: str) -> list[str]:
     text = _FONT.sub(_named, text)
     text = _ABOVE.sub(lambda found: f"^{{{''.join(SUPERSCRIPTS[one] for one in found[0])}}}", text)
     text = _BELOW.sub(lambda found: f"_{{{''.join(SUBSCRIPTS[one] for one in found[0])}}}", text)
+    text = _INDICES.sub(lambda found: f"_{{{found[1] or found[2]}}}", text)
     text = text.replace("ᵀ", "^T").replace("||", "‖")
     for typed, sign in (("<=", "≤"), (">=", "≥"), ("!=", "≠"), ("=>", "⇒"), ("->", "→"), (":=", "="), ("...", "…")):
         text = text.replace(typed, sign)
@@ -127,7 +148,7 @@ def tokens_of(text: str) -> list[str]:
         if token in _DROPPED:
             continue
         bare = token.removeprefix("\\")
-        if bare in _NAMES or token in (r"\frac", r"\sqrt", r"\top") or (token != bare and bare in _ACCENTS):
+        if bare in _NAMES or token in (r"\frac", r"\sqrt", r"\top", r"\binom") or (token != bare and bare in _ACCENTS):
             found.append(bare)
         elif token.startswith("\\"):
             raise Unread
@@ -169,8 +190,9 @@ class Reader:
         self.is_ordered = beside or "top" in tokens or bool({"∑", "⊙", "⊗"} & {*tokens}) or self._has_transpose()
 
     def _has_transpose(self) -> bool:
-        pairs = zip(self._tokens, self._tokens[1:], [*self._tokens[2:], ""], strict=False)
-        return any(mark == "^" and (one == "T" or (one == "{" and two == "T")) for mark, one, two in pairs)
+        shapes = [["^", *shape] for shape, _ in _TRANSPOSES]
+        starts = range(len(self._tokens))
+        return any(self._tokens[at : at + len(shape)] == shape for at in starts for shape in shapes)
 
     def chains(self, *, ordered: bool) -> list[Chain]:
         """The formulas that stand apart by commas, read to their end."""
@@ -252,21 +274,27 @@ class Reader:
         base = self._base()
         while self._next() in ("^", "'", "′", "!"):
             mark = self._take()
-            if mark != "^":
-                base = atom(f"{key_of(base)}{mark}")
+            if mark == "!":
+                base = _factorial(base)
                 continue
-            if self._transposes():
+            if mark != "^":
+                base = transposed(base) if self._ordered else atom(f"{key_of(base)}{mark}")
+                continue
+            if turned := self._transposes():
                 base = transposed(base) if self._ordered else atom(f"{key_of(base)}ᵀ")
+                if turned < 0:
+                    base = power_of(base, number("-1"), ordered=self._ordered)
                 continue
             base = power_of(base, self._script(), ordered=self._ordered)
         return base
 
-    def _transposes(self) -> bool:
-        for shape in (["T"], ["top"], ["{", "T", "}"], ["{", "top", "}"]):
+    def _transposes(self) -> int:
+        """1 where a transpose stands above, -1 where that of the inverse does; else 0, and nothing is taken."""
+        for shape, turned in _TRANSPOSES:
             if self._tokens[self._at : self._at + len(shape)] == shape:
                 self._at += len(shape)
-                return True
-        return False
+                return turned
+        return 0
 
     def _script(self) -> Sum:
         """What stands above or below: a group, or one sign; `-1` as people type it."""
@@ -324,6 +352,10 @@ class Reader:
         if token == "frac":
             above = self._argument()
             return self._by(above, power_of(self._argument(), {(): Fraction(-1)}, ordered=self._ordered))
+        if token == "binom":
+            return self._chosen(self._argument(), self._argument())
+        if token == "C" and (chosen := self._written_out()) is not None:
+            return chosen
         if token == "sqrt":
             return self._root()
         if token in _BIG:
@@ -335,6 +367,35 @@ class Reader:
         if token.isalpha() or token in "∇∂∞…⊙⊗":
             return self._letter(token)
         raise Unread
+
+    def _chosen(self, whole: Sum, part: Sum) -> Sum:
+        """The number of ways to choose: n!/(k!(n − k)!)."""
+        below = self._by(_factorial(part), _factorial(plus(whole, part, Fraction(-1))))
+        return self._by(_factorial(whole), power_of(below, number("-1"), ordered=self._ordered))
+
+    def _written_out(self) -> Sum | None:
+        """C(n, k) and C_n^k, behind their letter; None where it is a letter as any other, and nothing is taken."""
+        at = self._at
+        try:
+            if self._next() == "(":
+                self._take()
+                whole = self._sum()
+                self._take(",")
+                part = self._sum()
+                self._take(")")
+                return self._chosen(whole, part)
+            if self._next() == "_":
+                self._take()
+                whole = self._script()
+                self._take("^")
+                part = self._script()
+                # C_1² is the square of a constant.
+                if set(whole) != {()}:
+                    return self._chosen(whole, part)
+        except Unread:
+            pass
+        self._at = at
+        return None
 
     def _between(self) -> Sum:
         """‖…‖ and |…|; a norm may have its kind below it."""
@@ -416,6 +477,12 @@ class Reader:
 
     def _letter(self, name: str) -> Sum:
         name += self._below()
+        is_matrix = name[0].isupper() and name[0] not in _CALLED
+        ends = ("'", "′") if is_matrix else ("'", "′", "(", "[")
+        if self._ordered and self._next() in ("'", "′") and self._next(1) not in ends:
+            # Beside matrices it is a transpose, as statisticians write it.
+            self._take()
+            return transposed(atom(name))
         while self._next() in ("'", "′"):
             self._take()
             name += "'"

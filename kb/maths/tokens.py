@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from math import factorial
 
 from msgspec import Struct
 
@@ -37,6 +38,7 @@ from kb.maths.wording import bared
 
 MAX_LENGTH = 2000
 MAX_DIGITS = 60
+_MOST_FACTORIAL = 25
 _SINE = re.compile("sin|sec")  # absin x is ab sin x
 _WORD = 5  # so many letters in a row, hardly two the same, are a word and not a product
 
@@ -129,7 +131,13 @@ class Scanner:
                 end += 1
         if end - self.at > MAX_DIGITS:
             raise ReadingError("too-many-digits", self.at, limit=MAX_DIGITS)
-        self._add("number", self.text[self.at : end], end)
+        written = self.text[self.at : end]
+        # 3! as in a series; a wide sign ends the sentence of who writes Chinese.
+        is_factorial = self.source[end : end + 1] == "!" and self.source[end + 1 : end + 2] not in ("!", "=")
+        if is_factorial and written.isdigit() and int(written) <= _MOST_FACTORIAL:
+            self._add("number", str(factorial(int(written))), end + 1)
+        else:
+            self._add("number", written, end)
 
     def _letter(self, at: int) -> bool:
         return at < len(self.text) and (self.text[at].isalpha() or self.text[at] == "\\")

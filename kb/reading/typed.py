@@ -49,6 +49,12 @@ _ASKS_ROUNDED = re.compile(
 _OTHER_EXPANSIONS = re.compile(
     r"泰勒|级数|傅里叶|麦克劳林|行列式|洛朗|taylor|series|fourier|maclaurin|laurent|determinant"
 )
+# What has components: (2x, 3y) is no interval there.
+_ASKS_LIST = re.compile(
+    r"梯度|雅可比|海森|黑塞|特征向量|法向量|切向量|\\nabla(?!\s*\\cdot)|∇(?!\s*·)|"
+    r"\b(?:gradient|jacobian|hessian|eigenvector|(?:normal|tangent|unit) vector)\b",
+    re.IGNORECASE,
+)
 # ∫ … dx without bounds, whose answer has a constant behind it.
 _ASKS_ANTIDERIVATIVE = re.compile(
     r"(?:\\int|∫)(?!\s*[_^])[^$]*?d\s*(?P<by>[a-z])(?![a-zA-Z])|积分|原函数|\bantideriv|\bintegra", re.I
@@ -136,7 +142,7 @@ def _task_of(kind: CardKind, front: str, body: str) -> Task | None:
             return Task(kind, "", (), left, None, approximate=True)
         value = _formula(right)
         return None if value is None or not _is_constant(value) else Task(kind, "", (), right, None, approximate=True)
-    tree = _formula(body)
+    tree = _formula(body, listed=_ASKS_LIST.search(front) is not None)
     if tree is None or not _is_named(body, tree) or _INNER.search(body):
         return None
     if _ORDERED.search(front) and (_has_capital_factor(tree) or _DOTTED.search(body)):
@@ -191,8 +197,11 @@ def _is_constant(tree: Tree) -> bool:
     return not free_variables(tree)
 
 
-def _formula(text: str) -> Tree | None:
-    """A formula that means to everyone what kb reads in it; None for names, statements, and what is ambiguous."""
+def _formula(text: str, *, listed: bool = False) -> Tree | None:
+    """A formula that means to everyone what kb reads in it; None for names, statements, and what is ambiguous.
+
+    Where something with components is asked for, what is `listed` in brackets is no interval and no point.
+    """
     if _UNREAD.search(text) or _SIGNS.search(text, text.find("=") + 1):
         return None
     from kb.maths.expression import ReadingError, read
@@ -206,7 +215,7 @@ def _formula(text: str) -> Tree | None:
     except ReadingError:
         return None
     pieces = [(token.kind, token.text) for token in tokens]
-    if any(_is_applied(pieces, at) for at in range(len(pieces) - 1)) or _is_ambiguous(tree, text):
+    if any(_is_applied(pieces, at) for at in range(len(pieces) - 1)) or _is_ambiguous(tree, text, listed=listed):
         return None
     return tree
 
@@ -226,14 +235,16 @@ def _is_applied(pieces: list[tuple[str, str]], at: int) -> bool:
     return not is_sum or (letter[:1].isupper() and inside[1:2] != ["1"])
 
 
-def _is_ambiguous(tree: Tree, text: str) -> bool:
+def _is_ambiguous(tree: Tree, text: str, *, listed: bool) -> bool:
     """A name, an interval, products whose order may count, powers of i: what a right answer could be told wrong for."""
     from kb.maths.tree import Apply, Constant, E, Matrix, Number, Power, Product, Symbol, Vector, children, walk
 
     # Δy/Δx is not y/x.
     if sum(isinstance(part, Symbol) and part.name in _CHANGES for part in walk(tree)) > 1:
         return True
-    if isinstance(tree, Symbol) or tree == E or (isinstance(tree, Vector | Matrix) and "\\begin" not in text):
+    if isinstance(tree, Symbol) or tree == E:
+        return True
+    if isinstance(tree, Vector | Matrix) and not listed and "\\begin" not in text:
         return True
     for part in walk(tree):
         match part:

@@ -25,6 +25,15 @@ from kb.model import Outcome
         (r"P(A|B)=\frac{P(B|A)P(A)}{P(B)}", "P(B|A)P(A)/P(B)"),
         (r"\|x\|_p = \left(\sum_{i=1}^n |x_i|^p\right)^{1/p}", r"(\sum_{i=1}^n |x_i|^p)^{1/p}"),
         (r"O(1/\sqrt{n})", "O(n^(-1/2))"),
+        (r"X^{-\top}", "(X^-1)^T"),
+        (r"X^{-\top}", "X^{-T}"),
+        (r"A^\top(Ax-b)", "A'(Ax-b)"),
+        (r"\binom{n}{k} p^k (1-p)^{n-k}", "C(n,k) p^k (1-p)^(n-k)"),
+        (r"\binom{n}{k}", "C_n^k"),
+        (r"\binom{n}{k}", "n!/(k!(n-k)!)"),
+        (r"\delta_{ik}", "delta_ik"),
+        (r"\varepsilon_{ijk}", "εijk"),
+        (r"\sum_{n} \frac{x^n}{n!} - \frac{x^3}{3!}", "\\sum_{n} x^n/n! - x^3/6"),
     ],
 )
 def test_the_same_formula_is_known_however_it_is_written(answer: str, given: str) -> None:
@@ -43,6 +52,9 @@ def test_the_same_formula_is_known_however_it_is_written(answer: str, given: str
         (r"\sigma(z)(1-\sigma(z))", r"\sigma(z)(1+\sigma(z))", "different"),
         (r"P(|X-\mu|\ge k\sigma) \le \frac{1}{k^2}", "P(|X-mu| >= k sigma) <= 1/k", "different"),
         (r"\theta_{t+1}=\theta_t-\eta\nabla L(\theta_t)", r"\theta_t + \eta\nabla L(\theta_t)", "different"),
+        (r"X^{-\top}", "X^-1", "transposed"),
+        ("Var X + Var Y", "Var X", "different"),
+        (r"\lambda", "2", "different"),
     ],
 )
 def test_how_another_formula_is_another_one_is_said(answer: str, given: str, said: str) -> None:
@@ -61,6 +73,9 @@ def test_how_another_formula_is_another_one_is_said(answer: str, given: str, sai
         (r"A^\top", r"\evil{A"),
         (r"A^\top", "((((((A"),
         (r"x/0", "x/0"),
+        (r"\lambda", "p - p^2"),  # who knows by what letter it goes
+        (r"e^{i\pi}", "-1"),
+        (r"\|x\|_2^2 + \|y\|_2^2", r"\|x\|_2^2"),  # y may be nothing
         ("2^{99999999}", "2^99999998"),
     ],
 )  # fmt: skip

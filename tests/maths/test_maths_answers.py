@@ -49,6 +49,19 @@ def test_an_index_may_be_typed_on_the_line_where_the_question_has_the_variable()
     assert check_task(both, "w1").outcome is Outcome.UNREADABLE
 
 
+@pytest.mark.parametrize("given", ["p_i (delta_ij - p_j)", "p_i(δij − p_j)", "p_i \\delta_ij - p_j p_i"])
+def test_indices_side_by_side_belong_to_one_letter_where_the_answer_has_such_a_one(given: str) -> None:
+    jacobian = Task(CardKind.RECALL, "", (), "p_i(\\delta_{ij}-p_j)")
+    assert check_task(jacobian, given).outcome is Outcome.EQUAL
+    assert check_task(jacobian, given.replace("p_j", "p_i")).outcome is Outcome.DIFFERENT
+
+
+def test_the_factorial_of_a_number_is_read() -> None:
+    assert compare(expected="1+x+x^2/2+x^3/6", given="1+x+x^2/2!+x^3/3!").outcome is Outcome.EQUAL
+    assert compare(expected="1+x+x^2/2+x^3/6", given="1+x+x^2/2!+x^3/3").outcome is Outcome.DIFFERENT
+    assert compare(expected="1+x", given="1+x^99999999!").outcome is Outcome.UNREADABLE
+
+
 def test_a_gradient_by_one_variable_is_a_number() -> None:
     assert gradient_verdict("2x", "x^2", ("x",)).outcome is Outcome.EQUAL
     assert gradient_verdict("3x", "x^2", ("x",)).outcome is Outcome.DIFFERENT

@@ -253,7 +253,7 @@ def test_a_mark_of_doubt_or_joy_at_the_end_says_nothing(answer: str) -> None:
     assert compare_derivative(of="x^2", by="x", given=answer).outcome is Outcome.EQUAL
 
 
-@pytest.mark.parametrize("answer", ["n!", "n！", "3!"])
+@pytest.mark.parametrize("answer", ["n!", "n！", "3！"])
 def test_a_factorial_is_never_cut_off(answer: str) -> None:
     assert compare(expected=answer[0], given=answer).outcome is Outcome.UNREADABLE
     assert compare_derivative(of=f"{answer[0]} x", by="x", given="n!").outcome is Outcome.UNREADABLE

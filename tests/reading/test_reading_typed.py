@@ -34,6 +34,13 @@ def test_one_formula_or_number_can_be_typed(back: str, answer: str) -> None:
     assert task(back) == Task(CardKind.RECALL, "", (), answer)
 
 
+@pytest.mark.parametrize("front", ["gradient of $x^2+3xy+y^2$", "$x^2+3xy+y^2$ 的梯度", "$\\nabla(x^2+3xy+y^2)$"])
+def test_what_has_components_can_be_typed_where_it_is_asked_for(front: str) -> None:
+    answer = "(2x+3y, 3x+2y)"
+    assert task(f"${answer}$", front) == task(answer, front) == Task(CardKind.RECALL, "", (), answer)
+    assert task(f"${answer}$", "where is the optimum?") is None
+
+
 @pytest.mark.parametrize(
     "back",
     [
