@@ -13,8 +13,8 @@ import pytest
 import kb
 from kb.errors import KbError
 from kb.maths.calculus import RULES
-from kb.messages import AREAS, catalogue, explain, say
-from kb.model import Language, Outcome
+from kb.messages import AREAS, catalogue, describe, explain, say
+from kb.model import Language, Outcome, Problem
 
 SOURCE = Path(kb.__file__).parent
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -173,6 +173,20 @@ def test_a_mistake_becomes_a_sentence_and_a_hint() -> None:
         "make the folder first, or check how its name is written",
     )
     assert "notes" in explain(fault, "zh")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("A basic definition of a discrete-time martingale is a discre", "martingale is a…”"),
+        ("一个离散时间的鞅是满足下列条件的随机过程，" * 3, "…”"),
+        ("The gradient of the function that is defined above is $\\nabla", "defined above is…”"),
+        ("A line that is quoted whole", "quoted whole”"),
+    ],
+)
+def test_a_line_that_is_quoted_in_part_ends_with_a_whole_word(text: str, shown: str) -> None:
+    problem = Problem("a.md", 1, "damaged-text", {"text": text[:60]})
+    assert shown in describe(problem, "en")[0]
 
 
 def test_arguments_that_hold_braces_stay_as_they_are() -> None:

@@ -16,6 +16,8 @@ from kb.errors import KbError
 from kb.model import Language, Problem
 
 AREAS = ("cli", "app", "error", "problem", "why", "maths", "search", "stats", "browse", "graph")
+# So many characters of a line of a note are quoted by what is said of it.
+_EXCERPT = 60
 
 
 @cache
@@ -70,6 +72,8 @@ def describe(problem: Problem, language: Language) -> tuple[str, str]:
     if detail := arguments.get("detail"):
         # What the YAML reader says in English is a sentence of its own, and nothing in Chinese.
         arguments["detail"] = "" if language == "zh" else f"{detail[0].upper()}{detail[1:].rstrip('.')}."
+    if len(text := arguments.get("text", "")) >= _EXCERPT:
+        arguments["text"] = _ended(text)
     for name, area in (("reason", "maths.unreadable"), ("mistake", "maths.diagnosis")):
         if (inner := f"{area}.{arguments.get(name)}") and knows(inner, language):
             arguments[name] = say(inner, language, **arguments)
@@ -77,6 +81,14 @@ def describe(problem: Problem, language: Language) -> tuple[str, str]:
     if arguments.get("count") == "1" and knows(f"{code}.one", language):
         code += ".one"
     return (say(code, language, **arguments).rstrip() if knows(code, language) else problem.code), hint
+
+
+def _ended(text: str) -> str:
+    """The beginning of a longer text, up to the last word or formula that is whole."""
+    if text.count("$") % 2:
+        text = text[: text.rfind("$")]
+    words = text[: text.rfind(" ")] if text[-1:].isascii() and " " in text[_EXCERPT // 2 :] else text
+    return words.rstrip(" ,;:，；：、") + "…"
 
 
 def system_language(environment: Mapping[str, str] | None = None) -> Language:

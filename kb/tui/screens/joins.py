@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters
@@ -20,6 +21,7 @@ from kb.tui.screens.doubt import marked
 from kb.tui.sentences import counted, undone_sentence
 from kb.tui.widgets.choices import Choices
 from kb.tui.widgets.keys import Keys
+from kb.tui.widgets.said import hung
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 
 # So many are listed, the newest; `kb log --joins` names all.
-_MOST = 300
+_MOST, _AROUND = 300, 8
 
 
 class JoinsScreen(BaseScreen[None]):
@@ -122,7 +124,9 @@ class JoinsScreen(BaseScreen[None]):
                 marked(pieces[side], side, self.app.profile) for pieces in (front, back) if pieces[side]
             )
             lines.append(text if kept[side] else Content(self.say("join-text-gone")))
-        return Option(Content("\n").join([*lines, Content("")]))
+        room = self.listed.scrollable_content_region.width or self.size.width - _AROUND
+        shown = (hung(Content("  ") + part, room, 2) for line in lines for part in line.split("\n", allow_blank=True))
+        return Option(Content("\n").join([*chain.from_iterable(shown), Content("")]))
 
     def allowed(self, name: str) -> bool:
         if name in ("back", "help"):

@@ -60,7 +60,7 @@ class PrerequisitesScreen(Panel[None]):
             if about.by != self._concept:
                 said.append(self.say("requires-through", concept=about.by))
         shown = title(name, self.app.profile)
-        return Option(Content.assemble((sign, "$text-muted"), shown, ("  " + " · ".join(said), "$text-muted")))
+        return Option(Content.assemble((f" {sign}", "$text-muted"), shown, ("  " + " · ".join(said), "$text-muted")))
 
     def follow(self) -> None:
         self.ask(lambda: self.collection.prerequisites(self._concept), self._show)

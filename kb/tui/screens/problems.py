@@ -22,7 +22,7 @@ from kb.tui.widgets.said import hung
 # So many are listed at once; who mends these sees the next.
 _MOST = 300
 # The columns of a sign, under which nothing else stands; and those beside the list before it has its place.
-_SIGN, _AROUND = 2, 8
+_SIGN, _AROUND = 3, 8
 
 
 class ProblemsScreen(BaseScreen[None]):
@@ -90,10 +90,10 @@ class ProblemsScreen(BaseScreen[None]):
         sign, style = SEVERITIES[problem.severity]
         sentence, hint = problem_sentences(problem, self.app.language, self.app.profile)
         return Content.assemble(
-            (f"{sign} ", f"bold {style}"),
+            (f" {sign} ", f"bold {style}"),
             (f"{problem.note}:{problem.line}", "bold"),
             f"  {sentence}",
-            ("\n  " + hint if hint else "", "$text-muted"),
+            ("\n   " + hint if hint else "", "$text-muted"),
         )
 
     def allowed(self, name: str) -> bool:

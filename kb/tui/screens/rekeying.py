@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from kb.tui.screens.every import Changeable
 
 _KEYS, _DOES = 16, 14
-_WIDEST, _BESIDE = 76, 14
+_WIDEST, _BESIDE = 76, 15
 
 
 class KeysPanel(Panel[None]):
@@ -77,7 +77,7 @@ class KeysPanel(Panel[None]):
         does = self.say(f"do-{row.name.rpartition('.')[2]}")
         on = self.say("list-comma").join(self.say(f"screen-{word}") for word in row.words)
         return Content.assemble(
-            " " if row.keys == row.usual else "•",
+            "  " if row.keys == row.usual else " •",
             (f" {pad(shortened(shown, _KEYS), _KEYS)} ", "" if row.keys == row.usual else "bold"),
             f"{pad(shortened(does, _DOES), _DOES)} ",
             (shortened(f"{row.name}  {on}", self._room), "$text-muted"),

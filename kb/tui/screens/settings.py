@@ -141,9 +141,9 @@ class SettingsScreen(BaseScreen[None]):
     def _row(self, name: str, room: int) -> Content:
         usual = not self._is_changed(name)
         value = pad(shortened(self._value(name), _VALUE), _VALUE)
-        told = shortened(self._told(name), room - _NAME - _VALUE - 5) if room >= 60 else ""
+        told = shortened(self._told(name), room - _NAME - _VALUE - 6) if room >= 60 else ""
         return Content.assemble(
-            " " if usual else "•",
+            "  " if usual else " •",
             f" {pad(name, _NAME)} ",
             (value, "" if usual else "bold"),
             (f" {told}", "$text-muted"),
