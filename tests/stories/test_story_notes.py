@@ -194,7 +194,7 @@ def test_drafts_are_kept_dropped_and_decided_by_their_rule_and_that_is_taken_bac
         at.press("x")
         at.see("What is clique?", "5 left to decide", gone="Undone")
         at.press(" ")
-        at.see("What is word 1?", "5 left to decide, 1 of them put off")
+        at.see("What is word 1?", "5 left to decide, 1 of them before this one")
         at.press("X")
         at.see("Drop which?", "What is word 4?")
         at.press(ENTER)

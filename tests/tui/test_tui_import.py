@@ -105,7 +105,9 @@ async def test_a_paste_is_a_text_and_what_cannot_come_in_is_told_in_a_sentence(d
         assert notes(desk) == ["Limits.md"]
 
 
-async def test_x_drops_a_row_and_again_takes_it_in_and_where_all_is_dropped_nothing_is_imported(desk: Desk) -> None:
+async def test_x_drops_a_card_and_goes_on_and_again_takes_it_in_and_where_all_is_dropped_nothing_is_imported(
+    desk: Desk,
+) -> None:
     collection = desk.open()
     async with KbApp(collection).run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
@@ -116,6 +118,8 @@ async def test_x_drops_a_row_and_again_takes_it_in_and_where_all_is_dropped_noth
         await person.press("x")
         assert "1 dropped" in person.screen
         await person.press("x")
+        assert "2 dropped" in person.screen
+        await person.press("up", "x", "up", "x")
         assert "dropped" not in person.screen
         await person.press("home", "x", "enter")
         assert "nothing was imported" in person.told

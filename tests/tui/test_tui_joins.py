@@ -133,7 +133,7 @@ async def test_drafts_show_how_far_one_is_and_go_on_where_they_were_left(desk: D
         await person.press("t")
         assert f"{total} left to decide" in person.screen
         await person.press("enter", "x", "space")
-        assert f"{total - 2} left to decide, 1 of them put off" in person.screen
+        assert f"{total - 2} left to decide, 1 of them before this one" in person.screen
         shown = [row for row in person.screen.splitlines() if "term3" in row]
         assert shown
         await person.press("u")

@@ -225,14 +225,14 @@ async def test_behind_the_last_draft_the_first_comes_again_and_that_is_said(desk
         await person.settle()
         await person.press("t", "backspace")
         assert "This is the first one." in person.screen
-        assert "3 left to decide" in person.screen and "put off" not in person.screen
+        assert "3 left to decide" in person.screen and "before this one" not in person.screen
         await person.press("space", "space")
-        assert "3 left to decide, 2 of them put off" in person.screen
+        assert "3 left to decide, 2 of them before this one" in person.screen
         assert "This is the first one." not in person.screen
         assert "From the first again" not in person.screen
         await person.press("space")
         assert "From the first again: 3 left" in person.screen
-        assert "put off" not in person.screen
+        assert "before this one" not in person.screen
         await person.press("space", "space", "x")
         assert "What is cross? · from the first again" in person.screen and "2 left to decide" in person.screen
 

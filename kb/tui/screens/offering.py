@@ -181,6 +181,16 @@ class OfferingScreen(SourcingScreen):
             # What was said of the list as it was is not true of it any more.
             self.app.hush()
             self._decided()
+            if row.kind == "card" and offered.state(row.file, row.at) == "out":
+                self._go_on()
+
+    def _go_on(self) -> None:
+        """To the next card: who looks through a list strikes one key for each that is to stay out."""
+        offered, at = self.offered, self.rows.highlighted
+        if offered is None or at is None:
+            return
+        behind = range(at + 1, len(offered.rows))
+        self.rows.highlighted = next((one for one in behind if offered.rows[one].kind == "card"), at)
 
     def _decided(self) -> None:
         offered = self.offered

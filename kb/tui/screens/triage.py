@@ -365,7 +365,8 @@ class TriageScreen(CardScreen[None]):
         if self._at:
             self._go(self._at - 1)
         else:
-            self.app.tell(self.say("triage-first"))
+            name = "triage-first-undecided" if self._done else "triage-first"
+            self.app.tell(self.say(name, undo=self.written("u")))
 
     def action_next_group(self) -> None:
         """On to what another rule, or another note, gave."""
