@@ -90,6 +90,7 @@ def statistics_json(found: Statistics, query: str | None) -> dict[str, object]:
             "answers": typed.answers,
             "verdicts": dict(typed.verdicts),
             "overridden": typed.overridden,
+            "retried": typed.retried,
             "diagnoses": [{"diagnosis": code, "count": count} for code, count in typed.diagnoses],
         },
     }

@@ -113,6 +113,8 @@ class Typed(Struct, frozen=True):
 
     verdicts: Mapping[str, int] = field(default_factory=dict)
     overridden: int = 0
+    retried: int = 0
+    """Of the right ones those before which something else was typed."""
     diagnoses: tuple[tuple[str, int], ...] = ()
 
     @property

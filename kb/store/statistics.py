@@ -156,7 +156,13 @@ class Sums:
             elif diagnosis is not None:
                 mistakes[diagnosis] = mistakes.get(diagnosis, 0) + count
         ranked = sorted(mistakes.items(), key=lambda one: (-one[1], one[0]))
-        return Typed(dict(sorted(verdicts.items(), key=lambda one: (-one[1], one[0]))), overridden, tuple(ranked))
+        counted = dict(sorted(verdicts.items(), key=lambda one: (-one[1], one[0])))
+        ((retried,),) = self._store.rows(
+            "SELECT count(*) FROM reviews WHERE verdict = 'equal' AND stage IS NOT NULL"
+            f" AND json_array_length(typed) > 1{only}",
+            self._arguments,
+        )
+        return Typed(counted, overridden, retried, tuple(ranked))
 
 
 def freshen(store: Store) -> None:

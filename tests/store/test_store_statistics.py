@@ -128,6 +128,18 @@ def test_verdicts_and_mistakes_are_counted_and_an_overruled_verdict_is_no_mistak
     assert typed.diagnoses == (("trig-sign", 2), ("constant-kept", 1))
 
 
+def test_what_was_right_after_another_try_is_counted_apart(store: Store) -> None:
+    take_in(
+        store,
+        review(1, 0, "a", 3, verdict="equal", typed=['the first, "alone"']),
+        review(2, 1, "a", 2, verdict="equal", typed=["2y", "2x"]),
+        review(3, 2, "b", 2, verdict="equal", typed=["y", "z", "x"]),
+        review(4, 3, "b", 1, verdict="different", typed=["2y", "3y"]),
+    )
+    assert Sums(store).typed().retried == 2
+    assert Sums(store, ["a"]).typed().retried == 1
+
+
 def test_the_load_goes_by_schedules_what_was_put_off_and_what_was_asked_for_on_a_day(store: Store) -> None:
     today = FIRST + timedelta(days=1)
     later, wished = today + timedelta(days=12), today + timedelta(days=3)

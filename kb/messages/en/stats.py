@@ -85,6 +85,7 @@ SENTENCES: dict[str, str] = {
     "verdict-different": "wrong",
     "verdict-unreadable": "unreadable",
     "verdict-undecided": "undecided",
+    "retried": "after another try",
     "overridden": "counted as right by you",
     "mistakes": "The commonest mistakes",
     "unknown-variable": "A variable that the function does not have.",

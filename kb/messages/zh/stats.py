@@ -78,6 +78,7 @@ SENTENCES: dict[str, str] = {
     "verdict-different": "不对",
     "verdict-unreadable": "读不懂",
     "verdict-undecided": "无法判定",
+    "retried": "其中不止试了一次",
     "overridden": "你自己算作正确",
     "mistakes": "最常见的错误",
     "unknown-variable": "写了函数里没有的变量。",

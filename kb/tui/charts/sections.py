@@ -285,15 +285,19 @@ def typed(found: Statistics, paper: Paper) -> list[str]:
     answers = found.typed
     if not answers.answers:
         return paper.wrapped(paper.say("typed-none"))
-    rows = [(paper.say(f"verdict-{verdict}"), f"{count:,}") for verdict, count in answers.verdicts.items()]
+    counted = [(paper.say(f"verdict-{verdict}"), count) for verdict, count in answers.verdicts.items()]
+    if answers.retried:
+        behind = [*answers.verdicts].index("equal") + 1
+        counted.insert(behind, (f"  {paper.say('retried')}", answers.retried))
     if answers.overridden:
-        rows.append((paper.say("overridden"), f"{answers.overridden:,}"))
+        counted.append((paper.say("overridden"), answers.overridden))
+    rows = [(name, f"{count:,}") for name, count in counted]
     lines = table(rows, (False, True))
     room = min(paper.columns - max(map(cells, lines)) - 2, _LONGEST_BAR)
     if room >= 8:
-        counts = [*answers.verdicts.values(), *([answers.overridden] if answers.overridden else [])]
         lines = [
-            f"{line}  {paper.bar(count / answers.answers, room)}" for line, count in zip(lines, counts, strict=True)
+            f"{line}  {paper.bar(count / answers.answers, room)}"
+            for line, (_, count) in zip(lines, counted, strict=True)
         ]
     if answers.diagnoses:
         lines += ["", paper.say("mistakes")]
