@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 import yaml
-from textual import on
+from textual import events, on
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -46,6 +46,18 @@ class ChoicePanel(Panel[int | None]):
 
     def on_option_list_option_selected(self, event: Choices.OptionSelected) -> None:
         self.dismiss(event.option_index)
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter goes on to the next value that begins with it."""
+        letter, listed = event.character, self.query_one(Choices)
+        if letter is None or not letter.isalnum() or listed.highlighted is None:
+            return
+        count = len(self._values)
+        behind = ((listed.highlighted + step) % count for step in range(1, count + 1))
+        found = next((at for at in behind if self._values[at].lower().startswith(letter.lower())), None)
+        if found is not None:
+            event.stop()
+            listed.highlighted = found
 
     def action_choose(self) -> None:
         self.query_one(Choices).action_select()
