@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Aside = tuple[str, str]
 """A key, empty where there is none, and the sentence that stands beside it."""
 
+_MINUTE = 60
+
 
 def waiting(due: Due) -> int:
     """How many cards may be asked today."""
@@ -85,8 +87,14 @@ def asides(page: Today, language: Language, *, joined: int, fits: bool) -> Itera
 
 def answered(page: Today, language: Language) -> str:
     """How much was answered today, and how long that took."""
-    minutes = say("app.aside-minutes", language, minutes=max(whole_minutes(page.seconds / 60), 1))
-    return counted("aside-answered", language, page.answered) + minutes
+    return counted("aside-answered", language, page.answered) + taking(page.seconds, language)
+
+
+def taking(seconds: float, language: Language) -> str:
+    """How long answers took, behind how many they were; less than a minute is told in seconds."""
+    if round(seconds) < _MINUTE:
+        return say("app.aside-seconds", language, seconds=max(round(seconds), 1))
+    return say("app.aside-minutes", language, minutes=max(whole_minutes(seconds / _MINUTE), 1))
 
 
 def _undecided(page: Today, language: Language) -> Iterator[Aside]:

@@ -11,6 +11,7 @@ from kb.collection import Collection
 from kb.collection.clock import Clock
 from kb.model import Rating, Standing
 from kb.tui.app import KbApp
+from kb.tui.day import taking
 
 
 def questions(first: int, count: int) -> str:
@@ -381,3 +382,16 @@ async def test_who_wants_new_cards_where_none_is_open_is_told_so(desk: Desk, lan
         await person.press("n")
         assert person.where == "TodayScreen"
         assert said in person.told
+
+
+@pytest.mark.parametrize(
+    ("seconds", "en", "zh"),
+    [
+        (0.2, ", 1 s", "，用了 1 秒"),
+        (15.4, ", 15 s", "，用了 15 秒"),
+        (59.7, ", 1 min", "，用了 1 分钟"),
+        (150, ", 3 min", "，用了 3 分钟"),
+    ],
+)
+def test_what_took_less_than_a_minute_is_told_in_seconds(seconds: float, en: str, zh: str) -> None:
+    assert (taking(seconds, "en"), taking(seconds, "zh")) == (en, zh)

@@ -122,6 +122,7 @@ SENTENCES: dict[str, str] = {
     "fit-stopped": "Stopped; nothing has changed.",
     "aside-answered": "{count} answers today",
     "aside-answered.one": "1 answer today",
+    "aside-seconds": ", {seconds} s",
     "aside-minutes": ", {minutes} min",
     "reading-notes": "Reading the notes …",
     "reading-note": "Reading the notes: {done} of {total}   Esc stops",

@@ -116,6 +116,7 @@ SENTENCES: dict[str, str] = {
     "fit-stopped": "已停下，什么都没有改变。",
     "aside-answered": "今天答了 {count} 次",
     "aside-answered.one": "今天答了 1 次",
+    "aside-seconds": "，用了 {seconds} 秒",
     "aside-minutes": "，用了 {minutes} 分钟",
     "reading-notes": "正在读笔记……",
     "reading-note": "正在读笔记：{done} / {total}　　按 Esc 停下",

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from kb.memory.queue import AHEAD, minutes_until, whole_minutes
+from kb.memory.queue import AHEAD, minutes_until
 from kb.memory.session import Session, forgotten, leeches, summary
 from kb.messages import say
 from kb.model import Rating, Standing, StoredCard
@@ -20,7 +20,7 @@ from kb.tui.acts import Act
 from kb.tui.asking import DEAD_SECONDS
 from kb.tui.base import HELP, SEARCH, BaseScreen
 from kb.tui.columns import pad, width
-from kb.tui.day import answered
+from kb.tui.day import answered, taking
 from kb.tui.messages import GroundWanted, PracticeWanted, ReviewWanted, TriageWanted
 from kb.tui.sentences import comes_next, counted
 from kb.tui.widgets.keys import Keys
@@ -173,7 +173,7 @@ class SummaryScreen(BaseScreen[None]):
         if not came.answers:
             return Content(self._told)
         head = counted("sum-answers", language, came.answers)
-        lines = [Content(head + self.say("aside-minutes", minutes=max(whole_minutes(came.minutes), 1))), Content("")]
+        lines = [Content(head + taking(came.minutes * 60, language)), Content("")]
         names = {rating: self.say(f"rating-{rating.name.lower()}") for rating in Rating}
         columns = max(map(width, names.values()))
         most = max(came.ratings.values())
