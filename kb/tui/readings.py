@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,9 +14,17 @@ _LONGEST = 400
 
 def warm() -> None:
     """Import what reading along and the first verdict need. To be called in a thread of its own."""
+    import kb.maths.alike
     from kb.maths import warm as warm_maths
 
+    kb.maths.alike.is_compared("$x$")
     warm_maths()
+
+
+def is_compared(answer: str) -> bool:
+    """Can a formula that is typed be compared with this answer? Nobody waits for what finds out: until `warm`, no."""
+    alike = sys.modules.get("kb.maths.alike")
+    return alike is not None and bool(alike.is_compared(answer))
 
 
 def reading_of(text: str, task: Task) -> str:

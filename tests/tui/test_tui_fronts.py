@@ -324,6 +324,10 @@ async def test_a_formula_that_nothing_computes_with_is_compared_with_the_answer(
     async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.until_seen("Markov's inequality")
+        # Said as soon as what compares is loaded, beside the interface.
+        await person.until_seen("you may also type the formula")
+        await person.press("P", "backspace")
+        assert "you may also type the formula" in person.screen
         await person.type("P(X>=a) >= EX/a")
         assert "or the formula: that is compared" in person.screen
         await person.press("enter")

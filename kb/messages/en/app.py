@@ -161,6 +161,7 @@ SENTENCES: dict[str, str] = {
     "step-of": "step {step} of {count}",
     "not-at-once-tries": "Hard is proposed: it took more than one try.",
     "not-at-once-hint": "Hard is proposed: it took a hint.",
+    "may-type-formula": "you may also type the formula: it is compared",
     "may-type": "you may also just type the answer",
     "type-here": "type the answer here",
     "read-as": "read as",

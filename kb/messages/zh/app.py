@@ -155,6 +155,7 @@ SENTENCES: dict[str, str] = {
     "step-of": "第 {step} 步，共 {count} 步",
     "not-at-once-tries": "不止试了一次，所以建议“吃力”。",
     "not-at-once-hint": "用了提示，所以建议“吃力”。",
+    "may-type-formula": "也可以直接输入公式，会对照",
     "may-type": "也可以直接输入答案",
     "type-here": "在这里输入答案",
     "read-as": "读作",

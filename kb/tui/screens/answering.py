@@ -91,7 +91,10 @@ class AnsweringScreen(TextScreen[ScreenResultType]):
 
     def on_mount(self) -> None:
         # A quarter of a second of imports, once, beside the interface and while the first question is being read.
-        self.set_timer(_FIRST_FRAME, lambda: self.run_worker(warm, thread=True, group="warm", name="warm"))
+        self.set_timer(_FIRST_FRAME, lambda: self.ask(warm, lambda _: self.warmed(), group="warm"))
+
+    def warmed(self) -> None:
+        """What was imported meanwhile is here: go by it."""
 
     def formulas(self) -> list[Formula]:
         """The formulas that are shown, among them what is typed or was, as it is read."""

@@ -15,6 +15,7 @@ from textual.widgets import Input
 
 from kb.tui.asking import DEAD_SECONDS, Asking
 from kb.tui.early import Early
+from kb.tui.readings import is_compared
 from kb.tui.screens.revealing import RevealingScreen
 from kb.tui.screens.sitting import SittingScreen
 from kb.tui.widgets.answer import AnswerInput
@@ -60,6 +61,13 @@ class FrontScreen(RevealingScreen[None], SittingScreen):
     def enter(self, phase: Literal["waiting", "typing"]) -> None:
         self.phase = phase
 
+    def announce_typing(self) -> None:
+        """Say below a question that is recalled that its answer, or a formula, can be typed as well."""
+        name = "may-type" if self.takes_typed else "may-type-formula" if is_compared(self._back) else ""
+        self.read_as.display = bool(name)
+        if name:
+            self.read_as.update(Content.styled(self.say(name), "$text-muted"))
+
     def open_line(self) -> None:
         """Let the person write, what is checked or what is not."""
         if self.takes_typed:
@@ -67,8 +75,6 @@ class FrontScreen(RevealingScreen[None], SittingScreen):
             return
         self.field.display = True
         self.set_focus(self.field)
-        from kb.maths.alike import is_compared  # no first card waits for it
-
         label = "own-words-formula" if is_compared(self._back) else "own-words"
         self.read_as.update(Content.styled(self.say(label), "$text-muted"))
         self.read_as.display = True
@@ -83,7 +89,8 @@ class FrontScreen(RevealingScreen[None], SittingScreen):
     def _follow_line(self) -> None:
         """A line in which nothing is left is none: the card is recalled as before."""
         if self.phase == "words" and not self.field.value:
-            self.field.display = self.read_as.display = False
+            self.field.display = False
+            self.announce_typing()
             self.set_focus(self.sheet)
             self.phase = "recall"
         elif self.phase == "recall" and self.field.value:

@@ -205,12 +205,14 @@ class ReviewScreen(FrontScreen):
     def recall(self) -> None:
         self._hide_answer()
         self.field.display = False
-        if self.takes_typed:
-            self.read_as.update(Content.styled(self.say("may-type"), "$text-muted"))
-            self.read_as.display = True
+        self.announce_typing()
         self.announce_steps()
         self.set_focus(self.sheet)
         self.phase = "recall"
+
+    def warmed(self) -> None:
+        if self.phase == "recall":
+            self.announce_typing()
 
     def refresh_card(self, shown: Shown) -> None:
         self._show_texts(shown, on_front=self.is_front)
