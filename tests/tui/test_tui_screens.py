@@ -168,6 +168,31 @@ DRAFTS = "# Lines\n\nslope :: rise over run\n\n| term | meaning |\n|---|---|\n" 
 )
 
 
+async def test_the_list_of_what_is_kept_drops_rubbish_too_and_each_is_taken_back(desk: Desk) -> None:
+    desk.write("lines.md", DRAFTS)
+    collection = desk.open()
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("t", "K", "x")
+        assert "Keeps 2 of 3. Drops 1." in person.screen and "× is dropped" in person.screen
+        # Again on the same one it stays a draft; what is dropped is not kept.
+        await person.press("up", "x")
+        assert "Drops" not in person.screen and "? stays a draft" in person.screen
+        await person.press("x", "space", "enter")
+        await person.until_seen("1 card kept")
+        assert "1 card dropped" in person.screen
+
+        def standings() -> list[Standing]:
+            return [one.standing for one in collection.cards() if "the line" in one.card.back]
+
+        await person.until(lambda: set(standings()) == {Standing.SILENCED, Standing.DRAFT, Standing.ACTIVE})
+        await person.press("u")
+        await person.until(lambda: standings().count(Standing.DRAFT) == 2)
+        await person.press("u")
+        await person.until(lambda: standings().count(Standing.DRAFT) == 3)
+
+
 @pytest.mark.parametrize(("language", "said"), [("en", "3 drafts wait"), ("zh", "3 张草稿等你挑选")])
 async def test_a_day_that_is_done_names_the_drafts_first(desk: Desk, language: str, said: str) -> None:
     desk.write("lines.md", DRAFTS)

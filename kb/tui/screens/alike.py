@@ -39,6 +39,8 @@ class Chosen(Struct, frozen=True):
     rule: str
     cards: tuple[str, ...]
     lasts: bool
+    dropped: tuple[str, ...] = ()
+    """Of those that are not kept the ones that are not to be asked about again either."""
 
 
 class AlikePanel(Panel[Chosen | None]):
@@ -56,6 +58,7 @@ class AlikePanel(Panel[Chosen | None]):
         self._listed = listed
         self._own = {one.id for one in listed if (one.card.note, one.card.rule) == self._of}
         self._chosen = self._first_chosen(card)
+        self._dropped: set[str] = set()
         # Who drops a kind of junk is done with it; what is kept unseen would be asked unseen.
         self._later = self.WHAT == "silence"
         self._first = next((at for at, one in enumerate(listed) if one.id == card.id), 0)
@@ -82,9 +85,11 @@ class AlikePanel(Panel[Chosen | None]):
 
     def _say(self, *, refused: bool = False) -> None:
         language, count = self.app.language, len(self._chosen)
-        name = f"alike-{self.WHAT}" if count else "alike-none"
+        name = f"alike-{self.WHAT}" if count or self._dropped else "alike-none"
         said = counted(name, language, count, total=len(self._listed))
         glue = "" if language == "zh" else " "
+        if self._dropped:
+            said += glue + self.say("alike-drops", count=len(self._dropped))
         last = f"alike-lasts-{self.WHAT}" if self._lasts else "alike-only-these"
         if self._own <= self._chosen and not self._lasts:
             last = "alike-not-later"
@@ -96,13 +101,14 @@ class AlikePanel(Panel[Chosen | None]):
     def _signs(self) -> str:
         """What the signs before the rows mean, as far as they can stand here."""
         here = {one.standing for one in self._listed}
-        names = (self.WHAT, *(standing.value for standing in _STAYS if standing in here))
+        dropped = ("silence",) if self._dropped else ()
+        names = (self.WHAT, *dropped, *(standing.value for standing in _STAYS if standing in here))
         return " · ".join(self.say(f"alike-sign-{name}") for name in names)
 
     def _draw(self, row: int, columns: int) -> Sequence[Content]:
         one = self._listed[row]
         is_chosen = one.id in self._chosen
-        sign = self.SIGN if is_chosen else _STAYS.get(one.standing, " ")
+        sign = self.SIGN if is_chosen else "×" if one.id in self._dropped else _STAYS.get(one.standing, " ")
         room = max(columns - 2, 1)
         profile = self.app.profile
         front = shortened(one_line(one.card.front, room, profile), max(int(room * _FRONT), 1))
@@ -124,6 +130,7 @@ class AlikePanel(Panel[Chosen | None]):
         at = self.rows.highlighted
         if at is not None:
             self._chosen ^= {self._listed[at].id}
+            self._dropped -= self._chosen
             self._changed()
 
     def action_later_too(self) -> None:
@@ -139,6 +146,7 @@ class AlikePanel(Panel[Chosen | None]):
         """Take all that are listed; where all are taken, none."""
         every = {one.id for one in self._listed}
         self._chosen = set() if self._chosen == every else every
+        self._dropped = set()
         self._changed()
 
     def _changed(self) -> None:
@@ -147,8 +155,10 @@ class AlikePanel(Panel[Chosen | None]):
 
     def action_take(self) -> None:
         """Do it with those that are chosen."""
-        cards = tuple(one.id for one in self._listed if one.id in self._chosen)
-        self.dismiss(Chosen(*self._of, cards, self._lasts) if cards else None)
+        cards, dropped = (
+            tuple(one.id for one in self._listed if one.id in meant) for meant in (self._chosen, self._dropped)
+        )
+        self.dismiss(Chosen(*self._of, cards, self._lasts, dropped) if cards or dropped else None)
 
 
 class DropPanel(AlikePanel):
@@ -166,17 +176,30 @@ class DropPanel(AlikePanel):
 
 
 class KeepPanel(AlikePanel):
-    """Which drafts are kept."""
+    """Which drafts are kept, and which are rubbish: those that are neither stay drafts."""
 
     WHAT = "keep"
     SIGN = "✓"
     ACTS: ClassVar[tuple[Act, ...]] = (
         Act("take", "enter", shown=True, priority=True, word="keep-chosen"),
         Act("pick", "space", shown=True, word="let-off"),
+        Act("drop_too", "x", shown=True),
         Act("all", "a", shown=True, word="pick-all"),
         Act("later_too", "l", shown=True),
         CLOSE,
     )
+
+    def action_drop_too(self) -> None:
+        """Drop this one with the same Enter, and go on to the next; again: let it stay a draft."""
+        at = self.rows.highlighted
+        if at is None:
+            return
+        own = self._listed[at].id
+        self._dropped ^= {own}
+        self._chosen -= {own}
+        self._changed()
+        if own in self._dropped:
+            self.rows.highlighted = at + 1
 
 
 Likeness = tuple[StoredCard, list[StoredCard]]
@@ -203,7 +226,15 @@ def settle(collection: Collection, chosen: Chosen, what: What) -> None:
         collection.mark_all(chosen.cards, "approve" if what == "keep" else "silence")
 
 
+def settle_dropped(collection: Collection, chosen: Chosen) -> None:
+    """Write down what is dropped beside what is kept: an act of its own, with an undo of its own."""
+    collection.mark_all(chosen.dropped, "silence")
+
+
 def told_of(chosen: Chosen, what: What, screen: BaseScreen[Any], way: str = "") -> str:
     """What is said when it is done, with the way to take it back."""
-    said = counted("alike-dropped" if what == "silence" else "alike-kept", screen.app.language, len(chosen.cards))
+    counts = ((what, len(chosen.cards)), ("silence", len(chosen.dropped)))
+    names = {"silence": "alike-dropped", "keep": "alike-kept"}
+    glue = "" if screen.app.language == "zh" else " "
+    said = glue.join(counted(names[done], screen.app.language, count) for done, count in counts if count)
     return said + screen.say("aside-undo", undo=way + screen.written("u"))

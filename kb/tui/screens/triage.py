@@ -18,7 +18,7 @@ from kb.model import StoredCard
 from kb.tui.acts import Act
 from kb.tui.base import HELP, SEARCH
 from kb.tui.offered import rule_name
-from kb.tui.screens.alike import Chosen, What, look_alike, open_list, settle, told_of
+from kb.tui.screens.alike import Chosen, What, look_alike, open_list, settle, settle_dropped, told_of
 from kb.tui.screens.looks import CardScreen
 from kb.tui.screens.texts import NAMES_OF_TEXTS, OF_TEXTS, SIDEWAYS
 from kb.tui.sentences import counted, undone_sentence
@@ -375,6 +375,11 @@ class TriageScreen(CardScreen[None]):
         if stored is not None:
             self._go(next((at for at in behind if _rule_of(self._drafts[at]) != _rule_of(stored)), len(self._drafts)))
 
+    def _places(self, cards: Sequence[str]) -> list[int]:
+        """Where drafts stand among those that are left."""
+        wanted = set(cards)
+        return [place for place, draft in enumerate(self._drafts) if draft.id in wanted]
+
     def _rule(self, what: What) -> None:
         """Show what is like this draft, and decide about those of it that are chosen there."""
         stored = self.card
@@ -386,9 +391,10 @@ class TriageScreen(CardScreen[None]):
             self._asks = self.busy = False
             if chosen is None:
                 return
-            wanted = set(chosen.cards)
-            places = [place for place, draft in enumerate(self._drafts) if draft.id in wanted]
-            self._decide(places, lambda: settle(self.collection, chosen, what))
+            if chosen.dropped:
+                self._decide(self._places(chosen.dropped), lambda: settle_dropped(self.collection, chosen))
+            if chosen.cards:
+                self._decide(self._places(chosen.cards), lambda: settle(self.collection, chosen, what))
             self.app.tell(told_of(chosen, what, self), seconds=8)
 
         # Behind what is being written: what was decided about already must not be listed.
