@@ -17,7 +17,7 @@ _BOXES = frozenset(
     for word in """
     hot network questions/related questions/related posts/linked questions/cookie policy/cookie settings/
     accept all cookies/privacy policy/terms of service/your privacy/add a comment/ask question/
-    jump to content/main menu/personal tools/跳转到内容/
+    jump to content/skip to content/skip to main content/manage preferences/main menu/personal tools/跳转到内容/
     相关推荐/猜你喜欢/热门文章/最新评论/一键三连/登录后查看/发表评论/写评论/隐私政策/用户协议
     """.replace("\n", "").split("/")
 )

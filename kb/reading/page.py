@@ -55,6 +55,7 @@ _CHROME = re.compile(
     r"\d[\d.,]*k?(?:\s+[●•]?\s*\d+){2,6}|\d[\d.,]*k?(?:\s+\d+){1,2}\s+(?:gold|silver|bronze) badges?.*|"
     r"show \d+ more comments?|upcoming initiatives on stack.*|you must log in to answer.*|"
     r"not the answer you're looking for.*|"
+    r"skip to (?:main )?content|related (?:posts|articles|questions)\s*[:：].*|"
     r"improve this (?:answer|question)|post as a guest|your answer|"
     r"latest updates?|(?:\d{1,4}\s*)?\|[^|]*\|?|\d{1,4}\s*\|.*|[|\s]*|[-=*_~·•]{3,}"
     r")$",
@@ -100,6 +101,11 @@ _NUMBERED_TITLE = re.compile(
 )
 
 
+# What parts the buttons of a row, and what leads through the site of a department.
+_BUTTON_PARTS = re.compile(r"\s*[|·•]\s*|\s{2,}")
+_PLACES = frozenset(("home", "people", "teaching", "research", "contact", "about", "news", "publications", "login"))
+_MANY_PLACES = 3
+
 _BLANKS = re.compile(r"\s{2,}")
 _FIELD = re.compile(r"([^\s:：，,。]{2,12}(?: [^\s:：，,。]{2,12})?)[:：]\s?[^\s:：，。](?:[^:：，。]*[^\s:：，。])?$")
 
@@ -125,7 +131,17 @@ def is_chrome(line: str) -> bool:
     is_button = bare in BUTTONS or bare.replace("?", "？") in BUTTONS
     if is_button or _CHROME.match(line) is not None or is_talk(line):
         return True
-    return not FORM_FIELDS.isdisjoint(fields_of(line))
+    return _is_row_of_buttons(bare) or not FORM_FIELDS.isdisjoint(fields_of(line))
+
+
+def _is_row_of_buttons(bare: str) -> bool:
+    """`Accept all cookies  Reject  Manage preferences`, `Home | People | Teaching | Contact`."""
+    if "  " not in bare and not any(sign in bare for sign in "|·•"):
+        return False
+    parts = [part for part in _BUTTON_PARTS.split(bare) if part]
+    return len(parts) > 1 and (
+        all(part in BUTTONS for part in parts) or sum(part in _PLACES for part in parts) >= _MANY_PLACES
+    )
 
 
 def fields_of(line: str) -> list[str]:

@@ -55,6 +55,8 @@ _NAMES_ITSELF = re.compile(
 )
 _QUALITY = re.compile(r"(?:性|充要条件|必要条件|充分条件)$|^[a-z]+(?:ness|ity|ence|ency|ance)$", re.IGNORECASE)
 _WHOLE = 5
+# `Strong law, Kolmogorov 1933`: who stated it and when is no part of the name.
+_WHO_AND_WHEN = re.compile(r", [A-Z][^,\d]{1,40} \d{4}$")
 _FULL = {
     "thm": "theorem", "lem": "lemma", "def": "definition", "prop": "proposition", "cor": "corollary",
 }  # fmt: skip
@@ -84,11 +86,15 @@ def read(place: Place) -> Claim | None:
     opening = _BOLD.match(line.masked)
     sure = opening is not None
     if opening is None:
-        opening = _PLAIN.match(line.masked) if not place.context.pasted else None
-        if opening is None or not (opening["number"] or opening["name"]):
+        opening = _PLAIN.match(line.masked)
+        if opening is None:
             return None
+        if not (opening["number"] or opening["name"]):
+            # `Def. A family is **tight** if …`: without a number only what it marks tells its name.
+            is_definition = opening["sep"] and opening["kind"].casefold() in ("definition", "def", "定义")
+            return _defined(place, opening.end(), sure=False, plain=False) if is_definition else None
     group = "behind" if "behind" in opening.groupdict() and opening["behind"] else "name"
-    written = line.text[opening.start(group) : opening.end(group)] if opening[group] else ""
+    written = _WHO_AND_WHEN.sub("", line.text[opening.start(group) : opening.end(group)]) if opening[group] else ""
     kind = opening["kind"].casefold()
     kind = _FULL.get(kind, kind)
     origin = Origin.STATED if sure else Origin.GUESSED
@@ -101,12 +107,12 @@ def read(place: Place) -> Claim | None:
     return _claim(place, read_name(written), opening.end(), kind, origin)
 
 
-def _defined(place: Place, start: int, sure: bool) -> Claim | None:
+def _defined(place: Place, start: int, sure: bool, *, plain: bool = True) -> Claim | None:
     """A definition that names its idea inside its text: `若…则称 X 是**紧**的`, `A space is **compact** if …`."""
     body, rows, end = body_of(place, start)
     found = _CALLS_CHINESE.search(body) or _CALLS_ENGLISH.search(body)
     marked = found is not None
-    if found is None:
+    if found is None and plain:
         found = _CALLS_PLAIN.search(body.rstrip()) if not body.rstrip().endswith("的。") else None
     if found is None:
         return None
