@@ -62,3 +62,14 @@ def test_two_definitions_below_one_heading_are_two_questions() -> None:
 def test_who_stated_a_theorem_and_when_is_no_part_of_its_name() -> None:
     text = "# Laws\n\n**Theorem (Strong law, Kolmogorov 1933).** The means converge almost surely.\n"
     assert _fronts(text) == ["What is the strong law?"]
+
+
+def test_a_table_of_implications_asks_whether_one_implies_the_other() -> None:
+    table = "# Modes\n\n| implies → | a.s. | in P |\n|---|---|---|\n| a.s. | yes | yes |\n| in P | no | yes |\n"
+    assert _fronts(table) == ["Does “a.s.” imply “in P”?", "Does “in P” imply “a.s.”?"]
+
+
+def test_a_bare_yes_answers_no_question_of_a_head() -> None:
+    table = "# Search\n\n| method | optimal | speed |\n|---|---|---|\n| BFS | yes | high |\n| DFS | no | low |\n"
+    assert all("optimal" not in front for front in _fronts(table))
+    assert len(_fronts(table)) == 2

@@ -82,6 +82,7 @@ _OWN_CARD = re.compile(r"::|：：|^(?:Q|A|C|问|答)[:：]|==\S|\{\{c|^\*\*")
 _SENTENCE_END = re.compile(r"[。！？!?.;；]$")
 _SAME_AS_ABOVE = frozenset(("同上", '"', "〃", "ditto"))
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_IMPLIES = re.compile(r"(?:implies|implication|蕴含|推出)?\s*(?:[→⇒⟹↓↘\\]|=>|->)*\s*(?:implies)?", re.IGNORECASE)
 _ORDINAL_HEADS = words(
     """
     序号 编号 # no no. 日期 date 时间 time 步骤 step 年份 year
@@ -336,6 +337,12 @@ def _row_cards(place: Place, claim: Claim, columns: list[str], row: Row, *, abov
         back = _BREAK.sub("\n", back)
         if has_hole(back):
             claim.problems.append(_damage(place, row, back))
+            continue
+        if _says_yes(back) and not is_question(head):
+            # Whether one thing implies another is asked of two; else a bare yes answers no question of a head's.
+            if _IMPLIES.fullmatch(columns[0]) and head and fold(head) != fold(term):
+                asked = front("implies", place.context.language, term=plain(term), column=head)
+                claim.found.append(Found("table", Origin.GUESSED, asked, back, name.text, row.line, row.end, row.line))
             continue
         if filled == [1] and place.context.pasted and len(columns) >= 3 and 0 < 2 * longest < len(back):
             # The only cell of a short row stands in the second column, whatever that is about.
