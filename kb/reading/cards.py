@@ -18,6 +18,7 @@ from kb.reading.worth import (
     is_only_links,
     is_placeholder,
     is_too_small,
+    is_unfinished,
     may_be_meant,
     says_nothing,
 )
@@ -56,6 +57,8 @@ def _is_worth(card: Found, note: str, problems: list[Problem]) -> bool:
             problems.append(_problem(note, card, "answer-empty"))
         return False
     if card.origin is Origin.GUESSED and card.rule != "table" and breaks_off(card.back):
+        return False
+    if card.origin is not Origin.WRITTEN and card.rule in ("definition", "formula") and is_unfinished(card.back):
         return False
     if card.origin is not Origin.WRITTEN and (
         is_only_links(card.back) or (card.rule != "table" and is_too_small(card.back))

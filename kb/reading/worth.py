@@ -60,6 +60,15 @@ _BREAKS_OFF = re.compile(
     r"(?<!\$)\b(?:an?|the|of|and|or|with|from|such that|if|whose|which|because|than|by|is|are)\s*$"
     r"|(?:[的和与或](?<!总和)(?<!之和)|因为|使得|其中|如果|即)\s*$"
 )
+# Words that open a clause, and a text that ends with one lacks it: `if $Df(a)$ is invertible then`.
+_CLAUSE_LACKS = re.compile(
+    r"\b(?:then|where|satisfying|satisfies|such that|if|when)\s*[,:，：]?\s*$|[，,]\s*(?:则|且?满足)\s*[,:，：]?\s*$"
+)
+# What an author wrote to come back to: `(check the exponent)`, `??`, three dots in the place of words.
+_TO_COME = re.compile(
+    r"[(（](?:check|verify|look up|to check|待查|待确认|再查|查一下)\b[^()（）\n]*[)）]|\b(?:TODO|FIXME|TBD)\b"
+    r"|[?？]{2,}\s*$|[(（][?？]{2,}[)）]|[a-z]{2} (?:\.{3}|…) [a-z]{2}"
+)
 _ONLY_LINKS = re.compile(r"(?:\s|!?\[[^\[\]]*\]\([^()]*\)|https?://\S+|[,，、;；])+")
 _WIKI_LINKS = re.compile(r"(?:\s|!?\[\[[^\[\]]*\]\]|[,，、;；。.])+")
 _POINTS_ELSEWHERE = re.compile(
@@ -128,6 +137,11 @@ def is_too_small(text: str) -> bool:
 def breaks_off(text: str) -> bool:
     """Does a text end within a sentence: `every bounded sequence has a`?"""
     return _BREAKS_OFF.search(text) is not None
+
+
+def is_unfinished(text: str) -> bool:
+    """Does a text lack its last clause, or say itself that it is still to be checked or filled?"""
+    return _CLAUSE_LACKS.search(text) is not None or _TO_COME.search(text) is not None
 
 
 def is_only_links(text: str) -> bool:

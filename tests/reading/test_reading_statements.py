@@ -73,3 +73,22 @@ def test_a_bare_yes_answers_no_question_of_a_head() -> None:
     table = "# Search\n\n| method | optimal | speed |\n|---|---|---|\n| BFS | yes | high |\n| DFS | no | low |\n"
     assert all("optimal" not in front for front in _fronts(table))
     assert len(_fronts(table)) == 2
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "there is delta > 0 with ... implies Lindeberg",
+        "the third moment is finite (check the exponent)",
+        "the third moment is finite ??",
+        "if Df(a) is invertible then",
+        "every sequence of random variables satisfying",
+    ],
+)
+def test_an_unfinished_answer_is_not_offered(answer: str) -> None:
+    assert not _fronts(f"# Limits\n\n**Lyapunov condition**: {answer}\n")
+
+
+@pytest.mark.parametrize("answer", ["the sum X1, X2, ... has finite moments", "the third moment is finite"])
+def test_dots_in_a_sequence_leave_an_answer_whole(answer: str) -> None:
+    assert _fronts(f"# Limits\n\n**Lyapunov condition**: {answer}\n")
