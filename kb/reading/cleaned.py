@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from kb.model import Problem
 from kb.reading.authored import marked_lines
+from kb.reading.displaystyle import with_dollars
 from kb.reading.mask import mask
 from kb.reading.outline import Line
 from kb.reading.paste import Paste, comment, read_paste
@@ -42,6 +43,7 @@ class Cleaned(Struct, frozen=True):
 
 def clean_paste(body: str) -> Iterator[Cleaned]:
     """The Markdown that a text without front matter becomes if it is a paste, the tidiest first."""
+    body = with_dollars(body)
     paste = read_paste(body, "", 1)
     if not paste.recognized:
         return

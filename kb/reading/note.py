@@ -17,6 +17,7 @@ from kb.reading.chrome import asked_lines, is_own, is_page, of_page
 from kb.reading.cleaned import KEY, read_cleaned
 from kb.reading.concepts import concepts_of, is_part, is_pointers
 from kb.reading.decode import clean
+from kb.reading.displaystyle import with_dollars
 from kb.reading.doubts import is_foreign, second_look
 from kb.reading.equalities import false_equalities, may_state
 from kb.reading.frontmatter import FrontMatter, read_front_matter
@@ -82,6 +83,7 @@ def read_note(text: str, path: str = "a.md", macros: Mapping[str, str] | None = 
     body = "\n".join(text.split("\n")[head.lines :]) if head.lines else text
     body, conflicts = _without_conflict_marks(body, path, head.lines + 1)
     problems += conflicts
+    body = with_dollars(body)
     expanded = expand_note(body, macros or {})
     body = body if expanded is None else expanded.text
     paste = read_paste(body, path, head.lines + 1)

@@ -11,6 +11,7 @@ from kb.reading.fronts import front, is_question
 from kb.reading.labels import owned, section_label, tells_points
 from kb.reading.names import HAN, Name, fold, is_structure, label_kind, read_name, tells_more
 from kb.reading.syntaxes.place import Claim, Found, Place, Term
+from kb.reading.syntaxes.prose import what_follows
 from kb.reading.syntaxes.question import is_asked
 from kb.reading.syntaxes.terms import (
     IS_CHINESE,
@@ -103,7 +104,12 @@ def read(place: Place) -> Claim | None:
         elif found and len(found[-1].back) + len(part) <= _LONGEST and _goes_on(part, found[-1], len(parts)):
             between = " " if re.match(r"[A-Za-z]", part) else ""
             found[-1] = replace(found[-1], back=found[-1].back + between + part)
-    return Claim(place.index, place.row + 1, found, terms) if found else None
+    if not found:
+        return None
+    below = what_follows(place, found[-1].back) if place.row + 1 == len(place.block.lines) else None
+    if below is not None and found[-1].back.endswith(parts[-1]):
+        found[-1] = replace(found[-1], back=f"{found[-1].back}\n\n{below[0]}", end_line=below[1])
+    return Claim(place.index, place.row + 1, found, terms)
 
 
 def _goes_on(part: str, card: Found, count: int) -> bool:

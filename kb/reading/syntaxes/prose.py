@@ -11,7 +11,7 @@ from kb.model import Origin
 from kb.reading.fronts import front
 from kb.reading.mask import MATHS, OPENS
 from kb.reading.names import HAN, read_name
-from kb.reading.outline import Line
+from kb.reading.outline import Block, Line
 from kb.reading.sentences import breaks_off
 from kb.reading.syntaxes import chinese, english
 from kb.reading.syntaxes.inline import BOX
@@ -26,7 +26,7 @@ _MAY = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"(?:[。！？；]+[”』」）*_]*|(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)(?<!\bresp)(?<!\betc)(?<!\b[A-Z])(?<!\bFig)(?<!\bEq)[.!?][*_”\")]*(?=\s|$)"
+    r"(?:[。！？；]+[”』」）*_]*|(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)(?<!\bresp)(?<!\betc)(?<!\b[A-Z])(?<!\bFig)(?<!\bEq)(?!(?<=\.\.)\.\s+[a-z])[.!?][*_”\")]*(?=\s|$)"
     r"|(?<=[\x01])\n(?=[A-Z][a-z]))"
 )
 _LINES = 14  # how far a sentence may reach
@@ -214,6 +214,13 @@ def _shown_below(place: Place) -> bool:
     return masked.strip(OPENS + MATHS) == "" and text.startswith(("$$", "\\[")) and "=" in text
 
 
+def _is_display(block: Block) -> bool:
+    """Is a block nothing but formulas displayed?"""
+    if block.kind != "paragraph" or not block.lines or not block.lines[0].text.startswith(("$$", "\\[")):
+        return False
+    return "".join(line.masked for line in block.lines).strip().strip(OPENS + MATHS) == ""
+
+
 def what_follows(place: Place, body: str) -> tuple[str, int] | None:
     """The formula or list below a text that announces it, and the line where it ends."""
     announced = bool(_OPEN_END.search(body) or breaks_off(body)) or goes_on_displayed(place, body)
@@ -236,7 +243,10 @@ def what_follows(place: Place, body: str) -> tuple[str, int] | None:
     ):
         return None
     else:
-        behind = place.blocks[place.index + 2] if place.index + 2 < len(place.blocks) else None
+        at = place.index + 2
+        while at < len(place.blocks) and _is_display(place.blocks[at]) and place.blocks[at].line <= last.end + 2:
+            last, at = place.blocks[at], at + 1
+        behind = place.blocks[at] if at < len(place.blocks) else None
         if behind is not None and behind.kind == "paragraph" and behind.lines and _TAIL.match(behind.lines[0].masked):
             last = behind
     return outline.raw(following.line, last.end), last.end
