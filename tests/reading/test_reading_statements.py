@@ -92,3 +92,9 @@ def test_an_unfinished_answer_is_not_offered(answer: str) -> None:
 @pytest.mark.parametrize("answer", ["the sum X1, X2, ... has finite moments", "the third moment is finite"])
 def test_dots_in_a_sequence_leave_an_answer_whole(answer: str) -> None:
     assert _fronts(f"# Limits\n\n**Lyapunov condition**: {answer}\n")
+
+
+def test_a_term_in_bold_that_equals_a_formula_is_defined_by_it() -> None:
+    text = "# CLT\n\nThe **characteristic function** of $X$ is $\\varphi_X(t)=E e^{itX}$.\n\nThe **root** is $x_0$.\n"
+    (card,) = read_note(text, "clt.md").cards
+    assert card.front == "What is the characteristic function of $X$?"

@@ -28,6 +28,7 @@ _WE_CALL = re.compile(
     rf"(?P<subject>(?:(?:the|an?|such\s+an?|this|these)\s+(?:{_WORD}\s+){{1,4}}?)?(?:{FORMULA_SIGN}|it|them)?)\s*(?P<is>(?:is|are|to\s+be)\s+)?",
     re.I,
 )
+_FORMULA = re.compile(FORMULA_SIGN)
 _ONLY_SIGN = re.compile(rf"\s*(?:{SIGN})?\s*")
 _OPENER = (
     r"(?:(?:we\s+)?recall(?:\s+that)?\s*[:,]?\s+|remember\s+that\s+|(?:by|per)\s+definition\s*[:,]?\s+|(?:formally|precisely|"
@@ -275,6 +276,10 @@ def _subject(said: Sentence, opens: bool) -> Definition | None:
     defined = found["verb"] in ("is", "are") and _DEFINED.match(rest) is not None
     if defined:
         return _of(said, found, sure=True)
+    if said.ends_with(found.start("term")) == found.end("term") and (formula := _FORMULA.match(rest)) is not None:
+        # `The **characteristic function** of $X$ is $\varphi(t)=…$.`
+        shown = said.text[found.end() : found.end() + formula.end()]
+        return _of(said, found, sure=True) if "=" in shown else None
     kind = found["verb"] not in ("is", "are") or (_KIND.match(rest) is not None and not _NO_KIND.match(rest))
     if not kind or PRAISES.search(said.masked[:120]):
         return None
