@@ -59,6 +59,24 @@ def test_two_definitions_below_one_heading_are_two_questions() -> None:
     assert _fronts(text) == ["“光滑”是什么意思？", "“强凸”是什么意思？"]
 
 
+@pytest.mark.parametrize(
+    ("line", "fronts"),
+    [
+        ("Definition: If its gradient is Lipschitz, then $F$ is called **smooth**.", ["What does “smooth” mean?"]),
+        (
+            "Definition: A step size is admissible if its squares are summable.",
+            ["When is a step size called admissible?"],
+        ),
+        ("Definition. If $a>b$, then $F$ is called **$L$-smooth**.", ["What does “$L$-smooth” mean?"]),
+        ("Definition: If $a>b$ then $F$ is said to be $\\mu$-strongly convex.", []),
+        ("定义：若 $a>b$，则称 $F$ 是强凸的。", ["“强凸”是什么意思？"]),
+        ("定义：若 $a>b$，则称 $F$ 为凸函数。", ["什么是凸函数？"]),
+    ],
+)
+def test_a_definition_below_another_heading_asks_for_what_it_names(line: str, fronts: list[str]) -> None:
+    assert _fronts(f"## SGD\n\n{line}\n") == fronts
+
+
 def test_who_stated_a_theorem_and_when_is_no_part_of_its_name() -> None:
     text = "# Laws\n\n**Theorem (Strong law, Kolmogorov 1933).** The means converge almost surely.\n"
     assert _fronts(text) == ["What is the strong law?"]

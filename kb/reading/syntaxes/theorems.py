@@ -9,9 +9,13 @@ from msgspec.structs import replace
 
 from kb.model import Language, Origin
 from kb.reading.fronts import front
+from kb.reading.mask import mask
 from kb.reading.names import HAN, Name, fold, label_kind, read_name
+from kb.reading.syntaxes import chinese, english
 from kb.reading.syntaxes.definition import body_of
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
+from kb.reading.syntaxes.said import Definition, sentence
+from kb.reading.syntaxes.terms import is_about
 from kb.reading.worth import is_guess
 
 _KIND = (
@@ -54,6 +58,7 @@ _NAMES_ITSELF = re.compile(
     re.IGNORECASE,
 )
 _QUALITY = re.compile(r"(?:性|充要条件|必要条件|充分条件)$|^[a-z]+(?:ness|ity|ence|ency|ance)$", re.IGNORECASE)
+_NAMING = re.compile(r"\b(?:is|are)\s+(?:called|termed|said\s+to\s+be)\b|[则就]称", re.IGNORECASE)
 _WHOLE = 5
 # `Strong law, Kolmogorov 1933`: who stated it and when is no part of the name.
 _WHO_AND_WHEN = re.compile(r", [A-Z][^,\d]{1,40} \d{4}$")
@@ -91,8 +96,12 @@ def read(place: Place) -> Claim | None:
             return None
         if not (opening["number"] or opening["name"]):
             # `Def. A family is **tight** if …`: without a number only what it marks tells its name.
-            is_definition = opening["sep"] and opening["kind"].casefold() in ("definition", "def", "定义")
-            return _defined(place, opening.end(), sure=False, plain=False) if is_definition else None
+            is_definition = opening[0].rstrip().endswith((".", "。", ":", "：")) and opening["kind"].casefold() in (
+                "definition",
+                "def",
+                "定义",
+            )
+            return _labelled(place, opening.end()) if is_definition else None
     group = "behind" if "behind" in opening.groupdict() and opening["behind"] else "name"
     written = _WHO_AND_WHEN.sub("", line.text[opening.start(group) : opening.end(group)]) if opening[group] else ""
     kind = opening["kind"].casefold()
@@ -107,12 +116,12 @@ def read(place: Place) -> Claim | None:
     return _claim(place, read_name(written), opening.end(), kind, origin)
 
 
-def _defined(place: Place, start: int, sure: bool, *, plain: bool = True) -> Claim | None:
+def _defined(place: Place, start: int, sure: bool) -> Claim | None:
     """A definition that names its idea inside its text: `若…则称 X 是**紧**的`, `A space is **compact** if …`."""
     body, rows, end = body_of(place, start)
     found = _CALLS_CHINESE.search(body) or _CALLS_ENGLISH.search(body)
     marked = found is not None
-    if found is None and plain:
+    if found is None:
         found = _CALLS_PLAIN.search(body.rstrip()) if not body.rstrip().endswith("的。") else None
     if found is None:
         return None
@@ -130,6 +139,36 @@ def _defined(place: Place, start: int, sure: bool, *, plain: bool = True) -> Cla
     asked = front("meaning" if adjective else "definition", place.context.language, term=name.asked)
     origin = Origin.STATED if sure and marked and not is_guess(body) else Origin.GUESSED
     return _made(place, name, asked, (body, rows, end), origin)
+
+
+def _labelled(place: Place, start: int) -> Claim | None:
+    """`Def. A family is **tight** if …`, `定义：…则称 $F$ 是强凸的`: what it names, if the heading does not."""
+    body, rows, end = body_of(place, start)
+    said = sentence(body, mask(body))
+    found = (chinese if HAN.search(said.masked) else english).defined_in(said, True)
+    if found is None:
+        # What names something that is hard to tell says nothing of the heading either.
+        other = _NAMING.search(said.masked) is not None and fold(place.concept) not in fold(body)
+        return Claim(place.index, place.row + rows, []) if other else None
+    name = read_name(found.term)
+    if found.leans or not name.text or label_kind(name.text) is not None or is_about(name, place.concept):
+        return None
+    language = place.context.language
+    kind = "meaning" if found.kind == "definition" and _says_how(found, body) else found.kind
+    said_of = {"subject": found.subject} if kind == "called" else {}
+    asked = front(kind, language, term=found.asked or name.asked, **said_of)
+    # A label below the next one may speak of the heading again.
+    return replace(_made(place, name, asked, (body, rows, end), Origin.GUESSED), below=None)
+
+
+def _says_how(found: Definition, body: str) -> bool:
+    """Is a term no thing, but how something is: `F is called **smooth**`, `称 F 是强凸的`?"""
+    term = re.escape(found.term)
+    if HAN.search(found.term):
+        return re.search(rf"{term}[*_]*的(?![\u3400-\u9fff])", body) is not None
+    return found.asked in ("", found.term) and (
+        re.search(rf"\bis\s+(?:called|termed|said to be)\s+[*_]*{term}", body) is not None
+    )
 
 
 def asked_of(kind: str, name: Name, language: Language) -> str:
