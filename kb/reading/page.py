@@ -55,6 +55,7 @@ _CHROME = re.compile(
     r"\d[\d.,]*k?(?:\s+[●•]?\s*\d+){2,6}|\d[\d.,]*k?(?:\s+\d+){1,2}\s+(?:gold|silver|bronze) badges?.*|"
     r"show \d+ more comments?|upcoming initiatives on stack.*|you must log in to answer.*|"
     r"not the answer you're looking for.*|"
+    r"this page was last edited on.*|text is available under the creative commons.*|"
     r"skip to (?:main )?content|related (?:posts|articles|questions)\s*[:：].*|"
     r"improve this (?:answer|question)|post as a guest|your answer|"
     r"latest updates?|(?:\d{1,4}\s*)?\|[^|]*\|?|\d{1,4}\s*\|.*|[|\s]*|[-=*_~·•]{3,}"

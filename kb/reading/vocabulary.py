@@ -137,6 +137,7 @@ BUTTONS = frozenset(
     load more/see more/see all/show less/back to top/table of contents/contents/on this page/in this article/follow
     following/share/like/likes/save/listen/comment/comments/reply/report/subscribe/sign in/sign up/log in/register
     accept/accept all/accept all cookies/reject/reject all/manage preferences/cookie settings/
+    about wikipedia/contact wikipedia/disclaimers/code of conduct/cookie statement/mobile view/
     search/menu/home/skip to content/skip to main content/advertisement/sponsored/copy link/copy/copy code/copy page
     edit/edit this page/print/pdf/download/download pdf/tweet/pin it/email/播报/讨论/上传视频/查看我的收藏/cite
     add a comment/sorted by/highest score (default)/help/status/about/about us/contact/contact us/careers/privacy

@@ -23,8 +23,12 @@ A discrete-time submartingale is a sequence X1, X2, X3, ... of integrable random
 
 {\displaystyle \operatorname {E} [X_{n+1}\mid X_{1},\ldots ,X_{n}]\geq X_{n}.}
 
+This page was last edited on 2 March 2025, at 19:25 (UTC).
+Text is available under the Creative Commons Attribution-ShareAlike 4.0 License; additional terms may apply.
 Privacy policy
+Disclaimers
 Cookie statement
+Mobile view
 """
 
 
@@ -39,6 +43,11 @@ def test_a_definition_goes_on_in_the_formulas_below_it() -> None:
         "satisfying\n\n$$\\operatorname {E} [X_{n+1}\\mid X_{1},\\ldots ,X_{n}]\\geq X_{n}.$$"
     )
     assert not [problem for problem in reading.problems if problem.code == "damaged-text"]
+
+
+def test_what_stands_at_the_foot_of_every_page_is_no_idea_of_this_one() -> None:
+    names = {concept.name for concept in read_note(_PAGE, "martingale.md").concepts}
+    assert not names & {"Disclaimers", "Cookie statement", "Mobile view", "Privacy policy"}
 
 
 @pytest.mark.parametrize(
