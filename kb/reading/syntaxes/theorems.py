@@ -60,6 +60,7 @@ _NAMES_ITSELF = re.compile(
 _QUALITY = re.compile(r"(?:性|充要条件|必要条件|充分条件)$|^[a-z]+(?:ness|ity|ence|ency|ance)$", re.IGNORECASE)
 _NAMING = re.compile(r"\b(?:is|are)\s+(?:called|termed|said\s+to\s+be)\b|[则就]称", re.IGNORECASE)
 _WHOLE = 5
+_LONGEST = 2000
 # `Strong law, Kolmogorov 1933`: who stated it and when is no part of the name.
 _WHO_AND_WHEN = re.compile(r", [A-Z][^,\d]{1,40} \d{4}$")
 _FULL = {
@@ -144,6 +145,8 @@ def _defined(place: Place, start: int, sure: bool) -> Claim | None:
 def _labelled(place: Place, start: int) -> Claim | None:
     """`Def. A family is **tight** if …`, `定义：…则称 $F$ 是强凸的`: what it names, if the heading does not."""
     body, rows, end = body_of(place, start)
+    if len(body) > _LONGEST:
+        return None  # a definition that nobody asks: looking for each of its names takes long
     said = sentence(body, mask(body))
     found = (chinese if HAN.search(said.masked) else english).defined_in(said, True)
     if found is None:
