@@ -43,6 +43,7 @@ _LATIN, _HAN, _HAN_OR_WORD = (
     re.compile(r"[\u3400-\u9fff]"),
     re.compile(r"[\u3400-\u9fff{]"),
 )
+_LATIN_END = re.compile(r".*(?:[A-Za-z0-9$`]|[^\u3400-\u9fff][)\]])", re.DOTALL)
 _ARTICLE = re.compile(r"^(?:an?|the)\s+(?=[A-Za-z$])", re.IGNORECASE)
 _ASKS = re.compile(
     r"是否|有无|能否|可否|为何|为什么|怎么|如何|[^\n]*[?？]$|"
@@ -158,7 +159,7 @@ def _spaced(sentence: str, filled: dict[str, str]) -> str:
     for name, word in filled.items():
         before, _, after = sentence.partition("{" + name + "}")
         left = " " if before and _LATIN.match(word[:1]) and _HAN.match(before[-1]) else ""
-        right = " " if after and _LATIN.match(word[-1:]) and _HAN_OR_WORD.match(after) else ""
+        right = " " if after and _LATIN_END.fullmatch(word[-2:]) and _HAN_OR_WORD.match(after) else ""
         sentence = before + left + word.replace("{", "\x00") + right + after
     return sentence.replace("\x00", "{")
 

@@ -63,3 +63,41 @@ def test_long_latex_is_no_long_answer():
     text = f"# G\n\n**gradient**: the vector {back} of partial derivatives\n"
     (card,) = read_note(text, "a.md").cards
     assert card.origin is Origin.STATED
+
+
+def test_a_dash_may_stand_between_a_name_and_its_formula_in_a_list_of_such() -> None:
+    reading = read_note(
+        "# 收敛\n\n几种收敛：\n- 几乎必然收敛 - $P(\\lim X_n=X)=1$\n- $L^p$ 收敛 - $E|X_n-X|^p\\to0$\n"
+        "- 依分布收敛 - 在 F 的连续点处 $F_n(x)\\to F(x)$\n- 对偶可行 - $\\lambda_i\\ge0$\n",
+        "a.md",
+    )
+    assert [(card.front, card.back) for card in reading.cards] == [
+        ("写出几乎必然收敛的公式", "$P(\\lim X_n=X)=1$"),
+        ("写出 $L^p$ 收敛的公式", "$E|X_n-X|^p\\to0$"),
+        ("什么是依分布收敛？", "在 F 的连续点处 $F_n(x)\\to F(x)$"),
+        ("写出对偶可行的公式", "$\\lambda_i\\ge0$"),
+    ]
+
+
+def test_one_dash_alone_makes_no_name_of_a_formula() -> None:
+    assert not read_note("# 速度\n\n跑了一遍 - $O(n)$ 太慢\n", "a.md").cards
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("马尔可夫不等式", "设 $X\\ge0$，$a>0$，则"), ("Markov's inequality", "Let $X\\ge0$ and $a>0$. Then")],
+)
+def test_a_statement_stands_behind_its_bold_name_and_its_proof_is_no_part_of_it(name: str, text: str) -> None:
+    shown = "$$P(X\\ge a)\\le\\frac{E[X]}{a}$$"
+    reading = read_note(f"# A\n\n**{name}** {text}\n{shown}\n证：$E[X]\\ge aP(X\\ge a)$。\n", "a.md")
+    (card,) = reading.cards
+    assert name in card.front and card.back == f"{text}\n{shown}"
+    assert card.origin is Origin.STATED
+
+
+@pytest.mark.parametrize(
+    ("row", "asked"), [("二项 B(n,p)", "二项 B(n,p) 的期望是什么？"), ("泊松(单参数)", "泊松(单参数)的期望是什么？")]
+)
+def test_brackets_around_letters_are_set_off_from_chinese(row: str, asked: str) -> None:
+    reading = read_note(f"# 分布\n\n| 分布 | 期望 | 方差 |\n|---|---|---|\n| {row} | 1 | 2 |\n", "a.md")
+    assert reading.cards[0].front == asked

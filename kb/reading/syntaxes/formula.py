@@ -14,9 +14,10 @@ from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_name
 from kb.reading.syntaxes.statements import bare as bare_formula
 from kb.reading.syntaxes.statements import may_state_derivative
 from kb.reading.syntaxes.terms import BESIDE, NO_ENGLISH_TERM, NO_TERM, is_term, whole_name
+from kb.reading.syntaxes.unmarked import dashed_definition
 from kb.reading.worth import is_guess
 
-TRIGGER = re.compile(rf"^[^{OPENS}，。,.]{{1,16}}[\u3400-\u9fff]\s*{OPENS}|" r"[:：]|(?:\*\*|__)\s*[—–-]")
+TRIGGER = re.compile(rf"^[^{OPENS}，。,.]{{1,16}}[\u3400-\u9fff]\s*{OPENS}|" r"[:：]|(?:\*\*|__|\s)\s*[—–-]")
 _NAMED = re.compile(
     r"^(?P<mark>\*\*|__)(?=\S)(?P<term>[^*_:：\n。，,]{1,160}?)(?:[:：](?P=mark)\s*|(?P=mark)"
     rf"{BESIDE}(?P<bracket>\s*[（(][^（）()\n]{{1,60}}[）)])?\s*(?:[:：]|[—–]{{1,2}}\s|-\s))\s*"
@@ -109,7 +110,7 @@ def read(place: Place) -> Claim | None:
     if place.block.kind not in ("item", "paragraph"):
         return None
     marked = _NAMED.match(place.line.masked)
-    named = marked or _PLAIN.match(place.line.masked)
+    named = marked or dashed_definition(place) or _PLAIN.match(place.line.masked)
     if named is None or (marked is None and named["term"] and _BESIDE.match(place.line.masked)):
         return _beside(place)
     source = place.line.text

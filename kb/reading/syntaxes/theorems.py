@@ -34,7 +34,10 @@ _PLAIN = re.compile(
 )
 _NAMED_BOLD = re.compile(
     r"^\*\*(?P<name>[^*\n]{2,60}?(?:theorem|lemma|law|rule|inequality|principle|identity|formula|criterion|test|定理|引理|"
-    r"定律|法则|不等式|原理|准则|公式|判别法))(?P<bracket>[ \t]*[（(][^（）()*]{2,60}[）)])?[.。]\*\*[ \t]*(?=\S)",
+    r"定律|法则|不等式|原理|准则|公式|判别法))(?P<bracket>[ \t]*[（(][^（）()*]{2,60}[）)])?"
+    # Without a sign behind it: `**马尔可夫不等式** 设 …，则 …`, `**Markov's inequality** Let …`.
+    r"(?:[.。]\*\*[ \t]*(?=\S)|"
+    r"\*\*[ \t]+(?=[若设如当令]|假设|对于?任|(?:if|let|suppose|assume|for (?:all|any|every))\b))",
     re.IGNORECASE,
 )
 # What a definition names stands in bold or italics where it is named.
@@ -59,6 +62,7 @@ _NAMES_ITSELF = re.compile(
 )
 _QUALITY = re.compile(r"(?:性|充要条件|必要条件|充分条件)$|^[a-z]+(?:ness|ity|ence|ency|ance)$", re.IGNORECASE)
 _NAMING = re.compile(r"\b(?:is|are)\s+(?:called|termed|said\s+to\s+be)\b|[则就]称", re.IGNORECASE)
+_PROOF = re.compile(r"(?:证明?|证法|Proof|Pf)\s*[:：.。]", re.IGNORECASE)
 _WHOLE = 5
 _LONGEST = 2000
 # `Strong law, Kolmogorov 1933`: who stated it and when is no part of the name.
@@ -79,7 +83,7 @@ _ENGLISH = {chinese: english for english, chinese in _CHINESE.items()}
 _NO_DEFINITION = ("性质", "property")
 
 
-TRIGGER = re.compile(rf"^(?:\*\*)?{_KIND}|^\*\*[^*\n]{{2,140}}[.。]\*\*", re.IGNORECASE)
+TRIGGER = re.compile(rf"^(?:\*\*)?{_KIND}|^\*\*[^*\n]{{2,140}}(?:[.。]\*\*|\*\*[ \t])", re.IGNORECASE)
 
 
 def read(place: Place) -> Claim | None:
@@ -189,7 +193,7 @@ def _said(kind: str, language: Language) -> str:
 
 
 def _claim(place: Place, name: Name, start: int, kind: str, origin: Origin) -> Claim | None:
-    body, rows, end = body_of(place, start)
+    body, rows, end = _without_proof(*body_of(place, start))
     if not name.text or not body:
         return None
     if is_guess(body):
@@ -201,6 +205,13 @@ def _claim(place: Place, name: Name, start: int, kind: str, origin: Origin) -> C
         found = replace(_found(place, asked, body, end, place.concept), definition=False)
         return Claim(place.index, place.row + rows, [found], below=place.concept)
     return _made(place, name, asked_of(kind, name, language), (body, rows, end), origin)
+
+
+def _without_proof(body: str, rows: int, end: int) -> tuple[str, int, int]:
+    """A statement without the proof that begins in a line of its own below it."""
+    lines = body.split("\n")
+    at = next((at for at, line in enumerate(lines) if at and _PROOF.match(line)), rows)
+    return (body, rows, end) if len(lines) != rows else ("\n".join(lines[:at]), at, end - (rows - at))
 
 
 def _is_quality(name: str) -> bool:

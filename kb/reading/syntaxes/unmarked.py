@@ -24,7 +24,7 @@ _DOES = re.compile(
 _SAID = 6
 _CHINESE_NAME = re.compile(
     r"(?!(?:注|又|再|例|如|问|答|解|证|图|表|步骤|作业|老师|同学|提示|补充|另外|首先|其次|最后|因此|所以|总结|小结|区别|重点|考点|难点|记住|注意|备注|"
-    r"参考|来源|时间|地点|今天|明天|昨天|待办|思考|疑问|反例|推论|应用|用途|优点|缺点|练习|习题|答案|结论|证明|其中|特别|一般|教材|买菜|购物|下次|复习|分类|文章|专栏|计划|提醒|目标|任务)|.*(?:都|也|可以|不必|并用|约定|这样|出自|怎么)|.*(?:说|吗|呢|吧|了|如下|问题|区别|原因|笔记|作者|编辑|来自|太[大小快慢高低多少])$)"
+    r"参考|来源|时间|地点|今天|明天|昨天|待办|思考|疑问|反例|推论|应用|用途|优点|缺点|练习|习题|答案|结论|证明|其中|特别|一般|教材|买菜|购物|下次|复习|分类|文章|专栏|计划|提醒|目标|任务)|.*(?:都|也|可以|要加|需要|必须|应该|不能|不必|并用|约定|这样|出自|怎么)|.*(?:说|吗|呢|吧|了|如下|问题|区别|原因|笔记|作者|编辑|来自|太[大小快慢高低多少])$)"
     r"(?:[A-Z]?[A-Za-z0-9–-]{0,14}\s?)?[\u3400-\u9fff·]{2,10}"
 )
 # `f: R -> R`, `the gradient of f: …`
@@ -45,7 +45,7 @@ _LATIN, _IN_CHINESE = r"[A-Za-z][A-Za-z'’–-]*(?: [A-Za-z'’–-]+){0,4}", r
 _BILINGUAL = re.compile(rf"{_LATIN}\s*[（(]?\s?{_IN_CHINESE}[）)]?|{_IN_CHINESE}\s*[（(]?\s?{_LATIN}[）)]?")
 _FORMULA = re.compile(r"[=≤≥≈≠∈⊂⇔⇒→∫∑√∞]|\|\||\w\^|<=|>=|->|\w\s?[<>]\s?[\w-]")
 _CLAUSE = re.compile(
-    r"^[（(\[【]|[是为有被把将对从]|\b(?:is|are|has|have|can|will|was|were|we|you|they|he|she|needs?|requires?|gives?|holds|implies|fails|says|too)\b|^(?:and|or|but|so|then|also)\s",
+    r"^[（(\[【]|[是为被把将]|有(?![界限理效序向偏])|对(?![偶称数角应立比])|从(?!属)|\b(?:is|are|has|have|can|will|was|were|we|you|they|he|she|needs?|requires?|gives?|holds|implies|fails|says|too)\b|^(?:and|or|but|so|then|also)\s",
     re.IGNORECASE,
 )
 
