@@ -40,6 +40,11 @@ _LEAF = 5
 _MARK_ALONE = re.compile(r"=+|-+|[-+*]|#+")
 _TITLE_NUMBER = re.compile(r"^[一二三四五六七八九十]+、\S{1,20}$", re.MULTILINE)
 _SURE = 3
+_TITLE = 40
+_ANNOUNCES_CODE = re.compile(r"(?:代码|程序|实现|\b(?:code|program|snippet|listing))[^:：]{0,6}[:：]$", re.IGNORECASE)
+_CODE = re.compile(
+    r"(?:import|from|def|class|print|return|for|while|using|#include|>>>)\b|\w+(?:, ?\w+)* ?= ?[\w\[({\"']"
+)
 _DISPLAY = re.compile(r"\$\$|\\\[|\\begin\{(?:equation|align|gather|multline)")
 
 
@@ -186,7 +191,9 @@ class _Reader:
                     self.kinds[at] = "hole"
             else:
                 self.kinds[at] = "hole" if self.is_damaged(at) else "bullet"
-            if tail and self.kinds[at] in ("heading", "bullet"):
+            # `机器学习中的数学：矩阵求导` among such titles is one too.
+            is_title = self.kinds[at] == "prose" and not is_ended(line) and cells(line) <= _TITLE
+            if tail and (is_title or self.kinds[at] in ("heading", "bullet")):
                 # A list of links and sources ends where a title has a text of its own again.
                 below = self.following(at)
                 tail = self.kinds[at] == "bullet" or not (below >= 0 and cells(self.lines[below]) > 60)
@@ -264,6 +271,8 @@ class _Reader:
             return False  # what must follow does
         if breaks_off(line):
             return True
+        if _ANNOUNCES_CODE.search(line) and following >= 0 and _CODE.match(self.lines[following]):
+            return False
         if line.endswith((":", "：")):
             announced = following >= 0 and (
                 self.kinds[following] in ("row", "separator")

@@ -1,5 +1,7 @@
 """An article pasted from an encyclopedia or a blog, formulas and all: what it defines, and what is the page's own."""
 
+import pytest
+
 from kb.collection.bringing import name_of
 from kb.model import Origin
 from kb.reading import read_note
@@ -84,3 +86,20 @@ def test_a_pasted_page_is_named_by_its_title_and_not_by_its_menu() -> None:
     assert name_of("Home\nCourses\nSign in\nCentral limit theorem\n\nLet X be …\n") == "Central limit theorem"
     assert name_of("We value your privacy. We and our 843 partners\nSkip to content\n# Norms\n") == "Norms"
     assert name_of("Home\nSign in\n") == "Home"
+
+
+def test_what_is_recommended_below_a_page_is_no_part_of_it_whatever_its_titles_hold():
+    page = (
+        "奇异值分解详解\n\n知乎\n首页\n会员\n发现\n1,284 人赞同了该文章\n\n1. 奇异值分解\n\n"
+        "奇异值分解（SVD）是把任意 m×n 矩阵 A 分解为 A=UΣV^T，U、V 正交。\n\n"
+        "编辑于 2023-05-14 21:07\n赞同 1284\n86 条评论\n分享\n\n"
+        "推荐阅读\n主成分分析（PCA）原理详解\n机器学习中的数学：矩阵求导\n为什么说矩阵是线性变换？\n"
+    )
+    reading = read_note(page, "page.txt")
+    assert [card.front for card in reading.cards] == ["什么是奇异值分解？"]
+
+
+@pytest.mark.parametrize("code", ["import numpy as np", "U, s = np.linalg.svd(A)", "for step in range(10):"])
+def test_code_that_is_announced_is_not_missing(code):
+    page = f"奇异值分解\n\n知乎\n首页\n\nSVD 有很多应用，下面用它压缩图片。\n\n代码示例：\n{code}\n复制代码\n"
+    assert not [one for one in read_note(page, "page.txt").problems if one.code == "damaged-text"]
