@@ -51,7 +51,7 @@ _OTHER_EXPANSIONS = re.compile(
 )
 # What has components: (2x, 3y) is no interval there.
 _ASKS_LIST = re.compile(
-    r"梯度|雅可比|海森|黑塞|特征向量|法向量|切向量|\\nabla(?!\s*\\cdot)|∇(?!\s*·)|"
+    r"(?<!次)梯度|雅可比|海森|黑塞|特征向量|法向量|切向量|\\nabla(?!\s*\\cdot)|∇(?!\s*·)|"
     r"\b(?:gradient|jacobian|hessian|eigenvector|(?:normal|tangent|unit) vector)\b",
     re.IGNORECASE,
 )
@@ -244,7 +244,7 @@ def _is_ambiguous(tree: Tree, text: str, *, listed: bool) -> bool:
         return True
     if isinstance(tree, Symbol) or tree == E:
         return True
-    if isinstance(tree, Vector | Matrix) and not listed and "\\begin" not in text:
+    if isinstance(tree, Vector | Matrix) and "\\begin" not in text and not (listed and text.strip().startswith("(")):
         return True
     for part in walk(tree):
         match part:

@@ -55,8 +55,8 @@ def _cards(language: str) -> list[Card]:
 
 
 def _one_more(task: Task) -> str:
-    """The answer with one added, to the last component of a gradient or the last entry of a matrix."""
-    if task.kind is CardKind.GRADIENT:
+    """The answer with one added, to the last component of a vector or the last entry of a matrix."""
+    if task.kind is CardKind.GRADIENT or re.fullmatch(r"\(.*,.*\)", task.answer.strip()):
         return f"{task.answer.strip().removesuffix(')')} + 1)"
     if r" \end{" in task.answer:
         return task.answer.replace(r" \end{", r" + 1 \end{")
