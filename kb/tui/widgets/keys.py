@@ -10,6 +10,7 @@ from textual import events
 from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 
 from kb.tui.base import BaseScreen
@@ -58,6 +59,8 @@ class Keys(Widget):
         self._offers: tuple[Offer, ...] = ()
         # The way to all the rest: named where not all have room.
         self._rest: Offer | None = None
+        # When work is told of that lasts; stopped by what comes of it.
+        self._later: Timer | None = None
 
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
@@ -73,8 +76,11 @@ class Keys(Widget):
         """Most keys that are pressed leave the line as it is, and most work is over before an eye sees it."""
         if not self.is_attached or not self.screen.is_current:
             return
+        if self._later is not None:
+            self._later.stop()
+            self._later = None
         if not waited and self._offers and isinstance(self.screen, BaseScreen) and self.screen.at_work:
-            self.set_timer(_EYEBLINK, partial(self._name_anew, waited=True))
+            self._later = self.set_timer(_EYEBLINK, partial(self._name_anew, waited=True))
             return
         offers = tuple(map(self._offer, self._first_of_each()))
         rest = self.screen.active_bindings.get("escape")
