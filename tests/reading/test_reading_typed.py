@@ -41,9 +41,7 @@ def test_what_has_components_can_be_typed_where_it_is_asked_for(front: str) -> N
     assert task(f"${answer}$", "where is the optimum?") is None
 
 
-@pytest.mark.parametrize(
-    "front", ["subgradients of $|x|$ at $0$", "$|x|$ 在 $0$ 处的次梯度", "range of a gradient"]
-)
+@pytest.mark.parametrize("front", ["subgradients of $|x|$ at $0$", "$|x|$ 在 $0$ 处的次梯度", "range of a gradient"])
 def test_an_interval_is_no_list_of_components(front: str) -> None:
     assert task("$[-1, 1]$", front) is None
 
