@@ -28,6 +28,8 @@ _THEN = re.compile(
 )
 # A letter with its indices, and what is expected of a letter or how it varies.
 _PLAIN = re.compile(r"(?:\w|[A-Za-z]{2,7})(?:_\w+)?'*ᵀ?|(?:[EPfgh]'?|Var|Cov|tr)\(.*\)|\(.*\)!", re.DOTALL)
+_ORDERED = re.compile(r"P\((?P<one>[^≤<,]*)[≤<](?P<other>[^≤<,]*)\)", re.DOTALL)
+_POWER = re.compile(r"\^-?\d+(?:/\d+)?")
 _ENDS = re.compile(r"[.。,，;；!！\s]*")
 _SIGNS = re.compile(r"[=<>≤≥^_/*+|‖()∇∂∑√-]|\\[a-z]")
 
@@ -50,7 +52,7 @@ def is_compared(answer: str) -> bool:
 
 
 def compare_signs(answer: str, given: str) -> Verdict | None:
-    """The verdict on what was typed for an answer; None where it is no formula, or cannot be told to be another one."""
+    """The verdict on what was typed for an answer; None where one of them is no formula."""
     formula, beside = formula_in(answer)
     typed = given.strip().strip("$")
     if not formula or not typed or holds_words(typed):
@@ -59,7 +61,8 @@ def compare_signs(answer: str, given: str) -> Verdict | None:
         case "same":
             return Verdict(Outcome.EQUAL, None, {"beside": True} if beside else {})
         case "unknown":
-            return None
+            # A formula was typed where one is compared: who is not told is told so.
+            return Verdict(Outcome.UNDECIDED, None, {}) if is_compared(answer) else None
         case "transposed":
             return Verdict(Outcome.DIFFERENT, None, {"reason": "transposed"})
         case "different":
@@ -170,6 +173,10 @@ def _differing(wanted: Sum, found: Sum, *, ordered: bool) -> Likeness:
         return "same"
     if ordered and transposed(wanted) == found:
         return "same" if all(map(_is_inner, found)) else "transposed"
+    if _without_ways(wanted) == _without_ways(found) and _without_ways(wanted, kept=True) != _without_ways(
+        found, kept=True
+    ):
+        return "different"
     atoms = {base for side in (wanted, found) for term in side for base, _ in term}
     if any(base.startswith("!") or base.partition("(")[0] in _TRIG for base in atoms):
         return "unknown"
@@ -188,8 +195,30 @@ def _is_plain(base: str) -> bool:
 
 
 def _made_of(base: str) -> str:
-    """A trace is made of the letters in it, in whatever order."""
+    """A trace is made of the letters in it, in whatever order; what is expected, of what it is whatever its power."""
+    if base.startswith("E("):
+        return _POWER.sub("", base)
     return "".join(sorted(base)) if base.startswith("tr(") else base
+
+
+def _without_ways(side: Sum, *, kept: bool = False) -> Sum:
+    """A sum whose probabilities do not say which of two is the larger one; `kept`: only not whether they may be equal.
+
+    P(X ≤ x) is not P(X ≥ x), but often P(X < x).
+    """
+    total: Sum = {}
+    for term, count in side.items():
+        parts = tuple((_without_way(base, kept=kept), power) for base, power in term)
+        total[parts] = total.get(parts, Fraction(0)) + count
+    return total
+
+
+def _without_way(base: str, *, kept: bool) -> str:
+    inner = _ORDERED.fullmatch(base)
+    if inner is None:
+        return base
+    sides = [inner["one"], inner["other"]]
+    return f"P({'~'.join(sides if kept else sorted(sides))})"
 
 
 def _is_inner(term: Term) -> bool:

@@ -51,11 +51,11 @@ _AS = {
     ⋃ \bigcup
     ⋂ \bigcap
     … \cdots \dots \ldots
-    ∞ \infty
+    ∞ \infty infty
     ∇ \nabla
     ∂ \partial
-    ∑ \sum
-    ∏ \prod
+    ∑ \sum sum
+    ∏ \prod prod
     ∫ \int
     ⟨ \langle
     ⟩ \rangle
@@ -77,7 +77,7 @@ _FUNCTIONS = words(
     "sin cos tan cot sec csc log exp arcsin arccos arctan sinh cosh tanh tr det rank diag vec Var Cov sign prox "
     "softmax sigmoid relu span dim ker"
 )
-_NAMES = (_FUNCTIONS | _BIG | {"sqrt", *GREEK.values()}) - {"ln"}
+_NAMES = (_FUNCTIONS | _BIG | {"sqrt", "sum", "prod", "infty", *GREEK.values()}) - {"ln"}
 # A letter that is a function where a bracket follows it; any other is one if what stands in it is a single letter.
 _CALLED = words("f g h F G H E P D O o sigma phi psi varphi Gamma Phi L J")
 _ABOVE, _BELOW = (re.compile(f"[{''.join(map(re.escape, signs))}]+") for signs in (SUPERSCRIPTS, SUBSCRIPTS))
@@ -489,6 +489,8 @@ class Reader:
         bare = name.partition("_")[0].rstrip("'")
         if self._next() in ("(", "[") and (bare in _CALLED or name.endswith("'") or self._is_single()):
             return atom(f"{name}({self._inside()})")
+        if bare in ("E", "P") and self._next() == "|" and not self._depth and (value := self._bars()) is not None:
+            return atom(f"{name}({key_of(value)})")
         if bare in ("E", "P") and self._begins_factor(self._next()) and self._next() not in ("∑", "∏", "∫"):
             return atom(f"{name}({key_of(self._factor())})")
         return atom(name)

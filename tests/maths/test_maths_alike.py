@@ -26,6 +26,8 @@ from kb.model import Outcome
         (r"\|x\|_p = \left(\sum_{i=1}^n |x_i|^p\right)^{1/p}", r"(\sum_{i=1}^n |x_i|^p)^{1/p}"),
         (r"O(1/\sqrt{n})", "O(n^(-1/2))"),
         (r"X^{-\top}", "(X^-1)^T"),
+        (r"E|X_n-X|^2\to0", "E[|X_n-X|^2] -> 0"),
+        (r"G_t=\sum_{k=0}^\infty\gamma^k R_{t+k+1}", "G_t = sum_{k=0}^infty gamma^k R_{t+k+1}"),
         (r"X^{-\top}", "X^{-T}"),
         (r"A^\top(Ax-b)", "A'(Ax-b)"),
         (r"\binom{n}{k} p^k (1-p)^{n-k}", "C(n,k) p^k (1-p)^(n-k)"),
@@ -54,6 +56,9 @@ def test_the_same_formula_is_known_however_it_is_written(answer: str, given: str
         (r"\theta_{t+1}=\theta_t-\eta\nabla L(\theta_t)", r"\theta_t + \eta\nabla L(\theta_t)", "different"),
         (r"X^{-\top}", "X^-1", "transposed"),
         ("Var X + Var Y", "Var X", "different"),
+        (r"E|X_n-X|^2\to0", "E|X_n-X| -> 0", "different"),
+        (r"F(x)=P(X\le x)", "F(x)=P(X>=x)", "different"),
+        (r"P(|X-\mu|\ge k)\le\frac{\sigma^2}{k^2}", "P(|X-mu|<k) <= sigma^2/k^2", "different"),
         (r"\lambda", "2", "different"),
     ],
 )
@@ -73,6 +78,9 @@ def test_how_another_formula_is_another_one_is_said(answer: str, given: str, sai
         (r"A^\top", r"\evil{A"),
         (r"A^\top", "((((((A"),
         (r"x/0", "x/0"),
+        (r"P(X\ge a)", "1 - P(X < a)"),
+        (r"P(X\le x)", "P(X < x)"),  # often the same
+        (r"\mathrm{Var}X = E[X^2] - E[X]^2", "E[(X - EX)^2]"),
         (r"\lambda", "p - p^2"),  # who knows by what letter it goes
         (r"e^{i\pi}", "-1"),
         (r"\|x\|_2^2 + \|y\|_2^2", r"\|x\|_2^2"),  # y may be nothing

@@ -357,6 +357,24 @@ async def test_another_formula_once_more_shows_the_answer_and_words_are_not_chec
         assert "Not equal." in person.screen and "▸1" in person.screen
 
 
+async def test_where_it_cannot_be_told_whether_a_formula_is_right_nothing_is_proposed(
+    desk: Desk,
+) -> None:
+    desk.write("a.md", MARKOV)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("Markov's inequality")
+        await person.type("P(X>=a) <= EX/a^2")
+        await person.press("enter")
+        assert "Not equal yet." in person.screen
+        await person.press("ctrl+u")
+        await person.type("a P(X>=a) <= EX b/b")
+        await person.press("enter")
+        # What was wrong before is not what was typed now.
+        assert "Not equal" not in person.screen and "judge for yourself" in person.screen
+        assert "▸" not in person.screen
+
+
 async def test_words_where_a_formula_is_the_answer_show_it_at_once(desk: Desk) -> None:
     desk.write("a.md", MARKOV)
     async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
