@@ -313,7 +313,7 @@ class Asking(Struct, frozen=True):
         those = [candidate for candidate in every if candidate.card in wanted]
         if typed_soon and cards.is_untouched(self.store):
             gates = prerequisites.gates(self.store, [candidate.concept for candidate in those])
-            those = queue.typed_soon(those, most, gated=gates.closed)
+            those = queue.typed_soon(self._with_formulas(those), most, gated=gates.closed)
         return queue.choose_new(those, most, siblings_seen=seen)
 
     def _open(self, allowance: int, seen: frozenset[str] = frozenset()) -> list[queue.Candidate]:
@@ -325,8 +325,12 @@ class Asking(Struct, frozen=True):
         taken = cards.siblings_answered(self.store, self.today) | seen
         if cards.is_untouched(self.store):
             # That answers can be typed, and are checked, is what a first sitting has to show.
-            found = queue.typed_soon(found, allowance, gated=gates.closed)
+            found = queue.typed_soon(self._with_formulas(found), allowance, gated=gates.closed)
         return queue.choose_new(found, allowance, siblings_seen=taken, gated=gates.closed)
+
+    def _with_formulas(self, found: list[queue.Candidate]) -> list[queue.Candidate]:
+        formulas = cards.formulas_among(self.store, [candidate.card for candidate in found])
+        return [replace(candidate, formula=candidate.card in formulas) for candidate in found]
 
 
 def _is_overdue(candidate: queue.Candidate, today: date) -> bool:

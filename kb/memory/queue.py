@@ -48,7 +48,8 @@ class Candidate(Struct, frozen=True):
     `builds_on` is true when that concept requires others. `order` is the place among new cards. `cause` says why the
     card is asked today, where that is not its schedule (a changed answer, a day that the person chose). `work` is equal
     for new cards that want the same of a person: recalling, differentiating, an exercise. `typed` says that it can be
-    answered by typing; where the work is more than recalling it is asked so.
+    answered by typing; where the work is more than recalling it is asked so. `formula` says that a formula which is
+    typed is compared with the answer; only in a first sitting anybody finds that out.
     """
 
     card: str
@@ -60,6 +61,7 @@ class Candidate(Struct, frozen=True):
     cause: Reason | None = None
     work: str = ""
     typed: bool = False
+    formula: bool = False
 
 
 class Plan(Struct, frozen=True):
@@ -162,18 +164,21 @@ def typed_soon(
 ) -> list[Candidate]:
     """New cards of somebody's first sitting: one that is answered by typing is among the first two, else in order.
 
-    One that is asked typed rather than one that may be; none whose concept is not open, nor a sibling of those before.
+    One that is asked typed rather than one that may be, and that rather than a formula; none whose concept is not open,
+    nor a sibling of those before.
     """
     ordered = sorted(candidates, key=lambda candidate: candidate.order)
     place = min(allowance, FIRST_TYPED) - 1
     before = {candidate.siblings for candidate in ordered[: max(place, 0)] if candidate.siblings}
     closed = gated or {}
     fit = [
-        (not candidate.work, index)
+        (not candidate.work, not candidate.typed, index)
         for index, candidate in enumerate(ordered)
-        if candidate.typed and candidate.concept not in closed and (index < place or candidate.siblings not in before)
+        if (candidate.typed or candidate.formula)
+        and candidate.concept not in closed
+        and (index < place or candidate.siblings not in before)
     ]
-    _, index = min(fit, default=(False, 0))
+    *_, index = min(fit, default=(False, 0))
     if index <= place or place < 0:
         return ordered
     ordered.insert(place, ordered.pop(index))

@@ -374,6 +374,17 @@ def _candidate(row: sqlite3.Row) -> Candidate:
     return Candidate(columns[0], state_from(columns[1:10]), str(siblings or ""), str(concept or ""), cause=cause)
 
 
+def formulas_among(store: Store, ids: Collection[str]) -> set[str]:
+    """Those of the cards whose answer is one formula and nothing else."""
+    dollars = "length(back) - length(replace(back, '$', ''))"
+    rows = store.rows(
+        f"SELECT id FROM cards WHERE id IN (SELECT value FROM json_each(?)) AND back GLOB '$?*$' AND ({dollars} = 2"
+        f" OR {dollars} = 4 AND back GLOB '$$*$$')",
+        (json.dumps(list(ids)),),
+    )
+    return {row["id"] for row in rows}
+
+
 def is_untouched(store: Store) -> bool:
     """Was no card ever answered?"""
     return store.one("SELECT 1 FROM reviews LIMIT 1") is None

@@ -177,6 +177,10 @@ def test_in_a_first_sitting_an_answer_is_typed_among_the_first_two():
     assert first_sitting([*cards, formula])[:4] == ["t0", "formula", "t1", "t2"]
     # One that is asked typed shows more than one that may be.
     assert first_sitting([*cards, formula, slope])[:4] == ["t0", "slope", "t1", "t2"]
+    # A formula is compared with what is typed, if nothing else is.
+    known = new("known", 25, formula=True)
+    assert first_sitting([*cards, known])[:4] == ["t0", "known", "t1", "t2"]
+    assert first_sitting([*cards, known, formula])[:4] == ["t0", "formula", "t1", "t2"]
     assert first_sitting([*cards, slope], allowance=1) == ["slope"]
     assert first_sitting([*cards, slope], allowance=0) == []
 

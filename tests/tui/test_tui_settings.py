@@ -173,6 +173,24 @@ async def test_the_first_session_has_an_answer_typed_soon_and_says_that_it_can_b
         assert "Just type it" not in person.screen
 
 
+async def test_the_first_session_has_a_formula_to_type_where_nothing_else_is_checked(desk: Desk) -> None:
+    facts = "".join(f"- question {number} :: answer {number}\n" for number in range(9))
+    desk.write("norms.md", facts + "- triangle inequality :: $\\|x + y\\| \\le \\|x\\| + \\|y\\|$\n")
+    async with KbApp(desk.open(teach=True)).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("enter")
+        await person.until_seen("question 0")
+        await person.press("space")
+        await person.until_seen("answer 0")
+        await person.press("3")
+        await person.until_seen("triangle inequality")
+        await person.until_seen("compared")
+        await person.type("||x+y|| >= ||x|| + ||y||")
+        await person.press("enter")
+        await person.until_seen("points the other way")
+
+
 async def test_help_names_every_key_of_every_screen(desk: Desk) -> None:
     collection = desk.open()
     app = KbApp(collection)
