@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Literal
 
-from kb.maths.signs import Chain, Reader, Unread, holds_words, oriented, tokens_of
-from kb.maths.terms import NoSum, Sum, Term, commutes, key_of, plus, transposed
+from kb.maths.chains import Chain, Reader, oriented
+from kb.maths.checking import compare
+from kb.maths.expression import ReadingError, read
+from kb.maths.loosely import exchanged, renamed, with_differentials, with_limits_as
+from kb.maths.signs import Unread, holds_words, tokens_of
+from kb.maths.terms import NoSum, Sum, Term, atom, commutes, key_of, plus, transposed
+from kb.maths.tree import free_variables
 from kb.maths.vocabulary import words
 from kb.model import Outcome, Verdict
 
@@ -22,7 +28,8 @@ _WHOLE = re.compile(
     r"\s*(?P<mark>\*\*|)(?P<dollars>\$\$?)(?P<formula>[^$]+)(?P=dollars)(?P=mark)\s*(?P<beside>.*)", re.DOTALL
 )
 _THEN = re.compile(
-    r"(?P<beside>.{1,160}?(?:则|那么|有|当且仅当|公式[是为]|\bthen|\biff|\bif and only if))\s*(?P<dollars>\$\$?)"
+    r"(?P<beside>.{1,160}?(?:则|那么|有|当且仅当|是|为|等于|记作|\bthen|\biff|\bif and only if|\bis|\bequals)[:：]?)"
+    r"\s*(?P<dollars>\$\$?)"
     r"(?P<formula>[^$]+)(?P=dollars)\s*(?:[,，]?\s*(?:其中|这里|where\b).*)?[.。]?",
     re.DOTALL,
 )
@@ -30,13 +37,25 @@ _THEN = re.compile(
 _PLAIN = re.compile(r"(?:\w|[A-Za-z]{2,7})(?:_\w+)?'*ᵀ?|(?:[EPfgh]'?|Var|Cov|tr)\(.*\)|\(.*\)!", re.DOTALL)
 _ORDERED = re.compile(r"P\((?P<one>[^≤<,]*)[≤<](?P<other>[^≤<,]*)\)", re.DOTALL)
 _POWER = re.compile(r"\^-?\d+(?:/\d+)?")
+_RELATED = re.compile(r"(?<![<>!:])=|:=|\\(?:le|ge)q?(?![a-z])|[<>≤≥]=?")
+# Numbers, small letters without a mark, and functions that everybody calls by these names.
+_FUNCTION_OF = re.compile(
+    r"(?:\\(?:frac|sqrt|left|right|cdot|exp|log|ln|sin|cos|tan|sinh|cosh|tanh|arctan|pi|alpha|beta|gamma|theta|lambda|mu)"
+    r"(?![a-z])|(?:exp|log|ln|sqrt|sin|cos|tan|sinh|cosh|tanh|arctan|pi|alpha|beta|gamma|theta|lambda|mu)(?![A-Za-z])"
+    r"|[a-z](?![a-zA-Z(])|[\d.+\-−*/^(){}\s])+"
+)
+_IDENTITY = atom("I")
+_POWERED = re.compile(r"\(1·(?P<base>!.*)\)\^\(.*\)", re.DOTALL)
+_LETTER = re.compile(r"[^\W\d][\w']*")
 _ENDS = re.compile(r"[.。,，;；!！\s]*")
 _SIGNS = re.compile(r"[=<>≤≥^_/*+|‖()∇∂∑√-]|\\[a-z]")
 
 
 def formula_in(answer: str) -> tuple[str, str]:
     """The formula that an answer is, begins or ends with, and what is said beside it; empty where it is none."""
-    found = _WHOLE.fullmatch(answer) or _THEN.fullmatch(answer)
+    found = _WHOLE.fullmatch(answer)
+    if found is None or "$" in found["beside"]:
+        found = _THEN.fullmatch(answer) or found
     if found is not None:
         beside = found["beside"]
         return found["formula"].strip(), "" if _ENDS.fullmatch(beside) else beside
@@ -57,12 +76,15 @@ def compare_signs(answer: str, given: str) -> Verdict | None:
     typed = given.strip().strip("$")
     if not formula or not typed or holds_words(typed):
         return None
-    match likeness(formula, typed):
+    alike = likeness(formula, typed)
+    if alike == "unknown":
+        alike = _computed(formula, typed)
+    match alike:
         case "same":
             return Verdict(Outcome.EQUAL, None, {"beside": True} if beside else {})
         case "unknown":
             # A formula was typed where one is compared: who is not told is told so.
-            return Verdict(Outcome.UNDECIDED, None, {}) if is_compared(answer) else None
+            return Verdict(Outcome.UNDECIDED, None, {}) if _of(formula) is not None else None
         case "transposed":
             return Verdict(Outcome.DIFFERENT, None, {"reason": "transposed"})
         case "different":
@@ -71,14 +93,34 @@ def compare_signs(answer: str, given: str) -> Verdict | None:
             return Verdict(Outcome.DIFFERENT, None, {"reason": other})
 
 
+def _computed(formula: str, typed: str) -> Likeness:
+    """What the last sides are as functions, where both are ordinary ones of the same small letters."""
+    one, other = (_RELATED.split(text)[-1].strip() for text in (formula, typed))
+    if not (_FUNCTION_OF.fullmatch(one) and _FUNCTION_OF.fullmatch(other)):
+        return "unknown"
+    try:
+        letters = [frozenset(free_variables(read(side))) for side in (one, other)]
+    except ReadingError:
+        return "unknown"
+    if letters[0] != letters[1] or not letters[0]:
+        return "unknown"
+    outcome = compare(expected=one, given=other, variables=sorted(letters[0])).outcome
+    return "same" if outcome is Outcome.EQUAL else "different" if outcome is Outcome.DIFFERENT else "unknown"
+
+
 def _of(text: str) -> Reader | None:
     if len(text) > _LONGEST:
         return None
     try:
-        reader = Reader(tokens_of(text))
-        reader.chains(ordered=False)
+        return _reader(tokens_of(text))
     except (Unread, NoSum, RecursionError):
         return None
+
+
+def _reader(tokens: list[str]) -> Reader:
+    """Tokens that are a formula. Raises `Unread`."""
+    reader = Reader(tokens)
+    reader.chains(ordered=False)
     return reader
 
 
@@ -87,23 +129,52 @@ def likeness(answer: str, given: str) -> Likeness:
 
     `unknown` where one of them is no formula, or where it cannot be told that they differ.
     """
-    wanted, found = _of(answer), _of(given)
-    if wanted is None or found is None:
+    if max(len(answer), len(given)) > _LONGEST:
         return "unknown"
     try:
-        return _compared(wanted, found)
+        wanted = tokens_of(answer)
+        found = with_differentials(tokens_of(given), wanted)
+        told = _compared(_reader(wanted), _reader(found))
+        return _loosely(wanted, found, told) if told in ("unknown", "different") else told
     except (Unread, NoSum, RecursionError):
         return "unknown"
+
+
+def _loosely(wanted: list[str], found: list[str], told: Likeness) -> Likeness:
+    """`told`, or "same" where the indices are only called otherwise, or the limits of a sum left out."""
+    mine = _reader(wanted)
+    whole = len(mine.chains(ordered=False)[0].sides) == len(_reader(found).chains(ordered=False)[0].sides)
+    called = [_compared(mine, _reader(other)) for other in renamed(found, wanted, whole=whole)]
+    if "same" in called:
+        return "same"
+    if told != "unknown":
+        return told
+    if len(called) == 1 and called[0] != "unknown":
+        return called[0]
+    without = with_limits_as(found, wanted)
+    if without is not None and _compared(_reader(without[1]), _reader(without[0])) == "same":
+        return "same"
+    if any(_compared(mine, _reader(other)) == "same" for other in exchanged(found)):
+        return "different"
+    return "unknown"
 
 
 def _compared(wanted: Reader, found: Reader) -> Likeness:
     ordered = wanted.is_ordered or found.is_ordered
     one, other = wanted.chains(ordered=ordered), found.chains(ordered=ordered)
+    if ordered:
+        one, other = (
+            [Chain(tuple(map(_one_way, chain.sides)), chain.relations) for chain in each] for each in (one, other)
+        )
     if len(one) != len(other):
         return "unknown"
     each = {_of_chains(a, b, ordered=ordered) for a, b in zip(one, other, strict=True)}
     if each == {"same"}:
         return "same"
+    # xᵀy is typed as a product of which nobody knows whether it is one of vectors.
+    pairs = ((wanted, found), (found, wanted))
+    if any(one.has_dot and not one.is_ordered and other.is_ordered for one, other in pairs):
+        return "unknown"
     if "unknown" in each:
         return "unknown"
     told: tuple[Likeness, ...] = ("reversed", "transposed", "strict", "different")
@@ -140,6 +211,8 @@ def _of_orders(wanted: Chain, found: Chain, *, ordered: bool) -> Likeness:
     if len(wanted.sides) != 2:
         return "unknown"
     (relation,), (other,) = wanted.relations, found.relations
+    if {relation, other} in ({"=", "<"}, {"=", ">"}) and wanted.sides == found.sides:
+        return "different"
     looser = {"<": "≤"}
     same_kind = looser.get(relation, relation) == looser.get(other, other)
     if relation == other and relation in "≤<" and _is_moved(wanted, found, turns=False):
@@ -149,6 +222,9 @@ def _of_orders(wanted: Chain, found: Chain, *, ordered: bool) -> Likeness:
             return "strict"
         if wanted.sides == found.sides[::-1]:
             return "reversed"
+    if ordered and _IDENTITY in wanted.sides and _IDENTITY in found.sides:
+        # For matrices that are square, AB = I is BA = I.
+        return "unknown"
     if relation == other and wanted.sides[0] == found.sides[0]:
         return _differing(wanted.sides[1], found.sides[1], ordered=ordered)
     if relation == other and wanted.sides[1] == found.sides[1]:
@@ -178,15 +254,42 @@ def _differing(wanted: Sum, found: Sum, *, ordered: bool) -> Likeness:
     ):
         return "different"
     atoms = {base for side in (wanted, found) for term in side for base, _ in term}
-    if any(base.startswith("!") or base.partition("(")[0] in _TRIG for base in atoms):
+    if any(base.partition("(")[0] in _TRIG for base in atoms):
         return "unknown"
+    if any(_bases_as(turned, wanted) == found for turned in (_least_for_most, _turned_round)):
+        return "different"
+    if _bases_as(_unconditional, wanted) == _bases_as(_unconditional, found):
+        return "different"
     parts = [{_made_of(base) for term in side for base, _ in term} for side in (wanted, found)]
     if ordered:
         parts = [{base.replace("ᵀ", "") for base in part} for part in parts]
+    sums = [{base for base in part if base.startswith("!")} for part in parts]
+    if sums[0] != sums[1]:
+        return "unknown"
     if parts[0] == parts[1]:
         return "different"
     # What lacks one of the things that the answer is made of, and is made of nothing else, is another formula.
     return "different" if parts[1] < parts[0] and all(map(_is_plain, parts[0])) else "unknown"
+
+
+def _bases_as(other: Callable[[str], str], side: Sum) -> Sum:
+    return {tuple(sorted((other(base), power) for base, power in term)): count for term, count in side.items()}
+
+
+def _least_for_most(base: str) -> str:
+    """max for min, and the other way round."""
+    turned = {"max": "min", "min": "max", "sup": "inf", "inf": "sup"}
+    return re.sub(r"(?<=^!)(?:max|min|sup|inf)|(?<=_1·)(?:max|min)", lambda found: turned[found[0]], base)
+
+
+def _turned_round(base: str) -> str:
+    """P(B|A) for P(A|B)."""
+    return re.sub(r"^([EP])\(([^()|]*)\|([^()|]*)\)$", r"\1(\3|\2)", base)
+
+
+def _unconditional(base: str) -> str:
+    """What is expected, or how probable it is, without the one name on which that depends; or of one name alone."""
+    return re.sub(r"^([EP]\((?:.*\|)?)1·[A-Za-z]\)$", r"\1)", base)
 
 
 def _is_plain(base: str) -> bool:
@@ -195,10 +298,12 @@ def _is_plain(base: str) -> bool:
 
 
 def _made_of(base: str) -> str:
-    """A trace is made of the letters in it, in whatever order; what is expected, of what it is whatever its power."""
+    """A trace is made of the letters in it, in whatever order; a power, and what is expected, of what has the power."""
+    if powered := _POWERED.fullmatch(base):
+        return powered["base"]
     if base.startswith("E("):
         return _POWER.sub("", base)
-    return "".join(sorted(base)) if base.startswith("tr(") else base
+    return f"tr({'·'.join(sorted({*_LETTER.findall(base[3:].replace('ᵀ', ''))}))})" if base.startswith("tr(") else base
 
 
 def _without_ways(side: Sum, *, kept: bool = False) -> Sum:
@@ -219,6 +324,16 @@ def _without_way(base: str, *, kept: bool) -> str:
         return base
     sides = [inner["one"], inner["other"]]
     return f"P({'~'.join(sides if kept else sorted(sides))})"
+
+
+def _one_way(side: Sum) -> Sum:
+    """A sum whose inner products all stand in the same one of their two ways: yᵀx as xᵀy."""
+    total: Sum = {}
+    for term, count in side.items():
+        ((turned, _),) = transposed({term: count}).items()
+        kept = min(term, turned) if _is_inner(term) else term
+        total[kept] = total.get(kept, Fraction(0)) + count
+    return {term: count for term, count in total.items() if count}
 
 
 def _is_inner(term: Term) -> bool:

@@ -23,6 +23,7 @@ from kb.maths.vocabulary import (
     LAYOUTS,
     LOOKS,
     MATRICES,
+    MOST_FACTORIAL,
     NAMING,
     OPERATORS,
     ROOTS,
@@ -38,7 +39,6 @@ from kb.maths.wording import bared
 
 MAX_LENGTH = 2000
 MAX_DIGITS = 60
-_MOST_FACTORIAL = 25
 _SINE = re.compile("sin|sec")  # absin x is ab sin x
 _WORD = 5  # so many letters in a row, hardly two the same, are a word and not a product
 
@@ -134,7 +134,7 @@ class Scanner:
         written = self.text[self.at : end]
         # 3! as in a series; a wide sign ends the sentence of who writes Chinese.
         is_factorial = self.source[end : end + 1] == "!" and self.source[end + 1 : end + 2] not in ("!", "=")
-        if is_factorial and written.isdigit() and int(written) <= _MOST_FACTORIAL:
+        if is_factorial and written.isdigit() and int(written) <= MOST_FACTORIAL:
             self._add("number", str(factorial(int(written))), end + 1)
         else:
             self._add("number", written, end)

@@ -47,6 +47,9 @@ FUNCTIONS = {
     "softplus": "softplus",
 }
 
+MOST_FACTORIAL = 25
+"""Of numbers up to this one a factorial is worked out."""
+
 # Before a bracket, where σ is no variable: the logistic function.
 LOGISTIC = "sigma"
 

@@ -35,6 +35,24 @@ from kb.model import Outcome
         (r"\binom{n}{k}", "n!/(k!(n-k)!)"),
         (r"\delta_{ik}", "delta_ik"),
         (r"\varepsilon_{ijk}", "εijk"),
+        (r"\sum_i x_i", r"\sum_j x_j"),
+        (r"\frac{\sigma_{\max}}{\sigma_{\min}}", "sigma_max/sigma_min"),
+        (r"D_v f(a) = \nabla f(a)\cdot v", "<grad f(a), v>"),
+        (r"D_v f(a) = \langle\nabla f(a), v\rangle", "grad f(a) . v"),
+        (r"x^\top A x", "<x, Ax>"),
+        (r"f(y)\ge f(x)+\langle\nabla f(x),y-x\rangle", "f(y) >= f(x) + (y-x)^T grad f(x)"),
+        (r"x_{n+1}=x_n-a_n\nabla f(x_n)", "x_{k+1} = x_k - a_k nabla f(x_k)"),
+        (r"x_{n+1}=x_n-a_n\nabla f(x_n)", "x_k - a_k nabla f(x_k)"),
+        (r"\|A\|_F=\sqrt{\sum_{i,j} a_{ij}^2}", "sqrt(sum_ij a_ij^2)"),
+        (r"J_{ij}=\frac{\partial f_i}{\partial x_j}", "∂f_i/∂x_j"),
+        (r"J_{ij}=\frac{\partial f_i}{\partial x_j}", "df_i/dx_j"),
+        (r"H_{ij}=\frac{\partial^2 f}{\partial x_i\partial x_j}", "∂^2 f/∂x_i∂x_j"),
+        (r"\frac{d}{dt} f(x+tv)", "d/dt f(x+tv)"),
+        (r"\mathrm{softmax}(z)_i=\frac{e^{z_i}}{\sum_j e^{z_j}}", "exp(z_i)/sum_j exp(z_j)"),
+        (r"\sum a_n=\infty,\ \sum a_n^2<\infty", "sum a_n = inf, sum a_n^2 < inf"),
+        (r"\|x\|_1=\sum_{i=1}^n|x_i|", "sum |x_i|"),
+        (r"P(|X-\mu|\ge\varepsilon)", "P(|X-mu| >= eps)"),
+        (r"D(p\|q)=\sum_i p_i\log\frac{p_i}{q_i}", "sum_i p_i log(p_i/q_i)"),
         (r"\sum_{n} \frac{x^n}{n!} - \frac{x^3}{3!}", "\\sum_{n} x^n/n! - x^3/6"),
     ],
 )
@@ -60,6 +78,17 @@ def test_the_same_formula_is_known_however_it_is_written(answer: str, given: str
         (r"F(x)=P(X\le x)", "F(x)=P(X>=x)", "different"),
         (r"P(|X-\mu|\ge k)\le\frac{\sigma^2}{k^2}", "P(|X-mu|<k) <= sigma^2/k^2", "different"),
         (r"\lambda", "2", "different"),
+        (r"\frac{\sigma_{\max}}{\sigma_{\min}}", "sigma_min/sigma_max", "different"),
+        (r"\|A\|_2=\sigma_{\max}(A)", "sigma_min(A)", "different"),
+        (r"\|A\|_F=\sqrt{\operatorname{tr}(A^\top A)}", "sqrt(tr(A A))", "different"),
+        (r"\|A\|_*=\sum_i\sigma_i(A)", "sqrt(sum_i sigma_i(A))", "different"),
+        (r"\|x\|_p=\left(\sum_i|x_i|^p\right)^{1/p}", "sum_i |x_i|^p", "different"),
+        (r"\|x\|_\infty=\max_i|x_i|", "min_i |x_i|", "different"),
+        (r"E[E[X|\mathcal G]|\mathcal H]=E[X|\mathcal H]", "E[E[X|G]|H]=E[X|G]", "different"),
+        (r"P(A\mid B)", "P(B|A)", "different"),
+        (r"J_{ij}=\frac{\partial f_i}{\partial x_j}", "partial f_j/partial x_i", "different"),
+        (r"\sum a_n=\infty,\ \sum a_n^2<\infty", "sum a_n < inf, sum a_n^2 = inf", "different"),
+        (r"x_{n+1}=x_n-a_n\nabla f(x_n)", "x_{k+1} = x_k + a_k grad f(x_k)", "different"),
     ],
 )
 def test_how_another_formula_is_another_one_is_said(answer: str, given: str, said: str) -> None:
@@ -74,13 +103,16 @@ def test_how_another_formula_is_another_one_is_said(answer: str, given: str, sai
         (r"\cos^2 x", r"1 - \sin^2 x"),
         (r"A^\top", "the transpose of A"),
         (r"A^\top", "转置"),
-        (r"\sum_i x_i", r"\sum_j x_j"),
         (r"A^\top", r"\evil{A"),
         (r"A^\top", "((((((A"),
         (r"x/0", "x/0"),
         (r"P(X\ge a)", "1 - P(X < a)"),
         (r"P(X\le x)", "P(X < x)"),  # often the same
         (r"\mathrm{Var}X = E[X^2] - E[X]^2", "E[(X - EX)^2]"),
+        (r"Q^\top Q=I", "Q Q^T = I"),  # the same where Q is square
+        ("E[X_1]", "E[X]"),  # the same where they are alike
+        (r"\sum_{k=0}^\infty x^k", r"\sum_{k=1}^\infty x^k + 1"),
+        (r"\langle x,y\rangle=\|x\|\|y\|\cos\theta", "x^T y = |x||y|cos theta"),
         (r"\lambda", "p - p^2"),  # who knows by what letter it goes
         (r"e^{i\pi}", "-1"),
         (r"\|x\|_2^2 + \|y\|_2^2", r"\|x\|_2^2"),  # y may be nothing
@@ -121,3 +153,25 @@ def test_words_are_no_formula(answer: str) -> None:
 def test_the_formula_behind_what_it_needs_is_found(answer: str, given: str) -> None:
     verdict = compare_signs(answer, given)
     assert verdict is not None and verdict.outcome is Outcome.EQUAL and verdict.arguments == {"beside": True}
+
+
+@pytest.mark.parametrize(
+    ("typed", "outcome"),
+    [
+        ("e^z/(1+e^z)", Outcome.EQUAL),
+        ("sigma(z) = 1 - 1/(1+e^z)", Outcome.EQUAL),
+        ("1/(1+e^z)", Outcome.DIFFERENT),
+        ("1/(1+e^(-x))", Outcome.UNDECIDED),  # of another letter
+    ],
+)
+def test_a_formula_of_ordinary_functions_is_compared_as_they_are(typed: str, outcome: Outcome) -> None:
+    verdict = compare_signs(r"$\sigma(z)=\frac{1}{1+e^{-z}}$", typed)
+    assert verdict is not None and verdict.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    "answer", ["方差的定义是 $E[(X-EX)^2]$", "$X$ 的方差是 $E[(X-EX)^2]$。", "Variance is $E[(X-EX)^2]$."]
+)
+def test_the_formula_that_a_sentence_ends_with_is_compared(answer: str) -> None:
+    verdict = compare_signs(answer, "E((X-E(X))^2)")
+    assert verdict is not None and verdict.outcome is Outcome.EQUAL
