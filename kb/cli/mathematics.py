@@ -25,7 +25,7 @@ from kb.cli.terminal import PROFILES
 from kb.cli.verdicts import pointed_at, reading_fault, rule_name, verdict_json, verdict_lines
 from kb.errors import KbError
 from kb.messages import say
-from kb.model import CardKind, Form, Task
+from kb.model import CardKind, Form, Outcome, Task
 
 if TYPE_CHECKING:
     from kb.cli.edge import Edge
@@ -95,6 +95,7 @@ def compare(
 def _verdict(task: Task, given: str, by: str, language: Language) -> Verdict:
     """The verdict. Raises KbError where what the answer is compared with is not understood."""
     from kb.maths import ReadingError, compare, compare_derivative, differentiate, gradient, read
+    from kb.maths.alike import compare_signs
 
     try:
         if len(task.by) > 1:
@@ -105,8 +106,16 @@ def _verdict(task: Task, given: str, by: str, language: Language) -> Verdict:
             return compare_derivative(of=task.of, by=by, given=given, form=task.form, approximate=task.approximate)
         read(task.answer)
     except ReadingError as fault:
+        signs = None if task.of else compare_signs(f"${task.answer.strip().strip('$')}$", given)
+        if signs is not None:
+            return signs
         raise _mistake(fault, task.of or task.answer, by, language) from None
-    return compare(expected=task.answer, given=given, form=task.form, approximate=task.approximate)
+    verdict = compare(expected=task.answer, given=given, form=task.form, approximate=task.approximate)
+    if verdict.outcome is Outcome.UNREADABLE:
+        # Two formulas that nothing computes with, of which one looks as if something did.
+        signs = compare_signs(f"${task.answer.strip().strip('$')}$", given)
+        return verdict if signs is None or signs.outcome is Outcome.UNDECIDED else signs
+    return verdict
 
 
 def _in_long_form(edge: Edge, text: str) -> str:

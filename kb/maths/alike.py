@@ -34,7 +34,7 @@ _THEN = re.compile(
     re.DOTALL,
 )
 # A letter with its indices, and what is expected of a letter or how it varies.
-_PLAIN = re.compile(r"(?:\w|[A-Za-z]{2,7})(?:_\w+)?'*ᵀ?|(?:[EPfgh]'?|Var|Cov|tr)\(.*\)|\(.*\)!", re.DOTALL)
+_PLAIN = re.compile(r"(?:\w|[A-Za-z]{2,7})(?:_\w+)?'*ᵀ?|(?:[EPfgh]'?|Var|Cov|tr|∇[^(]*)\(.*\)ᵀ?|\(.*\)!", re.DOTALL)
 _ORDERED = re.compile(r"P\((?P<one>[^≤<,]*)[≤<](?P<other>[^≤<,]*)\)", re.DOTALL)
 _POWER = re.compile(r"\^-?\d+(?:/\d+)?")
 _RELATED = re.compile(r"(?<![<>!:])=|:=|\\(?:le|ge)q?(?![a-z])|[<>≤≥]=?")
@@ -339,4 +339,14 @@ def _one_way(side: Sum) -> Sum:
 def _is_inner(term: Term) -> bool:
     """Is a product of matrices and vectors a number, as xᵀAy is? That is its own transpose."""
     rest = [base for base, _ in term if not commutes(base)]
-    return len(rest) > 1 and rest[0].endswith("ᵀ") and (rest[0] + rest[-1]).replace("ᵀ", "").islower()
+    return (
+        len(rest) > 1
+        and rest[0].endswith("ᵀ")
+        and not rest[-1].endswith("ᵀ")
+        and all(map(_is_vector, (rest[0], rest[-1])))
+    )
+
+
+def _is_vector(base: str) -> bool:
+    """Does a thing go by a small letter, or is it a gradient?"""
+    return base.startswith("∇") or base.removesuffix("ᵀ").islower()

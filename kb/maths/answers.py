@@ -35,7 +35,9 @@ _MOST_PARTS = 150  # of a sum of multiples of i, j and k
 _SHORT = re.compile(
     rf"(?<![A-Za-z\\])({'|'.join(SHORT_HYPERBOLIC)})(?![A-Za-z])"
 )  # sh x, where s and h are no variables
-_UNITS = (("i", "\\hat{i}"), ("j", "\\hat{j}"), ("k", "\\hat{k}"))
+_UNITS = "ijk"
+_NUMBERED_UNIT = re.compile(r"(?<![A-Za-z\\])e([1-9])(?![\d.])")
+_DOTLESS = re.compile(r"\\([ij])math(?![A-Za-z])")
 
 
 class Asked(Struct, frozen=True, dict=True):
@@ -55,6 +57,14 @@ class Asked(Struct, frozen=True, dict=True):
     def manner(self) -> Manner:
         """How the answer is meant where it could be meant otherwise."""
         return Manner(_letters_in(self.expected, frozenset(self.known)), logistic=LOGISTIC not in self.known)
+
+    def units(self, place: int) -> Sequence[str]:
+        """What the unit vector of a component is called, the first one being 0."""
+        letter = _UNITS[place : place + 1]
+        variable = self.by[place] if place < len(self.by) else "xyz"[place : place + 1]
+        names = (letter, f"\\hat{{{letter}}}") if letter else ()
+        called = (f"e_{variable}", f"e_{{{variable}}}", f"\\hat{{{variable}}}") if variable else ()
+        return (*names, f"e_{place + 1}", f"\\hat{{e}}_{place + 1}", *called)
 
     def read(self, text: str, *, apart: frozenset[str] = frozenset(), listing: bool = False) -> Tree:
         """The tree of a text in this manner; with more names that are letters apart, or `、` for a comma."""
@@ -180,6 +190,9 @@ def _other_texts(given: str, fault: ReadingError, asked: Asked) -> list[str]:
         found.append(given[: len(given) - len(end) + condition.start()].rstrip(" ,，;；(（"))
     if fault.reason == "set" and isinstance(asked.expected, Vector | Matrix):
         found.append(given.replace("\\{", "{").replace("\\}", "}").translate(_ROUND))
+    if isinstance(asked.expected, Vector):
+        # e1 and \hat{\imath} are unit vectors.
+        found.append(_NUMBERED_UNIT.sub(r"e_\1", _DOTLESS.sub(r"\1", given)))
     if fault.reason in {"prime", "transpose"} and isinstance(asked.expected, Vector):
         found.append(_TRANSPOSED.sub("", given))
     if asked.by and given.rstrip().endswith("！"):
@@ -231,20 +244,18 @@ def _with_grouped_digits(given: str, asked: Asked) -> Tree | None:
 
 
 def _with_units(given: str, asked: Asked, count: int) -> Tree | None:
-    """The vector that is written as 2xy i + x² j; None where it is no sum of multiples of i, j and k."""
-    if count > len(_UNITS):
-        return None
+    """The vector that is written as 2xy i + x² j or 2xy e_1 + x² e_2; None where it is no sum of multiples of those."""
     try:
         tree = asked.read(given, apart=frozenset({"xi"}) - {*asked.known})
     except ReadingError:
         return None
     written = {*free_variables(tree)} - {*asked.known}
-    units = [next((name for name in names if name in written), names[0]) for names in _UNITS]
-    if not written & set(units[:count]) or isinstance(tree, Vector | Matrix) or size(tree) > _MOST_PARTS:
+    units = [next((name for name in names if name in written), names[0]) for names in map(asked.units, range(count))]
+    if not written & set(units) or isinstance(tree, Vector | Matrix) or size(tree) > _MOST_PARTS:
         return None
     rest: Tree = tree
     items: list[Tree] = []
-    for unit in units[:count]:
+    for unit in units:
         try:
             item = derivative_of(tree, unit) if unit in written else ZERO
         except NotDifferentiable:

@@ -15,6 +15,7 @@ from kb.maths.vocabulary import MOST_FACTORIAL, words
 
 # A letter that is a function where a bracket follows it; any other is one if what stands in it is a single letter.
 _CALLED = words("f g h F G H E P D O o sigma phi psi varphi Gamma Phi L J")
+_NO_LETTERS = FUNCTIONS | BIG | ACCENTS | {"frac", "sqrt", "binom"}
 _TURNED = {"≥": "≤", ">": "<"}
 _OPEN = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}
 _TRANSPOSES = tuple(
@@ -260,9 +261,23 @@ class Reader:
                 self._take()
                 exponent = f"^{key_of(self._script())}"
             return atom(f"{token}({letter}){exponent}")
-        if token.isalpha() or token in "∇∂∞…⊙⊗":
+        if token == "∇":
+            return self._gradient()
+        if token.isalpha() or token in "∂∞…⊙⊗":
             return self._letter(token)
         raise Unread
+
+    def _gradient(self) -> Sum:
+        """∇ with the function that it is of, one vector; of a sum those of what is added."""
+        by = self._below()
+        following = self._next()
+        if following[:1].isalpha() and following not in _NO_LETTERS:
+            of = self._letter(self._take())
+        elif following == "(":
+            of = self._group()
+        else:
+            return atom(f"∇{by}")
+        return {((f"∇{by}({key_of({term: Fraction(1)})})", Fraction(1)),): count for term, count in of.items()}
 
     def _inner(self) -> Sum:
         """⟨x, y⟩ is xᵀy beside matrices, and as a product else; of more or fewer things it is a name."""

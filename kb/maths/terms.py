@@ -33,6 +33,8 @@ def plus(one: Sum, other: Sum, times: Fraction = Fraction(1)) -> Sum:
 
 def commutes(base: str) -> bool:
     """Is this a number to everyone, also beside matrices: a norm, a trace, a count, a small Greek letter?"""
+    if base.startswith("∇"):
+        return False
     name = base.partition("(")[0].partition("_")[0]
     return base[:1] in "‖|" or "(" in base or name in _COUNTS or (len(name) > 1 and name in _GREEK)
 

@@ -220,6 +220,10 @@ def test_compare_says_what_was_read(kb: Kb) -> None:
     assert (verdict["outcome"], verdict["diagnosis"]) == ("different", "inner-derivative-missing")
     assert kb("math", "compare", "--derivative-of", "t^2", "--by", "t", "2t", "--json").json["outcome"] == "equal"
     assert kb("math", "compare", "--json", "-x", "0-x").json["outcome"] == "equal"
+    # What nothing computes with is compared sign by sign.
+    norms = r"\|x+y\| \le \|x\|+\|y\|"
+    assert kb("math", "compare", norms, "||x+y|| <= ||y|| + ||x||").out.startswith("Right.")
+    assert "points the other way" in kb("math", "compare", norms, "||x+y|| >= ||x|| + ||y||").out
     unreadable = kb("math", "compare", "x^2", "x^(2", "--json").json
     assert unreadable["outcome"] == "unreadable" and unreadable["arguments"]["position"] >= 2
 

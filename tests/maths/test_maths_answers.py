@@ -16,6 +16,8 @@ def gradient_verdict(answer: str, of: str = "x^2 y", by: tuple[str, ...] = ("x",
     "answer",
     [
         "2xy i + x^2 j", "2xyi+x^2j", "i 2xy + j x^2", "2xy\\mathbf{i} + x^2\\mathbf{j}", "2xy \\hat{i} + x^2 \\hat{j}",
+        "2xy e_1 + x^2 e_2", "x^2 e_2 + 2xy e_1", "2xy e1 + x^2 e2", "2xy e₁ + x² e₂", "2xy \\vec e_x + x^2 \\vec e_y",
+        "2xy \\hat{x} + x^2 \\hat y", "2xy \\hat{\\imath} + x^2 \\hat{\\jmath}", "2xy \\hat{e}_1 + x^2 \\hat e_2",
         "grad f = (2xy, x^2)", "grad f(x, y) = 2xy i + x^2 j", "∇f = (2xy, x^2)", "∇f(x,y) = 〈2xy, x²〉",
         "{2xy, x^2}", "{2xy, x^2}^T", "\\{2xy, x^2\\}", "∇f = {2xy，x²}",
     ],
@@ -24,7 +26,10 @@ def test_a_vector_is_read_in_the_forms_that_people_write(answer: str) -> None:
     assert gradient_verdict(answer).outcome is Outcome.EQUAL
 
 
-@pytest.mark.parametrize("answer", ["2xy i - x^2 j", "2xy i", "x^2 i + 2xy j", "2xy i + x^2 j + 1", "{x^2, 2xy}"])
+@pytest.mark.parametrize(
+    "answer",
+    ["2xy i - x^2 j", "2xy i", "x^2 i + 2xy j", "2xy i + x^2 j + 1", "{x^2, 2xy}", "2xy e_1 - x^2 e_2", "2xy e_1"],
+)
 def test_a_wrong_vector_in_these_forms_is_different(answer: str) -> None:
     assert gradient_verdict(answer).outcome is Outcome.DIFFERENT
 
