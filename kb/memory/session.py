@@ -181,9 +181,12 @@ class Session(Struct, frozen=True):
         candidate = self.find(card)
         return self if candidate is None else self._without(card)._aside(candidate)
 
-    def dropped(self, card: str) -> Session:
-        """The sitting without a card that was silenced, suspended, buried or taken out of its note."""
-        return self.skipped(card)
+    def dropped(self, *cards: str) -> Session:
+        """The sitting without cards that were silenced, suspended, buried or taken out of their note."""
+        rest = self
+        for card in cards:
+            rest = rest.skipped(card)
+        return rest
 
     def followed_by(self, cards: Iterable[Candidate]) -> Session:
         """The sitting with more cards behind those that it holds."""

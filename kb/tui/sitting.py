@@ -159,6 +159,7 @@ def undo(collection: Collection, session: Session, *, review: bool = False) -> N
     if session.crams:
         # What was done before it is no part of a sitting that moves nothing.
         return _uncrammed(collection, session) if session.answers else upcoming(collection, session)
+    silenced = [one.card for one in session.set_aside if _active(collection, one.card) is None]
     undone = collection.undo(review=review)
     if undone is not None and undone.kind in ("due", "retract") and not session.answers and not session.set_aside:
         # What was put off, spread or taken back may be due again.
@@ -176,7 +177,14 @@ def undo(collection: Collection, session: Session, *, review: bool = False) -> N
             session = session.undone(undone.card)
         elif stored is not None and undone.kind != "due":
             session = session.undone(_candidate(stored, collection))
-    following = upcoming(collection, renewed(collection, session) if _is_of_many(undone) else session)
+    if _is_of_many(undone):
+        # Those that were dropped with one list come back in the order in which they were to be asked.
+        aside = {one.card for one in session.set_aside}
+        for card in reversed(silenced):
+            if card in aside and _active(collection, card) is not None:
+                session = session.undone(card)
+        session = renewed(collection, session)
+    following = upcoming(collection, session)
     return replace(following, undone=undone)
 
 

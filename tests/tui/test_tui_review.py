@@ -293,6 +293,10 @@ async def test_a_dropped_card_offers_the_list_of_what_is_like_it(desk: Desk) -> 
         assert standings(collection) == {"c": Standing.ACTIVE} | dict.fromkeys("abde", Standing.SILENCED)
         await person.press("escape", "u")
         assert standings(collection) == {"a": Standing.SILENCED} | dict.fromkeys("bcde", Standing.ACTIVE)
+        # They are asked in this sitting, before the one that stands there.
+        for name in "bdec":
+            assert f"What is term{name}?" in person.screen
+            await person.press("space", "3")
 
 
 async def test_the_list_of_what_is_like_a_card_is_left_without_a_trace(desk: Desk) -> None:
@@ -335,6 +339,27 @@ async def test_rating_keys_are_dead_right_after_a_verdict(desk: Desk, monkeypatc
         now += 0.26
         await person.press("4")
         assert [review.rating for review in collection.log()] == [Rating.EASY]
+
+
+async def test_a_letter_that_is_typed_on_behind_a_verdict_drops_no_card(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 100.0
+    monkeypatch.setattr("kb.tui.screens.review.monotonic", lambda: now)
+    desk.write("sine.md", TYPED)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.paste("2x cos(x^2)")
+        await person.press("enter")
+        now += 0.5
+        await person.press("x")
+        assert "letters are keys now" in person.told
+        assert person.where == "ReviewScreen"
+        assert all(card.standing is Standing.ACTIVE for card in collection.cards())
+        await person.press("x")
+        assert [card.standing for card in collection.cards()].count(Standing.SILENCED) == 1
 
 
 async def test_full_width_digits_and_letters_are_keys_too(desk: Desk) -> None:

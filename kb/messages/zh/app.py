@@ -629,6 +629,7 @@ SENTENCES: dict[str, str] = {
     "tip-take": "采纳建议的评价（带 ▸ 的那个）",
     "taken-by-space": "或空格：{rating}",
     "rate-it": "自己评",
+    "typed-on": "答案已经显示，字母现在是按键；确实要这样做就再按一次。",
     "rate-yourself": "这里没有建议：请按 {first}（完全没记住）到 {last}（马上想到）自己评。",
     "do-again": "忘了",
     "tip-again": "没想起来，十分钟后再问",

@@ -41,6 +41,8 @@ from kb.typesetting.cells import cells
 
 # Columns between where a card stands and what is left.
 _APART = 2
+# So long behind a verdict a letter may still be meant for the answer.
+_TYPED_ON_SECONDS = 1.5
 # Columns that the longest of usual words takes.
 _WORD = 14
 # Where there is room for it, the way to these is named beside the key that leads there.
@@ -360,6 +362,15 @@ class ReviewScreen(FrontScreen):
 
     def watch_came_by_undo(self, is_so: bool) -> None:
         self.field.left_alone = frozenset(("u", *wide_forms("u")) if is_so else ())
+
+    def is_typed_on(self) -> bool:
+        # Behind a verdict people go on with their formula; who means the key strikes it again.
+        since, typed = monotonic() - self._judged_at, self._asking.judged is not None or self._asking.words
+        if self.phase != "rating" or not typed or since > _TYPED_ON_SECONDS:
+            return False
+        self._judged_at = 0.0
+        self.app.tell(self.say("typed-on"))
+        return True
 
     def _rate(self, rating: Rating) -> None:
         session, card, asking = self._session, self.card, self._asking
