@@ -11,31 +11,24 @@ from msgspec.structs import replace
 
 from kb.model import Problem, Severity
 from kb.reading.authored import AUTHORED, level_above, own_lines
+from kb.reading.bare_headings import ASKS_WHAT, NUMBERED_PART, could_be_heading
 from kb.reading.chrome import chrome_problems
-from kb.reading.names import HAN, label_kind
+from kb.reading.contents import Contents, contents_of
+from kb.reading.names import label_kind
 from kb.reading.page import fields_of, is_chrome, is_saying, is_tail, is_writer, may_be_chrome, prepare
 from kb.reading.sentences import LOST, LOST_CODE, breaks_off, has_lost, is_ended, is_whole, sentences
 from kb.reading.stacked import Stacked, as_rows, stacked_tables
-from kb.reading.torn import SEPARATOR, cells
-from kb.reading.vocabulary import words
+from kb.reading.torn import cells, mark_tables
 from kb.reading.worth import has_gap
 
 _BULLET = re.compile(r"^\s*(?:[-*+]|[(（]?\d{1,3}[.)、）])\s+(?=\S)|^\s*(?:[(（]\d{1,3}[)）]|\d{1,3}、|[①-⑳])\s*(?=\S)")
 _NUMBERED = re.compile(r"^(\d{1,3})(?:\.(?!\d)|、)\s*(?=\S)")
-# `3.3.1 Stability`: a number of several parts stands before nothing but a title.
-_NUMBERED_PART = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+(?=[A-Z\u4e00-\u9fff])")
 _SUMMARY = re.compile(r"^(?:摘要|摘\s+要|Summary|Abstract)[:：]\s*")
 _PREDICATE = re.compile(
     r"^(?:计算(?!方法|公式|图|过程|机|题|量)|更新(?!日志|规则|公式)|提供|减少|增加|提高|防止|实现|"
     r"用于|用来|保留|引入)"
 )
-_HEADING_SIGN = re.compile(r"^#|[。，,；;：:！!？?|→=<>{}\\\[\]]|->|\.\s|^[\d\W_]+$|[.…、(（]$")
-_NO_HEADING = words("计算 例如 如下 其中 因此 所以 所以有 即 则 且 或 and or where so thus then")
 _LABELLED = re.compile(r"^[^\s:：，,。]{1,12}[:：]")
-_ASKS_WHAT = re.compile(
-    r"^(?:什么是|何谓|为什么|如何|怎样)\S{1,20}[?？]?$|^(?:what|why|how)\s(?:\S+\s){0,7}\S+\?$", re.IGNORECASE
-)
-_SAYS = re.compile(r"^[A-Za-z][\w.]*\s*(?:提供|用于|用来|负责|表示)")
 _LEAF = 5
 _MARK_ALONE = re.compile(r"=+|-+|[-+*]|#+")
 _TITLE_NUMBER = re.compile(r"^[一二三四五六七八九十]+、\S{1,20}$", re.MULTILINE)
@@ -45,6 +38,7 @@ _ANNOUNCES_CODE = re.compile(r"(?:代码|程序|实现|\b(?:code|program|snippet
 _CODE = re.compile(
     r"(?:import|from|def|class|print|return|for|while|using|#include|>>>)\b|\w+(?:, ?\w+)* ?= ?[\w\[({\"']"
 )
+_EDIT = re.compile(r"\S[ \t]*\[(?:edit|编辑|編輯)\][ \t]*$", re.IGNORECASE | re.MULTILINE)
 _DISPLAY = re.compile(r"\$\$|\\\[|\\begin\{(?:equation|align|gather|multline)")
 
 
@@ -87,13 +81,15 @@ def _read_page(text: str, lines: list[str], note: str, first_line: int, tables: 
         own = own_lines(lines)
         return Paste(text) if own is None else _Reader(lines, note, first_line, tables, own).read(text, True)
     filled = [line.strip() for line in lines if line.strip()]
-    sure = LOST.search(text) is not None and (text.rstrip().endswith(("...", "…")) or len(filled) > 1)
+    contents = contents_of(lines)
+    sure = bool(contents.titles) or len(_EDIT.findall(text)) > 1
+    sure = sure or (LOST.search(text) is not None and (text.rstrip().endswith(("...", "…")) or len(filled) > 1))
     if not sure:
         signs = sum(1 for line in filled if len(line) > 1 and is_chrome(line))
         sure = signs + 2 * (len(_TITLE_NUMBER.findall(text)) >= 2) + (text.count("\t") > 1) >= _SURE
     if not sure and (len(filled) < 6 or len(lines) - len(filled) > max(2, len(filled) // 6)):
         return Paste(text)
-    return _Reader(lines, note, first_line, tables).read(text, sure)
+    return _Reader(lines, note, first_line, tables, contents=contents).read(text, sure)
 
 
 class _Reader:
@@ -104,13 +100,20 @@ class _Reader:
         first_line: int,
         tables: list[Stacked],
         own: frozenset[int] = frozenset(),
+        *,
+        contents: Contents | None = None,
     ) -> None:
-        page = prepare(["" if at in own else line for at, line in enumerate(lines)] if own else lines, tables)
+        self.contents = contents or Contents()
+        left_out = own | self.contents.lines
+        page = prepare(["" if at in left_out else line for at, line in enumerate(lines)] if left_out else lines, tables)
         self.own = own
         self.lines, self.note, self.first_line = [line.strip() for line in page.lines], note, first_line
         self.raw, self.source = page.lines, lines
         self.ends, self.heads, self.doubtful = page.ends, page.heads, page.doubtful
         self.kinds = [""] * len(lines)
+        for at in self.contents.lines:
+            self.lines[at] = lines[at].strip()
+            self.kinds[at] = "chrome" if self.lines[at] else "blank"
         self.last = {line: at for at, line in enumerate(self.lines)}
         self.numbers = Counter(int(number[1]) for line in self.lines if (number := _NUMBERED.match(line)))
         self.problems: list[Problem] = []
@@ -118,7 +121,7 @@ class _Reader:
         self.marked: list[tuple[str, str]] = []
 
     def read(self, text: str, sure: bool) -> Paste:
-        self.find_tables()
+        mark_tables(self.kinds, self.lines, self.heads, self.ends)
         self.find_others()
         self.find_lists()
         self.find_headings()
@@ -144,32 +147,6 @@ class _Reader:
     def own_numbers(self) -> frozenset[int]:
         return frozenset(at + self.first_line for at in self.own)
 
-    def find_tables(self) -> None:
-        """Heads, separators and rows; a row goes on as long as lines hold pipes."""
-        for at in range(1, len(self.lines)):
-            line, above = self.lines[at], self.lines[at - 1]
-            if "|" in line and "-" in line and SEPARATOR.match(line) and "|" in above:
-                self.kinds[at - 1], self.kinds[at] = "row", "separator"
-        within = False
-        for at, line in enumerate(self.lines):
-            if self.kinds[at] == "separator" or at in self.heads:
-                within = True
-                self.kinds[at] = self.kinds[at] or "row"
-            elif within and not self.kinds[at]:
-                if not line and self.is_joined(at):
-                    self.kinds[at] = "joined-row"
-                    continue
-                within = "|" in line and line.strip("| \t") != "" and self.next_is_row(at)
-                self.kinds[at] = "row" if within else ""
-
-    def is_joined(self, at: int) -> bool:
-        """Was this line made a part of one above?"""
-        return any(self.ends[above] >= at for above in range(max(0, at - 40), at))
-
-    def next_is_row(self, at: int) -> bool:
-        """A line with pipes behind a table is its row, unless it is a numbered line of code (`1 | import x |`)."""
-        return not re.match(r"^\d+\s*\|\s*(?:import|from|def|class|print|pip|npm|brew|git)\b", self.lines[at])
-
     def find_others(self) -> None:
         own = [is_chrome(line) for line in self.lines]
         tail = False
@@ -181,11 +158,13 @@ class _Reader:
                 self.kinds[at] = "blank"
             elif is_tail(line):
                 self.kinds[at], tail = "chrome", True
+            elif at in self.contents.titles:
+                self.kinds[at], tail = "heading", False
             elif own[at] or (may_be_chrome(line) and self.is_among(own, at)) or self.is_writer(at):
                 self.kinds[at] = "chrome"
             elif (numbered := self.numbered_title(at)) or not _BULLET.match(line):
                 if numbered or not self.is_damaged(at):
-                    could = numbered or self.could_be_heading(line)
+                    could = numbered or could_be_heading(line)
                     self.kinds[at] = "heading" if could else "prose"
                 else:
                     self.kinds[at] = "hole"
@@ -214,7 +193,7 @@ class _Reader:
         number = _NUMBERED.match(self.lines[at])
         title = self.lines[at][number.end() :] if number else ""
         asks = title.endswith(("?", "？")) and len(title) <= 40
-        if number is None or not (asks or self.could_be_heading(title)):
+        if number is None or not (asks or could_be_heading(title)):
             return False
         below = self.following(at)
         if asks and below >= 0 and self.lines[below].endswith(("?", "？")):
@@ -247,9 +226,16 @@ class _Reader:
                 self.kinds[row] = "item"
 
     def announces(self, at: int) -> bool:
-        """`优点：`, `梯度的性质：`: a label with nothing behind its colon."""
+        """`优点：`, `梯度的性质：`: a label with nothing behind its colon; or what names titles that follow."""
         line = self.lines[at]
-        return line.endswith((":", "：")) and label_kind(line[:-1].rpartition("的")[2]) == "property"
+        if not line.endswith((":", "：")):
+            return False
+        first = self.following(at)
+        below = [row for row in (first, self.following(first)) if row >= 0]
+        titles = len(below) > 1 and all(
+            self.kinds[row] == "heading" and self.last[self.lines[row]] > row for row in below
+        )
+        return titles or label_kind(line[:-1].rpartition("的")[2]) == "property"
 
     def is_damaged(self, at: int) -> bool:
         """A line with a hole and no whole sentence, or one that announces what no longer follows."""
@@ -288,38 +274,21 @@ class _Reader:
     def following(self, at: int) -> int:
         return next((other for other in range(at + 1, len(self.lines)) if self.lines[other]), -1)
 
-    def could_be_heading(self, line: str) -> bool:
-        bare = re.sub(r"[（(][^（）()]*[)）]", "", line).strip()
-        if _ASKS_WHAT.match(bare):
-            return True
-        if len(bare) < 2 or "\t" in bare or _HEADING_SIGN.search(bare) or bare.casefold() in _NO_HEADING:
-            return False
-        if _SAYS.match(bare):
-            return False
-        part = _NUMBERED_PART.match(bare)
-        if part and not HAN.search(bare):
-            return len(bare.split()) <= 11 and len(bare) <= 80
-        if HAN.search(bare):
-            return cells(bare) <= 32 and not re.search(
-                r"(?:了|吗|呢|吧|我|我们|你|他们|常用|较大|较小)$|^(?:我|你|这|那|它|在|对|把|将)", bare
-            )
-        return len(bare.split()) <= 6 and len(bare) <= 60
-
     def find_headings(self) -> None:
         """A short line stays a heading where something stands below it before the text ends."""
         for at in range(len(self.lines) - 1, -1, -1):
-            if self.kinds[at] != "heading":
+            if self.kinds[at] != "heading" or at in self.contents.titles:
                 continue
             following = self.following(at)
             line = self.lines[at]
             if self.is_listed_again(at):
                 self.kinds[at] = "chrome"
-            elif following < 0 or (_ASKS_WHAT.match(line) and not self.is_answered(following)):
+            elif following < 0 or (ASKS_WHAT.match(line) and not self.is_answered(following)):
                 self.kinds[at] = "prose"
             elif at > 0 and self.kinds[at - 1] == "heading" and _PREDICATE.match(self.lines[at]):
                 # What is said of the heading above (提供…, 用于…), not another one.
                 self.kinds[at] = "prose"
-            elif self.kinds[following] == "prose" and self.is_less(following, at) and not _NUMBERED_PART.match(line):
+            elif self.kinds[following] == "prose" and self.is_less(following, at) and not NUMBERED_PART.match(line):
                 self.kinds[at] = "prose"
 
     def is_answered(self, following: int) -> bool:
@@ -351,11 +320,9 @@ class _Reader:
             if kind == "heading":
                 if at > run_end:
                     run_end = self.end_of_run(at)
-                # What a label says is said of the title above it.
-                above = level_above(self.source, self.own, at) if self.own else 0
-                level = _LEAF + 1 if self.is_label(line) else max(2, above + 1, _LEAF - (run_end - at))
+                level = self.level(at, run_end)
                 title = _NUMBERED.sub("", line)
-                asks = _ASKS_WHAT.match(title) and not title.endswith(("?", "？"))
+                asks = ASKS_WHAT.match(title) and not title.endswith(("?", "？"))
                 out.append("#" * min(level, 6) + " " + title + ("？" if asks else ""))
             elif at in self.heads:
                 out.append("|=" + line.strip("|").replace("|", "|=") + "|")
@@ -382,6 +349,18 @@ class _Reader:
             if at in self.heads:
                 self.marked.append(("separator", "|" + "---|" * (line.count("|") - 1)))
         return out
+
+    def level(self, at: int, run_end: int) -> int:
+        """How deep a heading stands: as the list of contents says, else above those right below it."""
+        if depth := self.contents.titles.get(at):
+            return depth + 1
+        if self.is_label(self.lines[at]):
+            # What a label says is said of the title above it.
+            return _LEAF + 1
+        if at in self.contents.titles:
+            return 2
+        above = level_above(self.source, self.own, at) if self.own else 0
+        return max(2, above + 1, _LEAF - (run_end - at))
 
     def is_label(self, line: str) -> bool:
         bare = re.sub(r"^[一二三四五六七八九十]+、", "", _NUMBERED.sub("", line))

@@ -11,6 +11,8 @@ from kb.reading.mask import mask
 from kb.reading.names import HAN
 
 SEPARATOR = re.compile(r"^\s*(?:\|\s*)?:?-{2,}:?(?:\s*\|\s*:?-{2,}:?)*\s*(?:\|\s*)?$")
+# `1 | import x |`: a numbered line of code behind a table is no row of it.
+_CODE_LINE = re.compile(r"^\d+\s*\|\s*(?:import|from|def|class|print|pip|npm|brew|git)\b")
 TORN_WORD = re.compile(r"(?<=[a-z])[-\u00ad\u2010]$")
 _ITEM = re.compile(r"\s*[-*+•]\s+\S")
 _PARTED = re.compile(r"\s\|\s|^\||\|$")
@@ -276,3 +278,23 @@ def one(text: str, more: str) -> str:
 def cells(text: str) -> int:
     """How wide a text is in a terminal: a Chinese character takes two cells."""
     return len(text) + sum(1 for sign in text if sign >= "\u2e80")
+
+
+def mark_tables(kinds: list[str], lines: Sequence[str], heads: frozenset[int], ends: Sequence[int]) -> None:
+    """Say of each line whether it is a head, a separator or a row; a row goes on as long as lines hold pipes."""
+    for at in range(1, len(lines)):
+        line, above = lines[at], lines[at - 1]
+        if "|" in line and "-" in line and SEPARATOR.match(line) and "|" in above:
+            kinds[at - 1], kinds[at] = "row", "separator"
+    within = False
+    for at, line in enumerate(lines):
+        if kinds[at] == "separator" or at in heads:
+            within = True
+            kinds[at] = kinds[at] or "row"
+        elif within and not kinds[at]:
+            if not line and any(ends[above] >= at for above in range(max(0, at - 40), at)):
+                # It was made a part of one above.
+                kinds[at] = "joined-row"
+                continue
+            within = "|" in line and line.strip("| \t") != "" and _CODE_LINE.match(line) is None
+            kinds[at] = "row" if within else ""

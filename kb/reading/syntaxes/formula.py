@@ -163,7 +163,7 @@ def read(place: Place) -> Claim | None:
     alone_item = marked is None and place.block.kind == "item"
     alone = not (marked or place.block.kind == "item" or about_formula)
     # `例如：$…$`, `所以：$…$` in a paragraph: only what reads like a name is one, and a draft.
-    if alone and (place.context.pasted or not _is_name(term_masked) or not _RELATION.search(text)):
+    if alone and not (_is_name(term_masked) and _RELATION.search(text)):
         return None
     author_id = taken[-1].author_id or place.line.author_id
     sure = marked is not None and not is_guess(text)

@@ -344,8 +344,9 @@ def _pair(place: Place, text: str) -> Claim | None:
 
 
 def _is_balanced(text: str) -> bool:
-    """Brackets that are opened and not closed were torn apart."""
-    return text.count("(") + text.count("（") == text.count(")") + text.count("）")
+    """Brackets and formulas that are opened and not closed were torn apart."""
+    brackets = text.count("(") + text.count("（") - text.count(")") - text.count("）")
+    return brackets == 0 and text.count("$") % 2 == 0
 
 
 def _is_title(place: Place) -> bool:
