@@ -116,7 +116,7 @@ class Asking(Struct, frozen=True):
             ahead=0 if due.due + due.new + due.learning else self.ahead(),
             next_step=self._next_step() if due.learning else None,
             fresh=counts.new if opened or (self.settings.new and not idle) else 0,
-            opened=opened if opened < self.settings.new else 0,
+            opened=opened,
             tomorrow=tomorrow,
         )
 

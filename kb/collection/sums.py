@@ -59,7 +59,7 @@ class Today(Struct, frozen=True):
     left as they were until a person says what becomes of them, `fit` the reviews since the forgetting curve was last
     fitted, once they make another fit worth offering, `ahead` the cards that can be studied ahead when nothing is due.
     `next_step` is when the first of the cards in a learning step comes again, `fresh` how many new cards there are,
-    also beyond the day's limits, `opened` how many of them wait for nothing where that is fewer than a day brings,
+    also beyond the day's limits, `opened` how many of them can be learned at once, at most as many as a day brings,
     `tomorrow` how many cards come then if all of today's are answered.
     """
 

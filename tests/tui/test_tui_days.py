@@ -226,7 +226,7 @@ async def test_more_new_cards_are_learned_on_a_key_and_ahead_says_what_comes_fir
         await person.until(lambda: person.where == "SummaryScreen")
         await person.wait_out_the_dead_time()
         await person.press("enter")
-        await person.until_seen("n  10 new cards are left")
+        await person.until_seen("n  new cards: 10 left, learn 2 more of them now")
         await person.press("d")
         await person.until_seen("There is no backlog to spread over days.")
         await person.press("n")
@@ -281,7 +281,7 @@ async def test_how_a_weekday_is_read_stands_below_it_while_it_is_typed(
 @pytest.mark.parametrize(
     ("language", "early", "again"),
     [
-        ("en", "min early: nothing else is left", "cards left ({} again)"),
+        ("en", "min early: nothing else is left", "cards left ({} to repeat)"),
         ("zh", "没有别的卡片了，提前", "还有 2 张（{} 张再问）"),
     ],
 )

@@ -541,7 +541,7 @@ async def test_of_new_cards_that_are_left_it_is_said_how_many_are_open(desk: Des
     async with KbApp(collection).run_test(size=(90, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
-        assert "new cards: 8 left, 1 of them open now" in person.screen
+        assert "new cards: 8 left, learn 1 more of them now" in person.screen
 
 
 async def test_drafts_are_decided_in_the_middle_of_a_sitting_and_the_card_waits(desk: Desk) -> None:

@@ -158,7 +158,7 @@ async def test_the_first_session_has_an_answer_typed_soon_and_says_that_it_can_b
         person = Person(pilot)
         await person.settle()
         # Of ten that were added eight are asked today; what of the rest is said.
-        await person.until_seen("2 more cards come on the days after")
+        await person.until_seen("2 more cards come on the days after, at most 8 new ones a day")
         await person.press("enter")
         for number in range(1):
             await person.until_seen(f"question {number}")

@@ -24,6 +24,8 @@ from kb.tui.widgets.choices import Choices
 from kb.tui.widgets.keys import Keys
 from kb.tui.widgets.said import wrapped
 
+# By what a language calls itself.
+_LANGUAGES: dict[object, str] = {"zh": "中文", "en": "English"}
 _NAME, _VALUE = 11, 16
 _CONFIG = ".kb/config.yaml"
 
@@ -131,6 +133,8 @@ class SettingsScreen(BaseScreen[None]):
 
     def _worded(self, name: str, value: object) -> str:
         """A value as it is written; where nothing is chosen, what that means."""
+        if name == "language" and value in _LANGUAGES:
+            return f"{value} · {_LANGUAGES[value]}"
         if value is not None:
             return written(value)
         return self.say(f"settings-none-{name}") if knows(f"app.settings-none-{name}", self.app.language) else "–"

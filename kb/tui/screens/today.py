@@ -222,8 +222,8 @@ class TodayScreen(BaseScreen[None]):
         language, columns = self.app.language, self.outlook.size.width
         if found.is_first:
             said = [self.say("first-cards")]
-            rest = page.fresh - page.due.new
-            said += ["", counted("first-rest", language, rest)] if rest > 0 and page.due.new else []
+            rest, most = page.fresh - page.due.new, self.collection.settings.new
+            said += ["", counted("first-rest", language, rest, most=most)] if rest > 0 and page.due.new else []
             lines = [line for one in said for line in wrapped(Content(one), columns)]
             self.outlook.update(Content("\n").join(lines))
             return
