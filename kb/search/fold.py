@@ -217,6 +217,11 @@ def token_texts(texts: Iterable[str]) -> list[str]:
     return [text.strip(" ") for text in found.split(_END)]
 
 
+def index_words(indexed: str) -> list[str]:
+    """The words of a text as the index holds it, in whichever of the two ways of `index_texts` it was written."""
+    return _TOKEN.findall(indexed)
+
+
 def index_texts(texts: Iterable[str]) -> list[str]:
     """`index_text` of each, or what `unicode61` makes the same tokens of: one pass over all of them."""
     given = [text.replace(_END, " ") for text in texts]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from kb.search.fold import index_texts
+from kb.search.fold import index_texts, index_words
 from kb.search.names import GIVEN, SOUND, Named, keys_given, keys_of, sub_headings
 from kb.store.database import Store
 from kb.store.names import save_given, save_names
@@ -142,10 +142,14 @@ def _index_agrees(db: sqlite3.Connection, table: str) -> bool:
         given = json.dumps(numbers)
         columns = ", ".join(INDEXED[table])
         kept = f"SELECT rowid, {columns} FROM {table} WHERE rowid IN (SELECT value FROM json_each(?))"
-        texts = {tuple(row) for row in db.execute(kept, (given,))}
-        if texts != _texts(db, table, given):
+        # A text is folded with those beside it, and spelt by what these are; its words are the same.
+        if _worded(db.execute(kept, (given,))) != _worded(_texts(db, table, given)):
             return False
     return True
+
+
+def _worded(rows: Iterable[Sequence[object]]) -> dict[object, list[list[str]]]:
+    return {number: [index_words(str(text)) for text in texts] for number, *texts in rows}
 
 
 def _texts(db: sqlite3.Connection, table: str, given: str) -> set[tuple[object, ...]]:

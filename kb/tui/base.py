@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
 from functools import partial
+from shutil import which
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -31,6 +32,8 @@ from kb.tui.messages import BrowseWanted, Came, Failed, GraphWanted, NotesChange
 from kb.tui.watching import Watcher
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.filter import LineFilter
 
     from kb.collection import Collection
@@ -60,6 +63,17 @@ def threaded(work: Callable[[], None]) -> Callable[[], None]:
         context.run(work)
 
     return run
+
+
+def _run(command: list[str], folder: Path) -> str:
+    """Run a command to its end; why that failed, empty where it did not."""
+    try:
+        done = subprocess.run(command, check=False, cwd=folder)
+    except OSError as fault:
+        return fault.strerror or str(fault)
+    except KeyboardInterrupt:
+        return "Ctrl-C"
+    return str(done.returncode) if done.returncode else ""
 
 
 class BaseApp(App[ReturnType]):
@@ -194,15 +208,16 @@ class BaseApp(App[ReturnType]):
         try:
             command = editor_command(path, max(line, 1), os.environ)
             self.watcher.rest()
+            if os.sep not in command[0] and not which(command[0]):
+                raise KbError("editor-missing", command=command[0])
             try:
                 with self.suspend():
-                    done = subprocess.run(command, check=False, cwd=self.collection.root)
+                    # Nothing may be raised in here: the terminal would stay without the app.
+                    reason = _run(command, self.collection.root)
             except SuspendNotSupported:
                 raise KbError("no-suspend") from None
-            except OSError as fault:
-                raise KbError("editor-failed", command=command[0], reason=fault.strerror or str(fault)) from fault
-            if done.returncode:
-                raise KbError("editor-failed", command=command[0], reason=str(done.returncode))
+            if reason:
+                raise KbError("editor-failed", command=command[0], reason=reason)
         except KbError as fault:
             self.complain(fault)
             return False

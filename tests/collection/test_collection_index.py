@@ -425,3 +425,18 @@ def test_no_text_makes_a_sound_index_anew(kb: Collection, monkeypatch: pytest.Mo
     for text in ('"', "C++", "f(x)", "NEAR(a b)", "a AND", "^x", "names:x", "\0", "\ud800", "col : {", "* *", "-"):
         kb.search(text)
         kb.find(text)
+
+
+def test_a_note_that_is_read_alone_leaves_the_index_sound_whatever_signs_the_others_hold(
+    tmp_path: Path, opened: Opener
+) -> None:
+    # The texts of one reading are folded together, and a sign in one of them changes how all are written down.
+    root = tmp_path / "signs"
+    root.mkdir()
+    (root / "a.md").write_text("# 甲\n\n**丙**：有 ✗ 这个符号\n", encoding="utf-8")
+    (root / "b.md").write_text("# 乙\n\n**丁**：$x^2$ 的导数 (2x)\n", encoding="utf-8")
+    kb = opened(root=root)
+    (root / "b.md").write_text("# 乙\n\n**丁**：$x^2$ 的导数 (2x)\n\n再写一行\n", encoding="utf-8")
+    kb.refresh()
+    assert len(kb.cards()) == 2
+    assert indexing.faults(kb.store) == ()

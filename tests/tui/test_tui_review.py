@@ -464,6 +464,17 @@ async def test_without_an_editor_the_app_says_what_to_do(desk: Desk, monkeypatch
         assert person.where == "ReviewScreen"
 
 
+async def test_an_editor_that_is_not_installed_is_named(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", "no-such-editor --wait")
+    desk.write("lines.md", TWO)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("ctrl+o")
+        assert "no-such-editor is not installed" in person.told
+        assert person.where == "ReviewScreen"
+
+
 async def test_the_looks_behind_a_card_open_and_close(desk: Desk) -> None:
     desk.write("sine.md", TYPED)
     async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:

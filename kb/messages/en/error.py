@@ -155,6 +155,8 @@ SENTENCES: dict[str, str] = {
     "no-terminal.hint": "without one, kb review --plain does the same session line by line",
     "no-editor": "no editor is set",
     "no-editor.hint": "name one in the shell before kb is started, for example: export EDITOR=nano",
+    "editor-missing": "the editor {command} is not installed",
+    "editor-missing.hint": "install it, or name another one in the shell before kb is started: export EDITOR=vi",
     "editor-failed": "the editor {command} failed: {reason}",
     "editor-failed.hint": "check EDITOR",
     "no-suspend": "the app cannot step aside for an editor here",

@@ -154,6 +154,8 @@ SENTENCES: dict[str, str] = {
     "no-terminal.hint": "没有终端时，kb review --plain 可以逐行完成同样的复习",
     "no-editor": "没有设置编辑器",
     "no-editor.hint": "启动 kb 之前在终端里设置，例如：export EDITOR=nano",
+    "editor-missing": "没有安装编辑器 {command}",
+    "editor-missing.hint": "请安装它，或者在启动 kb 之前换一个：export EDITOR=vi",
     "editor-failed": "编辑器 {command} 出了错：{reason}",
     "editor-failed.hint": "请检查 EDITOR",
     "no-suspend": "在这里应用无法让位给编辑器",
