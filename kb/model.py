@@ -92,7 +92,8 @@ class Verdict(Struct, frozen=True):
     `diagnosis` is a code of `maths.diagnosis.*` in the catalogues or None; `arguments` fill its sentence. `reading` is
     the answer as it was understood, as LaTeX, empty when unreadable. For an unreadable answer `arguments` holds
     `reason` (a code) and `position` (offset into the typed text, 0-based). For an equal one `form` (a code of
-    `maths.form.*`) says what it lacks of the form that was asked for, `domain` that it is defined at other points.
+    `maths.form.*`) says what it lacks of the form that was asked for, `domain` that it is defined at other points; for
+    an undecided one `signs` that two formulas were compared sign by sign, of which another spelling may be told.
     """
 
     outcome: Outcome
@@ -107,8 +108,10 @@ class Verdict(Struct, frozen=True):
 
     @property
     def is_final(self) -> bool:
-        """Is there nothing to try again: right as it stands, or nothing that could be decided?"""
-        return self.outcome is Outcome.UNDECIDED or (self.outcome is Outcome.EQUAL and not self.is_unfinished)
+        """Is there nothing to try again: right as it stands, or nothing that could be decided however it is written?"""
+        if self.outcome is Outcome.UNDECIDED:
+            return "signs" not in self.arguments
+        return self.outcome is Outcome.EQUAL and not self.is_unfinished
 
 
 class Problem(Struct, frozen=True):

@@ -11,6 +11,7 @@ from typing import Literal
 from kb.maths.chains import Chain, Reader, oriented
 from kb.maths.checking import compare
 from kb.maths.expression import ReadingError, read
+from kb.maths.formulas import stated_in
 from kb.maths.loosely import exchanged, renamed, with_differentials, with_limits_as
 from kb.maths.signs import Unread, holds_words, tokens_of
 from kb.maths.terms import NoSum, Sum, Term, atom, commutes, key_of, plus, transposed
@@ -23,16 +24,6 @@ Likeness = Literal["same", "reversed", "strict", "transposed", "different", "unk
 
 _LONGEST = 400
 _TRIG = words("sin cos tan cot sec csc log exp arcsin arccos arctan sinh cosh tanh sigmoid softmax")
-# A formula alone or before what is said of it, and one that follows from what stands before it.
-_WHOLE = re.compile(
-    r"\s*(?P<mark>\*\*|)(?P<dollars>\$\$?)(?P<formula>[^$]+)(?P=dollars)(?P=mark)\s*(?P<beside>.*)", re.DOTALL
-)
-_THEN = re.compile(
-    r"(?P<beside>.{1,160}?(?:则|那么|有|当且仅当|是|为|等于|记作|\bthen|\biff|\bif and only if|\bis|\bequals)[:：]?)"
-    r"\s*(?P<dollars>\$\$?)"
-    r"(?P<formula>[^$]+)(?P=dollars)\s*(?:[,，]?\s*(?:其中|这里|where\b).*)?[.。]?",
-    re.DOTALL,
-)
 # A letter with its indices, and what is expected of a letter or how it varies.
 _PLAIN = re.compile(r"(?:\w|[A-Za-z]{2,7})(?:_\w+)?'*ᵀ?|(?:[EPfgh]'?|Var|Cov|tr|∇[^(]*)\(.*\)ᵀ?|\(.*\)!", re.DOTALL)
 _ORDERED = re.compile(r"P\((?P<one>[^≤<,]*)[≤<](?P<other>[^≤<,]*)\)", re.DOTALL)
@@ -44,47 +35,38 @@ _FUNCTION_OF = re.compile(
     r"(?![a-z])|(?:exp|log|ln|sqrt|sin|cos|tan|sinh|cosh|tanh|arctan|pi|alpha|beta|gamma|theta|lambda|mu)(?![A-Za-z])"
     r"|[a-z](?![a-zA-Z(])|[\d.+\-−*/^(){}\s])+"
 )
+_NUMBER = re.compile(r"(?<![\w_])-?\d+(?:/\d+)?·|\^-?\d+(?:/\d+)?|\+")
+_EVEN = re.compile("cos|sec|[|‖]")
 _IDENTITY = atom("I")
 _POWERED = re.compile(r"\(1·(?P<base>!.*)\)\^\(.*\)", re.DOTALL)
 _LETTER = re.compile(r"[^\W\d][\w']*")
-_ENDS = re.compile(r"[.。,，;；!！\s]*")
-_SIGNS = re.compile(r"[=<>≤≥^_/*+|‖()∇∂∑√-]|\\[a-z]")
-
-
-def formula_in(answer: str) -> tuple[str, str]:
-    """The formula that an answer is, begins or ends with, and what is said beside it; empty where it is none."""
-    found = _WHOLE.fullmatch(answer)
-    if found is None or "$" in found["beside"]:
-        found = _THEN.fullmatch(answer) or found
-    if found is not None:
-        beside = found["beside"]
-        return found["formula"].strip(), "" if _ENDS.fullmatch(beside) else beside
-    if "$" in answer or holds_words(answer) or _SIGNS.search(answer) is None:
-        return "", ""
-    return answer.strip(), ""
 
 
 def is_compared(answer: str) -> bool:
     """Is there a formula in the answer that a typed one can be compared with?"""
-    formula, _ = formula_in(answer)
+    formula = stated_in(answer).formula
     return bool(formula) and _of(formula) is not None
 
 
 def compare_signs(answer: str, given: str) -> Verdict | None:
     """The verdict on what was typed for an answer; None where one of them is no formula."""
-    formula, beside = formula_in(answer)
+    stated = stated_in(answer)
+    formula, beside = stated.formula, stated.beside
     typed = given.strip().strip("$")
     if not formula or not typed or holds_words(typed):
         return None
     alike = likeness(formula, typed)
     if alike == "unknown":
         alike = _computed(formula, typed)
+    if alike != "same" and any(len(other) > 1 and likeness(other, typed) == "same" for other in stated.others):
+        # Of a condition nobody is told that it is the answer, nor that it is another formula.
+        alike = "unknown"
     match alike:
         case "same":
             return Verdict(Outcome.EQUAL, None, {"beside": True} if beside else {})
         case "unknown":
             # A formula was typed where one is compared: who is not told is told so.
-            return Verdict(Outcome.UNDECIDED, None, {}) if _of(formula) is not None else None
+            return Verdict(Outcome.UNDECIDED, None, {"signs": True}) if _of(formula) is not None else None
         case "transposed":
             return Verdict(Outcome.DIFFERENT, None, {"reason": "transposed"})
         case "different":
@@ -96,7 +78,7 @@ def compare_signs(answer: str, given: str) -> Verdict | None:
 def _computed(formula: str, typed: str) -> Likeness:
     """What the last sides are as functions, where both are ordinary ones of the same small letters."""
     one, other = (_RELATED.split(text)[-1].strip() for text in (formula, typed))
-    if not (_FUNCTION_OF.fullmatch(one) and _FUNCTION_OF.fullmatch(other)):
+    if "," in formula + typed or not (_FUNCTION_OF.fullmatch(one) and _FUNCTION_OF.fullmatch(other)):
         return "unknown"
     try:
         letters = [frozenset(free_variables(read(side))) for side in (one, other)]
@@ -211,8 +193,9 @@ def _of_orders(wanted: Chain, found: Chain, *, ordered: bool) -> Likeness:
     if len(wanted.sides) != 2:
         return "unknown"
     (relation,), (other,) = wanted.relations, found.relations
-    if {relation, other} in ({"=", "<"}, {"=", ">"}) and wanted.sides == found.sides:
-        return "different"
+    if "=" in (relation, other) and relation != other and {relation, other} <= {*"=<>≤≥"}:
+        # An order says less, or something else.
+        return "different" if wanted.sides in (found.sides, found.sides[::-1]) else "unknown"
     looser = {"<": "≤"}
     same_kind = looser.get(relation, relation) == looser.get(other, other)
     if relation == other and relation in "≤<" and _is_moved(wanted, found, turns=False):
@@ -256,6 +239,8 @@ def _differing(wanted: Sum, found: Sum, *, ordered: bool) -> Likeness:
     atoms = {base for side in (wanted, found) for term in side for base, _ in term}
     if any(base.partition("(")[0] in _TRIG for base in atoms):
         return "unknown"
+    if _made_alike(wanted, found):
+        return "different"
     if any(_bases_as(turned, wanted) == found for turned in (_least_for_most, _turned_round)):
         return "different"
     if _bases_as(_unconditional, wanted) == _bases_as(_unconditional, found):
@@ -274,6 +259,12 @@ def _differing(wanted: Sum, found: Sum, *, ordered: bool) -> Likeness:
 
 def _bases_as(other: Callable[[str], str], side: Sum) -> Sum:
     return {tuple(sorted((other(base), power) for base, power in term)): count for term, count in side.items()}
+
+
+def _made_alike(wanted: Sum, found: Sum) -> bool:
+    """Do two sums differ in numbers and signs alone: a coefficient, a power? What is even does not see a sign."""
+    one, other = key_of(wanted), key_of(found)
+    return not _EVEN.search(one + other) and _NUMBER.sub("", one) == _NUMBER.sub("", other)
 
 
 def _least_for_most(base: str) -> str:

@@ -16,6 +16,7 @@ from kb.maths.vocabulary import MOST_FACTORIAL, words
 # A letter that is a function where a bracket follows it; any other is one if what stands in it is a single letter.
 _CALLED = words("f g h F G H E P D O o sigma phi psi varphi Gamma Phi L J")
 _NO_LETTERS = FUNCTIONS | BIG | ACCENTS | {"frac", "sqrt", "binom"}
+_EULER = atom("e")
 _TURNED = {"≥": "≤", ">": "<"}
 _OPEN = {"(": ")", "[": "]", "{": "}", "⟨": "⟩"}
 _TRANSPOSES = tuple(
@@ -172,6 +173,11 @@ class Reader:
                 base = transposed(base) if self._ordered else atom(f"{key_of(base)}ᵀ")
                 if turned < 0:
                     base = power_of(base, number("-1"), ordered=self._ordered)
+                continue
+            above = self._next()
+            if base == _EULER and above[:1].isalpha() and above not in _NO_LETTERS and self._next(1) == "_":
+                # e^z_i as it is typed.
+                base = power_of(base, self._letter(self._take()), ordered=self._ordered)
                 continue
             base = power_of(base, self._script(), ordered=self._ordered)
         return base

@@ -12,6 +12,8 @@ def outcome_code(outcome: str, arguments: Mapping[str, object], *, over: bool) -
     """The sentence of an outcome; `over` when the answer is shown, and nothing can be tried again."""
     if arguments.get("reason") == "two-readings" and {"read", "other"} <= arguments.keys():
         return "maths.outcome.two-readings"
+    if outcome == "undecided" and "signs" in arguments and not over:
+        return "maths.outcome.undecided-signs"
     return "maths.outcome.different-over" if over and outcome == "different" else f"maths.outcome.{outcome}"
 
 

@@ -54,6 +54,8 @@ from kb.model import Outcome
         (r"\mathrm{softmax}(z)_i=\frac{e^{z_i}}{\sum_j e^{z_j}}", "exp(z_i)/sum_j exp(z_j)"),
         (r"\sum a_n=\infty,\ \sum a_n^2<\infty", "sum a_n = inf, sum a_n^2 < inf"),
         (r"\|x\|_1=\sum_{i=1}^n|x_i|", "sum |x_i|"),
+        (r"p_i=\frac{e^{z_i}}{\sum_j e^{z_j}}", "e^z_i/sum_j e^z_j"),
+        (r"\sum a_n=\infty,\ \sum a_n^2<\infty", "sum a_n = oo, sum a_n^2 < oo"),
         (r"P(|X-\mu|\ge\varepsilon)", "P(|X-mu| >= eps)"),
         (r"D(p\|q)=\sum_i p_i\log\frac{p_i}{q_i}", "sum_i p_i log(p_i/q_i)"),
         (r"\sum_{n} \frac{x^n}{n!} - \frac{x^3}{3!}", "\\sum_{n} x^n/n! - x^3/6"),
@@ -81,6 +83,11 @@ def test_the_same_formula_is_known_however_it_is_written(answer: str, given: str
         (r"F(x)=P(X\le x)", "F(x)=P(X>=x)", "different"),
         (r"P(|X-\mu|\ge k)\le\frac{\sigma^2}{k^2}", "P(|X-mu|<k) <= sigma^2/k^2", "different"),
         (r"\lambda", "2", "different"),
+        ("2^{99999999}", "2^99999998", "different"),
+        (r"\sigma(w^\top x + b)", "sigma(w^T x - b)", "different"),
+        (r"H(p,q)=-\sum_i p_i\ln q_i", "sum_i p_i ln q_i", "different"),
+        (r"\|x\|_2=\sqrt{\sum_i x_i^2}", "sqrt(sum_i x_i)", "different"),
+        (r"E[X_{n+1}\mid F_n]=X_n", "E[X_{n+1}|F_n] >= X_n", "different"),
         (r"\frac{\sigma_{\max}}{\sigma_{\min}}", "sigma_min/sigma_max", "different"),
         (r"\|A\|_2=\sigma_{\max}(A)", "sigma_min(A)", "different"),
         (r"\|A\|_F=\sqrt{\operatorname{tr}(A^\top A)}", "sqrt(tr(A A))", "different"),
@@ -119,7 +126,6 @@ def test_how_another_formula_is_another_one_is_said(answer: str, given: str, sai
         (r"\lambda", "p - p^2"),  # who knows by what letter it goes
         (r"e^{i\pi}", "-1"),
         (r"\|x\|_2^2 + \|y\|_2^2", r"\|x\|_2^2"),  # y may be nothing
-        ("2^{99999999}", "2^99999998"),
     ],
 )  # fmt: skip
 def test_where_nothing_is_sure_nothing_is_said(answer: str, given: str) -> None:
@@ -178,3 +184,19 @@ def test_a_formula_of_ordinary_functions_is_compared_as_they_are(typed: str, out
 def test_the_formula_that_a_sentence_ends_with_is_compared(answer: str) -> None:
     verdict = compare_signs(answer, "E((X-E(X))^2)")
     assert verdict is not None and verdict.outcome is Outcome.EQUAL
+
+
+@pytest.mark.parametrize(
+    ("answer", "given", "outcome"),
+    [
+        (r"$x = r\cos\theta$, $y = r\sin\theta$", "x = r cos(theta), y = r sin(theta)", Outcome.EQUAL),
+        (r"$x = r\cos\theta$, $y = r\sin\theta$", "x = r sin(theta), y = r cos(theta)", Outcome.UNDECIDED),
+        (r"$x = r\cos\theta$, $y = r\sin\theta$", "x = r cos(theta)", Outcome.UNDECIDED),  # half of it
+        (r"$X\ge 0$，$P(X\ge a)\le\frac{E[X]}{a}$", "P(X>=a) <= E[X]/a", Outcome.EQUAL),
+        (r"$\varphi$ 凸，$\varphi(E[X])\le E[\varphi(X)]$", "φ(E[X]) <= E[φ(X)]", Outcome.EQUAL),
+        (r"$\varphi$ 凸，$\varphi(E[X])\le E[\varphi(X)]$", "φ(E[X]) >= E[φ(X)]", Outcome.DIFFERENT),
+    ],
+)
+def test_of_several_formulas_those_that_are_the_answer_are_compared(answer: str, given: str, outcome: Outcome) -> None:
+    verdict = compare_signs(answer, given)
+    assert verdict is not None and verdict.outcome is outcome

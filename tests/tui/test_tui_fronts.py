@@ -371,6 +371,10 @@ async def test_where_it_cannot_be_told_whether_a_formula_is_right_nothing_is_pro
         await person.type("a P(X>=a) <= EX b/b")
         await person.press("enter")
         # What was wrong before is not what was typed now.
+        assert "Not equal" not in person.screen and "I cannot tell whether this is" in person.screen
+        # Nothing is revealed: another spelling may be told. Enter once more shows the answer.
+        assert person.screen.count("Markov's inequality") == 1 and "Rate it" not in person.screen
+        await person.press("enter")
         assert "Not equal" not in person.screen and "judge for yourself" in person.screen
         assert "▸" not in person.screen
 

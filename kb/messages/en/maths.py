@@ -9,6 +9,7 @@ SENTENCES: dict[str, str] = {
     "outcome.different-over": "Not equal.",
     "outcome.two-readings": "That can be read in two ways; it costs you nothing.",
     "outcome.unreadable": "I could not read that; it costs you nothing.",
+    "outcome.undecided-signs": "I cannot tell whether this is the formula of the note; it may be right.",
     "outcome.undecided": "I cannot tell whether this is right; please judge for yourself.",
     "domain": "The same function, though one form is defined at more points than the other.",
     "approximate.exact": "Please give the exact value.",

@@ -9,6 +9,7 @@ SENTENCES: dict[str, str] = {
     "outcome.different-over": "不相等。",
     "outcome.two-readings": "这个式子有两种读法，不算答错。",
     "outcome.unreadable": "这个式子没能读懂，不算答错。",
+    "outcome.undecided-signs": "看不出它和笔记里的公式是否相同，也可能是对的。",
     "outcome.undecided": "无法确定对错，请你自己判断。",
     "domain": "函数相同，只是两种写法的定义域不一样。",
     "approximate.exact": "请写出精确值。",
