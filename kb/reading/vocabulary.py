@@ -78,6 +78,7 @@ LABELS |= dict.fromkeys(
     first second third finally also abstract keywords tags summary recap prerequisites requires let suppose assume if
     when given since because however moreover for-example question answer derivation check 一句话总结 一句话 解析
     推荐阅读
+    判断 判断题 选择题 填空题 计算题 证明题 大题 真题 考题 exam exam-question past-paper by-hand worked-by-hand
     推荐 来自 评价 上一节 下一节 上一篇 下一篇 上一章 下一章 约定 记住 牢记 答案解析 案例 法条 判决 裁判要旨
     先说结论 匿名用户 主条目
     知识点 复习提纲 记忆 原题 题干 选项 批注 我的批注 点评 我 你 remember claim case cases convention conventions

@@ -6,6 +6,7 @@ from kb.reading.syntaxes import (
     definition,
     derivative,
     formula,
+    in_passing,
     inline,
     numbered,
     operators,
@@ -37,6 +38,7 @@ RULES: tuple[Rule, ...] = (
     Rule("definition", theorems.TRIGGER.match, theorems.read),
     Rule("definition", definition.may_define, definition.read),
     Rule("formula", formula.TRIGGER.search, formula.read),
+    Rule("question", in_passing.may_ask, in_passing.read),
     Rule("definition", prose.may_define, prose.read),
 )
 HTML_RULES: tuple[Rule, ...] = (Rule("definition", terms.BOLD_TERM.match, definition.read),)

@@ -60,7 +60,7 @@ _A_NAME = re.compile(
     r"^(?:最(?:大|小|优|值|速|陡)|有(?:限|界|理|向|序|监督|放回|效)|不(?:动|定|变|等|可|相|完)|可(?:导|微|逆|积|测|行|分|加|数)|多(?:项|元|重|层|头|维)|"
     r"一(?:致|元|阶|般解|维|次)|三(?:角|阶|元|维)|上(?:确|三|界|极|采)|下(?:确|三|界|极|降|采)|左(?:逆|极|导)|右(?:逆|极|导)|前(?:向|馈|缀)|后(?:验|向|缀)|"
     r"对(?:偶|角|称|数|抗|立)|同(?:构|余|态|分布|策略)|向量|必要|充分|应(?:变|力)|图(?:像|灵|论)|表(?:示|征)|能[量级]|因(?:子|果|变|式)|每(?:股|步)|例外|"
-    r"以太|从属|被(?:积|除|加)|和|与|会话|为零)"
+    r"以太|从属|停时|首达时|命中时|被(?:积|除|加)|和|与|会话|为零)"
 )
 # `…逐层计算梯度的算法。`: what tells it from others, and at the end what kind of thing it is.
 _OF_A_KIND = re.compile(
@@ -187,7 +187,7 @@ def _subject(said: Sentence, opens: bool) -> Definition | None:
         opens
         and found["verb"] == "是"
         and len(found["term"]) > 1
-        and not opener
+        and (not opener or opener.startswith("在"))
         and (_SURE_KIND.match(found["rest"]) or _OF_A_KIND.match(found["rest"]))
         and not said.emphasised
     ):

@@ -33,7 +33,9 @@ _ONLY_SIGN = re.compile(rf"\s*(?:{SIGN})?\s*")
 _OPENER = (
     r"(?:(?:we\s+)?recall(?:\s+that)?\s*[:,]?\s+|remember\s+that\s+|(?:by|per)\s+definition\s*[:,]?\s+|(?:formally|precisely|"
     r"more\s+precisely|mathematically|in\s+general|in\s+other\s+words|informally|intuitively|now|so|here|then|thus|"
-    r"definition)\s*[:,]?\s+|(?:in|for|given|on)\s+[^,.]{1,50},\s+)?"
+    r"definition)\s*[:,]?\s+|(?:in|for|given|on)\s+[^,.]{1,50},\s+|"
+    # `For $f: R^n \\to R^m$ the **Jacobian matrix** is …`
+    rf"(?:for|given)\s+(?:(?:an?|any|all|every)\s+(?:{_WORD}\s+){{1,3}})?{FORMULA_SIGN}\s+(?=the\s))?"
 )
 _OF = (
     rf"(?P<of>(?:\s*{SIGN})?(?:\s+(?:of|for|between|on|in|from|at|with)\s+"
@@ -110,7 +112,8 @@ _SORT = re.compile(
 # `A function $f$ is convex if …`, `a vector $g$ is a subgradient of $f$ at $x$ if …`
 _BEING = re.compile(
     rf"^(?P<opener>{_OPENER})(?P<subject>(?:an?\s(?:(?!\b(?:is|are|has|that|which|if)\b)[^,.;:]){{2,90}}?)|{FORMULA_SIGN})\s*\b(?:is|are)\s+"
-    rf"(?P<article>an?\s+)?(?P<term>{_WORD}(?:\s+(?!(?:of|for|in|on|at|to|by|from|with|if|iff|when|whenever|provided)\b){_WORD}){{0,2}})"
+    rf"(?P<article>an?\s+)?(?P<term>(?:{FORMULA_SIGN}-)?{_WORD}"
+    rf"(?:\s+(?!(?:of|for|in|on|at|to|by|from|with|if|iff|when|whenever|provided)\b){_WORD}){{0,2}})"
     rf"(?P<of>(?:\s+(?:of|for|in|on|at|with|to|from)\s+[^\s,.;:]+(?:\s+(?!(?:is|are|if|iff|when|whenever|provided)\b)[^\s,.;:]+){{0,8}}?)?)"
     rf"\s+(?:if|iff|when|whenever|provided)(?:\s+(?!by\b|\w+ing\b)|\s*$)",
     re.I,

@@ -20,12 +20,12 @@ from kb.reading.worth import is_guess
 TRIGGER = re.compile(rf"^[^{OPENS}，。,.]{{1,16}}[\u3400-\u9fff]\s*{OPENS}|" r"[:：]|(?:\*\*|__|\s)\s*[—–-]")
 _NAMED = re.compile(
     r"^(?P<mark>\*\*|__)(?=\S)(?P<term>[^*_:：\n。，,]{1,160}?)(?:[:：](?P=mark)\s*|(?P=mark)"
-    rf"{BESIDE}(?P<bracket>\s*[（(][^（）()\n]{{1,60}}[）)])?\s*(?:[:：]|[—–]{{1,2}}\s|-\s))\s*"
+    rf"{BESIDE}(?P<bracket>\s*[（(][^（）()\n]{{1,60}}[）)])?\s*(?:[:：]=?|[—–]{{1,2}}\s|-\s))\s*"
 )
-_PLAIN = re.compile(r"^(?P<term>[^*:：\n。，,]{1,160}?)[:：]\s*")
+_PLAIN = re.compile(r"^(?P<term>[^*:：\n。，,]{1,160}?)[:：]=?\s*")
 # `当 $x > 0$ 时：…`, `于是 $u$ 就是系数：…` are sentences around a formula and no names.
 _IS_SENTENCE = re.compile(
-    r"^[当若设令由对在取记把将即故又从]|就是|等于|得到|可得|[为是有]$"
+    r"^[当若设令由对在取记把将即故又]|^从(?!属)|就是|等于|得到|可得|[为是有]$"
     r"|^(?:at|by|from|over|under|thus|hence|so|then|set|put|take|also)\s|\s(?:is|are|equals?|gives?|has|have)\b",
     re.IGNORECASE,
 )

@@ -26,7 +26,9 @@ _MAY = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"(?:[。！？；]+[”』」）*_]*|(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)(?<!\bresp)(?<!\betc)(?<!\b[A-Z])(?<!\bFig)(?<!\bEq)(?!(?<=\.\.)\.\s+[a-z])[.!?][*_”\")]*(?=\s|$)"
+    r"(?:[。！？；]+[”』」）*_]*|(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)(?<!\bresp)(?<!\betc)(?<!\b[A-Z])(?<!\bFig)(?<!\bEq)(?!(?<=\.\.)\.\s+[a-z])(?<!\b[a-z]\.[a-z])[.!?][*_”\")]*(?=\s|$)"
+    # Behind a.s., i.i.d., w.r.t. the sentence goes on, unless another one begins.
+    r"|(?<=\b[a-z]\.[a-z])\.[*_”\")]*(?=\s+[A-Z]|$)"
     r"|(?<=[\x01])\n(?=[A-Z][a-z]))"
 )
 _LINES = 14  # how far a sentence may reach

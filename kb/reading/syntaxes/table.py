@@ -329,6 +329,8 @@ def _row_cards(place: Place, claim: Claim, columns: list[str], row: Row, *, abov
         if is_placeholder(back):
             continue
         head = columns[column] if column < len(columns) else ""
+        if not head and any(columns[1:]) and not place.context.pasted:
+            continue  # beside columns that have names one without holds remarks
         if is_vocabulary and column == 1 and len(back) <= 60 and not has_hole(back):
             asked = front(_LANGUAGES[fold(head)], place.context.language, term=name.asked)
             claim.found.append(Found("table", Origin.GUESSED, asked, back, name.text, row.line, row.end, row.line))

@@ -14,6 +14,7 @@ from kb.reading.names import HAN, Name, fold, label_kind, read_name
 from kb.reading.syntaxes import chinese, english
 from kb.reading.syntaxes.definition import body_of
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
+from kb.reading.syntaxes.prose import what_follows
 from kb.reading.syntaxes.said import Definition, sentence
 from kb.reading.syntaxes.terms import is_about
 from kb.reading.worth import is_guess
@@ -62,11 +63,19 @@ _NAMES_ITSELF = re.compile(
 )
 _QUALITY = re.compile(r"(?:性|充要条件|必要条件|充分条件)$|^[a-z]+(?:ness|ity|ence|ency|ance)$", re.IGNORECASE)
 _NAMING = re.compile(r"\b(?:is|are)\s+(?:called|termed|said\s+to\s+be)\b|[则就]称", re.IGNORECASE)
+# Without a sign behind its name a statement begins so: `定理（链式法则） 若 …`, `Theorem (Rolle) Let …`.
+_SUPPOSES = re.compile(r"[若设如当令]|假设|对于?任|(?:if|let|suppose|assume|for (?:all|any|every))\b", re.IGNORECASE)
 _PROOF = re.compile(r"(?:证明?|证法|Proof|Pf)\s*[:：.。]", re.IGNORECASE)
 _WHOLE = 5
 _LONGEST = 2000
 # `Strong law, Kolmogorov 1933`: who stated it and when is no part of the name.
 _WHO_AND_WHEN = re.compile(r", [A-Z][^,\d]{1,40} \d{4}$")
+_REMARK = re.compile(
+    r"(?:(?:much|the|a) )?(?:better|best|alternative|other|another|informal|formal|rough|real|precise|again|old|new|"
+    r"book|lecture|wiki\w*|mine|short|long|simpler?|general|equivalent|intuitive|v\d|version \d|\d)"
+    r"(?: (?:one|version))?",
+    re.IGNORECASE,
+)
 _FULL = {
     "thm": "theorem", "lem": "lemma", "def": "definition", "prop": "proposition", "cor": "corollary",
 }  # fmt: skip
@@ -107,6 +116,9 @@ def read(place: Place) -> Claim | None:
                 "定义",
             )
             return _labelled(place, opening.end()) if is_definition else None
+    if opening["name"] and _REMARK.fullmatch(opening["name"]) and opening["kind"].casefold() in ("definition", "def"):
+        # `Def (better): …`: what stands in the bracket is said of the definition, and is no name.
+        return _labelled(place, opening.end())
     group = "behind" if "behind" in opening.groupdict() and opening["behind"] else "name"
     written = _WHO_AND_WHEN.sub("", line.text[opening.start(group) : opening.end(group)]) if opening[group] else ""
     kind = opening["kind"].casefold()
@@ -116,7 +128,8 @@ def read(place: Place) -> Claim | None:
         if written:
             return _claim(place, read_name(written), opening.end(), "definition", origin)
         return _defined(place, opening.end(), sure)
-    if not written or not (sure or opening["number"] or (opening["sep"] and kind not in _NO_DEFINITION)):
+    supposes = opening[0].endswith((" ", "\t")) and _SUPPOSES.match(line.masked, opening.end()) is not None
+    if not written or not (sure or opening["number"] or ((opening["sep"] or supposes) and kind not in _NO_DEFINITION)):
         return None
     return _claim(place, read_name(written), opening.end(), kind, origin)
 
@@ -196,6 +209,11 @@ def _claim(place: Place, name: Name, start: int, kind: str, origin: Origin) -> C
     body, rows, end = _without_proof(*body_of(place, start))
     if not name.text or not body:
         return None
+    if place.row + rows >= len(place.block.lines) and not place.context.pasted:
+        # `定义（范数） … 满足` above the list of what it satisfies.
+        below = what_follows(place, body)
+        if below is not None:
+            body, end = f"{body}\n\n{below[0]}", below[1]
     if is_guess(body):
         origin = Origin.GUESSED
     language = place.context.language
