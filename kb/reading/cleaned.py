@@ -92,7 +92,8 @@ def _whole(body: str, text: str) -> str:
 def _written(lines: _Kinds, *, spaced: bool) -> str:
     """The lines, headings from the second level on; `spaced`: an empty line parts what is no one list or table."""
     levels = [len(found[0]) for kind, line in lines if kind == "heading" and (found := _HEADING.match(line))]
-    raised = min(levels, default=2) - 2
+    # The title of the page stays above them all.
+    raised = min((level for level in levels if level > 1), default=2) - 2
     out: list[str] = []
     before = indent = ""
     for at, (kind, line) in enumerate(lines):
@@ -108,7 +109,7 @@ def _written(lines: _Kinds, *, spaced: bool) -> str:
         if together.startswith("list") and not before.startswith("list"):
             indent = line[: len(line) - len(line.lstrip())]
         if kind == "heading":
-            out.append(line[raised:])
+            out.append(line if line.startswith("# ") else line[raised:])
         elif together.startswith("list"):
             out.append(line.removeprefix(indent))
         elif kind == "prose" and (comments := _LEADING.match(line)) and comments.end() < len(line):

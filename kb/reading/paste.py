@@ -16,6 +16,7 @@ from kb.reading.chrome import chrome_problems
 from kb.reading.contents import Contents, contents_of
 from kb.reading.names import label_kind
 from kb.reading.page import fields_of, is_chrome, is_saying, is_tail, is_writer, may_be_chrome, prepare
+from kb.reading.page_title import around_title, find_title
 from kb.reading.sentences import LOST, LOST_CODE, breaks_off, has_lost, is_ended, is_whole, sentences
 from kb.reading.stacked import Stacked, as_rows, stacked_tables
 from kb.reading.torn import cells, mark_tables
@@ -47,7 +48,7 @@ class Paste(Struct, frozen=True):
 
     `marked` holds each line of a paste with its kind; in it what `text` leaves out stands in comments. `own` are the
     lines of the note that an author marked beside a page and that stay as they are; `stacked` holds the
-    first and last lines of rows whose cells stood one below the other.
+    first and last lines of rows whose cells stood one below the other; `title` is what the page calls itself.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Paste(Struct, frozen=True):
     marked: tuple[tuple[str, str], ...] = ()
     own: frozenset[int] = frozenset()
     stacked: Mapping[int, int] = field(default_factory=dict)
+    title: str = ""
 
 
 def read_paste(text: str, note: str, first_line: int) -> Paste:
@@ -119,12 +121,14 @@ class _Reader:
         self.problems: list[Problem] = []
         self.chrome: dict[str, list[int]] = {}
         self.marked: list[tuple[str, str]] = []
+        self.title, self.named = -1, ""
 
     def read(self, text: str, sure: bool) -> Paste:
         mark_tables(self.kinds, self.lines, self.heads, self.ends)
         self.find_others()
         self.find_lists()
         self.find_headings()
+        self.find_title()
         headings, tables = self.kinds.count("heading"), self.kinds.count("separator") + len(self.heads)
         prose = sum(1 for kind in self.kinds if kind in ("prose", "bullet", "row", "hole"))
         torn_table = bool(self.heads) or any(
@@ -142,6 +146,7 @@ class _Reader:
             tuple(self.problems + chrome_problems(self.note, self.chrome)),
             tuple(self.marked),
             self.own_numbers(),
+            title=self.named,
         )
 
     def own_numbers(self) -> frozenset[int]:
@@ -291,6 +296,16 @@ class _Reader:
             elif self.kinds[following] == "prose" and self.is_less(following, at) and not NUMBERED_PART.match(line):
                 self.kinds[at] = "prose"
 
+    def find_title(self) -> None:
+        """The page's name is the heading above all; what leads to it and tells of its author is no part of the text."""
+        found = None if self.own else find_title(self.lines, self.kinds, self.contents)
+        if found is None:
+            return
+        self.title, self.named, begins = found
+        for at in around_title(self.lines, self.kinds, self.title, begins):
+            self.kinds[at] = "chrome"
+        self.kinds[self.title] = "heading"
+
     def is_answered(self, following: int) -> bool:
         return self.kinds[following] == "prose" and cells(self.lines[following]) > 16
 
@@ -321,7 +336,7 @@ class _Reader:
                 if at > run_end:
                     run_end = self.end_of_run(at)
                 level = self.level(at, run_end)
-                title = _NUMBERED.sub("", line)
+                title = self.named if at == self.title else _NUMBERED.sub("", line)
                 asks = ASKS_WHAT.match(title) and not title.endswith(("?", "？"))
                 out.append("#" * min(level, 6) + " " + title + ("？" if asks else ""))
             elif at in self.heads:
@@ -352,12 +367,16 @@ class _Reader:
 
     def level(self, at: int, run_end: int) -> int:
         """How deep a heading stands: as the list of contents says, else above those right below it."""
-        if depth := self.contents.titles.get(at):
+        if at == self.title:
+            return 1
+        depth = self.contents.titles.get(at)
+        # Without a title above it a label would be the name of what it says.
+        if depth and (depth > 1 or self.title >= 0 or not self.is_label(self.lines[at])):
             return depth + 1
         if self.is_label(self.lines[at]):
             # What a label says is said of the title above it.
             return _LEAF + 1
-        if at in self.contents.titles:
+        if depth is not None:
             return 2
         above = level_above(self.source, self.own, at) if self.own else 0
         return max(2, above + 1, _LEAF - (run_end - at))

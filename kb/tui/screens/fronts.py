@@ -13,6 +13,7 @@ from textual import events, on
 from textual.content import Content
 from textual.widgets import Input
 
+from kb.tui.acts import wide_forms
 from kb.tui.asking import DEAD_SECONDS, Asking
 from kb.tui.early import Early
 from kb.tui.readings import is_compared
@@ -25,6 +26,8 @@ from kb.typesetting.cells import clean
 # What dresses words, and what stands in brackets behind them.
 _DRESS = re.compile(r"\*\*|__|[$`]|==")
 _ASIDE = re.compile(r"\s*[（(][^（）()]*[）)]\s*[.。]?$")
+# Who strikes this behind a verdict means the key.
+_TAKES_BACK = ("u", *wide_forms("u"))
 # What a formula in LaTeX without dollars has besides its commands is no word.
 _COMMAND = re.compile(r"\\[a-zA-Z]+")
 _WORDS = re.compile(r"[a-zA-Z]{3}|[\u3400-\u9fff]")
@@ -68,6 +71,10 @@ class FrontScreen(RevealingScreen[None], SittingScreen):
         if name:
             self.read_as.update(Content.styled(self.say(name), "$text-muted"))
 
+    def is_typed_on(self) -> bool:
+        """Is a letter struck by who has not seen yet that nothing is written any more?"""
+        return False
+
     def open_line(self) -> None:
         """Let the person write, what is checked or what is not."""
         if self.takes_typed:
@@ -107,6 +114,10 @@ class FrontScreen(RevealingScreen[None], SittingScreen):
             self._early.keep(event, self)
             return
         letter = written_by(event)
+        if letter and (letter.isalpha() or letter == "-") and letter not in _TAKES_BACK and self.is_typed_on():
+            event.stop()
+            event.prevent_default()
+            return
         if self._shown is None or not letter or self.phase == "rating":
             return
         if self.phase == "recall" and letter.isspace():

@@ -320,13 +320,9 @@ class SittingScreen(CardScreen[None]):
         if session is not None:
             self.write(lambda: sitting.undo(self.collection, session), partial(self._undone, before=phase))
 
-    def is_typed_on(self) -> bool:
-        """Is a letter struck by who has not seen yet that nothing is written any more?"""
-        return False
-
     def _take_out(self, mark: Literal["bury", "suspend", "silence"]) -> None:
         session, card = self._session, self.card
-        if session is None or card is None or self.is_typed_on():
+        if session is None or card is None:
             return
 
         alike = 0
@@ -390,7 +386,7 @@ class SittingScreen(CardScreen[None]):
     def action_drop_rule(self) -> None:
         """List what is like the card that was dropped last, else like this one, and drop what is chosen there."""
         session, card = self._session, self.card
-        if session is None or card is None or self.is_typed_on():
+        if session is None or card is None:
             return
 
         def work(chosen: Chosen) -> Next:
