@@ -71,6 +71,8 @@ class Edge(Struct, frozen=True):
         found = place(self.folder)
         if found is None:
             here = _here()
+            if below := _collection_below(here):
+                raise KbError("collection-below", path=str(here), folder=below)
             raise KbError("no-collection-yet" if _holds_notes(here) else "no-collection", path=str(here))
         return found
 
@@ -138,6 +140,13 @@ def place(folder: str | None) -> Path | None:
     from kb.collection.places import nearest_collection
 
     return nearest_collection(_here())
+
+
+def _collection_below(folder: Path) -> str:
+    """The name of a folder right below this one that is a collection; empty for none."""
+    with contextlib.suppress(OSError):
+        return min((one.parent.name for one in islice(folder.glob("*/.kb"), _LOOKED_AT) if one.is_dir()), default="")
+    return ""
 
 
 def _holds_notes(folder: Path) -> bool:

@@ -314,3 +314,12 @@ def test_a_reader_that_goes_away_is_no_fault(kb: Kb, note: Writer, folder: Path)
 def test_the_module_is_the_command_and_says_its_version() -> None:
     said = shell("--version")
     assert said.returncode == 0 and said.stdout.startswith(b"kb ")
+
+
+def test_above_a_collection_the_command_that_names_it_is_told(
+    tmp_path: Path, kb: Kb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "desk" / "notes" / ".kb").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "desk")
+    failed = kb("search", "x")
+    assert failed.code == 2 and "its folder notes is one" in failed.err and "kb -C notes" in failed.err

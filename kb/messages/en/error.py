@@ -8,6 +8,8 @@ SENTENCES: dict[str, str] = {
     "no-collection.hint": "begin with: kb FOLDER (your notes) or kb course FOLDER (the course that comes with kb)",
     "no-collection-yet": "{path} holds notes, but is no collection yet",
     "no-collection-yet.hint": "this makes it one: kb -C . due",
+    "collection-below": "{path} is no collection, but its folder {folder} is one",
+    "collection-below.hint": "name it: kb -C {folder} …",
     "no-folder": "there is no folder {path}",
     "no-folder.hint": "make the folder first, or check how its name is written",
     "folder-away": "the folder {path} is not where it was",

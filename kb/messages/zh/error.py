@@ -8,6 +8,8 @@ SENTENCES: dict[str, str] = {
     "no-collection.hint": "这样开始：kb 文件夹（你的笔记），或 kb course 文件夹（自带的课程）",
     "no-collection-yet": "{path} 里有笔记，但还不是知识库",
     "no-collection-yet.hint": "这样就成为知识库：kb -C . due",
+    "collection-below": "{path} 不是知识库，它里面的 {folder} 才是",
+    "collection-below.hint": "指明它：kb -C {folder} ……",
     "no-folder": "没有文件夹 {path}",
     "no-folder.hint": "先建好文件夹，或检查名字有没有写错",
     "folder-away": "文件夹 {path} 不在原来的地方了",
