@@ -165,6 +165,9 @@ def _whole(piece: str) -> str:
     head, dollar, tail = piece.partition("$")
     if not dollar or not piece.startswith("…"):
         return piece
+    if tail.startswith("$") and piece.count("$$") % 2:
+        # The end of a displayed formula has two.
+        return "…" + tail[1:].lstrip()
     closes = piece.count("$") % 2 and (tail[:1].isspace() or cells(tail[:1]) == 2)
     return "…" + tail if closes or _MATHS.search(head) else piece
 

@@ -182,6 +182,8 @@ def test_punctuation_stays_with_a_formula_that_had_to_be_broken() -> None:
         ("…x_1$ 是向量，$y$ 也是 $z", "…是向量，y 也是…"),
         (r"…a\) 是 \(b\) 也是 \(c", "…是 b 也是…"),
         ("…x$是向量，$y$ 也", "…是向量，y 也"),
+        (r"…o(\|h\|)$$ 则称 $f$ 在 $x_0$ 可微", "…则称 f 在 x₀ 可微"),
+        ("…then $$a$$ is $x$", "…then a is x"),
         ("gradient: $\\nabla f$ is", "∇f is"),
     ],
 )
