@@ -192,10 +192,14 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=[text[:20] for text in HOSTILE])
 def test_hostile_text_is_refused_at_once(text: str) -> None:
-    watch = Stopwatch()
-    with pytest.raises(ReadingError):
-        read(text)
-    assert watch.within(0.5)
+    def is_refused_at_once() -> bool:
+        watch = Stopwatch()
+        with pytest.raises(ReadingError):
+            read(text)
+        return watch.within(0.5)
+
+    # Garbage of other tests may be collected during one of them.
+    assert is_refused_at_once() or is_refused_at_once()
 
 
 @given(st.text(alphabet="x2y+-*/^_()[]{}|,; .=sincolgefrtqda'\\√²πθ（）……、∇∂&<>1!", max_size=40))

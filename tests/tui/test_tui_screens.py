@@ -128,7 +128,7 @@ async def test_triage_keeps_drops_and_takes_back(desk: Desk) -> None:
         await person.press("u")
         assert "the line that touches" in person.screen
         await person.press("enter", "x")
-        assert person.where == "TodayScreen"
+        await person.until(lambda: person.where == "TodayScreen")
     standing = {card.card.back: card.standing for card in collection.cards()}
     assert standing["the line that touches"] is Standing.ACTIVE
     assert standing["the line that cuts twice"] is Standing.SILENCED
