@@ -36,6 +36,10 @@ class Attempt(Struct, frozen=True):
         """Does this line ask for the answer? An empty one does, and what was just judged does again."""
         return not text.strip() or (self.verdict is not None and text.strip() == self.typed[-1].strip())
 
+    def worded(self, text: str) -> Attempt:
+        """After words that nobody compares with anything, also in the place of a formula that was wrong."""
+        return replace(self, typed=(*self.typed, text), verdict=None, judged=None, proposal=None)
+
     def tried(self, text: str, verdict: Verdict) -> Attempt:
         """After one more text was judged. Unreadable costs nothing; what nobody can judge proposes nothing."""
         proposal: Rating | None

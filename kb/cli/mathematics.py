@@ -97,6 +97,9 @@ def _verdict(task: Task, given: str, by: str, language: Language) -> Verdict:
     from kb.maths import ReadingError, compare, compare_derivative, differentiate, gradient, read
     from kb.maths.alike import compare_signs
 
+    def by_signs() -> Verdict | None:
+        return compare_signs(f"${task.answer.strip().strip('$')}$", given)
+
     try:
         if len(task.by) > 1:
             right = gradient(task.of, task.by).text
@@ -106,14 +109,14 @@ def _verdict(task: Task, given: str, by: str, language: Language) -> Verdict:
             return compare_derivative(of=task.of, by=by, given=given, form=task.form, approximate=task.approximate)
         read(task.answer)
     except ReadingError as fault:
-        signs = None if task.of else compare_signs(f"${task.answer.strip().strip('$')}$", given)
+        signs = None if task.of else by_signs()
         if signs is not None:
             return signs
         raise _mistake(fault, task.of or task.answer, by, language) from None
     verdict = compare(expected=task.answer, given=given, form=task.form, approximate=task.approximate)
     if verdict.outcome is Outcome.UNREADABLE:
         # Two formulas that nothing computes with, of which one looks as if something did.
-        signs = compare_signs(f"${task.answer.strip().strip('$')}$", given)
+        signs = by_signs()
         return verdict if signs is None or signs.outcome is Outcome.UNDECIDED else signs
     return verdict
 

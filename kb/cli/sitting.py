@@ -178,7 +178,7 @@ class Sitting:
                     return replace(attempt, rating=_RATINGS[key])
                 compared = None if attempt.gives_up(text) else compare_signs(card.card.back, text)
                 if compared is None:
-                    return attempt if attempt.typed else replace(attempt, typed=(text,), proposal=None)
+                    return attempt if attempt.gives_up(text) else attempt.worded(text)
                 verdict = compared
             elif attempt.gives_up(text):
                 return attempt

@@ -35,8 +35,8 @@ _FUNCTION_OF = re.compile(
     r"(?![a-z])|(?:exp|log|ln|sqrt|sin|cos|tan|sinh|cosh|tanh|arctan|pi|alpha|beta|gamma|theta|lambda|mu)(?![A-Za-z])"
     r"|[a-z](?![a-zA-Z(])|[\d.+\-−*/^(){}\s])+"
 )
-_NUMBER = re.compile(r"(?<![\w_])-?\d+(?:/\d+)?·|\^-?\d+(?:/\d+)?|\+")
-_EVEN = re.compile("cos|sec|[|‖]")
+_NUMBER = re.compile(r"(?<![\w_])-?\d+(?:/\d+)?·|\^-?\d+(?:/\d+)?")
+_EVEN = re.compile("cos|sec|Var|[|‖]")
 _IDENTITY = atom("I")
 _POWERED = re.compile(r"\(1·(?P<base>!.*)\)\^\(.*\)", re.DOTALL)
 _LETTER = re.compile(r"[^\W\d][\w']*")
@@ -125,7 +125,8 @@ def likeness(answer: str, given: str) -> Likeness:
 def _loosely(wanted: list[str], found: list[str], told: Likeness) -> Likeness:
     """`told`, or "same" where the indices are only called otherwise, or the limits of a sum left out."""
     mine = _reader(wanted)
-    whole = len(mine.chains(ordered=False)[0].sides) == len(_reader(found).chains(ordered=False)[0].sides)
+    sides = [len(reader.chains(ordered=False)[0].sides) for reader in (mine, _reader(found))]
+    whole = sides[0] == sides[1] > 1
     called = [_compared(mine, _reader(other)) for other in renamed(found, wanted, whole=whole)]
     if "same" in called:
         return "same"
@@ -262,9 +263,25 @@ def _bases_as(other: Callable[[str], str], side: Sum) -> Sum:
 
 
 def _made_alike(wanted: Sum, found: Sum) -> bool:
-    """Do two sums differ in numbers and signs alone: a coefficient, a power? What is even does not see a sign."""
+    """Do two sums differ in one number alone: a coefficient, a sign, a power?
+
+    Where two differ, the one may make up for the other: E[2X] is 2E[X]. What is even does not see a sign.
+    """
     one, other = key_of(wanted), key_of(found)
-    return not _EVEN.search(one + other) and _NUMBER.sub("", one) == _NUMBER.sub("", other)
+    if _EVEN.search(one + other) or _NUMBER.sub("", one) != _NUMBER.sub("", other):
+        return False
+    mine, theirs = _numbers(one), _numbers(other)
+    return sum(mine.get(place) != theirs.get(place) for place in mine.keys() | theirs.keys()) == 1
+
+
+def _numbers(key: str) -> dict[tuple[int, bool], str]:
+    """The coefficients and powers of a sum by where they stand in it without them; the second: is it a power?"""
+    found: dict[tuple[int, bool], str] = {}
+    taken = 0
+    for number in _NUMBER.finditer(key):
+        found[number.start() - taken, number[0].startswith("^")] = number[0]
+        taken += len(number[0])
+    return found
 
 
 def _least_for_most(base: str) -> str:

@@ -352,9 +352,19 @@ class Reader:
     def _small(self) -> str:
         """What stands above or below a sign, as one text."""
         if self._next() in _OPEN:
-            return self._inside()
+            return self._row() or self._inside()
         token = self._take()
         return token if token[0].isdigit() else key_of(atom(token))
+
+    def _row(self) -> str:
+        """Indices in a bracket, in their order, for a_ij is not a_ji; empty where it is no row of them."""
+        close = _OPEN[self._next()]
+        rest = self._tokens[self._at + 1 :]
+        row = rest[: rest.index(close)] if close in rest else []
+        if len(row) < 2 or not all(len(one) == 1 and one.isalpha() for one in row):
+            return ""
+        self._at += len(row) + 2
+        return "".join(row)
 
     def _argument(self) -> Sum:
         if self._next() in ("{", "("):

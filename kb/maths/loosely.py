@@ -47,7 +47,8 @@ def exchanged(given: Sequence[str]) -> Iterator[list[str]]:
 def with_limits_as(given: Sequence[str], wanted: Sequence[str]) -> tuple[list[str], list[str]] | None:
     """Both without the limits of their sums, where what was typed has none; None where it has some."""
     mine = [script for script, _ in _scripts(given)]
-    if not mine or any("=" in script or "^" in script for script in mine):
+    # Between which limits somebody integrates is what an integral is.
+    if not mine or "∫" in given or any("=" in script or "^" in script for script in mine):
         return None
     return _without_scripts(given), _without_scripts(wanted)
 

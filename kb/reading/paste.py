@@ -48,7 +48,7 @@ class Paste(Struct, frozen=True):
 
     `marked` holds each line of a paste with its kind; in it what `text` leaves out stands in comments. `own` are the
     lines of the note that an author marked beside a page and that stay as they are; `stacked` holds the
-    first and last lines of rows whose cells stood one below the other; `title` is what the page calls itself.
+    first and last lines of rows whose cells stood one below the other.
     """
 
     text: str
@@ -57,7 +57,6 @@ class Paste(Struct, frozen=True):
     marked: tuple[tuple[str, str], ...] = ()
     own: frozenset[int] = frozenset()
     stacked: Mapping[int, int] = field(default_factory=dict)
-    title: str = ""
 
 
 def read_paste(text: str, note: str, first_line: int) -> Paste:
@@ -146,7 +145,6 @@ class _Reader:
             tuple(self.problems + chrome_problems(self.note, self.chrome)),
             tuple(self.marked),
             self.own_numbers(),
-            title=self.named,
         )
 
     def own_numbers(self) -> frozenset[int]:

@@ -96,6 +96,7 @@ def test_the_same_formula_is_known_however_it_is_written(answer: str, given: str
         (r"\|x\|_\infty=\max_i|x_i|", "min_i |x_i|", "different"),
         (r"E[E[X|\mathcal G]|\mathcal H]=E[X|\mathcal H]", "E[E[X|G]|H]=E[X|G]", "different"),
         (r"P(A\mid B)", "P(B|A)", "different"),
+        ("a_{ji}", "a_ij", "different"),
         (r"J_{ij}=\frac{\partial f_i}{\partial x_j}", "partial f_j/partial x_i", "different"),
         (r"\sum a_n=\infty,\ \sum a_n^2<\infty", "sum a_n < inf, sum a_n^2 = inf", "different"),
         (r"x_{n+1}=x_n-a_n\nabla f(x_n)", "x_{k+1} = x_k + a_k grad f(x_k)", "different"),
@@ -119,6 +120,12 @@ def test_how_another_formula_is_another_one_is_said(answer: str, given: str, sai
         (r"P(X\ge a)", "1 - P(X < a)"),
         (r"P(X\le x)", "P(X < x)"),  # often the same
         (r"\mathrm{Var}X = E[X^2] - E[X]^2", "E[(X - EX)^2]"),
+        ("E[2X]", "2E[X]"),  # one number makes up for the other
+        (r"\mathrm{Var}(2X)", "4 Var(X)"),
+        (r"-\sum_i p_i\log p_i", "sum_i p_i log(1/p_i)"),
+        ("e^{2a_k}", "(e^{a_k})^2"),
+        (r"\mathrm{Var}(-X)", "Var(X)"),
+        (r"\int_a^b f(x)dx", "∫f(x)dx"),  # its limits are what it is
         (r"Q^\top Q=I", "Q Q^T = I"),  # the same where Q is square
         ("E[X_1]", "E[X]"),  # the same where they are alike
         (r"\sum_{k=0}^\infty x^k", r"\sum_{k=1}^\infty x^k + 1"),

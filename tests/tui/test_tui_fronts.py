@@ -379,6 +379,21 @@ async def test_where_it_cannot_be_told_whether_a_formula_is_right_nothing_is_pro
         assert "▸" not in person.screen
 
 
+async def test_words_in_the_place_of_a_wrong_formula_are_not_called_wrong(desk: Desk) -> None:
+    desk.write("a.md", MARKOV)
+    async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.until_seen("Markov's inequality")
+        await person.type("P(X>=a) <= EX/a^2")
+        await person.press("enter")
+        assert "Not equal yet." in person.screen
+        await person.press("ctrl+u")
+        await person.type("the tail is at most the mean over a")
+        await person.press("enter")
+        assert "not checked" in person.screen
+        assert "Not equal" not in person.screen and "▸" not in person.screen
+
+
 async def test_words_where_a_formula_is_the_answer_show_it_at_once(desk: Desk) -> None:
     desk.write("a.md", MARKOV)
     async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:

@@ -39,7 +39,6 @@ class ActList(Panel[str | None]):
         # What an act does stands behind its name, where the panel is wide enough.
         left = min(self.app.size.width, WIDEST) - EDGES - _AROUND - room - named
         options = []
-        self._cut = {}
         for place, (act, key, name) in enumerate(zip(self._acts, keys, names, strict=True)):
             line = Content.assemble((f"{pad(key, room, right=True)}  ", "$text-muted"), name)
             whole = self.say(f"tip-{act.code}")

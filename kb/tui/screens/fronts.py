@@ -195,6 +195,9 @@ class FrontScreen(RevealingScreen[None], SittingScreen):
 
         verdict = None if self._asking.gives_up(text) else compare_signs(self._back, text)
         if verdict is None:
+            if self._asking.judged is not None and not self._asking.gives_up(text):
+                # Words in the place of a formula: what was said of that is not said of them.
+                self._asking = replace(self._asking, typed=(*self._asking.typed, text), judged=None, verdict=None)
             self.action_reveal()
             return
         self._asking = self._asking.tried(text, verdict)
