@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from kb.maths.signs import ACCENTS, BIG, FUNCTIONS, RELATIONS, Unread
 from kb.maths.terms import Sum, atom, key_of, number, plus, power_of, times_out, trace_of, transposed
-from kb.maths.vocabulary import MOST_FACTORIAL, words
+from kb.maths.vocabulary import GREEK_NAMES, MOST_FACTORIAL, words
 
 # A letter that is a function where a bracket follows it; any other is one if what stands in it is a single letter.
 _CALLED = words("f g h F G H E P D O o sigma phi psi varphi Gamma Phi L J")
@@ -55,7 +55,7 @@ class Reader:
         self._tokens = tokens
         self._at = 0
         self._ordered = False
-        capitals = [one for one in tokens if len(one) == 1 and one.isalpha() and one.isupper()]
+        capitals = [one for one in tokens if one[:1].isupper() and (len(one) == 1 or one in GREEK_NAMES)]
         pairs = pairwise(tokens)
         beside = any(a in capitals and b in capitals and a not in "EPO" for a, b in pairs)
         self.has_dot = "*" in tokens

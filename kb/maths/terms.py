@@ -36,7 +36,7 @@ def commutes(base: str) -> bool:
     if base.startswith("∇"):
         return False
     name = base.partition("(")[0].partition("_")[0]
-    return base[:1] in "‖|" or "(" in base or name in _COUNTS or (len(name) > 1 and name in _GREEK)
+    return base[:1] in "‖|" or "(" in base or name in _COUNTS or (len(name) > 1 and name in _GREEK and name.islower())
 
 
 def times_out(one: Sum, other: Sum, *, ordered: bool) -> Sum:

@@ -96,6 +96,8 @@ def test_the_same_formula_is_known_however_it_is_written(answer: str, given: str
         (r"\|x\|_\infty=\max_i|x_i|", "min_i |x_i|", "different"),
         (r"E[E[X|\mathcal G]|\mathcal H]=E[X|\mathcal H]", "E[E[X|G]|H]=E[X|G]", "different"),
         (r"P(A\mid B)", "P(B|A)", "different"),
+        (r"A=Q\Lambda Q^{-1}", "Q^-1 Lambda Q", "different"),
+        (r"A=U\Sigma V^\top", "U V^T Sigma", "different"),
         ("a_{ji}", "a_ij", "different"),
         (r"J_{ij}=\frac{\partial f_i}{\partial x_j}", "partial f_j/partial x_i", "different"),
         (r"\sum a_n=\infty,\ \sum a_n^2<\infty", "sum a_n < inf, sum a_n^2 = inf", "different"),
