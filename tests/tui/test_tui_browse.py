@@ -151,7 +151,9 @@ async def test_what_is_reviewed_is_the_card_with_the_bar_or_those_that_are_selec
     async with KbApp(wrote(desk)).run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
         await person.settle()
-        await person.press("b", "down", "down", "down")
+        await person.press("b")
+        await person.until_seen("What follows number 1?")
+        await person.press("down", "down", "down")
         assert "r Review " in person.screen
         await person.press("r")
         await person.until_seen("1 card left")
