@@ -358,8 +358,34 @@ async def test_a_letter_that_is_typed_on_behind_a_verdict_drops_no_card(
         assert "letters are keys now" in person.told
         assert person.where == "ReviewScreen"
         assert all(card.standing is Standing.ACTIVE for card in collection.cards())
+        now += 0.5
         await person.press("x")
         assert [card.standing for card in collection.cards()].count(Standing.SILENCED) == 1
+
+
+@pytest.mark.parametrize("typed", ["x cos(x^2) 2", "-2 x", "y e^(-x) 3 -1"])
+async def test_a_formula_typed_long_after_the_verdict_is_no_row_of_keys(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    now = 100.0
+    monkeypatch.setattr("kb.tui.screens.review.monotonic", lambda: now)
+    desk.write("sine.md", TYPED)
+    collection = desk.open()
+    async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.paste("2x cos(x^2)")
+        await person.press("enter")
+        now += 20
+        for letter in typed:
+            await person.type(letter)
+            now += 0.1
+        assert person.where == "ReviewScreen"
+        assert all(card.standing is Standing.ACTIVE for card in collection.cards())
+        assert collection.log() == []
+        now += 0.5
+        await person.press("3")
+        assert [review.rating for review in collection.log()] == [Rating.GOOD]
 
 
 async def test_full_width_digits_and_letters_are_keys_too(desk: Desk) -> None:

@@ -71,8 +71,8 @@ class FrontScreen(RevealingScreen[None], SittingScreen):
         if name:
             self.read_as.update(Content.styled(self.say(name), "$text-muted"))
 
-    def is_typed_on(self) -> bool:
-        """Is a letter struck by who has not seen yet that nothing is written any more?"""
+    def is_typed_on(self, event: events.Key) -> bool:
+        """Is a character struck by who has not seen yet that nothing is written any more?"""
         return False
 
     def open_line(self) -> None:
@@ -114,7 +114,7 @@ class FrontScreen(RevealingScreen[None], SittingScreen):
             self._early.keep(event, self)
             return
         letter = written_by(event)
-        if letter and (letter.isalpha() or letter == "-") and letter not in _TAKES_BACK and self.is_typed_on():
+        if letter and letter not in _TAKES_BACK and self.is_typed_on(event):
             event.stop()
             event.prevent_default()
             return

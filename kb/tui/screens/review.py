@@ -43,6 +43,10 @@ from kb.typesetting.cells import cells
 _APART = 2
 # So long behind a verdict a letter may still be meant for the answer.
 _TYPED_ON_SECONDS = 1.5
+# Characters that follow each other as fast as this are no keys but the rest of something that is typed.
+_STREAM_SECONDS = 0.4
+# What takes a card away is struck twice behind an answer: a formula that is typed on may well start with its letter.
+_STRUCK_TWICE = ("drop", "suspend")
 # Columns that the longest of usual words takes.
 _WORD = 14
 # Where there is room for it, the way to these is named beside the key that leads there.
@@ -67,7 +71,7 @@ class ReviewScreen(FrontScreen):
     def __init__(self, wanted: ReviewWanted | None = None, *, read_first: bool = False) -> None:
         super().__init__(wanted, read_first=read_first)
         self._previews: Mapping[Rating, Interval] | None = None
-        self._began = self._judged_at = self._left_at = 0.0
+        self._began = self._judged_at = self._left_at = self._stray_at = 0.0
         self._early = Early()
         self._first_early = ""
 
@@ -363,13 +367,21 @@ class ReviewScreen(FrontScreen):
     def watch_came_by_undo(self, is_so: bool) -> None:
         self.field.left_alone = frozenset(("u", *wide_forms("u")) if is_so else ())
 
-    def is_typed_on(self) -> bool:
+    def is_typed_on(self, event: events.Key) -> bool:
         # Behind a verdict people go on with their formula; who means the key strikes it again.
-        since, typed = monotonic() - self._judged_at, self._asking.judged is not None or self._asking.words
-        if self.phase != "rating" or not typed or since > _TYPED_ON_SECONDS:
+        if self.phase != "rating" or not (self._asking.judged is not None or self._asking.words):
             return False
-        self._judged_at = 0.0
-        self.app.tell(self.say("typed-on"))
+        now, letter = monotonic(), event.character or ""
+        is_letter, bound = letter.isalpha() or letter == "-", self.active_bindings.get(event.key)
+        if now - self._stray_at >= _STREAM_SECONDS:
+            takes_away = bound is not None and bound.binding.action in _STRUCK_TWICE
+            is_early = is_letter and now - self._judged_at <= _TYPED_ON_SECONDS
+            if is_early or (takes_away and self._judged_at):
+                self._judged_at = 0.0
+                self.app.tell(self.say("typed-on"))
+            elif bound is not None or not is_letter:
+                return False
+        self._stray_at = now
         return True
 
     def _rate(self, rating: Rating) -> None:
