@@ -34,6 +34,7 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "partial": {"zh": "求 {what}：{of}", "en": "Find {what} for {of}"},
     "gradient": {"zh": "求 {what}：{of}", "en": "Find {what} for {of}"},
     "value": {"zh": "求 {of}", "en": "Find {of}"},
+    "completed": {"zh": "补全公式：{of}", "en": "Complete: {of}"},
     "cloze": {"zh": "填空：{text}", "en": "Fill in: {text}"},
     "kind-of": {"zh": "{term}的{column}", "en": "{column} of {term}"},
     "in-section": {"zh": "（{section}）", "en": " ({section})"},
@@ -52,7 +53,7 @@ _ASKS = re.compile(
 )
 # `What is chain rule?` lacks an article; `Taylor's theorem` and plurals have none.
 _THE_ONE = (
-    "(?:rule|law|theorem|lemma|condition|conditions|inequality|identity|test|principle|formula|criterion|equation|method"
+    "(?:rule|law|theorem|thm|lemma|condition|conditions|inequality|identity|test|principle|formula|criterion|equation|method"
     "|algorithm|axiom|paradox|norm|constant)"
 )
 _TAKES_THE = re.compile(
@@ -121,7 +122,15 @@ def front(kind: str, language: Language, **filled: str) -> str:
     if kind == "formula" and filled["term"].casefold().endswith(("公式", "formula")):
         kind = "formula-named"
     sentence = _SENTENCES[kind][language]
-    if language == "zh" and kind not in ("cloze", "derivative", "derivative-by", "partial", "gradient", "value"):
+    if language == "zh" and kind not in (
+        "cloze",
+        "derivative",
+        "derivative-by",
+        "partial",
+        "gradient",
+        "value",
+        "completed",
+    ):
         return _spaced(sentence, filled)
     return sentence.format_map(filled)
 

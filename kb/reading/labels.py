@@ -29,6 +29,7 @@ _MODIFIED = re.compile(
 )
 # Who wrote a comment: 用户88213, user_42.
 _WRITER = re.compile(r"(?:用户|网友|游客|user|guest|anonymous)[ _-]?\d+", re.IGNORECASE)
+_BRACKET_BEHIND = re.compile(r"\s*[（(][^（）()]*[)）]$")
 _DEFINES = re.compile(r"(?:定义|释义|definition)$", re.IGNORECASE)
 _USES = re.compile(r"(?:应用|用途|应用场景|场景|\bapplications?|\buses?|\buse cases?)$", re.IGNORECASE)
 _TWO_SIGNS = re.compile(r"^.{2}(?:步骤|特点|优点|缺点|场景|流程|意义|原因|区别)$")
@@ -51,6 +52,10 @@ def label_of(name: str) -> str | None:
     kind = "aside" if _WRITER.fullmatch(name) else label_kind(name)
     if kind is not None:
         return kind
+    said_of = _BRACKET_BEHIND.search(name)
+    if said_of is not None and label_kind(name[: said_of.start()]) == "aside":
+        # `证明（方差有限的情况）` is a proof still.
+        return "aside"
     modified = _MODIFIED.match(name)
     kind = label_kind(name[modified.end() :]) if modified else None
     if (

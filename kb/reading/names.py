@@ -66,6 +66,8 @@ _HAN_THEN_LATIN = re.compile(
     r"^([\u3400-\u9fff·]{2,})\s+(?!(?:\w+ )?(?:is|are|has|needs?|requires?|gives?|holds|implies|means|fails|says|if|"
     r"when|for|with|vs)\b)([A-Za-z][A-Za-z\- ]{1,40})$"
 )
+# `a.s.`, `i.i.d.`: the last full stop belongs to them too.
+_DOTTED = re.compile(r"(?:^|\s)(?:[a-z]\.){2,}\s*$", re.IGNORECASE)
 # `梯度/Gradient`, `Gradient｜梯度`: one name in two languages.
 _TWO_LANGUAGES = re.compile(
     r"^(?P<han>[\u3400-\u9fff·]{2,16})\s*(?:/|｜|\||\s[-–—]\s)\s*(?P<latin>[A-Za-z][A-Za-z'’\- ]{2,50})$"
@@ -132,7 +134,10 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=4096)
 def read_name(text: str) -> Name:
     """A name and its aliases from `梯度 (Gradient)`, `*链式法则*（chain rule）`, `自动微分（AD）`, `梯度 Gradient`."""
-    name = plain(_ATTRIBUTES.sub("", text[:400])).strip(" \t:：.。,，;；、")
+    dressed = plain(_ATTRIBUTES.sub("", text[:400]))
+    name = dressed.strip(" \t:：.。,，;；、")
+    if _DOTTED.search(dressed) and not name.endswith("."):
+        name += "."
     name = _without_count(name)
     aliases: list[str] = []
     for _ in range(3):
@@ -259,7 +264,7 @@ def label_kind(term: str) -> str | None:
     if kind is None:
         numbered = re.fullmatch(r"(.+?)\s*[\d一二三四五六]+(?:\.\d+)*", bare)
         # `步骤 1`, `Example 2`: one of several asks nothing by itself.
-        kind = "aside" if numbered and numbered[1] in LABELS else None
+        kind = "aside" if numbered and (numbered[1] in LABELS or "-".join(numbered[1].split()) in LABELS) else None
     if kind is None and bare.startswith("常见") and bare[2:] in LABELS:
         kind = "property"
     return kind

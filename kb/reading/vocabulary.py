@@ -28,6 +28,7 @@ STRUCTURE = (PREREQUISITES - {"依赖", "requires"}) | words(
     key-takeaway 知识点 注意事项 内容提要 内容提纲 要点 考点 重点 难点 学习目标 选择题 填空题 计算题 证明题 简答题
     判断题 优点 缺点 优势 劣势 优缺点 步骤 原因 作用 用途 特点 应用 应用场景 key-takeaways takeaways tl;dr advantages
     disadvantages pros cons pros-and-cons steps benefits drawbacks limitations applications use-cases causes
+    常用 常见 common useful
     key-points common-mistakes common-errors common-pitfalls common-misconceptions 常见错误 常见误区
     """
 )
@@ -85,6 +86,7 @@ LABELS |= dict.fromkeys(
     observation
     observations reading due problem next-meeting decision decisions verse chorus demo browser-support books-read
     to-read homepage email password username login version-history
+    證明 證 反例 counterexample counter-example counterexamples counter-examples setup 设定 同理可得
     thm lem cor prop rmk pf ex eg exa exs sol soln ans nb worked worked-out sketch proof-sketch idea-of-proof
     小练习 随堂练习 课堂练习 小测 思考题 参考文献 分类专栏 文章标签 本文链接 运行结果 运行结果如下
     登录后您可以享受以下权益

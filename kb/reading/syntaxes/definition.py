@@ -34,7 +34,7 @@ from kb.reading.syntaxes.terms import (
     trouble_above,
     whole_name,
 )
-from kb.reading.syntaxes.unmarked import dashed_definition, plain_definition
+from kb.reading.syntaxes.unmarked import dashed_definition, equated_definition, plain_definition
 from kb.reading.worth import is_guess
 
 _AMOUNT = re.compile(
@@ -72,7 +72,7 @@ _SAYS_SOMETHING = re.compile(r"[不与和并都把被让是就出]|.{7}")
 _DISPLAYED = re.compile(rf"{OPENS}{MATHS}+$")
 _NUMBERED = re.compile(r"\d[\d.]*\.?$")
 _TWO_THINGS = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff]")
-_SAYS = re.compile(r":|：|是|指|表示|用于|用来|定义为| is | are | means | denotes | refers to |—|–| - ")
+_SAYS = re.compile(r":| = |：|是|指|表示|用于|用来|定义为| is | are | means | denotes | refers to |—|–| - ")
 
 
 def may_define(masked: str) -> bool:
@@ -100,7 +100,7 @@ def read(place: Place) -> Claim | None:
         item = PLAIN_TERM.match(line.masked)
         if item and is_term(item["term"]) and not is_point(place):
             return _termed(place, item, Origin.GUESSED)
-    dashed = dashed_definition(place)
+    dashed = dashed_definition(place) or equated_definition(place)
     if dashed is not None and not is_point(place):
         return _termed(place, dashed, Origin.GUESSED)
     label = _label_paragraph(place)
@@ -281,7 +281,7 @@ def _begins(line: Line, place: Place) -> bool:
     if (
         BOLD_TERM.match(line.masked)
         or _EMPHASIZED.match(line.masked)
-        or re.match(r"^(?:Q|A|问|答)[:：]|\|", line.masked)
+        or re.match(r"^(?:Q|A|问|答)[:：]|\||[A-Z\u3400-\u9fff][^\s,，.。]{1,20} [—–]{1,2} ", line.masked)
         or "::" in line.masked
         or "：：" in line.masked
         or "|" in line.masked

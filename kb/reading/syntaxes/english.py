@@ -39,7 +39,7 @@ _OPENER = (
 )
 _OF = (
     rf"(?P<of>(?:\s*{SIGN})?(?:\s+(?:of|for|between|on|in|from|at|with)\s+"
-    r"(?!is\b|are\b)[^\s,.;:]+(?:\s+(?!is\b|are\b)[^\s,.;:]+){0,11}?)?)"
+    r"(?!is\b|are\b)[^\s,.;:]+(?:\s+(?!is\b|are\b)(?:w\.r\.t\.|[^\s,.;:]+)){0,11}?)?)"
 )
 _SUBJECT = re.compile(
     rf"^(?P<opener>{_OPENER})(?P<article>(?:the|an?)\s+)?(?P<term>{_WORD}(?:\s+(?!(?:is|are|of|for|in|on|at|to|by|from|which|that|the|an?|and|or|with)\b){_WORD}){{0,3}})"

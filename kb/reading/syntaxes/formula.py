@@ -25,7 +25,7 @@ _NAMED = re.compile(
 _PLAIN = re.compile(r"^(?P<term>[^*:：\n。，,]{1,160}?)[:：]=?\s*")
 # `当 $x > 0$ 时：…`, `于是 $u$ 就是系数：…` are sentences around a formula and no names.
 _IS_SENTENCE = re.compile(
-    r"^[当若设令由对在取记把将即故又]|^从(?!属)|就是|等于|得到|可得|[为是有]$"
+    r"^(?:[当若设令由在取记把将即故又]|对(?![偶称数角应比]))|^从(?!属)|就是|等于|得到|可得|[为是有]$"
     r"|^(?:at|by|from|over|under|thus|hence|so|then|set|put|take|also)\s|\s(?:is|are|equals?|gives?|has|have)\b",
     re.IGNORECASE,
 )
@@ -40,7 +40,8 @@ _NO_NAME = re.compile(
     r"[例如即则得有故解证注又再且代展化整合两左右移练取看记写求算验检比]|计算|结果|答案|思路|步骤|结论|具体|特别|同理|类似|推导|推论|"
     r"[今昨前]天|.*(?:具有|满足|意味|有时|成立)|一般|通常|从而|于是|最后|首先|其次|变形|继续|第[一二三四\d]|"
     r"(?:e\.?g|i\.?e|for|example|hence|therefore|so|then|thus|where|proof|result|answer|check|we|namely|recall|note|"
-    r"finally|first|next|similarly|also|now|let|step|claim|goal|idea|check|practice|equivalently|more|in|as|with|"
+    r"finally|first|next|similarly|also|now|let|step(?![ -]?sizes?\b)|"
+    r"claim|goal|idea|check|practice|equivalently|more|in|as|with|"
     r"compute|substitut\w+|expand\w*|simplif\w+|rearrang\w+|both|left|right|case|solution|write|and|or|but)\b",
     re.IGNORECASE,
 )
@@ -56,6 +57,14 @@ _IS_OF_IT = re.compile(
     r"(?:(?:second|first|partial) )?(?:derivatives?|gradient|hessian|antiderivative|integral)|"
     r"[一二]?阶?导数|导函数|梯度|积分|原函数",
     re.IGNORECASE,
+)
+# What says only what kind of formula stands there; whose it is the heading tells.
+_GENERIC = re.compile(
+    r"(?:不)?等式|恒等式|关系式?|性质|方程|inequalit(?:y|ies)|identit(?:y|ies)|equations?|relations?", re.IGNORECASE
+)
+# What a calculation finds on its way.
+_FOUND = re.compile(
+    r"驻点|极值点?|交点|(?:critical|stationary|saddle) points?|(?:local )?(?:minim|maxim|extrem)(?:a|um)", re.I
 )
 _PEOPLE = re.compile(r"(?:von )?[A-Z][^\W\d_]+(?:[-–][A-Z][^\W\d_]+)*(?: [A-Z][^\W\d_]+){0,2}")
 _ORDER = re.compile(r"[<>≤≥]|\\(?:leq?|geq?|leqslant|geqslant|preceq|succeq)(?![a-z])")
@@ -131,7 +140,9 @@ def read(place: Place) -> Claim | None:
     if kind is not None and not about_formula:
         return None
     lines, row = place.block.lines, place.row + 1
-    while row < len(lines) and lines[row].masked.startswith((OPENS, MATHS)):
+    # Among lines that each name their formula one without a name stands for itself.
+    among = OPENS in place.line.masked[named.end() :] and any(_PLAIN.match(line.masked) for line in lines[: place.row])
+    while row < len(lines) and lines[row].masked.startswith((OPENS, MATHS)) and not among:
         row += 1
     taken = lines[place.row : row]
     masked = "\n".join(line.masked for line in taken)[named.end() :]
@@ -155,8 +166,15 @@ def read(place: Place) -> Claim | None:
         return Claim(place.index, len(lines), terms=[Term(name, place.line.number, taken[-1].number, place.concept)])
     if not FORMULA.search(masked) or not _mostly_formula(masked):
         return None
+    if marked is None and (_FOUND.fullmatch(name.text) or name.text.endswith("的")):
+        return None
+    whose: str | None = None
+    if marked is None and _GENERIC.fullmatch(name.text):
+        if not place.concept:
+            return None
+        whose = place.concept
     # `积分形式：…` below a theorem is a form of it.
-    whose = place.recent if _IS_A_FORM.fullmatch(name.text) else None
+    whose = whose or (place.recent if _IS_A_FORM.fullmatch(name.text) else None)
     if marked is None and _IS_OF_IT.fullmatch(name.text) and fold(place.concept) != fold(name.text):
         whose = place.recent or place.concept
     concept = (place.recent or place.concept) if about_formula else whose or name.text

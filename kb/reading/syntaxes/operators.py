@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from kb.model import CardKind, Origin, Outcome, Problem, Severity, Task
 from kb.reading.fronts import front
 from kb.reading.mask import FORMULA, HIDDEN, OPENS
 from kb.reading.names import HAN, heading_label
 from kb.reading.outline import Line
 from kb.reading.syntaxes.claims import normal
-from kb.reading.syntaxes.place import Claim, Found, Place, written_if_named
+from kb.reading.syntaxes.place import DECK_MARK, Claim, Found, Place, written_if_named
 from kb.reading.syntaxes.statements import Statement, letters, statements
+from kb.reading.syntaxes.terms import PLAIN_TERM
 
 TRIGGER = re.compile(r"[^\x05]{0,40}\x05\x01")
 _OPERATOR = re.compile(
@@ -27,6 +30,17 @@ _NOTATION = re.compile(
     r"|\\frac\s*\{\s*(?:d|\\partial)\s*\^?\s*\w?\s*\\?[a-zA-Z](?:_\{?\w+\}?)?(?:\([^()]*\))?\s*\}\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}"
     r"(?:\([^()]*\))?|d\s*\(\s*\w\s*\)"
 )
+# Left sides of formulas that people learn: of norms, traces, expectations, functions; `f(x) = …` only defines.
+_EXPRESSION = re.compile(
+    r"\\(?:operatorname\*?|mathrm|text)\s*\{[A-Za-z]{2,}\}|\\(?:det|ln|log|exp|sin|cos|tan|cot|sec|csc|arcsin|arccos|arctan|sinh|"
+    r"cosh|tanh|dim|ker|binom|otimes|odot|Gamma|Phi|zeta|mathbb\s*\{[EP]\})(?![a-zA-Z])|\\\||\|\|"
+    r"|(?<![A-Za-z])(?:Var|Cov|E|P)\s*[(\[]|(?<![A-Za-z\\])e\s*\^|[a-z)]!|\)\s*\^\s*(?:\{\(|a|n|\{?-1)|\\sigma'?\s*\(\s*-"
+)
+# How far an expansion goes: asked without it, nobody knows where to stop.
+_ORDER = re.compile(r"\+\s*[oO]\s*\(.+\)$")
+_LETTER = re.compile(r"[A-Za-z]")
+_CONSTANT = re.compile(r"\\(?:Gamma|Phi|zeta)(?![a-zA-Z])|e\s*\^")
+_APPLIED = re.compile(r"(?<![A-Za-z\\])[fgh]\s*\(|\\gamma\s*\(")
 _ANTIDERIVATIVE = re.compile(
     r"\\int(?!\s*[_^])\s*(?P<of>.+?)\s*(?:\\[,;:! ]|\\mathrm\s*\{\s*d\s*\}|\s)*d\s*(?P<by>[a-z])$"
 )
@@ -77,8 +91,17 @@ def read(place: Place) -> Claim | None:
 def _state(place: Place, claim: Claim, stated: Statement, last: Line) -> None:
     """What one equality gives: a card, a problem, or nothing."""
     left, right = map(normal, stated.sides)
-    if not _OPERATOR.match(left) or _NOTATION.fullmatch(left) or _OPEN.search(left + right):
+    is_known = _EXPRESSION.search(left) is not None and _is_of_a_sheet(place)
+    if not _OPERATOR.match(left):
+        if is_known and _says_something(left, right):
+            order = _ORDER.search(stated.sides[1])
+            asked = f"${stated.sides[0]} = \\;?{f' {order[0]}' if order else ''}$"
+            claim.found.append(_card(place, stated, last, "completed", asked))
         return
+    if _NOTATION.fullmatch(left) or _OPEN.search(left + right):
+        return
+    if _APPLIED.search(left) and not _APPLIED.search(right):
+        return  # what $f$ and $\\gamma$ are stands elsewhere
     if right in ("0", "\\infty", "+\\infty"):
         return  # where something vanishes or diverges is a condition as often as a result
     task = _antiderivative(left, right)
@@ -86,20 +109,43 @@ def _state(place: Place, claim: Claim, stated: Statement, last: Line) -> None:
     if task is not None and outcome is Outcome.DIFFERENT:
         claim.problems.append(_false(place, stated, task))
         return
-    card = Found(
+    card = _card(place, stated, last, "value", f"${stated.sides[0]}$")
+    if outcome is Outcome.EQUAL:
+        card = replace(card, origin=written_if_named(Origin.STATED, last.author_id), task=task)
+    claim.found.append(card)
+
+
+def _card(place: Place, stated: Statement, last: Line, kind: str, asked: str) -> Found:
+    """A draft that asks for the right side of an equality."""
+    return Found(
         "formula",
-        written_if_named(Origin.STATED if outcome is Outcome.EQUAL else Origin.GUESSED, last.author_id),
-        front("value", place.context.language, of=f"${stated.sides[0]}$"),
+        written_if_named(Origin.GUESSED, last.author_id),
+        front(kind, place.context.language, of=asked),
         f"${stated.sides[1]}$",
         place.concept,
         place.line.number,
         last.number,
         place.own_line,
         author_id=last.author_id,
-        task=task if outcome is Outcome.EQUAL else None,
         column=stated.column,
     )
-    claim.found.append(card)
+
+
+def _is_of_a_sheet(place: Place) -> bool:
+    """Does a formula stand in a list, or in a paragraph that holds nothing but formulas, and not displayed?"""
+    if not place.line.text.startswith("$") or place.line.text.startswith("$$") or place.block.ordered:
+        return False
+    return place.block.kind == "item" or all(
+        line.masked.startswith(OPENS) or DECK_MARK.match(line.masked) or PLAIN_TERM.match(line.masked)
+        for line in place.block.lines
+    )
+
+
+def _says_something(left: str, right: str) -> bool:
+    """Is a right side no number that only an example has, and no open end?"""
+    if "?" in right or len(right) < 2 or left == right:
+        return False
+    return _LETTER.search(right) is not None or _CONSTANT.search(left) is not None
 
 
 def _stands_alone(place: Place) -> bool:

@@ -33,11 +33,15 @@ _END = re.compile(
 )
 _LINES = 14  # how far a sentence may reach
 _OPEN_END = re.compile(
-    r"(?:[:：,，=]|\b(?:as|by|is|are|if|iff|that|where|to be))\s*$|(?:为|是|即|满足|使得?|如下|如果|若|当)\s*$"
+    r"(?:[:：,，=]|\b(?:as|by|is|are|if|iff|that|where|to be|then|suppose|assume|let))\s*$"
+    r"|(?:为|是|即|满足|使得?|如下|如果|若|当|设|假设|则|那么)\s*$",
+    re.IGNORECASE,
 )
 _TAIL = re.compile(r"(?:where|with|for|here|in which|其中|这里|此处)\b|(?:其中|这里|此处)")
 
 
+# What follows from the conditions in the list above it.
+_CONCLUDES = re.compile(r"(?:then|则|那么|就有)(?![a-z])", re.IGNORECASE)
 # `Gradient descent 梯度下降 is …`, `**Entropy**（熵）is …`, `梯度下降 gradient descent 是…`: who says a name in two
 # languages means a term.
 _GLOSS = re.compile(
@@ -236,8 +240,12 @@ def what_follows(place: Place, body: str) -> tuple[str, int] | None:
         return None
     last = following
     if following.kind == "item":
-        items = [b for b in place.blocks[place.index + 1 :] if b.kind == "item" and b.list_line == following.list_line]
-        last = items[-1]
+        at = place.index + 1
+        while at < len(place.blocks) and place.blocks[at].list_line == following.list_line:
+            last, at = place.blocks[at], at + 1
+        concluding = place.blocks[at] if at < len(place.blocks) else None
+        if concluding is not None and concluding.kind == "paragraph" and concluding.lines:
+            last = concluding if _CONCLUDES.match(concluding.lines[0].masked) else last
     elif (
         following.kind != "paragraph"
         or not following.lines

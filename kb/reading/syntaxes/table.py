@@ -443,6 +443,10 @@ def _damage(place: Place, row: Row, cell: str) -> Problem:
     return place.problem("damaged-text", row.line, row.end, column=column, text=cell[:60])
 
 
+# `Hessian | then a is`: a head that begins a sentence, which each cell ends.
+_IS_CLAUSE = re.compile(r"\b(?:is|are|becomes?)$", re.IGNORECASE)
+
+
 def _longest_second(rows: list[Row]) -> int:
     """How long the second cells are of those rows that fill more than two; 0 where there are none."""
     full = [row for row in rows if sum(1 for cell in row.cells if not is_placeholder(cell)) > 2]
@@ -458,6 +462,8 @@ def _front(place: Place, term: str, head: str, back: str, *, alone: bool, column
         return front("definition", language, term=term), True
     if is_question(head):
         return asks(term, head, language), False
+    if _IS_CLAUSE.search(head):
+        return asks(term, f"{head} what?", language), False
     if not bare or (alone and _says_nothing(head)):
         return front("definition", language, term=term), True
     if back.count("\n") >= 2 or (

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from kb.model import Language, Origin
 from kb.reading.fronts import front
 from kb.reading.mask import mask
-from kb.reading.names import HAN, Name, fold, label_kind, read_name
+from kb.reading.names import HAN, Name, fold, heading_name, label_kind, read_name
+from kb.reading.outline import Line
 from kb.reading.syntaxes import chinese, english
 from kb.reading.syntaxes.definition import body_of
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
@@ -56,15 +57,18 @@ _CALLS_ENGLISH = re.compile(
     rf"|\b(?:called|termed|known as)\s+(?:an?\s+|the\s+)?{_MARKED.format('en2')}"
 )
 _NAMES_ITSELF = re.compile(
-    r"(?:theorem|lemma|law|rule|inequality|condition|conditions|principle|identity|formula|criterion|test|equation|property|"
-    r"bound|representation|decomposition|axiom|conjecture|paradox)s?\b|(?:定理|引理|定律|法则|不等式|条件|原理|准则|公式|"
-    r"判别法|公理|律|关系|方程|分解|表示|展开)$",
+    r"(?:theorem|thm|lemma|law|rule|inequality|condition|conditions|principle|identity|formula|criterion|test|equation|"
+    r"property|bound|representation|decomposition|axiom|conjecture|paradox|delta method)s?\b"
+    r"|(?:定理|引理|定律|法则|不等式|条件|原理|准则|公式|判别法|公理|律|关系|方程|分解|表示|展开)$",
     re.IGNORECASE,
 )
 _QUALITY = re.compile(r"(?:性|充要条件|必要条件|充分条件)$|^[a-z]+(?:ness|ity|ence|ency|ance)$", re.IGNORECASE)
 _NAMING = re.compile(r"\b(?:is|are)\s+(?:called|termed|said\s+to\s+be)\b|[则就]称", re.IGNORECASE)
 # Without a sign behind its name a statement begins so: `定理（链式法则） 若 …`, `Theorem (Rolle) Let …`.
-_SUPPOSES = re.compile(r"[若设如当令]|假设|对于?任|(?:if|let|suppose|assume|for (?:all|any|every))\b", re.IGNORECASE)
+_SUPPOSES = re.compile(
+    r"[若设設如当當令]|假设|对于?任|(?:if|let|suppose|assume|for (?:all|any|every))\b", re.IGNORECASE
+)
+_CONCLUDES = re.compile(r"\bthen\b|(?<![法规準准原])[则則]|那么|那麼", re.IGNORECASE)
 _PROOF = re.compile(r"(?:证明?|证法|Proof|Pf)\s*[:：.。]", re.IGNORECASE)
 _WHOLE = 5
 _LONGEST = 2000
@@ -92,7 +96,9 @@ _ENGLISH = {chinese: english for english, chinese in _CHINESE.items()}
 _NO_DEFINITION = ("性质", "property")
 
 
-TRIGGER = re.compile(rf"^(?:\*\*)?{_KIND}|^\*\*[^*\n]{{2,140}}(?:[.。]\*\*|\*\*[ \t])", re.IGNORECASE)
+TRIGGER = re.compile(
+    rf"^(?:\*\*)?{_KIND}|^\*\*[^*\n]{{2,140}}(?:[.。]\*\*|\*\*[ \t])|{_SUPPOSES.pattern}", re.IGNORECASE
+)
 
 
 def read(place: Place) -> Claim | None:
@@ -107,7 +113,9 @@ def read(place: Place) -> Claim | None:
     if opening is None:
         opening = _PLAIN.match(line.masked)
         if opening is None:
-            return None
+            # `## Inverse function theorem` above `If …, then …`
+            goes = place.row == 0 and place.index == 0 and _CONCLUDES.search(line.masked)
+            return _headed(place, 0) if goes and _SUPPOSES.match(line.masked) else None
         if not (opening["number"] or opening["name"]):
             # `Def. A family is **tight** if …`: without a number only what it marks tells its name.
             is_definition = opening[0].rstrip().endswith((".", "。", ":", "：")) and opening["kind"].casefold() in (
@@ -115,7 +123,9 @@ def read(place: Place) -> Claim | None:
                 "def",
                 "定义",
             )
-            return _labelled(place, opening.end()) if is_definition else None
+            if is_definition:
+                return _labelled(place, opening.end())
+            return _headed(place, opening.end()) if opening["sep"] or _supposes(line, opening) else None
     if opening["name"] and _REMARK.fullmatch(opening["name"]) and opening["kind"].casefold() in ("definition", "def"):
         # `Def (better): …`: what stands in the bracket is said of the definition, and is no name.
         return _labelled(place, opening.end())
@@ -128,10 +138,29 @@ def read(place: Place) -> Claim | None:
         if written:
             return _claim(place, read_name(written), opening.end(), "definition", origin)
         return _defined(place, opening.end(), sure)
-    supposes = opening[0].endswith((" ", "\t")) and _SUPPOSES.match(line.masked, opening.end()) is not None
+    supposes = _supposes(line, opening)
     if not written or not (sure or opening["number"] or ((opening["sep"] or supposes) and kind not in _NO_DEFINITION)):
         return None
     return _claim(place, read_name(written), opening.end(), kind, origin)
+
+
+def _supposes(line: Line, opening: re.Match[str]) -> bool:
+    """Does a statement begin behind a blank, without any other sign?"""
+    return opening[0].endswith((" ", "\t")) and _SUPPOSES.match(line.masked, opening.end()) is not None
+
+
+def _headed(place: Place, start: int) -> Claim | None:
+    """The statement that the heading right above names: `## Strong law of large numbers`, `Theorem. Let …`."""
+    concept, context = place.concept, place.context
+    if place.block.kind != "paragraph" or place.row or context.pasted or not _NAMES_ITSELF.search(concept):
+        return None
+    if place.index or place.blocks is not context.section.blocks or fold(concept) != fold(_titled(place)):
+        return None
+    return _claim(place, read_name(concept), start, "theorem", Origin.GUESSED)
+
+
+def _titled(place: Place) -> str:
+    return heading_name(place.context.section.title).text if place.context.section.title else ""
 
 
 def _defined(place: Place, start: int, sure: bool) -> Claim | None:

@@ -17,7 +17,8 @@ from kb.reading.worth import is_private
 _NEAR, _SHORTEST = 2, 4
 _LONGEST = 12
 _DOES = re.compile(
-    r"[证取练解求令设例看用]|(?:prove|proof|show|let|take|try|find|solve|compute|example|hence|so)\b", re.IGNORECASE
+    r"[证取练解求令设例看用]|(?:prove|proof|practi[cs]e|exercise|show|let|take|try|find|solve|compute|example|hence|so)\b",
+    re.IGNORECASE,
 )
 # A name that stands alone before its definition is short; a definition in plain text holds signs of mathematics.
 # A name in Chinese before its colon, and how much must stand behind it; what a sentence would have is in no name.
@@ -38,8 +39,16 @@ _CONDITIONAL = re.compile(
     r"(?:if|for (?:all|any|every)|every)\b.{12,}\b(?:then|there (?:is|exists)|converges?|holds|is|are)\b", re.IGNORECASE
 )
 _DASHED = re.compile(r"^(?P<term>[^\n:：—–|]{1,60}?)\s(?:[—–]{1,2}|--?)\s+(?=\S)")
+# `logit = log odds = …`: no assignment of a program, no formula.
+_EQUATED = re.compile(
+    r"^(?P<term>(?=[^=]*(?:[A-Za-z]{3}|[A-Z]{2}|[\u3400-\u9fff]{2}))[\w'’–-]+(?: [\w'’–-]+)*)"
+    r" = (?=[A-Za-z\u3400-\u9fff])"
+)
+_WORDS = re.compile(r"(?<![\w(.])[a-z-]{2,}(?![\w(.=\[])", re.IGNORECASE)
+_NAMED = 3
 _ENDED = re.compile(r"(?:[。.！!；;]|\$)\s*$")
 _VARIABLE = re.compile(r"(?:^|\s)[a-zA-Z]$")
+_PEOPLE = re.compile(r"[A-Z][^\W\d_]+(?:[-–][A-Z][^\W\d_]+)+")
 _FEW, _TELLING = 5, 12
 _LATIN, _IN_CHINESE = r"[A-Za-z][A-Za-z'’–-]*(?: [A-Za-z'’–-]+){0,4}", r"[\u3400-\u9fff·]{2,12}"
 _BILINGUAL = re.compile(rf"{_LATIN}\s*[（(]?\s?{_IN_CHINESE}[）)]?|{_IN_CHINESE}\s*[（(]?\s?{_LATIN}[）)]?")
@@ -48,6 +57,24 @@ _CLAUSE = re.compile(
     r"^[（(\[【]|[是为被把将]|有(?![界限理效序向偏])|对(?![偶称数角应立比])|从(?!属)|\b(?:is|are|has|have|can|will|was|were|we|you|they|he|she|needs?|requires?|gives?|holds|implies|fails|says|too)\b|^(?:and|or|but|so|then|also)\s",
     re.IGNORECASE,
 )
+
+
+def equated_definition(place: Place) -> re.Match[str] | None:
+    """The term of a line `backprop = reverse-mode autodiff`: words on both sides of the sign."""
+    block, context = place.block, place.context
+    if context.pasted or block.kind not in ("item", "paragraph") or is_record(context.section.title):
+        return None
+    if tells_points(context.section.title) or (block.kind == "item" and place.row):
+        return None
+    found = _EQUATED.match(place.line.masked)
+    if (
+        found is None
+        or len(found["term"].split()) > _NAMED
+        or not _is_head(found["term"], place.line.text[found.end() :])
+    ):
+        return None
+    said = place.line.masked[found.end() :]
+    return found if len(HAN.findall(said)) >= _SHORTEST or len(_WORDS.findall(said)) > 1 else None
 
 
 def plain_definition(place: Place) -> re.Match[str] | None:
@@ -110,11 +137,16 @@ def _stands_alone(place: Place, term: re.Match[str]) -> bool:
         return True
     if len(term["term"].split()) > _FEW:
         return False
-    if _STATED.match(term["term"]) and alike and len(text) > _TELLING and not HAN.search(term["term"]):
+    if _STATED.match(term["term"]) and len(text) > _TELLING and not HAN.search(term["term"]):
         return True
     if len(place.block.lines) > 1:
         return False
     if _CONDITIONAL.match(text) and not HAN.search(term["term"]):
+        return True
+    # `Newton: $…$, quadratic near the minimum`; `Kiefer–Wolfowitz: use differences, $…$`
+    if masked.startswith(OPENS) and term["term"][:1].isupper() and not _DOES.match(term["term"]):
+        return True
+    if OPENS in masked and _PEOPLE.fullmatch(term["term"]):
         return True
     return _FORMULA.search(place.line.masked, term.end()) is not None
 

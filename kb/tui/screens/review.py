@@ -7,7 +7,7 @@ from functools import partial
 from time import monotonic
 
 from msgspec.structs import replace
-from textual import getters, on
+from textual import events, getters, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
