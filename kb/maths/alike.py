@@ -12,7 +12,7 @@ from kb.maths.chains import Chain, Reader, oriented
 from kb.maths.checking import compare
 from kb.maths.expression import ReadingError, read
 from kb.maths.formulas import stated_in
-from kb.maths.loosely import exchanged, renamed, with_differentials, with_limits_as
+from kb.maths.loosely import exchanged, renamed, with_determinants, with_differentials, with_limits_as
 from kb.maths.signs import Unread, holds_words, tokens_of
 from kb.maths.terms import NoSum, Sum, Term, atom, commutes, key_of, plus, transposed
 from kb.maths.tree import free_variables
@@ -37,8 +37,17 @@ _FUNCTION_OF = re.compile(
 )
 _NUMBER = re.compile(r"(?<![\w_])-?\d+(?:/\d+)?·|\^-?\d+(?:/\d+)?")
 _EVEN = re.compile("cos|sec|Var|[|‖]")
+# For which things a formula holds, said behind it: `…, for all eps > 0`, `…, p >= 1`.
+_CONDITION = re.compile(
+    r"\s*[,，;；]?\s*(?:\b(?:for\s+)?(?:all|every|any|each|fixed)\b|\b(?:for|where|when|whenever|if)\b|∀|\\forall"
+    r"|[（(]?对?(?:任意|任何|所有|一切|每个)|其中|当)[^=]*$"
+    r"|\s*[,，;；]\s*\\?[A-Za-zα-ω]+\s*(?:[<>≤≥]=?|\\(?:geq?|leq?|gt|lt)(?![a-z]))\s*[\w.+-]{1,9}\s*$"
+)
+# What an expansion leaves out.
+_ORDER = re.compile(r"\s*\+\s*(?:\\mathcal\s*\{?\s*)?[oO]\}?\s*\(.+\)\s*$")
 _IDENTITY = atom("I")
 _POWERED = re.compile(r"\(1·(?P<base>!.*)\)\^\(.*\)", re.DOTALL)
+_NAME = re.compile(r"(?:[a-z]|alpha|beta|gamma|delta|theta|lambda|mu|rho|sigma|tau)(?:_\w+)?")
 _LETTER = re.compile(r"[^\W\d][\w']*")
 
 
@@ -52,9 +61,12 @@ def compare_signs(answer: str, given: str) -> Verdict | None:
     """The verdict on what was typed for an answer; None where one of them is no formula."""
     stated = stated_in(answer)
     formula, beside = stated.formula, stated.beside
-    typed = given.strip().strip("$")
+    typed = _CONDITION.sub("", given.strip().strip("$"))
     if not formula or not typed or holds_words(typed):
         return None
+    if _ORDER.search(typed) is None:
+        # How far an expansion goes the question says.
+        formula = _ORDER.sub("", formula)
     alike = likeness(formula, typed)
     if alike == "unknown":
         alike = _computed(formula, typed)
@@ -115,7 +127,7 @@ def likeness(answer: str, given: str) -> Likeness:
         return "unknown"
     try:
         wanted = tokens_of(answer)
-        found = with_differentials(tokens_of(given), wanted)
+        found = with_determinants(with_differentials(tokens_of(given), wanted), wanted)
         told = _compared(_reader(wanted), _reader(found))
         return _loosely(wanted, found, told) if told in ("unknown", "different") else told
     except (Unread, NoSum, RecursionError):
@@ -237,6 +249,8 @@ def _differing(wanted: Sum, found: Sum, *, ordered: bool) -> Likeness:
         found, kept=True
     ):
         return "different"
+    if _is_a_letter(wanted) and _is_no_name(found, next(iter(wanted))[0][0]):
+        return "different"
     atoms = {base for side in (wanted, found) for term in side for base, _ in term}
     if any(base.partition("(")[0] in _TRIG for base in atoms):
         return "unknown"
@@ -256,6 +270,29 @@ def _differing(wanted: Sum, found: Sum, *, ordered: bool) -> Likeness:
         return "different"
     # What lacks one of the things that the answer is made of, and is made of nothing else, is another formula.
     return "different" if parts[1] < parts[0] and all(map(_is_plain, parts[0])) else "unknown"
+
+
+def _is_a_letter(side: Sum) -> bool:
+    """Is a side one letter alone?"""
+    ((term, count),) = side.items() if len(side) == 1 else (((), Fraction(0)),)
+    return count == 1 and len(term) == 1 and term[0][1] == 1 and _is_named(term[0][0])
+
+
+def _is_no_name(side: Sum, letter: str) -> bool:
+    """Is a side made of letters, and surely no other name for this one: a square, or something with the letter in it?
+
+    np may be λ, and 1/λ θ.
+    """
+    parts = [part for term in side for part in term]
+    if not all(_is_named(base) for base, _ in parts) or _is_a_letter(side):
+        return False
+    squared = len(parts) == len(side) == 1 and parts[0][1] > 1
+    return squared or any(base == letter for base, _ in parts)
+
+
+def _is_named(base: str) -> bool:
+    """Is this a letter that stands for something, and nothing that is made of others?"""
+    return _NAME.fullmatch(base) is not None
 
 
 def _bases_as(other: Callable[[str], str], side: Sum) -> Sum:

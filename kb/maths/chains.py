@@ -434,6 +434,8 @@ class Reader:
             self._take()
             name += "'"
         bare = name.partition("_")[0].rstrip("'")
+        if bare in ("⊗", "⊙"):
+            return atom(name)
         if self._next() in ("(", "[") and (bare in _CALLED or name.endswith("'") or self._is_single()):
             return atom(f"{name}({self._inside()})")
         if bare in ("E", "P") and self._next() == "|" and not self._depth and (value := self._bars()) is not None:

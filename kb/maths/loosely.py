@@ -21,6 +21,15 @@ def with_differentials(given: Sequence[str], wanted: Sequence[str]) -> list[str]
     return ["∂" if token == "d" else token for token in given]
 
 
+def with_determinants(given: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    """What was typed with det A for |A|, where the answer has the one and what was typed the other."""
+    if "det" not in wanted or "det" in given or given.count("|") != 2:
+        return list(given)
+    start = given.index("|")
+    end = given.index("|", start + 1)
+    return [*given[:start], "det", "(", *given[start + 1 : end], ")", *given[end + 1 :]]
+
+
 def renamed(given: Sequence[str], wanted: Sequence[str], *, whole: bool) -> Iterator[list[str]]:
     """What was typed with its indices called as in the answer, in every way that this can be done.
 

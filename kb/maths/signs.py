@@ -40,8 +40,10 @@ _AS = {
     | \vert \mid
     ⟦ \lvert
     ⟧ \rvert
-    ⊙ \odot
-    ⊗ \otimes
+    ⊙ \odot odot
+    ⊗ \otimes otimes kron
+    tr trace
+    lambda lamda lamba
     ⋃ \bigcup
     ⋂ \bigcap
     … \cdots \dots \ldots
@@ -70,7 +72,7 @@ FUNCTIONS = words(
     "sin cos tan cot sec csc log exp arcsin arccos arctan sinh cosh tanh tr det rank diag vec Var Cov sign prox "
     "softmax sigmoid relu span dim ker"
 )
-_TYPED = words("sqrt sum prod infty infinity oo nabla grad partial eps")
+_TYPED = words("sqrt sum prod infty infinity oo nabla grad partial eps odot otimes kron trace lamda lamba")
 _NAMES = (FUNCTIONS | BIG | _TYPED | {*GREEK.values()}) - {"ln"}
 _ABOVE, _BELOW = (re.compile(f"[{''.join(map(re.escape, signs))}]+") for signs in (SUPERSCRIPTS, SUBSCRIPTS))
 # Indices side by side: nobody multiplies by an index. A delta or an epsilon has them without a mark too.

@@ -40,6 +40,7 @@ from kb.maths.wording import bared
 MAX_LENGTH = 2000
 MAX_DIGITS = 60
 _SINE = re.compile("sin|sec")  # absin x is ab sin x
+_NEARLY = 0.8  # how alike a misspelled name is to what was meant
 _WORD = 5  # so many letters in a row, hardly two the same, are a word and not a product
 
 
@@ -177,7 +178,7 @@ class Scanner:
             raise ReadingError("unknown-word", start, found=word)
         least = _WORD - (self.text[end : end + 1] == "(")
         if len(word) >= least and len(set(word)) >= least - 1 and single >= len(word) - 1 - len(word) // 5:
-            raise ReadingError("unknown-word", start, found=word[:20])
+            raise _unknown(word, start)
 
     def _longest(self, word: str, at: int) -> tuple[str, str, int]:
         for length in range(min(len(word) - at, 12), 1, -1):
@@ -403,3 +404,13 @@ class Scanner:
             self._add("close", text, end)
         else:
             self._add("bar" if text == "|" else "sign", text, end)
+
+
+def _unknown(word: str, start: int) -> ReadingError:
+    """What is said of a word that names nothing, with the name that it is nearly."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, [name for name in (*FUNCTIONS, *GREEK_NAMES) if len(name) > 3], 1, _NEARLY)
+    if near:
+        return ReadingError("misspelled", start, found=word[:20], meant=near[0])
+    return ReadingError("unknown-word", start, found=word[:20])

@@ -57,6 +57,11 @@ from kb.model import Outcome
         (r"p_i=\frac{e^{z_i}}{\sum_j e^{z_j}}", "e^z_i/sum_j e^z_j"),
         (r"\sum a_n=\infty,\ \sum a_n^2<\infty", "sum a_n = oo, sum a_n^2 < oo"),
         (r"P(|X-\mu|\ge\varepsilon)", "P(|X-mu| >= eps)"),
+        (r"\|A\|_F=\sqrt{\operatorname{tr}(A^TA)}", "sqrt(trace(A^T A))"),
+        (r"(B^T \otimes A)\operatorname{vec}(X)", "(B^T kron A) vec(X)"),
+        (r"AC \otimes BD", "(AC) otimes (BD)"),
+        (r"k^n\det A", "k^n |A|"),
+        (r"e^{-\lambda x}", "e^(-lamda x)"),
         (r"D(p\|q)=\sum_i p_i\log\frac{p_i}{q_i}", "sum_i p_i log(p_i/q_i)"),
         (r"\sum_{n} \frac{x^n}{n!} - \frac{x^3}{3!}", "\\sum_{n} x^n/n! - x^3/6"),
     ],
@@ -208,4 +213,48 @@ def test_the_formula_that_a_sentence_ends_with_is_compared(answer: str) -> None:
 )
 def test_of_several_formulas_those_that_are_the_answer_are_compared(answer: str, given: str, outcome: Outcome) -> None:
     verdict = compare_signs(answer, given)
+    assert verdict is not None and verdict.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("given", "outcome"),
+    [
+        ("P(|X_n-X|>eps) -> 0 for every eps>0", Outcome.EQUAL),
+        ("P(|X_n-X|>eps) -> 0, all eps > 0", Outcome.EQUAL),
+        ("P(|X_n-X|>eps) -> 0, eps > 0", Outcome.EQUAL),
+        ("P(|X_n-X|>ε)→0，对任意 ε>0", Outcome.EQUAL),
+        ("P(|X_n-X|>eps) -> 1 for all eps>0", Outcome.DIFFERENT),
+    ],
+)
+def test_for_what_a_formula_holds_may_be_typed_behind_it(given: str, outcome: Outcome) -> None:
+    verdict = compare_signs(r"$P(|X_n - X| > \epsilon) \to 0$ for all $\epsilon>0$.", given)
+    assert verdict is not None and verdict.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("given", "outcome"),
+    [
+        ("x - x^3/6", Outcome.EQUAL),
+        ("x - x^3/3! + o(x^3)", Outcome.EQUAL),
+        ("x - x^3/3", Outcome.DIFFERENT),
+        ("x + x^3/6 + o(x^3)", Outcome.DIFFERENT),
+    ],
+)
+def test_what_an_expansion_leaves_out_need_not_be_typed(given: str, outcome: Outcome) -> None:
+    verdict = compare_signs(r"$x-\frac{x^3}{6}+o(x^3)$", given)
+    assert verdict is not None and verdict.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("given", "outcome"),
+    [
+        ("sigma^2", Outcome.DIFFERENT),
+        ("mu + 1", Outcome.DIFFERENT),
+        ("m", Outcome.UNDECIDED),
+        ("n p", Outcome.UNDECIDED),
+        ("1/theta", Outcome.UNDECIDED),
+    ],
+)
+def test_for_one_letter_another_letter_may_stand_but_not_its_square(given: str, outcome: Outcome) -> None:
+    verdict = compare_signs(r"$\mu$", given)
     assert verdict is not None and verdict.outcome is outcome

@@ -153,6 +153,7 @@ FAULTS = [
     ("sin(x, y)", "argument-count", 0),
     ("()", "empty-brackets", 0),
     ("hello", "unknown-word", 0),
+    ("2 lamda", "misspelled", 2),
     ("2 max(x, y)", "unknown-word", 2),
     ("d/dx x^2", "derivative-left", 0),
     ("\\frac{d}{dx} x^2", "derivative-left", 0),
