@@ -157,7 +157,7 @@ SENTENCES: dict[str, str] = {
     "comes-early": "{minutes} min early: nothing else is left",
     "left-minutes": " · about {minutes} min",
     "read-from-note": "read from your note · not a card? {way}x",
-    "steps-ahead": "step by step, {count} in all: say each before you see it",
+    "steps-ahead": "{count} {count:step|steps}: say each one, then see it with the space bar",
     "step-of": "step {step} of {count}",
     "not-at-once-tries": "Hard is proposed: it took more than one try.",
     "not-at-once-hint": "Hard is proposed: it took a hint.",

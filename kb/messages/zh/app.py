@@ -151,7 +151,7 @@ SENTENCES: dict[str, str] = {
     "comes-early": "没有别的卡片了，提前 {minutes} 分钟再问",
     "left-minutes": " · 约 {minutes} 分钟",
     "read-from-note": "从你的笔记里读出 · 不是卡片就按 {way}x",
-    "steps-ahead": "共 {count} 步，每步先自己说，再看",
+    "steps-ahead": "共 {count} 步：每步先自己说，再按空格看",
     "step-of": "第 {step} 步，共 {count} 步",
     "not-at-once-tries": "不止试了一次，所以建议“吃力”。",
     "not-at-once-hint": "用了提示，所以建议“吃力”。",

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 _YEAR = 365.25
 _APART = 2
 _LEAST_FRONT = 22
-_FRONT = 0.48
+_FRONT = 0.6
 """What a front has of a row at least, as columns and as a share."""
 _MOST_CONCEPT, _LEAST_CONCEPT = 24, 12
 _WIDE = 1.6
 """So much of the least room a front has before the concept gets any."""
-_FIRST: tuple[Column, ...] = ("state", "due", "stability", "answered", "lapses")
+_FIRST: tuple[Column, ...] = ("due", "state", "stability", "answered", "lapses")
 """Which columns get room first; the one that orders the rows goes before them all."""
 _SHOWN: tuple[Column, ...] = ("state", "due", "stability", "lapses", "answered")
 """In which order they stand, behind the front and the concept."""
@@ -193,8 +193,10 @@ class Table(Struct, frozen=True, dict=True):
         return card_state(card, self.language)
 
     def due(self, card: StoredCard) -> str:
+        # What has no day says its state there, where that has no column of its own.
+        without = "" if "state" in self.shown else self.state(card)
         if card.standing is not Standing.ACTIVE:
-            return ""
+            return without
         seen = card.state if isinstance(card.state, Seen) else None
         day = card.wished or (seen.due_day if seen is not None else None)
         if card.ask_now and day is not None:
@@ -204,7 +206,7 @@ class Table(Struct, frozen=True, dict=True):
         elif seen is not None and seen.due_at is not None and card.wished is None:
             minutes = minutes_until(seen.due_at, self.now)
             return self.say("in-minutes", count=minutes) if minutes else self.say("now")
-        return "" if day is None else self._days_to((day - self.today).days)
+        return without if day is None else self._days_to((day - self.today).days)
 
     def stability(self, card: StoredCard) -> str:
         return self._days(card.state.stability) if isinstance(card.state, Seen) else ""
