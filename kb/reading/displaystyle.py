@@ -2,9 +2,15 @@ r"""Formulas that an encyclopedia's page leaves in a copy as `{\displaystyle …
 
 from __future__ import annotations
 
+import re
+
 from kb.reading.mask import mask
+from kb.reading.names import HAN
 
 _OPENS = "{\\displaystyle"
+_LONGEST_SIGN = 4
+# A line that goes on with the sentence of the formula above it.
+_GOES_ON = re.compile(r"\s+\S|[a-z,.;:)]")
 
 
 def with_dollars(text: str) -> str:
@@ -14,12 +20,55 @@ def with_dollars(text: str) -> str:
     """
     if _OPENS not in text:
         return text
+    text = _unstacked(text)
     hidden = mask(text)
     rows, at = [], 0
     for row in text.split("\n"):
         rows.append(_row(row, hidden[at : at + len(row)]) if _OPENS in row else row)
         at += len(row) + 1
     return "\n".join(rows)
+
+
+def _unstacked(text: str) -> str:
+    r"""`text` without the signs of a formula one a line above its `{\displaystyle …}`, which says them all.
+
+    What stands before and behind such a formula is one sentence with it; the lines that it leaves are empty.
+    """
+    rows, hidden = text.split("\n"), mask(text).split("\n")
+    found = list(rows)
+    # In which line a sentence that was cut into several stands now.
+    place = list(range(len(rows)))
+    for at, row in enumerate(rows):
+        if not row.lstrip().startswith(_OPENS) or _OPENS not in hidden[at]:
+            continue
+        start = at
+        while start and _is_sign(rows[start - 1], row):
+            start -= 1
+        if start == at:
+            continue
+        found[start:at] = [""] * (at - start)
+        if start and rows[start - 1].strip() and not rows[start - 1].lstrip().startswith("#"):
+            _join(found, place, at, place[start - 1])
+        behind = at + 1
+        if behind < len(rows) and _GOES_ON.match(rows[behind]) and not _is_sign(rows[behind], row):
+            _join(found, place, behind, place[at])
+    return "\n".join(found)
+
+
+def _join(rows: list[str], place: list[int], at: int, to: int) -> None:
+    """Move a line to the end of the one that it goes on."""
+    text = rows[at].strip()
+    rows[to] = f"{rows[to].rstrip()}{'' if text[:1] in ',.;:)' else ' '}{text}"
+    rows[at] = ""
+    place[at] = to
+
+
+def _is_sign(row: str, formula: str) -> bool:
+    """Is this one sign of a formula, or a name in it as short as `sin`? `Let` and `and` are words of the sentence."""
+    bare = row.strip().strip("\u200b\u2061\u2062\u2063")
+    if not 0 < len(bare) <= _LONGEST_SIGN or " " in bare or HAN.search(bare):
+        return False
+    return not (bare.isascii() and bare.isalnum()) or bare in formula.replace(_OPENS, "")
 
 
 def _row(row: str, hidden: str) -> str:

@@ -92,6 +92,10 @@ _CITED = re.compile(
     r"(?<=[.,;。，；、”\"）)\u4e00-\u9fff])(?:\[\d{1,3}\])+|\[(?:编辑|edit|citation needed|来源请求)\]",
     re.IGNORECASE,
 )
+_CITATION = re.compile(
+    r"^\^|[（(](?:1[89]|20)\d\d[a-z]?[)）]|\bISBN\b|\bdoi\s?[:.]|\bpp?\.\s?\d|\bRetrieved\b|\barXiv:|\[[JMCD]\]"
+    r"|(?:Press|Springer|Wiley|Elsevier|Birkhäuser|出版社).*\d{4}|\d{4}.*(?:Press|Springer|Wiley|Elsevier|出版社)"
+)
 _ROUND_BULLET = re.compile(r"^(\s*)[•●▪■◆·✓✔➢▶]\s*(?=\S)")
 _DASH_BULLET = re.compile(r"^(\s*)[–—◦○]\s+(?=\S)")
 _LIST_ITEM = re.compile(r"^\s*(?:[-*+•·●▪–◦]|[(（]?\d{1,3}[.)、）]|[①-⑳]|[A-Da-d][.)、])\s*\S")
@@ -180,6 +184,11 @@ def is_talk(line: str) -> bool:
 def is_tail(line: str) -> bool:
     """The title of a list of links or sources that ends a page."""
     return line.casefold().strip(" :：") in TAILS
+
+
+def is_citation(line: str) -> bool:
+    """Does a line below such a title name a source: its year, its publisher, its pages?"""
+    return _CITATION.search(line) is not None
 
 
 def prepare(source: list[str], stacked: list[Stacked]) -> Page:

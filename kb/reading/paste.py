@@ -15,7 +15,7 @@ from kb.reading.bare_headings import ASKS_WHAT, NUMBERED_PART, could_be_heading
 from kb.reading.chrome import chrome_problems
 from kb.reading.contents import Contents, contents_of
 from kb.reading.names import label_kind
-from kb.reading.page import fields_of, is_chrome, is_saying, is_tail, is_writer, may_be_chrome, prepare
+from kb.reading.page import fields_of, is_chrome, is_citation, is_saying, is_tail, is_writer, may_be_chrome, prepare
 from kb.reading.page_title import around_title, find_title
 from kb.reading.sentences import LOST, LOST_CODE, breaks_off, has_lost, is_ended, is_whole, sentences
 from kb.reading.stacked import Stacked, as_rows, stacked_tables
@@ -175,7 +175,9 @@ class _Reader:
                 self.kinds[at] = "hole" if self.is_damaged(at) else "bullet"
             # `机器学习中的数学：矩阵求导` among such titles is one too.
             is_title = self.kinds[at] == "prose" and not is_ended(line) and cells(line) <= _TITLE
-            if tail and (is_title or self.kinds[at] in ("heading", "bullet")):
+            if tail and is_citation(line):
+                self.kinds[at] = "chrome"
+            elif tail and (is_title or self.kinds[at] in ("heading", "bullet")):
                 # A list of links and sources ends where a title has a text of its own again.
                 below = self.following(at)
                 tail = self.kinds[at] == "bullet" or not (below >= 0 and cells(self.lines[below]) > 60)
