@@ -80,6 +80,10 @@ _ORDINARY = re.compile(
     r"Monotone|Parallelogram|Triangle|Law|Maximum|Spectral|Reverse|Directional|Partial|Total|Conditional|Normal|Singular|"
     r"Second|First|Fundamental|Divergence|Perceptron|Delta|Update|Trapezoid(?:al)?|Midpoint|Comparison|Ratio|Root|Alternating)\s[a-z]"
 )
+# Words that are made of a person's name keep their capital.
+_PERSONAL = re.compile(
+    "Hessian|Jacobian|Laplac|Lagrang|Wronsk|Gram|Fisher|Taylor|Fourier|Gauss|Markov|Poisson|Bernoulli"
+)
 _TRADITIONAL = str.maketrans("么样个写种区别顺处说导对陈几点为", "麼樣個寫種區別順處說導對陳幾點為")
 _SIMPLIFIED_SIGNS = re.compile("[这个们为来说对时后会国与学数点线开关问题变应当从义积极导]")
 _TRADITIONAL_SIGNS = re.compile("[這個們為來說對時後會國與學數點線開關問題變應當從義積極導]")
@@ -175,4 +179,6 @@ def _spaced(sentence: str, filled: dict[str, str]) -> str:
 
 def _lower_first(word: str) -> str:
     """A column's name inside a sentence: `Example` but not `CPU`, `$x$` or `Robbins–Monro verdict`."""
+    if _PERSONAL.match(word):
+        return word
     return word[0].lower() + word[1:] if word[:1].isupper() and word[1:] and word[1:].islower() else word

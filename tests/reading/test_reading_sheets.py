@@ -133,3 +133,18 @@ def test_an_abbreviation_keeps_its_last_full_stop_and_a_clause_its_words() -> No
 def test_questions_answered_at_once_one_below_the_other_are_two() -> None:
     note = "# 随机逼近\n\n算法如下。\n\n为什么步长之和发散？ 否则走不远。\n为什么平方和收敛？——噪声的方差要有限\n"
     assert pairs(note) == [("为什么步长之和发散？", "否则走不远。"), ("为什么平方和收敛？", "噪声的方差要有限")]
+
+
+@pytest.mark.parametrize(
+    ("line", "front"),
+    [
+        ("Hessian: $X^TSX$ with $S$ diagonal, so the loss is convex", "What is the Hessian of Loss?"),
+    ],
+)
+def test_the_gradient_of_what_a_section_is_about_is_asked_with_its_owner(line: str, front: str) -> None:
+    assert front in [asked for asked, _ in pairs(f"# Logistic regression\n\n## Loss\n\nIt is convex.\n\n{line}\n")]
+
+
+def test_a_question_answered_behind_its_sign_without_a_blank_is_read() -> None:
+    told = dict(pairs("# 网络\n\n几种做法。\n\n- 为啥要归一化？防止梯度爆炸\n"))
+    assert told["为啥要归一化？"] == "防止梯度爆炸"

@@ -193,7 +193,7 @@ async def test_between_the_steps_of_an_answer_words_can_be_written_and_enter_sho
     desk.write("sums.md", STEPS)
     async with KbApp(desk.open(), "review").run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
-        await person.until_seen("3 in all")
+        await person.until_seen("3 steps")
         await person.press("space")
         await person.type("x times q")
         assert "x times q" in person.screen and "step 1 of 3" in person.screen

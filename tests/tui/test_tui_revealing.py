@@ -28,7 +28,7 @@ async def test_an_answer_in_steps_is_shown_step_by_step_or_at_once(desk: Desk, m
     collection = desk.open()
     async with KbApp(collection, "review").run_test(size=(80, 24)) as pilot:
         person = Person(pilot)
-        await person.until_seen("3 in all")
+        await person.until_seen("3 steps")
         await person.press("space")
         assert "S = 1 + q + q²" in person.screen
         assert "qS = " not in person.screen
@@ -54,7 +54,7 @@ async def test_an_answer_in_steps_is_shown_step_by_step_or_at_once(desk: Desk, m
         await person.press("3")
         assert [review.rating for review in collection.log()] == [Rating.GOOD]
         await person.press("escape", "u")
-        await person.until_seen("3 in all")
+        await person.until_seen("3 steps")
         await person.press("enter")
         assert "T = 1 + q + q²" in person.screen
         assert "S − qS = 1 − q³" in person.screen

@@ -10,7 +10,7 @@ from kb.model import Origin
 from kb.reading.fronts import asks, front, is_question
 from kb.reading.labels import label_of, owned, section_label
 from kb.reading.mask import CODE, HIDDEN, MATHS, OPENS
-from kb.reading.names import HAN, is_structure, label_kind, read_name
+from kb.reading.names import HAN, fold, is_structure, label_kind, read_name
 from kb.reading.outline import Line
 from kb.reading.records import is_date
 from kb.reading.sentences import is_ended
@@ -20,6 +20,7 @@ from kb.reading.syntaxes.terms import (
     BOLD_TERM,
     IS_CHINESE,
     IS_ENGLISH,
+    IS_OF_IT,
     NAMES,
     OPENS_SENTENCE,
     PLAIN_TERM,
@@ -162,6 +163,8 @@ def _termed(
             return None  # an idea of a day is no property of that day
     elif not formula and _mostly_formula(place, match.end(), most):
         return None
+    elif origin is Origin.GUESSED and place.line.masked.startswith(OPENS, match.end()) and _is_of_it(place, name.text):
+        kind, concept = "property", place.concept
     body, rows, end = body_of(place, match.end(), most)
     block = place.block
     index, row, author_id = place.index, place.row + rows, place.block.lines[place.row + rows - 1].author_id
@@ -229,6 +232,11 @@ def _termed(
         definition=kind is None or kind == "definition",
     )
     return Claim(index, row, [found], terms, below=concept)
+
+
+def _is_of_it(place: Place, name: str) -> bool:
+    """Is a line the gradient, the Hessian, the derivative of what the section is about?"""
+    return IS_OF_IT.fullmatch(name) is not None and fold(place.concept) != fold(name) and not place.context.pasted
 
 
 def head_of(place: Place, body: str) -> str:

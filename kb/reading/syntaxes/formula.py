@@ -13,7 +13,7 @@ from kb.reading.syntaxes.definition import head_of
 from kb.reading.syntaxes.place import Claim, Found, Place, Term, written_if_named
 from kb.reading.syntaxes.statements import bare as bare_formula
 from kb.reading.syntaxes.statements import may_state_derivative
-from kb.reading.syntaxes.terms import BESIDE, NO_ENGLISH_TERM, NO_TERM, is_term, whole_name
+from kb.reading.syntaxes.terms import BESIDE, IS_OF_IT, NO_ENGLISH_TERM, NO_TERM, is_term, whole_name
 from kb.reading.syntaxes.unmarked import dashed_definition
 from kb.reading.worth import is_guess
 
@@ -51,11 +51,6 @@ _RELATION = re.compile(
 _IS_A_FORM = re.compile(
     r"[\u3400-\u9fff]{1,4}形式|推广|(?:integral|matrix|vector|discrete|continuous|general|weak|strong|local|component)s?"
     r" (?:form|version)",
-    re.IGNORECASE,
-)
-_IS_OF_IT = re.compile(
-    r"(?:(?:second|first|partial) )?(?:derivatives?|gradient|hessian|antiderivative|integral)|"
-    r"[一二]?阶?导数|导函数|梯度|积分|原函数",
     re.IGNORECASE,
 )
 # What says only what kind of formula stands there; whose it is the heading tells.
@@ -175,7 +170,7 @@ def read(place: Place) -> Claim | None:
         whose = place.concept
     # `积分形式：…` below a theorem is a form of it.
     whose = whose or (place.recent if _IS_A_FORM.fullmatch(name.text) else None)
-    if marked is None and _IS_OF_IT.fullmatch(name.text) and fold(place.concept) != fold(name.text):
+    if marked is None and IS_OF_IT.fullmatch(name.text) and fold(place.concept) != fold(name.text):
         whose = place.recent or place.concept
     concept = (place.recent or place.concept) if about_formula else whose or name.text
     alone_item = marked is None and place.block.kind == "item"

@@ -11,7 +11,7 @@ from kb.reading.worth import is_placeholder, is_private, leans
 # The masked line: what opens as a question does, its sign, and behind it what answers.
 _ASKED = re.compile(
     r"(?P<asked>(?:\*\*)?(?:为什么|为何|为啥|怎么|怎样|如何|什么时候|何时|什么|哪[个种些]|Why|How|When|What|Which)(?![a-z])[^?？。\n]{3,90}[?？](?:\*\*)?)"
-    r"(?:\s*(?:——?(?!—)|--?(?!-)|->|→|⇒|=>)\s*|\s+)(?P<answer>[^\s?？].{5,})",
+    r"(?:\s*(?:——?(?!—)|--?(?!-)|->|→|⇒|=>)\s*|\s+|(?<=？))(?P<answer>[^\s?？].{5,})",
     re.IGNORECASE,
 )
 # Alone in its line, the lines below it answer: `L1 和 L2 的区别是什么？`

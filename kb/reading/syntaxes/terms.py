@@ -72,6 +72,12 @@ NO_ENGLISH_TERM = re.compile(
     r"aim|key|main|use)|(?:goal|idea|problem|reason|result|aim|question|point)s?)\b",
     re.IGNORECASE,
 )
+IS_OF_IT = re.compile(
+    r"(?:(?:second|first|partial) )?(?:derivatives?|gradient|hessian|antiderivative|integral)|"
+    r"[一二]?阶?导数|导函数|梯度|积分|原函数",
+    re.IGNORECASE,
+)
+"""What a line before a formula says of what stands above it: `gradient: $X^T(p - y)$`."""
 _IS_DATE = re.compile(
     r"[\d\s年月日号./_-]+|(?:daily|weekly|日记|周记|笔记|note|notes|untitled|无标题|未命名).{0,12}", re.IGNORECASE
 )

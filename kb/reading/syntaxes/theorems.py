@@ -22,7 +22,7 @@ from kb.reading.worth import is_guess
 
 _KIND = (
     r"(?P<kind>Theorem|Thm|Lemma|Lem|Definition|Def|Proposition|Prop|Corollary|Cor|Axiom|Law|"
-    r"Inequality|Identity|定理|引理|定义|命题|推论|公理|性质|不等式)"
+    r"Inequality|Identity|定理|引理|定义|定義|命题|命題|推论|公理|性质|不等式)"
 )
 _NUMBER = r"\.?[ \t]*(?P<number>\d+(?:[.\-–]\d+)*)?\.?[ \t]*"
 # In the bold part: the kind, its number and its name; the text comes behind the bold. Or the name stands behind it.
@@ -82,6 +82,7 @@ _REMARK = re.compile(
 )
 _FULL = {
     "thm": "theorem", "lem": "lemma", "def": "definition", "prop": "proposition", "cor": "corollary",
+    "定義": "定义", "命題": "命题",
 }  # fmt: skip
 _CHINESE = {
     "theorem": "定理",
@@ -122,6 +123,7 @@ def read(place: Place) -> Claim | None:
                 "definition",
                 "def",
                 "定义",
+                "定義",
             )
             if is_definition:
                 return _labelled(place, opening.end())
@@ -137,7 +139,7 @@ def read(place: Place) -> Claim | None:
     if kind in ("definition", "定义"):
         if written:
             return _claim(place, read_name(written), opening.end(), "definition", origin)
-        return _defined(place, opening.end(), sure)
+        return _defined(place, opening.end(), sure) or (_labelled(place, opening.end()) if sure else None)
     supposes = _supposes(line, opening)
     if not written or not (sure or opening["number"] or ((opening["sep"] or supposes) and kind not in _NO_DEFINITION)):
         return None
