@@ -72,6 +72,7 @@ _TO_COME = re.compile(
 _ONLY_LINKS = re.compile(r"(?:\s|!?\[[^\[\]]*\]\([^()]*\)|https?://\S+|[,，、;；])+")
 _WIKI_LINKS = re.compile(r"(?:\s|!?\[\[[^\[\]]*\]\]|[,，、;；。.])+")
 _POINTS_ELSEWHERE = re.compile(
+    r"[（(](?:statement|proof|details?|written|done|worked out)\b[^（）()]{0,40}\b(?:in|on|at)\b[^（）()]{0,40}[)）]|"
     r"[（(]?(?:详情?|具体)?(?:请)?(?:参见|参考|参看|参阅|详见|见|看|如)(?:下文|上文|前文|后文|下面|上面|下图|上图|图|下|上|附录|课本|教材|书|"
     r"!?\[).{0,60}"
     r"|[（(](?:待补充|待续|待完善|待定|略|未完|空|todo|tbd)[)）]"

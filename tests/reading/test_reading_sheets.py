@@ -148,3 +148,41 @@ def test_the_gradient_of_what_a_section_is_about_is_asked_with_its_owner(line: s
 def test_a_question_answered_behind_its_sign_without_a_blank_is_read() -> None:
     told = dict(pairs("# 网络\n\n几种做法。\n\n- 为啥要归一化？防止梯度爆炸\n"))
     assert told["为啥要归一化？"] == "防止梯度爆炸"
+
+
+@pytest.mark.parametrize(
+    ("line", "front"),
+    [
+        (
+            "Descent lemma. If $f$ is smooth, $f(y)\\le f(x)+\\nabla f(x)^T(y-x)+\\frac L2\\|y-x\\|^2$.",
+            "What is the Descent lemma?",
+        ),
+        ("Slater's condition: there exists a strictly feasible point", "What is Slater's condition?"),
+        ("dual norm $\\|y\\|_*=\\sup\\{y^Tx: \\|x\\|\\le1\\}$", "State the formula: dual norm"),
+        ("- LayerNorm 和 BN 区别：前者对特征归一化，后者对 batch 归一化", "LayerNorm 和 BN 有什么区别？"),
+    ],
+)
+def test_what_stands_without_any_mark_but_its_name_is_read(line: str, front: str) -> None:
+    assert front in [asked for asked, _ in pairs(f"# Notes\n\nSome words.\n\n{line}\n")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- of a norm: indicator of the dual unit ball",
+        "Robbins-Siegmund: (statement in notebook 3)",
+        "Proof of the lemma. Apply the inequality of Cauchy and Schwarz.",
+        "so the loss $L = 0$.",
+    ],
+)
+def test_halves_of_sentences_and_pointers_give_nothing(line: str) -> None:
+    assert pairs(f"# Notes\n\nSome words.\n\n{line}\n") == []
+
+
+def test_a_chinese_line_that_leaves_nothing_open_is_all_of_its_definition() -> None:
+    note = (
+        "# 优化\n\n梯度下降：沿负梯度方向走一步，$\\theta-\\eta g$\n"
+        "- SGD：随机抽样\n\n动量：保留上一步的方向，$v$\n步长 η 太大会震荡\n"
+    )
+    told = dict(pairs(note))
+    assert told["什么是梯度下降？"] == "沿负梯度方向走一步，$\\theta-\\eta g$"

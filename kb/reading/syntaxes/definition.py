@@ -43,6 +43,10 @@ _AMOUNT = re.compile(
     r"minutes|hours?|cups?|tbsp|tsp)"
 )
 _VERSUS = re.compile(r"^(.{1,40}?)\s+(?:vs\.?|versus)\s+(.{1,40})$", re.IGNORECASE)
+# `LayerNorm 和 BN 的区别：…`
+_DIFFER = re.compile(r"^(.{1,30}?)\s*(?:和|与|跟|同|vs\.?)\s*([^和与跟]{1,20}?)\s*的?(?:区别|不同|差别|差异)$")
+# What a Chinese line ends with that goes on in the next one.
+_LEFT_OPEN = re.compile(r"[，、,：:；;=+]\s*$|[A-Za-z-]$|(?:的|和|与|是|为|即|使|则|得)\s*$")
 _REMEDIES = frozenset(("处理方法", "解决方法", "解决办法", "对策", "remedy", "remedies", "solution", "solutions"))
 _HAS_SOME = re.compile(
     r"^(?P<owner>[^，,。:：]{1,20}?)(?:主要|通常|一般)?(?:有|具有|包括)(?:以下|如下|下列)?(?:[两三四五六七八九\d]+|"
@@ -112,7 +116,9 @@ def read(place: Place) -> Claim | None:
         # Without any mark a line that ends its sentence says all of it.
         below = place.block.lines[place.row + 1 : place.row + 2]
         is_whole = (
-            is_ended(line.text) and HAN.search(line.text) and not any(_DISPLAYED.match(one.masked) for one in below)
+            HAN.search(line.text)
+            and (is_ended(line.text) or not _LEFT_OPEN.search(line.text))
+            and not any(_DISPLAYED.match(one.masked) for one in below)
         )
         most = 1 if is_whole else None
         return _termed(place, plain, Origin.GUESSED, most=most)
@@ -194,7 +200,7 @@ def _termed(
     if label and (kind is None or kind == "owned"):
         kind, origin = "property", Origin.GUESSED
     terms: list[Term] = []
-    versus = _VERSUS.match(name.text)
+    versus = _VERSUS.match(name.text) or _DIFFER.match(name.text)
     if kind is None and (versus or is_question(name.text)):
         kind = "difference" if versus else "asked"
     if block.kind == "item" and block.ordered and language == "en":

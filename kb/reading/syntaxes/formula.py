@@ -17,7 +17,10 @@ from kb.reading.syntaxes.terms import BESIDE, IS_OF_IT, NO_ENGLISH_TERM, NO_TERM
 from kb.reading.syntaxes.unmarked import dashed_definition
 from kb.reading.worth import is_guess
 
-TRIGGER = re.compile(rf"^[^{OPENS}，。,.]{{1,16}}[\u3400-\u9fff]\s*{OPENS}|" r"[:：]|(?:\*\*|__|\s)\s*[—–-]")
+TRIGGER = re.compile(
+    rf"^[A-Za-z'’ –-]{{3,48}}{OPENS}|^[^{OPENS}，。,.]{{1,16}}[\u3400-\u9fff]\s*{OPENS}|"
+    r"[:：]|(?:\*\*|__|\s)\s*[—–-]"
+)
 _NAMED = re.compile(
     r"^(?P<mark>\*\*|__)(?=\S)(?P<term>[^*_:：\n。，,]{1,160}?)(?:[:：](?P=mark)\s*|(?P=mark)"
     rf"{BESIDE}(?P<bracket>\s*[（(][^（）()\n]{{1,60}}[）)])?\s*(?:[:：]=?|[—–]{{1,2}}\s|-\s))\s*"
@@ -76,6 +79,13 @@ _BESIDE = re.compile(
     rf"(?P<term>(?:[A-Za-z–-]{{1,14}} )?[\u3400-\u9fff–]{{0,10}}(?:{_NAMED_SO}))\s*"
     rf"(?={OPENS}[{MATHS} ]*{MATHS}\s*(?:[。,，；;]|$))"
 )
+_BESIDE_ENGLISH = re.compile(
+    r"(?P<term>(?!(?:the|an?|by|with|for|if|let|where|and|so|then|our|its|this|that|is|are|of|in|on|at|from|to|as|use)\b)"
+    r"(?:[A-Za-z'’–-]+ ){0,2}(?:norm|function|Lagrangian|Hessian|Jacobian|divergence|entropy|loss|inequality|"
+    r"identity|formula|bound|update|conjugate|softmax|sigmoid|kernel|variance|covariance|density|decomposition))\s*"
+    rf"(?={OPENS}[{MATHS} ]*{MATHS}\s*(?:[.,;]|$))",
+    re.IGNORECASE,
+)
 _TO_ITS_END = re.compile(r"[^。]*。?")
 _OF_INEQUALITIES = re.compile(r"不等式|\binequalit", re.IGNORECASE)
 # A letter with its scripts and arguments: `\\mathbb{R}`, `A^T`, `f'(x)`, `\\nabla f`: a notation, no formula.
@@ -92,7 +102,10 @@ _JOINS = re.compile(
 
 def _beside(place: Place) -> Claim | None:
     """`条件数 $\\kappa(A)=…$。`: a name in Chinese right before a formula that says what it is."""
-    named = _BESIDE.match(place.line.masked)
+    named = _BESIDE.match(place.line.masked) or _BESIDE_ENGLISH.match(place.line.masked)
+    if named is not None and named.re is _BESIDE_ENGLISH and (place.row and place.block.kind != "item"):
+        # In a paragraph of English a line may go on with the one above.
+        named = named if place.block.lines[place.row - 1].masked.rstrip()[-1:] in f".;:{MATHS}" else None
     if named is None or place.context.pasted or not is_term(named["term"], 12) or label_kind(named["term"]) is not None:
         return None
     end = named.end() + (len(_TO_ITS_END.match(place.line.masked[named.end() :])[0]))  # type: ignore[index]
@@ -115,7 +128,8 @@ def read(place: Place) -> Claim | None:
         return None
     marked = _NAMED.match(place.line.masked)
     named = marked or dashed_definition(place) or _PLAIN.match(place.line.masked)
-    if named is None or (marked is None and named["term"] and _BESIDE.match(place.line.masked)):
+    beside = _BESIDE.match(place.line.masked) or _BESIDE_ENGLISH.match(place.line.masked)
+    if named is None or (marked is None and named["term"] and beside):
         return _beside(place)
     source = place.line.text
     name = whole_name(named, source)

@@ -89,7 +89,8 @@ _NO_NAME = re.compile(
     r"|^第[一二三四五六七八九十\d]+[个個条條步点點种種项項]?$|^[问問找](?:一下)?\s?(?:[A-Z]|老师|老師|学长|学姐|助教|同学|同學)|\s--\s"
     # `SGD 係特例` is a sentence.
     r"|[A-Za-z\u3400-\u9fff]\s?係(?![数數])"
-    r"|\btoo\s\w+$|^[a-z]+ly$|太[大小快慢多少]$"
+    # `of a norm`: of what stands above.
+    r"|^of\s|\btoo\s\w+$|^[a-z]+ly$|太[大小快慢多少]$"
     # Who speaks, and steps of a calculation.
     r"|^(?i:me|myself|us|note to self|(?:normali[sz]e|compute|calculate|simplify|differentiate|integrate|"
     r"substitute|expand|solve|check|evaluate|rearrange|factor(?:i[sz]e)?|plug in|multiply|divide|subtract|square)"

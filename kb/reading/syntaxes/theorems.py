@@ -42,6 +42,13 @@ _NAMED_BOLD = re.compile(
     r"\*\*[ \t]+(?=[若设如当令]|假设|对于?任|(?:if|let|suppose|assume|for (?:all|any|every))\b))",
     re.IGNORECASE,
 )
+# `Descent lemma. $f$ $L$-smooth …`
+_PLAINLY = (
+    r"(?!(?:Proof|By|Use|Using|See|From|Recall|Apply|This|That|A|An|The|Our|Another|Next|First|Second|Main|Key)\b)"
+    r"(?P<name>[A-Z][\w'’–-]*(?: [\w'’–-]+){0,3} (?:theorem|lemma|inequality|law|rule|identity|principle))\."
+    r"[ \t]+(?=\S.{12})"
+)
+_NAMED_PLAIN = re.compile(_PLAINLY)
 # What a definition names stands in bold or italics where it is named.
 _MARKED = r"(?:\*\*|__|\*|_)(?P<{0}>[^*_\n]{{1,40}})(?:\*\*|__|\*|_)"
 _CALLS_CHINESE = re.compile(
@@ -98,7 +105,7 @@ _NO_DEFINITION = ("性质", "property")
 
 
 TRIGGER = re.compile(
-    rf"^(?:\*\*)?{_KIND}|^\*\*[^*\n]{{2,140}}(?:[.。]\*\*|\*\*[ \t])|{_SUPPOSES.pattern}", re.IGNORECASE
+    rf"^{_PLAINLY}|^(?:\*\*)?{_KIND}|^\*\*[^*\n]{{2,140}}(?:[.。]\*\*|\*\*[ \t])|{_SUPPOSES.pattern}", re.IGNORECASE
 )
 
 
@@ -109,6 +116,10 @@ def read(place: Place) -> Claim | None:
     if named is not None:
         written = line.text[named.start("name") : named.end("name")] + (named["bracket"] or "")
         return _claim(place, read_name(written), named.end(), "definition", Origin.STATED)
+    plain = _NAMED_PLAIN.match(line.masked) if not place.context.pasted and not place.row else None
+    if plain is not None:
+        written = line.text[plain.start("name") : plain.end("name")]
+        return _claim(place, read_name(written), plain.end(), "definition", Origin.GUESSED)
     opening = _BOLD.match(line.masked)
     sure = opening is not None
     if opening is None:

@@ -31,7 +31,7 @@ _CHINESE_NAME = re.compile(
 # `f: R -> R`, `the gradient of f: …`
 # `Clairaut's theorem: if …`, `general chain rule: …`
 _STATED = re.compile(
-    r"(?!first|second|third|other)\S.*\b(?:theorem|lemma|rule|law|inequality|identity|criterion|test|principle|equations?)$",
+    r"(?!first|second|third|other)\S.*\b(?:theorem|lemma|rule|law|inequality|identity|criterion|test|principle|condition|equations?)$",
     re.IGNORECASE,
 )
 # `Schwarz: if … then …`
