@@ -186,3 +186,16 @@ def test_a_chinese_line_that_leaves_nothing_open_is_all_of_its_definition() -> N
     )
     told = dict(pairs(note))
     assert told["什么是梯度下降？"] == "沿负梯度方向走一步，$\\theta-\\eta g$"
+
+
+def test_a_marked_question_that_is_answered_behind_its_sign_is_a_draft_and_no_problem() -> None:
+    note = read_note("# Modes\n\nQ: does a.s. follow along a subsequence? yes (use Borel–Cantelli)\n", path="q.md")
+    assert [(card.front, card.back, card.origin) for card in note.cards] == [
+        ("does a.s. follow along a subsequence?", "yes (use Borel–Cantelli)", Origin.GUESSED)
+    ]
+    assert not note.problems
+
+
+def test_a_marked_question_without_an_answer_stays_a_problem() -> None:
+    note = read_note("# Modes\n\nQ: does a.s. follow along a subsequence? or not?\n", path="q.md")
+    assert not note.cards and [problem.code for problem in note.problems] == ["question-without-answer"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from kb.model import Origin, Problem, Severity
 from kb.reading.mask import HIDDEN
 from kb.reading.outline import Block, Line
@@ -31,6 +33,7 @@ _WITHIN = re.compile(
     r"(?:(?:Q|Question)\s?\d*|[问問])\s*[:：]\s*(?P<asked>\S.*?\S)"
     r"(?:\s+(?:A|Answer)|\s*(?<![回作解应])答)\s*[:：](?![:：])\s*(?P<answer>\S.*)"
 )
+_BEHIND = re.compile(r"(?P<asked>[^?？]{6,160}[?？]{1,2})\s+(?P<answer>[^\s?？].{5,}(?<![?？]))")
 _OTHER_LETTER = re.compile(r"\s[B-D]\s?[:：]")
 _LIST_MARK = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 _CARD_BELOW = re.compile(r"::|：：|==\S|\{\{c|\S\s*[:：]\s*\S|[:：](?:\*\*)?$")
@@ -59,6 +62,11 @@ def read(place: Place) -> Claim | None:
             return claim
         if _MAY_LABEL.match(place.line.masked) and not text.endswith(("?", "？")):
             return None
+        behind = _BEHIND.fullmatch(text) if len(asked) == 1 and not place.context.pasted else None
+        if behind is not None:
+            # Answered at once, without a mark that says so.
+            found = _question(place, place.line, behind["asked"], behind["answer"], place.line.number, author_id=None)
+            return Claim(place.index, row, [replace(found, origin=Origin.GUESSED)])
         problem = place.problem(
             "question-without-answer", place.line.number, column=place.column(place.line), text=text[:60]
         )
