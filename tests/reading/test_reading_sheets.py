@@ -199,3 +199,17 @@ def test_a_marked_question_that_is_answered_behind_its_sign_is_a_draft_and_no_pr
 def test_a_marked_question_without_an_answer_stays_a_problem() -> None:
     note = read_note("# Modes\n\nQ: does a.s. follow along a subsequence? or not?\n", path="q.md")
     assert not note.cards and [problem.code for problem in note.problems] == ["question-without-answer"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Markov: $P(X \\ge a) \\le EX/a$\nChebyshev: $P(|X-\\mu| \\ge k) \\le \\sigma^2/k^2$",
+        "**L-光滑**：$\\|\\nabla f(x)-\\nabla f(y)\\| \\le L\\|x-y\\|$\n"
+        "**强凸**: $f(y) \\ge f(x) + \\frac{\\mu}{2}\\|y-x\\|^2$",
+        "定理（链式法则）：若 $f$ 可微，则 $g$ 可微。\n定理（罗尔定理）：若 $f(a)=f(b)$，则有 $f'(c)=0$。",
+    ],
+)
+def test_formulas_and_statements_in_the_lines_of_one_paragraph_are_asked_on_the_same_day(lines: str) -> None:
+    cards = read(f"# Notes\n\n{lines}\n")
+    assert len({card.siblings for card in cards}) == len(cards) == 2

@@ -116,7 +116,7 @@ def _beside(place: Place) -> Claim | None:
     line = place.line.number
     asked = front("formula", place.context.language, term=name.asked)
     found = Found(
-        "formula", Origin.GUESSED, asked, text, name.text, line, line, place.block.line, definition=True,
+        "formula", Origin.GUESSED, asked, text, name.text, line, line, place.own_line, definition=True,
         column=place.column(place.line),
     )  # fmt: skip
     return Claim(place.index, place.row + 1, [found], [Term(name, line, line, place.concept)], below=name.text)
@@ -217,7 +217,7 @@ def read(place: Place) -> Claim | None:
         concept,
         place.line.number,
         taken[-1].number,
-        place.block.line,
+        place.own_line,
         author_id=author_id,
         definition=whose is None,
         column=place.column(place.line),

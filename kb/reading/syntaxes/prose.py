@@ -193,7 +193,7 @@ def _take(claim: Claim, place: Place, found: Definition, told: _Told, gloss: str
             concept,
             told.line,
             last,
-            place.block.line,
+            place.own_line,
             definition=kind in ("definition", "definitions"),
             prose=True,
             weak=found.weak,

@@ -298,7 +298,7 @@ def _found(place: Place, asked: str, body: str, end: int, concept: str) -> Found
         concept,
         place.line.number,
         end,
-        place.block.line,
+        place.own_line,
         author_id=author_id,
         definition=True,
     )
