@@ -40,7 +40,7 @@ _EVEN = re.compile("cos|sec|Var|[|‖]")
 # For which things a formula holds, said behind it: `…, for all eps > 0`, `…, p >= 1`.
 _CONDITION = re.compile(
     r"\s*[,，;；]?\s*(?:\b(?:for\s+)?(?:all|every|any|each|fixed)\b|\b(?:for|where|when|whenever|if)\b|∀|\\forall"
-    r"|[（(]?对?(?:任意|任何|所有|一切|每个)|其中|当)[^=]*$"
+    r"|[（(]?对?(?:任意|任何|所有|一切|每个)|其中|当)[^=,，;；]*$"
     r"|\s*[,，;；]\s*\\?[A-Za-zα-ω]+\s*(?:[<>≤≥]=?|\\(?:geq?|leq?|gt|lt)(?![a-z]))\s*[\w.+-]{1,9}\s*$"
 )
 # What an expansion leaves out.
@@ -59,13 +59,26 @@ def is_compared(answer: str) -> bool:
 
 def compare_signs(answer: str, given: str) -> Verdict | None:
     """The verdict on what was typed for an answer; None where one of them is no formula."""
+    typed = given.strip().strip("$")
+    verdict = _verdict(answer, typed)
+    if verdict is not None and verdict.outcome is not Outcome.UNDECIDED:
+        return verdict
+    # For what the formula holds may be said behind it, in words or signs; nobody compares that.
+    bare = _CONDITION.sub("", typed)
+    found = _verdict(answer, bare) if bare != typed else None
+    if found is None or found.outcome is Outcome.UNDECIDED:
+        return verdict or found
+    return Verdict(Outcome.EQUAL, None, {"beside": True}) if found.outcome is Outcome.EQUAL else found
+
+
+def _verdict(answer: str, typed: str) -> Verdict | None:
+    """The verdict on the whole of what was typed."""
     stated = stated_in(answer)
     formula, beside = stated.formula, stated.beside
-    typed = _CONDITION.sub("", given.strip().strip("$"))
     if not formula or not typed or holds_words(typed):
         return None
-    if _ORDER.search(typed) is None:
-        # How far an expansion goes the question says.
+    if _RELATED.search(formula) is None and _ORDER.search(typed) is None:
+        # How far an expansion goes the question says; in an equation it is part of what is claimed.
         formula = _ORDER.sub("", formula)
     alike = likeness(formula, typed)
     if alike == "unknown":

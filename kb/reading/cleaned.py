@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from kb.model import Problem
 from kb.reading.authored import marked_lines
-from kb.reading.displaystyle import with_dollars
+from kb.reading.displaystyle import parted, with_dollars
 from kb.reading.mask import mask
 from kb.reading.outline import Line
 from kb.reading.paste import Paste, comment, read_paste
@@ -43,13 +43,12 @@ class Cleaned(Struct, frozen=True):
 
 def clean_paste(body: str) -> Iterator[Cleaned]:
     """The Markdown that a text without front matter becomes if it is a paste, the tidiest first."""
-    body = with_dollars(body)
-    paste = read_paste(body, "", 1)
+    paste = read_paste(with_dollars(body), "", 1)
     if not paste.recognized:
         return
     mended = _tables_mended(paste.marked)
     for lines, spaced in ((mended, True), (paste.marked, True), (mended, False), (paste.marked, False)):
-        yield _counted(paste, _whole(body, _written(lines, spaced=spaced)))
+        yield _counted(paste, _whole(parted(body), _written(lines, spaced=spaced)))
 
 
 def read_cleaned(body: str, note: str, first_line: int) -> Paste:

@@ -16,11 +16,18 @@ _GOES_ON = re.compile(r"\s+\S|[a-z,.;:)]")
 def with_dollars(text: str) -> str:
     r"""`text` with `$…$` for `{\displaystyle …}`, `$$…$$` where that is a line of its own; its lines stay.
 
+    The signs of such a formula that stand one a line above it are left out, and its sentence is made whole.
+    """
+    return parted(_unstacked(text)) if _OPENS in text else text
+
+
+def parted(text: str) -> str:
+    """`text` with those formulas between dollars, every word of it in its place.
+
     What stands in a formula or in code already, and what no brace closes on its line, is left as it is.
     """
     if _OPENS not in text:
         return text
-    text = _unstacked(text)
     hidden = mask(text)
     rows, at = [], 0
     for row in text.split("\n"):

@@ -216,45 +216,42 @@ def test_of_several_formulas_those_that_are_the_answer_are_compared(answer: str,
     assert verdict is not None and verdict.outcome is outcome
 
 
-@pytest.mark.parametrize(
-    ("given", "outcome"),
-    [
-        ("P(|X_n-X|>eps) -> 0 for every eps>0", Outcome.EQUAL),
-        ("P(|X_n-X|>eps) -> 0, all eps > 0", Outcome.EQUAL),
-        ("P(|X_n-X|>eps) -> 0, eps > 0", Outcome.EQUAL),
-        ("P(|X_n-X|>ε)→0，对任意 ε>0", Outcome.EQUAL),
-        ("P(|X_n-X|>eps) -> 1 for all eps>0", Outcome.DIFFERENT),
-    ],
-)
-def test_for_what_a_formula_holds_may_be_typed_behind_it(given: str, outcome: Outcome) -> None:
-    verdict = compare_signs(r"$P(|X_n - X| > \epsilon) \to 0$ for all $\epsilon>0$.", given)
-    assert verdict is not None and verdict.outcome is outcome
+_IN_PROBABILITY = r"$P(|X_n - X| > \epsilon) \to 0$ for all $\epsilon>0$."
+_EXPANDED = r"$x-\frac{x^3}{6}+o(x^3)$"
+_DENSITY = r"$\lambda e^{-\lambda x}, x \ge 0$"
 
 
 @pytest.mark.parametrize(
-    ("given", "outcome"),
+    ("answer", "given", "outcome"),
     [
-        ("x - x^3/6", Outcome.EQUAL),
-        ("x - x^3/3! + o(x^3)", Outcome.EQUAL),
-        ("x - x^3/3", Outcome.DIFFERENT),
-        ("x + x^3/6 + o(x^3)", Outcome.DIFFERENT),
+        # For what a formula holds may be typed behind it.
+        (_IN_PROBABILITY, "P(|X_n-X|>eps) -> 0 for every eps>0", Outcome.EQUAL),
+        (_IN_PROBABILITY, "P(|X_n-X|>eps) -> 0, all eps > 0", Outcome.EQUAL),
+        (_IN_PROBABILITY, "P(|X_n-X|>eps) -> 0, eps > 0", Outcome.EQUAL),
+        (_IN_PROBABILITY, "P(|X_n-X|>ε)→0，对任意 ε>0", Outcome.EQUAL),
+        (_IN_PROBABILITY, "P(|X_n-X|>eps) -> 1 for all eps>0", Outcome.DIFFERENT),
+        # A condition that is part of the answer is compared with it.
+        (_DENSITY, "lambda e^(-lambda x), x >= 0", Outcome.EQUAL),
+        (_DENSITY, "lambda e^(-lambda x), x >= 5", Outcome.DIFFERENT),
+        (r"$x \ge 0, y \ge 0$", "x >= 0, y >= 0", Outcome.EQUAL),
+        # Cases are no condition.
+        (r"$|x|$", "x if x > 0, -x if x < 0", Outcome.UNDECIDED),
+        # What an expansion leaves out need not be typed, but in an equation it is claimed.
+        (_EXPANDED, "x - x^3/6", Outcome.EQUAL),
+        (_EXPANDED, "x - x^3/3! + o(x^3)", Outcome.EQUAL),
+        (_EXPANDED, "x - x^3/3", Outcome.DIFFERENT),
+        (_EXPANDED, "x + x^3/6 + o(x^3)", Outcome.DIFFERENT),
+        (r"$f(x+h)=f(x)+f'(x)h+o(h)$", "f(x+h) = f(x) + f'(x)h", Outcome.UNDECIDED),
+        # For one letter another one may stand, but not its square.
+        (r"$\mu$", "sigma^2", Outcome.DIFFERENT),
+        (r"$\mu$", "mu + 1", Outcome.DIFFERENT),
+        (r"$\mu$", "m", Outcome.UNDECIDED),
+        (r"$\mu$", "n p", Outcome.UNDECIDED),
+        (r"$\mu$", "1/theta", Outcome.UNDECIDED),
     ],
 )
-def test_what_an_expansion_leaves_out_need_not_be_typed(given: str, outcome: Outcome) -> None:
-    verdict = compare_signs(r"$x-\frac{x^3}{6}+o(x^3)$", given)
-    assert verdict is not None and verdict.outcome is outcome
-
-
-@pytest.mark.parametrize(
-    ("given", "outcome"),
-    [
-        ("sigma^2", Outcome.DIFFERENT),
-        ("mu + 1", Outcome.DIFFERENT),
-        ("m", Outcome.UNDECIDED),
-        ("n p", Outcome.UNDECIDED),
-        ("1/theta", Outcome.UNDECIDED),
-    ],
-)
-def test_for_one_letter_another_letter_may_stand_but_not_its_square(given: str, outcome: Outcome) -> None:
-    verdict = compare_signs(r"$\mu$", given)
+def test_what_is_typed_with_a_condition_an_order_or_another_letter_is_judged(
+    answer: str, given: str, outcome: Outcome
+) -> None:
+    verdict = compare_signs(answer, given)
     assert verdict is not None and verdict.outcome is outcome

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kb.reading import read_note
+from kb.reading.cleaned import clean_paste
 from kb.reading.displaystyle import with_dollars
 
 PAGE = """\
@@ -55,3 +56,15 @@ def test_a_list_of_sources_on_a_page_gives_no_card() -> None:
         "This page was last edited on 3 May 2024, at 12:14 (UTC).\nPrivacy policy\nAbout Wikipedia\n"
     )
     assert [card.front for card in read_note(page, "page.txt").cards] == ["What is the upcrossing lemma?"]
+
+
+def test_the_signs_that_are_left_out_of_a_page_stay_in_its_last_comment() -> None:
+    page = (
+        "Jump to content\nMain menu\nSearch\nDonate\nCreate account\nLog in\nArticle\nTalk\nRead\nEdit\nView history\n"
+        "From Wikipedia, the free encyclopedia\n\nThe upcrossing lemma[edit]\n"
+        "The upcrossing lemma is an inequality that bounds the expected number of upcrossings by\n"
+        "Q\n7\n{\\displaystyle Q_{7}}\n in the mean.\n\nPrivacy policy\nAbout Wikipedia\n"
+    )
+    cleaned = next(clean_paste(page)).text
+    assert "upcrossings by $Q_{7}$ in the mean." in cleaned
+    assert cleaned.rstrip().splitlines()[-1].startswith("<!-- page:") and " Q 7" in cleaned.splitlines()[-1]

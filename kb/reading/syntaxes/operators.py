@@ -91,9 +91,8 @@ def read(place: Place) -> Claim | None:
 def _state(place: Place, claim: Claim, stated: Statement, last: Line) -> None:
     """What one equality gives: a card, a problem, or nothing."""
     left, right = map(normal, stated.sides)
-    is_known = _EXPRESSION.search(left) is not None and _is_of_a_sheet(place)
     if not _OPERATOR.match(left):
-        if is_known and _says_something(left, right):
+        if _EXPRESSION.search(left) and _is_of_a_sheet(place) and _says_something(left, right):
             order = _ORDER.search(stated.sides[1])
             asked = f"${stated.sides[0]} = \\;?{f' {order[0]}' if order else ''}$"
             claim.found.append(_card(place, stated, last, "completed", asked))
@@ -101,7 +100,7 @@ def _state(place: Place, claim: Claim, stated: Statement, last: Line) -> None:
     if _NOTATION.fullmatch(left) or _OPEN.search(left + right):
         return
     if _APPLIED.search(left) and not _APPLIED.search(right):
-        return  # what $f$ and $\\gamma$ are stands elsewhere
+        return  # what f and γ are stands elsewhere
     if right in ("0", "\\infty", "+\\infty"):
         return  # where something vanishes or diverges is a condition as often as a result
     task = _antiderivative(left, right)
