@@ -355,7 +355,7 @@ async def test_a_letter_that_is_typed_on_behind_a_verdict_drops_no_card(
         await person.press("enter")
         now += 0.5
         await person.press("x")
-        assert "letters are keys now" in person.told
+        assert "Letters are keys now" in person.told
         assert person.where == "ReviewScreen"
         assert all(card.standing is Standing.ACTIVE for card in collection.cards())
         now += 0.5

@@ -646,7 +646,7 @@ SENTENCES: dict[str, str] = {
     "tip-take": "take the proposed rating (the one with ▸)",
     "taken-by-space": "or space: {rating}",
     "rate-it": "Rate it",
-    "typed-on": "The answer is shown, and letters are keys now; strike it again if you mean that.",
+    "typed-on": "Letters are keys now; strike it again if you mean that.",
     "rate-yourself": "{first} (not at all) to {last} (at once): how well did you know it?",
     "do-again": "Again",
     "tip-again": "not recalled; it comes again in ten minutes",
