@@ -11,7 +11,7 @@ from kb.settings import Settings
 from kb.store import Store, known
 from kb.store.left import is_waiting
 
-READING = "18"
+READING = "19"
 """Raised with every change of the rules that notes are read by: then all are read anew, and cards keep their histories
 as through an edit.
 """

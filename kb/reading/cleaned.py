@@ -15,6 +15,7 @@ from kb.reading.mask import mask
 from kb.reading.outline import Line
 from kb.reading.paste import Paste, comment, read_paste
 from kb.reading.syntaxes.table import Row, cells_in, rows_of
+from kb.reading.traditional import Characters, is_traditional
 
 KEY = "pasted"
 """The key of front matter that says so: its note is read line by line, and the comments in it are what was left out."""
@@ -43,6 +44,14 @@ class Cleaned(Struct, frozen=True):
 
 def clean_paste(body: str) -> Iterator[Cleaned]:
     """The Markdown that a text without front matter becomes if it is a paste, the tidiest first."""
+    if not is_traditional(body):
+        yield from _cleaned(body)
+        return
+    own = Characters(body)
+    yield from map(own.within, _cleaned(own.simple))
+
+
+def _cleaned(body: str) -> Iterator[Cleaned]:
     paste = read_paste(with_dollars(body), "", 1)
     if not paste.recognized:
         return

@@ -69,11 +69,6 @@ _ONE = words(
     """
 )
 
-# The words of the frames above, where they stand in a question; what the author wrote between them is left alone.
-_FRAME = re.compile(
-    r"^(?:什么是|说出|怎样理解|怎样处理|陈述|写出|求导：|对(?= ))|(?<= )求导：|的一个(?=[^个]*$)"
-    r"|(?:的顺序|的共同点)?是什么(?:意思)?？$|分为哪几种？$|有什么(?:区别|作用)？$"
-)
 # What opens the name of a rule or a theorem and is no person's.
 _ORDINARY = re.compile(
     r"(?:Chain|Product|Quotient|Power|Sum|Mean|Intermediate|Extreme|Weak|Strong|Central|Inverse|Implicit|Squeeze|Dominated|"
@@ -84,20 +79,6 @@ _ORDINARY = re.compile(
 _PERSONAL = re.compile(
     "Hessian|Jacobian|Laplac|Lagrang|Wronsk|Gram|Fisher|Taylor|Fourier|Gauss|Markov|Poisson|Bernoulli"
 )
-_TRADITIONAL = str.maketrans("么样个写种区别顺处说导对陈几点为", "麼樣個寫種區別順處說導對陳幾點為")
-_SIMPLIFIED_SIGNS = re.compile("[这个们为来说对时后会国与学数点线开关问题变应当从义积极导]")
-_TRADITIONAL_SIGNS = re.compile("[這個們為來說對時後會國與學數點線開關問題變應當從義積極導]")
-
-
-def is_traditional(text: str) -> bool:
-    """Is a Chinese text written in traditional characters?"""
-    written = len(_TRADITIONAL_SIGNS.findall(text))
-    return written > 2 and written > 4 * len(_SIMPLIFIED_SIGNS.findall(text))
-
-
-def in_traditional(asked: str) -> str:
-    """A question of ours in the characters of a traditional note."""
-    return _FRAME.sub(lambda found: found[0].translate(_TRADITIONAL), asked)
 
 
 def front(kind: str, language: Language, **filled: str) -> str:

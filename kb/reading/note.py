@@ -21,7 +21,6 @@ from kb.reading.displaystyle import with_dollars
 from kb.reading.doubts import is_foreign, second_look
 from kb.reading.equalities import false_equalities, may_state
 from kb.reading.frontmatter import FrontMatter, read_front_matter
-from kb.reading.fronts import in_traditional, is_traditional
 from kb.reading.leads import Lead, leads_of
 from kb.reading.macros import expand_note
 from kb.reading.mask import mask
@@ -35,6 +34,7 @@ from kb.reading.standing import CardsSetting
 from kb.reading.syntaxes.inline import holds_code_names
 from kb.reading.syntaxes.place import Context, Found
 from kb.reading.templates import is_template
+from kb.reading.traditional import Characters, is_traditional
 from kb.reading.unclosed import find_unclosed
 from kb.reading.walk import walk
 from kb.reading.wrong_work import wrong_lines
@@ -43,8 +43,6 @@ _CONFLICT = re.compile(r"^(?:<{7} .*|\|{7}(?: .*)?|={7}|>{7} .*)$", re.MULTILINE
 # What a file's name has before or behind its title: a number, the date of a post, the id of an exported page.
 _FILE_NUMBER = re.compile(r"^(?:\d{4}-\d{1,2}-\d{1,2}[-_ ]+|\d{8,14}[-_ ]+|\d{1,3}[-_. ]+)(?=\D)|[ _-][0-9a-f]{32}$")
 _SAMPLE = 6000
-# The fronts of these rules are the author's words.
-_AUTHORS_OWN = frozenset(("question", "inline", "cloze", "exercise"))
 _LETTER = re.compile(r"[^\W\d_]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _HAN_RUN = re.compile(f"{HAN.pattern}+")
@@ -78,13 +76,20 @@ def read_note(text: str, path: str = "a.md", macros: Mapping[str, str] | None = 
     `macros` (name → body) are those that the note may use without defining them.
     """
     text, problems = clean(text, path)
+    if not is_traditional(text):
+        return _read(text, path, macros or {}, problems)
+    own = Characters(text)
+    return own.within(_read(own.simple, path, macros or {}, problems))
+
+
+def _read(text: str, path: str, macros: Mapping[str, str], problems: list[Problem]) -> Reading:
     head = read_front_matter(text, path)
     problems += head.problems
     body = "\n".join(text.split("\n")[head.lines :]) if head.lines else text
     body, conflicts = _without_conflict_marks(body, path, head.lines + 1)
     problems += conflicts
     body = with_dollars(body)
-    expanded = expand_note(body, macros or {})
+    expanded = expand_note(body, macros)
     body = body if expanded is None else expanded.text
     paste = read_paste(body, path, head.lines + 1)
     if head.values.get(KEY) is True and not paste.recognized:
@@ -141,10 +146,6 @@ def read_note(text: str, path: str = "a.md", macros: Mapping[str, str] | None = 
     found = with_articles(found, body) if language == "en" else found
     cards, card_problems = cards_of(found, path, language)
     problems += card_problems
-    if language == "zh" and is_traditional(masked[:_SAMPLE]):
-        cards = tuple(
-            card if card.rule in _AUTHORS_OWN else replace(card, front=in_traditional(card.front)) for card in cards
-        )
     if expanded is not None:
         problems = expanded.in_source(problems, head.lines + 1)
     links = links_in(paste.text, masked, head.lines + 1)

@@ -82,7 +82,7 @@ def fold(text: str) -> str:
     folded = normalize("NFKC", _ACCENT.sub("", normalize("NFKD", text))).casefold()
     folded = normalize("NFKC", _ACCENT.sub("", normalize("NFKD", folded)))
     if _HAS_UNSPACED.search(folded):
-        from kb.search.simplified import any_traditional, simplifying
+        from kb.simplified import any_traditional, simplifying
 
         # Looking costs a tenth of translating, and most notes are simplified already.
         if any_traditional().search(folded):
@@ -96,7 +96,7 @@ def may_fold(lowered: str) -> bool:
         return True
     if not _HAS_UNSPACED.search(lowered):
         return False
-    from kb.search.simplified import any_traditional
+    from kb.simplified import any_traditional
 
     return any_traditional().search(lowered) is not None
 

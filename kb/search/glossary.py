@@ -45,7 +45,7 @@ def _glossary() -> _Glossary:
     """The glossary, folded; read when first asked for."""
     from pkgutil import get_data
 
-    from kb.search.simplified import simplifying
+    from kb.simplified import simplifying
 
     # It is written without accents, full-width forms and signs: folding it whole would take twice as long.
     text = (get_data("kb.search", "pairs.txt") or b"").decode("utf-8").casefold().translate(simplifying())

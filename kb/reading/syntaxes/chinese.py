@@ -58,7 +58,7 @@ _NO_TERM = re.compile(
 # What may begin a name although it opens sentences too.
 _A_NAME = re.compile(
     r"^(?:最(?:大|小|优|值|速|陡)|有(?:限|界|理|向|序|监督|放回|效)|不(?:动|定|变|等|可|相|完)|可(?:导|微|逆|积|测|行|分|加|数)|多(?:项|元|重|层|头|维)|"
-    r"一(?:致|元|阶|般解|维|次)|三(?:角|阶|元|维)|上(?:确|三|界|极|采)|下(?:确|三|界|极|降|采)|左(?:逆|极|导)|右(?:逆|极|导)|前(?:向|馈|缀)|后(?:验|向|缀)|"
+    r"一(?:致|元|阶|般解|维|次)|三(?:角|阶|元|维)|上(?:确|三|界|极|采|鞅|半|同|凸|积|和)|下(?:确|三|界|极|降|采|鞅|半|凸|积|和)|左(?:逆|极|导)|右(?:逆|极|导)|前(?:向|馈|缀)|后(?:验|向|缀)|"
     r"对(?:偶|角|称|数|抗|立)|同(?:构|余|态|分布|策略)|向量|必要|充分|应(?:变|力)|图(?:像|灵|论)|表(?:示|征)|能[量级]|因(?:子|果|变|式)|每(?:股|步)|例外|"
     r"以太|从属|停时|首达时|命中时|被(?:积|除|加)|和|与|会话|为零)"
 )
@@ -82,6 +82,8 @@ _STATES = re.compile(r"若|如果|设|当|满足|使|对(?:任意|所有|每|一
 _LEANS = re.compile(
     r"^(?:(?:我们)?(?:通常|一般)?(?:被|[将把][其它])?称|叫|第[一二三四]|另一?个|结果|后两|这|它|其(?!中)|该|此|上[述式面]|前者|后者|那|如此|这样|以上)|^(?:因此|所以|于是|从而|故|则)"
 )
+# `称 f 为凸函数，如果…` says all by itself.
+_CALLED_IF = re.compile(r"^(?:我们)?称[^。；]{1,60}?[，,]\s*(?:如果|若|当|只要)")
 _ASKS_FOR = re.compile(r"^(?:证明|求证|试|计算|判断|请|求(?!解|导|和|积))")
 
 
@@ -118,8 +120,13 @@ def _named(said: Sentence) -> Definition | None:
 
 
 def _naming(said: Sentence, term: str, marked: bool) -> Definition:
-    leans = _LEANS.match(said.masked) is not None
+    leans = _leans(said)
     return Definition(term, sure=not leans and (marked or _STATES.search(said.masked) is not None), leans=leans)
+
+
+def _leans(said: Sentence) -> bool:
+    """Does a sentence need the one before it?"""
+    return _LEANS.match(said.masked) is not None and _CALLED_IF.match(said.masked) is None
 
 
 def _term_at(said: Sentence, start: int) -> tuple[str, bool] | None:
@@ -151,7 +158,7 @@ def _define(said: Sentence) -> Definition | None:
         return None
     if not _is_term(found["term"], marked=False):
         return None
-    leans = _LEANS.match(said.masked) is not None
+    leans = _leans(said)
     return Definition(_written(said, found), sure=not leans, leans=leans)
 
 
