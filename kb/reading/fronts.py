@@ -54,7 +54,7 @@ _ASKS = re.compile(
 # `What is chain rule?` lacks an article; `Taylor's theorem` and plurals have none.
 _THE_ONE = (
     "(?:rule|law|theorem|thm|lemma|condition|conditions|inequality|identity|test|principle|formula|criterion|equation|method"
-    "|algorithm|axiom|paradox|norm|constant)"
+    "|algorithm|axiom|paradox|norm|constant|(?<!in )distribution)"
 )
 _TAKES_THE = re.compile(
     rf"(?!(?:the|an?)\s)[^'’]*\s{_THE_ONE}|(?!(?:the|an?)\s)(?:[^'’]*\s)?{_THE_ONE}\s(?:of|for)\s.*", re.IGNORECASE

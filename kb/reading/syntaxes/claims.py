@@ -100,7 +100,7 @@ def second_of(statement: Statement, known: list[Defined]) -> tuple[str, str, str
         if function is None or _split(found["arguments"]) != list(function.arguments) or not letters(answer):
             return None
         of, by = function.body, function.arguments[0]
-    by = by or variable(of)
+    by = by or variable(of, answer)
     if by is None or UNTYPED.search(normal(of)) or UNTYPED.search(normal(answer)) or calls_unknown(of, (by,)):
         return None
     return of, by, answer
@@ -144,7 +144,7 @@ def _partial_or_derivative(left: str, members: tuple[str, ...], known: list[Defi
         inner = unbracketed(prime["of"])
         if inner == prime["of"].strip():
             return None
-        return _of(inner, prime["by"] or variable(inner), partial=False, members=members, known=known)
+        return _of(inner, prime["by"] or variable(inner, members[-1]), partial=False, members=members, known=known)
     subscript = _SUBSCRIPT.match(left)
     if subscript and any(
         f.name == subscript["of"] and subscript["by"] in (f.arguments or letters(f.body)) for f in known
@@ -232,14 +232,19 @@ def _explicit(function: Defined, members: Iterable[str]) -> bool:
     return own.search(list(members)[-1]) is None
 
 
-def variable(expression: str) -> str | None:
-    """By what `(…)'` differentiates: x where it stands, else the only letter that is no usual constant."""
+def variable(expression: str, answer: str = "") -> str | None:
+    """By what `(…)'` differentiates: x where it stands, else the only letter that is no usual constant.
+
+    The only letter of all is meant where the `answer` holds it too: `(c^2)' = 2c`, but `(c)' = 0`.
+    """
     names = letters(expression)
     if "x" in names:
         return "x"
     moving = [name for name in names if name not in _CONSTANTS]
     if len(moving) == 1:
         return moving[0]
+    if len(names) == 1 and names == letters(answer):
+        return names[0]
     if not names or (not moving and len(names) == 1):
         return "x"
     return None

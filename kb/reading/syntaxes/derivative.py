@@ -25,6 +25,7 @@ from kb.reading.syntaxes.statements import (
     statements,
 )
 from kb.reading.syntaxes.terms import is_term
+from kb.reading.syntaxes.worded import may_state_in_words, with_signs
 from kb.reading.vocabulary import words
 
 TRIGGER = re.compile("\x05\x01")
@@ -67,6 +68,8 @@ def read(place: Place) -> Claim | None:
     first = len(lines[place.row].masked)
     spans = [found.span() for found in FORMULA.finditer(masked) if found.start() < first]
     formulas = [text[start:end] for start, end in spans]
+    if may_state_in_words(masked):
+        formulas = with_signs(masked, formulas)
     if not any(may_state_derivative(formula) for formula in formulas):
         return None
     # Looked for once: a line may hold formulas by the thousand.

@@ -86,6 +86,42 @@ _BESIDE_ENGLISH = re.compile(
     rf"(?={OPENS}[{MATHS} ]*{MATHS}\s*(?:[.,;]|$))",
     re.IGNORECASE,
 )
+# `二项分布的方差是 $np(1-p)$`, `the variance of the Poisson distribution is $\lambda$`: a value that something has.
+_VALUES = (
+    "导数|二阶导数|方差|期望值?|均值|众数|中位数|标准差|矩母函数|特征函数|概率密度(?:函数)?|密度函数|分布函数|分布律|对数似然|似然函数|极大似然估计|"
+    "梯度|行列式|迹|逆矩阵|特征值|收敛速度|收敛率|收敛阶|复杂度|通项|前 ?n? ?项和|收敛半径|体积|面积|周长"
+)
+_ENGLISH_VALUES = (
+    "derivative|gradient|hessian|mean|expectation|expected value|variance|standard deviation|mode|median|mgf|"
+    "moment generating function|characteristic function|pdf|pmf|cdf|density|log-likelihood|likelihood|mle|determinant|"
+    "trace|inverse|rate|convergence rate|volume|area"
+)
+_HAS_A_VALUE = re.compile(rf"(?:{_VALUES})$|\b(?:{_ENGLISH_VALUES})\b", re.IGNORECASE)
+# `方差：$\\lambda$` below `泊松分布`.
+_OF_A_LAW = re.compile(
+    r"期望值?|数学期望|均值|方差|标准差|众数|中位数|矩母函数|特征函数|(?:概率)?密度(?:函数)?|分布函数|分布律|概率质量函数|熵|"
+    r"mean|expectation|expected value|variance|standard deviation|mode|median|mgf|moment generating function|"
+    r"characteristic function|pdf|pmf|cdf|density|entropy",
+    re.IGNORECASE,
+)
+_IS_LAW = re.compile(
+    r"分布$|\bdistribution$|^(?:bernoulli|binomial|poisson|geometric|gamma|beta|gaussian|normal|exponential|uniform|cauchy|"
+    r"dirichlet|multinomial|laplace|chi-squared?)$",
+    re.IGNORECASE,
+)
+_NO_OWNER = re.compile(
+    r"(?:it|its|this|that|these|those|our|the same|each|any|one|both)\b|[它其此这那该]|函数$|上[面式述]", re.IGNORECASE
+)
+_VALUE_OF = re.compile(
+    rf"(?P<term>(?P<owner>(?![的\s])(?:[A-Za-z][A-Za-z–-]{{1,14}} ?)?[\u3400-\u9fff–]{{0,12}}?(?<=\S\S))"
+    rf"\s?的? ?(?:{_VALUES}))(?P<owner2>)\s*(?:就?是|为|等于|→)?\s*(?={OPENS}[{MATHS} ]*{MATHS}\s*(?:。|；|;|$))"
+)
+_VALUE_OF_ENGLISH = re.compile(
+    rf"(?:the )?(?P<term>(?:{_ENGLISH_VALUES}) of (?P<owner>(?:an? |the )?(?:[A-Za-z'’–-]+ ?){{1,4}}?)|"
+    rf"(?P<owner2>[A-Za-z'’–-]+(?: [A-Za-z'’–-]+)?) (?:{_ENGLISH_VALUES}))\s*(?:\bis|\bequals|→)\s*"
+    rf"(?={OPENS}[{MATHS} ]*{MATHS}\s*(?:\.|;|$))",
+    re.IGNORECASE,
+)
 _TO_ITS_END = re.compile(r"[^。]*。?")
 _OF_INEQUALITIES = re.compile(r"不等式|\binequalit", re.IGNORECASE)
 # A letter with its scripts and arguments: `\\mathbb{R}`, `A^T`, `f'(x)`, `\\nabla f`: a notation, no formula.
@@ -102,18 +138,26 @@ _JOINS = re.compile(
 
 def _beside(place: Place) -> Claim | None:
     """`条件数 $\\kappa(A)=…$。`: a name in Chinese right before a formula that says what it is."""
-    named = _BESIDE.match(place.line.masked) or _BESIDE_ENGLISH.match(place.line.masked)
-    if named is not None and named.re is _BESIDE_ENGLISH and (place.row and place.block.kind != "item"):
+    named = _named_beside(place.line.masked)
+    if (
+        named is not None
+        and named.re in (_BESIDE_ENGLISH, _VALUE_OF_ENGLISH)
+        and (place.row and place.block.kind != "item")
+    ):
         # In a paragraph of English a line may go on with the one above.
         named = named if place.block.lines[place.row - 1].masked.rstrip()[-1:] in f".;:{MATHS}" else None
     if named is None or place.context.pasted or not is_term(named["term"], 12) or label_kind(named["term"]) is not None:
         return None
     end = named.end() + (len(_TO_ITS_END.match(place.line.masked[named.end() :])[0]))  # type: ignore[index]
-    text = place.line.text[named.end() : end].strip().rstrip("。")
-    if not _RELATION.search(text):
+    text = place.line.text[named.end() : end].strip().rstrip("。.")
+    if not _RELATION.search(text) and named.re in (_BESIDE, _BESIDE_ENGLISH):
         return None
-    name = read_name(place.line.text[: named.end("term")].strip())
+    name = read_name(place.line.text[named.start("term") : named.end("term")].strip())
     line = place.line.number
+    if named.re in (_VALUE_OF, _VALUE_OF_ENGLISH):
+        owner = named["owner"] or named["owner2"]
+        if NO_TERM.match(owner) or _NO_OWNER.match(owner):
+            return None
     asked = front("formula", place.context.language, term=name.asked)
     found = Found(
         "formula", Origin.GUESSED, asked, text, name.text, line, line, place.own_line, definition=True,
@@ -122,13 +166,18 @@ def _beside(place: Place) -> Claim | None:
     return Claim(place.index, place.row + 1, [found], [Term(name, line, line, place.concept)], below=name.text)
 
 
+def _named_beside(masked: str) -> re.Match[str] | None:
+    tried = (_BESIDE, _BESIDE_ENGLISH, _VALUE_OF, _VALUE_OF_ENGLISH)
+    return next((found for one in tried if (found := one.match(masked)) is not None), None)
+
+
 def read(place: Place) -> Claim | None:
     """A line or item that is a name, a colon, and almost nothing but formulas, in the line or right below it."""
     if place.block.kind not in ("item", "paragraph"):
         return None
     marked = _NAMED.match(place.line.masked)
     named = marked or dashed_definition(place) or _PLAIN.match(place.line.masked)
-    beside = _BESIDE.match(place.line.masked) or _BESIDE_ENGLISH.match(place.line.masked)
+    beside = _named_beside(place.line.masked)
     if named is None or (marked is None and named["term"] and beside):
         return _beside(place)
     source = place.line.text
@@ -186,6 +235,8 @@ def read(place: Place) -> Claim | None:
     whose = whose or (place.recent if _IS_A_FORM.fullmatch(name.text) else None)
     if marked is None and IS_OF_IT.fullmatch(name.text) and fold(place.concept) != fold(name.text):
         whose = place.recent or place.concept
+    if marked is None and _OF_A_LAW.fullmatch(name.text) and _IS_LAW.search(place.concept):
+        whose = place.concept
     concept = (place.recent or place.concept) if about_formula else whose or name.text
     alone_item = marked is None and place.block.kind == "item"
     alone = not (marked or place.block.kind == "item" or about_formula)
@@ -200,7 +251,12 @@ def read(place: Place) -> Claim | None:
         rule = "definition"  # a sentence, which no formula states
     language, term = place.context.language, concept if about_formula else name.asked
     asked = front(rule, language, term=term)
-    if rule == "formula" and not about_formula and _SYMBOL.fullmatch(bare_formula(text)):
+    if (
+        rule == "formula"
+        and not about_formula
+        and _SYMBOL.fullmatch(bare_formula(text))
+        and not _HAS_A_VALUE.search(term)
+    ):
         asked = front("property", language, term=term, column="记号" if language == "zh" else "notation")
     if whose is not None:
         asked = front("property", language, term=whose, column=name.text)
