@@ -97,7 +97,7 @@ def front(kind: str, language: Language, **filled: str) -> str:
     if kind == "definition" and language == "en" and _is_several(filled["term"]):
         kind = "definitions"
     if (
-        kind in ("definition", "property", "properties", "one-of")
+        kind in ("definition", "definitions", "property", "properties", "one-of")
         and language == "en"
         and _TAKES_THE.fullmatch(filled["term"])
     ):

@@ -1,6 +1,7 @@
 """One module per card rule, in one ordered table: where two could claim a line, the first one does."""
 
 from kb.reading.syntaxes import (
+    announced,
     cloze,
     corrected,
     definition,
@@ -36,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     Rule("derivative", plain_derivative.may_state, plain_derivative.read),
     Rule("formula", operators.TRIGGER.match, operators.read),
     Rule("definition", theorems.TRIGGER.match, theorems.read),
+    Rule("definition", announced.may_announce, announced.read),
     Rule("definition", definition.may_define, definition.read),
     Rule("formula", formula.TRIGGER.search, formula.read),
     Rule("question", in_passing.may_ask, in_passing.read),

@@ -29,7 +29,7 @@ _CALL_STATE = re.compile(
 _TERM = re.compile(rf"{_OWNER}(?P<term>{_NAME})(?P<adjective>的)?{_ENDS}{_BRACKET}")
 _OPENER = (
     r"(?P<opener>(?:(?:我们|请)?(?:回忆|回顾|知道|注意|记得)(?:一下)?[，,：:]?|一般地?[，,]|通常[，,]?|形式上[，,]|直观上[，,]|"
-    r"简单来?说[，,]|具体地[，,]|在[^，。；]{1,16}中[，,]|按(?:照)?定义[，,]|根据定义[，,]|由定义[，,]|定义[：:]\s*|所谓的?)?\s*)"
+    r"简单来?说[，,]|具体地[，,]|(?:在[^，。；]{1,16}中|[^，。；的是]{2,8}[里中])[，,]|按(?:照)?定义[，,]|根据定义[，,]|由定义[，,]|定义[：:]\s*|所谓的?)?\s*)"
 )
 _SUBJECT = re.compile(
     rf"^{_OPENER}(?P<owner>(?:[^，。；：]{{0,12}}?{SIGN}[^，。；：为是]{{0,10}}?的)?\s*)(?P<term>{_NAME})\s*{_BRACKET}(?P<sign>\s*{SIGN})?\s*[，,]?\s*"
@@ -194,7 +194,7 @@ def _subject(said: Sentence, opens: bool) -> Definition | None:
         opens
         and found["verb"] == "是"
         and len(found["term"]) > 1
-        and (not opener or opener.startswith("在"))
+        and (not opener or opener.startswith("在") or opener.rstrip("，, ").endswith(("里", "中")))
         and (_SURE_KIND.match(found["rest"]) or _OF_A_KIND.match(found["rest"]))
         and not said.emphasised
     ):

@@ -22,7 +22,6 @@ from kb.reading.syntaxes.terms import (
     IS_ENGLISH,
     IS_OF_IT,
     NAMES,
-    OPENS_SENTENCE,
     PLAIN_TERM,
     PRAISES,
     REMEDY,
@@ -44,16 +43,11 @@ _AMOUNT = re.compile(
 )
 _VERSUS = re.compile(r"^(.{1,40}?)\s+(?:vs\.?|versus)\s+(.{1,40})$", re.IGNORECASE)
 # `LayerNorm 和 BN 的区别：…`
+_COMPARED = re.compile(r"[^:：，。]{1,40}?\s(?:vs\.?|versus)\s[^:：，。]{1,40}?[:：]", re.IGNORECASE)
 _DIFFER = re.compile(r"^(.{1,30}?)\s*(?:和|与|跟|同|vs\.?)\s*([^和与跟]{1,20}?)\s*的?(?:区别|不同|差别|差异)$")
 # What a Chinese line ends with that goes on in the next one.
 _LEFT_OPEN = re.compile(r"[，、,：:；;=+]\s*$|[A-Za-z-]$|(?:的|和|与|是|为|即|使|则|得)\s*$")
 _REMEDIES = frozenset(("处理方法", "解决方法", "解决办法", "对策", "remedy", "remedies", "solution", "solutions"))
-_HAS_SOME = re.compile(
-    r"^(?P<owner>[^，,。:：]{1,20}?)(?:主要|通常|一般)?(?:有|具有|包括)(?:以下|如下|下列)?(?:[两三四五六七八九\d]+|"
-    r"几|多)?[个种点条大类]?(?:重要|主要|常见|基本|常用|显著)?的?(?P<label>[^，,。:：的]{2,4}?)(?:如下)?[:：]$|"
-    r"^(?P<owner_en>[A-Z][^,.:]{1,40}?)\s+has\s+(?:the\s+following|several|two|three|four|five|some|"
-    r"many)\s+(?:\w+\s+)?(?P<label_en>\w+):$"
-)
 # Emphasis before a colon, or alone at the head of a line, opens something of its own.
 _EMPHASIZED = re.compile(
     r"(?:\*{1,3}|_{1,2})(?=\S)[^*_\n]{1,60}(?:\*{1,3}|_{1,2})(?:\s*[（(][^（）()\n]{1,60}[）)])?\s*(?:[:：]|[—–]|-\s|$|(?<=[:：]\*\*))"
@@ -101,7 +95,7 @@ def read(place: Place) -> Claim | None:
     bare = spaced is not None and spaced["mark"] is not None and _SAYS_SOMETHING.search(spaced["term"]) is not None
     if spaced and not bare and is_term(spaced["term"]) and not is_point(place, bold=True):
         return _termed(place, spaced, Origin.GUESSED)
-    if place.block.kind == "item" and place.row == 0:
+    if (place.block.kind == "item" and place.row == 0) or _COMPARED.match(line.masked):
         item = PLAIN_TERM.match(line.masked)
         if item and is_term(item["term"]) and not is_point(place):
             return _termed(place, item, Origin.GUESSED)
@@ -176,7 +170,7 @@ def _termed(
     index, row, author_id = place.index, place.row + rows, place.block.lines[place.row + rows - 1].author_id
     last_row = row >= len(block.lines)
     if not body and last_row:
-        body, end, index = _list_below(place)
+        body, end, index = list_below(place)
         if index != place.index:
             # In a paste nothing tells where a list ends: its items are read for themselves too.
             index, row = (place.index + 1 if place.context.pasted else index), 0
@@ -315,7 +309,7 @@ def _mostly_formula(place: Place, start: int, most: int | None) -> bool:
     return hidden > 2 and len(masked) - hidden <= max(12, hidden // 2) and len(HAN.findall(masked)) <= 8
 
 
-def _list_below(place: Place) -> tuple[str, int, int]:
+def list_below(place: Place) -> tuple[str, int, int]:
     """What stands below a term or label without text of its own: the blocks inside its item, or the list after it."""
     block, outline = place.block, place.context.outline
     if block.children:
@@ -336,27 +330,10 @@ def _list_below(place: Place) -> tuple[str, int, int]:
     return outline.raw(following.line, place.blocks[last].end), place.blocks[last].end, last + 1
 
 
-def _listed(place: Place, owner: str, label: str) -> Claim | None:
-    """`特征值有三个重要性质：` above a list: the list, asked of its owner."""
-    body, end, index = _list_below(place)
-    if index == place.index or not is_term(owner):
-        return None
-    asked = front(
-        "properties" if place.context.language == "zh" else "property", place.context.language, term=owner, column=label
-    )
-    found = guess(place, asked, body, place.concept)
-    return Claim(place.index + 1, 0, [replace(found, end_line=end)])
-
-
 def _label_paragraph(place: Place) -> Claim | None:
     """`处理方法：` or `优点：快` in a paragraph asks about the concept above."""
     if place.block.kind != "paragraph":
         return None
-    has = _HAS_SOME.match(place.line.text)
-    if has is not None:
-        owner, label_said = has["owner"] or has["owner_en"], has["label"] or has["label_en"]
-        if label_kind(label_said) == "property" and not OPENS_SENTENCE.match(owner):
-            return _listed(place, owner.strip("*_ "), label_said)
     label = PLAIN_TERM.match(place.line.masked)
     if label is None or label_kind(label["term"]) not in ("property", "definition"):
         return None

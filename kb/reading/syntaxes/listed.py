@@ -9,6 +9,7 @@ from kb.reading.fronts import asks, front, is_question
 from kb.reading.labels import is_record, owned, section_label
 from kb.reading.names import fold, heading_name, label_kind
 from kb.reading.outline import Block
+from kb.reading.syntaxes.announced import NAME_OF_SET
 from kb.reading.syntaxes.place import Context, Found
 
 _CARD = re.compile(r"::|：：|==\S|\{\{c|^(?:Q|A|问|答)\s?\d*[:：]|\[ \]|\[x\]", re.MULTILINE)
@@ -20,6 +21,8 @@ def read(context: Context) -> list[Found]:
     """The list, or the one short paragraph, that is all of a section below a label; always a guess."""
     section = context.section
     label = section_label(section.title)
+    if label is None and (name := NAME_OF_SET.fullmatch(heading_name(section.title).text)) and not context.pasted:
+        return _set(context, name["name"] or name["name_en"])
     if label is None or not section.blocks or any(is_record(title) for title in section.path):
         return []
     subject = _owner(label[0], label[1], context)
@@ -39,6 +42,19 @@ def read(context: Context) -> list[Found]:
         )
     end, concept = blocks[-1].end, context.concept if label[0] else subject
     return [Found("definition", Origin.GUESSED, asked, back, concept, section.line, end, section.line)]
+
+
+def _set(context: Context, name: str) -> list[Found]:
+    """The list that is all of a section named as a set: `## KKT 条件`."""
+    section = context.section
+    blocks = _body(section.blocks) if section.blocks else []
+    if not blocks or blocks[0].kind != "item":
+        return []
+    back = context.outline.raw(blocks[0].line, blocks[-1].end)
+    if len(back) > _LONGEST or _CARD.search(back) or "|" in back:
+        return []
+    asked = front("definition", context.language, term=name)
+    return [Found("definition", Origin.GUESSED, asked, back, name, section.line, blocks[-1].end, section.line)]
 
 
 def _body(blocks: list[Block]) -> list[Block]:
