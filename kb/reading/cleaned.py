@@ -15,7 +15,7 @@ from kb.reading.mask import mask
 from kb.reading.outline import Line
 from kb.reading.paste import Paste, comment, read_paste
 from kb.reading.syntaxes.table import Row, cells_in, rows_of
-from kb.reading.traditional import Characters, is_traditional
+from kb.reading.traditional import Characters, has_traditional
 
 KEY = "pasted"
 """The key of front matter that says so: its note is read line by line, and the comments in it are what was left out."""
@@ -44,7 +44,7 @@ class Cleaned(Struct, frozen=True):
 
 def clean_paste(body: str) -> Iterator[Cleaned]:
     """The Markdown that a text without front matter becomes if it is a paste, the tidiest first."""
-    if not is_traditional(body):
+    if not has_traditional(body):
         yield from _cleaned(body)
         return
     own = Characters(body)

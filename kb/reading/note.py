@@ -34,7 +34,7 @@ from kb.reading.standing import CardsSetting
 from kb.reading.syntaxes.inline import holds_code_names
 from kb.reading.syntaxes.place import Context, Found
 from kb.reading.templates import is_template
-from kb.reading.traditional import Characters, is_traditional
+from kb.reading.traditional import Characters, has_traditional
 from kb.reading.unclosed import find_unclosed
 from kb.reading.walk import walk
 from kb.reading.wrong_work import wrong_lines
@@ -76,7 +76,7 @@ def read_note(text: str, path: str = "a.md", macros: Mapping[str, str] | None = 
     `macros` (name → body) are those that the note may use without defining them.
     """
     text, problems = clean(text, path)
-    if not is_traditional(text):
+    if not has_traditional(text):
         return _read(text, path, macros or {}, problems)
     own = Characters(text)
     return own.within(_read(own.simple, path, macros or {}, problems))

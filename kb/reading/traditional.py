@@ -29,10 +29,13 @@ def _only_simplified() -> re.Pattern[str]:
     return re.compile(f"[{''.join(sorted(signs))}]")
 
 
-def is_traditional(text: str) -> bool:
-    """Is a text with Chinese in it written in traditional characters?"""
-    if text.isascii() or any_traditional().search(text) is None:
-        return False
+def has_traditional(text: str) -> bool:
+    """Are there characters in a text that only traditional writing has?"""
+    return not text.isascii() and any_traditional().search(text) is not None
+
+
+def _is_traditional(text: str) -> bool:
+    """Is a text written in traditional characters, and not only here and there?"""
     sample = text[:_SAMPLE]
     written = len(any_traditional().findall(sample))
     return written > 2 and written > 2 * len(_only_simplified().findall(sample))
@@ -49,10 +52,15 @@ class Characters:
         for mine, other in zip(self.simple, text, strict=True):
             if mine in changed:
                 written[mine][other] += 1
-        self._own = {ord(mine): forms.most_common(1)[0][0] for mine, forms in written.items()}
-        self._several = frozenset(mine for mine, forms in written.items() if len(forms) > 1)
+        own = {ord(mine): forms.most_common(1)[0][0] for mine, forms in written.items()}
+        self._several = {mine for mine, forms in written.items() if len(forms) > 1}
         asking: dict[int, str] = {ord(one): other for one, other in _ASKING.items() if one not in self.simple}
-        self._alone = {**asking, **self._own}
+        self._alone, self._fewest = {**asking, **own}, 2
+        if not _is_traditional(text):
+            # Here and there a word: what the note does not say word for word stays as we ask it.
+            self._several |= {one for one in _ASKING if ord(one) in own}
+            self._alone = {one: other for one, other in own.items() if chr(one) not in _ASKING}
+            self._fewest = 4
 
     def back(self, made: str) -> str:
         """What was made of `simple`, in the characters of the text; words of our own in traditional ones."""
@@ -70,7 +78,7 @@ class Characters:
         result, at = [], 0
         while at < len(made):
             end = min(len(made), at + _LONGEST)
-            while end > at + 1 and made[at:end] not in self.simple:
+            while end > at + 1 and (end - at < self._fewest or made[at:end] not in self.simple):
                 end -= 1
             start = self.simple.find(made[at:end]) if end > at + 1 else -1
             result.append(made[at:end].translate(self._alone) if start < 0 else self.text[start : start + end - at])

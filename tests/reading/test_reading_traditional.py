@@ -127,3 +127,11 @@ def test_a_page_in_traditional_characters_is_tidied_in_them() -> None:
     assert texts
     assert all("梯度下降法是一個一階最佳化演算法。" in text for text in texts)
     assert not any(sign in text for text in texts for sign in "这个导编辑阶页")
+
+
+def test_a_traditional_word_in_a_simplified_note_is_read_and_our_words_stay_simplified() -> None:
+    note = "# 大数定律\n\n**弱大数定律**：样本均值依概率收敛到期望。\n\n證明（方差有限）：\n由切比雪夫不等式即得。\n\n問：為什麼要獨立？\n答：為了用方差的可加性。\n\n这里开头说几点。\n"
+    assert [(card.front, card.back) for card in read_note(note).cards] == [
+        ("什么是弱大数定律？", "样本均值依概率收敛到期望。"),
+        ("為什麼要獨立？", "為了用方差的可加性。"),
+    ]
