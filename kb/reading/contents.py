@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from kb.reading.bare_headings import could_be_heading
 from kb.reading.torn import cells
 
-_FOLDS = "(?:hide|show|隐藏|隱藏|显示|顯示|收起|展开)(?:目录)?"
+_FOLDS = "(?:hide|show|隐藏|显示|收起|展开)(?:目录)?"
 _HEAD = re.compile(
     r"(?:目\s*录|(?:本文|文章|内容|本页|页面|章节)目录|本页内容|(?:table of |page )?contents|"
     r"(?:on|in) this (?:page|article|section)|toc|outline)"
@@ -29,7 +29,7 @@ _FILLER = re.compile(
 # `Contents [hide] 1 Definition 2 Properties`: a list on the line of its head.
 _ON_ONE_LINE = re.compile(rf"(?P<head>{_HEAD.pattern})\s+(?=1\.?\s*[^\W\d])", re.IGNORECASE)
 _COUNTED = re.compile(r"(?<!\S)(\d{1,2})(?:\.\d{1,2})*\.?\s+(?=[^\W\d])")
-_MARK = re.compile(r"^(?:#{1,6}\s+|[-*+•·▪◦–]\s+)|\*\*|\s*\[(?:edit|编辑|編輯)\]$", re.IGNORECASE)
+_MARK = re.compile(r"^(?:#{1,6}\s+|[-*+•·▪◦–]\s+)|\*\*|\s*\[(?:edit|编辑)\]$", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 _BULLET = re.compile(r"\s*[-*+•·▪◦–]\s+\S")
 _NUMBER = re.compile(

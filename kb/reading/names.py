@@ -86,7 +86,7 @@ _QUESTION = re.compile(
     r"^what\s+(?:is|are)\s+((?:(?:the|an?)\s+)?[^?]{1,60}?)\?$",
     re.IGNORECASE,
 )
-_QUESTION_MARK = re.compile(r"(?:Q|问|問)\s?\d*\s*[:：]")
+_QUESTION_MARK = re.compile(r"(?:Q|问)\s?\d*\s*[:：]")
 _QUALIFIES = re.compile(
     r"^(?:of|in|for|with|the|an?|on|by|as|when|see|i\.e|e\.g|至少|即|如|例|见|可选|optional)\b(?!-)", re.IGNORECASE
 )

@@ -38,7 +38,7 @@ _TIGHT = re.compile(r"#{2,6}[^\s#!]")
 _KEY = re.compile(r"[A-Za-z][\w-]*:[ \t]")
 _ATTRIBUTES = re.compile(r"\s*\{[#.:][^{}]*\}\s*$")
 # What an encyclopedia puts behind its headings.
-_EDIT = re.compile(r"\s*\[(?:edit|编辑|編輯)(?:\s*[|｜]\s*[^\[\]]{1,12})?\]$", re.IGNORECASE)
+_EDIT = re.compile(r"\s*\[(?:edit|编辑)(?:\s*[|｜]\s*[^\[\]]{1,12})?\]$", re.IGNORECASE)
 _BOLD_LINE = re.compile(r"(\*\*|__)(?=[^\s*_])([^*_:：]{2,60}?)(?<=[^\s*_])\1")
 _SENTENCE_SIGN = re.compile(r"[。！？!?；;，,：:\x03-\x05]|\.$|\. ")
 _TAG_WORDS = re.compile(r"`[^`]+`|[^\s,，`]+")

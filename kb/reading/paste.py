@@ -39,7 +39,7 @@ _ANNOUNCES_CODE = re.compile(r"(?:代码|程序|实现|\b(?:code|program|snippet
 _CODE = re.compile(
     r"(?:import|from|def|class|print|return|for|while|using|#include|>>>)\b|\w+(?:, ?\w+)* ?= ?[\w\[({\"']"
 )
-_EDIT = re.compile(r"\S[ \t]*\[(?:edit|编辑|編輯)\][ \t]*$", re.IGNORECASE | re.MULTILINE)
+_EDIT = re.compile(r"\S[ \t]*\[(?:edit|编辑)\][ \t]*$", re.IGNORECASE | re.MULTILINE)
 _DISPLAY = re.compile(r"\$\$|\\\[|\\begin\{(?:equation|align|gather|multline)")
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 
 from msgspec import Struct, structs
 
-from kb.simplified import any_traditional, simplifying
+from kb.simplified import simplifying
 
 _SAMPLE = 20_000
 _LONGEST = 24
@@ -23,21 +23,35 @@ _ASKING = dict(zip("么样个写种区别顺处说导对陈几点为质应", "�
 T = TypeVar("T")
 
 
+# What simplified writing has too (显著, 名著), and what is a word of its own (係: is).
+_AS_THEY_ARE = "著係"
+
+
+@cache
+def _table() -> dict[int, int]:
+    return {one: other for one, other in simplifying().items() if chr(one) not in _AS_THEY_ARE}
+
+
+@cache
+def _any_traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(chr, _table()))}]")
+
+
 @cache
 def _only_simplified() -> re.Pattern[str]:
-    signs = {chr(one) for one in simplifying().values()} - _OF_BOTH
+    signs = {chr(one) for one in _table().values()} - _OF_BOTH
     return re.compile(f"[{''.join(sorted(signs))}]")
 
 
 def has_traditional(text: str) -> bool:
     """Are there characters in a text that only traditional writing has?"""
-    return not text.isascii() and any_traditional().search(text) is not None
+    return not text.isascii() and _any_traditional().search(text) is not None
 
 
 def _is_traditional(text: str) -> bool:
     """Is a text written in traditional characters, and not only here and there?"""
     sample = text[:_SAMPLE]
-    written = len(any_traditional().findall(sample))
+    written = len(_any_traditional().findall(sample))
     return written > 2 and written > 2 * len(_only_simplified().findall(sample))
 
 
@@ -46,7 +60,7 @@ class Characters:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.simple = text.translate(simplifying())
+        self.simple = text.translate(_table())
         written: dict[str, Counter[str]] = defaultdict(Counter)
         changed = {mine for mine, other in zip(self.simple, text, strict=True) if mine != other}
         for mine, other in zip(self.simple, text, strict=True):

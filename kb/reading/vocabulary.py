@@ -86,7 +86,7 @@ LABELS |= dict.fromkeys(
     observation
     observations reading due problem next-meeting decision decisions verse chorus demo browser-support books-read
     to-read homepage email password username login version-history
-    證明 證 反例 counterexample counter-example counterexamples counter-examples setup 设定 同理可得
+    证 反例 counterexample counter-example counterexamples counter-examples setup 设定 同理可得
     thm lem cor prop rmk pf ex eg exa exs sol soln ans nb worked worked-out sketch proof-sketch idea-of-proof
     小练习 随堂练习 课堂练习 小测 思考题 参考文献 分类专栏 文章标签 本文链接 运行结果 运行结果如下
     登录后您可以享受以下权益

@@ -110,6 +110,11 @@ _PIECES = [
 ]
 
 
+def test_what_simplified_writing_has_too_makes_no_note_traditional() -> None:
+    note = "# 显著性\n\n**显著性**：著名的检验给出的结论\n\n特征值有三个显著的性质：\n1. 其一\n2. 其二\n3. 其三\n"
+    assert [card.front for card in read_note(note).cards] == ["什么是显著性？", "特征值的性质有哪些？"]
+
+
 @given(st.lists(st.sampled_from(_PIECES), max_size=60).map("".join))
 def test_an_answer_that_is_a_line_of_the_note_is_that_line(middle: str) -> None:
     line = "導數與積分的關係為極限" + middle.replace("\n", "").replace("*", "") + "尾"
@@ -130,7 +135,10 @@ def test_a_page_in_traditional_characters_is_tidied_in_them() -> None:
 
 
 def test_a_traditional_word_in_a_simplified_note_is_read_and_our_words_stay_simplified() -> None:
-    note = "# 大数定律\n\n**弱大数定律**：样本均值依概率收敛到期望。\n\n證明（方差有限）：\n由切比雪夫不等式即得。\n\n問：為什麼要獨立？\n答：為了用方差的可加性。\n\n这里开头说几点。\n"
+    note = (
+        "# 大数定律\n\n**弱大数定律**：样本均值依概率收敛到期望。\n\n證明（方差有限）：\n由切比雪夫不等式即得。\n\n"
+        "問：為什麼要獨立？\n答：為了用方差的可加性。\n\n这里开头说几点。\n"
+    )
     assert [(card.front, card.back) for card in read_note(note).cards] == [
         ("什么是弱大数定律？", "样本均值依概率收敛到期望。"),
         ("為什麼要獨立？", "為了用方差的可加性。"),

@@ -10,7 +10,7 @@ from kb.reading.syntaxes.place import Claim, Found, Place
 from kb.reading.worth import is_guess, leans
 
 _NUMBER = re.compile(
-    r"(?:(?:Q|[Qq]uestion|问题?|問題?)\s?\d{1,3}(?:[.\-–]\d{1,3})*\s*[.、:：)）]?\s*|"
+    r"(?:(?:Q|[Qq]uestion|问题?)\s?\d{1,3}(?:[.\-–]\d{1,3})*\s*[.、:：)）]?\s*|"
     r"第\s?[\d一二三四五六七八九十]{1,3}\s?[题问]\s*[:：、.]?\s*|"
     r"[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]\s*|\d{1,3}(?:[.\-–]\d{1,3})*[.、)）]\s*(?!\d)|[一二三四五六七八九十]{1,3}、\s*|"
     r"\d{1,3}(?:[.\-–]\d{1,3})+\s+(?![是等大小属的]|(?:is|are|as)\b))(?=\S{2})"

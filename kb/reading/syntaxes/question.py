@@ -15,9 +15,9 @@ from kb.reading.syntaxes.statements import may_state_derivative
 from kb.reading.syntaxes.table import begins as is_table
 from kb.reading.vocabulary import EXERCISES
 
-TRIGGER = re.compile(r"^(\*\*)?(?:Q|[Qq]uestion|问题?|問題?)\s?\d*(?(1)(?:\*\*)?)\s*[:：](?![:：])(?(1)(?:\*\*)?)\s*")
+TRIGGER = re.compile(r"^(\*\*)?(?:Q|[Qq]uestion|问题?)\s?\d*(?(1)(?:\*\*)?)\s*[:：](?![:：])(?(1)(?:\*\*)?)\s*")
 # Words that also label what troubles somebody: without an answer they ask nothing.
-_MAY_LABEL = re.compile(r"^(?:\*\*)?(?:[Qq]uestion|问题|問題)")
+_MAY_LABEL = re.compile(r"^(?:\*\*)?(?:[Qq]uestion|问题)")
 _PROPERTY = re.compile(r"^\s*(?:[-*+]\s+)?(?:id|collapsed|card-[\w-]+)::\s")
 _ID_PROPERTY = re.compile(r"^id::\s*([A-Za-z0-9-]+)\s*$")
 _LETTER_Q = re.compile(r"(?:\*\*)?Q(?:\*\*)?\s*[:：]")
@@ -30,7 +30,7 @@ _ASKS = re.compile(
 )
 # A question and its answer on one line.
 _WITHIN = re.compile(
-    r"(?:(?:Q|Question)\s?\d*|[问問])\s*[:：]\s*(?P<asked>\S.*?\S)"
+    r"(?:(?:Q|Question)\s?\d*|问)\s*[:：]\s*(?P<asked>\S.*?\S)"
     r"(?:\s+(?:A|Answer)|\s*(?<![回作解应])答)\s*[:：](?![:：])\s*(?P<answer>\S.*)"
 )
 _BEHIND = re.compile(r"(?P<asked>[^?？]{6,160}[?？]{1,2})\s+(?P<answer>[^\s?？].{5,}(?<![?？]))")

@@ -86,9 +86,9 @@ _NO_NAME = re.compile(
     r"^(?:跟|和|与|同|比|像).{1,10}(?:不一样|不同|一样|相同|类似|区别)$|的(?:证明|推导|来历|由来)(?:一行|思路|过程)?$"
     # `eta too big: diverges`, `numerically: …`: how something is.
     # Of a list: 第一個; who is to be asked: 问 Prof; a remark in two halves: `not invariant -- temperature`.
-    r"|^第[一二三四五六七八九十\d]+[个個条條步点點种種项項]?$|^[问問找](?:一下)?\s?(?:[A-Z]|老师|老師|学长|学姐|助教|同学|同學)|\s--\s"
+    r"|^第[一二三四五六七八九十\d]+[个条步点种项]?$|^[问找](?:一下)?\s?(?:[A-Z]|老师|学长|学姐|助教|同学)|\s--\s"
     # `SGD 係特例` is a sentence.
-    r"|[A-Za-z\u3400-\u9fff]\s?係(?![数數])"
+    r"|[A-Za-z\u3400-\u9fff]\s?係(?!数)"
     # `of a norm`: of what stands above.
     r"|^of\s|\btoo\s\w+$|^[a-z]+ly$|太[大小快慢多少]$"
     # Who speaks, and steps of a calculation.

@@ -22,7 +22,7 @@ from kb.reading.worth import is_guess
 
 _KIND = (
     r"(?P<kind>Theorem|Thm|Lemma|Lem|Definition|Def|Proposition|Prop|Corollary|Cor|Axiom|Law|"
-    r"Inequality|Identity|定理|引理|定义|定義|命题|命題|推论|公理|性质|不等式)"
+    r"Inequality|Identity|定理|引理|定义|命题|推论|公理|性质|不等式)"
 )
 _NUMBER = r"\.?[ \t]*(?P<number>\d+(?:[.\-–]\d+)*)?\.?[ \t]*"
 # In the bold part: the kind, its number and its name; the text comes behind the bold. Or the name stands behind it.
@@ -72,10 +72,8 @@ _NAMES_ITSELF = re.compile(
 _QUALITY = re.compile(r"(?:性|充要条件|必要条件|充分条件)$|^[a-z]+(?:ness|ity|ence|ency|ance)$", re.IGNORECASE)
 _NAMING = re.compile(r"\b(?:is|are)\s+(?:called|termed|said\s+to\s+be)\b|[则就]称", re.IGNORECASE)
 # Without a sign behind its name a statement begins so: `定理（链式法则） 若 …`, `Theorem (Rolle) Let …`.
-_SUPPOSES = re.compile(
-    r"[若设設如当當令]|假设|对于?任|(?:if|let|suppose|assume|for (?:all|any|every))\b", re.IGNORECASE
-)
-_CONCLUDES = re.compile(r"\bthen\b|(?<![法规準准原])[则則]|那么|那麼", re.IGNORECASE)
+_SUPPOSES = re.compile(r"[若设如当令]|假设|对于?任|(?:if|let|suppose|assume|for (?:all|any|every))\b", re.IGNORECASE)
+_CONCLUDES = re.compile(r"\bthen\b|(?<![法规准原])则|那么", re.IGNORECASE)
 _PROOF = re.compile(r"(?:证明?|证法|Proof|Pf)\s*[:：.。]", re.IGNORECASE)
 _WHOLE = 5
 _LONGEST = 2000
@@ -89,7 +87,6 @@ _REMARK = re.compile(
 )
 _FULL = {
     "thm": "theorem", "lem": "lemma", "def": "definition", "prop": "proposition", "cor": "corollary",
-    "定義": "定义", "命題": "命题",
 }  # fmt: skip
 _CHINESE = {
     "theorem": "定理",
@@ -134,7 +131,6 @@ def read(place: Place) -> Claim | None:
                 "definition",
                 "def",
                 "定义",
-                "定義",
             )
             if is_definition:
                 return _labelled(place, opening.end())
