@@ -25,6 +25,7 @@ _SENTENCES: dict[str, dict[Language, str]] = {
     "called": {"zh": "什么样的{subject}是{term}？", "en": "When is {subject} called {term}?"},
     "statement": {"zh": "陈述{term}{column}", "en": "State the {term} {column}"},
     "implies": {"zh": "“{term}”能否推出“{column}”？", "en": "Does “{term}” imply “{column}”?"},
+    "holds": {"zh": "{term}在什么条件下成立？", "en": "When does {term} hold?"},
     "difference": {"zh": "{term}有什么区别？", "en": "What is the difference between {term}?"},
     "effect": {"zh": "{term}有什么作用？", "en": "What does {term} do?"},
     "formula": {"zh": "写出{term}的公式", "en": "State the formula: {term}"},

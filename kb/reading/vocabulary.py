@@ -192,6 +192,8 @@ FIELDS = words(
     """
     酒店 民宿 住宿 机票 航班 车票 车次 高铁 交通 行程 景点 美食 门票 签证 预算 花费 费用 总价 租金 押金 房租 房东 水电
     地址 电话 手机 微信 邮箱 生日 年龄 身高 体重 职业 岗位 职位 公司 薪资 工资 面试官 参会人 参会人员 与会人员 出席 缺席
+    上课 上课日 上课时间 上课地点 教室 授课老师 老师 助教 课本 教材 参考书 期中考 期中 期末考 期末 小考 作业 缺课 点名
+    office-hours lecturer instructor ta textbook midterm final classroom
     主持 主持人 记录人 负责人 截止 截止时间 下一步 主料 辅料 配料 调料 调味 食材 做法 火候 份量 小贴士 早餐 早饭 午餐
     午饭 晚餐 晚饭 天气 心情 感恩 时长 时间 地点 日期 上午 下午 晚上 早上 周末 品牌 型号 导演 主演 评分 出版社 科室 挂号
     hotel hotels flight flights airbnb train ticket tickets visa budget cost price rent deposit landlord address phone

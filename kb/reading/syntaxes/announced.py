@@ -32,6 +32,10 @@ _SET_NAME = (
     r"(?P<name>[A-Z][A-Za-z–’'-]*(?: [A-Z][A-Za-z–’'-]*)* ?(?:条件|公理|假设|准则))|"
     rf"(?:[Tt]he\s+)?(?P<name_en>[A-Z][A-Za-z–’'-]*(?:\s[A-Z][A-Za-z–’'-]*)*\s(?:{_SETS}))"
 )
+# `KKT:` — but no label of a list of anything.
+_ACRONYM = re.compile(
+    r"(?P<name>(?!TBD|FAQ|USE|BUG|FIX|TIP|WHY|HOW|ETC|PRO|CON|ANS|SOL|DEF|THM|REF|AIM|NB|TIL|FYI|BTW|OLD|NEW|SEE)[A-Z]{3})(?P<name_en>)[:：]"
+)
 NAME_OF_SET = re.compile(_SET_NAME)
 _NAMED = re.compile(rf"(?:{_SET_NAME})(?:\s*(?:有|是|包括|如下|are))?[:：]")
 
@@ -56,7 +60,7 @@ def read(place: Place) -> Claim | None:
             return None
         kind = "properties" if place.context.language == "zh" or owned.re is _OF_IT else "property"
         return _below(place, front(kind, place.context.language, term=owner, column=label), place.concept)
-    named = _NAMED.fullmatch(line) if not place.context.pasted else None
+    named = (_NAMED.fullmatch(line) or _ACRONYM.fullmatch(line)) if not place.context.pasted else None
     if named is None:
         return None
     name = named["name"] or named["name_en"]

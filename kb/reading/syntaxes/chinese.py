@@ -65,7 +65,7 @@ _A_NAME = re.compile(
 # `…逐层计算梯度的算法。`: what tells it from others, and at the end what kind of thing it is.
 _OF_A_KIND = re.compile(
     r"(?!(?:这|那|我|你|他|它|为了|因为|所以|由于|不是|否|真|假|对|错)).{6,}的(?:最[大小优]|有向无环|加权|条件|随机|线性)?"
-    r"(?:算法|方法|技术|过程|现象|函数|图|向量|矩阵|张量|集合?|序列|变量|性质|条件|[个总]?数|数值|值|量|[极拐驻]?点|曲?线|曲?面|分布|概率|"
+    r"(?:算法|演算法|函式|数列|级数|网[络路]|架构|框架|准则|方法|技术|过程|现象|函数|图|向量|矩阵|张量|集合?|序列|变量|性质|条件|[个总]?数|数值|值|量|[极拐驻]?点|曲?线|曲?面|分布|概率|"
     r"定理|公式|度量|指标|模型|空间|映射|变换|运算|操作|组合|平均值?|均值|期望|方差|比值?|极限|导数|积分|程度|能力|机制|结构|策略|部分|距离|差|外积|内积|张量积|直积|估计量?|方向|个数|项数|根|核|迹|秩|阶|上?下?界|逼近|增量|样本|子集|子空间|数组|分解|"
     r"和|乘?积|解|根|线性组合)[。.]?$"
 )
@@ -84,6 +84,8 @@ _LEANS = re.compile(
 )
 # `称 f 为凸函数，如果…` says all by itself.
 _CALLED_IF = re.compile(r"^(?:我们)?称[^。；]{1,60}?[，,]\s*(?:如果|若|当|只要)")
+_HOLDS = re.compile(rf"^(?P<term>{_NAME})成立的(?:一个)?(?:充分|必要|充要|充分必要)?条件(?:就?是|为|[:：])\s*\S.{{3}}")
+_NO_LAW = re.compile(r"等号|等式|上式|下式|结论|命题|逆命题|此|该|其")
 _ASKS_FOR = re.compile(r"^(?:证明|求证|试|计算|判断|请|求(?!解|导|和|积))")
 
 
@@ -91,7 +93,15 @@ def defined_in(said: Sentence, opens: bool) -> Definition | None:
     """The term that a sentence defines; `opens` says that it is the first of its paragraph."""
     if _ASKS_FOR.match(said.masked) or said.masked.rstrip().endswith(("？", "?")):
         return None
-    return _define(said) or _subject(said, opens) or _called(said) or _named(said)
+    return _define(said) or _subject(said, opens) or _called(said) or _named(said) or _holding(said)
+
+
+def _holding(said: Sentence) -> Definition | None:
+    """`强对偶成立的充分条件是…`: when something holds that has a name."""
+    found = _HOLDS.match(said.masked)
+    if found is None or _NO_TERM.search(found["term"]) or _NO_LAW.search(found["term"]):
+        return None
+    return Definition(said.text[found.start("term") : found.end("term")], kind="holds", weak=True, sorts=True)
 
 
 def _called(said: Sentence) -> Definition | None:

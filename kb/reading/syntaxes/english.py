@@ -96,6 +96,16 @@ _LEANS = re.compile(
     r"result|resulting|above|first|second|last))\b|(?:and|but|so|then|thus|hence|therefore)\b)",
     re.I,
 )
+_HOLDS = re.compile(
+    rf"^(?P<article>the\s+)?(?P<term>(?!(?:it|this|that|these|those|both|the|an?|if|when|then)\b){_WORD}(?:\s+{_WORD}){{1,4}}?)\s+holds\s+"
+    r"(?:only\s+)?(?:if(?:f|\s+and\s+only\s+if)?|when(?:ever)?|provided(?:\s+that)?|under|for\s+all)\s+\S.{3}",
+    re.I,
+)
+_NO_LAW = re.compile(
+    r"\b(?:equality|equation|converse|claim|statement|result|formula|inequality|bound|opposite|reverse|following|above|same|"
+    r"condition|conditions|conclusion|latter|former|which|and|or|then|so|thus|also|but)\b|^(?:all|each|any|some|no)\b",
+    re.I,
+)
 _ASKS_FOR = re.compile(
     r"^(?:show|prove|find|compute|calculate|determine|suppose\s+you|consider|verify|explain)\b", re.I
 )
@@ -146,7 +156,19 @@ def defined_in(said: Sentence, opens: bool) -> Definition | None:
     masked = said.masked
     if _ASKS_FOR.match(masked) or masked.rstrip().endswith("?"):
         return None
-    return _named(said) or _called(said) or _beside(said) or _being(said) or _subject(said, opens)
+    return _named(said) or _called(said) or _beside(said) or _being(said) or _subject(said, opens) or _holding(said)
+
+
+def _holding(said: Sentence) -> Definition | None:
+    """`Strong duality holds if …`: when something holds that has a name."""
+    found = _HOLDS.match(said.masked)
+    if found is None or _NO_LAW.search(found["term"]):
+        return None
+    term = said.text[found.start("term") : found.end("term")]
+    article = found["article"].lower() if found["article"] else ""
+    return Definition(
+        term, article + (term if term[1:2].isupper() else term[:1].lower() + term[1:]), "holds", weak=True, sorts=True
+    )
 
 
 def _named(said: Sentence) -> Definition | None:

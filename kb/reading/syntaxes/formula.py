@@ -49,7 +49,7 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _RELATION = re.compile(
-    r"[=<>≤≥≈∼→]|\\(?:leq?|geq?|leqslant|geqslant|approx|sim|equiv|propto|to|iff|implies|(?:Left)?[Rr]ightarrow|subset(?:eq)?|in|ne)(?![a-z])"
+    r"[=<>≤≥≈∼→←]|\\(?:leq?|geq?|leqslant|geqslant|approx|sim|equiv|propto|to|iff|implies|(?:Left)?[Rr]ightarrow|(?:long)?leftarrow|gets|coloneqq|subset(?:eq)?|in|ne)(?![a-z])"
 )
 _IS_A_FORM = re.compile(
     r"[\u3400-\u9fff]{1,4}形式|推广|(?:integral|matrix|vector|discrete|continuous|general|weak|strong|local|component)s?"
@@ -122,7 +122,12 @@ _VALUE_OF_ENGLISH = re.compile(
     rf"(?={OPENS}[{MATHS} ]*{MATHS}\s*(?:\.|;|$))",
     re.IGNORECASE,
 )
+# `cross entropy 交叉熵`: what has a name in both languages has one.
+_IN_BOTH = re.compile(
+    r"[A-Za-z][A-Za-z –-]{2,} ?[（(]?[\u3400-\u9fff]{2,}[）)]?|[\u3400-\u9fff]{2,} ?[（(]?[A-Za-z][A-Za-z –-]{2,}[）)]?"
+)
 _TO_ITS_END = re.compile(r"[^。]*。?")
+_TO_ITS_ENGLISH_END = re.compile(r"(?:[^.]|\.(?!\s+[A-Z]))*")
 _OF_INEQUALITIES = re.compile(r"不等式|\binequalit", re.IGNORECASE)
 # A letter with its scripts and arguments: `\\mathbb{R}`, `A^T`, `f'(x)`, `\\nabla f`: a notation, no formula.
 _SYMBOL = re.compile(
@@ -148,7 +153,8 @@ def _beside(place: Place) -> Claim | None:
         named = named if place.block.lines[place.row - 1].masked.rstrip()[-1:] in f".;:{MATHS}" else None
     if named is None or place.context.pasted or not is_term(named["term"], 12) or label_kind(named["term"]) is not None:
         return None
-    end = named.end() + (len(_TO_ITS_END.match(place.line.masked[named.end() :])[0]))  # type: ignore[index]
+    to_its_end = _TO_ITS_END if named.re in (_BESIDE, _VALUE_OF) else _TO_ITS_ENGLISH_END
+    end = named.end() + (len(to_its_end.match(place.line.masked[named.end() :])[0]))  # type: ignore[index]
     text = place.line.text[named.end() : end].strip().rstrip("。.")
     if not _RELATION.search(text) and named.re in (_BESIDE, _BESIDE_ENGLISH):
         return None
@@ -241,7 +247,7 @@ def read(place: Place) -> Claim | None:
     alone_item = marked is None and place.block.kind == "item"
     alone = not (marked or place.block.kind == "item" or about_formula)
     # `例如：$…$`, `所以：$…$` in a paragraph: only what reads like a name is one, and a draft.
-    if alone and not (_is_name(term_masked) and _RELATION.search(text)):
+    if alone and not (_is_name(term_masked) and (_RELATION.search(text) or _IN_BOTH.fullmatch(name.asked))):
         return None
     author_id = taken[-1].author_id or place.line.author_id
     sure = marked is not None and not is_guess(text)

@@ -21,8 +21,8 @@ from kb.reading.syntaxes.terms import GENERIC, is_about, is_point
 from kb.reading.worth import has_gap, is_guess, is_private
 
 _MAY = re.compile(
-    r"称|叫[做作]|定义|是|指|等于|表示|描述|衡量|度量|刻画|\b(?:call|calls|called|define|defines|defined|termed|is|are|means|"
-    r"denotes|refers|measures|describes|consists|say|says|said|states|known|referred)\b",
+    r"称|叫[做作]|定义|是|指|成立|等于|表示|描述|衡量|度量|刻画|\b(?:call|calls|called|define|defines|defined|termed|is|are|means|"
+    r"denotes|holds|hold|refers|measures|describes|consists|say|says|said|states|known|referred)\b",
     re.IGNORECASE,
 )
 _END = re.compile(

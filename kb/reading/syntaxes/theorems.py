@@ -78,7 +78,8 @@ _PROOF = re.compile(r"(?:证明?|证法|Proof|Pf)\s*[:：.。]", re.IGNORECASE)
 _WHOLE = 5
 _LONGEST = 2000
 # `Strong law, Kolmogorov 1933`: who stated it and when is no part of the name.
-_WHO_AND_WHEN = re.compile(r", [A-Z][^,\d]{1,40} \d{4}$")
+_WHO_AND_WHEN = re.compile(r", [A-Z][^,\d]{1,40} ['’]?(?:\d{4}|\d\d)$")
+_SUPPOSED = re.compile(r",[^,]+,|[\x01-\x05].*,|,.*[\x01-\x05]|=")
 _REMARK = re.compile(
     r"(?:(?:much|the|a) )?(?:better|best|alternative|other|another|informal|formal|rough|real|precise|again|old|new|"
     r"book|lecture|wiki\w*|mine|short|long|simpler?|general|equivalent|intuitive|v\d|version \d|\d)"
@@ -138,6 +139,9 @@ def read(place: Place) -> Claim | None:
     if opening["name"] and _REMARK.fullmatch(opening["name"]) and opening["kind"].casefold() in ("definition", "def"):
         # `Def (better): …`: what stands in the bracket is said of the definition, and is no name.
         return _labelled(place, opening.end())
+    if opening["name"] and _SUPPOSED.search(opening["name"]):
+        # `Thm (convex, $L$-smooth, $\\alpha = 1/L$). …`: what it supposes is no name.
+        return _headed(place, opening.start("name") - 1, always=True)
     group = "behind" if "behind" in opening.groupdict() and opening["behind"] else "name"
     written = _WHO_AND_WHEN.sub("", line.text[opening.start(group) : opening.end(group)]) if opening[group] else ""
     kind = opening["kind"].casefold()
@@ -158,11 +162,16 @@ def _supposes(line: Line, opening: re.Match[str]) -> bool:
     return opening[0].endswith((" ", "\t")) and _SUPPOSES.match(line.masked, opening.end()) is not None
 
 
-def _headed(place: Place, start: int) -> Claim | None:
-    """The statement that the heading right above names: `## Strong law of large numbers`, `Theorem. Let …`."""
+def _headed(place: Place, start: int, *, always: bool = False) -> Claim | None:
+    """The statement that the heading right above names: `## Strong law of large numbers`, `Theorem. Let …`.
+
+    `always`: whatever the heading is called and wherever below it the statement stands.
+    """
     concept, context = place.concept, place.context
-    if place.block.kind != "paragraph" or place.row or context.pasted or not _NAMES_ITSELF.search(concept):
+    if place.block.kind != "paragraph" or place.row or context.pasted or not (always or _NAMES_ITSELF.search(concept)):
         return None
+    if always:
+        return None if context.untitled else _claim(place, read_name(concept), start, "theorem", Origin.GUESSED)
     if place.index or place.blocks is not context.section.blocks or fold(concept) != fold(_titled(place)):
         return None
     return _claim(place, read_name(concept), start, "theorem", Origin.GUESSED)
