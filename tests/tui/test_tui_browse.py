@@ -170,6 +170,19 @@ async def test_what_is_reviewed_is_the_card_with_the_bar_or_those_that_are_selec
         assert "What follows number 2?" in person.screen
 
 
+async def test_how_many_of_the_selected_cards_are_asked_now_is_said(desk: Desk) -> None:
+    collection = wrote(desk)
+    async with KbApp(collection).run_test(size=(80, 24)) as pilot:
+        person = Person(pilot)
+        await person.settle()
+        await person.press("b", "a", "r")
+        await person.until(lambda: person.where == "ReviewScreen")
+        await person.until(lambda: "of 152. In the table c asks all" in person.told)
+        asked = int(person.told.split("now: ", 1)[1].split(" of", 1)[0])
+        assert 0 < asked < 152
+        assert f"{asked} cards left" in person.screen
+
+
 async def test_a_card_that_is_not_due_yet_is_reviewed_ahead_where_it_soon_is(desk: Desk) -> None:
     collection = wrote(desk)
     collection.refresh()

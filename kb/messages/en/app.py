@@ -468,6 +468,7 @@ SENTENCES: dict[str, str] = {
     "browse-here": "all cards · tag:exam due<=3 lapses>=3 …",
     "browse-nothing": "There is no card yet.",
     "browse-nothing-for": "No card is found for “{query}”.",
+    "browse-some-asked": "Asked now: {asked} of {all}. In the table c asks all of them.",
     "browse-nothing-due": "None of these is to be asked yet. c asks them all the same.",
     "do-browse": "Browse",
     "tip-browse": "all cards as a table: order, select, tag, suspend, put on a day",

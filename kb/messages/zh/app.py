@@ -453,6 +453,7 @@ SENTENCES: dict[str, str] = {
     "browse-here": "全部卡片 · tag:考试 due<=3 lapses>=3……",
     "browse-nothing": "还没有卡片。",
     "browse-nothing-for": "没有找到“{query}”的卡片。",
+    "browse-some-asked": "{all} 张里现在该问 {asked} 张；在卡片表里按 c 可以全部问一遍。",
     "browse-nothing-due": "这些现在都还不用问。按 c 照样可以问一遍。",
     "do-browse": "卡片表",
     "tip-browse": "全部卡片列成表：排序、多选、加标签、暂停、指定日期",

@@ -451,7 +451,11 @@ class BrowseScreen(ListingScreen):
         def came(session: Session) -> None:
             if session.current(self.collection.now()) is None:
                 self.app.tell(otherwise)
-            else:
-                self.app.post_message(ReviewWanted(session=session))
+                return
+            asked = session.left().cards
+            if asked < len(these):
+                # The day's minutes and siblings leave some of them for later.
+                self.app.tell(self.say("browse-some-asked", asked=asked, all=len(these)), seconds=6, outlives=True)
+            self.app.post_message(ReviewWanted(session=session))
 
         self.ask(lambda: begun(these), came, group="study")
