@@ -12,7 +12,7 @@ from kb.maths.chains import Chain, Reader, oriented
 from kb.maths.checking import compare
 from kb.maths.expression import ReadingError, read
 from kb.maths.formulas import stated_in
-from kb.maths.loosely import exchanged, renamed, with_determinants, with_differentials, with_limits_as
+from kb.maths.loosely import exchanged, renamed, with_determinants, with_differentials, with_limits_as, with_norms
 from kb.maths.signs import Unread, holds_words, tokens_of
 from kb.maths.terms import NoSum, Sum, Term, atom, commutes, key_of, plus, transposed
 from kb.maths.tree import free_variables
@@ -161,6 +161,9 @@ def _loosely(wanted: list[str], found: list[str], told: Likeness) -> Likeness:
         return called[0]
     without = with_limits_as(found, wanted)
     if without is not None and _compared(_reader(without[1]), _reader(without[0])) == "same":
+        return "same"
+    as_norms = with_norms(found, wanted)
+    if as_norms is not None and _compared(mine, _reader(as_norms)) == "same":
         return "same"
     if any(_compared(mine, _reader(other)) == "same" for other in exchanged(found)):
         return "different"

@@ -13,6 +13,9 @@ _INDICES = words("i j k l m n t")
 _MOST_INDICES = 3
 _CLOSE = {"{": "}", "(": ")"}
 
+_BOUNDS = words("sup inf max min argmax argmin")
+_RELATIONS = frozenset("=<>≤≥≠∈")
+
 
 def with_differentials(given: Sequence[str], wanted: Sequence[str]) -> list[str]:
     """What was typed with ∂ for d, where the answer has ∂ and no d."""
@@ -59,6 +62,10 @@ def with_limits_as(given: Sequence[str], wanted: Sequence[str]) -> tuple[list[st
     # Between which limits somebody integrates is what an integral is.
     if not mine or "∫" in given or any("=" in script or "^" in script for script in mine):
         return None
+    # Where a supremum is taken is what it is; by which letter does not matter.
+    bounded = (script for script, at in _scripts(wanted) if wanted[at - 1] in _BOUNDS)
+    if any(not _RELATIONS.isdisjoint(script) for script in bounded):
+        return None
     return _without_scripts(given), _without_scripts(wanted)
 
 
@@ -98,3 +105,16 @@ def _scripts(tokens: Sequence[str]) -> Iterator[tuple[list[str], int]]:
 def _without_scripts(tokens: Sequence[str]) -> list[str]:
     left_out = {place for script, at in _scripts(tokens) for place in range(at, at + len(script))}
     return [token for at, token in enumerate(tokens) if at not in left_out]
+
+
+def with_norms(found: list[str], wanted: list[str]) -> list[str] | None:
+    """What was typed with its bars as those of norms, |x - y| for ‖x − y‖, where the answer has no others.
+
+    One capital alone between bars may be a determinant, or how many are in a set.
+    """
+    if "‖" not in wanted or "|" in wanted or "‖" in found or found.count("|") < 2 or found.count("|") % 2:
+        return None
+    for at, token in enumerate(found[:-2]):
+        if token == "|" and found[at + 2] == "|" and found[at + 1].isupper() and found[at + 3 : at + 4] != ["_"]:
+            return None
+    return ["‖" if token == "|" else token for token in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from kb.maths.vocabulary import GREEK, SUBSCRIPTS, SUPERSCRIPTS, words
 
@@ -81,14 +82,41 @@ _TWO_INDICES = re.compile(r"_\{\s*([a-z])\s*,\s*([a-z])\s*\}")
 # A point with room on both sides multiplies.
 _DOT = re.compile(r"(?<=\S) \. (?=\S)")
 # < opens an inner product where a factor begins.
-_ANGLES = re.compile(r"(^\s*|[-+*/^=≤≥({\[,|]\s*)<([^<>]{1,60},[^<>]{1,60})>")
+_ANGLES = re.compile(
+    r"(^\s*|[-+*/^=≤≥({\[,|]\s*|(?:\}|(?<![A-Za-z])(?:sup|inf|max|min|sum|E))\s*(?=<\S[^<>]*\S>))<([^<>]{1,60},[^<>]{1,60})>"
+)
 _HAN, _RUN = re.compile(r"[\u3400-\u9fff]"), re.compile(r"(?<![\\A-Za-z])[A-Za-z]+")
 # So many letters beside each other may be a product; more are a word.
 _MOST_LETTERS = 3
 
 
+# Accents as people type them: xbar, x_bar, bar x, hat(y)_i, y^_i, and as characters: ŷ, X̄.
+_MARKS = {"\u0302": "hat", "\u0304": "bar", "\u0305": "bar", "\u0303": "tilde", "\u20d7": "vec"}
+_MARKED = re.compile(rf"([A-Za-zα-ω])([{''.join(_MARKS)}])")
+_GREEK_WORD = "|".join(sorted(set(GREEK.values()), key=len, reverse=True))
+_LETTER = rf"(?:{_GREEK_WORD}|[A-Za-zα-ω])"
+_BEHIND = re.compile(rf"(?<![A-Za-z\\])(?!(?:that|what|chat)\b)({_LETTER})_?\{{?(hat|bar|tilde)\}}?(?![A-Za-z])")
+_BEFORE = re.compile(
+    rf"(?<![A-Za-z\\_])(hat|bar|tilde)(?:\s*\(\s*({_LETTER})\s*\)|\s*\{{\s*({_LETTER})\s*\}}|\s*({_LETTER})(?![A-Za-z]))"
+)
+_CARET = re.compile(r"(?<![A-Za-z\\])([A-Za-z])\^(?=\s*_|\s*$|\s*[),=])")
+# x0 is x₀.
+_INDEX = re.compile(r"(?<![A-Za-z\\\d_.])([A-Za-z])(\d)(?![\d.^])")
+
+
 class Unread(Exception):
     """This is no formula of these signs."""
+
+
+def with_accents(text: str) -> str:
+    """A formula as people type it, the accents of its letters as commands."""
+    if not text.isascii():
+        text = normalize("NFC", _MARKED.sub(r"\\\2{{\1}}", normalize("NFD", text)))
+        for mark, name in _MARKS.items():
+            text = text.replace(f"\\{mark}{{", f"\\{name}{{")
+    text = _BEHIND.sub(r"\\\2{\1}", text)
+    text = _BEFORE.sub(lambda found: f"\\{found[1]}{{{found[2] or found[3] or found[4]}}}", text)
+    return _CARET.sub(r"\\hat{\1}", text)
 
 
 def _named(found: re.Match[str]) -> str:
@@ -102,7 +130,7 @@ def _named(found: re.Match[str]) -> str:
 def tokens_of(text: str) -> list[str]:
     """The signs of a formula, each under one name. Raises `Unread`."""
     text = text.strip().strip("$").strip().rstrip(".。,，;； ").translate(_WIDE)
-    text = _FONT.sub(_named, text)
+    text = _INDEX.sub(r"\1_\2", with_accents(_FONT.sub(_named, text)))
     text = _ABOVE.sub(lambda found: f"^{{{''.join(SUPERSCRIPTS[one] for one in found[0])}}}", text)
     text = _BELOW.sub(lambda found: f"_{{{''.join(SUBSCRIPTS[one] for one in found[0])}}}", text)
     text = _DOT.sub("*", _TWO_INDICES.sub(r"_{\1\2}", text))
@@ -134,6 +162,7 @@ def holds_words(text: str) -> bool:
     """Does a text that no dollars mark hold words, and not only letters and names of functions?"""
     if _HAN.search(text):
         return True
+    text = with_accents(text)
     runs = (found[0] for found in _RUN.finditer(text))
     return any(sum(len(one) == 1 for one in _letters(run)) > _MOST_LETTERS for run in runs)
 

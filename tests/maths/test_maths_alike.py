@@ -10,6 +10,18 @@ from kb.model import Outcome
     ("answer", "given"),
     [
         (r"\varphi(E X) \le E\varphi(X)", "phi(E[X]) <= E[phi(X)]"),
+        (r"\bar X_n \to \mu", "Xbar_n -> mu"),
+        (r"\bar X_n \to \mu", "X\u0304_n → μ"),
+        (r"\hat\theta", "theta_hat"),
+        (r"\hat{\theta}", "hat theta"),
+        (r"-\sum_i y_i\log\hat y_i", "-sum y_i log yhat_i"),
+        (r"\hat y_i", "ŷ_i"),
+        (r"\hat y_i", "hat(y)_i"),
+        (r"\hat y_i", "y^_i"),
+        (r"\frac1n\sum_i (x_i-\bar x)^2", "1/n sum_i (x_i - x_bar)^2"),
+        (r"\tilde\sigma^2", "sigmatilde^2"),
+        (r"\sup_{\|x\|\le 1}\langle x,y\rangle", "sup_{||x||<=1} <x,y>"),
+        (r"\frac{L\|x_0-x^*\|^2}{2k}", "L |x0 - x^*|^2/(2k)"),
         (r"\varphi(EX) \le E\varphi(X)", "Eφ(X) ≥ φ(EX)"),
         (r"\sigma'(z) = \sigma(z)(1-\sigma(z))", r"\sigma(z) - \sigma(z)^2"),
         (r"\operatorname{tr}(ABC)=\operatorname{tr}(BCA)", "tr(CAB) = tr(ABC)"),
@@ -255,3 +267,23 @@ def test_what_is_typed_with_a_condition_an_order_or_another_letter_is_judged(
 ) -> None:
     verdict = compare_signs(answer, given)
     assert verdict is not None and verdict.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("answer", "given"),
+    [
+        (r"\bar X_n \to \mu", "X_n -> mu"),
+        (r"\sup_{\|x\|\le 1}\langle x,y\rangle", "sup <x,y>"),
+        (r"\|A\|", "|A|"),
+        (r"\hat y_i", "ybar_i"),
+        (r"x_{1} < x_2, y > 0", "<x_2, y> 0"),
+    ],
+)
+def test_what_only_looks_alike_is_not_taken_for_the_same(answer: str, given: str) -> None:
+    verdict = compare_signs(f"${answer}$", given)
+    assert verdict is None or verdict.outcome is not Outcome.EQUAL
+
+
+@pytest.mark.parametrize("given", ["that is what it was", "what you said", "the chat bar"])
+def test_words_with_the_name_of_an_accent_in_them_are_words(given: str) -> None:
+    assert compare_signs(r"$\hat y_i$", given) is None
