@@ -14,11 +14,14 @@ from msgspec import Struct, structs
 from kb.simplified import simplifying
 
 _SAMPLE = 20_000
-_LONGEST = 24
 # Characters that simplified writing took for others, and that traditional writing has too.
 _OF_BOTH = frozenset("里后于系制只云台面采余干几并回了复志升朱范占卜吁咸据松杰棱淀游灶画着累苏谷迭郁核板周")
 # The words of our questions, which a note need not hold.
 _ASKING = dict(zip("么样个写种区别顺处说导对陈几点为质应", "麼樣個寫種區別順處說導對陳幾點為質應", strict=True))
+
+# How much of a line is looked up, and in how many places that begin alike.
+_HEAD, _MOST = 4, 32
+_BEGIN = re.compile(r"(?<![^\W_])(?=\S)")
 
 T = TypeVar("T")
 
@@ -61,20 +64,45 @@ class Characters:
     def __init__(self, text: str) -> None:
         self.text = text
         self.simple = text.translate(_table())
-        written: dict[str, Counter[str]] = defaultdict(Counter)
-        changed = {mine for mine, other in zip(self.simple, text, strict=True) if mine != other}
+        written: dict[str, set[str]] = defaultdict(set)
         for mine, other in zip(self.simple, text, strict=True):
-            if mine in changed:
-                written[mine][other] += 1
-        own = {ord(mine): forms.most_common(1)[0][0] for mine, forms in written.items()}
+            if mine != other:
+                written[mine].add(other)
+        for mine, other in zip(self.simple, text, strict=True):
+            if mine == other and mine in written:
+                written[mine].add(other)
+        own = {ord(mine): next(iter(forms)) for mine, forms in written.items() if len(forms) == 1}
         self._several = {mine for mine, forms in written.items() if len(forms) > 1}
-        asking: dict[int, str] = {ord(one): other for one, other in _ASKING.items() if one not in self.simple}
-        self._alone, self._fewest = {**asking, **own}, 2
-        if not _is_traditional(text):
+        self._strict: frozenset[str] = frozenset()
+        if _is_traditional(text):
+            asking = {ord(one): other for one, other in _ASKING.items() if one not in self.simple}
+            self._alone = {**asking, **own}
+        else:
             # Here and there a word: what the note does not say word for word stays as we ask it.
-            self._several |= {one for one in _ASKING if ord(one) in own}
-            self._alone = {one: other for one, other in own.items() if chr(one) not in _ASKING}
-            self._fewest = 4
+            self._strict = frozenset(one for one in _ASKING if one in written)
+            self._several |= self._strict
+            self._alone = {one: other for one, other in own.items() if chr(one) not in self._strict}
+        self._beside = self._neighbours()
+        # Where what begins so begins, in a line or behind a sign; looking for it anew each time would take too long.
+        self._begun: dict[str, list[int]] = defaultdict(list)
+        for begin in _BEGIN.finditer(self.simple) if self._several else ():
+            places = self._begun[self.simple[begin.start() : begin.start() + _HEAD]]
+            if len(places) < _MOST:
+                places.append(begin.start())
+
+    def _neighbours(self) -> dict[str, str]:
+        """How a character that is written in several ways is written between two others, behind one, before one.
+
+        A key is the character with its neighbours, \0 for the one that does not count; the commonest way stands for it.
+        """
+        counted: dict[str, Counter[str]] = defaultdict(Counter)
+        simple = f"\1{self.simple}\1"
+        for at, other in enumerate(self.text, 1):
+            mine = simple[at]
+            if mine in self._several:
+                for key in _keys(simple[at - 1], mine, simple[at + 1]):
+                    counted[key][other] += 1
+        return {key: ways.most_common(1)[0][0] for key, ways in counted.items()}
 
     def back(self, made: str) -> str:
         """What was made of `simple`, in the characters of the text; words of our own in traditional ones."""
@@ -86,18 +114,17 @@ class Characters:
         """A character that the text writes in several ways (后 for 後 and for 后) has its neighbours to tell by."""
         if self._several.isdisjoint(made):
             return made.translate(self._alone)
-        start = self.simple.find(made)
-        if start >= 0:
+        start = next((at for at in self._begun.get(made[:_HEAD], ()) if self.simple.startswith(made, at)), None)
+        if start is not None:
             return self.text[start : start + len(made)]
-        result, at = [], 0
-        while at < len(made):
-            end = min(len(made), at + _LONGEST)
-            while end > at + 1 and (end - at < self._fewest or made[at:end] not in self.simple):
-                end -= 1
-            start = self.simple.find(made[at:end]) if end > at + 1 else -1
-            result.append(made[at:end].translate(self._alone) if start < 0 else self.text[start : start + end - at])
-            at = end
-        return "".join(result)
+        between = f"\1{made}\1"
+        return "".join(self._one(between[at - 1], between[at], between[at + 1]) for at in range(1, len(made) + 1))
+
+    def _one(self, before: str, mine: str, after: str) -> str:
+        if mine not in self._several:
+            return mine.translate(self._alone)
+        keys = _keys(before, mine, after)[: 1 if mine in self._strict else None]
+        return next((self._beside[key] for key in keys if key in self._beside), mine)
 
     def within(self, value: T) -> T:
         """A value with every text in it given `back`, but where it says which note it is of."""
@@ -116,3 +143,8 @@ class Characters:
             kept = [name for name in value.__struct_fields__ if name not in ("path", "note")]
             return structs.replace(value, **{name: self._within(getattr(value, name)) for name in kept})
         return value
+
+
+def _keys(before: str, mine: str, after: str) -> tuple[str, str, str, str]:
+    """What a character is looked up by, the most telling first."""
+    return f"{before}{mine}{after}", f"\0{mine}{after}", f"{before}{mine}\0", f"\0{mine}\0"

@@ -20,6 +20,7 @@ def _lines(pattern: str, before: str = "") -> tuple[str, str]:
 
 
 CONSTRUCTS = {
+    "traditional characters written in two ways": _lines("**後驗{i}**：皇后與後面的里程、裡面的導數\n\n"),
     "labels without a subject": _lines("优点：\n"),
     "labels with text": _lines("优点：快\n"),
     "one term in every section": _lines("# h{i}\n**t**：b{i}\n"),
