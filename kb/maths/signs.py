@@ -111,7 +111,7 @@ class Unread(Exception):
 def with_accents(text: str) -> str:
     """A formula as people type it, the accents of its letters as commands."""
     if not text.isascii():
-        text = normalize("NFC", _MARKED.sub(r"\\\2{{\1}}", normalize("NFD", text)))
+        text = normalize("NFC", _MARKED.sub(r"\\\2{\1}", normalize("NFD", text)))
         for mark, name in _MARKS.items():
             text = text.replace(f"\\{mark}{{", f"\\{name}{{")
     text = _BEHIND.sub(r"\\\2{\1}", text)

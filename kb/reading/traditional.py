@@ -16,6 +16,8 @@ from kb.simplified import simplifying
 _SAMPLE = 20_000
 # Characters that simplified writing took for others, and that traditional writing has too.
 _OF_BOTH = frozenset("里后于系制只云台面采余干几并回了复志升朱范占卜吁咸据松杰棱淀游灶画着累苏谷迭郁核板周")
+# What simplified writing has too (显著, 名著), and what is a word of its own (係: is).
+_AS_THEY_ARE = "著係"
 # The words of our questions, which a note need not hold.
 _ASKING = dict(zip("么样个写种区别顺处说导对陈几点为质应", "麼樣個寫種區別順處說導對陳幾點為質應", strict=True))
 
@@ -24,10 +26,6 @@ _HEAD, _MOST = 4, 32
 _BEGIN = re.compile(r"(?<![^\W_])(?=\S)")
 
 T = TypeVar("T")
-
-
-# What simplified writing has too (显著, 名著), and what is a word of its own (係: is).
-_AS_THEY_ARE = "著係"
 
 
 @cache
@@ -65,13 +63,9 @@ class Characters:
         self.text = text
         self.simple = text.translate(_table())
         written: dict[str, set[str]] = defaultdict(set)
-        for mine, other in zip(self.simple, text, strict=True):
-            if mine != other:
-                written[mine].add(other)
-        for mine, other in zip(self.simple, text, strict=True):
-            if mine == other and mine in written:
-                written[mine].add(other)
-        own = {ord(mine): next(iter(forms)) for mine, forms in written.items() if len(forms) == 1}
+        for mine, other in set(zip(self.simple, text, strict=True)):
+            written[mine].add(other)
+        own = {ord(mine): other for mine, forms in written.items() for other in forms if other != mine}
         self._several = {mine for mine, forms in written.items() if len(forms) > 1}
         self._strict: frozenset[str] = frozenset()
         if _is_traditional(text):
@@ -79,7 +73,7 @@ class Characters:
             self._alone = {**asking, **own}
         else:
             # Here and there a word: what the note does not say word for word stays as we ask it.
-            self._strict = frozenset(one for one in _ASKING if one in written)
+            self._strict = frozenset(one for one in _ASKING if ord(one) in own)
             self._several |= self._strict
             self._alone = {one: other for one, other in own.items() if chr(one) not in self._strict}
         self._beside = self._neighbours()

@@ -34,7 +34,7 @@ _SET_NAME = (
 )
 # `KKT:` — but no label of a list of anything.
 _ACRONYM = re.compile(
-    r"(?P<name>(?!TBD|FAQ|USE|BUG|FIX|TIP|WHY|HOW|ETC|PRO|CON|ANS|SOL|DEF|THM|REF|AIM|NB|TIL|FYI|BTW|OLD|NEW|SEE)[A-Z]{3})(?P<name_en>)[:：]"
+    r"(?P<name>(?!TBD|FAQ|USE|BUG|FIX|TIP|WHY|HOW|ETC|PRO|CON|ANS|SOL|DEF|THM|REF|AIM|TIL|FYI|BTW|OLD|NEW|SEE)[A-Z]{3})[:：]"
 )
 NAME_OF_SET = re.compile(_SET_NAME)
 _NAMED = re.compile(rf"(?:{_SET_NAME})(?:\s*(?:有|是|包括|如下|are))?[:：]")
@@ -63,7 +63,7 @@ def read(place: Place) -> Claim | None:
     named = (_NAMED.fullmatch(line) or _ACRONYM.fullmatch(line)) if not place.context.pasted else None
     if named is None:
         return None
-    name = named["name"] or named["name_en"]
+    name = next(filter(None, named.groups()))
     return _below(place, front("definition", place.context.language, term=name), name)
 
 

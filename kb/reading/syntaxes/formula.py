@@ -114,7 +114,7 @@ _NO_OWNER = re.compile(
 )
 _VALUE_OF = re.compile(
     rf"(?P<term>(?P<owner>(?![的\s])(?:[A-Za-z][A-Za-z–-]{{1,14}} ?)?[\u3400-\u9fff–]{{0,12}}?(?<=\S\S))"
-    rf"\s?的? ?(?:{_VALUES}))(?P<owner2>)\s*(?:就?是|为|等于|→)?\s*(?={OPENS}[{MATHS} ]*{MATHS}\s*(?:。|；|;|$))"
+    rf"\s?的? ?(?:{_VALUES}))\s*(?:就?是|为|等于|→)?\s*(?={OPENS}[{MATHS} ]*{MATHS}\s*(?:。|；|;|$))"
 )
 _VALUE_OF_ENGLISH = re.compile(
     rf"(?:the )?(?P<term>(?:{_ENGLISH_VALUES}) of (?P<owner>(?:an? |the )?(?:[A-Za-z'’–-]+ ?){{1,4}}?)|"
@@ -161,7 +161,7 @@ def _beside(place: Place) -> Claim | None:
     name = read_name(place.line.text[named.start("term") : named.end("term")].strip())
     line = place.line.number
     if named.re in (_VALUE_OF, _VALUE_OF_ENGLISH):
-        owner = named["owner"] or named["owner2"]
+        owner = named["owner"] or named.groupdict().get("owner2", "")
         if NO_TERM.match(owner) or _NO_OWNER.match(owner):
             return None
     asked = front("formula", place.context.language, term=name.asked)

@@ -141,7 +141,7 @@ def read(place: Place) -> Claim | None:
         return _labelled(place, opening.end())
     if opening["name"] and _SUPPOSED.search(opening["name"]):
         # `Thm (convex, $L$-smooth, $\\alpha = 1/L$). …`: what it supposes is no name.
-        return _headed(place, opening.start("name") - 1, always=True)
+        return _supposing(place, opening.start("name") - 1)
     group = "behind" if "behind" in opening.groupdict() and opening["behind"] else "name"
     written = _WHO_AND_WHEN.sub("", line.text[opening.start(group) : opening.end(group)]) if opening[group] else ""
     kind = opening["kind"].casefold()
@@ -162,16 +162,18 @@ def _supposes(line: Line, opening: re.Match[str]) -> bool:
     return opening[0].endswith((" ", "\t")) and _SUPPOSES.match(line.masked, opening.end()) is not None
 
 
-def _headed(place: Place, start: int, *, always: bool = False) -> Claim | None:
-    """The statement that the heading right above names: `## Strong law of large numbers`, `Theorem. Let …`.
-
-    `always`: whatever the heading is called and wherever below it the statement stands.
-    """
-    concept, context = place.concept, place.context
-    if place.block.kind != "paragraph" or place.row or context.pasted or not (always or _NAMES_ITSELF.search(concept)):
+def _supposing(place: Place, start: int) -> Claim | None:
+    """The statement about what a section is about that has no name of its own, from what it supposes on."""
+    if place.block.kind != "paragraph" or place.row or place.context.pasted or place.context.untitled:
         return None
-    if always:
-        return None if context.untitled else _claim(place, read_name(concept), start, "theorem", Origin.GUESSED)
+    return _claim(place, read_name(place.concept), start, "theorem", Origin.GUESSED)
+
+
+def _headed(place: Place, start: int) -> Claim | None:
+    """The statement that the heading right above names: `## Strong law of large numbers`, `Theorem. Let …`."""
+    concept, context = place.concept, place.context
+    if place.block.kind != "paragraph" or place.row or context.pasted or not _NAMES_ITSELF.search(concept):
+        return None
     if place.index or place.blocks is not context.section.blocks or fold(concept) != fold(_titled(place)):
         return None
     return _claim(place, read_name(concept), start, "theorem", Origin.GUESSED)
